@@ -1,0 +1,43 @@
+import tseslint from 'typescript-eslint'
+
+const client = {
+  group: ['@kubernetes/client-node', '@kubernetes/client-node/*'],
+  allowTypeImports: true,
+  message: 'Loading the client costs 300 ms: only kubernetes-access/src/connect.ts may, by await import().',
+}
+const otherSources = { group: ['*/src/*', 'chaos-*/src/*'], message: 'Import a package by its name.' }
+const forbid = (...patterns) => ({
+  '@typescript-eslint/no-restricted-imports': ['error', { patterns: [client, otherSources, ...patterns] }],
+})
+
+export default tseslint.config(
+  { ignores: ['**/dist/**', '**/node_modules/**', '**/fixtures/**', '**/*.js', '**/*.mjs', '.nx/**'] },
+  {
+    files: ['**/*.ts'],
+    plugins: { '@typescript-eslint': tseslint.plugin },
+    languageOptions: {
+      parser: tseslint.parser,
+      parserOptions: {
+        project: ['./packages/*/tsconfig.json', './tsconfig.tests.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/return-await': ['error', 'in-try-catch'],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      'max-lines': ['error', { max: 400 }],
+      ...forbid(),
+    },
+  },
+  {
+    files: ['packages/chaos-*/src/**/*.ts'],
+    rules: forbid({ group: ['chaos-core', 'chaos-cli', '@oclif/*', 'chaos-istio', 'chaos-kubernetes', 'chaos-http-probes'], message: 'A plugin knows the contract and shared packages only.' }),
+  },
+  {
+    files: ['packages/core/src/**/*.ts'],
+    rules: forbid({ group: ['@oclif/*', 'chaos-istio', 'chaos-kubernetes', 'chaos-http-probes', 'chaos-kubernetes-access', 'chaos-sandbox'], message: 'The core knows the plugin contract only.' }),
+  },
+)

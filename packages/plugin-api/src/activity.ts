@@ -1,0 +1,109 @@
+import type { ChangeDefinition } from './change.ts'
+import type { Schema } from './schema.ts'
+import type { StepContext } from './step-context.ts'
+
+/** A right that an activity needs, in the terms of Kubernetes' RBAC. */
+export interface Permission {
+  readonly verb: string
+  /** Plural name, with a subresource after a slash: `pods/eviction`. */
+  readonly resource: string
+  /** API group; left out for the core group. */
+  readonly group?: string
+  /** Left out for cluster-wide resources. */
+  readonly namespace?: string
+}
+
+/** What an action acts on. It is journalled, so it holds plain JSON values only. */
+export interface Target {
+  /** As a person would name it: `Pod bookinfo/ratings-v2-abc`. */
+  readonly object: string
+}
+
+/** How much harm an action is meant to do: none, slower or less capacity, something stops working. */
+export type Impact = 'none' | 'degrades' | 'disrupts'
+
+interface ActivityDefinition<In, Args, Output> {
+  /** Imperative for an action ("Drain nodes"), a statement or a noun for a probe ("Deployment is available"). */
+  readonly title: string
+  /** More than the title: what it does, in which order, what it leaves alone. */
+  readonly description?: string
+  /** The full Python names of Chaos Toolkit functions with identical arguments, defaults and results. */
+  readonly chaosToolkit?: readonly string[]
+  /** A strict object without transforms. Argument names are snake_case, as in Chaos Toolkit. */
+  readonly args: Schema<In, Args>
+  readonly output: Schema<Output>
+  /** The id of the activity to use instead. */
+  readonly deprecated?: { readonly use: string }
+  permissions?(args: Args): readonly Permission[]
+}
+
+/** What a probe is: it looks, and alters nothing. */
+export interface ProbeDefinition<In, Args, Output> extends ActivityDefinition<In, Args, Output> {
+  readonly kind: 'probe'
+  run(args: Args, context: StepContext): Promise<NoInfer<Output>>
+}
+
+/** What the `run` of an action gets besides its arguments. */
+export interface ActionContext<T extends Target = Target> extends StepContext {
+  /** What `targets` resolved just now; empty where the action has no `targets`. */
+  readonly targets: readonly T[]
+  /**
+   * Alters one object: writes durably what is about to be done, calls `apply`, writes what came of it.
+   * `apply` never starts before the record is on disk. Refuses data that holds a secret.
+   */
+  change<Data, Result>(type: ChangeDefinition<Data>, data: Data, apply: () => Promise<Result>): Promise<Result>
+  /**
+   * Undoes this run's own changes of that type now, newest first, and marks them as undone.
+   * Returns the data of those that were undone or found already as before. Throws if one could not be put back.
+   */
+  undo<Data>(type: ChangeDefinition<Data>, which?: (data: Data) => boolean): Promise<readonly Data[]>
+}
+
+/** What an action is: it alters a system, through `context.change` only. */
+export interface ActionDefinition<In, Args, Output, T extends Target = Target>
+  extends ActivityDefinition<In, Args, Output> {
+  readonly kind: 'action'
+  readonly impact: Impact
+  /** Chooses what to act on. Reads only; used for forecasts as well as for runs. */
+  targets?(args: Args, context: StepContext): Promise<readonly T[]>
+  run(args: Args, context: ActionContext<T>): Promise<NoInfer<Output>>
+}
+
+/**
+ * Defines an action. `targets` stands before `run`, or its type is not inferred.
+ *
+ * @example
+ * export const removeFile = defineAction({
+ *   title: 'Remove a file',
+ *   impact: 'disrupts',
+ *   args: z.strictObject({ path: z.string() }),
+ *   output: z.null(),
+ *   async run({ path }, { change }) {
+ *     const to = `${path}.removed`
+ *     await change(fileMoved, { from: path, to }, () => rename(path, to))
+ *     return null
+ *   },
+ * })
+ */
+export function defineAction<In, Args, Output, T extends Target = Target>(
+  definition: Omit<ActionDefinition<In, Args, Output, T>, 'kind'>,
+): ActionDefinition<In, Args, Output, T> {
+  return Object.freeze({ ...definition, kind: 'action' as const })
+}
+
+/**
+ * Defines a probe.
+ *
+ * @example
+ * export const fileExists = defineProbe({
+ *   title: 'File exists',
+ *   args: z.strictObject({ path: z.string() }),
+ *   output: z.boolean(),
+ *   run: async ({ path }) => existsSync(path),
+ * })
+ */
+export function defineProbe<In, Args, Output>(
+  definition: Omit<ProbeDefinition<In, Args, Output>, 'kind'>,
+): ProbeDefinition<In, Args, Output> {
+  return Object.freeze({ ...definition, kind: 'probe' as const })
+}

@@ -1,0 +1,39 @@
+export {
+  type ActionContext,
+  type ActionDefinition,
+  defineAction,
+  defineProbe,
+  type Impact,
+  type Permission,
+  type ProbeDefinition,
+  type Target,
+} from './activity.ts'
+export {
+  type ChangeDefinition,
+  type ChangeDescription,
+  defineChange,
+  type HealingChange,
+  type Inspection,
+  type LastingChange,
+  type RevertibleChange,
+} from './change.ts'
+export type { Clock } from './clock.ts'
+export type { LogFields, Logger } from './logger.ts'
+export {
+  type AnyAction,
+  type AnyActivity,
+  type AnyChange,
+  type AnyProbe,
+  definePlugin,
+  type PluginDefinition,
+} from './plugin.ts'
+export {
+  definePreflight,
+  type PlannedActivity,
+  type PreflightContext,
+  type PreflightDefinition,
+  type PreflightReport,
+} from './preflight.ts'
+export type { Schema } from './schema.ts'
+export type { Phase, StepContext, SystemContext, Values } from './step-context.ts'
+export { type FailureReason, isStepFailure, StepFailure, type StepFailureOptions } from './step-failure.ts'

@@ -1,0 +1,42 @@
+import type { ActionDefinition, ProbeDefinition } from './activity.ts'
+import type { ChangeDefinition } from './change.ts'
+import type { PreflightDefinition } from './preflight.ts'
+
+/** Any action, whatever its arguments: methods make concrete definitions assignable to it. */
+// biome-ignore lint/suspicious/noExplicitAny: only `any` accepts every argument type here
+export type AnyAction = ActionDefinition<any, any, any, any>
+// biome-ignore lint/suspicious/noExplicitAny: as above
+export type AnyProbe = ProbeDefinition<any, any, any>
+// biome-ignore lint/suspicious/noExplicitAny: as above
+export type AnyChange = ChangeDefinition<any>
+export type AnyActivity = AnyAction | AnyProbe
+
+/**
+ * A plugin is data. The keys of its lists give the ids: `drainNodes` of the plugin `kubernetes` is `kubernetes/drain-nodes`.
+ * Each entry stands in a file of its own that bears its name (`actions/drain-nodes.ts` exports `drainNodes`), so that a run
+ * loads only what it names. Folders: `actions`, `probes`, `changes`, `preflight`.
+ */
+export interface PluginDefinition {
+  readonly apiVersion: 1
+  /** Lower case, digits and dashes; the first part of every id. */
+  readonly name: string
+  /** What the plugin is for, in a few words. */
+  readonly title: string
+  /** The Chaos Toolkit distributions that it stands in for, such as `chaostoolkit-kubernetes`. */
+  readonly standsInFor?: readonly string[]
+  readonly actions?: Readonly<Record<string, AnyAction>>
+  readonly probes?: Readonly<Record<string, AnyProbe>>
+  /** Every change type that its actions use. A published id keeps its data for ever: a crashed run may still need it. */
+  readonly changes?: Readonly<Record<string, AnyChange>>
+  readonly preflight?: Readonly<Record<string, PreflightDefinition>>
+}
+
+/**
+ * Defines a plugin: the default export of `plugin.ts`.
+ *
+ * @example
+ * export default definePlugin({ name: 'files', title: 'Files', actions: { removeFile }, probes: { fileExists }, changes: { fileMoved } })
+ */
+export function definePlugin(definition: Omit<PluginDefinition, 'apiVersion'>): PluginDefinition {
+  return Object.freeze({ ...definition, apiVersion: 1 as const })
+}

@@ -1,0 +1,37 @@
+import type { Clock } from './clock.ts'
+import type { Logger } from './logger.ts'
+
+/** A mapping of names to values as JSON has them. */
+export type Values = Readonly<Record<string, unknown>>
+
+/** The part of a run in which a step stands. */
+export type Phase = 'gate' | 'during' | 'method' | 'after' | 'rollbacks'
+
+/** What everything that touches a system gets: activities, and the inspection and reverting of changes. */
+export interface SystemContext {
+  /** Fires on time-out, on Ctrl-C and when the run is stopped; `signal.reason` says which. Pass it to whatever waits. */
+  readonly signal: AbortSignal
+  readonly logger: Logger
+  readonly clock: Clock
+  /** The secret scopes that the activity names, merged into one mapping; empty where it names none. */
+  readonly secrets: Values
+  /** The experiment's configuration, resolved. */
+  readonly configuration: Values
+  /** Environment variables. Read them here: with `--sandbox` they differ from the process's own. */
+  readonly environment: Readonly<Record<string, string | undefined>>
+}
+
+/** What an activity gets besides its arguments. */
+export interface StepContext extends SystemContext {
+  /** A number from 0 (inclusive) to 1 (exclusive), fixed by the run's seed, the step and the attempt. */
+  random(): number
+  readonly step: {
+    readonly runId: string
+    readonly id: string
+    /** The activity's name in the experiment. */
+    readonly name: string
+    /** From 1. */
+    readonly attempt: number
+    readonly phase: Phase
+  }
+}
