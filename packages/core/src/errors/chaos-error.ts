@@ -1,0 +1,27 @@
+import type { Outcome } from './outcome.ts'
+import type { Problem } from './problem.ts'
+
+export interface ChaosErrorOptions {
+  /** Default `invalid`. */
+  readonly outcome?: Outcome
+  /** What to do about it: a sentence in the imperative. */
+  readonly remedy?: string
+  /** All that is wrong, where it is more than the message says. */
+  readonly problems?: readonly Problem[]
+  readonly cause?: unknown
+}
+
+/** An error that a user can cause. Its message is one sentence; it is shown without a stack trace. */
+export class ChaosError extends Error {
+  override readonly name = 'ChaosError'
+  readonly outcome: Outcome
+  readonly remedy: string | undefined
+  readonly problems: readonly Problem[]
+
+  constructor(message: string, options: ChaosErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.outcome = options.outcome ?? 'invalid'
+    this.remedy = options.remedy
+    this.problems = options.problems ?? []
+  }
+}

@@ -1,0 +1,47 @@
+/** A JSON Schema document, as data. */
+export type JsonSchema = Readonly<Record<string, unknown>>
+
+/** What is known about an activity without loading any of its code. */
+export interface ActivityManifest {
+  /** `<plugin>/<kebab-case name>` */
+  readonly id: string
+  readonly kind: 'action' | 'probe'
+  readonly title: string
+  readonly description?: string
+  /** Actions only. */
+  readonly impact?: 'none' | 'degrades' | 'disrupts'
+  readonly chaosToolkit: readonly string[]
+  /** Of the arguments, as they are given (defaults are optional). */
+  readonly args: JsonSchema
+  readonly output: JsonSchema
+  readonly deprecated?: { readonly use: string }
+  /** Relative to the plugin's folder. */
+  readonly module: string
+  readonly export: string
+}
+
+export interface ChangeManifest {
+  readonly id: string
+  readonly undo: 'revert' | 'heals' | 'none'
+  readonly data: JsonSchema
+  readonly module: string
+  readonly export: string
+}
+
+export interface PreflightManifest {
+  readonly id: string
+  readonly title: string
+  readonly module: string
+  readonly export: string
+}
+
+/** `chaos.manifest.json`: generated from a plugin's definition, published with it. */
+export interface PluginManifest {
+  readonly apiVersion: 1
+  readonly name: string
+  readonly title: string
+  readonly standsInFor: readonly string[]
+  readonly activities: readonly ActivityManifest[]
+  readonly changes: readonly ChangeManifest[]
+  readonly preflight: readonly PreflightManifest[]
+}

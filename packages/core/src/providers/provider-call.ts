@@ -1,0 +1,15 @@
+import type { Logger } from 'chaos-plugin-api'
+import type { Activity, Configuration, Secrets } from '../experiment/experiment.ts'
+
+/** What every provider gets to execute one activity. Returns the output; throws `ActivityFailed` or `ActivityAborted`. */
+export interface ProviderCall {
+  /** The activity as the file has it; a provider substitutes what it uses. */
+  readonly activity: Activity
+  readonly configuration: Configuration
+  readonly secrets: Secrets
+  /** Fires when the run is stopped or the activity's own time is over; its reason is an error. */
+  readonly signal: AbortSignal
+  readonly logger: Logger
+  /** The environment of child processes, and of plugins. */
+  readonly environment: Readonly<Record<string, string | undefined>>
+}

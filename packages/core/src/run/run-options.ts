@@ -1,0 +1,59 @@
+import type { Clock } from 'chaos-plugin-api'
+import type { PluginRegistry } from '../plugins/plugin-registry.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { RunListener } from './run-event.ts'
+
+export type HypothesisStrategy =
+  | 'default'
+  | 'before-method-only'
+  | 'after-method-only'
+  | 'during-method-only'
+  | 'continuously'
+  | 'skip'
+
+export type RollbackStrategy = 'default' | 'always' | 'never' | 'deviated'
+
+export type DryMode = 'probes' | 'actions' | 'activities' | 'pause'
+
+/** What ends a run from outside: its `reason` of an abort. */
+export type StopRequest =
+  | { readonly signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGUSR1' | 'SIGUSR2' }
+  | { readonly stoppedBy: string }
+
+/** Everything that a run depends on. Nothing is read from the process itself. */
+export interface RunOptions {
+  /** A path, or an http(s) URL. */
+  readonly source: string
+  readonly settings: Settings
+  readonly registry: PluginRegistry
+  /** Environment variables; child processes get them too. */
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** The absolute path of the state folder. */
+  readonly stateFolder: string
+  /** Where the journal goes. Default `./journal.json`. */
+  readonly journalPath: string
+  /** `--var` values, each as given: `key:type=value`. */
+  readonly variables?: readonly string[]
+  readonly variableFiles?: readonly string[]
+  readonly controlFiles?: readonly string[]
+  readonly rollbackStrategy?: RollbackStrategy
+  readonly hypothesisStrategy?: HypothesisStrategy
+  /** Seconds between two evaluations. Default 1. */
+  readonly hypothesisFrequency?: number
+  readonly failFast?: boolean
+  readonly dry?: DryMode
+  /** Default true. */
+  readonly validate?: boolean
+  /** For fetching the experiment. Default true. */
+  readonly verifyTls?: boolean
+  /** Whether the cluster lives in this process and goes with it. */
+  readonly sandbox?: boolean
+  /** Fixes every random choice. Default: a random one, which is recorded. */
+  readonly seed?: string
+  /** Ends the run; everything is undone. Its reason is a `StopRequest`. */
+  readonly signal: AbortSignal
+  /** Told what happens, as it happens. */
+  readonly listener: RunListener
+  /** Default: the system's. */
+  readonly clock?: Clock
+}
