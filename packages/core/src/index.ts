@@ -1,0 +1,27 @@
+export { ChaosError, type ChaosErrorOptions } from './errors/chaos-error.ts'
+export { exitCodes, weightiest } from './errors/exit-codes.ts'
+export type { Outcome } from './errors/outcome.ts'
+export { formatProblem, type Place, type Problem } from './errors/problem.ts'
+export type {
+  Activity,
+  Configuration,
+  Control,
+  Experiment,
+  Hypothesis,
+  Provider,
+  Secrets,
+} from './experiment/experiment.ts'
+export type { ActivityResult, HypothesisState, Journal, RunStatus } from './journal/journal.ts'
+export { buildPluginManifest } from './plugins/build-plugin-manifest.ts'
+export type {
+  ActivityManifest,
+  ChangeManifest,
+  JsonSchema,
+  PluginManifest,
+  PreflightManifest,
+} from './plugins/plugin-manifest.ts'
+export { type PluginPackage, readPluginPackage } from './plugins/plugin-package.ts'
+export { type Found, type InstalledPlugin, PluginRegistry } from './plugins/plugin-registry.ts'
+export type { ChangeReport, Fate, RunEvent, RunListener } from './run/run-event.ts'
+export type { DryMode, HypothesisStrategy, RollbackStrategy, RunOptions, StopRequest } from './run/run-options.ts'
+export type { Settings } from './settings/settings.ts'
