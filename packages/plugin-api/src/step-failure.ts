@@ -3,9 +3,10 @@
  *
  * - `not-met`: the system was looked at and is not as asked ("2 of 3 replicas are available"). In a hypothesis this is a verdict.
  * - `no-access`: the system's control interface could not be reached or refused us. Nothing can be concluded from it.
+ * - `wrong-system`: the system that was reached is not the one that a change was made on. Nothing was done.
  * - `failed`: anything else.
  */
-export type FailureReason = 'not-met' | 'no-access' | 'failed'
+export type FailureReason = 'not-met' | 'no-access' | 'wrong-system' | 'failed'
 
 export interface StepFailureOptions {
   /** Default `failed`. */

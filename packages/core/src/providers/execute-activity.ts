@@ -1,0 +1,45 @@
+import { ActivityFailed } from '../errors/activity-errors.ts'
+import type { Activity } from '../experiment/experiment.ts'
+import type { Run } from '../run/run.ts'
+import { runLogger } from '../run/run-logger.ts'
+import type { Step } from '../run/step.ts'
+import type { ProviderCall } from './provider-call.ts'
+import { runPlugin } from './run-plugin.ts'
+
+/**
+ * Executes one activity by its provider and returns its output. Functions of Chaos Toolkit's extensions that an installed plugin
+ * provides are run by it; all other Python goes to the standard library's stand-ins or to an interpreter.
+ * Throws `ActivityFailed` or `ActivityAborted`, or the reason of the signal.
+ */
+export async function executeActivity(activity: Activity, run: Run, step: Step, signal: AbortSignal): Promise<unknown> {
+  const call: ProviderCall = {
+    activity,
+    configuration: run.configuration,
+    secrets: run.secrets,
+    signal,
+    logger: runLogger(run),
+    environment: run.environment,
+  }
+  const { provider } = activity
+  switch (provider.type) {
+    case 'process':
+      return (await import('./run-process.ts')).runProcess(call)
+    case 'http':
+      return (await import('./run-http.ts')).runHttp(call)
+    case 'python': {
+      const found = run.registry.activityByPythonName(`${String(provider['module'])}.${String(provider['func'])}`)
+      if (found !== undefined) return runPlugin(found, call, run, step)
+      return (await import('./run-python.ts')).runPython(call, { bridge: run.bridge })
+    }
+    case 'plugin': {
+      const id = String(provider['activity'])
+      const found = run.registry.activity(id)
+      if (found !== undefined) return runPlugin(found, call, run, step)
+      throw new ActivityFailed(`No installed plugin has an activity ${id}.`, {
+        remedy: '`chaos discover` lists those that there are.',
+      })
+    }
+    default:
+      throw new ActivityFailed(`"${provider.type}" is no provider.`, { remedy: 'Use python, process, http or plugin.' })
+  }
+}

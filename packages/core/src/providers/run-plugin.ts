@@ -1,0 +1,125 @@
+import { type AnyAction, type AnyActivity, isStepFailure, type StepContext, type Values } from 'chaos-plugin-api'
+import { ActivityFailed } from '../errors/activity-errors.ts'
+import { ChaosError } from '../errors/chaos-error.ts'
+import { loadActivity } from '../plugins/load-entry.ts'
+import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
+import type { Found } from '../plugins/plugin-registry.ts'
+import { ownChanges } from '../run/own-changes.ts'
+import type { Run } from '../run/run.ts'
+import { seededRandom } from '../run/seeded-random.ts'
+import type { Step } from '../run/step.ts'
+import { mergeScopes } from '../secrets/merge-scopes.ts'
+import { unwrapFloats } from '../substitution/python-float.ts'
+import { substitute } from '../substitution/substitute.ts'
+import type { ProviderCall } from './provider-call.ts'
+
+/** Seconds that an activity is given to come to rest after it was told to stop. */
+const graceAfterStop = 15
+
+/** Executes an activity of an installed plugin. Throws `ActivityFailed` where it can't do its work. */
+export async function runPlugin(
+  found: Found<ActivityManifest>,
+  call: ProviderCall,
+  run: Run,
+  step: Step,
+): Promise<unknown> {
+  const { entry } = found
+  const definition = await loadActivity(found).catch((error: unknown) => {
+    throw error instanceof ChaosError
+      ? new ActivityFailed(error.message, { remedy: error.remedy, cause: error })
+      : error
+  })
+  const given = substitute(call.activity.provider['arguments'] ?? {}, call.configuration, call.secrets)
+  const args = await checkedArguments(definition, entry.id, unwrapFloats(given))
+  const scopes = namesOfScopes(call.activity.provider['secrets'])
+  const context: StepContext = {
+    signal: call.signal,
+    logger: call.logger,
+    clock: run.clock,
+    secrets: mergeScopes(call.secrets, scopes),
+    configuration: unwrapFloats(call.configuration) as Values,
+    environment: call.environment,
+    random: seededRandom(run.seed, step.id, step.attempt),
+    step: { runId: run.id, id: step.id, name: step.name, attempt: step.attempt, phase: step.phase },
+  }
+  try {
+    return await comesToRest(
+      definition.kind === 'probe'
+        ? definition.run(args, context)
+        : runAction(definition, args, context, run, { plugin: found.plugin.manifest.name, scopes }),
+      call.signal,
+      run,
+    )
+  } catch (error) {
+    throw call.signal.aborted ? call.signal.reason : asActivityFailed(error, entry.id)
+  }
+}
+
+async function runAction(
+  definition: AnyAction,
+  args: unknown,
+  context: StepContext,
+  run: Run,
+  { plugin, scopes }: { readonly plugin: string; readonly scopes: readonly string[] },
+): Promise<unknown> {
+  const { step } = context
+  const targets = (await definition.targets?.(args, context)) ?? []
+  if (definition.targets !== undefined) {
+    run.log.append({ type: 'targets', step: step.id, activity: step.name, targets: run.redaction.deep(targets) })
+    run.emit({ type: 'targets', name: step.name, targets: targets.map(({ object }) => object) })
+  }
+  const origin = { plugin, step: step.id, activity: step.name, attempt: step.attempt, phase: step.phase, scopes }
+  return definition.run(args, {
+    ...context,
+    targets,
+    change: (type, data, apply) => run.recorder.change(type, data, apply, origin, context.signal),
+    undo: (type, which) => ownChanges(run, plugin, type, which),
+  })
+}
+
+/** An aborted activity may still have a call in flight; it is given time to come to rest before its changes are looked at. */
+async function comesToRest<Result>(running: Promise<Result>, signal: AbortSignal, run: Run): Promise<Result> {
+  const settled = new AbortController()
+  const tooLong = new Promise<never>((_, reject) => {
+    const giveUp = () => {
+      run.clock.sleep(graceAfterStop, settled.signal).then(
+        () => reject(signal.reason),
+        () => undefined,
+      )
+    }
+    if (signal.aborted) giveUp()
+    else signal.addEventListener('abort', giveUp, { once: true, signal: settled.signal })
+  })
+  try {
+    return await Promise.race([running, tooLong])
+  } finally {
+    settled.abort()
+  }
+}
+
+async function checkedArguments(definition: AnyActivity, id: string, given: unknown): Promise<unknown> {
+  const checked = await definition.args['~standard'].validate(given)
+  if (checked.issues === undefined) return checked.value
+  const problems = checked.issues.map(({ message, path }) => {
+    const at = (path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.')
+    return at === '' ? message : `${at}: ${message}`
+  })
+  throw new ActivityFailed(`The arguments of ${id} don't fit: ${problems.join('; ')}.`, {
+    remedy: `\`chaos discover ${id}\` shows what it takes.`,
+  })
+}
+
+function asActivityFailed(error: unknown, id: string): ActivityFailed {
+  if (error instanceof ActivityFailed) return error
+  if (isStepFailure(error))
+    return new ActivityFailed(error.message, { reason: error.reason, remedy: error.remedy, cause: error })
+  if (error instanceof ChaosError) return new ActivityFailed(error.message, { remedy: error.remedy, cause: error })
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  return new ActivityFailed(`${id} ended in an error that it does not explain: ${message}`, { cause: error })
+}
+
+/** `secrets` of a provider is a list of scopes; a bare text is read letter by letter, as Chaos Toolkit does. */
+export function namesOfScopes(secrets: unknown): readonly string[] {
+  if (typeof secrets === 'string') return [...secrets]
+  return Array.isArray(secrets) ? secrets.map(String) : []
+}

@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises'
+import { ChaosError } from '../errors/chaos-error.ts'
+import { decodeLine } from './run-log-line.ts'
+import type { OpenedRecord, RunLogRecord } from './run-log-record.ts'
+
+export interface RunLog {
+  readonly opened: OpenedRecord
+  /** Every valid record in order, the first one included. */
+  readonly records: readonly RunLogRecord[]
+  /** How many lines were torn or altered. Each of them is left out; all others count. */
+  readonly invalidLines: number
+  /** Whether the file ends in the middle of a line, so that a writer must begin a new one. */
+  readonly torn: boolean
+}
+
+/** Reads a run log as far as it is valid. Throws `ChaosError` where it is missing, or its first record is. */
+export async function readRunLog(path: string): Promise<RunLog> {
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (cause) {
+    throw new ChaosError(`The run log ${path} can't be read: ${(cause as Error).message}.`, {
+      remedy: 'Check that the state folder is the one of that run.',
+      cause,
+    })
+  }
+  const lines = text.split('\n').filter((line) => line !== '')
+  const records = lines.map(decodeLine).filter((record) => record !== undefined)
+  const opened = records.find((record) => record.type === 'opened')
+  if (opened === undefined) {
+    throw new ChaosError(`The run log ${path} has no valid first record, so nothing can have been changed under it.`, {
+      remedy: 'Remove its folder.',
+    })
+  }
+  if (opened.format !== 1) {
+    throw new ChaosError(`The run log ${path} was written by a newer chaos (format ${String(opened.format)}).`, {
+      remedy: 'Recover with that version.',
+    })
+  }
+  return { opened, records, invalidLines: lines.length - records.length, torn: text !== '' && !text.endsWith('\n') }
+}

@@ -1,0 +1,79 @@
+import type { Phase } from 'chaos-plugin-api'
+import type { Outcome } from '../errors/outcome.ts'
+import type { ActivityResult, HypothesisState } from '../journal/journal.ts'
+import type { Fate } from '../run/run-event.ts'
+
+/** The first record of a log: everything that `recover` needs to act in another process. It holds no secret's value. */
+export interface OpenedRecord {
+  readonly type: 'opened'
+  /** Of the log; a reader refuses a higher one. */
+  readonly format: 1
+  readonly runId: string
+  readonly at: string
+  readonly seed: string
+  readonly source: string
+  readonly workingDirectory: string
+  /** The experiment as it was loaded, secrets masked; its `configuration` and `secrets` are declarations, never values. */
+  readonly experiment: Record<string, unknown>
+  /** `--var` and `--var-file` overrides of the configuration, secrets masked. */
+  readonly variables: Readonly<Record<string, unknown>>
+  readonly plugins: readonly { readonly packageName: string; readonly version: string; readonly folder: string }[]
+  /** The variables that say which cluster is meant: KUBECONFIG, KUBERNETES_CONTEXT and the like. */
+  readonly environment: Readonly<Record<string, string>>
+  /** Whether the cluster lived in this process, and so is gone with it. */
+  readonly sandbox: boolean
+  readonly undo: 'always' | 'never'
+}
+
+/** A change that is about to be made. Nothing is altered before this record is on disk. */
+export interface IntentRecord {
+  readonly type: 'intent'
+  /** Counts from 1 within the run. */
+  readonly id: number
+  /** The id of the change type. */
+  readonly change: string
+  readonly undo: 'revert' | 'heals' | 'none'
+  readonly object: string
+  readonly summary: string
+  readonly byHand?: string
+  /** Never masked: a masked value would be written back. */
+  readonly data: unknown
+  readonly step: string
+  readonly activity: string
+  readonly attempt: number
+  readonly phase: Phase
+  /** The secret scopes that the activity names. */
+  readonly scopes: readonly string[]
+}
+
+/** What came of the call: `false` says that it surely did not happen, `unknown` that it may have. */
+export interface OutcomeRecord {
+  readonly type: 'outcome'
+  readonly id: number
+  readonly applied: boolean | 'unknown'
+}
+
+/** What became of a change in the end. */
+export interface SettledRecord {
+  readonly type: 'settled'
+  readonly id: number
+  readonly fate: Fate
+  readonly detail?: string
+}
+
+export type RunLogRecord =
+  | OpenedRecord
+  | IntentRecord
+  | OutcomeRecord
+  | SettledRecord
+  /** Masked. */
+  | {
+      readonly type: 'result'
+      readonly block: 'run' | 'rollbacks'
+      readonly index: number
+      readonly result: ActivityResult
+    }
+  | { readonly type: 'hypothesis'; readonly phase: Phase; readonly state: HypothesisState }
+  | { readonly type: 'targets'; readonly step: string; readonly activity: string; readonly targets: readonly unknown[] }
+  | { readonly type: 'closed'; readonly at: string; readonly outcome: Outcome; readonly reason: string }
+  | { readonly type: 'recovered'; readonly at: string; readonly proven: boolean }

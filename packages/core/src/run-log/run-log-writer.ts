@@ -1,0 +1,84 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { ChaosError } from '../errors/chaos-error.ts'
+import { encodeLine } from './run-log-line.ts'
+import type { RunLogRecord } from './run-log-record.ts'
+
+interface Waiter {
+  resolve(): void
+  reject(error: unknown): void
+}
+
+/**
+ * Appends records to a run log. Those who wait at the same time share one sync of the disk; records that nobody waits for
+ * are written at once and ride along with the next sync. After a failed write or sync nothing is ever durable again.
+ */
+export class RunLogWriter {
+  readonly path: string
+  readonly #file: FileHandle
+  #lines: string[] = []
+  #waiters: Waiter[] = []
+  #flushing: Promise<void> | undefined
+  #failure: ChaosError | undefined
+
+  private constructor(path: string, file: FileHandle) {
+    this.path = path
+    this.#file = file
+  }
+
+  /** Opens a log for appending, making it (mode 0600) where it isn't there. `torn` begins on a line of its own after a torn one. */
+  static async open(path: string, torn = false): Promise<RunLogWriter> {
+    const writer = new RunLogWriter(path, await open(path, 'a', 0o600))
+    if (torn) writer.#lines.push('\n')
+    return writer
+  }
+
+  /** Why nothing can become durable any more, if so. */
+  get failure(): ChaosError | undefined {
+    return this.#failure
+  }
+
+  /** Writes a record without waiting for it. */
+  append(record: RunLogRecord): void {
+    this.#lines.push(encodeLine(record))
+    this.#flushing ??= this.#flush()
+  }
+
+  /** Resolves when all that was appended so far is on disk. Rejects with `ChaosError` if it can't be. */
+  async synced(): Promise<void> {
+    const synced = new Promise<void>((resolve, reject) => this.#waiters.push({ resolve, reject }))
+    this.#flushing ??= this.#flush()
+    return synced
+  }
+
+  /** Waits until all is on disk, and closes the file. */
+  async close(): Promise<void> {
+    await this.#flushing
+    if (this.#failure === undefined) await this.#file.datasync().catch(() => undefined)
+    await this.#file.close()
+  }
+
+  async #flush(): Promise<void> {
+    // A turn of the event loop lets commits that are made together share one sync.
+    await Promise.resolve()
+    while (this.#lines.length > 0 || this.#waiters.length > 0) {
+      const text = this.#lines.join('')
+      const waiters = this.#waiters
+      this.#lines = []
+      this.#waiters = []
+      try {
+        if (this.#failure !== undefined) throw this.#failure
+        if (text !== '') await this.#file.appendFile(text)
+        if (waiters.length > 0) await this.#file.datasync()
+        for (const waiter of waiters) waiter.resolve()
+      } catch (cause) {
+        this.#failure ??= new ChaosError(`The run log ${this.path} can't be written: ${(cause as Error).message}.`, {
+          outcome: 'inconclusive',
+          remedy: 'Make room or rights there, or name another state folder with --state-dir.',
+          cause,
+        })
+        for (const waiter of waiters) waiter.reject(this.#failure)
+      }
+    }
+    this.#flushing = undefined
+  }
+}

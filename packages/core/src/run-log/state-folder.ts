@@ -1,0 +1,80 @@
+import { chmod, mkdir, open } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { ChaosError } from '../errors/chaos-error.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * The absolute path of the folder where runs are recorded: the one that is named, else `CHAOS_STATE_DIR`, else the platform's
+ * (`$XDG_STATE_HOME/chaos` or `~/.local/state/chaos`, `~/Library/Application Support/chaos`, `%LOCALAPPDATA%\chaos`).
+ */
+export function stateFolder(
+  named: string | undefined,
+  environment: Environment,
+  platform: NodeJS.Platform = process.platform,
+): string {
+  const chosen = named ?? environment['CHAOS_STATE_DIR']
+  if (chosen !== undefined && chosen !== '') return resolve(chosen)
+  const home = environment['HOME'] ?? homedir()
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'chaos')
+  if (platform === 'win32') return join(environment['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'chaos')
+  const xdg = environment['XDG_STATE_HOME']
+  return join(xdg !== undefined && xdg !== '' ? xdg : join(home, '.local', 'state'), 'chaos')
+}
+
+export interface RunFolder {
+  readonly runId: string
+  /** Absolute. */
+  readonly folder: string
+  /** The run log. */
+  readonly log: string
+  /** Who holds the run: process id, its start time, host. */
+  readonly lock: string
+  /** An empty file that is there as long as the run is not finished, so that one look at a folder finds all of them. */
+  readonly unfinished: string
+}
+
+/** The paths of a run. */
+export function runFolder(state: string, runId: string): RunFolder {
+  const folder = join(state, 'runs', runId)
+  return {
+    runId,
+    folder,
+    log: join(folder, 'log.jsonl'),
+    lock: join(folder, 'lock'),
+    unfinished: join(state, 'unfinished', runId),
+  }
+}
+
+/** Makes the folders of a run, readable by their owner only. Throws `ChaosError` where that is not possible. */
+export async function makeRunFolder(state: string, runId: string): Promise<RunFolder> {
+  const paths = runFolder(state, runId)
+  try {
+    for (const folder of [state, join(state, 'unfinished'), paths.folder]) {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      await chmod(folder, 0o700)
+    }
+  } catch (cause) {
+    throw new ChaosError(`The state folder ${state} can't be written: ${(cause as Error).message}.`, {
+      remedy:
+        'Name one that can be with --state-dir or CHAOS_STATE_DIR; without a record of the run nothing is injected.',
+      cause,
+    })
+  }
+  return paths
+}
+
+/** Makes the entries of a folder durable. Where the platform can't sync a folder (Windows), the file system does it by itself. */
+export async function syncFolder(path: string): Promise<void> {
+  try {
+    const folder = await open(path, 'r')
+    try {
+      await folder.sync()
+    } finally {
+      await folder.close()
+    }
+  } catch (error) {
+    if (process.platform !== 'win32') throw error
+  }
+}

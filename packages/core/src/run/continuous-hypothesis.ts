@@ -1,0 +1,66 @@
+import { ActivityAborted, RunInterrupted } from '../errors/activity-errors.ts'
+import type { Hypothesis } from '../experiment/experiment.ts'
+import type { Run } from './run.ts'
+import { runHypothesis } from './run-hypothesis.ts'
+import { Stopped, stepSignal } from './run-stop.ts'
+
+/** A hypothesis that is evaluated again and again while the method runs. Spec 3.5. */
+export interface ContinuousHypothesis {
+  /** Whether `--fail-fast` asks the method to end before its next activity. */
+  readonly tripped: () => boolean
+  /** No further evaluation begins; one in progress is finished. */
+  end(): void
+  /** Resolves when nothing of it runs any more. */
+  readonly finished: Promise<void>
+}
+
+/** Starts evaluating at once; the gap between two evaluations is the run's frequency, in seconds. */
+export function startContinuousHypothesis(run: Run, hypothesis: Hypothesis): ContinuousHypothesis {
+  let tripped = false
+  let unmet: string | undefined
+  const ending = new AbortController()
+  const wake = stepSignal(run.stop.signal)
+  ending.signal.addEventListener('abort', () => wake.abort(ending.signal.reason), { once: true })
+
+  const evaluate = async () => {
+    do {
+      const { state, result, reason } = await runHypothesis(run, hypothesis, 'during', run.stop.signal)
+      run.journal.steady_states.during.push(state)
+      if (result === 'met') continue
+      if (unmet === undefined) {
+        unmet = reason
+        run.findings.push({
+          outcome: result === 'unknown' ? 'inconclusive' : 'deviated',
+          reason: `While the method ran: ${reason}`,
+        })
+      }
+      if (run.strategies.failFast) {
+        tripped = true
+        run.journal.status = 'failed'
+        return
+      }
+    } while (await paused())
+  }
+
+  const paused = async () => {
+    try {
+      await run.clock.sleep(run.strategies.frequency, wake.signal)
+    } catch {
+      return false
+    }
+    return !wake.signal.aborted
+  }
+
+  const finished = evaluate()
+    .catch((error: unknown) => {
+      if (error instanceof Stopped || error instanceof RunInterrupted) return
+      run.journal.status = 'aborted'
+      const reason = error instanceof ActivityAborted ? error.message : `chaos itself failed: ${String(error)}`
+      run.findings.push({
+        outcome: error instanceof ActivityAborted ? 'inconclusive' : 'internal',
+        reason: `While the method ran: ${reason}`,
+      })
+    })
+    .finally(() => wake[Symbol.dispose]())
+  return { tripped: () => tripped, end: () => ending.abort(new Error('the method is over')), finished }
+}

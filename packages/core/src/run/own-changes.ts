@@ -1,0 +1,26 @@
+import { type AnyChange, type ChangeDefinition, StepFailure } from 'chaos-plugin-api'
+import { isProven } from '../changes/change-ledger.ts'
+import { undoChanges } from '../changes/undo-changes.ts'
+import type { Run } from './run.ts'
+import { undoParts } from './undo-run.ts'
+
+/** See `ActionContext.undo`: undoes this run's own changes of a type now. */
+export async function ownChanges<Data>(
+  run: Run,
+  plugin: string,
+  type: ChangeDefinition<Data>,
+  which: (data: Data) => boolean = () => true,
+): Promise<readonly Data[]> {
+  const id = await run.types.idOf(type as AnyChange, plugin)
+  const mine = run.ledger.unsettled.filter(
+    ({ intent, applied }) => intent.change === id && applied !== false && which(intent.data as Data),
+  )
+  await undoChanges(mine, undoParts(run))
+  const left = mine.find(({ settled }) => settled === undefined || !isProven(settled.fate))
+  if (left !== undefined) {
+    throw new StepFailure(
+      `${left.intent.object} could not be put back: ${left.settled?.detail ?? 'it is still changed'}.`,
+    )
+  }
+  return mine.map(({ intent }) => intent.data as Data)
+}

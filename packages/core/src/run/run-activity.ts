@@ -1,0 +1,145 @@
+import type { Phase } from 'chaos-plugin-api'
+import { ActivityAborted, ActivityFailed, RunInterrupted } from '../errors/activity-errors.ts'
+import type { Activity } from '../experiment/experiment.ts'
+import type { ActivityResult } from '../journal/journal.ts'
+import { executeActivity } from '../providers/execute-activity.ts'
+import { pauseSeconds } from '../substitution/pause-seconds.ts'
+import type { Run } from './run.ts'
+import { Stopped, stepSignal } from './run-stop.ts'
+import type { Step } from './step.ts'
+import { secondsBetween, timestamp } from './system-clock.ts'
+
+export interface ActivityRun {
+  readonly phase: Phase
+  /** Its place in its block, from 0. */
+  readonly index: number
+  readonly background?: boolean
+  readonly signal: AbortSignal
+  /** Called when the activity really starts, that is after its first pause, with the result as far as it is known. */
+  started(result: ActivityResult): void
+  /** Called before the controls see the result. */
+  judge?(result: ActivityResult): Promise<void>
+}
+
+/**
+ * Runs one activity: controls, pause, the activity itself within its time, pause, controls. Returns its result; one that failed
+ * is a result like any other. Throws `ActivityAborted`, `RunInterrupted`, or `Stopped`.
+ */
+export async function runActivity(run: Run, activity: Activity, how: ActivityRun): Promise<ActivityResult> {
+  const { phase, background = false, signal } = how
+  const step: Step = { id: `${phase}/${how.index}`, name: activity.name, attempt: 1, phase }
+  let result: ActivityResult | undefined
+  await controlsBefore(run, activity)
+  let interruption: unknown
+  try {
+    const pauses = activity.pauses ?? {}
+    const dry = isLeftOut(activity, run)
+    const pausing = !dry && run.strategies.dry !== 'pause'
+    if (pausing) await pause(run, activity, 'before', pauses.before, signal)
+    run.emit({ type: 'activity-started', phase, kind: activity.type, name: activity.name, background, dry })
+    const start = run.clock.now()
+    result = { activity: { ...activity }, output: null, start: timestamp(start) }
+    how.started(result)
+    try {
+      result.output = dry ? null : await withinItsTime(run, activity, step, signal)
+      result.status = 'succeeded'
+    } catch (error) {
+      if (!(error instanceof ActivityFailed)) throw error
+      result.status = 'failed'
+      result.exception = error.lines
+      failures.set(result, error)
+    } finally {
+      const end = run.clock.now()
+      result.end = timestamp(end)
+      result.duration = secondsBetween(start, end)
+    }
+    await how.judge?.(result)
+    emitFinished(run, activity, how, result)
+    if (pausing) await pause(run, activity, 'after', pauses.after, signal)
+  } catch (error) {
+    interruption = error
+    if (result !== undefined) emitFinished(run, activity, how, result)
+  }
+  const stopped = interruption instanceof Stopped || interruption instanceof RunInterrupted
+  await run.controls.after('activity', activity, stopped ? null : (result ?? null))
+  if (interruption !== undefined) throw interruption
+  return result!
+}
+
+/** Why results failed. Kept beside the results, which hold just what Chaos Toolkit's journal has. */
+export const failures = new WeakMap<ActivityResult, ActivityFailed>()
+
+async function controlsBefore(run: Run, activity: Activity): Promise<void> {
+  try {
+    await run.controls.before('activity', activity)
+  } catch (error) {
+    if (error instanceof RunInterrupted) await run.controls.after('activity', activity, null)
+    throw error
+  }
+}
+
+async function withinItsTime(run: Run, activity: Activity, step: Step, parent: AbortSignal): Promise<unknown> {
+  using own = stepSignal(parent)
+  const seconds = activity.timeout
+  const timer =
+    typeof seconds === 'number'
+      ? setTimeout(
+          () =>
+            own.abort(new ActivityFailed(`${activity.name} took longer than its ${seconds} s.`, { reason: 'not-met' })),
+          seconds * 1000,
+        )
+      : undefined
+  try {
+    own.signal.throwIfAborted()
+    return await executeActivity(activity, run, step, own.signal)
+  } catch (error) {
+    throw own.signal.aborted ? own.signal.reason : error
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function pause(
+  run: Run,
+  activity: Activity,
+  when: 'before' | 'after',
+  value: unknown,
+  signal: AbortSignal,
+): Promise<void> {
+  const seconds = pauseSeconds(value, run.configuration, run.secrets)
+  if (seconds <= 0) return
+  run.emit({ type: 'pause', name: activity.name, when, seconds })
+  await run.clock.sleep(seconds, signal)
+}
+
+/** Whether `--dry`, or the activity's own `dry`, leaves it out. */
+export function isLeftOut(activity: Activity, { strategies }: Pick<Run, 'strategies'>): boolean {
+  if (activity.dry === true) return true
+  const modes = [strategies.dry, activity.dry]
+  return modes.some(
+    (mode) =>
+      mode === 'activities' ||
+      (mode === 'probes' && activity.type === 'probe') ||
+      (mode === 'actions' && activity.type === 'action'),
+  )
+}
+
+function emitFinished(run: Run, activity: Activity, { phase }: ActivityRun, result: ActivityResult): void {
+  const failure = failures.get(result)
+  run.emit({
+    type: 'activity-finished',
+    phase,
+    kind: activity.type,
+    name: activity.name,
+    ...(result.status === undefined ? {} : { status: result.status }),
+    ...(result.tolerance_met === undefined ? {} : { toleranceMet: result.tolerance_met }),
+    ...(failure === undefined ? {} : { message: run.redaction.text(failure.message) }),
+    ...(failure?.remedy === undefined ? {} : { remedy: failure.remedy }),
+    duration: result.duration ?? 0,
+  })
+}
+
+/** Whether an error is one of those that end an activity without its having failed. */
+export function endsRun(error: unknown): error is ActivityAborted | RunInterrupted | Stopped {
+  return error instanceof ActivityAborted || error instanceof RunInterrupted || error instanceof Stopped
+}

@@ -1,0 +1,96 @@
+import type { Phase } from 'chaos-plugin-api'
+import type { Activity, Hypothesis } from '../experiment/experiment.ts'
+import type { ActivityResult, HypothesisState } from '../journal/journal.ts'
+import { executeActivity } from '../providers/execute-activity.ts'
+import { checkTolerance } from '../tolerance/check-tolerance.ts'
+import { resolveReference } from './resolve-reference.ts'
+import type { Run } from './run.ts'
+import { failures, isLeftOut, runActivity } from './run-activity.ts'
+
+/** What an evaluation of the hypothesis came to. */
+export interface Verdict {
+  readonly state: HypothesisState
+  /**
+   * `unmet`: a probe saw the system not to be as asked. `failed`: the same, and it said so by failing. `unknown`: a probe could
+   * not do its work, so nothing is known.
+   */
+  readonly result: 'met' | 'unmet' | 'failed' | 'unknown'
+  /** Which probe, and why: one sentence. Empty if met. */
+  readonly reason: string
+}
+
+/** The hypothesis, if there is one with a probe. */
+export function hypothesisOf({ experiment }: Pick<Run, 'experiment'>): Hypothesis | undefined {
+  const hypothesis = experiment['steady-state-hypothesis']
+  return hypothesis !== undefined && (hypothesis.probes?.length ?? 0) > 0 ? hypothesis : undefined
+}
+
+/** Evaluates the steady-state hypothesis: probes in order, up to the first that fails or is out of tolerance. Spec 1.3, 3.3. */
+export async function runHypothesis(
+  run: Run,
+  hypothesis: Hypothesis,
+  phase: Phase,
+  signal: AbortSignal,
+): Promise<Verdict> {
+  const state: HypothesisState = { steady_state_met: null, probes: [] }
+  const probes = hypothesis.probes ?? []
+  run.emit({ type: 'hypothesis-started', phase, title: String(hypothesis.title), probes: probes.length })
+  await run.controls.before('hypothesis', hypothesis)
+  let verdict: Omit<Verdict, 'state'> = { result: 'met', reason: '' }
+  try {
+    for (const [index, entry] of probes.entries()) {
+      const probe = resolveReference(entry, run.experiment)
+      const result = await runActivity(run, probe, {
+        phase,
+        index,
+        signal,
+        started: (begun) => state.probes.push(begun),
+        judge: (ended) => judge(run, ended, entry.tolerance, signal, { phase, index, probe }),
+      })
+      if (result.tolerance_met === true) continue
+      verdict = verdictOf(result, probe)
+      break
+    }
+    state.steady_state_met = verdict.result === 'met'
+  } finally {
+    await run.controls.after('hypothesis', hypothesis, state)
+  }
+  run.log.append({ type: 'hypothesis', phase, state: run.redaction.deep(state) })
+  run.emit({ type: 'hypothesis-finished', phase, met: verdict.result === 'met' })
+  return { state, ...verdict }
+}
+
+async function judge(
+  run: Run,
+  result: ActivityResult,
+  tolerance: unknown,
+  signal: AbortSignal,
+  at: { readonly phase: Phase; readonly index: number; readonly probe: Activity },
+): Promise<void> {
+  if (result.status === 'failed') {
+    result.tolerance_met = false
+    return
+  }
+  if (isLeftOut(at.probe, run)) {
+    result.tolerance_met = true
+    return
+  }
+  result.tolerance_met = await checkTolerance(tolerance, result.output, {
+    configuration: run.configuration,
+    secrets: run.secrets,
+    runProbe: (activity) =>
+      executeActivity(
+        activity,
+        run,
+        { id: `${at.phase}/${at.index}/tolerance`, name: activity.name, attempt: 1, phase: at.phase },
+        signal,
+      ),
+  })
+}
+
+function verdictOf(result: ActivityResult, probe: Activity): Omit<Verdict, 'state'> {
+  const failure = failures.get(result)
+  if (failure === undefined) return { result: 'unmet', reason: `The probe "${probe.name}" is out of its tolerance.` }
+  const reason = `The probe "${probe.name}" failed: ${failure.message}`
+  return { result: failure.reason === 'not-met' ? 'failed' : 'unknown', reason }
+}

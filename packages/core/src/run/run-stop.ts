@@ -1,0 +1,83 @@
+import type { Outcome } from '../errors/outcome.ts'
+import type { Finding } from './run.ts'
+import type { StopRequest } from './run-options.ts'
+
+const bySignal: Readonly<Record<string, Outcome>> = {
+  SIGHUP: 'hung-up',
+  SIGINT: 'interrupted',
+  SIGTERM: 'terminated',
+  SIGUSR1: 'stopped',
+  SIGUSR2: 'stopped',
+}
+
+/** What ended a run before its time: the reason of every signal that it aborts. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped'
+  readonly finding: Finding
+  /** SIGUSR2 asks for the end without rollbacks. Our own undo takes place all the same. */
+  readonly withoutRollbacks: boolean
+  /** Whether a signal, rather than a control, ended the run. */
+  readonly bySignal: boolean
+
+  constructor(finding: Finding, { withoutRollbacks = false, bySignal = false } = {}) {
+    super(finding.reason)
+    this.finding = finding
+    this.withoutRollbacks = withoutRollbacks
+    this.bySignal = bySignal
+  }
+}
+
+/** Whether, and why, a run is to end before its time. */
+export class RunStop {
+  readonly #controller = new AbortController()
+
+  /** Follows a signal from outside, whose reason is a `StopRequest`. */
+  constructor(outside: AbortSignal) {
+    const follow = () => this.request(outside.reason as StopRequest)
+    if (outside.aborted) follow()
+    else outside.addEventListener('abort', follow, { once: true })
+  }
+
+  /** Fires when the run is to end; its reason is `Stopped`. */
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  get stopped(): Stopped | undefined {
+    return this.signal.aborted ? (this.signal.reason as Stopped) : undefined
+  }
+
+  /** Ends the run, because somebody asks for it. Only the first request counts. */
+  request(request: StopRequest): void {
+    if ('stoppedBy' in request) return this.end(new Stopped({ outcome: 'stopped', reason: request.stoppedBy }))
+    const { signal } = request
+    this.end(
+      new Stopped(
+        { outcome: bySignal[signal] ?? 'interrupted', reason: `${signal} ended the run.` },
+        { withoutRollbacks: signal === 'SIGUSR2', bySignal: true },
+      ),
+    )
+  }
+
+  /** Ends the run. */
+  end(stopped: Stopped): void {
+    if (!this.signal.aborted) this.#controller.abort(stopped)
+  }
+}
+
+/** A signal of one step: fires with its parent, and is let go of when the step is over, so that long runs gather no listeners. */
+export function stepSignal(parent: AbortSignal): {
+  readonly signal: AbortSignal
+  abort(reason: unknown): void
+  [Symbol.dispose](): void
+} {
+  const controller = new AbortController()
+  const follow = () => controller.abort(parent.reason)
+  if (parent.aborted) follow()
+  else parent.addEventListener('abort', follow, { once: true })
+  return {
+    signal: controller.signal,
+    abort: (reason) => controller.abort(reason),
+    [Symbol.dispose]: () => parent.removeEventListener('abort', follow),
+  }
+}

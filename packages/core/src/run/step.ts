@@ -1,0 +1,11 @@
+import type { Phase } from 'chaos-plugin-api'
+
+/** One activity in a run. */
+export interface Step {
+  /** Unique within the run and the same in every run of the file: `method/2`, `gate/0`. */
+  readonly id: string
+  readonly name: string
+  /** From 1. */
+  readonly attempt: number
+  readonly phase: Phase
+}
