@@ -1,0 +1,76 @@
+import type { ClusterView, ResourceName } from './cluster-view.ts'
+import { Collection, objectKey, type StoreEvent } from './collection.ts'
+import type { KubernetesObject } from './kubernetes-object.ts'
+
+/** Holds every object of the cluster under one revision counter, as etcd does. */
+export class ClusterStore implements ClusterView {
+  readonly #collections = new Map<string, Collection>()
+  readonly #listeners = new Set<() => void>()
+  readonly #eventListeners = new Set<(resource: ResourceName, event: StoreEvent) => void>()
+  readonly #historyLimit: number
+  #revision = 1
+
+  constructor(options: { readonly historyLimit?: number } = {}) {
+    this.#historyLimit = options.historyLimit ?? 10_000
+  }
+
+  /** The revision of the latest change: what a list answers as its `resourceVersion`. */
+  get revision(): number {
+    return this.#revision
+  }
+
+  collection(resource: ResourceName): Collection {
+    const id = `${resource.plural}.${resource.group}`
+    const existing = this.#collections.get(id)
+    if (existing) return existing
+    const created = new Collection({ historyLimit: this.#historyLimit, startRevision: 0 })
+    const { group, plural } = resource
+    created.subscribe((event) => {
+      for (const listener of this.#eventListeners) listener({ group, plural }, event)
+      for (const listener of this.#listeners) listener()
+    })
+    this.#collections.set(id, created)
+    return created
+  }
+
+  /** Stores an object under the next revision and returns it as stored, with its `resourceVersion`. */
+  put<T extends KubernetesObject>(resource: ResourceName, object: T): T {
+    const revision = ++this.#revision
+    const stored = { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } }
+    this.collection(resource).put(stored, revision)
+    return stored
+  }
+
+  /** Takes an object out and returns its last state, which carries the revision of the removal. */
+  remove<T extends KubernetesObject>(resource: ResourceName, object: T): T {
+    const revision = ++this.#revision
+    const last = { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } }
+    this.collection(resource).remove(last, revision)
+    return last
+  }
+
+  list(resource: ResourceName, namespace?: string): readonly KubernetesObject[] {
+    const all = this.collection(resource).list()
+    return namespace === undefined ? all : all.filter((object) => object.metadata.namespace === namespace)
+  }
+
+  get(resource: ResourceName, name: string, namespace?: string): KubernetesObject | undefined {
+    return this.collection(resource).get(objectKey(name, namespace))
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Calls the listener inside every write, with the kind and the change. */
+  onEvent(listener: (resource: ResourceName, event: StoreEvent) => void): () => void {
+    this.#eventListeners.add(listener)
+    return () => this.#eventListeners.delete(listener)
+  }
+
+  /** Forgets all history, so that older watches and continue tokens expire. */
+  compact(): void {
+    for (const collection of this.#collections.values()) collection.compact(this.#revision)
+  }
+}
