@@ -1,0 +1,46 @@
+import { ActivityAborted } from '../errors/activity-errors.ts'
+import type { PythonBridge } from '../python/bridge/python-bridge.ts'
+import { runStandardFunction } from '../python/standard-library/run-standard-function.ts'
+import { standardFunction } from '../python/standard-library/standard-library.ts'
+import { mergeScopes, namesOfScopes } from '../secrets/merge-scopes.ts'
+import { substitute } from '../substitution/substitute.ts'
+import type { ProviderCall } from './provider-call.ts'
+
+/**
+ * Runs a Python function that no plugin provides: those of the standard library that experiments use natively, all others in the
+ * run's Python interpreter. Spec 1.5. Returns what the function returns, as JSON has it.
+ *
+ * Throws `ActivityFailed` where the function raises, `ActivityAborted` where the provider is unusable, `RunInterrupted` where the
+ * function exits, or the signal's reason.
+ */
+export async function runPython(call: ProviderCall, services: { readonly bridge: PythonBridge }): Promise<unknown> {
+  const { activity, configuration, secrets, signal } = call
+  const { module, func } = activity.provider
+  if (typeof module !== 'string' || typeof func !== 'string') {
+    throw new ActivityAborted(`The Python provider of "${activity.name}" needs a module and a func, both as text.`)
+  }
+  const args = argumentsOf(call)
+  const native = standardFunction(module, func)
+  if (native !== undefined) return runStandardFunction(func, native, args, call)
+  return services.bridge.callFunction(
+    {
+      module,
+      func,
+      arguments: args,
+      configuration,
+      ...('secrets' in activity.provider
+        ? { secrets: mergeScopes(secrets, namesOfScopes(activity.provider['secrets'])) }
+        : {}),
+    },
+    signal,
+  )
+}
+
+function argumentsOf({ activity, configuration, secrets }: ProviderCall): Readonly<Record<string, unknown>> {
+  const given = activity.provider['arguments'] ?? {}
+  if (typeof given !== 'object' || Array.isArray(given)) {
+    throw new ActivityAborted(`The arguments of "${activity.name}" must be a mapping of names to values.`)
+  }
+  const nothingToSubstitute = Object.keys(configuration).length === 0 && Object.keys(secrets).length === 0
+  return (nothingToSubstitute ? given : substitute(given, configuration, secrets)) as Readonly<Record<string, unknown>>
+}

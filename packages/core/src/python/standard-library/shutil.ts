@@ -1,0 +1,115 @@
+import {
+  accessSync,
+  constants,
+  copyFileSync,
+  cpSync,
+  lstatSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs'
+import { basename, delimiter, join } from 'node:path'
+import { pythonErrorOf } from './python-error-of.ts'
+import { optionalPathOf, pathOf, truthOf } from './read-argument.ts'
+import { PythonError, parameters, type StandardFunction, type StandardModule } from './standard-function.ts'
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+}
+
+/** `into` allows a folder as destination; `times` keeps the times of the file. */
+function copying({ into, times }: { readonly into: boolean; readonly times: boolean }): StandardFunction {
+  return {
+    parameters: parameters('src, dst, follow_symlinks?'),
+    run: (args) => {
+      const source = pathOf(args, 'src')
+      const target = pathOf(args, 'dst')
+      const destination = into && isFolder(target) ? join(target, basename(source)) : target
+      for (const path of [source, destination]) {
+        if (isFolder(path)) throw new PythonError('IsADirectoryError', `[Errno 21] Is a directory: '${path}'`)
+      }
+      try {
+        copyFileSync(source, destination)
+        const { atime, mtime } = statSync(source)
+        if (times) utimesSync(destination, atime, mtime)
+      } catch (error) {
+        const missing = statSync(source, { throwIfNoEntry: false }) === undefined
+        throw pythonErrorOf(error, [missing ? source : destination])
+      }
+      return destination
+    },
+  }
+}
+
+/** `shutil`, as far as experiments use it. */
+export const shutil: StandardModule = {
+  copy: copying({ into: true, times: false }),
+  copy2: copying({ into: true, times: true }),
+  copyfile: copying({ into: false, times: false }),
+  copytree: {
+    parameters: parameters('src, dst, dirs_exist_ok?'),
+    run: (args) => {
+      const [source, target] = [pathOf(args, 'src'), pathOf(args, 'dst')]
+      if (!isFolder(source))
+        throw new PythonError('FileNotFoundError', `[Errno 2] No such file or directory: '${source}'`)
+      if (isFolder(target) && !truthOf(args, 'dirs_exist_ok')) {
+        throw new PythonError('FileExistsError', `[Errno 17] File exists: '${target}'`)
+      }
+      cpSync(source, target, { recursive: true, dereference: true, preserveTimestamps: true })
+      return target
+    },
+  },
+  move: {
+    parameters: parameters('src, dst'),
+    run: (args) => {
+      const [source, target] = [pathOf(args, 'src'), pathOf(args, 'dst')]
+      const destination = isFolder(target) ? join(target, basename(source)) : target
+      if (destination !== target && lstatSync(destination, { throwIfNoEntry: false }) !== undefined) {
+        throw new PythonError('shutil.Error', `Destination path '${destination}' already exists`)
+      }
+      try {
+        renameSync(source, destination)
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw pythonErrorOf(error, [source])
+        cpSync(source, destination, { recursive: true, preserveTimestamps: true })
+        rmSync(source, { recursive: true })
+      }
+      return destination
+    },
+  },
+  rmtree: {
+    parameters: parameters('path, ignore_errors?'),
+    run: (args) => {
+      const path = pathOf(args, 'path')
+      try {
+        if (lstatSync(path).isSymbolicLink()) {
+          throw new PythonError('OSError', 'Cannot call rmtree on a symbolic link')
+        }
+        if (!isFolder(path)) throw new PythonError('NotADirectoryError', `[Errno 20] Not a directory: '${path}'`)
+        rmSync(path, { recursive: true })
+      } catch (error) {
+        if (!truthOf(args, 'ignore_errors')) throw pythonErrorOf(error, [path])
+      }
+      return null
+    },
+  },
+  which: {
+    parameters: parameters('cmd, path?'),
+    run: (args, { environment }) => {
+      const command = pathOf(args, 'cmd')
+      const folders = (optionalPathOf(args, 'path') ?? environment['PATH'] ?? '').split(delimiter)
+      const candidates = command.includes('/') ? [command] : folders.map((folder) => join(folder, command))
+      return candidates.find(isExecutable) ?? null
+    },
+  },
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return statSync(path).isFile()
+  } catch {
+    return false
+  }
+}

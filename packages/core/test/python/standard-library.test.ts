@@ -1,0 +1,115 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { runStandardFunction } from '../../src/python/standard-library/run-standard-function.ts'
+import { standardFunction } from '../../src/python/standard-library/standard-library.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'chaos-python-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+function run(module: string, name: string, args: Record<string, unknown> = {}, signal = new AbortController().signal) {
+  const found = standardFunction(module, name)
+  if (found === undefined) throw new Error(`${module}.${name} is not native`)
+  return runStandardFunction(name, found, args, { signal, environment: { WHO: 'me', HOME: '/home/me', PATH: folder } })
+}
+
+test('looks at files as os.path does', async () => {
+  const file = join(folder, 'a.txt')
+  writeFileSync(file, 'xyz')
+  expect([
+    await run('os.path', 'exists', { path: file }),
+    await run('os.path', 'exists', { path: join(folder, 'b') }),
+    await run('os.path', 'isdir', { s: folder }),
+    await run('os.path', 'isfile', { path: folder }),
+    await run('os.path', 'getsize', { filename: file }),
+  ]).toEqual([true, false, true, false, 3])
+})
+
+test.each([
+  ['basename', { p: '/a/b.c' }, 'b.c'],
+  ['basename', { p: '/a/' }, ''],
+  ['dirname', { p: '/a/b.c' }, '/a'],
+  ['dirname', { p: '/a' }, '/'],
+  ['dirname', { p: 'a' }, ''],
+  ['split', { p: '/a//b' }, ['/a', 'b']],
+  ['splitext', { p: '/a.d/b.tar.gz' }, ['/a.d/b.tar', '.gz']],
+  ['splitext', { p: '/a.d/.bashrc' }, ['/a.d/.bashrc', '']],
+  ['normpath', { path: 'a//b/../c/' }, 'a/c'],
+  ['normpath', { path: '' }, '.'],
+  ['expanduser', { path: '~/x' }, '/home/me/x'],
+  ['expandvars', { path: '$WHO/${WHO}/$NOBODY' }, 'me/me/$NOBODY'],
+])('os.path.%s(%o) gives %o', async (name, args, expected) => {
+  expect(await run('os.path', name, args)).toEqual(expected)
+})
+
+test('renames, makes and removes files and folders', async () => {
+  const at = (name: string) => join(folder, name)
+  writeFileSync(at('one'), '')
+  await run('os', 'rename', { src: at('one'), dst: at('two') })
+  await run('os', 'makedirs', { name: at('d/e/f') })
+  expect(((await run('os', 'listdir', { path: folder })) as string[]).sort()).toEqual(['d', 'two'])
+  await run('os', 'removedirs', { name: at('d/e/f') })
+  expect([existsSync(at('two')), existsSync(at('d'))]).toEqual([true, false])
+  await run('os', 'remove', { path: at('two') })
+  expect(existsSync(at('two'))).toBe(false)
+})
+
+test.each([
+  ['os', 'remove', { path: '/nowhere/x' }, "FileNotFoundError: [Errno 2] No such file or directory: '/nowhere/x'"],
+  ['os', 'mkdir', { path: '/' }, "FileExistsError: [Errno 17] File exists: '/'"],
+  [
+    'os',
+    'rename',
+    { src: '/nowhere/x', dst: "it's" },
+    `FileNotFoundError: [Errno 2] No such file or directory: '/nowhere/x' -> "it's"`,
+  ],
+  ['os', 'remove', { path: 5 }, 'TypeError: expected str, bytes or os.PathLike object, not int'],
+  ['os', 'rename', { src: 'a' }, "TypeError: rename() missing 1 required positional argument: 'dst'"],
+  ['os', 'remove', { path: 'a', colour: 1 }, "TypeError: remove() got an unexpected keyword argument 'colour'"],
+  ['time', 'sleep', { secs: -1 }, 'ValueError: sleep length must be non-negative'],
+  ['time', 'sleep', { secs: '1' }, "TypeError: 'str' object cannot be interpreted as an integer"],
+])("%s.%s(%o) fails in Python's words", async (module, name, args, message) => {
+  await expect(run(module, name, args)).rejects.toMatchObject({
+    name: 'ActivityFailed',
+    message,
+    lines: [`chaoslib.exceptions.ActivityFailed: ${message}\n`],
+  })
+})
+
+test("reads the run's environment, not the process's own", async () => {
+  expect([
+    await run('os', 'getenv', { key: 'WHO' }),
+    await run('os', 'getenv', { key: 'NOBODY' }),
+    await run('os', 'getenv', { key: 'NOBODY', default: 'x' }),
+  ]).toEqual(['me', null, 'x'])
+})
+
+test('a sleep ends with the reason of its signal', async () => {
+  const controller = new AbortController()
+  const sleeping = run('time', 'sleep', { secs: 60 }, controller.signal)
+  const reason = new Error('stopped')
+  controller.abort(reason)
+  await expect(sleeping).rejects.toBe(reason)
+})
+
+test('copies and moves files into folders, and removes trees', async () => {
+  const at = (name: string) => join(folder, name)
+  writeFileSync(at('one'), 'x')
+  await run('os', 'mkdir', { path: at('d') })
+  expect(await run('shutil', 'copy', { src: at('one'), dst: at('d') })).toBe(at('d/one'))
+  await expect(run('shutil', 'move', { src: at('one'), dst: at('d') })).rejects.toThrow('already exists')
+  await run('shutil', 'rmtree', { path: at('d') })
+  expect(existsSync(at('d'))).toBe(false)
+})
+
+test('knows only what it provides', () => {
+  expect([standardFunction('os', 'toString'), standardFunction('kit', 'f'), standardFunction('os', 'fork')]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ])
+})
