@@ -1,4 +1,5 @@
 import { type AnyChange, type Clock, type Inspection, isStepFailure, type SystemContext } from 'chaos-plugin-api'
+import { ChaosError } from '../errors/chaos-error.ts'
 import type { Fate, RunListener } from '../run/run-event.ts'
 import type { RunLogRecord } from '../run-log/run-log-record.ts'
 import { type LedgerEntry, reportOf } from './change-ledger.ts'
@@ -22,42 +23,48 @@ export interface UndoParts {
   note(record: RunLogRecord): void
 }
 
+export interface UndoSummary {
+  /** Whether another system was reached than the one that was changed. */
+  readonly wrongSystem: boolean
+}
+
 /**
  * Undoes changes and proves it: reverts what is still applied, awaits what heals, leaves alone what is somebody else's now.
  * Nothing that fails here stops the rest. Every entry is settled afterwards.
  */
-export async function undoChanges(entries: readonly LedgerEntry[], parts: UndoParts): Promise<void> {
-  const settle = (entry: LedgerEntry, fate: Fate, detail?: string) => {
+export async function undoChanges(entries: readonly LedgerEntry[], parts: UndoParts): Promise<UndoSummary> {
+  let wrongSystem = false
+  const settle = (entry: LedgerEntry, { fate, detail, elsewhere }: End) => {
+    wrongSystem ||= elsewhere === true
     parts.note({ type: 'settled', id: entry.intent.id, fate, ...(detail === undefined ? {} : { detail }) })
     parts.listener({ type: 'change-settled', change: reportOf(entry) })
   }
   const undoable: LedgerEntry[] = []
   const healing: LedgerEntry[] = []
   for (const entry of entries) {
-    if (entry.applied === false) settle(entry, 'not-applied')
-    else if (entry.intent.undo === 'none') settle(entry, 'lasting')
+    if (entry.applied === false) settle(entry, { fate: 'not-applied' })
+    else if (entry.intent.undo === 'none') settle(entry, { fate: 'lasting' })
     else (entry.intent.undo === 'heals' ? healing : undoable).push(entry)
   }
   const cutOff: LedgerEntry[] = []
   await inUndoOrder(undoable, async (entry) => {
     const end = await revertToDeadline(entry, parts)
     if (entry.applied === 'unknown' && end.fate === 'restored' && !end.reverted) cutOff.push(entry)
-    else settle(entry, end.fate, end.detail)
+    else settle(entry, end)
   })
   if (cutOff.length > 0) {
     await parts.clock.sleep(lateCallDelay)
     await inUndoOrder(cutOff, async (entry) => {
-      const end = await revertToDeadline(entry, parts)
-      settle(entry, end.fate, end.detail)
+      settle(entry, await revertToDeadline(entry, parts))
     })
   }
   // What heals may need what was just put back (a schedulable node, say), so it is judged last.
   await Promise.all(
     healing.map(async (entry) => {
-      const end = await awaitHealing(entry, parts)
-      settle(entry, end.fate, end.detail)
+      settle(entry, await awaitHealing(entry, parts))
     }),
   )
+  return { wrongSystem }
 }
 
 interface End {
@@ -65,6 +72,8 @@ interface End {
   readonly detail?: string
   /** Whether we sent the call that put it back. */
   readonly reverted?: boolean
+  /** Whether another system was reached than the one that was changed. */
+  readonly elsewhere?: boolean
 }
 
 async function revertToDeadline(entry: LedgerEntry, parts: UndoParts): Promise<End> {
@@ -108,18 +117,14 @@ async function toDeadline(
     } catch (error) {
       detail = sentenceOf(error)
       // No retry brings back a plugin that is not there, or makes another cluster the right one.
-      if (!isWorthRetrying(error)) return { fate: 'open', detail }
+      if (isStepFailure(error) && error.reason === 'wrong-system') return { fate: 'open', detail, elsewhere: true }
+      if (error instanceof ChaosError) return { fate: 'open', detail }
     } finally {
       clearTimeout(timer)
     }
     if (clock.now() + pause * 1000 >= deadline) return { fate: 'open', detail }
     await clock.sleep(pause)
   }
-}
-
-function isWorthRetrying(error: unknown): boolean {
-  if (error instanceof Error && error.name === 'ChaosError') return false
-  return !(isStepFailure(error) && error.applied === false)
 }
 
 function endOf(found: Inspection): End {

@@ -1,5 +1,6 @@
 import { ActivityFailed } from '../errors/activity-errors.ts'
 import type { Activity } from '../experiment/experiment.ts'
+import { providedBy } from '../plugins/provided-by.ts'
 import type { Run } from '../run/run.ts'
 import { runLogger } from '../run/run-logger.ts'
 import type { Step } from '../run/step.ts'
@@ -21,21 +22,19 @@ export async function executeActivity(activity: Activity, run: Run, step: Step, 
     environment: run.environment,
   }
   const { provider } = activity
+  const found = providedBy(activity, run.registry)
   switch (provider.type) {
     case 'process':
       return (await import('./run-process.ts')).runProcess(call)
     case 'http':
       return (await import('./run-http.ts')).runHttp(call)
     case 'python': {
-      const found = run.registry.activityByPythonName(`${String(provider['module'])}.${String(provider['func'])}`)
       if (found !== undefined) return runPlugin(found, call, run, step)
       return (await import('./run-python.ts')).runPython(call, { bridge: run.bridge })
     }
     case 'plugin': {
-      const id = String(provider['activity'])
-      const found = run.registry.activity(id)
       if (found !== undefined) return runPlugin(found, call, run, step)
-      throw new ActivityFailed(`No installed plugin has an activity ${id}.`, {
+      throw new ActivityFailed(`No installed plugin has an activity ${String(provider['activity'])}.`, {
         remedy: '`chaos discover` lists those that there are.',
       })
     }

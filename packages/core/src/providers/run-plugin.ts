@@ -8,7 +8,7 @@ import { ownChanges } from '../run/own-changes.ts'
 import type { Run } from '../run/run.ts'
 import { seededRandom } from '../run/seeded-random.ts'
 import type { Step } from '../run/step.ts'
-import { mergeScopes } from '../secrets/merge-scopes.ts'
+import { mergeScopes, namesOfScopes } from '../secrets/merge-scopes.ts'
 import { unwrapFloats } from '../substitution/python-float.ts'
 import { substitute } from '../substitution/substitute.ts'
 import type { ProviderCall } from './provider-call.ts'
@@ -116,10 +116,4 @@ function asActivityFailed(error: unknown, id: string): ActivityFailed {
   if (error instanceof ChaosError) return new ActivityFailed(error.message, { remedy: error.remedy, cause: error })
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   return new ActivityFailed(`${id} ended in an error that it does not explain: ${message}`, { cause: error })
-}
-
-/** `secrets` of a provider is a list of scopes; a bare text is read letter by letter, as Chaos Toolkit does. */
-export function namesOfScopes(secrets: unknown): readonly string[] {
-  if (typeof secrets === 'string') return [...secrets]
-  return Array.isArray(secrets) ? secrets.map(String) : []
 }

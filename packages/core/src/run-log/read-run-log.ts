@@ -29,6 +29,7 @@ export async function readRunLog(path: string): Promise<RunLog> {
   const opened = records.find((record) => record.type === 'opened')
   if (opened === undefined) {
     throw new ChaosError(`The run log ${path} has no valid first record, so nothing can have been changed under it.`, {
+      outcome: 'held',
       remedy: 'Remove its folder.',
     })
   }

@@ -2,6 +2,7 @@ import type { Phase } from 'chaos-plugin-api'
 import { ActivityAborted, RunInterrupted } from '../errors/activity-errors.ts'
 import type { Activity } from '../experiment/experiment.ts'
 import type { ActivityResult } from '../journal/journal.ts'
+import { providedBy } from '../plugins/provided-by.ts'
 import { resolveReference } from './resolve-reference.ts'
 import type { Run } from './run.ts'
 import { failures, runActivity } from './run-activity.ts'
@@ -73,6 +74,7 @@ function record(run: Run, { phase, results }: Block, index: number, result: Acti
   run.findings.push({
     outcome: 'inconclusive',
     reason: `The ${what} "${activity.name}" failed: ${run.redaction.text(failure.message)}`,
+    ...(phase === 'rollbacks' && providedBy(activity, run.registry) !== undefined ? { repairable: true as const } : {}),
   })
 }
 

@@ -93,6 +93,7 @@ export type RunEvent =
       /** Seconds. */
       readonly duration: number
       readonly changes: readonly ChangeReport[]
+      readonly journalPath: string
     }
 
 export type RunListener = (event: RunEvent) => void

@@ -49,7 +49,10 @@ export class RunStop {
 
   /** Ends the run, because somebody asks for it. Only the first request counts. */
   request(request: StopRequest): void {
-    if ('stoppedBy' in request) return this.end(new Stopped({ outcome: 'stopped', reason: request.stoppedBy }))
+    if ('stoppedBy' in request) {
+      this.end(new Stopped({ outcome: 'stopped', reason: request.stoppedBy }))
+      return
+    }
     const { signal } = request
     this.end(
       new Stopped(

@@ -58,4 +58,6 @@ export interface Finding {
   readonly outcome: Outcome
   /** One sentence. */
   readonly reason: string
+  /** A rollback of a plugin failed: no matter, if the undo proves that all is as before. */
+  readonly repairable?: true
 }

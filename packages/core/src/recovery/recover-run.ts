@@ -1,0 +1,116 @@
+import type { Clock, LogFields, Logger } from 'chaos-plugin-api'
+import { isProven } from '../changes/change-ledger.ts'
+import { ChangeTypes } from '../changes/resolve-change.ts'
+import { undoChanges } from '../changes/undo-changes.ts'
+import { loadConfiguration } from '../configuration/load-configuration.ts'
+import { ChaosError } from '../errors/chaos-error.ts'
+import type { PluginRegistry } from '../plugins/plugin-registry.ts'
+import { markFinished } from '../run/open-run.ts'
+import type { ChangeReport, RunListener } from '../run/run-event.ts'
+import { systemClock, timestamp } from '../run/system-clock.ts'
+import { settleKept } from '../run/undo-run.ts'
+import { writeLock } from '../run-log/run-lock.ts'
+import type { RunLogRecord } from '../run-log/run-log-record.ts'
+import { RunLogWriter } from '../run-log/run-log-writer.ts'
+import { loadSecrets } from '../secrets/load-secrets.ts'
+import { mergeScopes } from '../secrets/merge-scopes.ts'
+import { unwrapFloats } from '../substitution/python-float.ts'
+import type { UnfinishedRun } from './find-unfinished-runs.ts'
+
+export interface RecoverOptions {
+  readonly registry: PluginRegistry
+  /** Of this process. What the run recorded of its own wins, except over `overrides`. */
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Environment variables that the user gives anew: `KUBECONFIG`, `KUBERNETES_CONTEXT`. */
+  readonly overrides?: Readonly<Record<string, string>>
+  /** Configuration values that the user gives anew. */
+  readonly variables?: Readonly<Record<string, unknown>>
+  readonly listener: RunListener
+  readonly clock?: Clock
+  readonly signal: AbortSignal
+}
+
+export interface RecoverResult {
+  readonly runId: string
+  readonly changes: readonly ChangeReport[]
+  /** Whether every change that can be undone is proven so. */
+  readonly proven: boolean
+  /** Whether the system that was reached is another one than the run changed; then nothing was done. */
+  readonly wrongSystem: boolean
+}
+
+/**
+ * Undoes, in this process, what a run that was killed left behind, and proves it. The order and the care are those of the run
+ * itself. Doing it twice does no harm. Throws `ChaosError` where the run is still at work, or what it needs can't be resolved.
+ */
+export async function recoverRun(run: UnfinishedRun, options: RecoverOptions): Promise<RecoverResult> {
+  if (run.alive)
+    throw new ChaosError(`Run ${run.runId} is still at work.`, { outcome: 'refused', remedy: 'Stop it first.' })
+  const clock = options.clock ?? systemClock
+  const { opened, torn } = run.log
+  if (run.sandbox) {
+    await markFinished(run.folder)
+    return { runId: run.runId, changes: [], proven: true, wrongSystem: false }
+  }
+  const environment = { ...options.environment, ...opened.environment, ...options.overrides }
+  const { configuration, secrets } = await resolveAgain(run, environment, options)
+  const log = await RunLogWriter.open(run.folder.log, torn)
+  await writeLock(run.folder.lock)
+  const note = (record: RunLogRecord) => {
+    run.ledger.take(record)
+    log.append(record)
+  }
+  try {
+    const left = settleKept(unproven(run), opened.undo, note)
+    options.listener({ type: 'undo-started', changes: left.length })
+    const { wrongSystem } = await undoChanges(left, {
+      types: new ChangeTypes(options.registry),
+      clock,
+      listener: options.listener,
+      note,
+      systemContext: async ({ intent }, signal) => ({
+        signal,
+        logger: loggerOf(options.listener),
+        clock,
+        secrets: mergeScopes(secrets, intent.scopes),
+        configuration,
+        environment,
+      }),
+    })
+    const changes = run.ledger.reports()
+    const proven = changes.every(({ fate }) => isProven(fate))
+    note({ type: 'recovered', at: timestamp(clock.now()), proven })
+    await log.synced()
+    if (proven) await markFinished(run.folder)
+    return { runId: run.runId, changes, proven, wrongSystem }
+  } finally {
+    await log.close()
+  }
+}
+
+/** What an earlier attempt left open or drifted is looked at again. */
+function unproven({ ledger }: UnfinishedRun) {
+  return ledger.entries.filter(({ settled }) => settled === undefined || !isProven(settled.fate))
+}
+
+async function resolveAgain(run: UnfinishedRun, environment: RecoverOptions['environment'], options: RecoverOptions) {
+  const { experiment, variables } = run.log.opened
+  const declared = (name: string) => (experiment[name] ?? {}) as Record<string, unknown>
+  const configuration = loadConfiguration(declared('configuration'), {
+    variables: { ...variables, ...options.variables },
+    environment,
+  })
+  const secrets = await loadSecrets(declared('secrets'), {
+    overrides: {},
+    configuration,
+    environment,
+    signal: options.signal,
+  })
+  return { configuration: unwrapFloats(configuration) as Record<string, unknown>, secrets }
+}
+
+function loggerOf(listener: RunListener): Logger {
+  const at = (level: 'debug' | 'info' | 'warn' | 'error') => (message: string, fields?: LogFields) =>
+    listener({ type: 'log', level, message, ...(fields === undefined ? {} : { fields }) })
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
+}

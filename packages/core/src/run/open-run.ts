@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto'
+import { rm, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { PluginRegistry } from '../plugins/plugin-registry.ts'
+import { recordedEnvironment } from '../run-log/recorded-environment.ts'
+import { writeLock } from '../run-log/run-lock.ts'
+import type { OpenedRecord } from '../run-log/run-log-record.ts'
+import { RunLogWriter } from '../run-log/run-log-writer.ts'
+import { makeRunFolder, type RunFolder, syncFolder } from '../run-log/state-folder.ts'
+
+/** A run whose log is on disk. */
+export interface OpenedRun {
+  readonly folder: RunFolder
+  readonly log: RunLogWriter
+}
+
+/** Sortable by time, unique, and short enough to be typed: `20261122-160312-3f9a1c`. */
+export function newRunId(now: number): string {
+  const [date, time] = new Date(now).toISOString().split('T') as [string, string]
+  return `${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${randomBytes(3).toString('hex')}`
+}
+
+/**
+ * Makes a run's folder, lock and log, and waits until all of it is on disk: before that nothing may be touched.
+ * Throws `ChaosError` where the state folder can't be written.
+ */
+export async function openRun(
+  stateFolder: string,
+  first: Omit<OpenedRecord, 'type' | 'format' | 'plugins' | 'environment' | 'workingDirectory'>,
+  {
+    registry,
+    environment,
+  }: { readonly registry: PluginRegistry; readonly environment: Readonly<Record<string, string | undefined>> },
+): Promise<OpenedRun> {
+  const folder = await makeRunFolder(stateFolder, first.runId)
+  await writeLock(folder.lock)
+  await writeFile(folder.unfinished, '', { mode: 0o600 })
+  const log = await RunLogWriter.open(folder.log)
+  log.append({
+    type: 'opened',
+    format: 1,
+    ...first,
+    workingDirectory: process.cwd(),
+    plugins: registry.plugins.map(({ packageName, version, folder: at }) => ({ packageName, version, folder: at })),
+    environment: recordedEnvironment(environment),
+  })
+  await log.synced()
+  for (const path of [folder.folder, dirname(folder.folder), dirname(folder.unfinished)]) await syncFolder(path)
+  return { folder, log }
+}
+
+/** Marks a run as one that nothing is left to do for. */
+export async function markFinished({ unfinished, lock }: RunFolder): Promise<void> {
+  await rm(unfinished, { force: true })
+  await rm(lock, { force: true })
+}

@@ -1,0 +1,92 @@
+import type { PlannedActivity, Values } from 'chaos-plugin-api'
+import { ChaosError } from '../errors/chaos-error.ts'
+import type { Activity, Configuration, Experiment, Secrets } from '../experiment/experiment.ts'
+import { loadPreflight } from '../plugins/load-entry.ts'
+import type { PluginRegistry } from '../plugins/plugin-registry.ts'
+import { providedBy } from '../plugins/provided-by.ts'
+import { mergeScopes, namesOfScopes } from '../secrets/merge-scopes.ts'
+import { unwrapFloats } from '../substitution/python-float.ts'
+import { substitute } from '../substitution/substitute.ts'
+import type { Run } from './run.ts'
+import { runLogger } from './run-logger.ts'
+
+interface PreflightParts
+  extends Pick<Run, 'registry' | 'configuration' | 'secrets' | 'environment' | 'clock' | 'emit' | 'redaction'> {
+  readonly experiment: Experiment
+  readonly sandbox: boolean
+  readonly signal: AbortSignal
+}
+
+/**
+ * Asks the plugins that an experiment names, before anything is touched, what the run acts on and whether it may start. Returns
+ * the first line of the run. Throws `ChaosError` (outcome `refused`) with every reason why it may not.
+ */
+export async function preflight(parts: PreflightParts): Promise<string> {
+  const ofPlugin = plannedActivities(parts)
+  const actsOn: string[] = []
+  const refusals: string[] = []
+  for (const [plugin, activities] of ofPlugin) {
+    for (const found of parts.registry.preflightOf(plugin)) {
+      const { check } = await loadPreflight(found)
+      const report = await check({
+        activities,
+        sandbox: parts.sandbox,
+        signal: parts.signal,
+        logger: runLogger(parts),
+        clock: parts.clock,
+        secrets: {},
+        configuration: unwrapFloats(parts.configuration) as Values,
+        environment: parts.environment,
+      })
+      if (report.actsOn !== undefined && !actsOn.includes(report.actsOn)) actsOn.push(report.actsOn)
+      refusals.push(...report.refusals)
+    }
+  }
+  if (refusals.length > 0) {
+    throw new ChaosError(`The run is refused: ${parts.redaction.text(refusals.join(' '))}`, { outcome: 'refused' })
+  }
+  return parts.redaction.text(firstLine(parts, actsOn))
+}
+
+function firstLine({ sandbox, experiment }: PreflightParts, actsOn: readonly string[]): string {
+  if (sandbox) return 'the sandbox, an embedded cluster that ends with this run'
+  if (actsOn.length > 0) return actsOn.join('; ')
+  return everyActivity(experiment).length === 0
+    ? 'nothing: the experiment has no activity'
+    : 'no cluster: only what its process, http and python activities reach'
+}
+
+function plannedActivities({
+  experiment,
+  registry,
+  configuration,
+  secrets,
+}: PreflightParts): ReadonlyMap<string, PlannedActivity[]> {
+  const ofPlugin = new Map<string, PlannedActivity[]>()
+  for (const activity of everyActivity(experiment)) {
+    const found = providedBy(activity, registry)
+    if (found === undefined) continue
+    const name = found.plugin.manifest.name
+    const planned: PlannedActivity = {
+      id: found.entry.id,
+      name: activity.name,
+      args: argumentsOf(activity, configuration, secrets),
+      secrets: mergeScopes(secrets, namesOfScopes(activity.provider['secrets'])),
+    }
+    ofPlugin.set(name, [...(ofPlugin.get(name) ?? []), planned])
+  }
+  return ofPlugin
+}
+
+function everyActivity(experiment: Experiment): readonly Activity[] {
+  const all = [
+    ...(experiment['steady-state-hypothesis']?.probes ?? []),
+    ...experiment.method,
+    ...(experiment.rollbacks ?? []),
+  ]
+  return all.filter(({ ref }) => ref === undefined || ref === null)
+}
+
+function argumentsOf({ provider }: Activity, configuration: Configuration, secrets: Secrets): Values {
+  return unwrapFloats(substitute(provider['arguments'] ?? {}, configuration, secrets)) as Values
+}

@@ -1,0 +1,185 @@
+import { join } from 'node:path'
+import { ChangeLedger, isProven } from '../changes/change-ledger.ts'
+import { ChangeRecorder } from '../changes/change-recorder.ts'
+import { ChangeTypes } from '../changes/resolve-change.ts'
+import { loadDynamicConfiguration } from '../configuration/load-dynamic-configuration.ts'
+import { ChaosError } from '../errors/chaos-error.ts'
+import type { Activity } from '../experiment/experiment.ts'
+import { startJournal } from '../journal/start-journal.ts'
+import { writeJournal } from '../journal/write-journal.ts'
+import { executeActivity } from '../providers/execute-activity.ts'
+import { substitute } from '../substitution/substitute.ts'
+import { chooseStrategies } from './choose-strategies.ts'
+import { conclude, endJournal, type RunResult } from './finish-run.ts'
+import { markFinished, newRunId, openRun } from './open-run.ts'
+import { preflight } from './preflight.ts'
+import { type PreparedRun, prepareRun } from './prepare-run.ts'
+import type { Run } from './run.ts'
+import type { RunOptions } from './run-options.ts'
+import { noteEnd, playsRollbacks, runRollbacks, runUntilAfter } from './run-phases.ts'
+import { RunStop } from './run-stop.ts'
+import { newSeed } from './seeded-random.ts'
+import { systemClock, timestamp } from './system-clock.ts'
+import { undoRun } from './undo-run.ts'
+
+/**
+ * Runs an experiment: load, validate, preflight, open the run log, gate, method, hypothesis after, rollbacks, undo of what is left,
+ * journal. Whatever ends it early, what was changed is undone and proven so, and there is a journal.
+ *
+ * Throws `ChaosError` only before anything was touched; everything later is in the result.
+ */
+export async function runExperiment(options: RunOptions): Promise<RunResult> {
+  const prepared = await prepareRun(options)
+  try {
+    const run = await begin(prepared, options)
+    return await runToTheEnd(run, prepared, options)
+  } finally {
+    await prepared.bridge.close()
+  }
+}
+
+async function begin(prepared: PreparedRun, options: RunOptions): Promise<Run> {
+  const { registry, listener: emit } = options
+  const { loaded, configuration, secrets, environment, bridge, redaction } = prepared
+  const clock = options.clock ?? systemClock
+  const experiment = loaded.document
+  const strategies = chooseStrategies(experiment, options.settings, options)
+  const stop = new RunStop(options.signal)
+  const actsOn = await preflight({
+    registry,
+    configuration,
+    secrets,
+    environment,
+    clock,
+    emit,
+    redaction,
+    experiment,
+    sandbox: options.sandbox ?? false,
+    signal: stop.signal,
+  })
+  emit({ type: 'acts-on', text: actsOn })
+
+  const id = newRunId(clock.now())
+  const seed = options.seed ?? newSeed()
+  const { folder, log } = await openRun(
+    options.stateFolder,
+    {
+      runId: id,
+      at: timestamp(clock.now()),
+      seed,
+      source: options.source,
+      experiment: redaction.deep(experiment) as Record<string, unknown>,
+      variables: redaction.deep(prepared.variables),
+      sandbox: options.sandbox ?? false,
+      undo: strategies.undo,
+    },
+    { registry, environment },
+  )
+  const ledger = new ChangeLedger()
+  const types = new ChangeTypes(registry)
+  const journal = startJournal(experiment, timestamp(clock.now()), strategies.dry)
+  emit({ type: 'opened', runId: id, folder: folder.folder, title: redaction.text(String(experiment.title)), seed })
+  const recorder = new ChangeRecorder({
+    log,
+    ledger,
+    types,
+    listener: emit,
+    holdsSecret: (value) => redaction.holdsSecret(value),
+  })
+  return {
+    id,
+    seed,
+    experiment,
+    configuration,
+    secrets,
+    strategies,
+    environment,
+    registry,
+    clock,
+    redaction,
+    bridge,
+    controls: prepared.controls,
+    folder,
+    log,
+    ledger,
+    types,
+    recorder,
+    journal,
+    stop,
+    emit,
+    findings: [],
+  }
+}
+
+async function runToTheEnd(run: Run, prepared: PreparedRun, options: RunOptions): Promise<RunResult> {
+  const start = run.clock.now()
+  const { controls, experiment, journal } = run
+  try {
+    await loadDynamicConfiguration(experiment.configuration, run.configuration, run.secrets, (probe) =>
+      configurationProbe(run, probe),
+    )
+    journal.experiment['title'] = experiment.title = substitute(experiment.title, run.configuration, run.secrets)
+    await controls.configure()
+    await controls.before('experiment', experiment)
+    try {
+      await runUntilAfter(run)
+    } catch (error) {
+      noteEnd(run, error)
+    }
+    if (playsRollbacks(run)) await rollbacks(run)
+  } catch (error) {
+    noteEnd(run, error)
+  }
+  await undoRun(run)
+  endJournal(run, start)
+  await controls.after('experiment', experiment, journal).catch(() => undefined)
+  await controls.cleanup()
+
+  const result = conclude(run)
+  await close(run, result)
+  const journalPath = await saveJournal(options.journalPath, result, run)
+  await prepared.notify(result.journal)
+  const { outcome, reason, changes } = result
+  run.emit({ type: 'finished', outcome, reason, duration: journal.duration ?? 0, changes, journalPath })
+  return result
+}
+
+/** Rollbacks go on under a signal of their own where the run was stopped before they began. */
+async function rollbacks(run: Run): Promise<void> {
+  const signal = run.stop.signal.aborted ? new AbortController().signal : run.stop.signal
+  try {
+    await runRollbacks(run, signal)
+  } catch (error) {
+    noteEnd(run, error)
+  }
+}
+
+/** A probe of the configuration is no part of the journal, and `--dry` does not concern it. Spec 1.12. */
+async function configurationProbe(run: Run, probe: Activity): Promise<unknown> {
+  return executeActivity(
+    probe,
+    run,
+    { id: `configuration/${probe.name}`, name: probe.name, attempt: 1, phase: 'gate' },
+    run.stop.signal,
+  )
+}
+
+/** Writes the journal where it was asked for, else into the run's own folder: it is never lost. Returns where it is. */
+async function saveJournal(path: string, { journal }: RunResult, { folder, emit }: Run): Promise<string> {
+  try {
+    await writeJournal(path, journal)
+    return path
+  } catch (error) {
+    if (!(error instanceof ChaosError)) throw error
+    const instead = join(folder.folder, 'journal.json')
+    await writeJournal(instead, journal)
+    emit({ type: 'log', level: 'error', message: `${error.message} It is in ${instead} instead.` })
+    return instead
+  }
+}
+
+async function close(run: Run, { outcome, reason, changes }: RunResult): Promise<void> {
+  run.log.append({ type: 'closed', at: timestamp(run.clock.now()), outcome, reason })
+  await run.log.close().catch(() => undefined)
+  if (changes.every(({ fate }) => isProven(fate))) await markFinished(run.folder)
+}
