@@ -1,0 +1,40 @@
+import type { HttpMatch, StringMatch } from './istio-spec.ts'
+import { matchString } from './match-string.ts'
+import type { MeshClient, MeshRequest } from './mesh-request.ts'
+
+/** Whether one `match` of a rule holds: all of its conditions must. */
+export function matchRequest(match: HttpMatch, request: MeshRequest, client: MeshClient): boolean {
+  if (match.gateways !== undefined && match.gateways.length > 0 && !match.gateways.includes('mesh')) return false
+  if (match.port !== undefined && match.port !== 0 && match.port !== request.port) return false
+  if (match.sourceNamespace !== undefined && match.sourceNamespace !== client.namespace) return false
+  for (const [name, value] of Object.entries(match.sourceLabels ?? {})) {
+    if (client.labels[name] !== value) return false
+  }
+  const [path = '/', query = ''] = request.path.split('?', 2)
+  if (match.uri !== undefined && !matchPath(match.uri, path, match.ignoreUriCase === true)) return false
+  if (match.method !== undefined && !matchString(match.method, request.method)) return false
+  if (match.authority !== undefined && !matchString(match.authority, request.authority)) return false
+  if (match.scheme !== undefined && !matchString(match.scheme, 'http')) return false
+  for (const [name, condition] of Object.entries(match.headers ?? {})) {
+    if (!matchString(condition, request.headers[name.toLowerCase()])) return false
+  }
+  for (const [name, condition] of Object.entries(match.withoutHeaders ?? {})) {
+    if (matchString(condition, request.headers[name.toLowerCase()])) return false
+  }
+  const parameters = new URLSearchParams(query)
+  for (const [name, condition] of Object.entries(match.queryParams ?? {})) {
+    if (!matchString(condition, parameters.get(name) ?? undefined)) return false
+  }
+  return true
+}
+
+function matchPath(match: StringMatch, path: string, ignoreCase: boolean): boolean {
+  if (!ignoreCase || match.regex !== undefined) return matchString(match, path)
+  return matchString(
+    {
+      ...(match.exact === undefined ? {} : { exact: match.exact.toLowerCase() }),
+      ...(match.prefix === undefined ? {} : { prefix: match.prefix.toLowerCase() }),
+    },
+    path.toLowerCase(),
+  )
+}
