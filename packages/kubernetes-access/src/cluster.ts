@@ -1,0 +1,234 @@
+import type { SystemContext } from 'chaos-plugin-api'
+import type { KubernetesObject, Manifest } from './objects/kubernetes-object.ts'
+import { type Place, pods, type Resource, resourcePath } from './objects/resource.ts'
+import { queryString } from './query-string.ts'
+import { isApiFailure, type Operation } from './transport/api-failure.ts'
+import { callApi } from './transport/call-api.ts'
+import type { Connection } from './transport/connection.ts'
+import { watchUntil } from './watch-until.ts'
+
+/** Which objects of a resource. */
+export interface ListQuery {
+  /** Left out: all namespaces. */
+  readonly namespace?: string | undefined
+  readonly labelSelector?: string | null | undefined
+  readonly fieldSelector?: string | undefined
+  /** How many at most; all unless given. */
+  readonly limit?: number | undefined
+}
+
+/** A list as the API returns it. */
+export interface ObjectList<T extends KubernetesObject = KubernetesObject> {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly metadata: {
+    readonly resourceVersion?: string
+    readonly continue?: string
+    readonly [field: string]: unknown
+  }
+  readonly items: readonly T[]
+}
+
+/** A patch and how it is meant: RFC 7396, RFC 6902, or Kubernetes' own (which custom resources don't know). */
+export type Patch =
+  | { readonly type: 'merge'; readonly body: Readonly<Record<string, unknown>> }
+  | { readonly type: 'json'; readonly body: readonly JsonPatchOperation[] }
+  | { readonly type: 'strategic'; readonly body: Readonly<Record<string, unknown>> }
+
+export interface JsonPatchOperation {
+  readonly op: 'add' | 'remove' | 'replace' | 'test'
+  /** A JSON pointer, RFC 6901. */
+  readonly path: string
+  readonly value?: unknown
+}
+
+/** What must hold of an object, else the call is refused (409). */
+export interface Preconditions {
+  readonly uid?: string | undefined
+  readonly resourceVersion?: string | undefined
+}
+
+export interface DeleteOptions extends Preconditions {
+  /** Seconds; 0 is at once. Left out: the object's own. */
+  readonly gracePeriodSeconds?: number | undefined
+  readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan' | undefined
+}
+
+export interface LogQuery {
+  readonly container?: string | undefined
+  readonly previous?: boolean | undefined
+  readonly sinceSeconds?: number | undefined
+  readonly timestamps?: boolean | undefined
+}
+
+const pageSize = 500
+const contentTypes = {
+  merge: 'application/merge-patch+json',
+  json: 'application/json-patch+json',
+  strategic: 'application/strategic-merge-patch+json',
+} as const
+
+/**
+ * A cluster, as one activity (or one inspection) sees it: every call ends with the activity's signal, is given up after 30 s, and is sent
+ * again where that is safe. Throws `StepFailure` only: `no-access` where the API server can't be reached or refuses us, else `ApiFailure`.
+ */
+export class Cluster {
+  readonly #connection: Connection
+  readonly #context: SystemContext
+
+  constructor(connection: Connection, context: SystemContext) {
+    this.#connection = connection
+    this.#context = context
+  }
+
+  get connection(): Connection {
+    return this.#connection
+  }
+
+  /** Reads one object. Fails with status 404 if there is none. */
+  async get<T extends KubernetesObject>(resource: Resource<T>, { name, namespace }: Place): Promise<T> {
+    const operation = { verb: 'get', resource, namespace, name }
+    return (await this.#json('GET', resourcePath(resource, namespace, name), operation)) as T
+  }
+
+  /** Reads one object; `undefined` if there is none. */
+  async find<T extends KubernetesObject>(resource: Resource<T>, place: Place): Promise<T | undefined> {
+    try {
+      return await this.get(resource, place)
+    } catch (error) {
+      if (isApiFailure(error, 404)) return undefined
+      throw error
+    }
+  }
+
+  /** Reads the objects that match, page after page. Each has its `apiVersion` and `kind`, which lists leave out. */
+  async list<T extends KubernetesObject>(resource: Resource<T>, query: ListQuery = {}): Promise<readonly T[]> {
+    return (await this.readList(resource, query)).items
+  }
+
+  /** Reads the objects that match as one list, with the metadata of its first page. */
+  async readList<T extends KubernetesObject>(resource: Resource<T>, query: ListQuery = {}): Promise<ObjectList<T>> {
+    let first: ObjectList<T> | undefined
+    const items: T[] = []
+    for await (const page of this.pages(resource, query)) {
+      first ??= page
+      items.push(...page.items)
+    }
+    return { ...first!, items }
+  }
+
+  /** Reads the objects that match, page by page: what must not be held in memory as a whole. */
+  async *pages<T extends KubernetesObject>(
+    resource: Resource<T>,
+    query: ListQuery = {},
+  ): AsyncGenerator<ObjectList<T>> {
+    const { namespace, labelSelector, fieldSelector, limit = Number.POSITIVE_INFINITY } = query
+    const operation = { verb: 'list', resource, namespace }
+    const apiVersion = resource.group === '' ? resource.version : `${resource.group}/${resource.version}`
+    let next: string | undefined
+    let left = limit
+    do {
+      const parameters = { labelSelector, fieldSelector, limit: Math.min(pageSize, left), continue: next }
+      const path = `${resourcePath(resource, namespace)}${queryString(parameters)}`
+      const page = (await this.#json('GET', path, operation)) as ObjectList<T>
+      const items = page.items.map((item) => ({ ...item, apiVersion, kind: resource.kind }))
+      yield { ...page, items }
+      left -= items.length
+      next = page.metadata.continue
+    } while (next !== undefined && next !== '' && left > 0)
+  }
+
+  /** Creates an object. Fails with status 409 if there is one of that name. */
+  async create<T extends KubernetesObject>(resource: Resource<T>, manifest: Manifest, namespace?: string): Promise<T> {
+    const operation = { verb: 'create', resource, namespace, name: manifest.metadata?.name }
+    return (await this.#json('POST', resourcePath(resource, namespace), operation, manifest)) as T
+  }
+
+  /** Replaces an object. Where the manifest has a `resourceVersion`, only if the object still has it (else status 409). */
+  async replace<T extends KubernetesObject>(resource: Resource<T>, place: Place, manifest: Manifest): Promise<T> {
+    const { name, namespace } = place
+    const operation = { verb: 'update', resource, namespace, name }
+    return (await this.#json('PUT', resourcePath(resource, namespace, name), operation, manifest)) as T
+  }
+
+  /**
+   * Patches an object. Preconditions of a merge patch stand in its `metadata` (`uid`, `resourceVersion`; else status 409), those of a
+   * JSON patch are `test` operations (else status 422).
+   */
+  async patch<T extends KubernetesObject>(resource: Resource<T>, place: Place, patch: Patch): Promise<T> {
+    const { name, namespace } = place
+    const operation = { verb: 'patch', resource, namespace, name }
+    const path = resourcePath(resource, namespace, name)
+    return (await this.#json('PATCH', path, operation, patch.body, contentTypes[patch.type])) as T
+  }
+
+  /** Asks for the deletion of an object; it may take a while until it is gone. */
+  async delete(resource: Resource, place: Place, options: DeleteOptions = {}): Promise<void> {
+    const { name, namespace } = place
+    const { gracePeriodSeconds, propagationPolicy, ...preconditions } = options
+    const operation = { verb: 'delete', resource, namespace, name }
+    await this.#json('DELETE', resourcePath(resource, namespace, name), operation, {
+      kind: 'DeleteOptions',
+      apiVersion: 'v1',
+      gracePeriodSeconds,
+      propagationPolicy,
+      preconditions,
+    })
+  }
+
+  /** Asks for the eviction of a pod, which respects disruption budgets: fails with status 429 while they forbid it. */
+  async evict({ name, namespace }: Place, preconditions: Preconditions = {}): Promise<void> {
+    const operation = { verb: 'create', resource: pods, subresource: 'eviction', namespace, name }
+    const body = {
+      apiVersion: 'policy/v1',
+      kind: 'Eviction',
+      metadata: { name, namespace },
+      deleteOptions: { preconditions },
+    }
+    await callApi(this.#connection, this.#context, {
+      method: 'POST',
+      path: `${resourcePath(pods, namespace, name)}/eviction`,
+      body: JSON.stringify(body),
+      operation,
+      retryBusy: false,
+    })
+  }
+
+  /** Reads the log of a pod's container. */
+  async readLogs({ name, namespace }: Place, query: LogQuery = {}): Promise<string> {
+    return callApi(this.#connection, this.#context, {
+      method: 'GET',
+      path: `${resourcePath(pods, namespace, name)}/log${queryString({ ...query })}`,
+      operation: { verb: 'get', resource: pods, subresource: 'log', namespace, name },
+    })
+  }
+
+  /**
+   * Watches the objects that match until `decide` returns something, and returns that; `undefined` once the time (seconds) is over.
+   * Decides first about what is there already.
+   */
+  async watchUntil<T extends KubernetesObject, R>(
+    resource: Resource<T>,
+    query: ListQuery,
+    timeout: number,
+    decide: (objects: readonly T[]) => R | undefined,
+  ): Promise<R | undefined> {
+    return watchUntil({ cluster: this, context: this.#context, resource, query, timeout, decide })
+  }
+
+  async #json(
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    operation: Operation,
+    body?: unknown,
+    contentType = 'application/json',
+  ): Promise<unknown> {
+    const text = await callApi(this.#connection, this.#context, {
+      method,
+      path,
+      operation,
+      ...(body === undefined ? {} : { body: JSON.stringify(body), contentType }),
+    })
+    return JSON.parse(text) as unknown
+  }
+}

@@ -1,0 +1,44 @@
+/** What a kubeconfig says of a cluster, as far as this package reads it. Paths are absolute. */
+export interface KubeconfigCluster {
+  readonly server?: string
+  readonly 'certificate-authority'?: string
+  readonly 'certificate-authority-data'?: string
+  readonly 'insecure-skip-tls-verify'?: boolean
+  readonly 'tls-server-name'?: string
+  readonly 'proxy-url'?: string
+}
+
+/** What a kubeconfig says of a user. Paths are absolute. */
+export interface KubeconfigUser {
+  readonly 'client-certificate'?: string
+  readonly 'client-certificate-data'?: string
+  readonly 'client-key'?: string
+  readonly 'client-key-data'?: string
+  readonly token?: string
+  readonly tokenFile?: string
+  /** What stands before the token in the Authorization header; `Bearer` unless given. Only from `KUBERNETES_API_KEY_PREFIX`. */
+  readonly tokenPrefix?: string
+  readonly username?: string
+  readonly password?: string
+  readonly as?: string
+  readonly 'as-uid'?: string
+  readonly 'as-groups'?: readonly string[]
+  readonly exec?: unknown
+  readonly 'auth-provider'?: unknown
+}
+
+export interface KubeconfigContext {
+  readonly cluster?: string
+  readonly user?: string
+  readonly namespace?: string
+}
+
+/** One or several kubeconfig files, merged. */
+export interface Kubeconfig {
+  /** The files that it was read from. */
+  readonly files: readonly string[]
+  readonly currentContext: string | undefined
+  readonly clusters: ReadonlyMap<string, KubeconfigCluster>
+  readonly users: ReadonlyMap<string, KubeconfigUser>
+  readonly contexts: ReadonlyMap<string, KubeconfigContext>
+}

@@ -1,0 +1,62 @@
+import { dirname, resolve } from 'node:path'
+import { StepFailure } from 'chaos-plugin-api'
+import type { Kubeconfig, KubeconfigCluster, KubeconfigContext, KubeconfigUser } from './kubeconfig.ts'
+
+type Mapping = Readonly<Record<string, unknown>>
+
+const isMapping = (value: unknown): value is Mapping =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/**
+ * Reads the text of one kubeconfig file. Relative paths in it are made absolute against the file's folder, as kubectl does.
+ * JSON is tried first: loading the YAML parser takes some 20 ms.
+ */
+export async function parseKubeconfig(text: string, file: string): Promise<Kubeconfig> {
+  const content = await parseText(text, file)
+  const folder = dirname(file)
+  const currentContext = content['current-context']
+  return {
+    files: [file],
+    currentContext: typeof currentContext === 'string' && currentContext !== '' ? currentContext : undefined,
+    clusters: entries<KubeconfigCluster>(content['clusters'], 'cluster', ['certificate-authority'], folder),
+    users: entries<KubeconfigUser>(content['users'], 'user', ['client-certificate', 'client-key', 'tokenFile'], folder),
+    contexts: entries<KubeconfigContext>(content['contexts'], 'context', [], folder),
+  }
+}
+
+async function parseText(text: string, file: string): Promise<Mapping> {
+  let content: unknown
+  try {
+    content = text.trimStart().startsWith('{') ? JSON.parse(text) : (await import('yaml')).parse(text)
+  } catch (cause) {
+    throw new StepFailure(`The kubeconfig ${file} is neither YAML nor JSON.`, {
+      reason: 'no-access',
+      remedy: 'Repair the file, or name another one in KUBECONFIG.',
+      cause,
+    })
+  }
+  if (content === null || content === undefined) return {}
+  if (isMapping(content)) return content
+  throw new StepFailure(`The kubeconfig ${file} holds no mapping.`, {
+    reason: 'no-access',
+    remedy: 'Name a kubeconfig in KUBECONFIG.',
+  })
+}
+
+function entries<Entry extends object>(
+  list: unknown,
+  key: string,
+  paths: readonly string[],
+  folder: string,
+): ReadonlyMap<string, Entry> {
+  const found = new Map<string, Entry>()
+  for (const item of Array.isArray(list) ? (list as unknown[]) : []) {
+    if (!isMapping(item) || typeof item['name'] !== 'string' || found.has(item['name'])) continue
+    const entry = { ...(isMapping(item[key]) ? item[key] : {}) }
+    for (const path of paths) {
+      if (typeof entry[path] === 'string' && entry[path] !== '') entry[path] = resolve(folder, entry[path])
+    }
+    found.set(item['name'], entry as Entry)
+  }
+  return found
+}

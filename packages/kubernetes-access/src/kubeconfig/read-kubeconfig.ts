@@ -1,0 +1,59 @@
+import { readFile, stat } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { StepFailure, type SystemContext } from 'chaos-plugin-api'
+import type { Kubeconfig } from './kubeconfig.ts'
+import { parseKubeconfig } from './parse-kubeconfig.ts'
+
+const read = new Map<string, { readonly version: string; readonly parsed: Promise<Kubeconfig> }>()
+
+/** The files that make up the kubeconfig: those in `KUBECONFIG`, else `~/.kube/config`. They need not exist. */
+export function kubeconfigFiles(environment: SystemContext['environment']): readonly string[] {
+  const home = environment['HOME'] ?? homedir()
+  const named = environment['KUBECONFIG']
+  if (named === undefined || named === '') return [join(home, '.kube', 'config')]
+  const files = named.split(delimiter).filter((file) => file !== '')
+  return files.map((file) => (file.startsWith('~/') ? join(home, file.slice(2)) : file))
+}
+
+/**
+ * Reads the kubeconfig and merges its files as kubectl does: the first file that sets a name or the current context wins, missing
+ * files are left out. Returns `undefined` where none exists. A file is parsed once as long as it stays as it is.
+ */
+export async function readKubeconfig(environment: SystemContext['environment']): Promise<Kubeconfig | undefined> {
+  const parts = await Promise.all(kubeconfigFiles(environment).map(readOne))
+  const found = parts.filter((part) => part !== undefined)
+  if (found.length < 2) return found[0]
+  return {
+    files: found.flatMap(({ files }) => files),
+    currentContext: found.find(({ currentContext }) => currentContext !== undefined)?.currentContext,
+    clusters: firstWins(found.map(({ clusters }) => clusters)),
+    users: firstWins(found.map(({ users }) => users)),
+    contexts: firstWins(found.map(({ contexts }) => contexts)),
+  }
+}
+
+function firstWins<Entry>(maps: readonly ReadonlyMap<string, Entry>[]): ReadonlyMap<string, Entry> {
+  return new Map(maps.toReversed().flatMap((map) => [...map]))
+}
+
+async function readOne(file: string): Promise<Kubeconfig | undefined> {
+  try {
+    const { mtimeMs, size, ino } = await stat(file)
+    const version = `${mtimeMs} ${size} ${ino}`
+    const known = read.get(file)
+    if (known?.version === version) return await known.parsed
+    const parsed = readFile(file, 'utf8').then((text) => parseKubeconfig(text, file))
+    read.set(file, { version, parsed })
+    return await parsed
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
+    if (code === undefined) throw cause
+    throw new StepFailure(`The kubeconfig ${file} can't be read (${code}).`, {
+      reason: 'no-access',
+      remedy: 'Make the file readable, or name another one in KUBECONFIG.',
+      cause,
+    })
+  }
+}

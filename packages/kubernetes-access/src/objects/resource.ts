@@ -1,0 +1,79 @@
+import type { DaemonSet, KubernetesObject, Node, Pod, Workload } from './kubernetes-object.ts'
+
+/**
+ * A resource of the Kubernetes API. The type says what its objects look like.
+ *
+ * @example
+ * const virtualServices: Resource = {
+ *   group: 'networking.istio.io', version: 'v1', plural: 'virtualservices', kind: 'VirtualService', namespaced: true,
+ * }
+ */
+export interface Resource<T extends KubernetesObject = KubernetesObject> {
+  /** Empty for the core group. */
+  readonly group: string
+  readonly version: string
+  readonly plural: string
+  readonly kind: string
+  readonly namespaced: boolean
+  /** Never set: it only carries the type of the objects. */
+  readonly object?: T
+}
+
+/** Where an object stands. The metadata of an object is a place too. */
+export interface Place {
+  readonly name: string
+  readonly namespace?: string | undefined
+}
+
+function core<T extends KubernetesObject>(plural: string, kind: string, namespaced = true): Resource<T> {
+  return { group: '', version: 'v1', plural, kind, namespaced }
+}
+
+function apps<T extends KubernetesObject>(plural: string, kind: string): Resource<T> {
+  return { group: 'apps', version: 'v1', plural, kind, namespaced: true }
+}
+
+export const pods = core<Pod>('pods', 'Pod')
+export const nodes = core<Node>('nodes', 'Node', false)
+export const namespaces = core<KubernetesObject>('namespaces', 'Namespace', false)
+export const services = core<KubernetesObject>('services', 'Service')
+export const secrets = core<KubernetesObject>('secrets', 'Secret')
+export const deployments = apps<Workload>('deployments', 'Deployment')
+export const replicaSets = apps<Workload>('replicasets', 'ReplicaSet')
+export const statefulSets = apps<Workload>('statefulsets', 'StatefulSet')
+export const daemonSets = apps<DaemonSet>('daemonsets', 'DaemonSet')
+export const networkPolicies: Resource = {
+  group: 'networking.k8s.io',
+  version: 'v1',
+  plural: 'networkpolicies',
+  kind: 'NetworkPolicy',
+  namespaced: true,
+}
+export const ingresses: Resource = {
+  group: 'networking.k8s.io',
+  version: 'v1',
+  plural: 'ingresses',
+  kind: 'Ingress',
+  namespaced: true,
+}
+/** The events of `events.k8s.io`. */
+export const events: Resource = {
+  group: 'events.k8s.io',
+  version: 'v1',
+  plural: 'events',
+  kind: 'Event',
+  namespaced: true,
+}
+
+/** The path of a resource, or of one of its objects: `/apis/apps/v1/namespaces/bookinfo/deployments/ratings-v2`. */
+export function resourcePath(resource: Resource, namespace: string | undefined, name?: string): string {
+  const { group, version, plural, namespaced } = resource
+  const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`
+  const within = namespaced && namespace !== undefined ? `/namespaces/${encodeURIComponent(namespace)}` : ''
+  return `${root}${within}/${plural}${name === undefined ? '' : `/${encodeURIComponent(name)}`}`
+}
+
+/** An object as people name it: `Deployment bookinfo/ratings-v2`, `Node worker-1`. */
+export function objectName(resource: Pick<Resource, 'kind'>, { name, namespace }: Place): string {
+  return `${resource.kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`
+}

@@ -1,0 +1,153 @@
+import { type FailureReason, StepFailure, type StepFailureOptions } from 'chaos-plugin-api'
+import { objectName, type Resource } from '../objects/resource.ts'
+
+/** What was asked of the API server, for the sentence that says why it did not happen. */
+export interface Operation {
+  /** As RBAC names it: `get`, `list`, `watch`, `create`, `update`, `patch`, `delete`. */
+  readonly verb: string
+  readonly resource: Resource
+  readonly subresource?: string | undefined
+  readonly namespace?: string | undefined
+  readonly name?: string | undefined
+}
+
+/**
+ * What the API server answered instead of doing what it was asked for. `status` is that of HTTP, `apiReason` the API's own word for it
+ * (`NotFound`, `AlreadyExists`, `Conflict` …). Where the request would have changed something, `applied: false` says that it did not.
+ */
+export class ApiFailure extends StepFailure {
+  readonly status: number
+  readonly apiReason: string | undefined
+
+  constructor(message: string, status: number, apiReason: string | undefined, options: StepFailureOptions) {
+    super(message, options)
+    this.status = status
+    this.apiReason = apiReason
+  }
+}
+
+/** Recognises an `ApiFailure` of one of these HTTP statuses. */
+export function isApiFailure(error: unknown, ...statuses: readonly number[]): error is ApiFailure {
+  return error instanceof ApiFailure && (statuses.length === 0 || statuses.includes(error.status))
+}
+
+interface Status {
+  readonly message?: string
+  readonly reason?: string
+  readonly details?: { readonly name?: string; readonly causes?: readonly { readonly reason?: string }[] }
+}
+
+const mutating = new Set(['create', 'update', 'patch', 'delete'])
+
+/** Makes the failure that an answer of the API server stands for. */
+export function apiFailure(status: number, body: string, operation: Operation, server: string): ApiFailure {
+  const answer = parseStatus(body)
+  const { message, reason, remedy } = explain(status, answer, operation, server)
+  return new ApiFailure(message, status, answer.reason, {
+    reason,
+    ...(remedy === undefined ? {} : { remedy }),
+    ...(mutating.has(operation.verb) && status < 500 ? { applied: false as const } : {}),
+  })
+}
+
+/** Why an API server could not be talked to, by the error code of the socket or of TLS. */
+export function connectionFailure(error: unknown, operation: Operation, server: string): StepFailure {
+  const code = (error as NodeJS.ErrnoException).code ?? ''
+  const [what, remedy, sent] = explainSocket(code)
+  return new StepFailure(`The API server ${server} ${what}.`, {
+    reason: 'no-access',
+    remedy,
+    cause: error,
+    ...(mutating.has(operation.verb) && !sent ? { applied: false as const } : {}),
+  })
+}
+
+/** The API server took a request and did not answer in time. */
+export function timeoutFailure(seconds: number, server: string): StepFailure {
+  return new StepFailure(`The API server ${server} did not answer within ${seconds} s.`, {
+    reason: 'no-access',
+    remedy: 'Look whether the server is overloaded, or something on the way to it drops packets.',
+  })
+}
+
+interface Explanation {
+  readonly message: string
+  readonly reason: FailureReason
+  readonly remedy?: string
+}
+
+function explain(status: number, answer: Status, operation: Operation, server: string): Explanation {
+  const { verb, resource, subresource, namespace, name } = operation
+  const object =
+    name === undefined
+      ? `${resource.plural}${namespace === undefined ? '' : ` in namespace ${namespace}`}`
+      : objectName(resource, { name, namespace })
+  const plural = `${resource.plural}${subresource === undefined ? '' : `/${subresource}`}`
+  const said = answer.message === undefined ? `HTTP ${status}` : shortened(answer.message)
+  if (status === 401) {
+    return {
+      message: `The API server ${server} does not accept our credentials.`,
+      reason: 'no-access',
+      remedy: 'Log in to the cluster again, or correct the credentials in the kubeconfig or the secrets.',
+    }
+  }
+  const user = /^.*\bUser "([^"]*)" cannot /.exec(answer.message ?? '')?.[1]
+  if (status === 403 && user !== undefined) {
+    const where = namespace === undefined ? '' : ` in namespace ${namespace}`
+    const group = resource.group === '' ? '' : ` of ${resource.group}`
+    return {
+      message: `User ${user} may not ${verb} ${plural}${group}${where}.`,
+      reason: 'no-access',
+      remedy: `Grant ${user} the verb ${verb} on ${plural}${group}${where}.`,
+    }
+  }
+  if (status === 404 && answer.details?.name === undefined) {
+    return {
+      message: `The API server ${server} has no ${resource.plural}${resource.group === '' ? '' : ` of ${resource.group}/${resource.version}`}.`,
+      reason: 'failed',
+      remedy: 'Install what defines them, or correct the name.',
+    }
+  }
+  if (status === 404 && (name === undefined || answer.details?.name === name)) {
+    return { message: `${object} was not found.`, reason: 'failed' }
+  }
+  if (status === 409 && answer.reason === 'AlreadyExists') {
+    return { message: `${object} exists already.`, reason: 'failed' }
+  }
+  return {
+    message: `The API server refused to ${verb} ${subresource === undefined ? '' : `${subresource} of `}${object}: ${said}`,
+    reason: 'failed',
+  }
+}
+
+function explainSocket(code: string): readonly [what: string, remedy: string, sent: boolean] {
+  if (code === 'ECONNREFUSED') return ['refuses connections', 'Look whether the cluster is running.', false]
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return ['has a name that does not resolve', 'Correct the server in the kubeconfig, or the name service.', false]
+  }
+  if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH' || code === 'ETIMEDOUT') {
+    return ['can not be reached', 'Look whether the network or the VPN is up.', false]
+  }
+  if (/CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL|EPROTO|^ERR_OSSL/.test(code)) {
+    return [
+      `failed the TLS handshake (${code})`,
+      'Correct the certificate authority and the client certificate in the kubeconfig or the secrets.',
+      false,
+    ]
+  }
+  return [`broke the connection (${code || 'unknown error'})`, 'Look whether the cluster is running.', true]
+}
+
+function parseStatus(body: string): Status {
+  try {
+    const content = JSON.parse(body) as unknown
+    return typeof content === 'object' && content !== null ? content : {}
+  } catch {
+    return {}
+  }
+}
+
+function shortened(message: string): string {
+  const line = message.replaceAll(/\s+/g, ' ').trim()
+  return `${line.length > 300 ? `${line.slice(0, 300)}…` : line.replace(/\.$/, '')}.`
+}

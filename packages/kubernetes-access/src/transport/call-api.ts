@@ -1,0 +1,85 @@
+import { isStepFailure, type StepFailure, type SystemContext } from 'chaos-plugin-api'
+import { apiFailure, connectionFailure, type Operation, timeoutFailure } from './api-failure.ts'
+import type { Connection } from './connection.ts'
+import { readBody, sendRequest, type WireRequest, type WireResponse } from './send-request.ts'
+
+/** Seconds after which a request without an answer is given up. */
+export const defaultTimeout = 30
+const attempts = 5
+/** Seconds. */
+const longestPause = 10
+const unavailable = new Set([503, 504])
+const brokenConnection = new Set(['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'])
+
+export type CallContext = Pick<SystemContext, 'signal' | 'clock'>
+
+export interface Call extends Omit<WireRequest, 'signal'> {
+  readonly operation: Operation
+  /** Seconds; default 30. */
+  readonly timeout?: number
+  /** Whether to ask again when the server says that it is too busy (429). Default true: such a request had no effect. */
+  readonly retryBusy?: boolean
+}
+
+/**
+ * Sends a request to the API server and resolves with the body of the answer. What only reads is sent again after a broken connection
+ * and after 429, 503 and 504; what changes something only after 429. Throws `StepFailure`.
+ */
+export async function callApi(connection: Connection, context: CallContext, call: Call): Promise<string> {
+  const { signal, clock } = context
+  const reads = call.method === 'GET'
+  for (let attempt = 1; ; attempt += 1) {
+    const last = attempt === attempts
+    const outcome = await attemptOnce(connection, signal, call)
+    if ('body' in outcome && outcome.status < 300) return outcome.body
+    const backoff = Math.min(0.1 * 2 ** (attempt - 1), longestPause)
+    if ('broken' in outcome) {
+      if (last || !reads) throw outcome.broken
+      await clock.sleep(backoff, signal)
+      continue
+    }
+    const worthwhile = outcome.status === 429 ? call.retryBusy !== false : reads && unavailable.has(outcome.status)
+    if (last || !worthwhile) throw apiFailure(outcome.status, outcome.body, call.operation, connection.server)
+    await clock.sleep(Math.min(outcome.retryAfter ?? backoff, longestPause), signal)
+  }
+}
+
+/** Sends a request whose answer is read bit by bit, and is given up only by the signal. */
+export async function openStream(connection: Connection, signal: AbortSignal, call: Call): Promise<WireResponse> {
+  let response: WireResponse
+  try {
+    response = await sendRequest(connection, { ...call, signal })
+  } catch (error) {
+    if (signal.aborted) throw signal.reason
+    throw connectionFailure(error, call.operation, connection.server)
+  }
+  if (response.status < 300) return response
+  throw apiFailure(response.status, await readBody(response.body), call.operation, connection.server)
+}
+
+type Attempt =
+  | { readonly status: number; readonly retryAfter: number | undefined; readonly body: string }
+  | { readonly broken: StepFailure }
+
+async function attemptOnce(connection: Connection, signal: AbortSignal, call: Call): Promise<Attempt> {
+  const seconds = call.timeout ?? defaultTimeout
+  signal.throwIfAborted()
+  const ended = new AbortController()
+  const end = () => ended.abort(signal.reason)
+  const timer = setTimeout(() => ended.abort(timeoutFailure(seconds, connection.server)), seconds * 1000)
+  signal.addEventListener('abort', end, { once: true })
+  try {
+    const { status, retryAfter, body } = await sendRequest(connection, { ...call, signal: ended.signal })
+    return { status, retryAfter, body: await readBody(body) }
+  } catch (error) {
+    if (ended.signal.aborted) throw ended.signal.reason
+    // Reading credentials may fail before anything is sent; that failure says already what is wrong.
+    if (isStepFailure(error)) throw error
+    const failure = connectionFailure(error, call.operation, connection.server)
+    if (brokenConnection.has((error as NodeJS.ErrnoException).code ?? '')) return { broken: failure }
+    throw failure
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', end)
+  }
+}

@@ -1,0 +1,68 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import type { Connection } from './connection.ts'
+
+/** A request as it goes over the wire. */
+export interface WireRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** With its query. */
+  readonly path: string
+  readonly body?: string
+  readonly contentType?: string
+  readonly accept?: string
+  readonly signal: AbortSignal
+}
+
+/** The head of an answer; its body is a stream of bytes. */
+export interface WireResponse {
+  readonly status: number
+  /** Seconds that the server asks us to wait before we ask again. */
+  readonly retryAfter: number | undefined
+  readonly body: IncomingMessage
+}
+
+/**
+ * Sends one request and resolves with the head of the answer. Rejects with the signal's reason as soon as the signal fires
+ * (which also ends the body), or with the error of the socket.
+ */
+export async function sendRequest(connection: Connection, request: WireRequest): Promise<WireResponse> {
+  const { method, path, body, signal } = request
+  signal.throwIfAborted()
+  const headers: Record<string, string | number> = {
+    accept: request.accept ?? 'application/json',
+    'user-agent': 'chaos',
+    ...(await connection.headers()),
+  }
+  if (body !== undefined) {
+    headers['content-type'] = request.contentType ?? 'application/json'
+    headers['content-length'] = Buffer.byteLength(body)
+  }
+  const send = connection.server.startsWith('http:') ? httpRequest : httpsRequest
+  return new Promise((resolve, reject) => {
+    const outgoing = send(`${connection.server}${path}`, { method, headers, agent: connection.agent })
+    const abort = () => outgoing.destroy(asError(signal.reason))
+    signal.addEventListener('abort', abort, { once: true })
+    outgoing.once('close', () => signal.removeEventListener('abort', abort))
+    outgoing.once('error', (error) => reject(signal.aborted ? signal.reason : error))
+    outgoing.once('response', (answer) => {
+      const retryAfter = Number.parseFloat(answer.headers['retry-after'] ?? '')
+      resolve({
+        status: answer.statusCode ?? 0,
+        retryAfter: Number.isFinite(retryAfter) ? retryAfter : undefined,
+        body: answer,
+      })
+    })
+    outgoing.end(body)
+  })
+}
+
+/** Reads a body to its end. */
+export async function readBody(body: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of body) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason))
+}
