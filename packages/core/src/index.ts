@@ -22,6 +22,7 @@ export type {
 } from './plugins/plugin-manifest.ts'
 export { type PluginPackage, readPluginPackage } from './plugins/plugin-package.ts'
 export { type Found, type InstalledPlugin, PluginRegistry } from './plugins/plugin-registry.ts'
+export { type ReferenceOptions, renderReference } from './plugins/render-reference.ts'
 export type { ChangeReport, Fate, RunEvent, RunListener } from './run/run-event.ts'
 export type { DryMode, HypothesisStrategy, RollbackStrategy, RunOptions, StopRequest } from './run/run-options.ts'
 export type { Settings } from './settings/settings.ts'

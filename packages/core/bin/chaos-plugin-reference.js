@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+// Writes the reference page of a built plugin: chaos-plugin-reference FOLDER PAGE. With --check it only says whether the page is current.
+import { readFile, writeFile } from 'node:fs/promises'
+import { dirname, relative, resolve } from 'node:path'
+import { buildPluginManifest, readPluginPackage, renderReference } from '../dist/index.js'
+
+const check = process.argv.includes('--check')
+const [folder, page] = process.argv
+  .slice(2)
+  .filter((argument) => argument !== '--check')
+  .map((path) => resolve(path))
+try {
+  const { name } = await readPluginPackage(folder)
+  const text = renderReference(await buildPluginManifest(folder), {
+    packageName: name,
+    folder: relative(dirname(page), folder).replaceAll('\\', '/'),
+  })
+  if (!check) await writeFile(page, text)
+  else if ((await readFile(page, 'utf8').catch(() => '')) !== text) {
+    console.error(`${page} is not what the manifest of ${name} says. Run \`npm run docs\`.`)
+    process.exitCode = 1
+  }
+} catch (error) {
+  console.error(error.remedy === undefined ? error : `${error.message} ${error.remedy}`)
+  process.exitCode = 2
+}
