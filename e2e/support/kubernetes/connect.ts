@@ -2,6 +2,8 @@ import type { AppsV1Api, CoreV1Api, CustomObjectsApi, KubernetesObjectApi, Polic
 
 /** The official client on one cluster: what tests look with, so that they do not believe the code under test. */
 export interface Cluster {
+  /** The API server's address. */
+  readonly server: string
   readonly core: CoreV1Api
   readonly apps: AppsV1Api
   readonly policy: PolicyV1Api
@@ -16,6 +18,7 @@ export async function connect(kubeconfigPath: string): Promise<Cluster> {
   const config = new client.KubeConfig()
   config.loadFromFile(kubeconfigPath)
   return {
+    server: config.getCurrentCluster()?.server ?? '',
     core: config.makeApiClient(client.CoreV1Api),
     apps: config.makeApiClient(client.AppsV1Api),
     policy: config.makeApiClient(client.PolicyV1Api),

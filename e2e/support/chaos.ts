@@ -1,0 +1,67 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import type { PackedCli } from './packed-cli.ts'
+
+/** How a process of the command line ended. */
+export interface Finished {
+  /** Undefined where a signal ended it. */
+  readonly exitCode: number | undefined
+  readonly signal: NodeJS.Signals | undefined
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A process of the command line that is still going. */
+export interface Running {
+  readonly finished: Promise<Finished>
+  kill(signal: NodeJS.Signals): void
+}
+
+/** The packed command line with a home, a working directory and a state folder that nobody else uses. */
+export interface Chaos {
+  /** The working directory. */
+  readonly folder: string
+  readonly stateFolder: string
+  run(args: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Finished>
+  start(args: readonly string[], environment?: Readonly<Record<string, string>>): Running
+  remove(): Promise<void>
+}
+
+/** `environment` is given to every process. Of this process's own, only what programs need to start is handed on. */
+export async function isolatedChaos(cli: PackedCli, environment: Readonly<Record<string, string>>): Promise<Chaos> {
+  const home = await mkdtemp(join(tmpdir(), 'chaos-e2e-home-'))
+  const folder = join(home, 'work')
+  const stateFolder = join(home, 'state')
+  await mkdir(folder)
+  const base = {
+    ...(process.env['PATH'] === undefined ? {} : { PATH: process.env['PATH'] }),
+    ...(process.env['SystemRoot'] === undefined ? {} : { SystemRoot: process.env['SystemRoot'] }),
+    HOME: home,
+    LANG: 'C.UTF-8',
+    NO_COLOR: '1',
+    CHAOS_STATE_DIR: stateFolder,
+    ...environment,
+  }
+  const start: Chaos['start'] = (args, more = {}) => {
+    const child = execa(process.execPath, [cli.bin, ...args], {
+      cwd: folder,
+      env: { ...base, ...more },
+      extendEnv: false,
+      stdin: 'ignore',
+      reject: false,
+      timeout: 110_000,
+      forceKillAfterDelay: 5_000,
+    })
+    const finished = child.then(({ exitCode, signal, stdout, stderr }) => ({ exitCode, signal, stdout, stderr }))
+    return { finished, kill: (signal) => void child.kill(signal) }
+  }
+  return {
+    folder,
+    stateFolder,
+    start,
+    run: (args, more) => start(args, more).finished,
+    remove: () => rm(home, { recursive: true, force: true }),
+  }
+}

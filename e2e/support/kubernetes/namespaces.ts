@@ -1,0 +1,20 @@
+import { randomBytes } from 'node:crypto'
+import { until } from '../until.ts'
+import type { Cluster } from './connect.ts'
+
+/** Creates a namespace that nobody else uses, and returns its name. */
+export async function createNamespace({ core }: Cluster): Promise<string> {
+  const name = `e2e-${randomBytes(4).toString('hex')}`
+  await core.createNamespace({ body: { metadata: { name } } })
+  // Without its service account the admission of the first pods is refused.
+  await until('the namespace has its service account', async () => {
+    const { items } = await core.listNamespacedServiceAccount({ namespace: name })
+    return items.some((account) => account.metadata?.name === 'default')
+  })
+  return name
+}
+
+/** Deletes a namespace with all that is in it; does not wait until it is gone. */
+export async function deleteNamespace({ core }: Cluster, name: string): Promise<void> {
+  await core.deleteNamespace({ name })
+}

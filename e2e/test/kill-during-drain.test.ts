@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect } from 'vitest'
+import { drain, writeExperiment } from '../support/experiment.ts'
+import { cordonedNodes, setCordoned } from '../support/kubernetes/schedulability.ts'
+import { busyNode, createWorkload, livePods } from '../support/kubernetes/workload.ts'
+import { onEachCluster, type Target } from '../support/on-each-cluster.ts'
+import { intents } from '../support/run-log.ts'
+import { until } from '../support/until.ts'
+
+interface Scene {
+  readonly target: Target
+  readonly stateFolder: string
+  readonly namespace: string
+  readonly node: string
+}
+
+const intended = (count: number) => (scene: Scene) =>
+  until(`${count} changes are intended`, async () => (await intents(scene.stateFolder)).length >= count, { every: 1 })
+
+const afterFirstIntent = (milliseconds: number) => async (scene: Scene) => {
+  await intended(1)(scene)
+  await sleep(milliseconds)
+}
+
+/** Ten moments: six that are seen from outside, four by the clock. The drain can't end by itself, so each comes. */
+const moments: readonly (readonly [string, (scene: Scene) => Promise<unknown>])[] = [
+  ['as soon as the first change is intended', intended(1)],
+  [
+    'as soon as the node is cordoned',
+    ({ target, node }) =>
+      until('the node is cordoned', async () => (await cordonedNodes(target)).includes(node), { every: 1 }),
+  ],
+  ['as soon as the second change is intended', intended(2)],
+  ['as soon as the third change is intended', intended(3)],
+  [
+    'as soon as a pod is on its way out',
+    ({ target, namespace }) =>
+      until('a pod is evicted', async () => {
+        const { items } = await target.core.listNamespacedPod({ namespace })
+        return items.some((pod) => pod.metadata?.deletionTimestamp !== undefined)
+      }),
+  ],
+  [
+    'as soon as only what may not be evicted is left on the node',
+    ({ target, namespace, node }) =>
+      until('one pod is left', async () => {
+        const left = (await livePods(target, namespace)).filter((pod) => pod.spec?.nodeName === node)
+        return left.every((pod) => pod.metadata?.labels?.['app'] === 'immovable')
+      }),
+  ],
+  ['20 ms after the first intent', afterFirstIntent(20)],
+  ['150 ms after the first intent', afterFirstIntent(150)],
+  ['700 ms after the first intent', afterFirstIntent(700)],
+  ['2.5 s after the first intent', afterFirstIntent(2500)],
+]
+
+onEachCluster('kill -9 during a drain', (test) => {
+  for (const [when, moment] of moments) {
+    test(`${when}: recover puts back what was changed, and proves it`, async ({ target, namespace, chaos }) => {
+      await createWorkload(target, { namespace, name: 'immovable', replicas: 1, maxUnavailable: 0 })
+      const node = await busyNode(target, namespace)
+      await setCordoned(target, await someOtherNode(target, node), true)
+      await createWorkload(target, { namespace, name: 'movable', replicas: 12 })
+      const before = await cordonedNodes(target)
+      const run = chaos.start(['run', await writeExperiment(chaos.folder, { method: [drain(node)] })])
+
+      await moment({ target, stateFolder: chaos.stateFolder, namespace, node })
+      run.kill('SIGKILL')
+      expect((await run.finished).signal).toBe('SIGKILL')
+      const recovered = await chaos.run(['recover', '--yes'])
+
+      const output = recovered.stdout + recovered.stderr
+      expect(recovered.exitCode, output).toBe(0)
+      expect(await cordonedNodes(target), output).toEqual(before)
+      for (const { object } of await intents(chaos.stateFolder)) expect(output).toContain(object)
+      const again = await chaos.run(['recover', '--yes'])
+      expect([again.exitCode, again.stdout.includes(node)], again.stdout).toEqual([0, false])
+    })
+  }
+})
+
+/** A node that somebody else cordoned before the run has to stay cordoned. */
+async function someOtherNode({ core }: Target, node: string): Promise<string> {
+  const { items } = await core.listNode()
+  const other = items.map((item) => item.metadata?.name ?? '').find((name) => name !== node)
+  if (other === undefined) throw new Error('The cluster has one node only; this test needs two.')
+  return other
+}
