@@ -15,15 +15,18 @@ onEachCluster('draining a node whose pods have a budget', (test) => {
     const node = await busyNode(target, namespace)
     const own = (await livePods(target, namespace)).filter((pod) => pod.spec?.nodeName === node)
     const run = chaos.start(['run', await writeExperiment(chaos.folder, { method: [drain(node)] })])
-    const ended = run.finished.then(() => true)
+    let ended = false
+    const finished = run.finished.finally(() => {
+      ended = true
+    })
 
     let fewest = replicas
-    while (!(await Promise.race([ended, false]))) {
+    while (!ended) {
       const { status } = await target.apps.readNamespacedDeployment({ namespace, name: 'web' })
       fewest = Math.min(fewest, status?.availableReplicas ?? 0)
     }
 
-    const { exitCode, stdout, stderr } = await run.finished
+    const { exitCode, stdout, stderr } = await finished
     expect(exitCode, stdout + stderr).toBe(0)
     expect(fewest).toBeGreaterThanOrEqual(replicas - 1)
     const left = new Set((await livePods(target, namespace)).map((pod) => pod.metadata?.uid))

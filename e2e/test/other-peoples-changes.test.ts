@@ -42,12 +42,11 @@ onEachCluster('what somebody else did', (test) => {
       await writeExperiment(chaos.folder, { method: [{ ...scale, pauses: { after: 60 } }] }),
     ])
     await until('the run has scaled it', async () => (await replicas()) === 2)
-    const { body } = { body: await target.apps.readNamespacedDeployment({ namespace, name }) }
 
-    await target.apps.replaceNamespacedDeployment({
+    await target.apps.replaceNamespacedDeploymentScale({
       namespace,
       name,
-      body: { ...body, spec: { ...body.spec!, replicas: 3 } },
+      body: { apiVersion: 'autoscaling/v1', kind: 'Scale', metadata: { namespace, name }, spec: { replicas: 3 } },
     })
     run.kill('SIGINT')
 
