@@ -19,6 +19,7 @@ export async function readRunLog(path: string): Promise<RunLog> {
   try {
     text = await readFile(path, 'utf8')
   } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') throw emptyLog(path)
     throw new ChaosError(`The run log ${path} can't be read: ${(cause as Error).message}.`, {
       remedy: 'Check that the state folder is the one of that run.',
       cause,
@@ -27,16 +28,19 @@ export async function readRunLog(path: string): Promise<RunLog> {
   const lines = text.split('\n').filter((line) => line !== '')
   const records = lines.map(decodeLine).filter((record) => record !== undefined)
   const opened = records.find((record) => record.type === 'opened')
-  if (opened === undefined) {
-    throw new ChaosError(`The run log ${path} has no valid first record, so nothing can have been changed under it.`, {
-      outcome: 'held',
-      remedy: 'Remove its folder.',
-    })
-  }
+  if (opened === undefined) throw emptyLog(path)
   if (opened.format !== 1) {
     throw new ChaosError(`The run log ${path} was written by a newer chaos (format ${String(opened.format)}).`, {
       remedy: 'Recover with that version.',
     })
   }
   return { opened, records, invalidLines: lines.length - records.length, torn: text !== '' && !text.endsWith('\n') }
+}
+
+/** The error of a log without a first record: its outcome is `held`, for nothing is changed before that record is on disk. */
+function emptyLog(path: string): ChaosError {
+  return new ChaosError(`The run log ${path} has no valid first record, so nothing was changed under it.`, {
+    outcome: 'held',
+    remedy: 'Remove its folder.',
+  })
 }
