@@ -1,0 +1,43 @@
+import { StepFailure } from 'chaos-plugin-api'
+
+/** What was asked of an answer. */
+export interface Expectations {
+  readonly url: string
+  readonly expected_status: number | readonly [number, number]
+  readonly body_pattern?: string | undefined
+  readonly header_patterns: Readonly<Record<string, string>>
+  readonly max_latency?: number | undefined
+}
+
+/** An answer, as far as it is judged. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: string
+  /** In seconds. */
+  readonly latency: number
+}
+
+/** Throws a `StepFailure` of reason `not-met` at the first expectation that an answer does not meet. */
+export function checkResponse(expected: Expectations, { status, headers, body, latency }: Answer): void {
+  const unmet = (what: string) => new StepFailure(`${expected.url} ${what}.`, { reason: 'not-met' })
+  const [first, last] =
+    typeof expected.expected_status === 'number'
+      ? [expected.expected_status, expected.expected_status]
+      : expected.expected_status
+  if (status < first || status > last) {
+    throw unmet(`answered with status ${status} instead of ${first === last ? first : `${first} to ${last}`}`)
+  }
+  for (const [name, pattern] of Object.entries(expected.header_patterns)) {
+    const value = headers.get(name)
+    if (value === null) throw unmet(`answered without the header ${name}`)
+    if (!new RegExp(pattern).test(value))
+      throw unmet(`answered with a header ${name} in which /${pattern}/ is not found`)
+  }
+  if (expected.body_pattern !== undefined && !new RegExp(expected.body_pattern).test(body)) {
+    throw unmet(`answered with a body in which /${expected.body_pattern}/ is not found`)
+  }
+  if (expected.max_latency !== undefined && latency > expected.max_latency) {
+    throw unmet(`took ${latency} s to answer, which is more than ${expected.max_latency} s`)
+  }
+}

@@ -1,0 +1,101 @@
+import { defineProbe, StepFailure } from 'chaos-plugin-api'
+import { z } from 'zod'
+import { checkResponse } from '../check-response.ts'
+import { requestFailure } from '../request-failure.ts'
+
+const status = z.int().min(100).max(599)
+
+const pattern = z
+  .string()
+  .refine(isPattern, 'This is no regular expression.')
+  .meta({ format: 'regex', description: 'A regular expression, found anywhere in the text.' })
+
+const args = z.strictObject({
+  url: z
+    .string()
+    .regex(/^https?:\/\/\S+$/)
+    .describe('What to request: an http or https URL.'),
+  method: z
+    .string()
+    .regex(/^[A-Za-z]+$/)
+    .default('GET')
+    .describe('The request method.'),
+  headers: z.record(z.string(), z.string()).default({}).describe('Headers to send.'),
+  body: z.string().optional().describe('A body to send.'),
+  expected_status: z
+    .union([status, z.tuple([status, status])])
+    .default([200, 299])
+    .describe('The status that the answer must have: one, or the first and the last of a range.'),
+  body_pattern: pattern.optional().describe('A regular expression that must be found in the body.'),
+  header_patterns: z
+    .record(z.string(), pattern)
+    .default({})
+    .describe('Headers that the answer must have, each with a regular expression that must be found in it.'),
+  max_latency: z.number().positive().optional().describe('The longest time in seconds that the whole answer may take.'),
+  timeout: z.number().positive().default(10).describe('After how many seconds to give up.'),
+  follow_redirects: z.boolean().default(true).describe('Whether to follow redirects, and judge where they lead to.'),
+})
+
+const output = z.strictObject({
+  url: z.string().describe('Where the answer came from, after redirects.'),
+  status: z.int(),
+  latency_seconds: z.number().describe('From sending the request to the end of the body.'),
+  body_bytes: z.int().describe('Length of the body, decompressed.'),
+})
+
+/**
+ * Requests a URL and checks what comes back. A connection that fails and an answer that takes too long are no errors of
+ * the probe but verdicts on the system: it fails with the reason `not-met`, as for any other unmet expectation.
+ */
+export const httpResponse = defineProbe({
+  title: 'HTTP endpoint answers as expected',
+  description: 'Requests a URL and checks the status, and where asked the body, headers and time of the answer.',
+  args,
+  output,
+  async run(asked, { signal, clock }) {
+    const timeUp = new AbortController()
+    const abort = () => timeUp.abort(signal.reason)
+    signal.addEventListener('abort', abort, { once: true })
+    signal.throwIfAborted()
+    const started = clock.now()
+    clock
+      .sleep(asked.timeout, timeUp.signal)
+      .then(() =>
+        timeUp.abort(new StepFailure(`${asked.url} did not answer within ${asked.timeout} s.`, { reason: 'not-met' })),
+      )
+      .catch(() => undefined)
+    try {
+      const response = await fetch(asked.url, {
+        method: asked.method.toUpperCase(),
+        headers: asked.headers,
+        redirect: asked.follow_redirects ? 'follow' : 'manual',
+        signal: timeUp.signal,
+        ...(asked.body === undefined ? {} : { body: asked.body }),
+      })
+      const body = Buffer.from(await response.arrayBuffer())
+      const latency = (clock.now() - started) / 1000
+      checkResponse(asked, { status: response.status, headers: response.headers, body: body.toString(), latency })
+      return {
+        url: response.url || asked.url,
+        status: response.status,
+        latency_seconds: latency,
+        body_bytes: body.length,
+      }
+    } catch (error) {
+      if (timeUp.signal.aborted) throw timeUp.signal.reason
+      throw requestFailure(asked.url, error)
+    } finally {
+      signal.removeEventListener('abort', abort)
+      timeUp.abort()
+    }
+  },
+})
+
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(text)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,138 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { StepContext } from 'chaos-plugin-api'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import plugin from '../../src/plugin.ts'
+
+let server: Server
+let url: string
+let answer: (request: IncomingMessage, response: ServerResponse) => void
+let now: number
+
+beforeEach(async () => {
+  now = 0
+  answer = (_, response) => response.end('hello')
+  server = createServer((request, response) => answer(request, response))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/page`
+})
+
+afterEach(() => {
+  server.closeAllConnections()
+  server.close()
+})
+
+const probe = plugin.probes!['httpResponse']!
+
+async function run(args: Record<string, unknown>, signal = new AbortController().signal) {
+  const parsed = await probe.args['~standard'].validate(args)
+  if (parsed.issues !== undefined) throw new Error(parsed.issues.map(({ message }) => message).join())
+  const silent = () => undefined
+  const context: StepContext = {
+    signal,
+    clock: { now: () => now, sleep: (seconds, stop) => wait(seconds * 1000, undefined, stop && { signal: stop }) },
+    logger: { debug: silent, info: silent, warn: silent, error: silent },
+    secrets: {},
+    configuration: {},
+    environment: {},
+    random: () => 0,
+    step: { runId: 'run', id: 'step', name: 'probe', attempt: 1, phase: 'gate' },
+  }
+  return probe.run(parsed.value, context)
+}
+
+const notMet = (message: string | RegExp) => ({ reason: 'not-met', message: expect.stringMatching(message) })
+
+test('It tells the status, the time and the size of the answer', async () => {
+  answer = (_, response) => {
+    now += 250
+    response.end('hello')
+  }
+  expect(await run({ url })).toEqual({ url, status: 200, latency_seconds: 0.25, body_bytes: 5 })
+})
+
+test('It sends the method, headers and body that it is given', async () => {
+  let received: unknown
+  answer = async (request, response) => {
+    const body = (await request.toArray()).join('')
+    received = { method: request.method, header: request.headers['x-test'], body }
+    response.end()
+  }
+  await run({ url, method: 'put', headers: { 'x-test': 'yes' }, body: 'data' })
+  expect(received).toEqual({ method: 'PUT', header: 'yes', body: 'data' })
+})
+
+test('A status outside the expected range is not met', async () => {
+  answer = (_, response) => response.writeHead(503).end()
+  await expect(run({ url })).rejects.toMatchObject(notMet(/answered with status 503 instead of 200 to 299\.$/))
+  await expect(run({ url, expected_status: 404 })).rejects.toMatchObject(notMet('instead of 404'))
+  expect(await run({ url, expected_status: [500, 599] })).toMatchObject({ status: 503 })
+})
+
+test('A body without the pattern is not met', async () => {
+  await expect(run({ url, body_pattern: '^bye' })).rejects.toMatchObject(notMet('/\\^bye/ is not found'))
+  expect(await run({ url, body_pattern: 'l{2}' })).toMatchObject({ status: 200 })
+})
+
+test('A header that is missing or other than expected is not met', async () => {
+  answer = (_, response) => response.setHeader('x-version', 'v3').end()
+  await expect(run({ url, header_patterns: { 'x-other': '' } })).rejects.toMatchObject(
+    notMet('without the header x-other'),
+  )
+  await expect(run({ url, header_patterns: { 'X-Version': 'v2' } })).rejects.toMatchObject(notMet('/v2/ is not found'))
+  expect(await run({ url, header_patterns: { 'X-Version': 'v[23]' } })).toMatchObject({ status: 200 })
+})
+
+test('An answer that takes longer than allowed is not met', async () => {
+  answer = (_, response) => {
+    now += 1500
+    response.end()
+  }
+  await expect(run({ url, max_latency: 1 })).rejects.toMatchObject(
+    notMet('took 1.5 s to answer, which is more than 1 s'),
+  )
+  expect(await run({ url, max_latency: 1.5 })).toMatchObject({ latency_seconds: 1.5 })
+})
+
+test('Redirects are followed unless told otherwise', async () => {
+  answer = (request, response) => {
+    if (request.url === '/page') response.writeHead(302, { location: '/other' }).end()
+    else response.end('other')
+  }
+  expect(await run({ url })).toMatchObject({ status: 200, url: url.replace('/page', '/other') })
+  expect(await run({ url, follow_redirects: false, expected_status: 302 })).toMatchObject({ status: 302, url })
+})
+
+test('A service that does not answer in time is not met', async () => {
+  answer = () => undefined
+  await expect(run({ url, timeout: 0.05 })).rejects.toMatchObject(notMet('did not answer within 0.05 s'))
+})
+
+test('A refused or broken connection is not met', async () => {
+  answer = (request) => request.socket.destroy()
+  await expect(run({ url })).rejects.toMatchObject(notMet('broke the connection'))
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
+  await expect(run({ url })).rejects.toMatchObject(notMet('refused the connection'))
+})
+
+test('A request that can not be made is a failure of the probe', async () => {
+  await expect(run({ url, headers: { 'not a name': 'x' } })).rejects.toMatchObject({ reason: 'failed' })
+})
+
+test('The signal ends it with its reason', async () => {
+  const stop = new AbortController()
+  answer = () => stop.abort(new Error('The run is stopped.'))
+  await expect(run({ url }, stop.signal)).rejects.toThrow('The run is stopped.')
+})
+
+test.each([
+  ['no URL', { url: 'localhost' }],
+  ['an unknown argument', { url: 'http://a', status: 200 }],
+  ['a pattern that is none', { url: 'http://a', body_pattern: '(' }],
+  ['a status that is none', { url: 'http://a', expected_status: 99 }],
+])('Arguments with %s are refused', async (_, args) => {
+  const { issues } = await probe.args['~standard'].validate(args)
+  expect(issues).not.toBeUndefined()
+})
