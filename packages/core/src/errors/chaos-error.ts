@@ -8,6 +8,8 @@ export interface ChaosErrorOptions {
   readonly remedy?: string
   /** All that is wrong, where it is more than the message says. */
   readonly problems?: readonly Problem[]
+  /** Whether the command line is wrong, rather than a file. Default false. */
+  readonly usage?: boolean
   readonly cause?: unknown
 }
 
@@ -17,11 +19,13 @@ export class ChaosError extends Error {
   readonly outcome: Outcome
   readonly remedy: string | undefined
   readonly problems: readonly Problem[]
+  readonly usage: boolean
 
   constructor(message: string, options: ChaosErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.outcome = options.outcome ?? 'invalid'
     this.remedy = options.remedy
     this.problems = options.problems ?? []
+    this.usage = options.usage ?? false
   }
 }

@@ -1,25 +1,140 @@
+import { access, constants } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { loadConfiguration } from '../configuration/load-configuration.ts'
 import { parseVariables } from '../configuration/parse-variable.ts'
 import { readVariableFiles } from '../configuration/read-variable-files.ts'
+import { unknownVariables } from '../configuration/unknown-variables.ts'
+import { type Controls, createControls } from '../controls/controls.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
-import type { Problem } from '../errors/problem.ts'
+import { formatProblem, type Problem } from '../errors/problem.ts'
 import type { Configuration, Secrets } from '../experiment/experiment.ts'
 import { type LoadedExperiment, loadExperiment } from '../experiment/load-experiment.ts'
-import { validateExperiment } from '../experiment/validate-experiment.ts'
-import { loadActivity } from '../plugins/load-entry.ts'
+import { notify } from '../notifications/notify.ts'
 import type { PythonBridge } from '../python/bridge/python-bridge.ts'
-import { createPythonModules } from '../python/python-modules.ts'
 import { loadSecrets } from '../secrets/load-secrets.ts'
+import { createRedaction, type Redaction } from '../secrets/redact.ts'
+import { checkExperiment } from './check-experiment.ts'
+import { runLogger } from './run-logger.ts'
 import type { RunOptions } from './run-options.ts'
 
 /** An experiment that was read, with what it is to be run with. Nothing was touched. */
 export interface PreparedRun {
   readonly loaded: LoadedExperiment
+  /** Overrides of the configuration, from `--var` and `--var-file`. */
   readonly variables: Readonly<Record<string, unknown>>
   readonly configuration: Configuration
   readonly secrets: Secrets
   readonly environment: Readonly<Record<string, string | undefined>>
+  readonly redaction: Redaction
   readonly bridge: PythonBridge
-  /** What is worth saying though nothing is wrong. */
-  readonly warnings: readonly string[]
+  readonly controls: Controls
+}
+
+/**
+ * Loads an experiment with its configuration and secrets, and validates it. Throws `ChaosError` with every problem that was found.
+ * The caller closes the bridge, also if this throws: hence it is given.
+ */
+export async function prepareRun(
+  options: RunOptions,
+  bridge: PythonBridge,
+  environment: RunOptions['environment'],
+): Promise<PreparedRun> {
+  const { settings, listener: emit, signal } = options
+  await checkJournalPath(options.journalPath)
+  const files = await readVariableFiles(options.variableFiles ?? [])
+  const variables = { ...files.configuration, ...parseVariables(options.variables ?? []) }
+  Object.assign(environment, files.environment)
+  const redaction = createRedaction({})
+  const logger = runLogger({ emit, redaction })
+  const warn = (text: string) => logger.warn(text)
+  for (const warning of files.warnings) warn(warning)
+
+  const controls = await createControls({ settings, controlFiles: options.controlFiles ?? [], bridge, logger })
+  await controls.before('loader', options.source)
+  const loaded = await loadExperiment(options.source, {
+    settings,
+    environment,
+    verifyTls: options.verifyTls ?? true,
+    signal,
+  })
+  await controls.after('loader', options.source, loaded.document)
+  const { document } = loaded
+  await notifyAbout(options, bridge, { name: 'run-started', payload: document })
+
+  const problems: Problem[] = []
+  const configuration = collect(problems, {}, () =>
+    loadConfiguration(document.configuration ?? {}, {
+      variables,
+      environment,
+      isFloat: (path) => loaded.isFloat(['configuration', ...path]),
+    }),
+  )
+  for (const name of unknownVariables(document.configuration ?? {}, variables)) {
+    warn(`The experiment declares no configuration "${name}", so --var ${name} has no effect.`)
+  }
+  const secrets = await collectLater(problems, {}, () =>
+    loadSecrets(document.secrets ?? {}, { overrides: files.secrets, configuration, environment, signal, warn }),
+  )
+  redaction.add(secrets)
+  if (options.validate ?? true) {
+    await checkExperiment(loaded, { ...options, environment, configuration, bridge, loadingProblems: problems, warn })
+  } else if (problems.length > 0) {
+    throw invalid(problems)
+  }
+  controls.attach({ experiment: document, configuration, secrets })
+  return { loaded, variables, configuration, secrets, environment, redaction, bridge, controls }
+}
+
+/** Sends an event to the channels of the settings; it never fails the run. */
+export async function notifyAbout(
+  { settings, listener }: RunOptions,
+  bridge: PythonBridge,
+  event: { readonly name: string; readonly payload: unknown },
+): Promise<void> {
+  if ((settings.notifications?.length ?? 0) === 0) return
+  await notify(settings, event, {
+    callPlugin: (plugin, channel, sent) => bridge.callNotification(plugin, channel, sent),
+    logger: runLogger({ emit: listener, redaction: createRedaction({}) }),
+  })
+}
+
+/** The error of a file in which something is wrong: all of it at once. */
+export function invalid(problems: readonly Problem[]): ChaosError {
+  const [first] = problems
+  return new ChaosError(problems.length === 1 ? formatProblem(first!) : `${problems.length} problems were found.`, {
+    problems,
+  })
+}
+
+function collect<Value>(problems: Problem[], otherwise: Value, load: () => Value): Value {
+  try {
+    return load()
+  } catch (error) {
+    return problemsOf(error, problems, otherwise)
+  }
+}
+
+async function collectLater<Value>(problems: Problem[], otherwise: Value, load: () => Promise<Value>): Promise<Value> {
+  try {
+    return await load()
+  } catch (error) {
+    return problemsOf(error, problems, otherwise)
+  }
+}
+
+function problemsOf<Value>(error: unknown, problems: Problem[], otherwise: Value): Value {
+  if (!(error instanceof ChaosError)) throw error
+  problems.push(...(error.problems.length > 0 ? error.problems : [{ message: error.message, path: [] }]))
+  return otherwise
+}
+
+async function checkJournalPath(path: string): Promise<void> {
+  try {
+    await access(dirname(resolve(path)), constants.W_OK)
+  } catch (cause) {
+    throw new ChaosError(`The journal can't be written to ${path}: its folder is not there, or not ours to write in.`, {
+      remedy: 'Make the folder, or name another place with --journal-path.',
+      cause,
+    })
+  }
 }

@@ -5,16 +5,21 @@ import { ChangeTypes } from '../changes/resolve-change.ts'
 import { loadDynamicConfiguration } from '../configuration/load-dynamic-configuration.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
 import type { Activity } from '../experiment/experiment.ts'
+import type { Journal } from '../journal/journal.ts'
 import { startJournal } from '../journal/start-journal.ts'
 import { writeJournal } from '../journal/write-journal.ts'
+import { runEvents } from '../notifications/notify.ts'
 import { executeActivity } from '../providers/execute-activity.ts'
+import { PythonBridge } from '../python/bridge/python-bridge.ts'
+import { createRedaction } from '../secrets/redact.ts'
 import { substitute } from '../substitution/substitute.ts'
 import { chooseStrategies } from './choose-strategies.ts'
 import { conclude, endJournal, type RunResult } from './finish-run.ts'
 import { markFinished, newRunId, openRun } from './open-run.ts'
 import { preflight } from './preflight.ts'
-import { type PreparedRun, prepareRun } from './prepare-run.ts'
+import { notifyAbout, type PreparedRun, prepareRun } from './prepare-run.ts'
 import type { Run } from './run.ts'
+import { runLogger } from './run-logger.ts'
 import type { RunOptions } from './run-options.ts'
 import { noteEnd, playsRollbacks, runRollbacks, runUntilAfter } from './run-phases.ts'
 import { RunStop } from './run-stop.ts'
@@ -29,12 +34,18 @@ import { undoRun } from './undo-run.ts'
  * Throws `ChaosError` only before anything was touched; everything later is in the result.
  */
 export async function runExperiment(options: RunOptions): Promise<RunResult> {
-  const prepared = await prepareRun(options)
+  // Live: a file of variables may add to it.
+  const environment = { ...options.environment }
+  const bridge = new PythonBridge({
+    environment,
+    logger: runLogger({ emit: options.listener, redaction: createRedaction({}) }),
+  })
   try {
-    const run = await begin(prepared, options)
-    return await runToTheEnd(run, prepared, options)
+    const run = await begin(await prepareRun(options, bridge, environment), options)
+    bridge.onSignal = (signal) => run.stop.request({ signal })
+    return await runToTheEnd(run, options)
   } finally {
-    await prepared.bridge.close()
+    await bridge.close()
   }
 }
 
@@ -111,7 +122,7 @@ async function begin(prepared: PreparedRun, options: RunOptions): Promise<Run> {
   }
 }
 
-async function runToTheEnd(run: Run, prepared: PreparedRun, options: RunOptions): Promise<RunResult> {
+async function runToTheEnd(run: Run, options: RunOptions): Promise<RunResult> {
   const start = run.clock.now()
   const { controls, experiment, journal } = run
   try {
@@ -138,7 +149,7 @@ async function runToTheEnd(run: Run, prepared: PreparedRun, options: RunOptions)
   const result = conclude(run)
   await close(run, result)
   const journalPath = await saveJournal(options.journalPath, result, run)
-  await prepared.notify(result.journal)
+  await notifyAboutEnd(run, result.journal, options)
   const { outcome, reason, changes } = result
   run.emit({ type: 'finished', outcome, reason, duration: journal.duration ?? 0, changes, journalPath })
   return result
@@ -162,6 +173,10 @@ async function configurationProbe(run: Run, probe: Activity): Promise<unknown> {
     { id: `configuration/${probe.name}`, name: probe.name, attempt: 1, phase: 'gate' },
     run.stop.signal,
   )
+}
+
+async function notifyAboutEnd(run: Run, journal: Journal, options: RunOptions): Promise<void> {
+  for (const name of runEvents(journal)) await notifyAbout(options, run.bridge, { name, payload: journal })
 }
 
 /** Writes the journal where it was asked for, else into the run's own folder: it is never lost. Returns where it is. */

@@ -1,0 +1,35 @@
+import type { Problem } from '../errors/problem.ts'
+import type { Configuration } from '../experiment/experiment.ts'
+import type { LoadedExperiment } from '../experiment/load-experiment.ts'
+import { reviewExperiment } from '../experiment/review-experiment.ts'
+import { validateExperiment } from '../experiment/validate-experiment.ts'
+import { loadActivity } from '../plugins/load-entry.ts'
+import type { PluginRegistry } from '../plugins/plugin-registry.ts'
+import type { PythonBridge } from '../python/bridge/python-bridge.ts'
+import { createPythonModules } from '../python/python-modules.ts'
+import { invalid } from './prepare-run.ts'
+
+export interface CheckOptions {
+  readonly registry: PluginRegistry
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly configuration: Configuration
+  readonly bridge: PythonBridge
+  /** What resolving configuration and secrets already found. */
+  readonly loadingProblems: readonly Problem[]
+  warn(text: string): void
+}
+
+/** Validates an experiment. Throws `ChaosError` with every problem; tells what is merely doubtful. */
+export async function checkExperiment(loaded: LoadedExperiment, options: CheckOptions): Promise<void> {
+  const { registry, environment, configuration, loadingProblems } = options
+  const problems = await validateExperiment(loaded, {
+    registry,
+    loadActivity,
+    python: createPythonModules(options.bridge),
+    environment,
+    configuration,
+    loadingProblems,
+  })
+  if (problems.length > 0) throw invalid(problems)
+  for (const { message } of reviewExperiment(loaded)) options.warn(message)
+}
