@@ -2,6 +2,7 @@ import type { SystemContext } from 'chaos-plugin-api'
 import type { KubernetesObject, Manifest } from './objects/kubernetes-object.ts'
 import { type Place, pods, type Resource, resourcePath } from './objects/resource.ts'
 import { queryString } from './query-string.ts'
+import { resourceOf } from './resource-of.ts'
 import { isApiFailure, type Operation } from './transport/api-failure.ts'
 import { callApi } from './transport/call-api.ts'
 import type { Connection } from './transport/connection.ts'
@@ -214,6 +215,11 @@ export class Cluster {
     decide: (objects: readonly T[]) => R | undefined,
   ): Promise<R | undefined> {
     return watchUntil({ cluster: this, context: this.#context, resource, query, timeout, decide })
+  }
+
+  /** Finds the resource of a kind: `resourceOf('apps/v1', 'ReplicaSet')`. `undefined` where the cluster has none. */
+  async resourceOf(apiVersion: string, kind: string): Promise<Resource | undefined> {
+    return resourceOf(this, this.#context, apiVersion, kind)
   }
 
   async #json(

@@ -1,0 +1,30 @@
+import { type ActionContext, defineChange } from 'chaos-plugin-api'
+import { z } from 'zod'
+import type { Cluster } from '../cluster.ts'
+import type { KubernetesObject } from '../objects/kubernetes-object.ts'
+import type { Resource } from '../objects/resource.ts'
+import { clusterIdentity, objectPlace, placeOf, storedName } from './object-reference.ts'
+import { identify } from './same-cluster.ts'
+
+const data = z.strictObject({ cluster: clusterIdentity, object: objectPlace, uid: z.string() })
+type Data = z.infer<typeof data>
+
+/** An object that was deleted and can't be brought back: a Secret, a namespace with all that was in it, a pod that nothing controls. */
+export const objectLost = defineChange<Data>({
+  data,
+  undo: 'none',
+  describe: ({ object }) => ({ object: storedName(object), summary: 'deleted for good' }),
+})
+
+/** Deletes an object for good, recorded as a change that can't be undone: the one that was read, or by a call of your own. */
+export async function loseObject<T extends KubernetesObject>(
+  { change }: Pick<ActionContext, 'change'>,
+  cluster: Cluster,
+  resource: Resource<T>,
+  object: T,
+  remove: () => Promise<void> = () => cluster.delete(resource, object.metadata, { uid: object.metadata.uid }),
+): Promise<void> {
+  const { metadata } = object
+  const stored = { cluster: await identify(cluster), object: placeOf(resource, metadata), uid: metadata.uid }
+  await change(objectLost, stored, remove)
+}

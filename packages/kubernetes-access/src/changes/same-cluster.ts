@@ -1,0 +1,48 @@
+import { StepFailure, type SystemContext } from 'chaos-plugin-api'
+import type { Cluster } from '../cluster.ts'
+import { connect } from '../connect.ts'
+import { namespaces } from '../objects/resource.ts'
+import { isApiFailure } from '../transport/api-failure.ts'
+import type { ClusterIdentity } from './object-reference.ts'
+
+/** Finds out which cluster this is. Asked once per connection. */
+export async function identify(cluster: Cluster): Promise<ClusterIdentity> {
+  const { known, server, context = null } = cluster.connection
+  let uid = known.get('uid') as Promise<string | null> | undefined
+  if (uid === undefined) {
+    uid = readUid(cluster)
+    known.set('uid', uid)
+    uid.catch(() => known.delete('uid'))
+  }
+  return { uid: await uid, server, context }
+}
+
+/**
+ * Connects to the cluster that a change was made on: by the context that was used then, unless the present one names another.
+ * Throws `StepFailure` with reason `wrong-system` where another cluster is reached.
+ */
+export async function connectToSameCluster(context: SystemContext, expected: ClusterIdentity): Promise<Cluster> {
+  const cluster = await connect(context, expected.context ?? undefined)
+  const found = await identify(cluster)
+  const same =
+    expected.uid === null || found.uid === null ? found.server === expected.server : found.uid === expected.uid
+  if (same) return cluster
+  throw new StepFailure(
+    `The change was made on the cluster of ${expected.context ?? expected.server}, but ${found.context ?? 'the connection'} leads to another one at ${found.server}.`,
+    {
+      reason: 'wrong-system',
+      applied: false,
+      remedy: `Give the kubeconfig and the context that the run used${expected.context === null ? '' : ` (${expected.context})`}.`,
+    },
+  )
+}
+
+async function readUid(cluster: Cluster): Promise<string | null> {
+  try {
+    return (await cluster.get(namespaces, { name: 'kube-system' })).metadata.uid
+  } catch (error) {
+    // Whoever may not read that namespace can run experiments all the same; the server's address must do then.
+    if (isApiFailure(error, 403, 404)) return null
+    throw error
+  }
+}

@@ -1,0 +1,67 @@
+import type { Cluster } from './cluster.ts'
+import {
+  daemonSets,
+  deployments,
+  ingresses,
+  namespaces,
+  networkPolicies,
+  nodes,
+  pods,
+  type Resource,
+  replicaSets,
+  secrets,
+  services,
+  statefulSets,
+} from './objects/resource.ts'
+import { isApiFailure } from './transport/api-failure.ts'
+import { type CallContext, callApi } from './transport/call-api.ts'
+
+const builtIn: readonly Resource[] = [
+  pods,
+  nodes,
+  namespaces,
+  services,
+  secrets,
+  deployments,
+  replicaSets,
+  statefulSets,
+  daemonSets,
+  networkPolicies,
+  ingresses,
+]
+
+interface ResourceList {
+  readonly resources?: readonly { readonly name: string; readonly kind: string; readonly namespaced: boolean }[]
+}
+
+/** See `Cluster.resourceOf`. Asks the API server only about kinds that this package does not know, and once per connection. */
+export async function resourceOf(
+  { connection }: Cluster,
+  context: CallContext,
+  apiVersion: string,
+  kind: string,
+): Promise<Resource | undefined> {
+  const slash = apiVersion.indexOf('/')
+  const group = slash < 0 ? '' : apiVersion.slice(0, slash)
+  const version = apiVersion.slice(slash + 1)
+  const known = builtIn.find((one) => one.group === group && one.version === version && one.kind === kind)
+  if (known !== undefined) return known
+  const key = `resources of ${apiVersion}`
+  let listed = connection.known.get(key) as Promise<ResourceList> | undefined
+  if (listed === undefined) {
+    const anything: Resource = { group, version, plural: 'resources', kind, namespaced: false }
+    const path = group === '' ? `/api/${version}` : `/apis/${group}/${version}`
+    const operation = { verb: 'get', resource: anything }
+    listed = callApi(connection, context, { method: 'GET', path, operation }).then(
+      (text) => JSON.parse(text) as ResourceList,
+      (error: unknown) => {
+        if (isApiFailure(error, 404)) return {}
+        throw error
+      },
+    )
+    connection.known.set(key, listed)
+    listed.catch(() => connection.known.delete(key))
+  }
+  const found = (await listed).resources?.find((one) => one.kind === kind && !one.name.includes('/'))
+  return found && { group, version, plural: found.name, kind, namespaced: found.namespaced }
+}
