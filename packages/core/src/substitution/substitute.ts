@@ -1,0 +1,71 @@
+import { ActivityAborted } from '../errors/activity-errors.ts'
+import type { Configuration, Secrets } from '../experiment/experiment.ts'
+import { pythonStr } from '../python/text-form.ts'
+import { unwrapFloats } from './python-float.ts'
+
+/** What a pattern looks like: `$$`, `$name` or `${name}`; names are ASCII. */
+const pattern = /\$(?:(\$)|([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)\})/g
+const onePattern = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/
+
+/**
+ * Fills in `${name}` and `$name` from the configuration, then from the secrets, in texts at any depth of a value. A text that is
+ * just one `${name}` becomes the value with its type; inside longer text, and for `$name`, it takes Python's text form. Unknown
+ * names stay as they are, `$$` becomes `$`. With no configuration and no secrets at all the value is left as it is. Spec 1.15.
+ *
+ *     substitute({ replicas: '${n}', text: 'n=${n}' }, { n: 3 }, {})   // { replicas: 3, text: 'n=3' }
+ */
+export function substitute(value: unknown, configuration: Configuration, secrets: Secrets): unknown {
+  return unwrapFloats(substituteArguments(value, configuration, secrets))
+}
+
+/** Like `substitute`, but keeps `PythonFloat`, for what is turned into text afterwards. */
+export function substituteArguments(value: unknown, configuration: Configuration, secrets: Secrets): unknown {
+  const nothing = Object.keys(configuration).length === 0 && Object.keys(secrets).length === 0
+  return nothing ? value : substituteAlways(value, configuration, secrets)
+}
+
+/**
+ * Like `substituteArguments`, but `$$` becomes `$` even where there is nothing to substitute with: everything but the arguments
+ * of providers is treated so. Throws `ActivityAborted` where a name is looked up in secrets of which one is not in a scope.
+ */
+export function substituteAlways(value: unknown, configuration: Configuration, secrets: Secrets): unknown {
+  if (typeof value === 'string') return substituteText(value, configuration, secrets)
+  if (Array.isArray(value)) return value.map((entry) => substituteAlways(entry, configuration, secrets))
+  if (!isMapping(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [key, substituteAlways(entry, configuration, secrets)]),
+  )
+}
+
+function substituteText(text: string, configuration: Configuration, secrets: Secrets): unknown {
+  if (!text.includes('$')) return text
+  const only = onePattern.exec(text)?.[1]
+  if (only !== undefined) {
+    const found = lookUp(only, configuration, secrets)
+    return found === undefined ? text : found.value
+  }
+  return text.replaceAll(pattern, (match, escaped: string | undefined, short?: string, braced?: string) => {
+    if (escaped !== undefined) return '$'
+    const found = lookUp(short ?? braced ?? '', configuration, secrets)
+    return found === undefined ? match : pythonStr(found.value)
+  })
+}
+
+function lookUp(name: string, configuration: Configuration, secrets: Secrets): { readonly value: unknown } | undefined {
+  if (Object.hasOwn(configuration, name)) return { value: configuration[name] }
+  for (const [scopeName, scope] of Object.entries(secrets)) {
+    if (!isMapping(scope)) {
+      throw new ActivityAborted(
+        `\${${name}} can't be looked up: the secret "${scopeName}" stands outside of any scope, put it into one.`,
+      )
+    }
+    if (Object.hasOwn(scope, name)) return { value: scope[name] }
+  }
+  return undefined
+}
+
+function isMapping(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}
