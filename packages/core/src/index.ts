@@ -13,6 +13,7 @@ export type {
 } from './experiment/experiment.ts'
 export type { ActivityResult, HypothesisState, Journal, RunStatus } from './journal/journal.ts'
 export { buildPluginManifest } from './plugins/build-plugin-manifest.ts'
+export { findPlugins, type PluginFolder } from './plugins/find-plugins.ts'
 export type {
   ActivityManifest,
   ChangeManifest,
@@ -23,6 +24,12 @@ export type {
 export { type PluginPackage, readPluginPackage } from './plugins/plugin-package.ts'
 export { type Found, type InstalledPlugin, PluginRegistry } from './plugins/plugin-registry.ts'
 export { type ReferenceOptions, renderReference } from './plugins/render-reference.ts'
+export { findUnfinishedRuns, type UnfinishedRun, unfinishedRunIds } from './recovery/find-unfinished-runs.ts'
+export { type RecoverOptions, type RecoverResult, recoverRun } from './recovery/recover-run.ts'
+export type { RunResult } from './run/finish-run.ts'
 export type { ChangeReport, Fate, RunEvent, RunListener } from './run/run-event.ts'
+export { runExperiment } from './run/run-experiment.ts'
 export type { DryMode, HypothesisStrategy, RollbackStrategy, RunOptions, StopRequest } from './run/run-options.ts'
+export { type ValidateOptions, validateSource } from './run/validate-source.ts'
+export { stateFolder } from './run-log/state-folder.ts'
 export type { Settings } from './settings/settings.ts'

@@ -1,5 +1,3 @@
-import { access, constants } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
 import { loadConfiguration } from '../configuration/load-configuration.ts'
 import { parseVariables } from '../configuration/parse-variable.ts'
 import { readVariableFiles } from '../configuration/read-variable-files.ts'
@@ -30,6 +28,24 @@ export interface PreparedRun {
   readonly controls: Controls
 }
 
+export interface PrepareOptions
+  extends Pick<
+    RunOptions,
+    | 'source'
+    | 'settings'
+    | 'registry'
+    | 'variables'
+    | 'variableFiles'
+    | 'controlFiles'
+    | 'validate'
+    | 'verifyTls'
+    | 'signal'
+    | 'listener'
+  > {
+  /** For `validate`: the controls of the settings are left out, and no run is announced. */
+  readonly withoutControls?: boolean
+}
+
 /**
  * Loads an experiment with its configuration and secrets, and validates it. Throws `ChaosError` with every problem that was found.
  * The caller closes the bridge, also if this throws: hence it is given.
@@ -49,7 +65,12 @@ export async function prepareRun(
   const warn = (text: string) => logger.warn(text)
   for (const warning of files.warnings) warn(warning)
 
-  const controls = await createControls({ settings, controlFiles: options.controlFiles ?? [], bridge, logger })
+  const controls = await createControls({
+    settings: options.withoutControls === true ? {} : settings,
+    controlFiles: options.controlFiles ?? [],
+    bridge,
+    logger,
+  })
   await controls.before('loader', options.source)
   const loaded = await loadExperiment(options.source, {
     settings,
@@ -59,7 +80,7 @@ export async function prepareRun(
   })
   await controls.after('loader', options.source, loaded.document)
   const { document } = loaded
-  await notifyAbout(options, bridge, { name: 'run-started', payload: document })
+  if (options.withoutControls !== true) await notifyAbout(options, bridge, { name: 'run-started', payload: document })
 
   const problems: Problem[] = []
   const configuration = collect(problems, {}, () =>
@@ -87,7 +108,7 @@ export async function prepareRun(
 
 /** Sends an event to the channels of the settings; it never fails the run. */
 export async function notifyAbout(
-  { settings, listener }: RunOptions,
+  { settings, listener }: Pick<RunOptions, 'settings' | 'listener'>,
   bridge: PythonBridge,
   event: { readonly name: string; readonly payload: unknown },
 ): Promise<void> {
@@ -126,15 +147,4 @@ function problemsOf<Value>(error: unknown, problems: Problem[], otherwise: Value
   if (!(error instanceof ChaosError)) throw error
   problems.push(...(error.problems.length > 0 ? error.problems : [{ message: error.message, path: [] }]))
   return otherwise
-}
-
-async function checkJournalPath(path: string): Promise<void> {
-  try {
-    await access(dirname(resolve(path)), constants.W_OK)
-  } catch (cause) {
-    throw new ChaosError(`The journal can't be written to ${path}: its folder is not there, or not ours to write in.`, {
-      remedy: 'Make the folder, or name another place with --journal-path.',
-      cause,
-    })
-  }
 }

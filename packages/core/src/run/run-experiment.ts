@@ -7,7 +7,7 @@ import { ChaosError } from '../errors/chaos-error.ts'
 import type { Activity } from '../experiment/experiment.ts'
 import type { Journal } from '../journal/journal.ts'
 import { startJournal } from '../journal/start-journal.ts'
-import { writeJournal } from '../journal/write-journal.ts'
+import { checkJournalPath, writeJournal } from '../journal/write-journal.ts'
 import { runEvents } from '../notifications/notify.ts'
 import { executeActivity } from '../providers/execute-activity.ts'
 import { PythonBridge } from '../python/bridge/python-bridge.ts'
@@ -41,6 +41,7 @@ export async function runExperiment(options: RunOptions): Promise<RunResult> {
     logger: runLogger({ emit: options.listener, redaction: createRedaction({}) }),
   })
   try {
+    await checkJournalPath(options.journalPath)
     const run = await begin(await prepareRun(options, bridge, environment), options)
     bridge.onSignal = (signal) => run.stop.request({ signal })
     return await runToTheEnd(run, options)
