@@ -14,6 +14,12 @@ export async function createNamespace({ core }: Cluster): Promise<string> {
   return name
 }
 
+/** Whether there is a namespace of that name. */
+export async function hasNamespace({ core }: Cluster, name: string): Promise<boolean> {
+  const { items } = await core.listNamespace()
+  return items.some((each) => each.metadata?.name === name)
+}
+
 /** Deletes a namespace with all that is in it; does not wait until it is gone. */
 export async function deleteNamespace({ core }: Cluster, name: string): Promise<void> {
   await core.deleteNamespace({ name })
