@@ -3,7 +3,8 @@ import type { PythonBridge } from '../python/bridge/python-bridge.ts'
 import { runStandardFunction } from '../python/standard-library/run-standard-function.ts'
 import { standardFunction } from '../python/standard-library/standard-library.ts'
 import { mergeScopes, namesOfScopes } from '../secrets/merge-scopes.ts'
-import { substitute } from '../substitution/substitute.ts'
+import { unwrapFloats } from '../substitution/python-float.ts'
+import { substituteArguments } from '../substitution/substitute.ts'
 import type { ProviderCall } from './provider-call.ts'
 
 /**
@@ -21,7 +22,7 @@ export async function runPython(call: ProviderCall, services: { readonly bridge:
   }
   const args = argumentsOf(call)
   const native = standardFunction(module, func)
-  if (native !== undefined) return runStandardFunction(func, native, args, call)
+  if (native !== undefined) return runStandardFunction(func, native, unwrapFloats(args) as typeof args, call)
   return services.bridge.callFunction(
     {
       module,
@@ -41,6 +42,5 @@ function argumentsOf({ activity, configuration, secrets }: ProviderCall): Readon
   if (typeof given !== 'object' || Array.isArray(given)) {
     throw new ActivityAborted(`The arguments of "${activity.name}" must be a mapping of names to values.`)
   }
-  const nothingToSubstitute = Object.keys(configuration).length === 0 && Object.keys(secrets).length === 0
-  return (nothingToSubstitute ? given : substitute(given, configuration, secrets)) as Readonly<Record<string, unknown>>
+  return substituteArguments(given, configuration, secrets) as Readonly<Record<string, unknown>>
 }

@@ -1,6 +1,6 @@
 import { cpus, loadavg } from 'node:os'
 import { osFiles } from './os-files.ts'
-import { pythonTypeName } from './python-text.ts'
+import { pythonTypeName } from './python-type-name.ts'
 import { PythonError, parameters, type StandardModule } from './standard-function.ts'
 
 /** `os`, as far as experiments use it. */

@@ -1,4 +1,4 @@
-import { pythonTypeName } from './python-text.ts'
+import { pythonTypeName } from './python-type-name.ts'
 import { PythonError } from './standard-function.ts'
 
 type Args = Readonly<Record<string, unknown>>

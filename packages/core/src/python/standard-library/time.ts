@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { pythonTypeName } from './python-text.ts'
+import { pythonTypeName } from './python-type-name.ts'
 import { PythonError, parameters, type StandardModule } from './standard-function.ts'
 
 /** The longest wait of one timer, in seconds. */

@@ -1,0 +1,54 @@
+import { ActivityFailed, RunInterrupted } from '../../errors/activity-errors.ts'
+import type { PythonFailure } from './python-message.ts'
+
+/** The packages that bring modules of well-known extensions. */
+const packages: Readonly<Record<string, string>> = {
+  chaosaddons: 'chaostoolkit-addons',
+  chaosaws: 'chaostoolkit-aws',
+  chaosazure: 'chaostoolkit-azure',
+  chaoscf: 'chaostoolkit-cloud-foundry',
+  chaosgandi: 'chaostoolkit-gandi',
+  chaosgcp: 'chaostoolkit-google-cloud-platform',
+  chaosgrafana: 'chaostoolkit-grafana',
+  chaosgremlin: 'chaostoolkit-gremlin',
+  chaoshumio: 'chaostoolkit-humio',
+  chaosistio: 'chaostoolkit-istio',
+  chaosk6: 'chaostoolkit-k6',
+  chaosk8s: 'chaostoolkit-kubernetes',
+  chaosprometheus: 'chaostoolkit-prometheus',
+  chaosreliably: 'chaostoolkit-reliably',
+  chaosslack: 'chaostoolkit-slack',
+  chaosspring: 'chaostoolkit-spring',
+  chaostoxi: 'chaostoolkit-toxiproxy',
+  chaostracing: 'chaostoolkit-opentracing',
+  chaoswm: 'chaostoolkit-wiremock',
+}
+
+/** What to do where there is no interpreter. */
+export const interpreterRemedy = 'Install python3, or name another interpreter in CHAOS_PYTHON.'
+
+/** What to do where a module is missing. */
+export function moduleRemedy(module: string): string {
+  const known = packages[module.split('.')[0] ?? '']
+  return `Install ${known === undefined ? 'the package that holds it' : 'it'} with \`pip install ${known ?? '…'}\`, or name its folder in PYTHONPATH.`
+}
+
+/** The error that stands for what a function raised. `what` names the function. */
+export function failureOf(failure: PythonFailure, what: string, module: string): ActivityFailed | RunInterrupted {
+  const { kind, text, message, lines } = failure
+  switch (kind) {
+    case 'activity-failed':
+      return new ActivityFailed(message === '' ? text : message, { reason: 'not-met', lines })
+    case 'exit':
+      return new RunInterrupted(`${what} raised ${text}`)
+    case 'module':
+      return new ActivityFailed(`There is no Python module '${message}'.`, { remedy: moduleRemedy(module), lines })
+    case 'function':
+      return new ActivityFailed(message, { lines })
+    case 'result':
+      return new ActivityFailed(`${what} returned a value of type ${message}, which JSON has no form for.`, { lines })
+    case 'interrupt':
+    case 'exception':
+      return new ActivityFailed(text, { lines })
+  }
+}

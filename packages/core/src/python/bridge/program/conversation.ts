@@ -1,0 +1,151 @@
+/**
+ * `chaos_bridge.conversation`: reads requests, runs each in the main thread if that is free and in a thread of its own if not,
+ * and answers them. Ends with its input.
+ */
+export const conversation = String.raw`
+import ctypes
+import json
+import os
+import queue
+import signal
+import sys
+import threading
+
+from chaos_bridge import controls, encoding, failures, functions, logs
+
+
+class Conversation:
+    def __init__(self, reader, writer):
+        self.reader = reader
+        self.writer = writer
+        self.writing = threading.Lock()
+        self.state = threading.Lock()
+        self.jobs = queue.SimpleQueue()
+        self.main_is_busy = False
+        self.main_job = None
+        self.workers = {}
+        self.interrupted = set()
+        self.expected_interrupts = 0
+
+    def run(self):
+        logs.forward(self.send)
+        self.take_signals()
+        threading.Thread(target=self.read, daemon=True).start()
+        self.send({"ready": True})
+        while True:
+            job = self.jobs.get()
+            if job is None:
+                return
+            self.perform(job, True)
+            with self.state:
+                self.main_is_busy = False
+
+    def send(self, message):
+        line = json.dumps(message).encode("ascii") + b"\n"
+        with self.writing:
+            try:
+                self.writer.write(line)
+                self.writer.flush()
+            except OSError:
+                os._exit(0)
+
+    # Requests
+
+    def read(self):
+        for line in self.reader:
+            message = json.loads(line, object_hook=encoding.decode)
+            if message["op"] == "interrupt":
+                self.interrupt(message["id"])
+            else:
+                self.accept(message)
+        self.finish()
+
+    def accept(self, job):
+        with self.state:
+            to_main = not self.main_is_busy
+            if to_main:
+                self.main_is_busy = True
+        if to_main:
+            self.jobs.put(job)
+        else:
+            threading.Thread(target=self.perform, args=(job, False), daemon=True).start()
+
+    def perform(self, job, in_main):
+        number = job["id"]
+        try:
+            try:
+                self.enter(number, in_main)
+                answer = {"result": OPERATIONS[job["op"]](job)}
+            finally:
+                self.leave(number, in_main)
+        except BaseException as x:
+            if number in self.interrupted:
+                answer = {"interrupted": True}
+            else:
+                answer = {"failure": failures.describe(x)}
+        self.interrupted.discard(number)
+        answer["id"] = number
+        self.send(answer)
+
+    def enter(self, number, in_main):
+        if in_main:
+            self.main_job = number
+        else:
+            self.workers[number] = threading.get_ident()
+        if number in self.interrupted:
+            raise KeyboardInterrupt
+
+    def leave(self, number, in_main):
+        if in_main:
+            self.main_job = None
+        else:
+            self.workers.pop(number, None)
+
+    def finish(self):
+        if self.main_is_busy or self.workers:
+            os._exit(0)
+        late = threading.Timer(1, os._exit, (0,))
+        late.daemon = True
+        late.start()
+        self.jobs.put(None)
+
+    # Interrupts and signals
+
+    def interrupt(self, number):
+        self.interrupted.add(number)
+        if self.main_job == number:
+            self.expected_interrupts += 1
+            if hasattr(signal, "pthread_kill"):
+                signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+            else:
+                import _thread
+                _thread.interrupt_main()
+            return
+        worker = self.workers.get(number)
+        if worker is not None:
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(worker), ctypes.py_object(KeyboardInterrupt))
+
+    def take_signals(self):
+        for name in ("SIGINT", "SIGTERM", "SIGUSR1", "SIGUSR2"):
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), self.on_signal)
+
+    def on_signal(self, number, frame):
+        if number == signal.SIGINT and self.expected_interrupts > 0:
+            self.expected_interrupts -= 1
+            if self.main_job is not None and self.main_job in self.interrupted:
+                raise KeyboardInterrupt
+            return
+        # The main thread may hold the lock of the writer.
+        message = {"signal": signal.Signals(number).name}
+        threading.Thread(target=self.send, args=(message,), daemon=True).start()
+
+
+OPERATIONS = {
+    "call": functions.call,
+    "check": functions.check,
+    "describe": controls.describe,
+    "control": controls.run,
+    "event": controls.publish,
+}
+`

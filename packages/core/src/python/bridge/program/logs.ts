@@ -1,0 +1,34 @@
+/** `chaos_bridge.logs`: what is logged the way Chaos Toolkit's extensions do goes to the log of chaos. */
+export const logs = `
+import logging
+import traceback
+
+
+def forward(send):
+    logger = logging.getLogger("chaostoolkit")
+    logger.setLevel(logging.DEBUG)
+    logger.propagate = False
+    logger.addHandler(Forwarding(send))
+
+
+class Forwarding(logging.Handler):
+    def __init__(self, send):
+        super().__init__()
+        self.send = send
+
+    def emit(self, record):
+        try:
+            self.send({"log": level_of(record.levelno), "message": record.getMessage()})
+            if record.exc_info and record.exc_info[0] is not None:
+                self.send({"log": "debug", "message": "".join(traceback.format_exception(*record.exc_info))})
+        except Exception:
+            self.handleError(record)
+
+
+def level_of(number):
+    if number >= logging.ERROR:
+        return "error"
+    if number >= logging.WARNING:
+        return "warn"
+    return "info" if number >= logging.INFO else "debug"
+`

@@ -1,0 +1,133 @@
+import { createInterface } from 'node:readline'
+import { setTimeout as wait } from 'node:timers/promises'
+import { sources } from './program/sources.ts'
+import { decodeLine, encodeRequest, type PythonAnswer, type PythonNotice } from './python-message.ts'
+import type { Interpreter } from './start-interpreter.ts'
+
+/** Seconds that a function is given to end after it was interrupted. */
+const interruptGrace = 2
+/** Seconds that the interpreter is given to end by itself. */
+const closeGrace = 1.5
+
+export interface PythonListener {
+  notice(notice: PythonNotice): void
+  /** A line that a function printed. */
+  printed(line: string): void
+}
+
+/** The interpreter is gone while it was needed. */
+export class InterpreterEnded extends Error {
+  override readonly name = 'InterpreterEnded'
+}
+
+/** A running interpreter and the requests that it is at. It ends with us: its input is a pipe of ours. */
+export class PythonProcess {
+  readonly #child: Interpreter
+  readonly #pending = new Map<number, PromiseWithResolvers<PythonAnswer>>()
+  readonly #ended: Promise<void>
+  #isOver = false
+  #isReady = false
+  #lastLine = ''
+  #next = 1
+
+  constructor(child: Interpreter, listener: PythonListener) {
+    this.#child = child
+    this.#ended = new Promise((resolve) => {
+      child.once('close', (code, signal) => {
+        this.#end(signal === null ? `exit code ${code}` : signal)
+        resolve()
+      })
+    })
+    child.stdin.on('error', () => undefined)
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      this.#lastLine = line.trim() === '' ? this.#lastLine : line
+      listener.printed(line)
+    })
+    createInterface({ input: child.stdout }).on('line', (line) => this.#take(line, listener))
+    child.stdin.write(encodeRequest(sources))
+    this.#keepAwake()
+  }
+
+  get isOver(): boolean {
+    return this.#isOver
+  }
+
+  /**
+   * Sends a request and waits for its answer. A signal interrupts the function; one that does not end then ends with the interpreter.
+   * Throws the signal's reason, or `InterpreterEnded`.
+   */
+  async request(request: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<PythonAnswer> {
+    signal?.throwIfAborted()
+    const id = this.#next++
+    const answer = Promise.withResolvers<PythonAnswer>()
+    let patience: NodeJS.Timeout | undefined
+    const interrupt = () => {
+      this.#child.stdin.write(encodeRequest({ op: 'interrupt', id }))
+      patience = setTimeout(() => this.kill(), interruptGrace * 1000)
+    }
+    this.#pending.set(id, answer)
+    this.#keepAwake()
+    signal?.addEventListener('abort', interrupt, { once: true })
+    try {
+      if (this.#isOver) throw new InterpreterEnded('The Python interpreter has ended.')
+      this.#child.stdin.write(encodeRequest({ ...request, id }))
+      return await answer.promise
+    } finally {
+      clearTimeout(patience)
+      signal?.removeEventListener('abort', interrupt)
+      this.#pending.delete(id)
+      this.#keepAwake()
+      signal?.throwIfAborted()
+    }
+  }
+
+  /** Ends the interpreter and what it started, at once. */
+  kill(): void {
+    if (this.#isOver) return
+    try {
+      if (process.platform !== 'win32' && this.#child.pid !== undefined) process.kill(-this.#child.pid, 'SIGKILL')
+      else this.#child.kill('SIGKILL')
+    } catch {
+      this.#child.kill('SIGKILL')
+    }
+  }
+
+  /** Lets the interpreter end, and waits for it. */
+  async close(): Promise<void> {
+    if (this.#isOver) return
+    this.#child.stdin.end()
+    const patience = new AbortController()
+    const late = wait(closeGrace * 1000, undefined, { signal: patience.signal }).then(
+      () => this.kill(),
+      () => undefined,
+    )
+    await Promise.race([this.#ended, late])
+    patience.abort()
+  }
+
+  #take(line: string, listener: PythonListener): void {
+    const message = decodeLine(line)
+    if ('id' in message) this.#pending.get(message.id)?.resolve(message)
+    else if ('ready' in message) this.#isReady = true
+    else listener.notice(message)
+  }
+
+  #end(how: string): void {
+    this.#isOver = true
+    const error = new InterpreterEnded(
+      this.#isReady
+        ? `The Python interpreter ended (${how}).`
+        : `The Python interpreter did not start (${how})${this.#lastLine === '' ? '' : `: ${this.#lastLine.trim()}`}.`,
+    )
+    for (const { reject } of this.#pending.values()) reject(error)
+  }
+
+  /** Our own process is kept alive by it only while an answer is due. */
+  #keepAwake(): void {
+    const streams = [this.#child.stdout, this.#child.stderr] as readonly { ref?(): void; unref?(): void }[]
+    for (const handle of [this.#child, ...streams]) {
+      if (this.#pending.size > 0) handle.ref?.()
+      else handle.unref?.()
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import { ActivityFailed } from '../errors/activity-errors.ts'
+import type { Control } from '../experiment/experiment.ts'
+import type { PythonBridge } from './bridge/python-bridge.ts'
+import { standardFunction } from './standard-library/standard-library.ts'
+
+/** What validation asks about Python functions and control modules. */
+export interface PythonModules {
+  /** Says in one sentence why a function can't be called with arguments of these names; undefined where it can. */
+  checkFunction(
+    module: string,
+    func: string,
+    argumentNames: readonly string[],
+    given: { readonly secrets: boolean },
+  ): Promise<string | undefined>
+  /** Says in one sentence why a control module can't be imported, which only deserves a warning; undefined where it can. */
+  checkControl(module: string): Promise<string | undefined>
+  /** Lets a control module validate its own declaration. Returns what it objects to. */
+  validateControl(control: Control): Promise<string | undefined>
+}
+
+/** Answers from the native standard library where that is enough, and from the interpreter otherwise. */
+export function createPythonModules(bridge: PythonBridge): PythonModules {
+  async function functionsOf(module: string) {
+    try {
+      return await bridge.controlFunctions(module)
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error))
+    }
+  }
+  return {
+    async checkFunction(module, func, argumentNames) {
+      const native = standardFunction(module, func)
+      if (native === undefined) return bridge.checkFunction(module, func, argumentNames)
+      const name = `${module}.${func}`
+      const names = native.parameters.map((parameter) => parameter.name)
+      const unknown = argumentNames.find((argument) => !names.includes(argument))
+      if (unknown !== undefined) {
+        return `${name} takes no argument '${unknown}'; it takes ${names.length === 0 ? 'none' : names.join(', ')}.`
+      }
+      const missing = native.parameters.find(({ name, optional }) => !optional && !argumentNames.includes(name))
+      return missing === undefined ? undefined : `${name} needs the argument '${missing.name}', which is missing.`
+    },
+    async checkControl(module) {
+      const found = await functionsOf(module)
+      if (!(found instanceof Error)) return undefined
+      return found instanceof ActivityFailed && found.remedy !== undefined
+        ? `${found.message} ${found.remedy}`
+        : found.message
+    },
+    async validateControl(control) {
+      const module = control.provider?.['module']
+      if (typeof module !== 'string') return undefined
+      const found = await functionsOf(module)
+      if (found instanceof Error || found['validate_control'] === undefined) return undefined
+      try {
+        await bridge.callControl({ module, func: 'validate_control', positional: [control] })
+        return undefined
+      } catch (error) {
+        return `The control '${control.name}' is not valid: ${error instanceof Error ? error.message : String(error)}`
+      }
+    },
+  }
+}

@@ -1,0 +1,194 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { PythonBridge } from '../../src/python/bridge/python-bridge.ts'
+import { interpreterNames } from '../../src/python/bridge/start-interpreter.ts'
+import { createPythonModules } from '../../src/python/python-modules.ts'
+
+const fixtures = fileURLToPath(new URL('fixtures', import.meta.url))
+const nothing = new AbortController().signal
+let folder: string
+let lines: string[]
+let bridge: PythonBridge
+
+function newBridge(environment: Record<string, string | undefined> = {}) {
+  const log = (level: string) => (message: string) => lines.push(`${level}: ${message}`)
+  return new PythonBridge({
+    environment: { ...process.env, PYTHONPATH: fixtures, ...environment },
+    logger: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
+  })
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'chaos-bridge-'))
+  lines = []
+  bridge = newBridge()
+})
+afterEach(async () => {
+  await bridge.close()
+  rmSync(folder, { recursive: true })
+})
+
+function call(func: string, args: Record<string, unknown> = {}, signal: AbortSignal = nothing) {
+  return bridge.callFunction({ module: 'kit', func, arguments: args, configuration: {} }, signal)
+}
+
+async function until(condition: () => boolean) {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10))
+}
+
+test('values go to a function and come back as JSON has them', async () => {
+  const value = [1, 2.5, 'ü', null, true, { a: { b: [] } }]
+  expect(await call('give', { value })).toEqual(value)
+  expect(await call('values')).toEqual({
+    pair: [1, 'b'],
+    '3': '1.50',
+    id: '00000000-0000-0000-0000-000000000001',
+    moment: '2024-05-17T00:00:00+00:00',
+    odd: Number.POSITIVE_INFINITY,
+  })
+})
+
+test('a function gets configuration and secrets if it names them', async () => {
+  const base = { module: 'kit', func: 'scopes', arguments: { a: 1 }, configuration: { c: 2 } }
+  expect(await bridge.callFunction({ ...base, secrets: { s: 3 } }, nothing)).toEqual([1, { c: 2 }, { s: 3 }])
+  expect(await bridge.callFunction(base, nothing)).toEqual([1, { c: 2 }, null])
+})
+
+test('what a function raises fails the activity with its class, its message and its trace', async () => {
+  const failure = await call('fail').catch((error: unknown) => error as { lines: string[] })
+  expect(failure).toMatchObject({ name: 'ActivityFailed', message: 'kit.Trouble: own kind', reason: 'failed' })
+  const { lines: trace } = failure as { lines: string[] }
+  expect(trace[0]).toContain('Traceback')
+  expect(trace.join('')).toContain('in fail')
+  expect(trace.join('')).not.toContain('<chaos>')
+  expect(trace.at(-1)).toBe('chaoslib.exceptions.ActivityFailed: kit.Trouble: own kind\n')
+})
+
+test('an ActivityFailed of the function means that the system is not as asked', async () => {
+  await expect(call('refuse')).rejects.toMatchObject({ message: '2 of 3 are there', reason: 'not-met' })
+})
+
+test('a result that JSON has no form for fails the activity', async () => {
+  await expect(call('unserialisable')).rejects.toThrow(
+    'kit.unserialisable returned a value of type set, which JSON has no form for.',
+  )
+})
+
+test('an exit of the function ends the run', async () => {
+  await expect(call('leave')).rejects.toMatchObject({ name: 'RunInterrupted' })
+})
+
+test('what a function prints and logs goes to the log, not into the conversation', async () => {
+  expect(await call('printed')).toBe('returned')
+  await until(() => lines.length >= 3)
+  expect(lines.sort()).toEqual(['info: a line on stdout', 'info: another one', 'warn: a warning'])
+})
+
+test('calls overlap', async () => {
+  expect(await Promise.all([call('meet', { who: 'one' }), call('meet', { who: 'two' })])).toEqual(['one', 'two'])
+})
+
+test('an abort interrupts the function, and the interpreter lives on', async () => {
+  const controller = new AbortController()
+  const pid = await call('pid')
+  const reason = new Error('stop')
+  const [inMain, inThread] = [join(folder, 'main'), join(folder, 'thread')]
+  const sleeping = call('sleep', { started: inMain }, controller.signal)
+  await until(() => existsSync(inMain))
+  expect(await call('give', { value: inThread })).toBe(inThread)
+  controller.abort(reason)
+  await expect(sleeping).rejects.toBe(reason)
+  expect(await call('pid')).toBe(pid)
+})
+
+test('a function that will not be interrupted ends with its interpreter, and the next call starts another', async () => {
+  const controller = new AbortController()
+  const pid = await call('pid')
+  const started = join(folder, 'started')
+  const sleeping = call('stubborn', { started }, controller.signal)
+  await until(() => existsSync(started))
+  const reason = new Error('stop')
+  controller.abort(reason)
+  await expect(sleeping).rejects.toBe(reason)
+  expect(await call('pid')).not.toBe(pid)
+})
+
+test('an interpreter that dies fails the call', async () => {
+  await expect(call('die')).rejects.toMatchObject({
+    name: 'ActivityFailed',
+    message: 'kit.die could not finish. The Python interpreter ended (exit code 9).',
+  })
+  expect(await call('number', { a: 2 })).toBe(4)
+})
+
+test("signals that Python code sends to its own process are the run's", async () => {
+  const signals: string[] = []
+  bridge.onSignal = (signal) => signals.push(signal)
+  await call('signal_itself')
+  await until(() => signals.length > 0)
+  expect(signals).toEqual(['SIGUSR1'])
+})
+
+test('the interpreter ends with the bridge, even in the middle of a call', async () => {
+  const pid = (await call('pid')) as number
+  const started = join(folder, 'started')
+  const sleeping = call('sleep', { started }).catch((error: unknown) => error)
+  await until(() => existsSync(started))
+  await bridge.close()
+  expect(await sleeping).toMatchObject({ name: 'ActivityFailed' })
+  expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+})
+
+test('a bridge that was never used starts nothing', async () => {
+  const unused = newBridge({ CHAOS_PYTHON: '/nowhere/python' })
+  await unused.close()
+  expect(lines).toEqual([])
+})
+
+test('without an interpreter the failure says what to do', async () => {
+  const none = newBridge({ CHAOS_PYTHON: '/nowhere/python' })
+  await expect(
+    none.callFunction({ module: 'kit', func: 'pid', arguments: {}, configuration: {} }, nothing),
+  ).rejects.toMatchObject({
+    message: 'There is no Python interpreter (/nowhere/python).',
+    remedy: 'Install python3, or name another interpreter in CHAOS_PYTHON.',
+  })
+  expect(interpreterNames({})).toEqual(['python3', 'python'])
+})
+
+test.each([
+  ['kit', 'number', ['a'], undefined],
+  ['kit', 'number', ['b'], "kit.number needs the argument 'a', which is missing."],
+  ['kit', 'number', ['a', 'bb'], "kit.number takes no argument 'bb', did you mean 'b'?"],
+  ['kit', 'numbr', [], "The Python module 'kit' has no function 'numbr', did you mean 'number'?"],
+  ['kit', 'Trouble', [], 'kit.Trouble is no function but of type type.'],
+  ['kit', 'scopes', ['a'], undefined],
+  ['os.path', 'getsize', [], "os.path.getsize needs the argument 'filename', which is missing."],
+  ['os.path', 'commonpath', ['paths'], undefined],
+  [
+    'nowhere.at_all',
+    'f',
+    [],
+    "There is no Python module 'nowhere', which nowhere.at_all is a part of. Install the package that holds it with `pip install …`, or name its folder in PYTHONPATH.",
+  ],
+  [
+    'chaosaws',
+    'f',
+    [],
+    "There is no Python module 'chaosaws'. Install it with `pip install chaostoolkit-aws`, or name its folder in PYTHONPATH.",
+  ],
+])('checks %s.%s(%o)', async (module, func, names, problem) => {
+  expect(await createPythonModules(bridge).checkFunction(module, func, names, { secrets: false })).toBe(problem)
+})
+
+test("checks a control module, and lets it validate its controls' declarations", async () => {
+  const modules = createPythonModules(bridge)
+  expect(await modules.checkControl('kit')).toBeUndefined()
+  expect(await modules.checkControl('nowhere')).toContain("There is no Python module 'nowhere'")
+  const control = { name: 'c', provider: { type: 'python', module: 'kit' } }
+  expect(await modules.validateControl({ ...control, colour: 'red' })).toBeUndefined()
+  expect(await modules.validateControl(control)).toBe("The control 'c' is not valid: ValueError: it has no colour")
+})
