@@ -1,0 +1,91 @@
+import { type SpawnOptions, spawn } from 'node:child_process'
+import { constants } from 'node:os'
+
+/** A program and its arguments, or one line for the system's shell. */
+export type Command = { readonly program: string; readonly args: readonly string[] } | { readonly line: string }
+
+export interface ChildOptions {
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Milliseconds; undefined is no limit. */
+  readonly timeout: number | undefined
+  readonly signal: AbortSignal
+}
+
+export interface ChildResult {
+  /** The exit code; of a child that a signal ended, the signal's number below zero. */
+  readonly status: number
+  readonly stdout: Buffer
+  readonly stderr: Buffer
+}
+
+/** The child did not end in time and was killed. */
+export class ChildTimeout extends Error {
+  override readonly name = 'ChildTimeout'
+}
+
+/** Milliseconds between asking a child to end and killing it. */
+const graceBeforeKill = 2000
+
+/**
+ * Runs a child to its end, and to the end of whatever holds its output. Throws `ChildTimeout`, the signal's reason, or the error
+ * of the start. Out of time or stopped, the child and all that it started are ended.
+ */
+export async function runChild(command: Command, { environment, timeout, signal }: ChildOptions): Promise<ChildResult> {
+  signal.throwIfAborted()
+  const options: SpawnOptions = {
+    env: environment,
+    stdio: ['inherit', 'pipe', 'pipe'],
+    // A group of its own, so that it can be ended with all that it started.
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+  }
+  const child =
+    'line' in command ? spawn(command.line, { ...options, shell: true }) : spawn(command.program, command.args, options)
+  const stdout: Buffer[] = []
+  const stderr: Buffer[] = []
+  child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk))
+  child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk))
+
+  let cause: unknown
+  let killing: NodeJS.Timeout | undefined
+  const kill = () => {
+    endGroup(child.pid, 'SIGKILL')
+    // Whoever left the group may hold the output open; nobody reads it any more.
+    child.stdout?.destroy()
+    child.stderr?.destroy()
+  }
+  const stop = () => {
+    if (cause !== undefined) return
+    cause = signal.reason
+    endGroup(child.pid, 'SIGTERM')
+    killing = setTimeout(kill, graceBeforeKill)
+  }
+  const runOut = () => {
+    if (cause !== undefined) return
+    cause = new ChildTimeout()
+    kill()
+  }
+  const timer = timeout === undefined ? undefined : setTimeout(runOut, timeout)
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    const status = await new Promise<number>((resolve, reject) => {
+      child.once('error', reject)
+      child.once('close', (code, by) => resolve(by === null ? (code ?? 0) : -constants.signals[by]))
+    })
+    if (cause !== undefined) throw cause
+    return { status, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) }
+  } finally {
+    clearTimeout(timer)
+    clearTimeout(killing)
+    signal.removeEventListener('abort', stop)
+  }
+}
+
+function endGroup(pid: number | undefined, how: NodeJS.Signals): void {
+  if (pid === undefined) return
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, how)
+  } catch {
+    // It has ended by itself in the meantime.
+  }
+}

@@ -1,0 +1,93 @@
+import { ActivityAborted, ActivityFailed } from '../errors/activity-errors.ts'
+import { pythonRepr, pythonStr } from '../python/text-form.ts'
+import { PythonFloat, unwrapFloats } from '../substitution/python-float.ts'
+import { substituteArguments } from '../substitution/substitute.ts'
+import { decodeOutput } from './process/decode-output.ts'
+import { findProgram } from './process/find-program.ts'
+import { ChildTimeout, type Command, runChild } from './process/run-child.ts'
+import type { ProviderCall } from './provider-call.ts'
+
+export interface ProcessOutput {
+  /** The exit code; `-N` where signal N ended the process. */
+  readonly status: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/**
+ * Runs a program. Arguments as a list or a mapping are handed over one by one, as a text they go through the system's shell.
+ * Any exit code is a success. Spec 1.6; unlike Chaos Toolkit, a time-out ends what the program started, too.
+ *
+ * Throws `ActivityFailed` where the program can't be started, takes too long or writes what is no text; `ActivityAborted` where
+ * the definition is unusable; the signal's reason when stopped.
+ */
+export async function runProcess(call: ProviderCall): Promise<ProcessOutput> {
+  const { activity, environment, signal } = call
+  const { path } = activity.provider
+  if (typeof path !== 'string') throw new ActivityAborted(`The path of "${activity.name}" must be text.`)
+  const timeout = timeoutOf(call)
+  const program = await findProgram(path, environment)
+  if (program === undefined) {
+    throw new ActivityFailed(`There is no program "${path}" to run.`, {
+      remedy: 'Install it, or give its path in full; arguments belong into "arguments".',
+    })
+  }
+  const result = await runChild(commandOf(call, program), { environment, timeout, signal }).catch((error: unknown) => {
+    if (signal.aborted) throw signal.reason
+    if (error instanceof ChildTimeout) {
+      const message = `${path} took longer than its ${(timeout ?? 0) / 1000} s and was ended.`
+      throw new ActivityFailed(message, { reason: 'not-met', cause: error })
+    }
+    throw new ActivityFailed(
+      `${path} could not be started: ${error instanceof Error ? error.message : String(error)}.`,
+      {
+        cause: error,
+      },
+    )
+  })
+  if (result.status > 0 && !('tolerance' in activity)) {
+    call.logger.warn(`${path} ended with exit code ${result.status}.`)
+  }
+  return {
+    status: result.status,
+    stdout: textOf(result.stdout, path),
+    stderr: textOf(result.stderr, path),
+  }
+}
+
+function commandOf({ activity, configuration, secrets }: ProviderCall, program: string): Command {
+  const { arguments: raw = [] } = activity.provider
+  const given = substituteArguments(raw, configuration, secrets)
+  if (typeof given === 'string') return { line: `${quotedForShell(program)} ${given}` }
+  if (typeof given !== 'object' || given === null || given instanceof PythonFloat) {
+    throw new ActivityAborted(
+      `The arguments of "${activity.name}" must be a list, a text or a mapping, and not ${pythonRepr(given)}.`,
+    )
+  }
+  const parts: readonly unknown[] = Array.isArray(given) ? given : Object.entries(given).flat()
+  const args = parts.filter((part) => part !== null && part !== undefined && part !== '').map(pythonStr)
+  return { program, args }
+}
+
+/** Milliseconds, or undefined for no limit. */
+function timeoutOf({ activity }: ProviderCall): number | undefined {
+  const timeout = unwrapFloats(activity.provider['timeout'] ?? undefined)
+  if (timeout === undefined) return undefined
+  if (typeof timeout === 'boolean') return Number(timeout) * 1000
+  if (typeof timeout === 'number' && !Number.isNaN(timeout)) return Math.max(0, timeout * 1000)
+  throw new ActivityAborted(
+    `The timeout of "${activity.name}" must be a number of seconds, and not ${pythonRepr(timeout)}.`,
+  )
+}
+
+function quotedForShell(program: string): string {
+  return /[^\w@%+=:,./\\-]/.test(program) ? `'${program.replaceAll("'", `'\\''`)}'` : program
+}
+
+function textOf(output: Buffer, path: string): string {
+  const text = decodeOutput(output)
+  if (text !== undefined) return text
+  throw new ActivityFailed(`The output of ${path} is not text: it is neither UTF-8 nor another known encoding.`, {
+    remedy: 'Let it write text, for example through `base64`.',
+  })
+}
