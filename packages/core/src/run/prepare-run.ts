@@ -51,19 +51,17 @@ export interface PrepareOptions
  * The caller closes the bridge, also if this throws: hence it is given.
  */
 export async function prepareRun(
-  options: RunOptions,
+  options: PrepareOptions,
   bridge: PythonBridge,
   environment: RunOptions['environment'],
 ): Promise<PreparedRun> {
   const { settings, listener: emit, signal } = options
-  await checkJournalPath(options.journalPath)
   const files = await readVariableFiles(options.variableFiles ?? [])
   const variables = { ...files.configuration, ...parseVariables(options.variables ?? []) }
   Object.assign(environment, files.environment)
   const redaction = createRedaction({})
   const logger = runLogger({ emit, redaction })
   const warn = (text: string) => logger.warn(text)
-  for (const warning of files.warnings) warn(warning)
 
   const controls = await createControls({
     settings: options.withoutControls === true ? {} : settings,
