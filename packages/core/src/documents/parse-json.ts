@@ -1,0 +1,48 @@
+import { type DocumentPath, type ParsedDocument, positionAt } from './parsed-document.ts'
+import { type JsonNode, scanJson } from './scan-json.ts'
+
+/**
+ * Reads JSON as Python does: `NaN` and `Infinity` are numbers, of members of the same name the last one counts.
+ * Throws `DocumentSyntaxError`.
+ */
+export function parseJson(text: string): ParsedDocument {
+  const content = text.startsWith('\uFEFF') ? text.slice(1) : text
+  let scanned: JsonNode | undefined
+  const root = () => {
+    scanned ??= scanJson(content)
+    return scanned
+  }
+  return {
+    value: readValue(content, root),
+    positionOf(path) {
+      const { offset } = nearest(root(), path)
+      return positionAt(content, offset)
+    },
+    isFloat(path) {
+      const { node, complete } = nearest(root(), path)
+      return complete && node.isFloat
+    },
+  }
+}
+
+function readValue(content: string, root: () => JsonNode): unknown {
+  try {
+    return JSON.parse(content)
+  } catch {
+    // The scanner says where and what, and knows Python's numbers.
+    return root().value
+  }
+}
+
+/** The node at a path, or the last one on the way to it, and where its key (if it has one) or its value begins. */
+function nearest(root: JsonNode, path: DocumentPath) {
+  let node = root
+  let offset = root.start
+  for (const part of path) {
+    const child = node.children?.get(String(part))
+    if (child === undefined) return { node, offset, complete: false }
+    node = child.node
+    offset = child.keyStart ?? node.start
+  }
+  return { node, offset, complete: true }
+}

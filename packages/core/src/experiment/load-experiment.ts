@@ -1,0 +1,121 @@
+import { readFile, stat } from 'node:fs/promises'
+import { extname } from 'node:path'
+import { parseJson } from '../documents/parse-json.ts'
+import { type DocumentPath, DocumentSyntaxError, type ParsedDocument } from '../documents/parsed-document.ts'
+import { ChaosError } from '../errors/chaos-error.ts'
+import type { Place } from '../errors/problem.ts'
+import type { Experiment } from './experiment.ts'
+import type { DocumentFormat, FetchOptions } from './fetch-experiment.ts'
+import { fillEmptyBlocks } from './fill-empty-blocks.ts'
+
+/** An experiment as it was read. It is not validated yet: its document may hold anything. */
+export interface LoadedExperiment {
+  /** The path or URL as it was given. */
+  readonly source: string
+  readonly document: Experiment
+  /** Where what stands at a path of the document begins, or the innermost block that holds it. */
+  placeOf(path: DocumentPath): Place | undefined
+  /** Whether the number at a path was written as a floating-point number, which Python keeps apart. */
+  isFloat(path: DocumentPath): boolean
+}
+
+/**
+ * Reads an experiment from a file (`.json`, `.yaml`, `.yml`) or over HTTP. Spec 1.1. Blocks with nothing after them are empty.
+ *
+ * Throws `ChaosError` where there is none, or what is there is no JSON or YAML mapping.
+ *
+ * @example
+ * const { document } = await loadExperiment('experiment.json', { settings: {}, environment: process.env, verifyTls: true })
+ */
+export async function loadExperiment(source: string, options: FetchOptions): Promise<LoadedExperiment> {
+  const { text, format } = await read(source, options)
+  const parsed = await parse(text, format, source)
+  const { value } = parsed
+  if (value === null || value === undefined) {
+    throw new ChaosError(`${source} is empty.`, {
+      remedy: 'Write an experiment with a title, a description and a method.',
+    })
+  }
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    const found = Array.isArray(value) ? 'a list' : `a ${typeof value}`
+    throw new ChaosError(`${source} holds ${found} where an experiment is a mapping.`, {
+      remedy: 'Begin with its title, description and method.',
+    })
+  }
+  return {
+    source,
+    document: fillEmptyBlocks(value as Readonly<Record<string, unknown>>),
+    placeOf(path) {
+      const position = parsed.positionOf(path)
+      return position === undefined ? undefined : { file: source, ...position }
+    },
+    isFloat: (path) => parsed.isFloat(path),
+  }
+}
+
+async function read(source: string, options: FetchOptions): Promise<{ text: string; format: DocumentFormat }> {
+  const found = await stat(source).catch(() => undefined)
+  if (found !== undefined) return { format: formatOf(source), text: await readText(source, found.isDirectory()) }
+  const url = URL.parse(source)
+  if (url === null || /^[A-Za-z]:[\\/]/.test(source)) {
+    throw new ChaosError(`There is no file ${source}, and it is no URL.`, { remedy: 'Check the path.' })
+  }
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new ChaosError(`${source} is not read: the scheme ${url.protocol.slice(0, -1)} is not known.`, {
+      remedy: 'Give the path of a file, or a URL that begins with http:// or https://.',
+    })
+  }
+  const { fetchExperiment } = await import('./fetch-experiment.ts')
+  return fetchExperiment(url, options)
+}
+
+async function readText(file: string, isFolder: boolean): Promise<string> {
+  if (isFolder) throw new ChaosError(`${file} is a folder.`, { remedy: 'Give the path of an experiment in it.' })
+  try {
+    return await readFile(file, 'utf8')
+  } catch (cause) {
+    throw new ChaosError(`${file} can't be read: ${(cause as NodeJS.ErrnoException).code ?? 'unknown error'}.`, {
+      remedy: 'Check its permissions.',
+      cause,
+    })
+  }
+}
+
+function formatOf(file: string): DocumentFormat {
+  switch (extname(file)) {
+    case '.json':
+      return 'json'
+    case '.yaml':
+    case '.yml':
+      return 'yaml'
+    default:
+      throw new ChaosError(`${file} is no experiment by its name: it ends neither in .json nor in .yaml or .yml.`, {
+        remedy: 'Rename it to the format that it holds.',
+      })
+  }
+}
+
+async function parse(text: string, format: DocumentFormat, source: string): Promise<ParsedDocument> {
+  const yaml = async () => (await import('../documents/parse-yaml.ts')).parseYaml(text)
+  try {
+    if (format === 'yaml') return await yaml()
+    try {
+      return parseJson(text)
+    } catch (error) {
+      if (format === 'json' || !(error instanceof DocumentSyntaxError)) throw error
+      return await yaml()
+    }
+  } catch (error) {
+    if (!(error instanceof DocumentSyntaxError)) throw error
+    const { line, column } = error.position
+    if (text.trim() === '') throw new ChaosError(`${source} is empty.`, { remedy: 'Write an experiment into it.' })
+    throw new ChaosError(`${source}:${line}:${column}: ${upper(error.message)}.`, {
+      remedy: `Correct the ${format === 'json' ? 'JSON' : format === 'yaml' ? 'YAML' : 'JSON or YAML'} there.`,
+      cause: error,
+    })
+  }
+}
+
+function upper(clause: string): string {
+  return clause.charAt(0).toUpperCase() + clause.slice(1)
+}

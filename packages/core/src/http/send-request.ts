@@ -1,0 +1,130 @@
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, RequestOptions } from 'node:http'
+
+export interface HttpRequest {
+  readonly url: string
+  /** Default `GET`. */
+  readonly method?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+  /** Default true. */
+  readonly verifyTls?: boolean
+  /** Seconds until the whole answer must be there. */
+  readonly timeout: number
+  /** Environment variables: `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` count. */
+  readonly environment?: Readonly<Record<string, string | undefined>>
+  readonly signal?: AbortSignal
+}
+
+export interface HttpResponse {
+  /** Where the answer came from, after redirects. */
+  readonly url: string
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+}
+
+const maxRedirects = 30
+
+/**
+ * Sends an HTTP request and reads the whole answer as UTF-8. Redirects are followed; `Authorization` is not sent on to another host.
+ * Throws the network's error, the signal's reason, or an error that says that there was no answer in time.
+ */
+export async function sendRequest(request: HttpRequest): Promise<HttpResponse> {
+  const deadline = new AbortController()
+  const timer = setTimeout(
+    () => deadline.abort(new Error(`there was no answer within ${request.timeout} s`)),
+    request.timeout * 1000,
+  )
+  const stop = () => deadline.abort(request.signal?.reason)
+  if (request.signal?.aborted) stop()
+  else request.signal?.addEventListener('abort', stop, { once: true })
+  try {
+    return await follow(request, deadline.signal)
+  } catch (error) {
+    throw deadline.signal.aborted ? deadline.signal.reason : error
+  } finally {
+    clearTimeout(timer)
+    request.signal?.removeEventListener('abort', stop)
+  }
+}
+
+async function follow(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+  let url = new URL(request.url)
+  let { method = 'GET', body, headers = {} } = request
+  for (let redirects = 0; redirects <= maxRedirects; redirects++) {
+    const response = await send(url, { ...request, method, body, headers }, signal)
+    const status = response.statusCode ?? 0
+    const { location } = response.headers
+    if (![301, 302, 303, 307, 308].includes(status) || location === undefined) {
+      return { url: url.href, status, headers: response.headers, body: await text(response) }
+    }
+    response.resume()
+    const next = new URL(location, url)
+    if (next.host !== url.host) headers = withoutAuthorization(headers)
+    if (status < 307 && method !== 'HEAD') {
+      method = 'GET'
+      body = undefined
+    }
+    url = next
+  }
+  throw new Error(`there were more than ${maxRedirects} redirects`)
+}
+
+type Part = Omit<HttpRequest, 'body'> & { readonly body: string | undefined }
+
+async function send(url: URL, request: Part, signal: AbortSignal): Promise<IncomingMessage> {
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw new Error(`${url.protocol} is neither http nor https`)
+  const { request: open, Agent } = url.protocol === 'https:' ? await import('node:https') : await import('node:http')
+  const { body, environment } = request
+  const headers: OutgoingHttpHeaders = { ...request.headers }
+  if (body !== undefined) headers['content-length'] = Buffer.byteLength(body)
+  const options: RequestOptions & { rejectUnauthorized?: boolean } = {
+    method: request.method ?? 'GET',
+    headers,
+    signal,
+    agent: new Agent(environment === undefined ? {} : { proxyEnv: { ...environment } }),
+    ...(request.verifyTls === false ? { rejectUnauthorized: false } : {}),
+  }
+  return new Promise((resolve, reject) => {
+    const outgoing = open(url, options, resolve)
+    outgoing.once('error', reject)
+    outgoing.end(body)
+  })
+}
+
+async function text(response: IncomingMessage): Promise<string> {
+  response.setEncoding('utf8')
+  let body = ''
+  for await (const chunk of response) body += String(chunk)
+  return body
+}
+
+function withoutAuthorization(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'authorization'))
+}
+
+/** Why no answer came, in a few words: `connection refused`. */
+export function networkFailure(error: unknown): string {
+  const { code } = error as { readonly code?: string }
+  switch (code) {
+    case 'ECONNREFUSED':
+      return 'the connection was refused'
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return 'its host is not known'
+    case 'ECONNRESET':
+      return 'the connection was closed'
+    case 'ETIMEDOUT':
+      return 'there was no answer in time'
+    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
+    case 'SELF_SIGNED_CERT_IN_CHAIN':
+    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
+    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
+      return 'its TLS certificate is not trusted'
+    case 'CERT_HAS_EXPIRED':
+      return 'its TLS certificate has expired'
+    default:
+      return error instanceof Error && error.message !== '' ? error.message : String(code ?? error)
+  }
+}

@@ -1,0 +1,161 @@
+import { readFile } from 'node:fs/promises'
+import { ChaosError } from '../errors/chaos-error.ts'
+import type { Configuration } from '../experiment/experiment.ts'
+import { type HttpResponse, networkFailure, sendRequest } from '../http/send-request.ts'
+
+/** A HashiCorp Vault that let us in. */
+export interface Vault {
+  /** The fields of the secret at a path below the mount point. Throws `ChaosError` where it can't be read. */
+  read(path: string): Promise<Readonly<Record<string, unknown>>>
+}
+
+export interface VaultOptions {
+  /**
+   * `vault_addr`, `vault_namespace`, `vault_kv_version` (2), `vault_secrets_mount_point` (`secret`), and how to log in: `vault_token`;
+   * `vault_role_id` with `vault_role_secret`; or `vault_sa_role` with `vault_sa_token_path` and `vault_k8s_mount_point` (`kubernetes`).
+   */
+  readonly configuration: Configuration
+  /** `VAULT_ADDR`, `VAULT_TOKEN` and `VAULT_NAMESPACE` stand in for what the configuration leaves out. */
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly signal: AbortSignal
+}
+
+const serviceAccountToken = '/var/run/secrets/kubernetes.io/serviceaccount/token'
+/** Seconds for each answer. */
+const timeout = 30
+
+/** Logs in to a HashiCorp Vault over its HTTP API: by token, AppRole or a Kubernetes service account. Throws `ChaosError`. */
+export async function connectVault(options: VaultOptions): Promise<Vault> {
+  const { configuration, environment } = options
+  const setting = (name: string) => textOf(configuration[name])
+  const address = (setting('vault_addr') ?? environment['VAULT_ADDR'] ?? 'http://127.0.0.1:8200').replace(/\/+$/, '')
+  const namespace = setting('vault_namespace') ?? environment['VAULT_NAMESPACE']
+  const mount = trimSlashes(setting('vault_secrets_mount_point') ?? 'secret')
+  const version = setting('vault_kv_version') ?? '2'
+
+  async function call(path: string, token: string | undefined, body?: unknown): Promise<HttpResponse> {
+    try {
+      return await sendRequest({
+        url: `${address}/v1/${path}`,
+        method: body === undefined ? 'GET' : 'POST',
+        headers: {
+          'x-vault-request': 'true',
+          ...(token === undefined ? {} : { 'x-vault-token': token }),
+          ...(namespace === undefined ? {} : { 'x-vault-namespace': namespace }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        timeout,
+        environment,
+        signal: options.signal,
+      })
+    } catch (cause) {
+      options.signal.throwIfAborted()
+      throw new ChaosError(`Vault at ${address} does not answer: ${networkFailure(cause)}.`, {
+        remedy: 'Check "vault_addr" in the configuration.',
+        cause,
+      })
+    }
+  }
+
+  async function logIn(method: string, path: string, body: unknown): Promise<string> {
+    const response = await call(path, undefined, body)
+    const token = textOf(field(field(parse(response), 'auth'), 'client_token'))
+    if (response.status === 200 && token !== undefined) return token
+    throw new ChaosError(
+      `Vault at ${address} refused the login by ${method} with status ${response.status}${said(response)}.`,
+      {
+        remedy: 'Check the credentials in the configuration.',
+      },
+    )
+  }
+
+  const token = await chooseLogin(setting, environment, logIn)
+  return {
+    async read(path) {
+      const at = trimSlashes(path)
+      const response = await call(version === '1' ? `${mount}/${at}` : `${mount}/data/${at}`, token)
+      if (response.status === 200) {
+        const data = field(parse(response), 'data')
+        return mappingOf(version === '1' ? data : field(data, 'data'))
+      }
+      const reason =
+        response.status === 404
+          ? `holds nothing at ${mount}/${at}`
+          : `refused to read ${mount}/${at} with status ${response.status}`
+      throw new ChaosError(`Vault at ${address} ${reason}${said(response)}.`, {
+        remedy:
+          response.status === 404
+            ? 'Check its path, "vault_secrets_mount_point" and "vault_kv_version".'
+            : 'Check that the token may read it.',
+      })
+    },
+  }
+}
+
+async function chooseLogin(
+  setting: (name: string) => string | undefined,
+  environment: VaultOptions['environment'],
+  logIn: (method: string, path: string, body: unknown) => Promise<string>,
+): Promise<string> {
+  const token = setting('vault_token')
+  if (token !== undefined) return token
+  const roleId = setting('vault_role_id')
+  const roleSecret = setting('vault_role_secret')
+  if (roleId !== undefined && roleSecret !== undefined) {
+    return logIn('AppRole', 'auth/approle/login', { role_id: roleId, secret_id: roleSecret })
+  }
+  const role = setting('vault_sa_role')
+  if (role !== undefined) {
+    const jwt = await readToken(setting('vault_sa_token_path') ?? serviceAccountToken)
+    const mount = trimSlashes(setting('vault_k8s_mount_point') ?? 'kubernetes')
+    return logIn('Kubernetes service account', `auth/${mount}/login`, { role, jwt })
+  }
+  const fromEnvironment = environment['VAULT_TOKEN']
+  if (fromEnvironment !== undefined && fromEnvironment !== '') return fromEnvironment
+  throw new ChaosError('The configuration does not say how to log in to Vault.', {
+    remedy: 'Declare "vault_token", "vault_role_id" with "vault_role_secret", or "vault_sa_role".',
+  })
+}
+
+async function readToken(file: string): Promise<string> {
+  try {
+    return (await readFile(file, 'utf8')).trim()
+  } catch (cause) {
+    throw new ChaosError(`The service account token ${file} can't be read.`, {
+      remedy: 'Name its file as "vault_sa_token_path" in the configuration.',
+      cause,
+    })
+  }
+}
+
+function parse({ body }: HttpResponse): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}
+
+/** What Vault itself says is wrong: `: permission denied`. */
+function said(response: HttpResponse): string {
+  const errors = field(parse(response), 'errors')
+  return Array.isArray(errors) && errors.length > 0 ? `: ${errors.join('; ').replaceAll(/\s+/g, ' ').trim()}` : ''
+}
+
+function field(value: unknown, name: string): unknown {
+  return mappingOf(value)[name]
+}
+
+function mappingOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
+}
+
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value)
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+function trimSlashes(path: string): string {
+  return path.replaceAll(/^\/+|\/+$/g, '')
+}

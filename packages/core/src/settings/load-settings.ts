@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { DocumentSyntaxError } from '../documents/parsed-document.ts'
+import { ChaosError } from '../errors/chaos-error.ts'
+import type { Settings } from './settings.ts'
+
+/** Where the settings are unless another path is given: `~/.chaostoolkit/settings.yaml`. */
+export function defaultSettingsPath(environment: Readonly<Record<string, string | undefined>>): string {
+  return join(environment['HOME'] || homedir(), '.chaostoolkit', 'settings.yaml')
+}
+
+/** Reads the settings. Where there is no such file there are none. Throws `ChaosError` where it can't be understood. */
+export async function loadSettings(path: string): Promise<Settings> {
+  const text = await readSettingsText(path)
+  if (text === undefined || text.trim() === '') return {}
+  const { parseYaml } = await import('../documents/parse-yaml.ts')
+  let value: unknown
+  try {
+    value = (await parseYaml(text)).value
+  } catch (error) {
+    if (!(error instanceof DocumentSyntaxError)) throw error
+    const { line, column } = error.position
+    throw new ChaosError(`The settings ${path} are no YAML: at ${line}:${column} ${error.message}.`, {
+      remedy: 'Correct them there, or give another file with --settings.',
+      cause: error,
+    })
+  }
+  if (value === null) return {}
+  if (typeof value === 'object' && !Array.isArray(value)) return value as Settings
+  throw new ChaosError(`The settings ${path} are no mapping.`, { remedy: 'Write names and values into them.' })
+}
+
+/** The settings as they stand in their file; undefined where there is none. Throws `ChaosError` where it can't be read. */
+export async function readSettingsText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
+    throw new ChaosError(`The settings ${path} can't be read: ${code ?? String(cause)}.`, {
+      remedy: 'Check the path and its permissions, or give another file with --settings.',
+      cause,
+    })
+  }
+}
