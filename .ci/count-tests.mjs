@@ -1,23 +1,19 @@
-// Sums up vitest's JSON reports in a folder: count-tests.mjs FOLDER [STEP-THAT-FAILED]…
+// Sums up what vitest says at the end of each project, in the output of `npm test`: count-tests.mjs FILE [STEP-THAT-FAILED]…
 // Runs on the Node of the machine, which may be older than the one that the product needs.
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { stripVTControlCharacters } from 'node:util'
 
-const [folder, ...failedSteps] = process.argv.slice(2)
+const [file, ...failedSteps] = process.argv.slice(2)
 const sum = { passed: 0, failed: 0, skipped: 0 }
 
-for (const name of readdirSync(folder).sort()) {
-  const own = { passed: 0, failed: 0, skipped: 0 }
-  for (const file of JSON.parse(readFileSync(join(folder, name), 'utf8')).testResults) {
-    // A file that can't be loaded, or whose hooks fail, has a status of its own and no test that failed.
-    if (file.status === 'failed' && file.assertionResults.every(({ status }) => status !== 'failed')) own.failed++
-    for (const { status } of file.assertionResults) {
-      if (status === 'passed' || status === 'failed') own[status]++
-      else own.skipped++
-    }
-  }
-  console.log(`${name.replace(/\.json$/, '').padEnd(20)} ${line(own)}`)
-  for (const key of Object.keys(sum)) sum[key] += own[key]
+for (const line of stripVTControlCharacters(readFileSync(file, 'utf8')).split('\n')) {
+  // A file that can't be loaded, or whose hooks fail, stands under a heading "Failed Suites 1", and no test of it is counted.
+  sum.failed += count(/^\W*Failed Suites \d+/.exec(line)?.[0], /Suites (\d+)/)
+  // "      Tests  1 failed | 12 passed | 1 skipped (14)", or "no tests"
+  const counts = /^\s*Tests\s{2}(.*)$/.exec(line)?.[1]
+  sum.passed += count(counts, /(\d+) passed/)
+  sum.failed += count(counts, /(\d+) failed/)
+  sum.skipped += count(counts, /(\d+) skipped/) + count(counts, /(\d+) todo/)
 }
 
 for (const step of failedSteps) {
@@ -25,9 +21,9 @@ for (const step of failedSteps) {
   // Tests that failed explain themselves; whatever else ends the step counts as one failure.
   if (step !== 'npm test' || sum.failed === 0) sum.failed++
 }
-console.log(line(sum))
+console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`)
 process.exitCode = sum.failed === 0 ? 0 : 1
 
-function line({ passed, failed, skipped }) {
-  return `${passed} passed, ${failed} failed, ${skipped} skipped`
+function count(text, pattern) {
+  return Number(pattern.exec(text ?? '')?.[1] ?? 0)
 }
