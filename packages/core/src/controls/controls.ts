@@ -1,0 +1,143 @@
+import type { Logger } from 'chaos-plugin-api'
+import { RunInterrupted } from '../errors/activity-errors.ts'
+import type { Control } from '../experiment/experiment.ts'
+import type { PythonBridge } from '../python/bridge/python-bridge.ts'
+import type { Settings } from '../settings/settings.ts'
+import { type ControlFunctionCall, type ControlledRun, type ControlOutcome, callControl } from './call-control.ts'
+import { chooseControls, controlsOf, declaredControls } from './choose-controls.ts'
+import { type ControlLevel, controlFunctionName } from './control-level.ts'
+import { namedControls } from './named-controls.ts'
+import { readControlFiles } from './read-control-files.ts'
+import { RunEvents } from './run-events.ts'
+
+export interface ControlsOptions {
+  readonly settings: Settings
+  /** Paths of `--control-file`. */
+  readonly controlFiles?: readonly string[]
+  readonly bridge: PythonBridge
+  readonly logger: Logger
+}
+
+/**
+ * Gathers the global controls, of settings and control files, before the experiment is loaded. Those whose module is missing are
+ * left out. Throws `ChaosError` where a control file can't be read. No interpreter is started unless there is a control in Python.
+ */
+export async function createControls(options: ControlsOptions): Promise<Controls> {
+  const { settings, controlFiles = [], bridge, logger } = options
+  const declared = [...namedControls(settings.controls), ...(await readControlFiles(controlFiles, logger))]
+  const global: Control[] = []
+  for (const control of declared) if (await isUsable(control, bridge, logger)) global.push(control)
+  return new Controls(options, global)
+}
+
+/** The controls of one run: which are called where, and in which order, is Chaos Toolkit's rule. Spec 4. */
+export class Controls {
+  readonly #options: ControlsOptions
+  readonly #events: RunEvents
+  /** Null where there are none, as Chaos Toolkit has it. */
+  readonly #settings: Settings | null
+  #global: readonly Control[]
+  #run: ControlledRun | undefined
+
+  constructor(options: ControlsOptions, global: readonly Control[]) {
+    this.#options = options
+    this.#global = global
+    this.#events = new RunEvents(options.bridge)
+    this.#settings = Object.keys(options.settings).length > 0 ? options.settings : null
+  }
+
+  /** Names the objects that controls may see and alter from now on. */
+  attach(run: ControlledRun): void {
+    this.#run = run
+  }
+
+  /** Calls `configure_control` once for each name: first the global controls, then those of the experiment. */
+  async configure(): Promise<void> {
+    const { logger, bridge } = this.#options
+    const usable: Control[] = []
+    for (const control of this.#global) {
+      const outcome = await this.#configure(control, this.#settings)
+      if (outcome.kind === 'done' || outcome.kind === 'absent') usable.push(control)
+    }
+    this.#global = usable
+    for (const control of this.#named()) {
+      if (await isUsable(control, bridge, logger)) await this.#configure(control, null)
+    }
+    if (this.#run === undefined) return
+    const { experiment, configuration, secrets } = this.#run
+    await this.#events.running(experiment, configuration, secrets, this.#settings)
+  }
+
+  /** Calls the controls before something. Throws `RunInterrupted` where one ends the run; those that follow are not called then. */
+  async before(level: ControlLevel, context: unknown): Promise<void> {
+    await this.#apply('before', level, context)
+    await this.#events.before(level, context, this.#run?.experiment)
+  }
+
+  /** Calls the controls after something, with what it came to. Throws `RunInterrupted` like `before`, but not around the experiment. */
+  async after(level: ControlLevel, context: unknown, state: unknown): Promise<void> {
+    await this.#events.after(level, context, state, this.#run?.experiment)
+    await this.#apply('after', level, context, state)
+    if (level === 'experiment') await this.#events.finish(state)
+  }
+
+  /** Calls `cleanup_control` once for each name: first the controls of the experiment, then the global ones. */
+  async cleanup(): Promise<void> {
+    for (const control of [...this.#named(), ...this.#global]) {
+      try {
+        await this.#call(control, { func: 'cleanup_control', substitutes: false })
+      } catch (error) {
+        if (!(error instanceof RunInterrupted)) throw error
+      }
+    }
+  }
+
+  async #apply(when: 'before' | 'after', level: ControlLevel, context: unknown, state?: unknown): Promise<void> {
+    const func = controlFunctionName(when, level)
+    for (const control of this.#at(level, context)) {
+      if (control.scope && control.scope !== when) continue
+      const call = { func, context: { value: context }, substitutes: true }
+      const outcome = await this.#call(control, when === 'after' ? { ...call, offered: { state } } : call)
+      if (outcome.kind !== 'interrupted' || (when === 'after' && level === 'experiment')) continue
+      throw new RunInterrupted(outcome.message)
+    }
+  }
+
+  #at(level: ControlLevel, context: unknown): readonly Control[] {
+    const top = controlsOf(this.#run?.experiment)
+    const isPart = level === 'hypothesis' || level === 'activity'
+    return chooseControls(level, { global: this.#global, top, local: isPart ? controlsOf(context) : [] })
+  }
+
+  /** The controls of the experiment, the first of each name. */
+  #named(): readonly Control[] {
+    const all = this.#run === undefined ? [] : declaredControls(this.#run.experiment)
+    const names = all.map(({ name }) => name)
+    return all.filter(({ name }, index) => name !== undefined && name !== '' && names.indexOf(name) === index)
+  }
+
+  async #configure(control: Control, settings: Settings | null): Promise<ControlOutcome> {
+    const offered = { settings, event_registry: {} }
+    const outcome = await this.#call(control, { func: 'configure_control', offered, substitutes: false })
+    if (outcome.kind === 'done') this.#events.handlersAre(outcome.handlers)
+    return outcome
+  }
+
+  #call(control: Control, call: ControlFunctionCall): Promise<ControlOutcome> {
+    const { bridge, logger } = this.#options
+    return callControl(control, call, { bridge, logger, run: this.#run, settings: this.#settings })
+  }
+}
+
+async function isUsable(control: Control, bridge: PythonBridge, logger: Logger): Promise<boolean> {
+  const module = control.provider?.type === 'python' ? control.provider['module'] : undefined
+  if (typeof module !== 'string') return true
+  try {
+    await bridge.controlFunctions(module)
+    return true
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    logger.warn(`The control "${control.name}" does nothing: ${reason}`)
+    return false
+  }
+}

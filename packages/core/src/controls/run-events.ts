@@ -1,0 +1,65 @@
+import type { PythonBridge } from '../python/bridge/python-bridge.ts'
+import type { ControlLevel } from './control-level.ts'
+
+/** Tells the handlers that controls registered, in Chaos Toolkit's terms, how the run goes on. Costs nothing while there are none. Spec 4.4. */
+export class RunEvents {
+  readonly #bridge: PythonBridge
+  #handlers = 0
+  #part: 'before' | 'during' | 'after' = 'before'
+  #iterations = 0
+
+  constructor(bridge: PythonBridge) {
+    this.#bridge = bridge
+  }
+
+  /** How many handlers are registered by now. */
+  handlersAre(count: number): void {
+    this.#handlers = Math.max(this.#handlers, count)
+  }
+
+  async before(level: ControlLevel, context: unknown, experiment: unknown): Promise<void> {
+    if (level === 'method') this.#part = 'during'
+    switch (level) {
+      case 'method':
+        return this.#publish('start_method', experiment)
+      case 'rollback':
+        return this.#publish('start_rollbacks', experiment)
+      case 'activity':
+        return this.#publish('start_activity', context)
+      case 'hypothesis':
+        return this.#part === 'during' ? undefined : this.#publish(`start_hypothesis_${this.#part}`, experiment)
+      default:
+        return undefined
+    }
+  }
+
+  async after(level: ControlLevel, context: unknown, state: unknown, experiment: unknown): Promise<void> {
+    if (level === 'method') this.#part = 'after'
+    switch (level) {
+      case 'method':
+        return this.#publish('method_completed', experiment, state)
+      case 'rollback':
+        return this.#publish('rollbacks_completed', experiment, state)
+      case 'activity':
+        return this.#publish('activity_completed', context, state)
+      case 'hypothesis':
+        return this.#part === 'during'
+          ? this.#publish('continuous_hypothesis_iteration', ++this.#iterations, state)
+          : this.#publish(`hypothesis_${this.#part}_completed`, experiment, state, null)
+      default:
+        return undefined
+    }
+  }
+
+  async running(experiment: unknown, configuration: unknown, secrets: unknown, settings: unknown): Promise<void> {
+    return this.#publish('running', experiment, null, configuration, secrets, null, settings)
+  }
+
+  async finish(journal: unknown): Promise<void> {
+    return this.#publish('finish', journal)
+  }
+
+  async #publish(event: string, ...args: readonly unknown[]): Promise<void> {
+    if (this.#handlers > 0) await this.#bridge.publishEvent(event, ...args).catch(() => undefined)
+  }
+}

@@ -1,0 +1,116 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createControls } from '../../src/controls/controls.ts'
+import type { Control, Experiment } from '../../src/experiment/experiment.ts'
+import { PythonBridge } from '../../src/python/bridge/python-bridge.ts'
+
+const fixtures = fileURLToPath(new URL('../python/fixtures', import.meta.url))
+let folder: string
+let lines: string[]
+let bridge: PythonBridge
+
+const log = (level: string) => (message: string) => lines.push(`${level}: ${message}`)
+const logger = { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') }
+
+function newBridge(environment: Record<string, string> = {}) {
+  return new PythonBridge({ environment: { ...process.env, PYTHONPATH: fixtures, ...environment }, logger })
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'chaos-controls-'))
+  lines = []
+  bridge = newBridge()
+})
+afterEach(async () => {
+  await bridge.close()
+  rmSync(folder, { recursive: true })
+})
+
+function control(name: string, module: string, args: Record<string, unknown> = {}): Control {
+  return { name, provider: { type: 'python', module, arguments: args } }
+}
+
+function experimentWith(...controls: Control[]): Experiment {
+  const activity = { type: 'probe' as const, name: 'a', provider: { type: 'python', arguments: { value: 1 } } }
+  return { title: 't', controls, method: [activity] }
+}
+
+test('what controls alter is altered in the objects of the run', async () => {
+  const experiment = experimentWith(control('c', 'kit', { word: '<${n}>' }))
+  const configuration = { n: 1 }
+  const controls = await createControls({ settings: {}, bridge, logger })
+  controls.attach({ experiment, configuration, secrets: {} })
+  await controls.configure()
+  await controls.before('experiment', experiment)
+  expect([experiment.title, configuration]).toEqual(['<1>', { n: 2 }])
+  const activity = experiment.method[0]
+  await controls.before('activity', activity)
+  expect(activity?.provider['arguments']).toEqual({ value: 2 })
+  expect(experiment.method[0]).toBe(activity)
+})
+
+test('a control ends the run with InterruptExecution, and what it altered before stays', async () => {
+  const experiment = experimentWith(control('c', 'kit'))
+  const controls = await createControls({ settings: {}, bridge, logger })
+  controls.attach({ experiment, configuration: {}, secrets: {} })
+  const state = { output: 1 }
+  await expect(controls.after('activity', experiment.method[0], state)).rejects.toMatchObject({
+    name: 'RunInterrupted',
+    message: 'enough',
+  })
+  expect(state).toEqual({ output: { was: 1 } })
+})
+
+test('handlers that a control registers hear of the events of the run', async () => {
+  const path = join(folder, 'events')
+  const experiment = experimentWith(control('c', 'kit', { path }))
+  const controls = await createControls({ settings: {}, bridge, logger })
+  controls.attach({ experiment, configuration: {}, secrets: {} })
+  await controls.configure()
+  await controls.before('method', experiment)
+  expect(readFileSync(path, 'utf8')).toBe('method of t\n')
+})
+
+test('a control whose module is missing does nothing, which is said once', async () => {
+  const experiment = experimentWith(control('c', 'nowhere_at_all'))
+  const controls = await createControls({
+    settings: { controls: { g: control('', 'nowhere_either') } },
+    bridge,
+    logger,
+  })
+  controls.attach({ experiment, configuration: {}, secrets: {} })
+  await controls.configure()
+  await controls.before('experiment', experiment)
+  await controls.cleanup()
+  expect(lines.filter((line) => line.startsWith('warn'))).toEqual([
+    `warn: The control "g" does nothing: There is no Python module 'nowhere_either'.`,
+    `warn: The control "c" does nothing: There is no Python module 'nowhere_at_all'.`,
+  ])
+})
+
+test('without controls in Python no interpreter is needed', async () => {
+  const none = newBridge({ CHAOS_PYTHON: '/nowhere/python' })
+  const experiment = experimentWith({ name: 'other', provider: { type: 'http' } })
+  const controls = await createControls({ settings: {}, bridge: none, logger })
+  await controls.before('loader', 'experiment.json')
+  controls.attach({ experiment, configuration: {}, secrets: {} })
+  await controls.configure()
+  await controls.before('experiment', experiment)
+  await controls.after('experiment', experiment, {})
+  await controls.cleanup()
+  expect(lines).toEqual([])
+})
+
+test('control files that can not be parsed are left out; others must be JSON or YAML by their name', async () => {
+  const bad = join(folder, 'bad.json')
+  writeFileSync(bad, '{')
+  await createControls({ settings: {}, controlFiles: [bad], bridge, logger })
+  expect(lines).toHaveLength(1)
+  expect(lines[0]).toMatch(/^error: The control file .*bad\.json was left out: /)
+  await expect(createControls({ settings: {}, controlFiles: ['c.txt'], bridge, logger })).rejects.toMatchObject({
+    message: 'The control file c.txt is neither JSON nor YAML by its name.',
+  })
+})
