@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -140,6 +140,12 @@ test('the interpreter ends with the bridge, even in the middle of a call', async
   await bridge.close()
   expect(await sleeping).toMatchObject({ name: 'ActivityFailed' })
   expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+})
+
+test('a notification plugin gets channel and event in this order', async () => {
+  const path = join(folder, 'told')
+  await bridge.callNotification({ module: 'kit' }, { path }, { name: 'run-started' })
+  expect(readFileSync(path, 'utf8')).toBe('run-started')
 })
 
 test('a bridge that was never used starts nothing', async () => {

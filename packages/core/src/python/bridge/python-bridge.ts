@@ -72,13 +72,13 @@ export class PythonBridge {
     return this.#result({ op: 'call', ...call }, call, signal)
   }
 
-  /** Calls a function with arguments in order: `notify(channel, event)` of a notification plugin. */
-  async callPositional(
-    { module, func }: Pick<FunctionCall, 'module' | 'func'>,
-    positional: readonly unknown[],
-    signal?: AbortSignal,
-  ): Promise<unknown> {
-    return this.#result({ op: 'call', module, func, positional }, { module, func }, signal)
+  /** Calls the function of a notification plugin, `notify` unless it names another, with the channel and the event. */
+  async callNotification(
+    { module, func = 'notify' }: { readonly module: string; readonly func?: string },
+    channel: unknown,
+    event: unknown,
+  ): Promise<void> {
+    await this.#result({ op: 'call', module, func, positional: [channel, event] }, { module, func })
   }
 
   /** Says in one sentence why a function can't be called with arguments of these names; undefined where it can. */
