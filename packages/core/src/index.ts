@@ -1,3 +1,4 @@
+export { parseVariables } from './configuration/parse-variable.ts'
 export { ChaosError, type ChaosErrorOptions } from './errors/chaos-error.ts'
 export { exitCodes, weightiest } from './errors/exit-codes.ts'
 export type { Outcome } from './errors/outcome.ts'

@@ -1,0 +1,71 @@
+import { Command } from '@oclif/core/command'
+import { findUnfinishedRuns, unfinishedRunIds } from 'chaos-core'
+import { type ExitCodeTable, exitCodeOf, usageExitCode } from './exit.ts'
+import { type GlobalOptions, globalFlags } from './options/global-options.ts'
+import { reportError } from './report-error.ts'
+import { openSession, type Session } from './session.ts'
+
+/** What all commands share: the global options, and how an error ends them. */
+export abstract class ChaosCommand extends Command {
+  static override baseFlags = globalFlags
+
+  #session: Session | undefined
+  #verbose = false
+  #table: ExitCodeTable | undefined
+  #unfinished: (() => Promise<string | undefined>) | undefined
+
+  /** Does the work, and returns the exit code. */
+  abstract override run(): Promise<number>
+
+  /** Runs the command to its end. Whatever is thrown is said in one sentence, and becomes the exit code. */
+  async execute(): Promise<number> {
+    this.#verbose = this.argv.includes('--verbose')
+    try {
+      return await this.run()
+    } catch (error) {
+      return this.#fail(error)
+    } finally {
+      const notice = await this.#unfinished?.()
+      if (notice !== undefined) this.#session?.report.warn(notice)
+      this.#session?.end()
+    }
+  }
+
+  /** Puts the global options into effect. */
+  protected open(options: GlobalOptions): Session {
+    this.#session = openSession(options)
+    return this.#session
+  }
+
+  /** Has the command say, at its end, that there are runs which were cut off before this command began. */
+  protected watchUnfinishedRuns(state: string): void {
+    const ids = unfinishedRunIds(state)
+    this.#unfinished = async () => describeUnfinished(state, await ids)
+  }
+
+  /** Decides which exit codes this command gives from now on. */
+  protected use(table: ExitCodeTable): ExitCodeTable {
+    this.#table = table
+    return table
+  }
+
+  #fail(error: unknown): number {
+    const { kind, lines } = reportError(error, { verbose: this.#verbose })
+    for (const line of lines) {
+      if (this.#session === undefined) process.stderr.write(`${line}\n`)
+      else this.#session.report.error(line)
+    }
+    if (kind === 'usage') return usageExitCode
+    this.#table ??= process.env['CHAOS_EXIT_CODES'] === 'chaostoolkit' ? 'chaostoolkit' : 'chaos'
+    return exitCodeOf(kind, this.#table)
+  }
+}
+
+async function describeUnfinished(state: string, ids: readonly string[]): Promise<string | undefined> {
+  if (ids.length === 0) return undefined
+  const runs = await findUnfinishedRuns(state).catch(() => [])
+  const cutOff = runs.filter(({ alive, runId }) => !alive && ids.includes(runId))
+  if (cutOff.length === 0) return undefined
+  const which = cutOff.length === 1 ? `Run ${cutOff[0]!.runId} is` : `${cutOff.length} runs are`
+  return `${which} unfinished: what was changed may still be changed. "chaos recover" puts it back.`
+}

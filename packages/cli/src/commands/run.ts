@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs'
+import { type RunEvent, runExperiment, stateFolder } from 'chaos-core'
+import { ChaosCommand } from '../chaos-command.ts'
+import { exitCodeOf, exitCodeTable } from '../exit.ts'
+import { Args } from '../options/args.ts'
+import { runFlags } from '../options/run-flags.ts'
+import { loadRegistry } from '../plugins/load-registry.ts'
+import { startSandboxForRun } from '../sandbox/sandbox-environment.ts'
+import { readSettings, settingsPath } from '../settings/read-settings.ts'
+import { ownSignals } from '../signals.ts'
+import { UsageError } from '../usage-error.ts'
+
+/** `chaos run SOURCE` */
+export default class Run extends ChaosCommand {
+  static override summary = 'Run an experiment, and put back everything that it changed.'
+  static override description =
+    `Runs the experiment in SOURCE (a JSON or YAML file, or an http(s) address): looks at the steady state, plays the method, looks again, plays the rollbacks, undoes what is left, and writes a journal. Whatever ends it early, Ctrl-C included, everything that can be put back is put back; after a crash, "chaos recover" does it.`
+  static override examples = [
+    {
+      description: 'Try it without a cluster',
+      command: '<%= config.bin %> run sample-experiments/drain-node.json --sandbox',
+    },
+    {
+      description: 'Run it against the cluster of the current context',
+      command: '<%= config.bin %> run experiment.yaml',
+    },
+    { description: 'Look at the steady state only', command: '<%= config.bin %> run experiment.yaml --dry actions' },
+  ]
+  static override args = { source: Args.string({ required: true, ignoreStdin: true, description: 'The experiment.' }) }
+  static override flags = runFlags
+
+  async run(): Promise<number> {
+    const { args, flags } = await this.parse(Run)
+    for (const option of ['var-file', 'control-file'] as const) {
+      const missing = flags[option]?.find((file) => !existsSync(file))
+      if (missing !== undefined) throw new UsageError(`There is no file ${missing} for --${option}.`, 'Check its path.')
+    }
+    const session = this.open(flags)
+    const { environment, report } = session
+    const state = stateFolder(flags['state-dir'], environment)
+    this.watchUnfinishedRuns(state)
+    const settings = (await readSettings(settingsPath(session.settings, environment))) ?? {}
+    const table = this.use(exitCodeTable({ flag: flags['exit-codes'], environment, settings }))
+
+    let runId: string | undefined
+    using signals = ownSignals(() => {
+      report.end()
+      report.error(
+        `\nLeft at once; what was changed is still changed. Put it back with: chaos recover${recoverOptions(flags['state-dir'])}`,
+      )
+      if (runId !== undefined) report.error(`The run is ${runId}.`)
+    })
+    await using sandbox = flags.sandbox ? await startSandboxForRun(environment) : undefined
+    const listener = (event: RunEvent) => {
+      report.listener(event)
+      if (event.type === 'opened') runId = event.runId
+      if (event.type === 'acts-on' && flags.sandbox) {
+        report.info('            Process, http and python steps are not contained in it: they act on what they name.')
+      }
+    }
+    const result = await runExperiment({
+      source: args.source,
+      settings,
+      registry: await loadRegistry(session),
+      environment: sandbox?.environment ?? environment,
+      stateFolder: state,
+      journalPath: flags['journal-path'],
+      variables: flags.var ?? [],
+      variableFiles: flags['var-file'] ?? [],
+      controlFiles: flags['control-file'] ?? [],
+      ...(flags['rollback-strategy'] === undefined ? {} : { rollbackStrategy: flags['rollback-strategy'] }),
+      ...(flags['hypothesis-strategy'] === undefined
+        ? {}
+        : { hypothesisStrategy: spelt(flags['hypothesis-strategy']) }),
+      ...(flags['hypothesis-frequency'] === undefined ? {} : { hypothesisFrequency: flags['hypothesis-frequency'] }),
+      failFast: flags['fail-fast'],
+      ...(flags.dry === undefined ? {} : { dry: flags.dry }),
+      validate: !flags['no-validation'],
+      verifyTls: !flags['no-verify-tls'],
+      sandbox: flags.sandbox,
+      ...(flags.seed === undefined ? {} : { seed: flags.seed }),
+      signal: signals.signal,
+      listener,
+    })
+    return table === 'chaos' ? exitCodeOf(result.outcome, table) : result.chaosToolkitExitCode
+  }
+}
+
+function spelt<Strategy extends string>(strategy: Strategy | 'continously') {
+  return strategy === 'continously' ? 'continuously' : (strategy as Exclude<Strategy, 'continously'>)
+}
+
+function recoverOptions(stateDir: string | undefined): string {
+  return stateDir === undefined ? '' : ` --state-dir ${stateDir}`
+}

@@ -1,0 +1,39 @@
+import { stateFolder, validateSource } from 'chaos-core'
+import { ChaosCommand } from '../chaos-command.ts'
+import { exitCodeTable } from '../exit.ts'
+import { Args } from '../options/args.ts'
+import { Flags } from '../options/flags.ts'
+import { loadRegistry } from '../plugins/load-registry.ts'
+import { readSettings, settingsPath } from '../settings/read-settings.ts'
+import { ownSignals } from '../signals.ts'
+
+/** `chaos validate SOURCE` */
+export default class Validate extends ChaosCommand {
+  static override summary =
+    'Check an experiment without running it: everything that is wrong with it, each with its place.'
+  static override args = { source: Args.string({ required: true, ignoreStdin: true, description: 'The experiment.' }) }
+  static override flags = {
+    'no-verify-tls': Flags.boolean({ summary: 'Accept any certificate when SOURCE is fetched over https.' }),
+  }
+
+  async run(): Promise<number> {
+    const { args, flags } = await this.parse(Validate)
+    const session = this.open(flags)
+    const { environment, report } = session
+    this.watchUnfinishedRuns(stateFolder(undefined, environment))
+    const settings = (await readSettings(settingsPath(session.settings, environment))) ?? {}
+    this.use(exitCodeTable({ environment, settings }))
+    using signals = ownSignals(() => undefined)
+    await validateSource({
+      source: args.source,
+      settings,
+      registry: await loadRegistry(session),
+      environment,
+      verifyTls: !flags['no-verify-tls'],
+      signal: signals.signal,
+      listener: report.listener,
+    })
+    report.info(`${report.style.good('✓')} ${args.source} is valid.`)
+    return 0
+  }
+}

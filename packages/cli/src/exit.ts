@@ -1,0 +1,32 @@
+import { exitCodes, type Outcome, type Settings } from 'chaos-core'
+import { chosen } from './options/choice.ts'
+
+export const exitCodeTables = ['chaos', 'chaostoolkit'] as const
+/** Which table of exit codes a command uses. */
+export type ExitCodeTable = (typeof exitCodeTables)[number]
+
+/** The exit code of a command line that can't be understood, in both tables. */
+export const usageExitCode = 2
+
+interface Sources {
+  readonly flag?: ExitCodeTable | undefined
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly settings: Settings
+}
+
+/** The table that is asked for: `--exit-codes`, else `CHAOS_EXIT_CODES`, else `exit_codes` in the settings, else ours. */
+export function exitCodeTable({ flag, environment, settings }: Sources): ExitCodeTable {
+  if (flag !== undefined) return flag
+  const variable = environment['CHAOS_EXIT_CODES']
+  if (variable !== undefined && variable !== '') return chosen(exitCodeTables, variable, 'CHAOS_EXIT_CODES')
+  const setting = settings['exit_codes']
+  return setting === undefined || setting === null
+    ? 'chaos'
+    : chosen(exitCodeTables, String(setting), 'exit_codes in the settings')
+}
+
+/** The exit code of an outcome. Chaos Toolkit knows success and failure only. */
+export function exitCodeOf(outcome: Outcome, table: ExitCodeTable): number {
+  if (table === 'chaos') return exitCodes[outcome]
+  return outcome === 'held' ? 0 : 1
+}

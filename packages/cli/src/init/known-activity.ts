@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises'
+import { ChaosError, type InstalledPlugin } from 'chaos-core'
+import type { chaosToolkitDiscovery } from '../discover/chaos-toolkit-discovery.ts'
+import { describeArguments } from '../discover/describe-arguments.ts'
+
+export interface KnownArgument {
+  readonly name: string
+  readonly type?: string
+  readonly default?: unknown
+}
+
+/** An activity that an experiment can be made of. */
+export interface KnownActivity {
+  readonly type: 'action' | 'probe'
+  /** How it is shown in a list. */
+  readonly label: string
+  readonly doc: string
+  readonly provider: Readonly<Record<string, unknown>>
+  readonly arguments: readonly KnownArgument[]
+}
+
+/** The activities of the installed plugins. */
+export function activitiesOf(plugins: readonly InstalledPlugin[]): KnownActivity[] {
+  return plugins.flatMap(({ manifest }) =>
+    manifest.activities.map(({ kind, id, title, description, args }) => ({
+      type: kind,
+      label: `${id}  ${title}`,
+      doc: description ?? title,
+      provider: { type: 'plugin', activity: id },
+      arguments: describeArguments(args),
+    })),
+  )
+}
+
+/**
+ * The activities of a discovery file of Chaos Toolkit; undefined where there is no such file. Throws `ChaosError` where it is
+ * something else.
+ */
+export async function readDiscovery(path: string): Promise<KnownActivity[] | undefined> {
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch {
+    return undefined
+  }
+  let document: Partial<ReturnType<typeof chaosToolkitDiscovery>> | null
+  try {
+    document = JSON.parse(text) as typeof document
+  } catch (cause) {
+    throw notDiscovery(path, cause)
+  }
+  if (!Array.isArray(document?.['activities'])) throw notDiscovery(path)
+  return (document['activities'] as readonly DiscoveredActivity[]).map(({ type, name, mod, doc, arguments: args }) => ({
+    type: type === 'probe' ? 'probe' : 'action',
+    label: `${mod}.${name}`,
+    doc: doc ?? '',
+    provider: { type: 'python', module: mod, func: name },
+    arguments: (args ?? []).filter((argument) => argument.name !== 'secrets' && argument.name !== 'configuration'),
+  }))
+}
+
+interface DiscoveredActivity {
+  readonly type: string
+  readonly name: string
+  readonly mod: string
+  readonly doc?: string | null
+  readonly arguments?: readonly KnownArgument[]
+}
+
+function notDiscovery(path: string, cause?: unknown): ChaosError {
+  return new ChaosError(`${path} is no discovery file.`, {
+    remedy: 'Name one with --discovery-path, or remove it.',
+    cause,
+  })
+}

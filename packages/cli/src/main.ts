@@ -1,0 +1,56 @@
+import { commandTable } from './command-table.ts'
+import { usageExitCode } from './exit.ts'
+import { hoistGlobalOptions } from './options/hoist-global-options.ts'
+
+/** Executes one command line. Resolves when all is done; the exit code is set by then. */
+export async function main(args: readonly string[]): Promise<void> {
+  process.exitCode = await execute(hoistGlobalOptions(args))
+  // What is left open (a connection that is kept alive, a child that was told to end) must not hold up the end.
+  await Promise.all([process.stdout, process.stderr].map(flushed))
+  process.exit()
+}
+
+async function execute(argv: readonly string[]): Promise<number> {
+  const options = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined)
+  if (options.includes('--version') && !options.includes('plugins')) return showVersion()
+  if (options.includes('--help') || options.includes('-h') || options[0] === 'help') {
+    const { showHelp } = await import('./help/show-help.ts')
+    const words = argv.filter((arg) => arg !== 'help' && arg !== '--help' && arg !== '-h')
+    if (await showHelp(words)) return 0
+  }
+  const found = commandOf(argv)
+  if (found !== undefined) {
+    const [{ default: Command }, { ThinConfig }] = await Promise.all([found.load(), import('./thin-config.ts')])
+    Command.id = found.id
+    return new Command(found.argv, new ThinConfig()).execute()
+  }
+  if (argv[0] === 'plugins') {
+    const { runPluginsCommand } = await import('./plugins/run-plugins-command.ts')
+    return runPluginsCommand(argv)
+  }
+  const { explainMissingCommand } = await import('./help/explain-missing-command.ts')
+  await explainMissingCommand(argv.filter((arg) => arg !== 'help' && arg !== '--help' && arg !== '-h'))
+  return usageExitCode
+}
+
+function commandOf(argv: readonly string[]) {
+  for (const words of [2, 1]) {
+    const id = argv.slice(0, words).join(':')
+    const load = commandTable.get(id)
+    if (load !== undefined) return { id, load, argv: argv.slice(words) }
+  }
+  return undefined
+}
+
+async function showVersion(): Promise<number> {
+  const { packageFile } = await import('./package-file.ts')
+  process.stdout.write(`chaos, version ${packageFile().version}\n`)
+  return 0
+}
+
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    if (stream.writableLength === 0) resolve()
+    else stream.write('', () => resolve())
+  })
+}

@@ -1,0 +1,34 @@
+import type { OptionFlag } from '@oclif/core/interfaces'
+import { nearestName } from '../nearest-name.ts'
+import { UsageError } from '../usage-error.ts'
+import { Flags } from './flags.ts'
+
+interface ChoiceOptions {
+  readonly summary: string
+  readonly helpGroup?: string
+}
+
+/** An option that takes one of a few words. */
+export function choice<const Word extends string>(
+  words: readonly Word[],
+  { summary, helpGroup }: ChoiceOptions,
+): OptionFlag<Word | undefined> {
+  const define = Flags.custom<string>({
+    parse: (input, _context, { name }) => Promise.resolve(chosen(words, input, `--${name}`)),
+  })
+  const flag = define({ summary, helpValue: words.join('|'), ...(helpGroup === undefined ? {} : { helpGroup }) })
+  // oclif's types can't say that a text is one of some words where those are a type parameter.
+  return flag as OptionFlag<Word | undefined>
+}
+
+/** The word itself, if it is one of those that are allowed. Throws `UsageError` otherwise. */
+export function chosen<const Word extends string>(words: readonly Word[], input: string, what: string): Word {
+  const word = words.find((candidate) => candidate === input)
+  if (word !== undefined) return word
+  const near = nearestName(input, words)
+  const all = `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
+  throw new UsageError(
+    `${what} can't be "${input}".`,
+    near === undefined ? `Give ${all}.` : `Did you mean ${near}? It takes ${all}.`,
+  )
+}

@@ -1,0 +1,2 @@
+/** Options, as oclif defines them. */
+export * as Flags from '@oclif/core/flags'

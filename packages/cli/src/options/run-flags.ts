@@ -1,0 +1,85 @@
+import { exitCodeTables } from '../exit.ts'
+import { UsageError } from '../usage-error.ts'
+import { choice } from './choice.ts'
+import { Flags } from './flags.ts'
+
+const hypothesisStrategies = [
+  'default',
+  'before-method-only',
+  'after-method-only',
+  'during-method-only',
+  'continuously',
+  'continously',
+] as const
+
+/** `--state-dir`, of every command that looks at runs. */
+export const stateFlag = {
+  'state-dir': Flags.string({
+    helpValue: 'DIR',
+    summary:
+      "Where runs are recorded, so that they can be recovered. Default: CHAOS_STATE_DIR, else the platform's folder for state.",
+  }),
+}
+
+/** The options of `chaos run`: Chaos Toolkit's, and four of ours. */
+export const runFlags = {
+  'journal-path': Flags.string({
+    helpValue: 'FILE',
+    default: './journal.json',
+    summary: 'Where the journal goes.',
+  }),
+  dry: choice(['probes', 'actions', 'activities', 'pause'] as const, {
+    summary: 'Leave out all probes, all actions, all activities, or all pauses.',
+  }),
+  'no-validation': Flags.boolean({ summary: 'Do not validate the experiment first.' }),
+  'no-verify-tls': Flags.boolean({ summary: 'Accept any certificate when SOURCE is fetched over https.' }),
+  'rollback-strategy': choice(['default', 'always', 'never', 'deviated'] as const, {
+    summary: 'When the rollbacks of the file are played. With never, nothing that the run changed is put back.',
+  }),
+  'hypothesis-strategy': choice(hypothesisStrategies, {
+    summary: 'When the steady state is looked at. (continously is accepted for compatibility.)',
+  }),
+  'hypothesis-frequency': Flags.custom<number>({
+    helpValue: 'SECONDS',
+    summary: 'Pause between two looks at the steady state while the method goes on. Default: 1.',
+    parse: (input) => Promise.resolve(secondsFrom(input)),
+  })(),
+  'fail-fast': Flags.boolean({
+    summary: 'End the method as soon as the steady state does not hold meanwhile.',
+  }),
+  var: Flags.string({
+    multiple: true,
+    multipleNonGreedy: true,
+    helpValue: 'KEY[:TYPE]=VALUE',
+    summary: 'Set a configuration value; may be given several times. Types: str, int, float, bytes.',
+  }),
+  'var-file': Flags.string({
+    multiple: true,
+    multipleNonGreedy: true,
+    helpValue: 'FILE',
+    summary: 'Read configuration and secrets from a JSON, YAML or .env file; may be given several times.',
+  }),
+  'control-file': Flags.string({
+    multiple: true,
+    multipleNonGreedy: true,
+    helpValue: 'FILE',
+    summary: 'Add the controls of a JSON or YAML file; may be given several times.',
+  }),
+  sandbox: Flags.boolean({
+    summary: 'Act on an embedded cluster that is made for this run and ends with it, whatever kubeconfig there is.',
+  }),
+  seed: Flags.string({
+    summary: 'Fix every random choice. Default: a random seed, which the run shows and records.',
+  }),
+  'exit-codes': choice(exitCodeTables, {
+    summary:
+      'Which exit codes to give: ours, or those of Chaos Toolkit. Default: CHAOS_EXIT_CODES, else exit_codes in the settings, else chaos.',
+  }),
+  ...stateFlag,
+}
+
+function secondsFrom(input: string): number {
+  const seconds = Number(input)
+  if (input.trim() !== '' && Number.isFinite(seconds) && seconds >= 0) return seconds
+  throw new UsageError(`--hypothesis-frequency can't be "${input}".`, 'Give a number of seconds, such as 0.5.')
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto'
+import type { RunEvent } from 'chaos-core'
+import type { LogLevel } from '../options/global-options.ts'
+import { LiveLine } from './live-line.ts'
+import type { LogFile } from './log-file.ts'
+import { type Level, type Line, RunRenderer } from './render-run.ts'
+import { plainStyle, type Style, styleFor } from './style.ts'
+
+interface ReportOptions {
+  readonly format: 'string' | 'json'
+  readonly verbose: boolean
+  readonly logFile?: LogFile | undefined
+}
+
+/** Where a command says what it does: standard error, and the log file if there is one. Standard output is for results. */
+export class ConsoleReport {
+  readonly style: Style
+  readonly #stream: NodeJS.WriteStream
+  readonly #options: ReportOptions
+  readonly #live: LiveLine | undefined
+  readonly #renderer: RunRenderer
+  readonly #plainRenderer = new RunRenderer(plainStyle)
+  readonly #contextId = randomUUID()
+
+  constructor(stream: NodeJS.WriteStream, options: ReportOptions) {
+    this.#stream = stream
+    this.#options = options
+    const json = options.format === 'json'
+    this.style = json ? plainStyle : styleFor(stream)
+    this.#live = stream.isTTY && !json ? new LiveLine(stream) : undefined
+    this.#renderer = new RunRenderer(this.style)
+  }
+
+  /** Takes the events of a run. */
+  readonly listener = (event: RunEvent): void => {
+    const plain = this.#plainRenderer.render(event)
+    this.#options.logFile?.write(plain)
+    if (this.#options.format === 'json') this.#writeJson(plain, event)
+    else this.#writeLines(this.#renderer.render(event))
+    this.#live?.follow(event)
+  }
+
+  info(text: string): void {
+    this.#say('info', text)
+  }
+
+  warn(text: string): void {
+    this.#say('warning', text)
+  }
+
+  error(text: string): void {
+    this.#say('error', text)
+  }
+
+  /** Takes away what is shown for the moment only. */
+  end(): void {
+    this.#live?.end()
+  }
+
+  #say(level: LogLevel, text: string): void {
+    const line = { level, text }
+    this.#options.logFile?.write([line])
+    if (this.#options.format === 'json') this.#writeJson([line])
+    else this.#writeLines([line])
+  }
+
+  #writeLines(lines: readonly Line[]): void {
+    const shown = lines.filter(({ level }) => this.#options.verbose || level !== 'debug')
+    if (shown.length === 0) return
+    const write = () => this.#stream.write(shown.map(({ text }) => `${text}\n`).join(''))
+    if (this.#live === undefined) write()
+    else this.#live.above(write)
+  }
+
+  #writeJson(lines: readonly Line[], event?: RunEvent): void {
+    const level = weightiest(lines)
+    if (level === 'debug' && !this.#options.verbose) return
+    const message = lines.map(({ text }) => text.trim()).filter((text) => text !== '')
+    const now = new Date()
+    const record = {
+      process: process.pid,
+      asctime: now.toISOString(),
+      levelname: level.toUpperCase(),
+      module: 'chaos',
+      message: message.join('\n'),
+      context_id: this.#contextId,
+      timestamp: now.getTime() / 1000,
+      ...(event === undefined ? {} : { event }),
+    }
+    this.#stream.write(`${JSON.stringify(record)}\n`)
+  }
+}
+
+const order: readonly Level[] = ['debug', 'info', 'warning', 'error']
+
+function weightiest(lines: readonly Line[]): Level {
+  return order[Math.max(0, ...lines.map(({ level }) => order.indexOf(level)))]!
+}

@@ -1,0 +1,69 @@
+import type { ChangeReport, Fate } from 'chaos-core'
+import type { Style } from './style.ts'
+
+/** Changes of one kind and end that are listed one by one; of more only the first ones are. */
+const listed = 10
+
+const words: Readonly<Record<Fate, string>> = {
+  restored: 'restored',
+  healed: 'healed',
+  gone: 'gone',
+  replaced: 'replaced',
+  kept: 'kept',
+  superseded: 'superseded',
+  lasting: 'lasting',
+  'not-applied': 'not applied',
+  drifted: 'drifted',
+  open: 'OPEN',
+}
+
+/** The changes and what became of each, aligned; then how a person puts back what is not proven undone. */
+export function renderChanges(changes: readonly ChangeReport[], style: Style): string[] {
+  const unproven = changes.filter(isUnproven)
+  const shown = abridge(changes.filter((change) => !isUnproven(change)))
+  const objectWidth = Math.min(56, Math.max(0, ...shown.map(({ object }) => object.length)))
+  const lines = shown.map(({ fate, object, summary }) => {
+    const word = words[fate].padEnd(11)
+    return `  ${paintOf(fate, style)(word)} ${object.padEnd(objectWidth)}  ${style.dim(summary)}`.trimEnd()
+  })
+  for (const { fate, object, summary, detail, byHand } of unproven) {
+    lines.push(`  ${style.bad(words[fate].padEnd(11))} ${object}: ${summary}`)
+    if (detail !== undefined) lines.push(`              why: ${detail}`)
+    if (byHand !== undefined) lines.push(`              by hand: ${style.heading(byHand)}`)
+  }
+  return lines
+}
+
+type Row = Pick<ChangeReport, 'fate' | 'object' | 'summary'>
+
+function abridge(changes: readonly ChangeReport[]): Row[] {
+  const groups = Map.groupBy(changes, ({ fate, type, summary }) => JSON.stringify([fate, type, summary]))
+  return [...groups.values()].flatMap((group): Row[] => {
+    if (group.length <= listed) return group
+    const { fate, summary } = group[0]!
+    const more = group.length - listed + 1
+    return [...group.slice(0, listed - 1), { fate, object: `… and ${more} more, all ${words[fate]}`, summary }]
+  })
+}
+
+function isUnproven({ fate }: ChangeReport): boolean {
+  return fate === 'open' || fate === 'drifted'
+}
+
+function paintOf(fate: Fate, style: Style): (text: string) => string {
+  switch (fate) {
+    case 'restored':
+    case 'healed':
+    case 'gone':
+    case 'replaced':
+    case 'not-applied':
+      return style.good
+    case 'kept':
+    case 'superseded':
+    case 'lasting':
+      return style.warn
+    case 'drifted':
+    case 'open':
+      return style.bad
+  }
+}

@@ -1,0 +1,208 @@
+import type { ChangeReport, Outcome, RunEvent } from 'chaos-core'
+import { formatDuration } from './format-duration.ts'
+import { renderChanges } from './render-changes.ts'
+import type { Style } from './style.ts'
+
+export type Level = 'debug' | 'info' | 'warning' | 'error'
+
+/** One line of text, and how much it matters. */
+export interface Line {
+  readonly level: Level
+  readonly text: string
+}
+
+/** Changes of one activity that are shown as they happen; the summary has all of them. */
+const shownAtOnce = 8
+
+const verdicts: Readonly<Record<Outcome, string>> = {
+  held: 'Held',
+  deviated: 'Deviated',
+  invalid: 'Invalid',
+  'not-steady': 'Not steady',
+  inconclusive: 'Inconclusive',
+  'not-restored': 'Not restored',
+  refused: 'Refused',
+  stopped: 'Stopped',
+  internal: 'Bug in chaos',
+  'hung-up': 'Interrupted',
+  interrupted: 'Interrupted',
+  terminated: 'Interrupted',
+}
+
+type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { readonly type: Type }>
+
+/** Turns what happens in a run into lines for people. Keeps what it must know of earlier events, and nothing else. */
+export class RunRenderer {
+  readonly #style: Style
+  #changed = 0
+  #undoing = false
+  #duringMet: boolean | undefined
+
+  constructor(style: Style) {
+    this.#style = style
+  }
+
+  render(event: RunEvent): Line[] {
+    const { heading, dim, warn } = this.#style
+    switch (event.type) {
+      case 'acts-on':
+        return [info(`${heading('Acts on')}     ${event.text}`)]
+      case 'opened':
+        return [
+          info(`${heading('Experiment')}  ${event.title}`),
+          info(`${heading('Run')}         ${event.runId}  ${dim(`seed ${event.seed}`)}`),
+          { level: 'debug', text: `${heading('Record')}      ${event.folder}` },
+        ]
+      case 'log':
+        return [this.#logLine(event)]
+      case 'hypothesis-started':
+        return this.#hypothesisStarted(event)
+      case 'hypothesis-finished':
+        return this.#hypothesisFinished(event)
+      case 'method-started':
+        return section(heading('Method'))
+      case 'rollbacks-started':
+        return section(heading('Rollbacks'))
+      case 'activity-started':
+        return this.#activityStarted(event)
+      case 'targets':
+        return event.targets.length === 0
+          ? [info('      on nothing: no object fits')]
+          : abridged(event.targets).map((target) => info(`      on ${target}`))
+      case 'pause':
+        return [
+          info(dim(`      waits ${formatDuration(event.seconds)} ${event.when === 'before' ? 'first' : 'after it'}`)),
+        ]
+      case 'activity-finished':
+        return this.#activityFinished(event)
+      case 'changed':
+        this.#changed++
+        return [
+          { level: this.#changed > shownAtOnce ? 'debug' : 'info', text: `      ${event.object}: ${event.summary}` },
+        ]
+      case 'stopping':
+        return [
+          info(''),
+          { level: 'warning', text: `${warn('Stopping')}    ${event.reason} Everything is put back first.` },
+        ]
+      case 'undo-started':
+        this.#undoing = true
+        return event.changes === 0
+          ? []
+          : [...section(heading('Putting back')), info(`  ${plural(event.changes, 'change')} to settle`)]
+      case 'change-settled':
+        return [this.#settled(event.change)]
+      case 'finished':
+        return this.#finished(event)
+    }
+  }
+
+  #logLine({ level, message, fields }: EventOf<'log'>): Line {
+    const text = fields === undefined ? message : `${message} ${JSON.stringify(fields)}`
+    switch (level) {
+      case 'debug':
+        return { level, text: this.#style.dim(`      ${text}`) }
+      case 'info':
+        return info(`      ${text}`)
+      case 'warn':
+        return { level: 'warning', text: `  ${this.#style.warn('!')} ${text}` }
+      case 'error':
+        return { level, text: `  ${this.#style.bad('✗')} ${text}` }
+    }
+  }
+
+  #hypothesisStarted({ phase, title, probes }: EventOf<'hypothesis-started'>): Line[] {
+    const { heading } = this.#style
+    if (phase === 'during') return []
+    const what = phase === 'gate' ? 'Steady state, before' : 'Steady state, after'
+    return [...section(`${heading(what)}: ${title}`), ...(probes === 0 ? [info('  without probes')] : [])]
+  }
+
+  #hypothesisFinished({ phase, met }: EventOf<'hypothesis-finished'>): Line[] {
+    const { good, bad } = this.#style
+    if (phase === 'during') {
+      const news = met !== this.#duringMet
+      this.#duringMet = met
+      const text = met
+        ? `  ${good('✓')} steady state holds meanwhile`
+        : `  ${bad('✗')} steady state does not hold meanwhile`
+      return [{ level: news ? 'info' : 'debug', text }]
+    }
+    return met ? [] : [info(`  ${bad('The steady state is not met.')}`)]
+  }
+
+  #activityStarted({ phase, kind, name, background, dry }: EventOf<'activity-started'>): Line[] {
+    this.#changed = 0
+    const level = phase === 'during' || (kind === 'probe' && !background && !dry) ? 'debug' : 'info'
+    const note = dry ? '  left out (--dry)' : background ? '  in the background' : ''
+    return [{ level, text: `  ${this.#style.dim('•')} ${kind.padEnd(6)}  ${name}${this.#style.dim(note)}` }]
+  }
+
+  #activityFinished(event: EventOf<'activity-finished'>): Line[] {
+    const { phase, kind, name, status, toleranceMet, message, remedy, duration } = event
+    const { good, bad, dim } = this.#style
+    const fine = status === 'succeeded' && toleranceMet !== false
+    const level = phase === 'during' ? 'debug' : 'info'
+    const verdict = fine
+      ? ''
+      : status === undefined
+        ? '  was not finished'
+        : status === 'failed'
+          ? '  failed'
+          : '  is not as expected'
+    const more = this.#changed - shownAtOnce
+    const because = [message, remedy].filter((text) => text !== undefined).join(' ')
+    return [
+      ...(more > 0 ? [{ level, text: `      … and ${plural(more, 'more change')}` } as const] : []),
+      {
+        level,
+        text: `  ${fine ? good('✓') : bad('✗')} ${kind.padEnd(6)}  ${name}${bad(verdict)}  ${dim(formatDuration(duration))}`,
+      },
+      ...(because === '' || fine ? [] : [{ level, text: `      ${because}` } as const]),
+    ]
+  }
+
+  #settled(change: ChangeReport): Line {
+    const [line] = renderChanges([change], this.#style)
+    return { level: this.#undoing ? 'debug' : 'info', text: `    ${line}` }
+  }
+
+  #finished({ outcome, reason, duration, changes, journalPath }: EventOf<'finished'>): Line[] {
+    const { heading, good, bad, warn, dim } = this.#style
+    const paint = outcome === 'held' ? good : outcome === 'stopped' || outcome === 'not-steady' ? warn : bad
+    const lines = [info('')]
+    if (changes.length === 0) lines.push(info('This run changed nothing.'))
+    else {
+      lines.push(info(heading('What this run changed, and what became of it')))
+      lines.push(...renderChanges(changes, this.#style).map(info))
+    }
+    lines.push(info(''))
+    lines.push({
+      level: outcome === 'held' ? 'info' : 'error',
+      text: `${paint(heading(verdicts[outcome]))}  ${reason}  ${dim(`It took ${formatDuration(duration)}.`)}`,
+    })
+    if (outcome === 'not-restored') {
+      lines.push(info('Try again with "chaos recover", or put back by hand what is listed as OPEN or drifted.'))
+    }
+    lines.push(info(`${heading('Journal')}     ${journalPath}`))
+    return lines
+  }
+}
+
+function info(text: string): Line {
+  return { level: 'info', text }
+}
+
+function section(title: string): Line[] {
+  return [info(''), info(title)]
+}
+
+function abridged(names: readonly string[]): readonly string[] {
+  return names.length <= shownAtOnce
+    ? names
+    : [...names.slice(0, shownAtOnce - 1), `… and ${names.length - shownAtOnce + 1} more`]
+}
+
+function plural(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
+}

@@ -1,0 +1,52 @@
+import { resolve } from 'node:path'
+import { ChaosError } from 'chaos-core'
+import type { GlobalOptions } from './options/global-options.ts'
+import { ConsoleReport } from './render/console-report.ts'
+import { LogFile } from './render/log-file.ts'
+
+/** What the global options of one command come to. */
+export interface Session {
+  readonly verbose: boolean
+  readonly report: ConsoleReport
+  /** Of `--settings`, as given. */
+  readonly settings: string | undefined
+  readonly environment: Readonly<Record<string, string | undefined>>
+  end(): void
+}
+
+/** Puts the global options into effect. Throws `ChaosError` where the log file or the folder can't be used. */
+export function openSession(options: GlobalOptions): Session {
+  const path = options['no-log-file'] ? undefined : options['log-file']
+  const logFile = path === undefined ? undefined : new LogFile(resolve(path), options['log-file-level'] ?? 'debug')
+  const report = new ConsoleReport(process.stderr, {
+    format: options['log-format'] ?? 'string',
+    verbose: options.verbose,
+    logFile,
+  })
+  const folder = options['change-dir']
+  if (folder !== undefined) {
+    changeFolder(folder)
+    report.warn(`The working folder is now ${process.cwd()}.`)
+  }
+  return {
+    verbose: options.verbose,
+    report,
+    settings: options.settings,
+    environment: process.env,
+    end() {
+      report.end()
+      logFile?.close()
+    },
+  }
+}
+
+function changeFolder(folder: string): void {
+  try {
+    process.chdir(folder)
+  } catch (cause) {
+    throw new ChaosError(`The folder ${resolve(folder)} of --change-dir can't be entered.`, {
+      remedy: 'Name one that exists.',
+      cause,
+    })
+  }
+}

@@ -1,0 +1,53 @@
+import type { StopRequest } from 'chaos-core'
+
+type StopSignal = Extract<StopRequest, { readonly signal: string }>['signal']
+const stopSignals: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2']
+
+/**
+ * Milliseconds after the first SIGINT in which another one is the same key press: a terminal sends it to the whole process group,
+ * and npm and npx, being part of it, pass theirs on as well.
+ */
+const echo = 250
+
+export interface SignalOwner extends Disposable {
+  /** Fires at the first signal; its reason is a `StopRequest`. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * The one place that listens to the process's signals. The first one asks the run to end, which undoes what it did. A second
+ * SIGINT ends the process at once, after `leave` has said how to put things back later. All others are then ignored, so that nothing
+ * cuts the undo short.
+ */
+export function ownSignals(leave: () => void): SignalOwner {
+  const controller = new AbortController()
+  let firstAt = 0
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (!controller.signal.aborted) {
+      firstAt = Date.now()
+      controller.abort({ signal: signal as StopSignal } satisfies StopRequest)
+    } else if (signal === 'SIGINT' && Date.now() - firstAt > echo) {
+      leave()
+      process.exit(130)
+    }
+  }
+  // On Windows some of these can't be listened to; Node says so by throwing.
+  const heard = stopSignals.filter((signal) => {
+    try {
+      process.on(signal, onSignal)
+      return true
+    } catch {
+      return false
+    }
+  })
+  // A terminal that was closed must not end the undo by a failing write.
+  const ignore = () => undefined
+  process.stdout.on('error', ignore)
+  process.stderr.on('error', ignore)
+  return {
+    signal: controller.signal,
+    [Symbol.dispose]() {
+      for (const signal of heard) process.off(signal, onSignal)
+    },
+  }
+}
