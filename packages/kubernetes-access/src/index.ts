@@ -1,11 +1,11 @@
 export { lookAgainIfRefused } from './changes/look-again-if-refused.ts'
 export { createObject, objectCreated } from './changes/object-created.ts'
 export { deleteObject, objectDeleted, toManifest } from './changes/object-deleted.ts'
-export { objectField, setField } from './changes/object-field.ts'
+export { type FieldSetting, objectField, setField } from './changes/object-field.ts'
 export { loseObject, objectLost } from './changes/object-lost.ts'
 export { type ClusterIdentity, clusterIdentity, type ObjectPlace, objectPlace } from './changes/object-reference.ts'
 export { isReady } from './changes/pod-owner.ts'
-export { controllerOf, deletePod, evictPod, podRemoved } from './changes/pod-removed.ts'
+export { controllerOf, deletePod, evictPod, podRemoved, type RemovablePod } from './changes/pod-removed.ts'
 export { connectToSameCluster, identify } from './changes/same-cluster.ts'
 export {
   Cluster,

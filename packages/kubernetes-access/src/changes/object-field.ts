@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from 'node:util'
 import { type ActionContext, defineChange } from 'chaos-plugin-api'
 import { z } from 'zod'
 import type { Cluster, JsonPatchOperation } from '../cluster.ts'
-import type { KubernetesObject } from '../objects/kubernetes-object.ts'
 import type { Resource } from '../objects/resource.ts'
 import { lookAgainIfRefused } from './look-again-if-refused.ts'
 import { clusterIdentity, kubectlName, objectPlace, placeOf, resolvePlace, storedName } from './object-reference.ts'
@@ -44,32 +43,38 @@ export const objectField = defineChange<Data>({
   },
 })
 
+/** What to set. Both values left out where there is, or shall be, none. */
+export interface FieldSetting {
+  readonly object: { readonly name: string; readonly namespace?: string | undefined; readonly uid: string }
+  /** The way to the field: `['spec', 'replicas']`. The mappings above the field must exist. */
+  readonly field: readonly string[]
+  /** The field's value as it was read. */
+  readonly before: unknown
+  readonly after: unknown
+}
+
 /**
  * Sets a field of an object, recorded as a change; `after: undefined` removes it. Sends nothing where it has that value already, and
  * fails (409 or 422) where the object is no longer the one that was read, or the field has got another value since.
- * The mappings above the field must exist. Returns whether anything was changed.
+ * Returns whether anything was changed.
  */
-export async function setField<T extends KubernetesObject>(
+export async function setField(
   { change }: Pick<ActionContext, 'change'>,
   cluster: Cluster,
-  resource: Resource<T>,
-  object: T,
-  field: readonly string[],
-  after: z.infer<ReturnType<typeof z.json>> | undefined,
+  resource: Resource,
+  { object, field, before, after }: FieldSetting,
 ): Promise<boolean> {
-  const before = valueAt(object, field) as Data['before']
   if (isDeepStrictEqual(before, after)) return false
-  const { metadata } = object
   const stored = {
     cluster: await identify(cluster),
-    object: placeOf(resource, metadata),
-    uid: metadata.uid,
+    object: placeOf(resource, object),
+    uid: object.uid,
     field: [...field],
     ...(before === undefined ? {} : { before }),
     ...(after === undefined ? {} : { after }),
   }
-  const body = [test(['metadata', 'uid'], metadata.uid), ...setting(field, before, after)]
-  await change(objectField, stored, () => cluster.patch(resource, metadata, { type: 'json', body }))
+  const body = [test(['metadata', 'uid'], object.uid), ...setting(field, before, after)]
+  await change(objectField, stored as Data, () => cluster.patch(resource, object, { type: 'json', body }))
   return true
 }
 

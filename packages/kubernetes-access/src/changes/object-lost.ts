@@ -1,7 +1,7 @@
 import { type ActionContext, defineChange } from 'chaos-plugin-api'
 import { z } from 'zod'
 import type { Cluster } from '../cluster.ts'
-import type { KubernetesObject } from '../objects/kubernetes-object.ts'
+import type { ObjectMeta } from '../objects/kubernetes-object.ts'
 import type { Resource } from '../objects/resource.ts'
 import { clusterIdentity, objectPlace, placeOf, storedName } from './object-reference.ts'
 import { identify } from './same-cluster.ts'
@@ -17,11 +17,11 @@ export const objectLost = defineChange<Data>({
 })
 
 /** Deletes an object for good, recorded as a change that can't be undone: the one that was read, or by a call of your own. */
-export async function loseObject<T extends KubernetesObject>(
+export async function loseObject(
   { change }: Pick<ActionContext, 'change'>,
   cluster: Cluster,
-  resource: Resource<T>,
-  object: T,
+  resource: Resource,
+  object: { readonly metadata: Pick<ObjectMeta, 'name' | 'namespace' | 'uid'> },
   remove: () => Promise<void> = () => cluster.delete(resource, object.metadata, { uid: object.metadata.uid }),
 ): Promise<void> {
   const { metadata } = object

@@ -1,7 +1,7 @@
 import { type ActionContext, defineChange, type Inspection } from 'chaos-plugin-api'
 import { z } from 'zod'
 import type { Cluster, DeleteOptions } from '../cluster.ts'
-import type { KubernetesObject, OwnerReference, Pod } from '../objects/kubernetes-object.ts'
+import type { ObjectMeta, OwnerReference } from '../objects/kubernetes-object.ts'
 import { type Place, pods } from '../objects/resource.ts'
 import { loseObject } from './object-lost.ts'
 import { clusterIdentity } from './object-reference.ts'
@@ -38,8 +38,13 @@ export const podRemoved = defineChange<Data>({
   },
 })
 
+/** What must be known of a pod to remove it and to see it heal. */
+export interface RemovablePod {
+  readonly metadata: Pick<ObjectMeta, 'name' | 'namespace' | 'uid' | 'creationTimestamp' | 'ownerReferences'>
+}
+
 /** The owner that makes a new pod when this one goes. */
-export function controllerOf({ metadata }: KubernetesObject): OwnerReference | undefined {
+export function controllerOf({ metadata }: RemovablePod): OwnerReference | undefined {
   return metadata.ownerReferences?.find(({ controller }) => controller === true)
 }
 
@@ -47,7 +52,7 @@ export function controllerOf({ metadata }: KubernetesObject): OwnerReference | u
 export async function deletePod(
   context: Pick<ActionContext, 'change'>,
   cluster: Cluster,
-  pod: Pod,
+  pod: RemovablePod,
   options: DeleteOptions = {},
 ): Promise<void> {
   const { uid } = pod.metadata
@@ -61,7 +66,7 @@ export async function deletePod(
 export async function evictPod(
   context: Pick<ActionContext, 'change'>,
   cluster: Cluster,
-  pod: Pod,
+  pod: RemovablePod,
   evict: (place: Place, uid: string) => Promise<void> = (place, uid) => cluster.evict(place, { uid }),
 ): Promise<void> {
   const stored = await recordOf(cluster, pod, 'evicted')
@@ -70,7 +75,7 @@ export async function evictPod(
   return loseObject(context, cluster, pods, pod, send)
 }
 
-async function recordOf(cluster: Cluster, pod: Pod, how: Data['how']): Promise<Data | undefined> {
+async function recordOf(cluster: Cluster, pod: RemovablePod, how: Data['how']): Promise<Data | undefined> {
   const owner = controllerOf(pod)
   if (owner === undefined) return undefined
   const { namespace = 'default', name, uid, creationTimestamp } = pod.metadata

@@ -1,0 +1,27 @@
+import { connect, nodes } from 'chaos-kubernetes-access'
+import { defineAction } from 'chaos-plugin-api'
+import { z } from 'zod'
+import { nodeLabels, nodeName } from '../nodes/node-selection.ts'
+import { nodeTarget, setCordoned } from '../nodes/node-target.ts'
+import { selectNodes } from '../nodes/select-nodes.ts'
+import { rights } from '../rights.ts'
+import { sideBySide } from '../side-by-side.ts'
+
+export const cordonNode = defineAction({
+  title: 'Cordon nodes',
+  description:
+    'Marks nodes as unschedulable, so that they get no new pods. The undo makes those schedulable again that were so before. Without a name and labels it is refused.',
+  impact: 'degrades',
+  chaosToolkit: ['chaosk8s.node.actions.cordon_node'],
+  args: z.strictObject({ name: nodeName, label_selector: nodeLabels }),
+  output: z.array(z.string()).describe('The names of the nodes'),
+  permissions: () => rights(nodes, ['get', 'list', 'patch']),
+  async targets(args, context) {
+    return (await selectNodes(await connect(context), args)).map(nodeTarget)
+  },
+  async run(_args, context) {
+    const cluster = await connect(context)
+    await sideBySide(context.targets, 20, (target) => setCordoned(context, cluster, target, true))
+    return context.targets.map(({ name }) => name)
+  },
+})

@@ -1,0 +1,43 @@
+import { connect, nodes, objectField } from 'chaos-kubernetes-access'
+import { defineAction, StepFailure } from 'chaos-plugin-api'
+import { z } from 'zod'
+import { nodeLabels, nodeName } from '../nodes/node-selection.ts'
+import { nodeTarget, setCordoned } from '../nodes/node-target.ts'
+import { selectNodes } from '../nodes/select-nodes.ts'
+import { rights } from '../rights.ts'
+import { sideBySide } from '../side-by-side.ts'
+
+export const uncordonNode = defineAction({
+  title: 'Uncordon nodes',
+  description:
+    'Makes nodes schedulable again. Without a name and labels: the nodes that this run has cordoned, and no other; it fails where there are none.',
+  impact: 'none',
+  chaosToolkit: ['chaosk8s.node.actions.uncordon_node'],
+  args: z.strictObject({ name: nodeName, label_selector: nodeLabels }),
+  output: z.array(z.string()).describe('The names of the nodes'),
+  permissions: () => rights(nodes, ['get', 'list', 'patch']),
+  async targets(args, context) {
+    if (isWithoutSelector(args)) return []
+    return (await selectNodes(await connect(context), args)).map(nodeTarget)
+  },
+  async run(args, context) {
+    if (isWithoutSelector(args)) {
+      const undone = await context.undo(
+        objectField,
+        ({ object, field, after }) =>
+          object.kind === 'Node' && field.join('.') === 'spec.unschedulable' && after === true,
+      )
+      if (undone.length > 0) return undone.map(({ object }) => object.name)
+      throw new StepFailure('This run has cordoned no node, so there is none to make schedulable again.', {
+        remedy: 'Say which node by name or label_selector.',
+      })
+    }
+    const cluster = await connect(context)
+    await sideBySide(context.targets, 20, (target) => setCordoned(context, cluster, target, false))
+    return context.targets.map(({ name }) => name)
+  },
+})
+
+function isWithoutSelector({ name, label_selector }: { name: string | null; label_selector: string | null }): boolean {
+  return (name ?? '') === '' && (label_selector ?? '') === ''
+}

@@ -1,0 +1,1 @@
+export { objectCreated } from 'chaos-kubernetes-access'

@@ -1,0 +1,1 @@
+export { objectDeleted } from 'chaos-kubernetes-access'

@@ -1,0 +1,1 @@
+export { objectField } from 'chaos-kubernetes-access'

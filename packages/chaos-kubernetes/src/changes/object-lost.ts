@@ -1,0 +1,1 @@
+export { objectLost } from 'chaos-kubernetes-access'

@@ -1,0 +1,1 @@
+export { podRemoved } from 'chaos-kubernetes-access'

@@ -1,0 +1,35 @@
+import { connect, pods } from 'chaos-kubernetes-access'
+import { defineProbe, StepFailure } from 'chaos-plugin-api'
+import { z } from 'zod'
+import { rights } from '../rights.ts'
+
+export const allPodsHealthy = defineProbe({
+  title: 'All pods are healthy',
+  description:
+    'Every pod of a namespace is running, or has ended well. Readiness is not looked at. An empty namespace is healthy.',
+  chaosToolkit: [
+    'chaosk8s.pod.probes.all_pods_healthy',
+    'chaosk8s.probes.all_pods_healthy',
+    'chaosk8s.probes.all_microservices_healthy',
+  ],
+  args: z.strictObject({
+    ns: z.string().default('default').describe('The namespace'),
+    raise_on_any_unhealthy: z.boolean().default(true).describe('Fail instead of returning false'),
+  }),
+  output: z.boolean(),
+  permissions: ({ ns }) => rights(pods, ['list'], ns),
+  async run({ ns, raise_on_any_unhealthy }, context) {
+    const cluster = await connect(context)
+    const unhealthy = (await cluster.list(pods, { namespace: ns })).filter(
+      ({ status }) => status?.phase !== 'Running' && status?.phase !== 'Succeeded',
+    )
+    if (unhealthy.length === 0) return true
+    if (!raise_on_any_unhealthy) return false
+    const [first] = unhealthy
+    const more = unhealthy.length - 1
+    throw new StepFailure(
+      `Pod ${ns}/${first?.metadata.name} is ${first?.status?.phase ?? 'in no phase'}${more > 0 ? `, and ${more} more are unhealthy` : ''}.`,
+      { reason: 'not-met' },
+    )
+  },
+})

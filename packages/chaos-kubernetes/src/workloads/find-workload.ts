@@ -1,0 +1,34 @@
+import type { Cluster, Resource, Workload } from 'chaos-kubernetes-access'
+import { z } from 'zod'
+import { selectorOf } from '../selector-of.ts'
+
+/** The arguments by which one Deployment or StatefulSet is meant. */
+export const workloadArgs = {
+  name: z.string().describe('Its name'),
+  ns: z.string().default('default').describe('The namespace'),
+  label_selector: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('Labels that it must have too; {name} stands for the name'),
+}
+
+export interface WorkloadPlace {
+  readonly name: string
+  readonly ns: string
+  readonly label_selector: string | null
+}
+
+/** The query that finds a workload by name and labels. */
+export function workloadQuery({ name, ns, label_selector }: WorkloadPlace) {
+  return { namespace: ns, fieldSelector: `metadata.name=${name}`, labelSelector: selectorOf(label_selector, name) }
+}
+
+export async function findWorkload(
+  cluster: Cluster,
+  resource: Resource<Workload>,
+  place: WorkloadPlace,
+): Promise<Workload | undefined> {
+  const [found] = await cluster.list(resource, workloadQuery(place))
+  return found
+}
