@@ -1,10 +1,10 @@
+import { isDeepStrictEqual } from 'node:util'
 import { PythonFloat } from '../substitution/python-float.ts'
 
 /** Makes an object equal to a value without replacing it, nor its parts as far as they are of the same kind: others hold on to them. */
 export function applyInPlace(target: object, value: unknown): void {
   if (Array.isArray(target) && Array.isArray(value)) {
-    const entries = value.map((entry, index) => merged(target[index], entry))
-    target.splice(0, target.length, ...entries)
+    target.splice(0, target.length, ...entriesOf(target, value))
     return
   }
   if (!isMapping(target) || !isMapping(value)) return
@@ -14,6 +14,20 @@ export function applyInPlace(target: object, value: unknown): void {
     const after = merged(before, entry)
     if (after !== before || !Object.hasOwn(target, key)) target[key] = after
   }
+}
+
+/** Where a list has grown or shrunk, entries that moved stay the same objects. */
+function entriesOf(before: readonly unknown[], after: readonly unknown[]): readonly unknown[] {
+  if (before.length === after.length) return after.map((entry, index) => merged(before[index], entry))
+  const left = [...before]
+  return after.map((entry) => {
+    const at = left.findIndex((old) => isDeepStrictEqual(merelyData(old), entry))
+    return at < 0 ? entry : left.splice(at, 1)[0]
+  })
+}
+
+function merelyData(value: unknown): unknown {
+  return typeof value === 'object' && value !== null ? (JSON.parse(JSON.stringify(value)) as unknown) : value
 }
 
 /** The keys and indexes that lead from an object to a part of it; undefined where it is none. */

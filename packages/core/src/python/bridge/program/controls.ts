@@ -90,7 +90,16 @@ def merged(old, new):
         old.update(kept)
         return old
     if isinstance(old, list) and isinstance(new, list):
-        old[:] = [merged(old[i] if i < len(old) else None, entry) for i, entry in enumerate(new)]
+        if len(old) == len(new):
+            old[:] = [merged(one, other) for one, other in zip(old, new)]
+        else:
+            left = list(old)
+            old[:] = [taken(left, entry) for entry in new]
         return old
     return new
+
+
+def taken(left, entry):
+    """An entry that moved stays the same object."""
+    return left.pop(left.index(entry)) if entry in left else entry
 `
