@@ -1,0 +1,28 @@
+import { defineAction } from 'chaos-plugin-api'
+import { z } from 'zod'
+import { alterFaults, faultTargets } from '../alter-faults.ts'
+import { percentage, placeArguments, routes, toIstioPercentage } from '../fault-arguments.ts'
+import { faultResponse, toResponse } from '../fault-response.ts'
+import { alterPermissions } from '../permissions.ts'
+
+/** Fails requests to the meant routes. */
+export const addAbortFault = defineAction({
+  title: 'Fail requests',
+  description:
+    'Adds an abort to the fault of each rule that has one of the routes: requests get an HTTP status instead of an answer. An abort that is there is replaced, a delay stays.',
+  impact: 'disrupts',
+  chaosToolkit: ['chaosistio.fault.actions.add_abort_fault'],
+  args: z.strictObject({
+    ...placeArguments,
+    routes,
+    http_status: z.int().min(200).max(599).describe('The status that requests get.'),
+    percentage,
+  }),
+  output: faultResponse,
+  permissions: (args) => alterPermissions(args),
+  targets: (args, context) => faultTargets(args, context),
+  async run(args, context) {
+    const abort = { httpStatus: args.http_status, percentage: toIstioPercentage(args.percentage) }
+    return toResponse(200, await alterFaults(args, context, (fault) => ({ ...fault, abort })))
+  },
+})

@@ -1,0 +1,31 @@
+import { defineAction } from 'chaos-plugin-api'
+import { z } from 'zod'
+import { alterFaults, faultTargets } from '../alter-faults.ts'
+import { percentage, placeArguments, routes, toIstioPercentage } from '../fault-arguments.ts'
+import { faultResponse, toResponse } from '../fault-response.ts'
+import { alterPermissions } from '../permissions.ts'
+
+/** Delays requests to the meant routes. */
+export const addDelayFault = defineAction({
+  title: 'Delay requests',
+  description:
+    'Adds a delay to the fault of each rule that has one of the routes. A delay that is there is replaced, an abort stays.',
+  impact: 'degrades',
+  chaosToolkit: ['chaosistio.fault.actions.add_delay_fault'],
+  args: z.strictObject({
+    ...placeArguments,
+    routes,
+    fixed_delay: z
+      .string()
+      .regex(/^(\d+(\.\d+)?(h|m|s|ms|us|ns))+$/)
+      .describe('How long each request waits: `5s`, `500ms`, `1m30s`.'),
+    percentage,
+  }),
+  output: faultResponse,
+  permissions: (args) => alterPermissions(args),
+  targets: (args, context) => faultTargets(args, context),
+  async run(args, context) {
+    const delay = { fixedDelay: args.fixed_delay, percentage: toIstioPercentage(args.percentage) }
+    return toResponse(200, await alterFaults(args, context, (fault) => ({ ...fault, delay })))
+  },
+})

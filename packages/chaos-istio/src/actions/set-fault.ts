@@ -1,0 +1,28 @@
+import { defineAction } from 'chaos-plugin-api'
+import { z } from 'zod'
+import { alterFaults, faultTargets } from '../alter-faults.ts'
+import { placeArguments, routes } from '../fault-arguments.ts'
+import { faultResponse, toResponse } from '../fault-response.ts'
+import { alterPermissions } from '../permissions.ts'
+
+/** Gives the meant routes exactly one fault. */
+export const setFault = defineAction({
+  title: 'Set the fault of routes',
+  description:
+    'Sets the whole fault of each rule that has one of the routes, as it is given. A fault that is there is replaced.',
+  impact: 'disrupts',
+  chaosToolkit: ['chaosistio.fault.actions.set_fault'],
+  args: z.strictObject({
+    ...placeArguments,
+    routes,
+    fault: z
+      .record(z.string(), z.json())
+      .describe("A fault as Istio's API has it. A delay or abort without a percentage hits no request."),
+  }),
+  output: faultResponse,
+  permissions: (args) => alterPermissions(args),
+  targets: (args, context) => faultTargets(args, context),
+  async run(args, context) {
+    return toResponse(200, await alterFaults(args, context, () => args.fault))
+  },
+})

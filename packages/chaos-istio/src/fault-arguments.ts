@@ -1,0 +1,35 @@
+import { z } from 'zod'
+
+/** The arguments that every activity on a VirtualService has. */
+export const placeArguments = {
+  virtual_service_name: z.string().min(1).describe('The name of the VirtualService.'),
+  ns: z.string().default('default').describe('Its namespace.'),
+  version: z
+    .string()
+    .default('networking.istio.io/v1alpha3')
+    .describe("Group and version of Istio's API through which it is read and patched."),
+}
+
+const destination = z.strictObject({
+  host: z.string().describe('The host as the VirtualService writes it.'),
+  subset: z.string().optional().describe('The subset; left out, only routes without a subset are meant.'),
+  port: z.looseObject({}).optional().describe('Accepted, and not compared.'),
+})
+
+/** Which rules are meant: those that have one of these routes. */
+export const routes = z
+  .array(z.looseObject({ destination }))
+  .min(1)
+  .describe('Routes, by destination. Meant is each rule that has one of them, with all of its other routes.')
+
+/** The share of requests that a fault hits. */
+export const percentage = z
+  .union([z.number().min(0).max(100), z.strictObject({ value: z.number().min(0).max(100) })])
+  .nullable()
+  .default(100)
+  .describe('How many of 100 requests it hits. Without a percentage Istio would hit none, so 100 is sent then.')
+
+/** A percentage as Istio's API has it. */
+export function toIstioPercentage(given: z.output<typeof percentage>): { readonly value: number } {
+  return typeof given === 'number' ? { value: given } : (given ?? { value: 100 })
+}

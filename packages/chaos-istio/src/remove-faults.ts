@@ -1,0 +1,40 @@
+import type { ActionContext } from 'chaos-plugin-api'
+import { alterFaults, type RuleArguments, readVirtualService } from './alter-faults.ts'
+import { type RouteFaultData, routeFault } from './changes/route-fault.ts'
+import { findRule } from './find-rule.ts'
+import { hasRoute, selectRules } from './select-rules.ts'
+import type { HttpRule, VirtualService } from './virtual-service.ts'
+
+/**
+ * Takes members of the meant rules' faults away. What this run put there is undone, so that a fault that was there before comes
+ * back. Then whatever else is there is removed by a change of its own, except, in rollbacks, where an undo just brought it back.
+ */
+export async function removeFaults(
+  args: RuleArguments,
+  context: ActionContext,
+  isMeant: (member: string) => boolean,
+): Promise<VirtualService> {
+  // Before anything is undone: it fails where no rule has one of the routes.
+  selectRules(await readVirtualService(args, context), args.routes)
+  const undone = await context.undo(
+    routeFault,
+    (data) =>
+      data.namespace === args.ns &&
+      data.name === args.virtual_service_name &&
+      data.after !== undefined &&
+      isMeant(data.member) &&
+      hasRoute(data.rule as HttpRule, args.routes),
+  )
+  const kept = context.step.phase === 'rollbacks' ? undone : []
+  return alterFaults(args, context, (fault, { index, rule }) =>
+    Object.fromEntries(
+      Object.entries(fault).filter(
+        ([member]) => !isMeant(member) || kept.some((data) => data.member === member && isRule(data, index, rule)),
+      ),
+    ),
+  )
+}
+
+function isRule(data: RouteFaultData, index: number, rule: HttpRule): boolean {
+  return findRule([rule], data) !== undefined && data.index === index
+}
