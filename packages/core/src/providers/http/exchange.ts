@@ -1,0 +1,113 @@
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
+import type { Socket } from 'node:net'
+import type { HttpLimits } from './http-limits.ts'
+import type { HttpRequest } from './http-request.ts'
+import type { Route } from './route.ts'
+
+/** An answer with its body as it came. */
+export interface HttpResponse {
+  readonly status: number
+  /** Names as the server wrote them; what it sent several times is joined by a comma. */
+  readonly headers: ReadonlyMap<string, readonly [name: string, value: string]>
+  readonly body: Buffer
+}
+
+/** No answer came. */
+export class ExchangeFailed extends Error {
+  override readonly name = 'ExchangeFailed'
+  readonly stage: 'connect' | 'connect-timeout' | 'read' | 'read-timeout'
+
+  constructor(stage: ExchangeFailed['stage'], cause?: unknown) {
+    super(`the exchange failed at ${stage}`, { cause })
+    this.stage = stage
+  }
+}
+
+export interface ExchangeOptions {
+  readonly limits: HttpLimits
+  readonly signal: AbortSignal
+  readonly route: Route
+}
+
+/** The longest time that a timer of the runtime can wait, in milliseconds. */
+const longestTimer = 2_147_483_647
+
+/** Sends a request once, over a connection of its own. Throws `ExchangeFailed` or the signal's reason. */
+export async function exchange(request: HttpRequest, options: ExchangeOptions): Promise<HttpResponse> {
+  const { signal, route } = options
+  signal.throwIfAborted()
+  const send = await route.open(request.url, options)
+  const sent = send(requestOptions(request, route))
+  const abort = () => sent.destroy()
+  signal.addEventListener('abort', abort, { once: true })
+  try {
+    return await answerTo(sent, request, options)
+  } catch (error) {
+    throw signal.aborted ? signal.reason : error
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}
+
+function requestOptions({ method, url, headers, body }: HttpRequest, route: Route): RequestOptions {
+  const length = body === undefined ? (method === 'GET' || method === 'HEAD' ? undefined : 0) : Buffer.byteLength(body)
+  return {
+    method,
+    path: route.pathOf(url),
+    headers: {
+      Host: url.host,
+      ...(length === undefined ? {} : { 'Content-Length': String(length) }),
+      ...Object.fromEntries(headers.values()),
+    },
+  }
+}
+
+function answerTo(
+  sent: ClientRequest,
+  { body }: HttpRequest,
+  { limits, route }: ExchangeOptions,
+): Promise<HttpResponse> {
+  return new Promise((resolve, reject) => {
+    let connected = false
+    let connectTimer: NodeJS.Timeout | undefined
+    const fail = (stage: ExchangeFailed['stage'], cause?: unknown) => {
+      clearTimeout(connectTimer)
+      reject(new ExchangeFailed(stage, cause))
+      sent.destroy()
+    }
+    const onConnected = (socket: Socket) => {
+      connected = true
+      clearTimeout(connectTimer)
+      if (limits.read !== undefined) socket.setTimeout(inMilliseconds(limits.read), () => fail('read-timeout'))
+    }
+    sent.once('socket', (socket) => {
+      if (!socket.connecting && !route.secure) return onConnected(socket)
+      if (limits.connect !== undefined) {
+        connectTimer = setTimeout(() => fail('connect-timeout'), inMilliseconds(limits.connect))
+      }
+      socket.once(route.secure ? 'secureConnect' : 'connect', () => onConnected(socket))
+    })
+    sent.once('error', (error) => fail(connected ? 'read' : 'connect', error))
+    sent.once('response', (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.once('error', (error) => fail('read', error))
+      response.once('end', () => resolve({ ...headOf(response), body: Buffer.concat(chunks) }))
+    })
+    sent.end(body)
+  })
+}
+
+function headOf(response: IncomingMessage): Omit<HttpResponse, 'body'> {
+  const headers = new Map<string, readonly [string, string]>()
+  for (let index = 0; index + 1 < response.rawHeaders.length; index += 2) {
+    const [name = '', value = ''] = response.rawHeaders.slice(index, index + 2)
+    const earlier = headers.get(name.toLowerCase())
+    headers.set(name.toLowerCase(), earlier === undefined ? [name, value] : [earlier[0], `${earlier[1]}, ${value}`])
+  }
+  return { status: response.statusCode ?? 0, headers }
+}
+
+function inMilliseconds(seconds: number): number {
+  return Math.min(Math.max(1, seconds * 1000), longestTimer)
+}

@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Name and password that the user's `.netrc` (or the file that NETRC names) has for a host. */
+export async function netrcCredentials(
+  host: string,
+  environment: Environment,
+): Promise<{ readonly login: string; readonly password: string } | undefined> {
+  const file = environment['NETRC'] ?? join(environment['HOME'] ?? homedir(), '.netrc')
+  const text = await readFile(file, 'utf8').catch(() => '')
+  return text === '' ? undefined : credentialsIn(text, host)
+}
+
+function credentialsIn(text: string, host: string) {
+  const words = text
+    // A macro ends at the first empty line; a comment at the end of its line.
+    .replaceAll(/^\s*macdef[\s\S]*?(?:\n\s*\n|$(?![\s\S]))/gm, '')
+    .replaceAll(/^\s*#.*$/gm, '')
+    .match(/"(?:[^"\\]|\\.)*"|\S+/g)
+  const entries = new Map<string | undefined, { login: string; password: string }>()
+  let current = { login: '', password: '' }
+  const queue = (words ?? []).map((word) =>
+    /^".*"$/s.test(word) ? word.slice(1, -1).replaceAll(/\\(.)/gs, '$1') : word,
+  )
+  for (let word = queue.shift(); word !== undefined; word = queue.shift()) {
+    if (word === 'default' || word === 'machine') {
+      current = { login: '', password: '' }
+      entries.set(word === 'default' ? undefined : queue.shift(), current)
+    } else if (word === 'login' || word === 'user') current.login = queue.shift() ?? ''
+    else if (word === 'password') current.password = queue.shift() ?? ''
+    else queue.shift()
+  }
+  return entries.get(host) ?? entries.get(undefined)
+}

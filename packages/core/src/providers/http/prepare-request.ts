@@ -1,0 +1,78 @@
+import { ActivityAborted } from '../../errors/activity-errors.ts'
+import { pythonRepr } from '../../python/text-form.ts'
+import { unwrapFloats } from '../../substitution/python-float.ts'
+import { substituteAlways, substituteArguments } from '../../substitution/substitute.ts'
+import type { ProviderCall } from '../provider-call.ts'
+import { formEncode } from './form-encode.ts'
+import { type HeaderSet, type HttpRequest, withHeaders } from './http-request.ts'
+import { pythonJson } from './python-json.ts'
+
+const form = 'application/x-www-form-urlencoded'
+
+/** The request that an activity's definition asks for. Throws `ActivityAborted` where the definition is unusable. */
+export function prepareRequest({ activity, configuration, secrets }: ProviderCall): HttpRequest {
+  const { provider } = activity
+  const method = methodOf(provider['method'] ?? 'GET')
+  const url = parseUrl(substituteAlways(provider['url'], configuration, secrets))
+  const given = substituteAlways(provider['headers'] ?? {}, configuration, secrets)
+  const args = substituteArguments(provider['arguments'] ?? null, configuration, secrets)
+  const headers = headersOf(given)
+  if (method === 'GET') {
+    const query = isFalsy(args) ? '' : typeof args === 'string' ? args : formEncode(args)
+    if (query !== '') url.search = url.search === '' ? query : `${url.search}&${query}`
+    return { method, url, headers, body: undefined }
+  }
+  return { method, url, ...bodyOf(args, headers) }
+}
+
+/** A URL of HTTP, or `ActivityAborted`. */
+export function parseUrl(value: unknown): URL {
+  if (typeof value === 'string' && /^\s*https?:\/\/[^/?#]/i.test(value)) {
+    const url = URL.parse(value)
+    if (url !== null) return url
+  }
+  throw new ActivityAborted(
+    `${pythonRepr(value)} is not a URL that can be called: it must begin with http:// or https:// and a host.`,
+  )
+}
+
+function bodyOf(args: unknown, headers: HeaderSet): Pick<HttpRequest, 'headers' | 'body'> {
+  const type = headers.get('content-type')
+  // Only this very spelling means JSON; all others mean a form, whatever the header says.
+  if (type?.[0] === 'Content-Type' && type[1] === 'application/json') {
+    return { headers, body: args === null ? undefined : pythonJson(args) }
+  }
+  if (isFalsy(args)) return { headers, body: undefined }
+  if (typeof args === 'string') return { headers, body: args }
+  return {
+    headers: type === undefined ? withHeaders(headers, { 'Content-Type': form }) : headers,
+    body: formEncode(args),
+  }
+}
+
+function headersOf(given: unknown): HeaderSet {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new ActivityAborted(`The headers of an HTTP activity must be a mapping, and not ${pythonRepr(given)}.`)
+  }
+  const defaults: HeaderSet = withHeaders(new Map(), {
+    'User-Agent': 'chaos',
+    'Accept-Encoding': 'gzip, deflate, br',
+    Accept: '*/*',
+  })
+  const changes = Object.entries(given).map(([name, value]) => {
+    if (value === null) return [name, undefined] as const
+    if (typeof value === 'string') return [name, value] as const
+    throw new ActivityAborted(`The header ${name} must be text, and not ${pythonRepr(value)}; quote it.`)
+  })
+  return withHeaders(defaults, Object.fromEntries(changes))
+}
+
+function methodOf(value: unknown): string {
+  if (typeof value === 'string') return value.toUpperCase()
+  throw new ActivityAborted(`The method of an HTTP activity must be text, and not ${pythonRepr(value)}.`)
+}
+
+function isFalsy(args: unknown): boolean {
+  const plain = unwrapFloats(args)
+  return typeof plain === 'object' && plain !== null ? Object.keys(plain).length === 0 : !plain
+}

@@ -1,0 +1,122 @@
+import { ActivityAborted, ActivityFailed } from '../errors/activity-errors.ts'
+import { decodeBody } from './http/decode-body.ts'
+import { ExchangeFailed, exchange, type HttpResponse } from './http/exchange.ts'
+import { followRedirects } from './http/follow-redirects.ts'
+import { type HttpLimits, httpLimits } from './http/http-limits.ts'
+import { type HttpRequest, withHeaders } from './http/http-request.ts'
+import { netrcCredentials } from './http/netrc.ts'
+import { prepareRequest } from './http/prepare-request.ts'
+import { proxyFor } from './http/proxy-for.ts'
+import { routeTo, type Trust } from './http/route.ts'
+import { certificateAuthorities } from './http/trust.ts'
+import type { ProviderCall } from './provider-call.ts'
+
+export interface HttpOutput {
+  readonly status: number
+  /** Names as the server writes them. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Parsed JSON where the content type is exactly `application/json`, else text. */
+  readonly body: unknown
+}
+
+/** What can be sent again without harm when its answer was lost. */
+const repeatable = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'TRACE'])
+
+/**
+ * Calls a URL. Any status is a success. Spec 1.7, with the habits of python-requests: redirects, proxies of the environment, `.netrc`.
+ *
+ * Throws `ActivityFailed` (`not-met`) where no answer comes: refused, reset, unknown host, out of time; `ActivityAborted` where
+ * the definition or the answer is unusable; the signal's reason when stopped.
+ */
+export async function runHttp(call: ProviderCall): Promise<HttpOutput> {
+  const { activity, environment, signal } = call
+  const request = prepareRequest(call)
+  const limits = httpLimits(call)
+  const trust = await certificateAuthorities(activity.provider['verify_tls'] ?? true, environment)
+  const response = await followRedirects(request, async (each) => {
+    const authorized = await withCredentials(each, environment)
+    return sendWithRetries(authorized, { limits, signal, trust, environment })
+  })
+  if (response.status >= 400 && !('tolerance' in activity)) {
+    call.logger.warn(`${shown(request.url)} answered with status ${response.status}.`)
+  }
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers.values()),
+    body: await decodeBody(response, shown(request.url)),
+  }
+}
+
+interface Sending extends Pick<ProviderCall, 'signal' | 'environment'> {
+  readonly limits: HttpLimits
+  readonly trust: Trust
+}
+
+async function sendWithRetries(request: HttpRequest, sending: Sending): Promise<HttpResponse> {
+  const { limits, signal, trust, environment } = sending
+  const route = routeTo(request.url, trust, proxyFor(request.url, environment))
+  for (let left = limits.retries; ; left -= 1) {
+    try {
+      return await exchange(request, { limits, signal, route })
+    } catch (error) {
+      if (!(error instanceof ExchangeFailed)) throw signal.aborted ? signal.reason : asUnusable(error, request)
+      const again = error.stage === 'connect' || error.stage === 'connect-timeout' || repeatable.has(request.method)
+      if (left <= 0 || !again) throw asFailure(error, request, limits)
+    }
+  }
+}
+
+/** Names and passwords of the URL or of the user's `.netrc`; an Authorization header of the activity goes first. */
+async function withCredentials(request: HttpRequest, environment: ProviderCall['environment']): Promise<HttpRequest> {
+  if (request.headers.has('authorization')) return request
+  const { username, password, hostname } = request.url
+  const found =
+    username === '' && password === ''
+      ? await netrcCredentials(hostname, environment)
+      : { login: decodeURIComponent(username), password: decodeURIComponent(password) }
+  if (found === undefined) return request
+  const basic = Buffer.from(`${found.login}:${found.password}`, 'utf8').toString('base64')
+  return { ...request, headers: withHeaders(request.headers, { Authorization: `Basic ${basic}` }) }
+}
+
+function asFailure({ stage, cause }: ExchangeFailed, { url }: HttpRequest, limits: HttpLimits): ActivityFailed {
+  const message = {
+    connect: `Could not connect to ${shown(url)}: ${reasonOf(cause)}.`,
+    'connect-timeout': `Could not connect to ${shown(url)} within ${limits.connect} s.`,
+    read: `${shown(url)} gave no complete answer: ${reasonOf(cause)}.`,
+    'read-timeout': `${shown(url)} took longer than ${limits.read} s to answer.`,
+  }[stage]
+  return new ActivityFailed(message, { reason: 'not-met', cause })
+}
+
+function asUnusable(error: unknown, { url, method }: HttpRequest): unknown {
+  // Node refuses headers and methods with characters that HTTP does not allow.
+  if (!(error instanceof TypeError)) return error
+  return new ActivityAborted(`${method} ${shown(url)} can't be sent: ${error.message}.`, { cause: error })
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'the connection was refused',
+  ECONNRESET: 'the connection was closed',
+  EPIPE: 'the connection was closed',
+  ENOTFOUND: 'the host name is unknown',
+  EAI_AGAIN: 'the host name could not be looked up',
+  EHOSTUNREACH: 'the host can not be reached',
+  ENETUNREACH: 'the network can not be reached',
+  ETIMEDOUT: 'nobody answers',
+}
+
+function reasonOf(cause: unknown): string {
+  const error: unknown = cause instanceof AggregateError ? cause.errors[0] : cause
+  if (!(error instanceof Error)) return String(error)
+  const code = 'code' in error ? String(error.code) : ''
+  return reasons[code] ?? error.message
+}
+
+/** A URL without name and password. */
+function shown(url: URL): string {
+  const bare = new URL(url)
+  bare.username = ''
+  bare.password = ''
+  return bare.href
+}
