@@ -15,6 +15,7 @@ export function parseVariable(given: string): readonly [name: string, value: unk
   const name = colon === -1 ? left : left.slice(0, colon)
   if (equals === -1 || name === '') {
     throw new ChaosError(`--var ${left} is not of the form KEY=VALUE or KEY:TYPE=VALUE.`, {
+      usage: true,
       remedy: 'Write, for example, --var replicas:int=3.',
     })
   }
@@ -23,6 +24,7 @@ export function parseVariable(given: string): readonly [name: string, value: unk
   } catch (error) {
     if (!(error instanceof ConversionError)) throw error
     throw new ChaosError(`--var ${left} can't be used: ${error.message}.`, {
+      usage: true,
       remedy: 'Write, for example, --var replicas:int=3.',
     })
   }

@@ -36,6 +36,7 @@ async function readVariableFile(file: string): Promise<VariableFiles> {
   } catch (cause) {
     const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
     throw new ChaosError(`The variable file ${file} ${missing ? 'is not there' : "can't be read"}.`, {
+      usage: true,
       remedy: 'Check the path given with --var-file.',
       cause,
     })

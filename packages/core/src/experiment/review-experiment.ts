@@ -1,0 +1,75 @@
+import type { Problem } from '../errors/problem.ts'
+import { knownKeys } from './known-keys.ts'
+import type { LoadedExperiment } from './load-experiment.ts'
+import { nearestName } from './nearest-name.ts'
+import { activityNames } from './validate-activity.ts'
+import { type Block, isBlock, type Path, type Report } from './validation-context.ts'
+
+/** Finds what is allowed in an experiment but hardly meant: likely misspellings of keys, references to nobody, unknown scopes of secrets. */
+export function reviewExperiment({ document, placeOf }: LoadedExperiment): readonly Problem[] {
+  const doubts: Problem[] = []
+  const report: Report = (path, message) => {
+    const place = placeOf(path)
+    doubts.push({ message, path, ...(place === undefined ? {} : { place }) })
+  }
+  misspelt(document, 'experiment', [], report)
+  const references = activityNames(document)
+  const scopes = isBlock(document.secrets) ? Object.keys(document.secrets) : []
+  const hypothesis: unknown = document['steady-state-hypothesis']
+  if (isBlock(hypothesis)) misspelt(hypothesis, 'hypothesis', ['steady-state-hypothesis'], report)
+  const blocks: readonly (readonly [Path, unknown])[] = [
+    [['steady-state-hypothesis', 'probes'], isBlock(hypothesis) ? hypothesis['probes'] : undefined],
+    [['method'], document.method],
+    [['rollbacks'], document.rollbacks],
+  ]
+  for (const [path, activities] of blocks) {
+    for (const [index, activity] of Array.isArray(activities) ? (activities as readonly unknown[]).entries() : []) {
+      if (isBlock(activity)) reviewActivity(activity, [...path, index], references, scopes, report)
+    }
+  }
+  return doubts
+}
+
+function reviewActivity(
+  activity: Block,
+  path: Path,
+  references: readonly string[],
+  scopes: readonly string[],
+  report: Report,
+): void {
+  const { ref, provider, pauses } = activity
+  misspelt(activity, 'activity', path, report)
+  if (typeof ref === 'string' && path[0] !== 'method' && !references.includes(ref)) {
+    report([...path, 'ref'], `No activity of the method or the hypothesis is named "${ref}", so this one can't be run.`)
+  }
+  if (isBlock(pauses)) misspelt(pauses, 'pauses', [...path, 'pauses'], report)
+  if (!isBlock(provider)) return
+  const at = [...path, 'provider']
+  const { type, secrets } = provider
+  if (type === 'python' || type === 'plugin' || type === 'process' || type === 'http')
+    misspelt(provider, type, at, report)
+  if (type !== 'python' && type !== 'plugin') return
+  if (typeof secrets === 'string' && secrets.length > 1) {
+    report([...at, 'secrets'], `"secrets" is read letter by letter: write a list, ["${secrets}"].`)
+  } else if (Array.isArray(secrets)) {
+    for (const [index, scope] of secrets.entries()) {
+      if (scopes.includes(String(scope))) continue
+      const near = nearestName(String(scope), scopes)
+      const hint = near === undefined ? '' : `; did you mean "${near}"?`
+      report(
+        [...at, 'secrets', index],
+        `The experiment has no secrets named "${String(scope)}"${hint}${hint === '' ? '.' : ''}`,
+      )
+    }
+  }
+}
+
+function misspelt(block: Block, kind: keyof typeof knownKeys, path: Path, report: Report): void {
+  const known: readonly string[] = knownKeys[kind]
+  const missing = known.filter((key) => !(key in block))
+  for (const key of Object.keys(block)) {
+    if (known.includes(key)) continue
+    const near = nearestName(key, missing)
+    if (near !== undefined) report([...path, key], `"${key}" means nothing here; did you mean "${near}"?`)
+  }
+}

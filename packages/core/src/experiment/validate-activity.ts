@@ -1,0 +1,104 @@
+import type { Experiment } from './experiment.ts'
+import { providerTypes } from './known-keys.ts'
+import { requiredKey } from './required-key.ts'
+import { unknownName } from './unknown-name.ts'
+import { validateProvider } from './validate-provider.ts'
+import { type Block, isBlock, isTruthy, type Path, type Report, type ValidationContext } from './validation-context.ts'
+
+export interface ActivityOptions {
+  /** The names that a `ref` may name; not checked where left out. */
+  readonly references?: readonly string[]
+  /** An argument that the run adds to those of the file. */
+  readonly injected?: string
+}
+
+/** The names of the activities that a `ref` can name: those of the method and the hypothesis. */
+export function activityNames(document: Experiment): readonly string[] {
+  const hypothesis: unknown = document['steady-state-hypothesis']
+  const probes = isBlock(hypothesis) ? hypothesis['probes'] : []
+  const lists: readonly unknown[] = [document.method, probes]
+  return lists
+    .flatMap((list) => (Array.isArray(list) ? (list as readonly unknown[]) : []))
+    .flatMap((activity) => (isBlock(activity) && (activity['ref'] ?? null) === null ? [activity['name']] : []))
+    .filter((name) => typeof name === 'string')
+}
+
+/** Reports all that is wrong with one activity. Spec 2, rules 19 to 30. */
+export async function validateActivity(
+  activity: unknown,
+  path: Path,
+  context: ValidationContext,
+  report: Report,
+  options: ActivityOptions = {},
+): Promise<void> {
+  if (!isBlock(activity)) return report(path, `An activity must be a mapping, but this is ${JSON.stringify(activity)}.`)
+  if (Object.keys(activity).length === 0) return report(path, 'An activity must not be empty.')
+  const { ref } = activity
+  if (ref !== undefined && ref !== null) return checkReference(ref, path, report, options.references)
+  checkType(activity, path, report)
+  if (!isTruthy(activity['name'])) requiredKey(activity, 'name', path, 'An activity needs a name.', report)
+  checkTimes(activity, path, report)
+  const label = `Activity "${String(activity['name'] ?? '')}"`
+  const { provider } = activity
+  if (!isTruthy(provider)) return requiredKey(activity, 'provider', path, `${label} needs a provider.`, report)
+  const at = [...path, 'provider']
+  if (!isBlock(provider)) return report(at, `The provider of ${lower(label)} must be a mapping.`)
+  const { type } = provider
+  if (!isTruthy(type)) return requiredKey(provider, 'type', at, `The provider of ${lower(label)} needs a type.`, report)
+  if (!isProviderType(type)) {
+    return report([...at, 'type'], unknownName(`${JSON.stringify(type)} is no type of provider`, type, providerTypes))
+  }
+  await validateProvider({ type, provider, label, path: at }, context, report, options.injected)
+}
+
+function checkReference(ref: unknown, path: Path, report: Report, names: readonly string[] | undefined): void {
+  const at = [...path, 'ref']
+  if (typeof ref !== 'string' || ref.trim() === '') {
+    report(at, '"ref" must be the name of an activity.')
+    return
+  }
+  if (names !== undefined && !names.includes(ref)) {
+    report(at, unknownName(`No activity of the method or the hypothesis is named "${ref}"`, ref, names))
+  }
+}
+
+function checkType(activity: Block, path: Path, report: Report): void {
+  const { type } = activity
+  if (!isTruthy(type)) {
+    requiredKey(activity, 'type', path, 'An activity needs a type: probe or action.', report)
+  } else if (type !== 'probe' && type !== 'action') {
+    report([...path, 'type'], `${JSON.stringify(type)} is no type of activity; use probe or action.`)
+  }
+}
+
+function checkTimes(activity: Block, path: Path, report: Report): void {
+  const { timeout = null, pauses = null } = activity
+  if (timeout !== null && typeof timeout !== 'number') {
+    report([...path, 'timeout'], 'The timeout of an activity must be a number of seconds.')
+  }
+  if ('background' in activity && typeof activity['background'] !== 'boolean') {
+    report([...path, 'background'], '"background" must be true or false.')
+  }
+  if (pauses === null) return
+  if (!isBlock(pauses)) {
+    report([...path, 'pauses'], '"pauses" must be a mapping with "before", "after" or both.')
+    return
+  }
+  for (const when of ['before', 'after'] as const) {
+    const pause = pauses[when] ?? 0
+    if (typeof pause === 'number' || typeof pause === 'boolean') continue
+    if (typeof pause === 'string' && (pause === '' || /^\$\{.*\}$/.test(pause))) continue
+    report(
+      [...path, 'pauses', when],
+      `The pause ${when} must be a number of seconds, or \${name} for a configured one.`,
+    )
+  }
+}
+
+function isProviderType(type: unknown): type is (typeof providerTypes)[number] {
+  return (providerTypes as readonly unknown[]).includes(type)
+}
+
+function lower(label: string): string {
+  return label.charAt(0).toLowerCase() + label.slice(1)
+}

@@ -1,0 +1,74 @@
+import type { PythonModules } from '../python/python-modules.ts'
+import type { Control, Experiment } from './experiment.ts'
+import { requiredKey } from './required-key.ts'
+import { unknownName } from './unknown-name.ts'
+import { type Block, isBlock, isTruthy, type Path, type Report } from './validation-context.ts'
+
+interface DeclaredControl {
+  readonly control: unknown
+  readonly path: Path
+}
+
+/** Reports all that is wrong with the controls of an experiment, wherever they are declared. Spec 2, rules 31 to 37. */
+export async function validateControls(document: Experiment, python: PythonModules, report: Report): Promise<void> {
+  const declared = [...controlsIn(document, report)]
+  const names = declared.flatMap(({ control }) => (isBlock(control) && 'provider' in control ? [control['name']] : []))
+  for (const { control, path } of declared) {
+    if (!isBlock(control)) report(path, 'A control must be a mapping.')
+    else if (isTruthy(control['ref'])) checkReference(control['ref'], path, names.map(String), report)
+    else if (checkControl(control, path, report)) {
+      const objection = await python.validateControl(control as Control)
+      if (objection !== undefined) report(path, objection)
+    }
+  }
+}
+
+function checkReference(ref: unknown, path: Path, names: readonly string[], report: Report): void {
+  if (names.includes(String(ref))) return
+  report([...path, 'ref'], unknownName(`No control is named "${String(ref)}"`, ref, names))
+}
+
+function checkControl(control: Block, path: Path, report: Report): boolean {
+  const { name, provider, scope } = control
+  const label = `control "${String(name ?? '')}"`
+  let valid = true
+  const wrong: Report = (...said) => {
+    valid = false
+    report(...said)
+  }
+  if (!isTruthy(name)) requiredKey(control, 'name', path, 'A control needs a name, or the "ref" of another.', wrong)
+  if (isTruthy(scope) && scope !== 'before' && scope !== 'after') {
+    wrong([...path, 'scope'], `The scope of ${label} must be before or after, or left out for both.`)
+  }
+  if (!isTruthy(provider)) requiredKey(control, 'provider', path, `The ${label} needs a provider.`, wrong)
+  else if (!isBlock(provider)) wrong([...path, 'provider'], `The provider of ${label} must be a mapping.`)
+  else if (provider['type'] === 'python' && !isTruthy(provider['module'])) {
+    requiredKey(provider, 'module', [...path, 'provider'], `The ${label} needs the "module" of its functions.`, wrong)
+  }
+  return valid
+}
+
+function* controlsIn(document: Experiment, report: Report): Generator<DeclaredControl> {
+  yield* listed(document, [], report)
+  const hypothesis: unknown = document['steady-state-hypothesis']
+  if (isBlock(hypothesis)) {
+    yield* listed(hypothesis, ['steady-state-hypothesis'], report)
+    yield* ofActivities(hypothesis['probes'], ['steady-state-hypothesis', 'probes'], report)
+  }
+  yield* ofActivities(document.method, ['method'], report)
+  yield* ofActivities(document.rollbacks, ['rollbacks'], report)
+}
+
+function* ofActivities(activities: unknown, path: Path, report: Report): Generator<DeclaredControl> {
+  if (!Array.isArray(activities)) return
+  for (const [index, activity] of (activities as readonly unknown[]).entries()) {
+    if (isBlock(activity)) yield* listed(activity, [...path, index], report)
+  }
+}
+
+function* listed(block: Block, path: Path, report: Report): Generator<DeclaredControl> {
+  const controls = block['controls'] ?? []
+  const at = [...path, 'controls']
+  if (!Array.isArray(controls)) return report(at, '"controls" must be a list.')
+  for (const [index, control] of (controls as readonly unknown[]).entries()) yield { control, path: [...at, index] }
+}

@@ -1,0 +1,125 @@
+import type { Problem } from '../errors/problem.ts'
+import { validateTolerance } from '../tolerance/validate-tolerance.ts'
+import type { LoadedExperiment } from './load-experiment.ts'
+import { requiredKey } from './required-key.ts'
+import { activityNames, validateActivity } from './validate-activity.ts'
+import { validateControls } from './validate-controls.ts'
+import { isBlock, isTruthy, type Path, type Report, type ValidationContext } from './validation-context.ts'
+
+/**
+ * Finds everything that is wrong with an experiment, in the order of the file. Spec 2. What a file may hold beyond that is allowed;
+ * `reviewExperiment` says what is doubtful.
+ *
+ * @example
+ * const problems = await validateExperiment(loaded, context)
+ * for (const problem of problems) console.error(formatProblem(problem))
+ */
+export async function validateExperiment(
+  loaded: LoadedExperiment,
+  context: ValidationContext,
+): Promise<readonly Problem[]> {
+  const problems: Problem[] = []
+  const report: Report = (path, message) => {
+    const place = loaded.placeOf(path)
+    problems.push({ message, path, ...(place === undefined ? {} : { place }) })
+  }
+  for (const { message, path } of context.loadingProblems ?? []) report(path, message)
+  checkTop(loaded.document, report)
+  checkSecrets(loaded.document.secrets, report)
+  await checkHypothesis(loaded, context, report)
+  await checkBlock('method', loaded, context, report)
+  await checkBlock('rollbacks', loaded, context, report)
+  await validateControls(loaded.document, context.python, report)
+  return inOrderOfFile(problems)
+}
+
+function checkTop(document: Readonly<Record<string, unknown>>, report: Report): void {
+  for (const key of ['title', 'description'] as const) {
+    if (!isTruthy(document[key])) requiredKey(document, key, [], `An experiment needs a ${key}.`, report)
+  }
+  const { tags, extensions } = document
+  if (Array.isArray(tags)) {
+    for (const [index, tag] of tags.entries()) {
+      if (typeof tag === 'string' && tag !== '') continue
+      report(['tags', index], `Each tag must be a text that is not empty, but this one is ${JSON.stringify(tag)}.`)
+    }
+  } else if (tags !== undefined && typeof tags !== 'string' && !isBlock(tags)) {
+    report(['tags'], '"tags" must be a list of texts.')
+  }
+  if (extensions === undefined) return
+  if (!Array.isArray(extensions)) {
+    report(['extensions'], '"extensions" must be a list of mappings.')
+    return
+  }
+  for (const [index, extension] of extensions.entries()) {
+    const name: unknown = isBlock(extension) ? extension['name'] : undefined
+    if (typeof name !== 'string' || name.trim() === '')
+      report(['extensions', index], 'Each extension needs a name that is not empty.')
+  }
+}
+
+function checkSecrets(secrets: unknown, report: Report): void {
+  if (!isBlock(secrets)) return
+  for (const [name, scope] of Object.entries(secrets)) {
+    if (!isBlock(scope)) report(['secrets', name], `The secret "${name}" stands outside of any scope; put it into one.`)
+  }
+}
+
+async function checkHypothesis(loaded: LoadedExperiment, context: ValidationContext, report: Report): Promise<void> {
+  const hypothesis: unknown = loaded.document['steady-state-hypothesis']
+  const path = ['steady-state-hypothesis']
+  if (hypothesis === undefined) return
+  if (!isBlock(hypothesis)) return report(path, 'The steady-state hypothesis must be a mapping.')
+  if (!isTruthy(hypothesis['title']))
+    requiredKey(hypothesis, 'title', path, 'A steady-state hypothesis needs a title.', report)
+  const probes = hypothesis['probes'] ?? []
+  if (!Array.isArray(probes)) return report([...path, 'probes'], 'The probes of the hypothesis must be a list.')
+  for (const [index, probe] of probes.entries()) {
+    const at: Path = [...path, 'probes', index]
+    await validateActivity(probe, at, context, report)
+    if (!isBlock(probe) || Object.keys(probe).length === 0) continue
+    if ('tolerance' in probe) await checkTolerance(probe['tolerance'], [...at, 'tolerance'], loaded, context, report)
+    else requiredKey(probe, 'tolerance', at, 'A probe of the hypothesis needs a tolerance.', report)
+  }
+}
+
+async function checkTolerance(
+  tolerance: unknown,
+  path: Path,
+  loaded: LoadedExperiment,
+  context: ValidationContext,
+  report: Report,
+): Promise<void> {
+  const isFloat = (inside: Path) => loaded.isFloat([...path, ...inside])
+  for (const { message, path: inside } of validateTolerance(tolerance, { isFloat })) {
+    report([...path, ...inside], message)
+  }
+  if (isBlock(tolerance) && tolerance['type'] === 'probe') {
+    await validateActivity(tolerance, path, context, report, { injected: 'value' })
+  }
+}
+
+async function checkBlock(
+  name: 'method' | 'rollbacks',
+  { document }: LoadedExperiment,
+  context: ValidationContext,
+  report: Report,
+): Promise<void> {
+  const activities: unknown = document[name]
+  if (activities === undefined) {
+    if (name === 'method')
+      requiredKey(document, name, [], 'An experiment needs a method, which may be an empty list.', report)
+    return
+  }
+  if (!Array.isArray(activities)) return report([name], `"${name}" must be a list of activities.`)
+  // Chaos Toolkit looks up the references of the method only; those of the rollbacks deserve a warning.
+  const references = name === 'method' ? { references: activityNames(document) } : {}
+  for (const [index, activity] of activities.entries()) {
+    await validateActivity(activity, [name, index], context, report, references)
+  }
+}
+
+function inOrderOfFile(problems: readonly Problem[]): readonly Problem[] {
+  const order = ({ place }: Problem) => (place === undefined ? 0 : place.line * 1e4 + place.column)
+  return problems.toSorted((one, other) => order(one) - order(other))
+}

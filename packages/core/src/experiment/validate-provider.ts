@@ -1,0 +1,144 @@
+import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
+import type { Found } from '../plugins/plugin-registry.ts'
+import { standardFunctionNames } from '../python/standard-library/standard-library.ts'
+import { findProgram } from './find-program.ts'
+import { nearestName } from './nearest-name.ts'
+import { requiredKey } from './required-key.ts'
+import { validateArguments } from './validate-arguments.ts'
+import { type Block, isBlock, isTruthy, type Path, type Report, type ValidationContext } from './validation-context.ts'
+
+export interface ProviderToValidate {
+  readonly type: 'python' | 'plugin' | 'process' | 'http'
+  readonly provider: Block
+  /** How the activity is called in a sentence: `Activity "drain"`. */
+  readonly label: string
+  readonly path: Path
+}
+
+/** The plugins of ours that stand in for a Python package, for those who have not installed them. */
+const plugins: Readonly<Record<string, string>> = { chaosk8s: 'chaos-kubernetes', chaosistio: 'chaos-istio' }
+
+/** Reports all that is wrong with a provider. Spec 2, rules 28 to 30. `injected` is an argument that the run adds. */
+export async function validateProvider(
+  checked: ProviderToValidate,
+  context: ValidationContext,
+  report: Report,
+  injected?: string,
+): Promise<void> {
+  switch (checked.type) {
+    case 'python':
+      return validatePython(checked, context, report, injected)
+    case 'plugin':
+      return validatePlugin(checked, context, report, injected)
+    case 'process':
+      return validateProcess(checked, context, report)
+    case 'http':
+      return validateHttp(checked, report)
+  }
+}
+
+async function validatePython(
+  { provider, label, path }: ProviderToValidate,
+  context: ValidationContext,
+  report: Report,
+  injected: string | undefined,
+): Promise<void> {
+  const { module, func } = provider
+  for (const key of ['module', 'func'] as const) {
+    if (typeof provider[key] === 'string' && provider[key] !== '') continue
+    requiredKey(provider, key, path, `${label} needs the "${key}" of its Python function, as text.`, report)
+  }
+  if (typeof module !== 'string' || typeof func !== 'string' || module === '' || func === '') return
+  const given = argumentsOf(provider, label, path, report)
+  if (given === undefined) return
+  const name = `${module}.${func}`
+  const found = context.registry.activityByPythonName(name)
+  if (found !== undefined) return validateArguments({ found, name, given, label, path, injected }, context, report)
+  const secrets = { secrets: 'secrets' in provider }
+  const ask = (names: readonly string[]) => context.python.checkFunction(module, func, names, secrets)
+  const problem = await ask(Object.keys(given))
+  if (problem === undefined) return
+  // The run adds it; whether the function takes it, only the run shows.
+  if (injected !== undefined && (await ask([...Object.keys(given), injected])) === undefined) return
+  report(path, pythonProblem(label, module, func, problem, context))
+}
+
+/** The functions of Chaos Toolkit's extensions are looked for among ours first; what Python says of them would mislead. */
+function pythonProblem(
+  label: string,
+  module: string,
+  func: string,
+  problem: string,
+  { registry }: ValidationContext,
+): string {
+  const name = `${module}.${func}`
+  const provided = registry.names().pythonNames
+  const family = module.split('.')[0]!
+  const near = nearestName(name, provided)
+  if (provided.some((known) => known.startsWith(`${family}.`))) {
+    const hint = near === undefined ? `\`chaos discover\` lists what there is` : `did you mean ${near}?`
+    return `${label}: no installed plugin provides ${name}; ${hint}${near === undefined ? '.' : ''}`
+  }
+  const plugin = Object.hasOwn(plugins, family) ? plugins[family] : undefined
+  if (plugin !== undefined) {
+    return `${label} needs ${name}, which the plugin ${plugin} provides: run \`chaos plugins install ${plugin}\`.`
+  }
+  const alike = near ?? nearestName(func, standardFunctionNames(module))
+  return alike === undefined ? `${label}: ${problem}` : `${label}: ${problem} Did you mean ${alike}?`
+}
+
+async function validatePlugin(
+  { provider, label, path }: ProviderToValidate,
+  context: ValidationContext,
+  report: Report,
+  injected: string | undefined,
+): Promise<void> {
+  const { activity } = provider
+  if (typeof activity !== 'string' || activity === '') {
+    requiredKey(provider, 'activity', path, `${label} needs the id of a plugin's activity as "activity".`, report)
+    return
+  }
+  const given = argumentsOf(provider, label, path, report)
+  const found: Found<ActivityManifest> | undefined = context.registry.activity(activity)
+  if (found === undefined) {
+    const near = nearestName(activity, context.registry.names().ids)
+    const hint = near === undefined ? '`chaos discover` lists what there is.' : `did you mean ${near}?`
+    return report([...path, 'activity'], `${label}: no installed plugin has an activity ${activity}; ${hint}`)
+  }
+  if (given === undefined) return
+  await validateArguments({ found, name: activity, given, label, path, injected }, context, report)
+}
+
+function argumentsOf(provider: Block, label: string, path: Path, report: Report): Block | undefined {
+  const given = provider['arguments'] ?? {}
+  if (isBlock(given)) return given
+  report([...path, 'arguments'], `The arguments of ${label.replace(/^A/, 'a')} must be a mapping of names to values.`)
+  return undefined
+}
+
+async function validateProcess(
+  { provider, label, path }: ProviderToValidate,
+  { environment }: ValidationContext,
+  report: Report,
+): Promise<void> {
+  const program = provider['path']
+  if (typeof program !== 'string' || program === '') {
+    return requiredKey(provider, 'path', path, `${label} needs the "path" of a program.`, report)
+  }
+  if ((await findProgram(program, environment)) !== undefined) return
+  const hint = /\s/.test(program)
+    ? 'give what follows the program as "arguments"'
+    : program.includes('$')
+      ? 'nothing is substituted in a path'
+      : 'check its name, and PATH'
+  report([...path, 'path'], `${label}: there is no program ${program} that can be executed; ${hint}.`)
+}
+
+function validateHttp({ provider, label, path }: ProviderToValidate, report: Report): void {
+  const { url, headers } = provider
+  if (!isTruthy(url)) requiredKey(provider, 'url', path, `${label} needs a url.`, report)
+  else if (typeof url !== 'string') report([...path, 'url'], `The url of ${label} must be a text.`)
+  if (isTruthy(headers) && !isBlock(headers)) {
+    report([...path, 'headers'], `${label}: "headers" must be a mapping of names to values.`)
+  }
+}
