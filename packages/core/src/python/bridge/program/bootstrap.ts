@@ -3,11 +3,15 @@
  * functions print goes to standard error, and imports the rest of the program, which comes as the first line.
  */
 export const bootstrap = `
+import sys
+
+if sys.version_info < (3, 8):
+    sys.exit("Python 3.8 or newer is needed, this is " + sys.version.split()[0])
+
 import importlib.abc
 import importlib.util
 import json
 import os
-import sys
 
 if sys.path and sys.path[0] == "":
     del sys.path[0]
