@@ -142,6 +142,7 @@ export class PythonBridge {
       return await running.request(request, signal)
     } catch (error) {
       if (!(error instanceof InterpreterEnded)) throw error
+      if (!error.wasReady) throw new ActivityFailed(error.message, { remedy: interpreterRemedy, cause: error })
       const { module, func } = request as { readonly module?: string; readonly func?: string }
       const what = module === undefined ? '' : `${module}${func === undefined ? '' : `.${func}`} could not finish. `
       throw new ActivityFailed(`${what}${error.message}`, { cause: error })

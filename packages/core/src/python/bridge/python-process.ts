@@ -18,6 +18,13 @@ export interface PythonListener {
 /** The interpreter is gone while it was needed. */
 export class InterpreterEnded extends Error {
   override readonly name = 'InterpreterEnded'
+  /** Whether it could be used before. */
+  readonly wasReady: boolean
+
+  constructor(message: string, wasReady: boolean) {
+    super(message)
+    this.wasReady = wasReady
+  }
 }
 
 /** A running interpreter and the requests that it is at. It ends with us: its input is a pipe of ours. */
@@ -69,7 +76,7 @@ export class PythonProcess {
     this.#keepAwake()
     signal?.addEventListener('abort', interrupt, { once: true })
     try {
-      if (this.#isOver) throw new InterpreterEnded('The Python interpreter has ended.')
+      if (this.#isOver) throw new InterpreterEnded('The Python interpreter has ended.', true)
       this.#child.stdin.write(encodeRequest({ ...request, id }))
       return await answer.promise
     } finally {
@@ -118,6 +125,7 @@ export class PythonProcess {
       this.#isReady
         ? `The Python interpreter ended (${how}).`
         : `The Python interpreter did not start (${how})${this.#lastLine === '' ? '' : `: ${this.#lastLine.trim()}`}.`,
+      this.#isReady,
     )
     for (const { reject } of this.#pending.values()) reject(error)
   }
