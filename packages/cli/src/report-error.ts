@@ -1,6 +1,5 @@
-import { ChaosError, formatProblem, type Outcome } from 'chaos-core'
+import { ChaosError, formatProblem, nearestName, type Outcome } from 'chaos-core'
 import { isStepFailure } from 'chaos-plugin-api'
-import { nearestName } from './nearest-name.ts'
 import { UsageError } from './usage-error.ts'
 
 /** An error as people get to see it. */

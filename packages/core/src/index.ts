@@ -12,6 +12,7 @@ export type {
   Provider,
   Secrets,
 } from './experiment/experiment.ts'
+export { nearestName } from './experiment/nearest-name.ts'
 export type { ActivityResult, HypothesisState, Journal, RunStatus } from './journal/journal.ts'
 export { buildPluginManifest } from './plugins/build-plugin-manifest.ts'
 export { findPlugins, type PluginFolder } from './plugins/find-plugins.ts'

@@ -1,5 +1,5 @@
+import { nearestName } from 'chaos-core'
 import { commandTable } from '../command-table.ts'
-import { nearestName } from '../nearest-name.ts'
 import { globalFlags } from '../options/global-options.ts'
 import { showHelp } from './show-help.ts'
 

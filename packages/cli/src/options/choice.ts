@@ -1,5 +1,5 @@
 import type { OptionFlag } from '@oclif/core/interfaces'
-import { nearestName } from '../nearest-name.ts'
+import { nearestName } from 'chaos-core'
 import { UsageError } from '../usage-error.ts'
 import { Flags } from './flags.ts'
 
