@@ -78,9 +78,11 @@ function summarise({ member, before, after }: RouteFaultData): string {
   return `${known === undefined ? member : kind}${share} ${before === undefined ? 'added' : 'put in place of another'}`
 }
 
-function commandByHand({ namespace, name, index, member, before }: RouteFaultData): string {
+function commandByHand({ namespace, name, index, member, before, after }: RouteFaultData): string {
   const path = `/spec/http/${index}/fault/${member}`
   const operation = before === undefined ? { op: 'remove', path } : { op: 'add', path, value: before }
-  const patch = JSON.stringify([operation]).replaceAll("'", `'\\''`)
+  // The test keeps the command from hitting another rule, or somebody else's fault.
+  const test = after === undefined ? [] : [{ op: 'test', path, value: after }]
+  const patch = JSON.stringify([...test, operation]).replaceAll("'", `'\\''`)
   return `kubectl --namespace ${namespace} patch virtualservices.networking.istio.io ${name} --type=json --patch='${patch}'`
 }

@@ -51,7 +51,7 @@ test('It is described by object, summary and a command', () => {
   expect(routeFault.describe(data)).toEqual({
     object: 'VirtualService bookinfo/reviews: http[0].fault.delay',
     summary: 'delay of 5s for 100 % of the requests added',
-    byHand: `kubectl --namespace bookinfo patch virtualservices.networking.istio.io reviews --type=json --patch='[{"op":"remove","path":"/spec/http/0/fault/delay"}]'`,
+    byHand: `kubectl --namespace bookinfo patch virtualservices.networking.istio.io reviews --type=json --patch='[{"op":"test","path":"/spec/http/0/fault/delay","value":{"fixedDelay":"5s","percentage":{"value":100}}},{"op":"remove","path":"/spec/http/0/fault/delay"}]'`,
   })
 })
 
