@@ -1,6 +1,6 @@
 import type { SystemContext } from 'chaos-plugin-api'
 import type { KubernetesObject, Manifest } from './objects/kubernetes-object.ts'
-import { type Place, pods, type Resource, resourcePath } from './objects/resource.ts'
+import { apiVersionOf, type Place, pods, type Resource, resourcePath } from './objects/resource.ts'
 import { queryString } from './query-string.ts'
 import { resourceOf } from './resource-of.ts'
 import { isApiFailure, type Operation } from './transport/api-failure.ts'
@@ -104,37 +104,40 @@ export class Cluster {
 
   /** Reads the objects that match, page after page. Each has its `apiVersion` and `kind`, which lists leave out. */
   async list<T extends KubernetesObject>(resource: Resource<T>, query: ListQuery = {}): Promise<readonly T[]> {
-    return (await this.readList(resource, query)).items
+    const apiVersion = apiVersionOf(resource)
+    return (await this.readList(resource, query)).items.map((item) => ({ ...item, apiVersion, kind: resource.kind }))
   }
 
-  /** Reads the objects that match as one list, with the metadata of its first page. */
+  /** Reads the objects that match as the API gives them, as one list: its items lack `apiVersion` and `kind`. */
   async readList<T extends KubernetesObject>(resource: Resource<T>, query: ListQuery = {}): Promise<ObjectList<T>> {
-    let first: ObjectList<T> | undefined
-    const items: T[] = []
+    let list: ObjectList<T> | undefined
     for await (const page of this.pages(resource, query)) {
-      first ??= page
-      items.push(...page.items)
+      const { remainingItemCount: _, continue: __, ...metadata } = (list ?? page).metadata
+      const rest = page.metadata.continue
+      list = {
+        ...(list ?? page),
+        metadata: rest === undefined || rest === '' ? metadata : { ...metadata, ...page.metadata },
+        items: list === undefined ? page.items : [...list.items, ...page.items],
+      }
     }
-    return { ...first!, items }
+    return list!
   }
 
-  /** Reads the objects that match, page by page: what must not be held in memory as a whole. */
+  /** Reads the objects that match page by page, as the API gives them: what must not be held in memory as a whole. */
   async *pages<T extends KubernetesObject>(
     resource: Resource<T>,
     query: ListQuery = {},
   ): AsyncGenerator<ObjectList<T>> {
     const { namespace, labelSelector, fieldSelector, limit = Number.POSITIVE_INFINITY } = query
     const operation = { verb: 'list', resource, namespace }
-    const apiVersion = resource.group === '' ? resource.version : `${resource.group}/${resource.version}`
     let next: string | undefined
     let left = limit
     do {
       const parameters = { labelSelector, fieldSelector, limit: Math.min(pageSize, left), continue: next }
       const path = `${resourcePath(resource, namespace)}${queryString(parameters)}`
       const page = (await this.#json('GET', path, operation)) as ObjectList<T>
-      const items = page.items.map((item) => ({ ...item, apiVersion, kind: resource.kind }))
-      yield { ...page, items }
-      left -= items.length
+      yield page
+      left -= page.items.length
       next = page.metadata.continue
     } while (next !== undefined && next !== '' && left > 0)
   }
@@ -154,12 +157,17 @@ export class Cluster {
 
   /**
    * Patches an object. Preconditions of a merge patch stand in its `metadata` (`uid`, `resourceVersion`; else status 409), those of a
-   * JSON patch are `test` operations (else status 422).
+   * JSON patch are `test` operations (else status 422). `dryRun` returns what it would become, and changes nothing.
    */
-  async patch<T extends KubernetesObject>(resource: Resource<T>, place: Place, patch: Patch): Promise<T> {
+  async patch<T extends KubernetesObject>(
+    resource: Resource<T>,
+    place: Place,
+    patch: Patch,
+    { dryRun = false }: { readonly dryRun?: boolean } = {},
+  ): Promise<T> {
     const { name, namespace } = place
     const operation = { verb: 'patch', resource, namespace, name }
-    const path = resourcePath(resource, namespace, name)
+    const path = `${resourcePath(resource, namespace, name)}${dryRun ? '?dryRun=All' : ''}`
     return (await this.#json('PATCH', path, operation, patch.body, contentTypes[patch.type])) as T
   }
 

@@ -4,6 +4,7 @@ export { deleteObject, objectDeleted, toManifest } from './changes/object-delete
 export { type FieldSetting, objectField, setField } from './changes/object-field.ts'
 export { loseObject, objectLost } from './changes/object-lost.ts'
 export { type ClusterIdentity, clusterIdentity, type ObjectPlace, objectPlace } from './changes/object-reference.ts'
+export { patchObject } from './changes/patch-object.ts'
 export { isReady } from './changes/pod-owner.ts'
 export { controllerOf, deletePod, evictPod, podRemoved, type RemovablePod } from './changes/pod-removed.ts'
 export { connectToSameCluster, identify } from './changes/same-cluster.ts'
@@ -17,6 +18,7 @@ export {
   type Patch,
   type Preconditions,
 } from './cluster.ts'
+export { clusterAccess } from './cluster-access.ts'
 export { connect } from './connect.ts'
 export { describeCluster } from './describe-cluster.ts'
 export type {
@@ -32,6 +34,7 @@ export type {
   Workload,
 } from './objects/kubernetes-object.ts'
 export {
+  apiVersionOf,
   daemonSets,
   deployments,
   events,

@@ -3,7 +3,7 @@ import { type ActionContext, defineChange } from 'chaos-plugin-api'
 import { z } from 'zod'
 import type { Cluster, DeleteOptions } from '../cluster.ts'
 import type { KubernetesObject, Manifest } from '../objects/kubernetes-object.ts'
-import type { Resource } from '../objects/resource.ts'
+import { apiVersionOf, type Resource } from '../objects/resource.ts'
 import { awaitGone } from './await-gone.ts'
 import { lookAgainIfRefused } from './look-again-if-refused.ts'
 import { clusterIdentity, objectPlace, placeOf, resolvePlace, storedName } from './object-reference.ts'
@@ -57,10 +57,6 @@ export async function deleteObject<T extends KubernetesObject>(
     manifest: toManifest({ ...object, apiVersion: apiVersionOf(resource), kind: resource.kind }) as Data['manifest'],
   }
   await change(objectDeleted, stored, () => cluster.delete(resource, metadata, { ...options, uid: metadata.uid }))
-}
-
-function apiVersionOf({ group, version }: Resource): string {
-  return group === '' ? version : `${group}/${version}`
 }
 
 const serverMetadata = new Set([

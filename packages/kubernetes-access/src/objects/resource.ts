@@ -65,6 +65,11 @@ export const events: Resource = {
   namespaced: true,
 }
 
+/** `apps/v1`, or `v1` for the core group. */
+export function apiVersionOf({ group, version }: Resource): string {
+  return group === '' ? version : `${group}/${version}`
+}
+
 /** The path of a resource, or of one of its objects: `/apis/apps/v1/namespaces/bookinfo/deployments/ratings-v2`. */
 export function resourcePath(resource: Resource, namespace: string | undefined, name?: string): string {
   const { group, version, plural, namespaced } = resource

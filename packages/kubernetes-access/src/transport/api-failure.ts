@@ -18,11 +18,22 @@ export interface Operation {
 export class ApiFailure extends StepFailure {
   readonly status: number
   readonly apiReason: string | undefined
+  readonly #body: unknown
 
-  constructor(message: string, status: number, apiReason: string | undefined, options: StepFailureOptions) {
+  constructor(
+    message: string,
+    answer: { status: number; apiReason: string | undefined; body: unknown },
+    options: StepFailureOptions,
+  ) {
     super(message, options)
-    this.status = status
-    this.apiReason = apiReason
+    this.status = answer.status
+    this.apiReason = answer.apiReason
+    this.#body = answer.body
+  }
+
+  /** The answer itself, parsed where it is JSON. Not for messages: it may hold anything. */
+  get body(): unknown {
+    return this.#body
   }
 }
 
@@ -41,13 +52,18 @@ const mutating = new Set(['create', 'update', 'patch', 'delete'])
 
 /** Makes the failure that an answer of the API server stands for. */
 export function apiFailure(status: number, body: string, operation: Operation, server: string): ApiFailure {
-  const answer = parseStatus(body)
+  const parsed = parseBody(body)
+  const answer: Status = typeof parsed === 'object' && parsed !== null ? parsed : {}
   const { message, reason, remedy } = explain(status, answer, operation, server)
-  return new ApiFailure(message, status, answer.reason, {
-    reason,
-    ...(remedy === undefined ? {} : { remedy }),
-    ...(mutating.has(operation.verb) && status < 500 ? { applied: false as const } : {}),
-  })
+  return new ApiFailure(
+    message,
+    { status, apiReason: answer.reason, body: parsed },
+    {
+      reason,
+      ...(remedy === undefined ? {} : { remedy }),
+      ...(mutating.has(operation.verb) && status < 500 ? { applied: false as const } : {}),
+    },
+  )
 }
 
 /** Why an API server could not be talked to, by the error code of the socket or of TLS. */
@@ -138,12 +154,11 @@ function explainSocket(code: string): readonly [what: string, remedy: string, se
   return [`broke the connection (${code || 'unknown error'})`, 'Look whether the cluster is running.', true]
 }
 
-function parseStatus(body: string): Status {
+function parseBody(body: string): unknown {
   try {
-    const content = JSON.parse(body) as unknown
-    return typeof content === 'object' && content !== null ? content : {}
+    return JSON.parse(body) as unknown
   } catch {
-    return {}
+    return body
   }
 }
 

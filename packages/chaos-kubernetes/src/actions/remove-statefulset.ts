@@ -1,0 +1,29 @@
+import { connect, statefulSets } from 'chaos-kubernetes-access'
+import { defineAction } from 'chaos-plugin-api'
+import { z } from 'zod'
+import { ns, optionalLabels, optionalName } from '../arguments.ts'
+import { findTargets } from '../objects/object-target.ts'
+import { removeObject } from '../objects/remove-object.ts'
+import { rights } from '../rights.ts'
+import { sideBySide } from '../side-by-side.ts'
+
+export const removeStatefulset = defineAction({
+  title: 'Delete StatefulSets',
+  description:
+    'Deletes the StatefulSet of that name, else those with the labels, and with them their pods. The undo creates them anew as they were. Without a name and labels it is refused.',
+  impact: 'disrupts',
+  chaosToolkit: ['chaosk8s.statefulset.actions.remove_statefulset'],
+  args: z.strictObject({ name: optionalName, ns, label_selector: optionalLabels }),
+  output: z.null(),
+  permissions: ({ ns }) => rights(statefulSets, ['get', 'list', 'delete', 'create'], ns),
+  async targets(args, context) {
+    return findTargets(await connect(context), statefulSets, args)
+  },
+  async run(_args, context) {
+    const cluster = await connect(context)
+    await sideBySide(context.targets, 20, (target) =>
+      removeObject(context, cluster, statefulSets, target, { propagationPolicy: 'Background' }),
+    )
+    return null
+  },
+})

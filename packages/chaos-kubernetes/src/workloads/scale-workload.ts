@@ -1,0 +1,15 @@
+import { type Cluster, type Place, type Resource, setField, type Workload } from 'chaos-kubernetes-access'
+import type { ActionContext } from 'chaos-plugin-api'
+
+/** Sets the number of replicas of a Deployment or StatefulSet, recorded as a change. Fails (404) where there is none. */
+export async function scaleWorkload(
+  context: Pick<ActionContext, 'change'>,
+  cluster: Cluster,
+  resource: Resource<Workload>,
+  place: Place,
+  replicas: number,
+): Promise<void> {
+  const { metadata, spec } = await cluster.get(resource, place)
+  const field = ['spec', 'replicas']
+  await setField(context, cluster, resource, { object: metadata, field, before: spec.replicas, after: replicas })
+}

@@ -1,0 +1,37 @@
+import { definePreflight, isStepFailure, type PreflightContext, type Values } from 'chaos-plugin-api'
+import { describeCluster } from './describe-cluster.ts'
+import { selectCluster } from './select-cluster.ts'
+
+/** Says which cluster a run acts on, and refuses to leave the sandbox. No network calls. For the `preflight` list of every plugin that uses `connect`. */
+export const clusterAccess = definePreflight({
+  title: 'The cluster is the one that is meant',
+  async check(context) {
+    const scopes = new Map(context.activities.map(({ secrets }) => [JSON.stringify(secrets), secrets]))
+    const described = await Promise.all([...scopes.values()].map((secrets) => describe(context, secrets)))
+    const refusals = context.sandbox ? await leavingSandbox(context) : []
+    return { actsOn: [...new Set(described)].join('; '), refusals }
+  },
+})
+
+async function describe({ environment }: PreflightContext, secrets: Values): Promise<string> {
+  try {
+    return await describeCluster({ environment, secrets })
+  } catch (error) {
+    // An earlier step of the method may make the kubeconfig, so that this is no reason to refuse.
+    if (isStepFailure(error)) return `no cluster (${error.message.replace(/\.$/, '')})`
+    throw error
+  }
+}
+
+async function leavingSandbox({ environment, activities }: PreflightContext): Promise<readonly string[]> {
+  const sandbox = await selectCluster({ environment, secrets: {} })
+  const found = await Promise.all(
+    activities.map(async ({ name, secrets }) => {
+      const meant = await selectCluster({ environment, secrets }).catch(() => undefined)
+      return meant?.server === sandbox.server
+        ? undefined
+        : `The secrets of "${name}" name another cluster than the sandbox; leave out --sandbox, or these secrets.`
+    }),
+  )
+  return found.filter((refusal) => refusal !== undefined)
+}
