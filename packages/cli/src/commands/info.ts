@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { findPackageJSON } from 'node:module'
+import { readSettingsText } from 'chaos-core'
 import { ChaosCommand } from '../chaos-command.ts'
 import { Args } from '../options/args.ts'
 import { chosen } from '../options/choice.ts'
 import { packageFile } from '../package-file.ts'
 import { loadRegistry } from '../plugins/load-registry.ts'
 import type { Session } from '../session.ts'
-import { readSettingsText, settingsPath } from '../settings/read-settings.ts'
+import { settingsPath } from '../settings/settings-path.ts'
 
 const targets = ['core', 'extensions', 'settings'] as const
 
@@ -53,10 +54,10 @@ async function extensions(session: Session): Promise<string[][]> {
   return [['NAME', 'VERSION', 'LICENSE', 'DESCRIPTION'], ...rows.toSorted((a, b) => a[0]!.localeCompare(b[0]!))]
 }
 
-async function settings({ environment, report, settings: named }: Session): Promise<number> {
-  const path = settingsPath(named, environment)
+async function settings(session: Session): Promise<number> {
+  const path = settingsPath(session)
   const text = await readSettingsText(path)
-  if (text === undefined) report.info(`There is no settings file at ${path}, and none is needed.`)
+  if (text === undefined) session.report.info(`There is no settings file at ${path}, and none is needed.`)
   else process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
   return 0
 }

@@ -19,7 +19,7 @@ import { renderChanges } from '../render/render-changes.ts'
 import { describeUnfinishedRun } from '../render/render-unfinished-run.ts'
 import { reportError } from '../report-error.ts'
 import type { Session } from '../session.ts'
-import { readSettings, settingsPath } from '../settings/read-settings.ts'
+import { settingsOf } from '../settings/settings-path.ts'
 import { ownSignals } from '../signals.ts'
 
 /** `chaos recover` */
@@ -48,7 +48,7 @@ export default class Recover extends ChaosCommand {
     const { flags } = await this.parse(Recover)
     const session = this.open(flags)
     const { environment, report } = session
-    const settings = (await readSettings(settingsPath(session.settings, environment))) ?? {}
+    const settings = await settingsOf(session)
     const table = this.use(exitCodeTable({ environment, settings }))
     const state = stateFolder(flags['state-dir'], environment)
 

@@ -6,7 +6,7 @@ import { Args } from '../options/args.ts'
 import { runFlags } from '../options/run-flags.ts'
 import { loadRegistry } from '../plugins/load-registry.ts'
 import { startSandboxForRun } from '../sandbox/sandbox-environment.ts'
-import { readSettings, settingsPath } from '../settings/read-settings.ts'
+import { settingsOf } from '../settings/settings-path.ts'
 import { ownSignals } from '../signals.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -39,7 +39,7 @@ export default class Run extends ChaosCommand {
     const { environment, report } = session
     const state = stateFolder(flags['state-dir'], environment)
     this.watchUnfinishedRuns(state)
-    const settings = (await readSettings(settingsPath(session.settings, environment))) ?? {}
+    const settings = await settingsOf(session)
     const table = this.use(exitCodeTable({ flag: flags['exit-codes'], environment, settings }))
 
     let runId: string | undefined

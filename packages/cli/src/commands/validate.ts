@@ -4,7 +4,7 @@ import { exitCodeTable } from '../exit.ts'
 import { Args } from '../options/args.ts'
 import { Flags } from '../options/flags.ts'
 import { loadRegistry } from '../plugins/load-registry.ts'
-import { readSettings, settingsPath } from '../settings/read-settings.ts'
+import { settingsOf } from '../settings/settings-path.ts'
 import { ownSignals } from '../signals.ts'
 
 /** `chaos validate SOURCE` */
@@ -21,7 +21,7 @@ export default class Validate extends ChaosCommand {
     const session = this.open(flags)
     const { environment, report } = session
     this.watchUnfinishedRuns(stateFolder(undefined, environment))
-    const settings = (await readSettings(settingsPath(session.settings, environment))) ?? {}
+    const settings = await settingsOf(session)
     this.use(exitCodeTable({ environment, settings }))
     using signals = ownSignals(() => undefined)
     await validateSource({

@@ -28,7 +28,7 @@ export class ConsoleReport {
     const json = options.format === 'json'
     this.style = json ? plainStyle : styleFor(stream)
     this.#live = stream.isTTY && !json ? new LiveLine(stream) : undefined
-    this.#renderer = new RunRenderer(this.style)
+    this.#renderer = new RunRenderer(this.style, { live: this.#live !== undefined })
   }
 
   /** Takes the events of a run. */

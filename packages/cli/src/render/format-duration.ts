@@ -1,5 +1,6 @@
-/** Seconds as a person says them: `0.2 s`, `27 s`, `2 min 5 s`, `3 h`, `2 days`. */
+/** Seconds as a person says them: `8 ms`, `1.2 s`, `27 s`, `2 min 5 s`, `3 h`, `2 days`. */
 export function formatDuration(seconds: number): string {
+  if (seconds < 0.9995) return `${Math.round(seconds * 1000)} ms`
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`
   const whole = Math.round(seconds)
   if (whole < 60) return `${whole} s`

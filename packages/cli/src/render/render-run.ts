@@ -31,18 +31,36 @@ const verdicts: Readonly<Record<Outcome, string>> = {
 
 type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { readonly type: Type }>
 
-/** Turns what happens in a run into lines for people. Keeps what it must know of earlier events, and nothing else. */
+/** What happens within an activity, and so is shown below the line that says it began. */
+const within: readonly RunEvent['type'][] = ['targets', 'changed', 'change-settled', 'log']
+
+/**
+ * Turns what happens in a run into lines for people. Keeps what it must know of earlier events, and nothing else. Where a terminal
+ * shows on its last line what goes on (`live`), an activity has a line of its own at its beginning only if something happens in it.
+ */
 export class RunRenderer {
   readonly #style: Style
+  readonly #live: boolean
+  #begun: Line | undefined
   #changed = 0
   #undoing = false
   #duringMet: boolean | undefined
 
-  constructor(style: Style) {
+  constructor(style: Style, { live = false } = {}) {
     this.#style = style
+    this.#live = live
   }
 
   render(event: RunEvent): Line[] {
+    const lines = this.#linesOf(event)
+    const begun = this.#begun
+    if (begun === undefined || !within.includes(event.type) || lines.every(({ level }) => level === 'debug'))
+      return lines
+    this.#begun = undefined
+    return [begun, ...lines]
+  }
+
+  #linesOf(event: RunEvent): Line[] {
     const { heading, dim, warn } = this.#style
     switch (event.type) {
       case 'acts-on':
@@ -60,9 +78,9 @@ export class RunRenderer {
       case 'hypothesis-finished':
         return this.#hypothesisFinished(event)
       case 'method-started':
-        return section(heading('Method'))
+        return [...section(heading('Method')), ...(event.activities === 0 ? [info('  without activities')] : [])]
       case 'rollbacks-started':
-        return section(heading('Rollbacks'))
+        return event.activities === 0 ? [] : section(heading('Rollbacks'))
       case 'activity-started':
         return this.#activityStarted(event)
       case 'targets':
@@ -135,12 +153,16 @@ export class RunRenderer {
     this.#changed = 0
     const level = phase === 'during' || (kind === 'probe' && !background && !dry) ? 'debug' : 'info'
     const note = dry ? '  left out (--dry)' : background ? '  in the background' : ''
-    return [{ level, text: `  ${this.#style.dim('•')} ${kind.padEnd(6)}  ${name}${this.#style.dim(note)}` }]
+    const line: Line = { level, text: `  ${this.#style.dim('•')} ${kind.padEnd(6)}  ${name}${this.#style.dim(note)}` }
+    if (!this.#live || background || dry || level === 'debug') return [line]
+    this.#begun = line
+    return []
   }
 
   #activityFinished(event: EventOf<'activity-finished'>): Line[] {
     const { phase, kind, name, status, toleranceMet, message, remedy, duration } = event
     const { good, bad, dim } = this.#style
+    this.#begun = undefined
     const fine = status === 'succeeded' && toleranceMet !== false
     const level = phase === 'during' ? 'debug' : 'info'
     const verdict = fine

@@ -1,8 +1,8 @@
+import { setSetting } from 'chaos-core'
 import { ChaosCommand } from '../../chaos-command.ts'
 import { Args } from '../../options/args.ts'
-import { editSettings } from '../../settings/edit-settings.ts'
-import { parseKeyPath } from '../../settings/key-path.ts'
-import { settingsPath } from '../../settings/read-settings.ts'
+import { keyArgument } from '../../settings/key-argument.ts'
+import { settingsPath } from '../../settings/settings-path.ts'
 import { UsageError } from '../../usage-error.ts'
 
 /** `chaos settings set KEY VALUE` */
@@ -10,11 +10,7 @@ export default class SettingsSet extends ChaosCommand {
   static override summary = 'Set one value of the settings; comments in the file are kept.'
   static override examples = [`<%= config.bin %> settings set runtime.rollbacks.strategy '"always"'`]
   static override args = {
-    key: Args.string({
-      required: true,
-      ignoreStdin: true,
-      description: 'As in notifications[0].url; a dot in a name is written \\.',
-    }),
+    key: Args.string(keyArgument),
     value: Args.string({
       required: true,
       ignoreStdin: true,
@@ -24,25 +20,10 @@ export default class SettingsSet extends ChaosCommand {
 
   async run(): Promise<number> {
     const { args, flags } = await this.parse(SettingsSet)
-    const { environment, settings: named } = this.open(flags)
-    const path = parseKeyPath(args.key)
-    const value = parsed(args.value)
-    await editSettings(settingsPath(named, environment), (document) => {
-      if (!parentTakes(document.getIn(path.slice(0, -1)), path.length)) {
-        throw new UsageError(
-          `${args.key} can't be set: what it stands in is a plain value.`,
-          'See chaos settings show.',
-        )
-      }
-      document.setIn(path, document.createNode(value))
-    })
+    const session = this.open(flags)
+    await setSetting(settingsPath(session), args.key, parsed(args.value))
     return 0
   }
-}
-
-/** A mapping or list takes a value, and so does what is not there yet. */
-function parentTakes(parent: unknown, depth: number): boolean {
-  return depth === 1 || parent === undefined || parent === null || typeof parent === 'object'
 }
 
 function parsed(text: string): unknown {

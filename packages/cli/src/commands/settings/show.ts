@@ -1,7 +1,8 @@
+import { loadSettings, readSettingsText } from 'chaos-core'
 import { ChaosCommand } from '../../chaos-command.ts'
 import { choice } from '../../options/choice.ts'
 import { formatValue } from '../../settings/format-value.ts'
-import { readSettings, settingsPath } from '../../settings/read-settings.ts'
+import { settingsPath } from '../../settings/settings-path.ts'
 
 /** `chaos settings show` */
 export default class SettingsShow extends ChaosCommand {
@@ -12,14 +13,13 @@ export default class SettingsShow extends ChaosCommand {
 
   async run(): Promise<number> {
     const { flags } = await this.parse(SettingsShow)
-    const { environment, report, settings: named } = this.open(flags)
-    const path = settingsPath(named, environment)
-    const settings = await readSettings(path)
-    if (settings === undefined) {
-      report.error(`There is no settings file at ${path}. Make one with "chaos settings set KEY VALUE".`)
+    const session = this.open(flags)
+    const path = settingsPath(session)
+    if ((await readSettingsText(path)) === undefined) {
+      session.report.error(`There are no settings at ${path}. "chaos settings set KEY VALUE" makes them.`)
       return 1
     }
-    process.stdout.write(`${await formatValue(settings, flags.format ?? 'yaml')}\n`)
+    process.stdout.write(`${await formatValue(await loadSettings(path), flags.format ?? 'yaml')}\n`)
     return 0
   }
 }
