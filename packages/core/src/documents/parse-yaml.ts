@@ -26,12 +26,20 @@ export async function parseYaml(text: string): Promise<ParsedDocument> {
     return { line, column: col }
   }
   const problem = document.errors[0] ?? document.warnings.find(({ code }) => code === 'TAG_RESOLVE_FAILED')
-  if (problem !== undefined) throw new DocumentSyntaxError(clause(problem.message), position(problem.pos[0]))
+  if (problem !== undefined) throw new DocumentSyntaxError(clause(problem), position(problem.pos[0]))
+  yaml.visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document) !== undefined) return
+      const { source, range } = alias
+      throw new DocumentSyntaxError(`no anchor before it is named ${source}`, position(range?.[0] ?? 0))
+    },
+  })
   let value: unknown
   try {
     value = document.toJS({ maxAliasCount })
   } catch (error) {
-    throw new DocumentSyntaxError(clause(error instanceof Error ? error.message : String(error)), position(0))
+    if (!(error instanceof Error)) throw error
+    throw new DocumentSyntaxError(clause(error), position(0))
   }
   return {
     value,
@@ -92,8 +100,12 @@ function member(pairs: readonly Pair[], name: string, document: Document.Parsed,
   return undefined
 }
 
-/** `Unexpected token.` → `unexpected token` */
-function clause(message: string): string {
+/** What the library says is wrong, as a clause: `Unexpected token.` → `unexpected token` */
+function clause({ message, code }: { readonly message: string; readonly code?: string }): string {
+  if (code === 'MULTIPLE_DOCS') return 'there is more than one document'
   const line = message.split('\n')[0]!.replace(/[.:\s]+$/, '')
+  if (code === 'TAG_RESOLVE_FAILED') {
+    return `the tag ${line.replace(/^.*?: /, '').replace('tag:yaml.org,2002:', '!!')} is not known`
+  }
   return /^[A-Z][a-z]/.test(line) ? line.charAt(0).toLowerCase() + line.slice(1) : line
 }

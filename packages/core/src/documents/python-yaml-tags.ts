@@ -13,15 +13,15 @@ const timePattern =
 
 /** The scalars of YAML 1.1 exactly as PyYAML's resolver knows them. */
 export const pythonYamlTags: ScalarTag[] = [
-  { tag: 'tag:yaml.org,2002:null', default: true, test: /^(?:~|null|Null|NULL)?$/, resolve: () => null },
-  {
-    tag: 'tag:yaml.org,2002:bool',
-    default: true,
-    test: /^(?:yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/,
-    resolve: (text) => /^(?:yes|true|on)$/i.test(text),
-  },
-  { tag: 'tag:yaml.org,2002:int', default: true, test: integerPattern, resolve: integer },
-  { tag: 'tag:yaml.org,2002:float', default: true, test: floatPattern, resolve: float },
+  scalar('null', /^(?:~|null|Null|NULL)?$/, () => null, isNull),
+  scalar(
+    'bool',
+    /^(?:yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/,
+    (text) => /^(?:yes|true|on)$/i.test(text),
+    (value) => typeof value === 'boolean',
+  ),
+  scalar('int', integerPattern, integer, Number.isInteger),
+  scalar('float', floatPattern, float, (value) => typeof value === 'number'),
   {
     tag: 'tag:yaml.org,2002:timestamp',
     default: true,
@@ -29,6 +29,28 @@ export const pythonYamlTags: ScalarTag[] = [
     resolve: dateText,
   },
 ]
+
+function scalar(
+  name: string,
+  test: RegExp,
+  resolve: (text: string) => unknown,
+  identify: (value: unknown) => boolean,
+): ScalarTag {
+  return {
+    tag: `tag:yaml.org,2002:${name}`,
+    default: true,
+    test,
+    resolve,
+    identify,
+    // What was not altered is written as it stood: `017` stays `017`.
+    stringify: ({ source, value }) =>
+      source !== undefined && Object.is(resolve(source), value) ? source : String(value),
+  }
+}
+
+function isNull(value: unknown): boolean {
+  return value === null
+}
 
 function integer(text: string): number {
   const { sign, digits } = signed(text)

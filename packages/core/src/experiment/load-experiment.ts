@@ -55,7 +55,10 @@ export async function loadExperiment(source: string, options: FetchOptions): Pro
 
 async function read(source: string, options: FetchOptions): Promise<{ text: string; format: DocumentFormat }> {
   const found = await stat(source).catch(() => undefined)
-  if (found !== undefined) return { format: formatOf(source), text: await readText(source, found.isDirectory()) }
+  if (found?.isDirectory() === true) {
+    throw new ChaosError(`${source} is a folder.`, { remedy: 'Give the path of an experiment in it.' })
+  }
+  if (found !== undefined) return { format: formatOf(source), text: await readText(source) }
   const url = URL.parse(source)
   if (url === null || /^[A-Za-z]:[\\/]/.test(source)) {
     throw new ChaosError(`There is no file ${source}, and it is no URL.`, { remedy: 'Check the path.' })
@@ -69,8 +72,7 @@ async function read(source: string, options: FetchOptions): Promise<{ text: stri
   return fetchExperiment(url, options)
 }
 
-async function readText(file: string, isFolder: boolean): Promise<string> {
-  if (isFolder) throw new ChaosError(`${file} is a folder.`, { remedy: 'Give the path of an experiment in it.' })
+async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8')
   } catch (cause) {

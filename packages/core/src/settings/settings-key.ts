@@ -43,7 +43,8 @@ export async function setSetting(path: string, key: string, value: unknown): Pro
   const parts = parseSettingsKey(key)
   const document = await readDocument(path)
   try {
-    document.setIn(parts, document.createNode(value))
+    // A scalar is set within its node, which keeps the comment beside it.
+    document.setIn(parts, typeof value === 'object' ? document.createNode(value) : value)
   } catch (cause) {
     throw new ChaosError(`${key} can't be set, as something on the way to it holds a value.`, {
       remedy: 'Remove that first: `chaos settings remove`.',
@@ -82,7 +83,14 @@ function* keysIn(value: unknown, prefix = ''): Generator<string> {
 
 async function readDocument(path: string): Promise<Document> {
   const { parseDocument } = await import('yaml')
-  const document = parseDocument((await readSettingsText(path)) ?? '', { version: '1.1', logLevel: 'error' })
+  const { pythonYamlTags } = await import('../documents/python-yaml-tags.ts')
+  const document = parseDocument((await readSettingsText(path)) ?? '', {
+    version: '1.1',
+    schema: 'failsafe',
+    customTags: pythonYamlTags,
+    uniqueKeys: false,
+    logLevel: 'error',
+  })
   const [problem] = document.errors
   if (problem === undefined) return document
   throw new ChaosError(`The settings ${path} are no YAML: ${problem.message.split('\n')[0]}`, {

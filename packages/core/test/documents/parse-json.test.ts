@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import { parseJson } from '../../src/documents/parse-json.ts'
+import { DocumentSyntaxError } from '../../src/documents/parsed-document.ts'
+
+function errorOf(text: string): string {
+  try {
+    parseJson(text)
+    return 'no error'
+  } catch (error) {
+    if (!(error instanceof DocumentSyntaxError)) throw error
+    return `${error.position.line}:${error.position.column} ${error.message}`
+  }
+}
+
+describe('JSON', () => {
+  it('knows where members and items begin', () => {
+    const parsed = parseJson('{\n  "a": [1, {"b": "é\\n"}],\n  "c": {}\n}')
+    expect(parsed.positionOf(['a'])).toEqual({ line: 2, column: 3 })
+    expect(parsed.positionOf(['a', 1])).toEqual({ line: 2, column: 12 })
+    expect(parsed.positionOf(['a', 1, 'b'])).toEqual({ line: 2, column: 13 })
+    expect(parsed.positionOf([])).toEqual({ line: 1, column: 1 })
+  })
+
+  it('gives the innermost block for what is not there', () => {
+    expect(parseJson('{"a": {"b": 1}}').positionOf(['a', 'x', 'y'])).toEqual({ line: 1, column: 2 })
+  })
+
+  it('tells floating-point numbers from integers of the same value', () => {
+    const parsed = parseJson('{"i": 1, "f": 1.0, "e": 1e3, "t": "1.0"}')
+    expect(['i', 'f', 'e', 't', 'none'].map((key) => parsed.isFloat([key]))).toEqual([false, true, true, false, false])
+  })
+
+  it('takes the last of two members with the same name, for their place too', () => {
+    const parsed = parseJson('{"a": 1,\n"a": 2.0}')
+    expect(parsed.value).toEqual({ a: 2 })
+    expect(parsed.positionOf(['a'])).toEqual({ line: 2, column: 1 })
+    expect(parsed.isFloat(['a'])).toBe(true)
+  })
+
+  it("reads Python's NaN and Infinity, and a byte order mark", () => {
+    expect(parseJson('\uFEFF{"a": [NaN, Infinity, -Infinity]}').value).toEqual({ a: [Number.NaN, Infinity, -Infinity] })
+  })
+
+  it('does not let a member named __proto__ change anything', () => {
+    const value = parseJson('{"__proto__": {"x": NaN}}').value as Record<string, unknown>
+    expect(Object.keys(value)).toEqual(['__proto__'])
+    expect(value['x']).toBeUndefined()
+  })
+
+  it.each([
+    ['', '1:1 a value was expected, but the text ends'],
+    ['{"a": }', '1:7 a value was expected, but there is "}"'],
+    ['{"a": 1,}', '1:9 a name in double quotes was expected, but there is "}"'],
+    ['{"a" 1}', '1:6 ":" was expected, but there is "1"'],
+    ['{"a": 1\n "b": 2}', '2:2 "," or "}" was expected, but there is a text'],
+    ['{"a": nope}', '1:7 a value was expected, but there is "nope"'],
+    ["{'a': 1}", `1:2 a name in double quotes was expected, but there is "'"`],
+    ['["a\nb"]', '1:2 a text is not closed by a quote'],
+    ['["\\q"]', '1:2 a text holds a backslash that escapes nothing'],
+    ['[1] 2', '1:5 there is more after the end of the document'],
+    ['[01]', '1:3 "," or "]" was expected, but there is "1"'],
+  ])('says of %j where and what is wrong', (text, expected) => {
+    expect(errorOf(text)).toBe(expected)
+  })
+})

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { parseYaml } from '../../src/documents/parse-yaml.ts'
+import { DocumentSyntaxError } from '../../src/documents/parsed-document.ts'
+
+const read = async (text: string) => (await parseYaml(text)).value
+
+async function errorOf(text: string): Promise<string> {
+  try {
+    await parseYaml(text)
+    return 'no error'
+  } catch (error) {
+    if (!(error instanceof DocumentSyntaxError)) throw error
+    return `${error.position.line}:${error.position.column} ${error.message}`
+  }
+}
+
+describe('YAML 1.1 as PyYAML reads it', () => {
+  it.each([
+    ['yes', true],
+    ['Off', false],
+    ['y', 'y'],
+    ['N', 'N'],
+    ['~', null],
+    ['', null],
+    ['017', 15],
+    ['0o17', '0o17'],
+    ['08', '08'],
+    ['0b101', 5],
+    ['0x1F', 31],
+    ['-1_000', -1000],
+    ['190:20:30', 685230],
+    ['1:30.5', 90.5],
+    ['1e3', '1e3'],
+    ['1.5e3', '1.5e3'],
+    ['1.5e+3', 1500],
+    ['.5', 0.5],
+    ['-.inf', -Infinity],
+    ['"017"', '017'],
+    ['2026-01-05', '2026-01-05'],
+    ['2026-01-05T09:00:00Z', '2026-01-05T09:00:00+00:00'],
+    ['2026-1-5 9:00:00.1 -3:30', '2026-01-05T09:00:00.100000-03:30'],
+    ['2026-01-05 09:00:00', '2026-01-05T09:00:00'],
+    ['!!str 1', '1'],
+  ])('reads %j as %j', async (text, expected) => {
+    expect(await read(`a: ${text}`)).toEqual({ a: expected })
+  })
+
+  it('lets own members win over merged ones, and the last of the same name over the first', async () => {
+    expect(await read('x: &x {a: 1, b: 1}\ny:\n  <<: *x\n  b: 2\nz: 1\nz: 2')).toEqual({
+      x: { a: 1, b: 1 },
+      y: { a: 1, b: 2 },
+      z: 2,
+    })
+  })
+
+  it('knows places and floats, also behind anchors and merges', async () => {
+    const parsed = await parseYaml('x: &x\n  f: 1.0\n  i: 1\ny: *x\nz:\n  <<: *x\nl:\n  - 2.0\n')
+    expect(parsed.positionOf(['x', 'i'])).toEqual({ line: 3, column: 3 })
+    expect(parsed.positionOf(['l', 0])).toEqual({ line: 8, column: 5 })
+    expect(parsed.positionOf(['l', 7])).toEqual({ line: 7, column: 1 })
+    expect([['x', 'f'], ['x', 'i'], ['y', 'f'], ['z', 'f'], ['l', 0], ['none']].map(parsed.isFloat)).toEqual([
+      true,
+      false,
+      true,
+      true,
+      true,
+      false,
+    ])
+  })
+
+  it.each([
+    ['a: !env HOME', '1:4 the tag !env is not known'],
+    ['a: !!python/object/apply:os.system [ls]', '1:4 the tag !!python/object/apply:os.system is not known'],
+    ['a: [1', '1:6 flow sequence'],
+    ['---\na: 1\n---\nb: 1', '3:1 there is more than one document'],
+    ['a: *x', '1:4 no anchor before it is named x'],
+    ['a: b: c', '1:4 nested mappings'],
+  ])('refuses %j', async (text, expected) => {
+    expect(await errorOf(text)).toContain(expected)
+  })
+
+  it('refuses a file that is meant to exhaust memory', async () => {
+    const lines = Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(', ')}]`)
+    expect(await errorOf(['a0: &a0 x', ...lines].join('\n'))).toContain('excessive alias count')
+  })
+})
