@@ -10,26 +10,26 @@ export interface FaultDecision {
   readonly abortStatus?: number
 }
 
-// https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto has the HTTP mapping of each.
-const statusOfGrpc: Readonly<Record<string, number>> = {
-  OK: 200,
-  CANCELLED: 499,
-  UNKNOWN: 500,
-  INVALID_ARGUMENT: 400,
-  DEADLINE_EXCEEDED: 504,
-  NOT_FOUND: 404,
-  ALREADY_EXISTS: 409,
-  PERMISSION_DENIED: 403,
-  RESOURCE_EXHAUSTED: 429,
-  FAILED_PRECONDITION: 400,
-  ABORTED: 409,
-  OUT_OF_RANGE: 400,
-  UNIMPLEMENTED: 501,
-  INTERNAL: 500,
-  UNAVAILABLE: 503,
-  DATA_LOSS: 500,
-  UNAUTHENTICATED: 401,
-}
+// In the order of https://github.com/grpc/grpc/blob/master/doc/statuscodes.md
+const grpcStatuses: readonly string[] = [
+  'OK',
+  'CANCELLED',
+  'UNKNOWN',
+  'INVALID_ARGUMENT',
+  'DEADLINE_EXCEEDED',
+  'NOT_FOUND',
+  'ALREADY_EXISTS',
+  'PERMISSION_DENIED',
+  'RESOURCE_EXHAUSTED',
+  'FAILED_PRECONDITION',
+  'ABORTED',
+  'OUT_OF_RANGE',
+  'UNIMPLEMENTED',
+  'INTERNAL',
+  'UNAVAILABLE',
+  'DATA_LOSS',
+  'UNAUTHENTICATED',
+]
 
 /**
  * Decides what a rule's fault does to one request. Delay and abort are drawn independently; a fault without a percentage
@@ -40,7 +40,8 @@ export function decideFault(fault: Fault | undefined, random: () => number): Fau
   const seconds = delay?.fixedDelay === undefined ? undefined : parseDuration(delay.fixedDelay)
   const share = delay?.percentage ?? (delay?.percent === undefined ? undefined : { value: delay.percent })
   const delaySeconds = seconds !== undefined && hitsPercentage(share, random) ? seconds : 0
-  const status = abort?.httpStatus ?? statusOfGrpc[abort?.grpcStatus ?? '']
+  // A status of gRPC is nothing to plain HTTP: Envoy answers such a request with 200.
+  const status = abort?.httpStatus ?? (grpcStatuses.includes(abort?.grpcStatus ?? '') ? 200 : undefined)
   const aborted = status !== undefined && hitsPercentage(abort?.percentage, random)
   return { delaySeconds, ...(aborted ? { abortStatus: status } : {}) }
 }

@@ -19,13 +19,19 @@ export function matchRequest(match: HttpMatch, request: MeshRequest, client: Mes
     if (!matchString(condition, request.headers[name.toLowerCase()])) return false
   }
   for (const [name, condition] of Object.entries(match.withoutHeaders ?? {})) {
-    if (matchString(condition, request.headers[name.toLowerCase()])) return false
+    // A header that is not there counts as an empty one, except where presence is all that is asked.
+    const value = request.headers[name.toLowerCase()]
+    if (matchString(condition, isPresence(condition) ? value : (value ?? ''))) return false
   }
   const parameters = new URLSearchParams(query)
   for (const [name, condition] of Object.entries(match.queryParams ?? {})) {
     if (!matchString(condition, parameters.get(name) ?? undefined)) return false
   }
   return true
+}
+
+function isPresence({ exact, prefix, regex }: StringMatch): boolean {
+  return exact === undefined && prefix === undefined && (regex === undefined || regex === '*')
 }
 
 function matchPath(match: StringMatch, path: string, ignoreCase: boolean): boolean {

@@ -44,6 +44,7 @@ describe('A match does not hold', () => {
     ['by another value of a header', { headers: { 'end-user': { exact: 'tester' } } }],
     ['by a header that is not there', { headers: { 'x-other': {} } }],
     ['by absence of a header that is there', { withoutHeaders: { 'end-user': {} } }],
+    ['by a missing header that may not be empty', { withoutHeaders: { 'x-other': { regex: '.*' } } }],
     ['by another method', { method: { exact: 'POST' } }],
     ['by another port', { port: 80 }],
     ['by other labels of the sender', { sourceLabels: { app: 'productpage', version: 'v2' } }],
