@@ -6,6 +6,7 @@ import { removeDelayFault } from './actions/remove-delay-fault.ts'
 import { setFault } from './actions/set-fault.ts'
 import { unsetFault } from './actions/unset-fault.ts'
 import { routeFault } from './changes/route-fault.ts'
+import { clusterAccess } from './preflight/cluster-access.ts'
 import { getVirtualService } from './probes/get-virtual-service.ts'
 
 /** Faults on the routes of Istio's VirtualServices. */
@@ -16,4 +17,5 @@ export default definePlugin({
   actions: { addAbortFault, addDelayFault, removeAbortFault, removeDelayFault, setFault, unsetFault },
   probes: { getVirtualService },
   changes: { routeFault },
+  preflight: { clusterAccess },
 })

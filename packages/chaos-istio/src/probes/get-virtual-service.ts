@@ -20,13 +20,7 @@ export const getVirtualService = defineProbe({
       return toResponse(200, await readVirtualService(args, context))
     } catch (error) {
       if (!isApiFailure(error)) throw error
-      return toResponse(error.status, {
-        kind: 'Status',
-        status: 'Failure',
-        message: error.message,
-        reason: error.apiReason,
-        code: error.status,
-      })
+      return toResponse(error.status, error.body)
     }
   },
 })

@@ -25,7 +25,7 @@ test('It returns the VirtualService with status 200', async () => {
 test('One that is not there is a result with status 404', async () => {
   expect(await read('none')).toMatchObject({
     status: 404,
-    body: { kind: 'Status', code: 404 },
+    body: { kind: 'Status', message: 'virtualservices.networking.istio.io "none" not found' },
   })
 })
 

@@ -1,0 +1,1 @@
+export { clusterAccess } from 'chaos-kubernetes-access'
