@@ -26,6 +26,7 @@ export interface Chaos {
   readonly stateFolder: string
   run(args: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Finished>
   start(args: readonly string[], environment?: Readonly<Record<string, string>>): Running
+  /** Ends what still runs, and removes its folders. */
   remove(): Promise<void>
 }
 
@@ -44,6 +45,7 @@ export async function isolatedChaos(cli: PackedCli, environment: Readonly<Record
     CHAOS_STATE_DIR: stateFolder,
     ...environment,
   }
+  const going = new Map<{ kill(signal: NodeJS.Signals): boolean }, Promise<Finished>>()
   const start: Chaos['start'] = (args, more = {}) => {
     const child = execa(process.execPath, [cli.bin, ...args], {
       cwd: folder,
@@ -55,6 +57,8 @@ export async function isolatedChaos(cli: PackedCli, environment: Readonly<Record
       forceKillAfterDelay: 5_000,
     })
     const finished = child.then(({ exitCode, signal, stdout, stderr }) => ({ exitCode, signal, stdout, stderr }))
+    going.set(child, finished)
+    void finished.finally(() => going.delete(child))
     return { finished, kill: (signal) => void child.kill(signal) }
   }
   return {
@@ -62,6 +66,13 @@ export async function isolatedChaos(cli: PackedCli, environment: Readonly<Record
     stateFolder,
     start,
     run: (args, more) => start(args, more).finished,
-    remove: () => rm(home, { recursive: true, force: true }),
+    remove: async () => {
+      // A test that failed may have left a run behind, which would go on to alter the cluster.
+      for (const [child, finished] of going) {
+        child.kill('SIGKILL')
+        await finished
+      }
+      await rm(home, { recursive: true, force: true })
+    },
   }
 }

@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startSandbox } from 'chaos-sandbox'
 import { test as base, describe, inject } from 'vitest'
 import { type Chaos, isolatedChaos } from './chaos.ts'
 import { type Cluster, connect } from './kubernetes/connect.ts'
@@ -65,6 +64,7 @@ export const onCluster: ClusterTest = testOn(async () => ({ at: inject('cluster'
 /** A sandbox in the process of the test file. */
 export const onHostedSandbox: ClusterTest = testOn(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'chaos-e2e-sandbox-'))
+  const { startSandbox } = await import('chaos-sandbox')
   const sandbox = await startSandbox()
   const kubeconfigPath = join(folder, 'kubeconfig')
   await writeFile(kubeconfigPath, sandbox.kubeconfig, { mode: 0o600 })

@@ -20,7 +20,12 @@ export async function hasNamespace({ core }: Cluster, name: string): Promise<boo
   return items.some((each) => each.metadata?.name === name)
 }
 
-/** Deletes a namespace with all that is in it; does not wait until it is gone. */
-export async function deleteNamespace({ core }: Cluster, name: string): Promise<void> {
+/** Deletes a namespace. Waits until its pods are gone, since a drain by the next test would meet them; not for the namespace itself. */
+export async function deleteNamespace({ apps, core }: Cluster, name: string): Promise<void> {
+  await apps.deleteCollectionNamespacedDeployment({ namespace: name })
+  await until('the pods of the namespace are gone', async () => {
+    await core.deleteCollectionNamespacedPod({ namespace: name, gracePeriodSeconds: 0 })
+    return (await core.listNamespacedPod({ namespace: name })).items.length === 0
+  })
   await core.deleteNamespace({ name })
 }
