@@ -1,0 +1,28 @@
+import { connect, createObject, namespaces } from 'chaos-kubernetes-access'
+import { defineAction, StepFailure } from 'chaos-plugin-api'
+import { z } from 'zod'
+import { optionalName, specPath } from '../arguments.ts'
+import { readManifest } from '../manifests/read-manifest.ts'
+import { rights } from '../rights.ts'
+
+export const createNamespace = defineAction({
+  title: 'Create a namespace',
+  description:
+    'Creates the namespace of a file, else one of that name. The undo deletes it again with all that is in it then.',
+  impact: 'none',
+  chaosToolkit: ['chaosk8s.namespace.actions.create_namespace'],
+  args: z.strictObject({ name: optionalName, spec_path: specPath.nullable().default(null) }),
+  output: z.null(),
+  permissions: () => rights(namespaces, ['create', 'get', 'delete']),
+  async run({ name, spec_path }, context) {
+    const byFile = spec_path !== null && spec_path !== ''
+    if (!byFile && (name === null || name === '')) {
+      throw new StepFailure('No namespace is named.', { remedy: 'Give a name, or a file in spec_path.' })
+    }
+    const manifest = byFile
+      ? await readManifest(spec_path)
+      : { apiVersion: 'v1', kind: 'Namespace', metadata: { name: name! } }
+    await createObject(context, await connect(context), namespaces, manifest)
+    return null
+  },
+})

@@ -1,0 +1,23 @@
+import { connect, createObject, nodes } from 'chaos-kubernetes-access'
+import { defineAction } from 'chaos-plugin-api'
+import { z } from 'zod'
+import { rights } from '../rights.ts'
+
+const mapping = z.record(z.string(), z.unknown()).nullable().default(null)
+
+export const createNode = defineAction({
+  title: 'Create a Node object',
+  description: 'Registers a node with the cluster; it starts no machine. The undo deletes the object again.',
+  impact: 'none',
+  chaosToolkit: ['chaosk8s.node.actions.create_node'],
+  args: z.strictObject({
+    meta: mapping.describe('Its metadata; the name is needed'),
+    spec: mapping.describe('Its spec'),
+  }),
+  output: z.record(z.string(), z.unknown()).describe('The node as the cluster stored it'),
+  permissions: () => rights(nodes, ['create', 'get', 'delete']),
+  async run({ meta, spec }, context) {
+    const manifest = { apiVersion: 'v1', kind: 'Node', metadata: meta ?? {}, ...(spec === null ? {} : { spec }) }
+    return { ...(await createObject(context, await connect(context), nodes, manifest)) }
+  },
+})

@@ -1,0 +1,41 @@
+import { connect, nodes } from 'chaos-kubernetes-access'
+import { defineAction } from 'chaos-plugin-api'
+import { z } from 'zod'
+import { nodeCount, nodeLabels, nodesByPods } from '../nodes/node-selection.ts'
+import { nodeTarget } from '../nodes/node-target.ts'
+import { selectNodes } from '../nodes/select-nodes.ts'
+import { removeObject } from '../objects/remove-object.ts'
+import { rights } from '../rights.ts'
+import { sample } from '../sample.ts'
+import { sideBySide } from '../side-by-side.ts'
+
+export const deleteNodes = defineAction({
+  title: 'Delete Node objects',
+  description:
+    'Deletes nodes from the cluster without draining them: the first that matches unless told otherwise. The machines go on running. The undo registers the same nodes anew. Without any argument it is refused.',
+  impact: 'disrupts',
+  chaosToolkit: ['chaosk8s.node.actions.delete_nodes'],
+  args: z.strictObject({
+    label_selector: nodeLabels,
+    all: z.boolean().default(false).describe('All that match'),
+    rand: z.boolean().default(false).describe('One of them, chosen by chance'),
+    count: nodeCount,
+    grace_period_seconds: z.int().min(0).nullable().default(null).describe('Seconds until the objects are gone'),
+    ...nodesByPods,
+  }),
+  output: z.array(z.string()).describe('The names of the deleted nodes'),
+  permissions: () => rights(nodes, ['get', 'list', 'delete', 'create']),
+  async targets({ all, rand, count, ...selection }, context) {
+    const explicit = all || rand || count !== null
+    const found = await selectNodes(await connect(context), selection, { wholeCluster: explicit })
+    if (all) return found.map(nodeTarget)
+    const chosen = rand || count !== null ? sample(found, count ?? 1, context.random) : found.slice(0, 1)
+    return chosen.map(nodeTarget)
+  },
+  async run({ grace_period_seconds }, context) {
+    const cluster = await connect(context)
+    const options = grace_period_seconds === null ? {} : { gracePeriodSeconds: grace_period_seconds }
+    await sideBySide(context.targets, 20, ({ name }) => removeObject(context, cluster, nodes, { name }, options))
+    return context.targets.map(({ name }) => name)
+  },
+})

@@ -1,0 +1,33 @@
+import { connect, deletePod, pods } from 'chaos-kubernetes-access'
+import { defineAction } from 'chaos-plugin-api'
+import { z } from 'zod'
+import { ns, optionalLabels } from '../arguments.ts'
+import { choosePods } from '../pods/choose-pods.ts'
+import { podTarget } from '../pods/pod-target.ts'
+import { rights } from '../rights.ts'
+import { sideBySide } from '../side-by-side.ts'
+
+export const deletePods = defineAction({
+  title: 'Delete one pod',
+  description: 'Deletes the first pod that matches.',
+  impact: 'disrupts',
+  chaosToolkit: ['chaosk8s.pod.actions.delete_pods', 'chaosk8s.actions.delete_pods'],
+  deprecated: { use: 'kubernetes/terminate-pods' },
+  args: z.strictObject({
+    name: z.string().nullable().default(null).describe('Regular expression that is searched for in the names'),
+    ns,
+    label_selector: optionalLabels,
+  }),
+  output: z.array(z.string()).describe('The name of the deleted pod'),
+  permissions: ({ ns }) => rights(pods, ['list', 'delete'], ns),
+  async targets({ name, ns, label_selector }, context) {
+    const found = await (await connect(context)).list(pods, { namespace: ns, labelSelector: label_selector })
+    const choice = { name_pattern: name, all: false, rand: false, mode: 'fixed', qty: 1, order: 'alphabetic' } as const
+    return choosePods(found, choice, context.random).map(podTarget)
+  },
+  async run(_args, context) {
+    const cluster = await connect(context)
+    await sideBySide(context.targets, 50, (target) => deletePod(context, cluster, target))
+    return context.targets.map(({ metadata }) => metadata.name)
+  },
+})

@@ -1,0 +1,49 @@
+import { connect, deletePod, deployments, pods, replicaSets } from 'chaos-kubernetes-access'
+import { defineAction } from 'chaos-plugin-api'
+import { z } from 'zod'
+import { ns } from '../arguments.ts'
+import { objectTarget } from '../objects/object-target.ts'
+import { removeObject } from '../objects/remove-object.ts'
+import { choosePods } from '../pods/choose-pods.ts'
+import { rights } from '../rights.ts'
+import { selectorOf } from '../selector-of.ts'
+
+export const killMicroservice = defineAction({
+  title: 'Kill a microservice',
+  description:
+    'Deletes the Deployment and the ReplicaSet of that name and one pod with the labels. The undo creates the Deployment and the ReplicaSet anew.',
+  impact: 'disrupts',
+  chaosToolkit: ['chaosk8s.actions.kill_microservice'],
+  deprecated: { use: 'kubernetes/delete-deployment' },
+  args: z.strictObject({
+    name: z.string().describe('The name of the Deployment'),
+    ns,
+    label_selector: z
+      .string()
+      .default('name in ({name})')
+      .describe('The labels of the pod; {name} stands for the name'),
+  }),
+  output: z.null(),
+  permissions: ({ ns }) => [
+    ...rights(deployments, ['get', 'list', 'delete', 'create'], ns),
+    ...rights(replicaSets, ['get', 'list', 'delete', 'create'], ns),
+    ...rights(pods, ['list', 'delete'], ns),
+  ],
+  targets: async ({ name, ns }) => [objectTarget(deployments, { name, namespace: ns })],
+  async run({ name, ns, label_selector }, context) {
+    const cluster = await connect(context)
+    const labelSelector = selectorOf(label_selector, name)
+    const candidates = await cluster.list(pods, { namespace: ns, labelSelector })
+    const place = { name, namespace: ns }
+    for (const resource of [deployments, replicaSets]) {
+      if ((await cluster.find(resource, place)) === undefined) continue
+      await removeObject(context, cluster, resource, place, { propagationPolicy: 'Background' })
+    }
+    const choice = { name_pattern: name, all: false, rand: false, mode: 'fixed', qty: 1, order: 'alphabetic' } as const
+    for (const pod of choosePods(candidates, choice, context.random)) {
+      if ((await cluster.find(pods, pod.metadata))?.metadata.uid === pod.metadata.uid)
+        await deletePod(context, cluster, pod)
+    }
+    return null
+  },
+})

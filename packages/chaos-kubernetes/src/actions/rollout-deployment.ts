@@ -1,0 +1,34 @@
+import { connect, deployments, identify } from 'chaos-kubernetes-access'
+import { defineAction, StepFailure } from 'chaos-plugin-api'
+import { z } from 'zod'
+import { ns, optionalName } from '../arguments.ts'
+import { deploymentRestarted } from '../changes/deployment-restarted.ts'
+import { objectTarget } from '../objects/object-target.ts'
+import { rights } from '../rights.ts'
+
+export const rolloutDeployment = defineAction({
+  title: 'Restart a Deployment',
+  description:
+    'Replaces all pods of a Deployment one after another, as `kubectl rollout restart` does. Does not wait for the end; the run does, before it finishes.',
+  impact: 'degrades',
+  chaosToolkit: ['chaosk8s.deployment.actions.rollout_deployment'],
+  args: z.strictObject({ name: optionalName, ns }),
+  output: z.null(),
+  permissions: ({ ns }) => rights(deployments, ['get', 'patch'], ns),
+  targets: async ({ name, ns }) => [objectTarget(deployments, { name: nameOf(name), namespace: ns })],
+  async run({ name, ns }, context) {
+    const cluster = await connect(context)
+    const place = { name: nameOf(name), namespace: ns }
+    const { uid } = (await cluster.get(deployments, place)).metadata
+    const annotations = { 'kubectl.kubernetes.io/restartedAt': new Date(context.clock.now()).toISOString() }
+    const body = { metadata: { uid }, spec: { template: { metadata: { annotations } } } }
+    const stored = { cluster: await identify(cluster), name: place.name, namespace: ns, uid }
+    await context.change(deploymentRestarted, stored, () => cluster.patch(deployments, place, { type: 'merge', body }))
+    return null
+  },
+})
+
+function nameOf(name: string | null): string {
+  if (name !== null && name !== '') return name
+  throw new StepFailure('No Deployment is named.', { remedy: 'Say which by name.' })
+}

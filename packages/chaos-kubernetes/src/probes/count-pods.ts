@@ -1,0 +1,22 @@
+import { connect, pods } from 'chaos-kubernetes-access'
+import { defineProbe } from 'chaos-plugin-api'
+import { z } from 'zod'
+import { ns, podLabels } from '../arguments.ts'
+import { rights } from '../rights.ts'
+
+export const countPods = defineProbe({
+  title: 'Number of pods',
+  description: 'Counts the pods with these labels, in that phase if one is given.',
+  chaosToolkit: ['chaosk8s.pod.probes.count_pods'],
+  args: z.strictObject({
+    label_selector: podLabels,
+    phase: z.string().nullable().default(null).describe('Only pods in this phase: Running, Pending, Failed …'),
+    ns,
+  }),
+  output: z.int(),
+  permissions: ({ ns }) => rights(pods, ['list'], ns),
+  async run({ label_selector, phase, ns }, context) {
+    const found = await (await connect(context)).list(pods, { namespace: ns, labelSelector: label_selector })
+    return found.filter(({ status }) => phase === null || phase === '' || status?.phase === phase).length
+  },
+})

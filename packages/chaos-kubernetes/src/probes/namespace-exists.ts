@@ -1,0 +1,15 @@
+import { connect, namespaces } from 'chaos-kubernetes-access'
+import { defineProbe } from 'chaos-plugin-api'
+import { z } from 'zod'
+import { rights } from '../rights.ts'
+
+export const namespaceExists = defineProbe({
+  title: 'Namespace exists',
+  chaosToolkit: ['chaosk8s.namespace.probes.namespace_exists'],
+  args: z.strictObject({ name: z.string().describe('Its name') }),
+  output: z.boolean(),
+  permissions: () => rights(namespaces, ['get']),
+  async run({ name }, context) {
+    return (await (await connect(context)).find(namespaces, { name })) !== undefined
+  },
+})

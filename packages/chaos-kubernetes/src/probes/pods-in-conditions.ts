@@ -1,0 +1,32 @@
+import { connect, pods } from 'chaos-kubernetes-access'
+import { defineProbe } from 'chaos-plugin-api'
+import { z } from 'zod'
+import { ns, podLabels, raise } from '../arguments.ts'
+import { rights } from '../rights.ts'
+import { verdict } from '../verdict.ts'
+
+export const podsInConditions = defineProbe({
+  title: 'Pods are in conditions',
+  description: 'Every pod with these labels has all these conditions, and there is at least one pod.',
+  chaosToolkit: ['chaosk8s.pod.probes.pods_in_conditions'],
+  args: z.strictObject({
+    label_selector: podLabels,
+    conditions: z
+      .array(z.strictObject({ type: z.string(), status: z.string() }))
+      .describe('The conditions: [{"type": "Ready", "status": "True"}]'),
+    ns,
+    raise_on_invalid_conditions: raise,
+  }),
+  output: z.boolean(),
+  permissions: ({ ns }) => rights(pods, ['list'], ns),
+  async run({ label_selector, conditions, ns, raise_on_invalid_conditions }, context) {
+    const found = await (await connect(context)).list(pods, { namespace: ns, labelSelector: label_selector })
+    const missing = found.flatMap((pod) =>
+      conditions
+        .filter(({ type, status }) => !pod.status?.conditions?.some((is) => is.type === type && is.status === status))
+        .map(({ type, status }) => `Pod ${ns}/${pod.metadata.name} has not the condition ${type} ${status}.`),
+    )
+    const problem = missing[0] ?? `No pod of namespace ${ns} has the labels ${label_selector}.`
+    return verdict(found.length > 0 && missing.length === 0, raise_on_invalid_conditions, problem)
+  },
+})

@@ -1,0 +1,29 @@
+import { connect, pods } from 'chaos-kubernetes-access'
+import { defineProbe } from 'chaos-plugin-api'
+import { z } from 'zod'
+import { ns, podLabels, raise } from '../arguments.ts'
+import { rights } from '../rights.ts'
+import { verdict } from '../verdict.ts'
+
+export const podsNotInPhase = defineProbe({
+  title: 'Pods are not in a phase',
+  description: 'No pod with these labels is in the phase, and there is at least one pod.',
+  chaosToolkit: ['chaosk8s.pod.probes.pods_not_in_phase'],
+  args: z.strictObject({
+    label_selector: podLabels,
+    phase: z.string().default('Running').describe('The phase'),
+    ns,
+    raise_on_in_phase: raise,
+  }),
+  output: z.boolean(),
+  permissions: ({ ns }) => rights(pods, ['list'], ns),
+  async run({ label_selector, phase, ns, raise_on_in_phase }, context) {
+    const found = await (await connect(context)).list(pods, { namespace: ns, labelSelector: label_selector })
+    const wrong = found.find(({ status }) => status?.phase === phase)
+    const problem =
+      wrong === undefined
+        ? `No pod of namespace ${ns} has the labels ${label_selector}.`
+        : `Pod ${ns}/${wrong.metadata.name} is ${phase}.`
+    return verdict(found.length > 0 && wrong === undefined, raise_on_in_phase, problem)
+  },
+})

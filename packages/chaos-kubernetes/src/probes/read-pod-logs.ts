@@ -1,0 +1,44 @@
+import { connect, pods } from 'chaos-kubernetes-access'
+import { defineProbe } from 'chaos-plugin-api'
+import { z } from 'zod'
+import { namedPodLabels, ns, optionalName } from '../arguments.ts'
+import { secondsOf } from '../pods/seconds-of.ts'
+import { rights } from '../rights.ts'
+import { selectorOf } from '../selector-of.ts'
+import { sideBySide } from '../side-by-side.ts'
+
+export const readPodLogs = defineProbe({
+  title: 'Logs of pods',
+  description: 'Reads the logs of the pods with these labels, each line with its time.',
+  chaosToolkit: [
+    'chaosk8s.pod.probes.read_pod_logs',
+    'chaosk8s.probes.read_pod_logs',
+    'chaosk8s.probes.read_microservices_logs',
+  ],
+  args: z.strictObject({
+    name: optionalName.describe('What {name} in label_selector stands for'),
+    last: z.string().nullable().default(null).describe('Only what is not older: "60s", "10 minutes"'),
+    ns,
+    from_previous: z.boolean().default(false).describe('The log of the container before its last restart'),
+    label_selector: namedPodLabels,
+    container_name: z.string().nullable().default(null).describe('Which container; needed where a pod has several'),
+  }),
+  output: z.record(z.string(), z.string()).describe('The log of each pod by its name'),
+  permissions: ({ ns }) => [...rights(pods, ['list'], ns), ...rights(pods, ['get'], ns, 'log')],
+  async run({ name, last, ns, from_previous, label_selector, container_name }, context) {
+    const cluster = await connect(context)
+    const found = await cluster.list(pods, { namespace: ns, labelSelector: selectorOf(label_selector, name) })
+    const query = {
+      container: container_name ?? undefined,
+      previous: from_previous || undefined,
+      sinceSeconds: last === null ? undefined : secondsOf(last) || undefined,
+      timestamps: true,
+    }
+    const logs = await sideBySide(
+      found,
+      20,
+      async ({ metadata }) => [metadata.name, await cluster.readLogs(metadata, query)] as const,
+    )
+    return Object.fromEntries(logs)
+  },
+})

@@ -1,0 +1,23 @@
+import { connect, nodes } from 'chaos-kubernetes-access'
+import { defineProbe } from 'chaos-plugin-api'
+import { z } from 'zod'
+import { conditionOf } from '../nodes/condition-of.ts'
+import { nodeLabels } from '../nodes/node-selection.ts'
+import { rights } from '../rights.ts'
+
+export const verifyNodesCondition = defineProbe({
+  title: 'All nodes are in a condition',
+  description: 'A condition has the same status on every node. Where a node lacks the condition, it does not.',
+  chaosToolkit: ['chaosk8s.node.probes.verify_nodes_condition'],
+  args: z.strictObject({
+    condition_type: z.string().default('PIDPressure').describe('The condition'),
+    condition_value: z.string().default('False').describe('Its status: True, False or Unknown'),
+    label_selector: nodeLabels,
+  }),
+  output: z.boolean(),
+  permissions: () => rights(nodes, ['list']),
+  async run({ condition_type, condition_value, label_selector }, context) {
+    const found = await (await connect(context)).list(nodes, { labelSelector: label_selector })
+    return found.every((node) => conditionOf(node, condition_type) === condition_value)
+  },
+})
