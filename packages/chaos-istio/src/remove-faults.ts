@@ -1,6 +1,6 @@
 import type { ActionContext } from 'chaos-plugin-api'
 import { alterFaults, type RuleArguments, readVirtualService } from './alter-faults.ts'
-import { type RouteFaultData, routeFault } from './changes/route-fault.ts'
+import { routeFault } from './changes/route-fault.ts'
 import { findRule } from './find-rule.ts'
 import { hasRoute, selectRules } from './select-rules.ts'
 import type { HttpRule, VirtualService } from './virtual-service.ts'
@@ -26,15 +26,12 @@ export async function removeFaults(
       hasRoute(data.rule as HttpRule, args.routes),
   )
   const kept = context.step.phase === 'rollbacks' ? undone : []
-  return alterFaults(args, context, (fault, { index, rule }) =>
+  return alterFaults(args, context, (fault, { rule }) =>
     Object.fromEntries(
       Object.entries(fault).filter(
-        ([member]) => !isMeant(member) || kept.some((data) => data.member === member && isRule(data, index, rule)),
+        ([member]) =>
+          !isMeant(member) || kept.some((data) => data.member === member && findRule([rule], data) !== undefined),
       ),
     ),
   )
-}
-
-function isRule(data: RouteFaultData, index: number, rule: HttpRule): boolean {
-  return findRule([rule], data) !== undefined && data.index === index
 }
