@@ -1,6 +1,7 @@
 // Bundles the commands, what they use of oclif, and the core: fewer files, less to find and read at every start. Plugins, the sandbox
 // and their libraries stay outside, where they are found by name. Writes oclif's manifest, which help and `plugins` read.
 import { readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Plugin } from '@oclif/core'
@@ -27,6 +28,12 @@ await build({
   minifyWhitespace: true,
   legalComments: 'linked',
   logLevel: 'warning',
+  // Its CommonJS form can't be imported lazily by name from a bundle, and is slower to load.
+  alias: {
+    yaml: createRequire(import.meta.url)
+      .resolve('yaml/package.json')
+      .replace('package.json', 'browser/dist/index.js'),
+  },
   external: ['chaos-sandbox', 'typescript', 'ts-node'],
   banner: {
     // What the CommonJS modules among them expect to find.

@@ -1,5 +1,4 @@
 import { commandTable } from './command-table.ts'
-import { usageExitCode } from './exit.ts'
 import { hoistGlobalOptions } from './options/hoist-global-options.ts'
 
 /** Executes one command line. Resolves when all is done; the exit code is set by then. */
@@ -29,8 +28,7 @@ async function execute(argv: readonly string[]): Promise<number> {
     return runPluginsCommand(argv)
   }
   const { explainMissingCommand } = await import('./help/explain-missing-command.ts')
-  await explainMissingCommand(argv.filter((arg) => arg !== 'help' && arg !== '--help' && arg !== '-h'))
-  return usageExitCode
+  return explainMissingCommand(argv.filter((arg) => arg !== 'help' && arg !== '--help' && arg !== '-h'))
 }
 
 function commandOf(argv: readonly string[]) {

@@ -20,7 +20,10 @@ function describe(error: unknown): ReportedError {
   if (error instanceof UsageError) return { kind: 'usage', lines: [join(error.sentence, error.remedy)] }
   if (error instanceof ChaosError) {
     const problems = error.problems.map(formatProblem)
-    return { kind: error.usage ? 'usage' : error.outcome, lines: [join(error.message, error.remedy), ...problems.map((line) => `  ${line}`)] }
+    return {
+      kind: error.usage ? 'usage' : error.outcome,
+      lines: [join(error.message, error.remedy), ...problems.map((line) => `  ${line}`)],
+    }
   }
   if (isStepFailure(error)) return { kind: 'inconclusive', lines: [join(error.message, error.remedy)] }
   const usage = parserError(error)

@@ -1,10 +1,11 @@
 import { nearestName } from 'chaos-core'
 import { commandTable } from '../command-table.ts'
+import { usageExitCode } from '../exit.ts'
 import { globalFlags } from '../options/global-options.ts'
 import { showHelp } from './show-help.ts'
 
-/** Says why a command line names no command, and what was probably meant. */
-export async function explainMissingCommand(argv: readonly string[]): Promise<void> {
+/** Says why a command line names no command, and what was probably meant. Returns the exit code of a usage error. */
+export async function explainMissingCommand(argv: readonly string[]): Promise<number> {
   const [first] = argv
   const options = Object.keys(globalFlags)
   if (first === undefined || (first.startsWith('--') && options.includes(first.slice(2).split('=', 1)[0]!))) {
@@ -18,6 +19,7 @@ export async function explainMissingCommand(argv: readonly string[]): Promise<vo
   } else {
     say(`There is no command "${first}".`, nearestName(first, [...commands(), 'plugins', 'help']), '')
   }
+  return usageExitCode
 }
 
 function say(sentence: string, near: string | undefined, prefix: string): void {

@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { type Chaos, experimentOf, newChaos } from './chaos.ts'
+import { linkFilesPlugin, setFileTo } from './linked-plugin.ts'
+
+async function runInPause(chaos: Chaos, args: readonly string[] = []) {
+  await linkFilesPlugin(chaos)
+  const file = await chaos.write('the-file', 'before')
+  const slow = { ...setFileTo(file, 'after'), pauses: { after: 60 } }
+  await chaos.write('experiment.json', experimentOf([slow]))
+  const run = chaos.start(['run', 'experiment.json', ...args])
+  await run.says('waits')
+  return { run, file }
+}
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+  ['SIGUSR1', 7],
+  ['SIGUSR2', 7],
+] as const)('%s ends a run with exit code %d, and everything is put back', async (signal, code) => {
+  await using chaos = await newChaos()
+  const { run, file } = await runInPause(chaos)
+  run.kill(signal)
+  const finished = await run.finished
+  expect(finished.code).toBe(code)
+  expect(finished.stderr).toMatch(/restored +File /)
+  expect(await readFile(file, 'utf8')).toBe('before')
+})
+
+test("with Chaos Toolkit's exit codes an interrupted run exits 1", async () => {
+  await using chaos = await newChaos()
+  const { run } = await runInPause(chaos, ['--exit-codes', 'chaostoolkit'])
+  run.kill('SIGINT')
+  expect((await run.finished).code).toBe(1)
+})
+
+test('a SIGINT that comes twice within a moment, as under npx, counts once', async () => {
+  await using chaos = await newChaos()
+  const { run, file } = await runInPause(chaos)
+  run.kill('SIGINT')
+  run.kill('SIGINT')
+  expect((await run.finished).code).toBe(130)
+  expect(await readFile(file, 'utf8')).toBe('before')
+})
+
+test('a second SIGINT leaves at once and prints how to put things back', async () => {
+  await using chaos = await newChaos()
+  const background = {
+    type: 'action',
+    name: 'hang',
+    provider: { type: 'plugin', activity: 'files/set-file', arguments: { path: '/dev/null', text: '' } },
+  }
+  await linkFilesPlugin(chaos)
+  await chaos.write('../files-plugin/actions/set-file.js', hanging)
+  await chaos.write('experiment.json', experimentOf([background]))
+  const run = chaos.start(['run', 'experiment.json'])
+  await run.says('hanging')
+  run.kill('SIGINT')
+  await run.says('Stopping')
+  await sleep(400)
+  run.kill('SIGINT')
+  const { code, stderr } = await run.finished
+  expect(code).toBe(130)
+  expect(stderr).toContain('Put it back with: chaos recover')
+})
+
+/** An action that is in the middle of a change, whose call never settles. */
+const hanging = `
+import { fileText } from '../changes/file-text.js'
+const schema = { '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value }), jsonSchema: {} } }
+export const setFile = {
+  kind: 'action', title: 'Hang', impact: 'degrades', args: schema, output: schema,
+  async run(_, { change, logger }) {
+    setInterval(() => undefined, 1000)
+    await change(fileText, { path: '/dev/null', before: '', text: 'x' }, () => { logger.info('hanging'); return new Promise(() => undefined) })
+  },
+}`
