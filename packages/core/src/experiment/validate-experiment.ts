@@ -90,10 +90,12 @@ async function checkTolerance(
   context: ValidationContext,
   report: Report,
 ): Promise<void> {
-  const isFloat = (inside: Path) => loaded.isFloat([...path, ...inside])
-  for (const { message, path: inside } of validateTolerance(tolerance, { isFloat })) {
-    report([...path, ...inside], message)
-  }
+  // Whether a probe that judges is valid takes time to find out; it is asked for below.
+  const wrong = validateTolerance(tolerance, {
+    isFloat: typeof tolerance === 'number' && loaded.isFloat(path),
+    validateProbe: () => [],
+  })
+  for (const { message, path: inside } of wrong) report([...path, ...inside], message)
   if (isBlock(tolerance) && tolerance['type'] === 'probe') {
     await validateActivity(tolerance, path, context, report, { injected: 'value' })
   }

@@ -1,0 +1,78 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import { networkFailure, sendRequest } from '../../src/http/send-request.ts'
+
+let server: Server | undefined
+afterEach(() => {
+  server?.closeAllConnections()
+  server?.close()
+})
+
+async function serve(listener: RequestListener): Promise<string> {
+  server = createServer(listener)
+  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+describe('a request', () => {
+  it('comes back with status, headers and text, and where it came from', async () => {
+    const url = await serve((_, response) => response.writeHead(418, { 'x-kind': 'pot' }).end('tëa'))
+    const { status, headers, body, url: from } = await sendRequest({ url: `${url}/a`, timeout: 5 })
+    expect([status, headers['x-kind'], body, from]).toEqual([418, 'pot', 'tëa', `${url}/a`])
+  })
+
+  it('becomes a GET where it is sent on by 302, and stays what it is by 307', async () => {
+    const seen: string[] = []
+    const url = await serve((request, response) => {
+      let body = ''
+      request.on('data', (chunk: Buffer) => {
+        body += chunk.toString()
+      })
+      request.on('end', () => {
+        seen.push(`${request.method} ${request.url} ${body}`)
+        if (request.url === '/end') response.end()
+        else response.writeHead(Number(request.url?.slice(1)), { location: '/end' }).end()
+      })
+    })
+    for (const path of ['302', '307'])
+      await sendRequest({ url: `${url}/${path}`, method: 'POST', body: 'x', timeout: 5 })
+    expect(seen).toEqual(['POST /302 x', 'GET /end ', 'POST /307 x', 'POST /end x'])
+  })
+
+  it('gives up where it is sent round in circles', async () => {
+    const url = await serve((_, response) => response.writeHead(302, { location: '/' }).end())
+    await expect(sendRequest({ url, timeout: 5 })).rejects.toThrow('there were more than 30 redirects')
+  })
+
+  it('is not sent on to anything but HTTP', async () => {
+    const url = await serve((_, response) => response.writeHead(302, { location: 'file:///etc/passwd' }).end())
+    await expect(sendRequest({ url, timeout: 5 })).rejects.toThrow('file: is neither http nor https')
+  })
+
+  it('ends with its time', async () => {
+    const url = await serve(() => undefined)
+    await expect(sendRequest({ url, timeout: 0.05 })).rejects.toThrow('there was no answer within 0.05 s')
+  })
+
+  it('ends with its signal, also where only the body is missing', async () => {
+    const stop = new AbortController()
+    const reason = new Error('stopped')
+    const url = await serve((_, response) => {
+      response.writeHead(200).write('half')
+      stop.abort(reason)
+    })
+    await expect(sendRequest({ url, timeout: 5, signal: stop.signal })).rejects.toBe(reason)
+    await expect(sendRequest({ url, timeout: 5, signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+  })
+})
+
+describe('a failure of the network', () => {
+  it.each([
+    ['ECONNREFUSED', 'the connection was refused'],
+    ['ENOTFOUND', 'its host is not known'],
+    ['CERT_HAS_EXPIRED', 'its TLS certificate has expired'],
+  ])('of code %s is told in a few words', (code, expected) => {
+    expect(networkFailure(Object.assign(new Error('x'), { code }))).toBe(expected)
+  })
+})
