@@ -53,7 +53,7 @@ export function listEndpoints(
 }
 
 /** Whether a pod takes requests: ready, and not about to go. */
-export function isReady(pod: KubernetesObject): boolean {
+function isReady(pod: KubernetesObject): boolean {
   const { conditions } = (pod['status'] ?? {}) as PodStatus
   return (
     pod.metadata.deletionTimestamp === undefined &&
