@@ -1,0 +1,68 @@
+import { ActivityAborted } from '../errors/activity-errors.ts'
+import type { Activity, Configuration, Secrets } from '../experiment/experiment.ts'
+import { PythonFloat, unwrapFloats } from '../substitution/python-float.ts'
+import { substituteAlways } from '../substitution/substitute.ts'
+import { jsonPathTolerance } from './jsonpath-tolerance.ts'
+import { listTolerance } from './list-tolerance.ts'
+import { probeTolerance } from './probe-tolerance.ts'
+import { rangeTolerance } from './range-tolerance.ts'
+import { regexTolerance } from './regex-tolerance.ts'
+import { asNumber, isMapping, pythonEqual } from './value-equality.ts'
+
+/** What a tolerance may need to be checked. */
+export interface ToleranceContext {
+  readonly configuration: Configuration
+  readonly secrets: Secrets
+  /** Executes the probe of a `probe` tolerance and returns its output; throws `ActivityFailed` where it fails. */
+  runProbe(activity: Activity): Promise<unknown>
+}
+
+/**
+ * Whether the output of a probe is within its tolerance. Spec 1.16. What decides is the type of the tolerance: a boolean, an
+ * integer, a text, a list, or a mapping with a `type` (regex, jsonpath, range, probe).
+ *
+ * Throws `ActivityAborted` where the two can't be compared, say null with a range: there Chaos Toolkit ends in a crash.
+ */
+export async function checkTolerance(tolerance: unknown, output: unknown, context: ToleranceContext): Promise<boolean> {
+  const value = unwrapFloats(output)
+  const given =
+    typeof tolerance === 'string' ? substituteAlways(tolerance, context.configuration, context.secrets) : tolerance
+  // A float is never met, not even 1.0 by 1: Chaos Toolkit has no rule for it.
+  if (given instanceof PythonFloat) return false
+  const wanted = unwrapFloats(given)
+  if (typeof wanted === 'boolean' || typeof wanted === 'string') return pythonEqual(wanted, value)
+  if (typeof wanted === 'number') return numberTolerance(wanted, value)
+  if (Array.isArray(wanted)) return listTolerance(wanted, value)
+  if (!isMapping(wanted)) return false
+  switch (wanted['type']) {
+    case 'regex':
+      return regexTolerance({ ...wanted, pattern: substituted(wanted['pattern'], context) }, value)
+    case 'jsonpath':
+      return jsonPathTolerance(
+        {
+          ...wanted,
+          path: substituted(wanted['path'], context),
+          ...('expect' in wanted ? { expect: substituted(wanted['expect'], context) } : {}),
+        },
+        value,
+      )
+    case 'range':
+      return rangeTolerance(wanted, value)
+    case 'probe':
+      return probeTolerance(wanted, value, context)
+    default:
+      throw new ActivityAborted(
+        `A tolerance of type "${String(wanted['type'])}" is not known; use regex, jsonpath, range or probe.`,
+      )
+  }
+}
+
+function substituted(value: unknown, { configuration, secrets }: ToleranceContext): unknown {
+  return unwrapFloats(substituteAlways(value, configuration, secrets))
+}
+
+/** An integer equals the value, or the status of a mapping. */
+function numberTolerance(wanted: number, value: unknown): boolean {
+  if (!Number.isInteger(wanted)) return false
+  return wanted === asNumber(isMapping(value) && 'status' in value ? value['status'] : value)
+}

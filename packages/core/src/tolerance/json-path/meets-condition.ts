@@ -1,0 +1,40 @@
+import { asNumber, pythonEqual } from '../value-equality.ts'
+import { operandValues } from './find-matches.ts'
+import type { Condition, Operator } from './json-path.ts'
+
+/** Whether a node meets the condition of a filter. A comparison holds if it holds for any of the values that its sides find. */
+export function meetsCondition(condition: Condition, root: unknown, node: unknown): boolean {
+  switch (condition.kind) {
+    case 'and':
+      return condition.conditions.every((each) => meetsCondition(each, root, node))
+    case 'or':
+      return condition.conditions.some((each) => meetsCondition(each, root, node))
+    case 'not':
+      return !meetsCondition(condition.condition, root, node)
+    case 'exists':
+      return operandValues(condition.operand, root, node).length > 0
+    case 'comparison': {
+      const right = operandValues(condition.right, root, node)
+      return operandValues(condition.left, root, node).some((left) =>
+        right.some((value) => compares(condition.operator, left, value)),
+      )
+    }
+  }
+}
+
+function compares(operator: Operator, left: unknown, right: unknown): boolean {
+  if (operator === '=') return pythonEqual(left, right)
+  if (operator === '!=') return !pythonEqual(left, right)
+  if (operator === 'contains') return contains(left, right)
+  const [a, b] = [asNumber(left), asNumber(right)]
+  if (a === undefined || b === undefined) return false
+  if (operator === '<') return a < b
+  if (operator === '<=') return a <= b
+  return operator === '>' ? a > b : a >= b
+}
+
+/** A list contains its entries, a text its parts. */
+function contains(left: unknown, right: unknown): boolean {
+  if (Array.isArray(left)) return left.some((entry) => pythonEqual(entry, right))
+  return typeof left === 'string' && typeof right === 'string' && left.includes(right)
+}

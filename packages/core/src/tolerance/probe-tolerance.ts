@@ -1,0 +1,33 @@
+import { ActivityAborted, ActivityFailed } from '../errors/activity-errors.ts'
+import type { Activity } from '../experiment/experiment.ts'
+import type { ToleranceContext } from './check-tolerance.ts'
+import { isMapping, type Mapping } from './value-equality.ts'
+
+/**
+ * Runs the tolerance as a probe that gets the output as its argument `value`; met if what it returns is true in Python's sense, not met
+ * if it fails. So the result of a process or of HTTP is always met. Throws `ActivityAborted` where the probe takes no arguments.
+ */
+export async function probeTolerance(
+  tolerance: Mapping,
+  value: unknown,
+  { runProbe }: Pick<ToleranceContext, 'runProbe'>,
+): Promise<boolean> {
+  const { provider } = tolerance
+  if (!isMapping(provider) || !isMapping(provider['arguments'])) {
+    throw new ActivityAborted(
+      'A tolerance of type probe needs "arguments" in its provider, a mapping (it may be empty), to get the value by.',
+    )
+  }
+  const activity = { ...tolerance, provider: { ...provider, arguments: { ...provider['arguments'], value } } }
+  try {
+    return isTrue(await runProbe(activity as unknown as Activity))
+  } catch (error) {
+    if (error instanceof ActivityFailed) return false
+    throw error
+  }
+}
+
+/** What Python takes for true: everything but null, false, 0 and what is empty. */
+function isTrue(value: unknown): boolean {
+  return typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : Boolean(value)
+}

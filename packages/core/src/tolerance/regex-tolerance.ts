@@ -1,0 +1,31 @@
+import { ActivityAborted } from '../errors/activity-errors.ts'
+import { compilePythonRegex } from '../python/regular-expression.ts'
+import { pythonRepr } from '../python/text-form.ts'
+import { pickTarget } from './pick-target.ts'
+import type { Mapping } from './value-equality.ts'
+
+/**
+ * Whether the pattern, a regular expression as Python has it, is found anywhere in the value, or in its `target`.
+ * Throws `ActivityAborted` where that is no text.
+ */
+export function regexTolerance({ pattern, target }: Mapping, value: unknown): boolean {
+  if (typeof pattern !== 'string') throw new ActivityAborted(`${pythonRepr(pattern)} is no pattern: it must be text.`)
+  const text = pickTarget(target, value)
+  if (typeof text !== 'string') {
+    throw new ActivityAborted(
+      `A regex tolerance needs text to search in, and not ${pythonRepr(text)}; name a part that is text as its "target".`,
+    )
+  }
+  return compiled(pattern).test(text)
+}
+
+function compiled(pattern: string): RegExp {
+  try {
+    return compilePythonRegex(pattern)
+  } catch (error) {
+    throw new ActivityAborted(
+      `The pattern ${pythonRepr(pattern)} is not a regular expression: ${error instanceof Error ? error.message : String(error)}.`,
+      { cause: error },
+    )
+  }
+}
