@@ -90,11 +90,8 @@ async function checkTolerance(
   context: ValidationContext,
   report: Report,
 ): Promise<void> {
-  // Whether a probe that judges is valid takes time to find out; it is asked for below.
-  const wrong = validateTolerance(tolerance, {
-    isFloat: typeof tolerance === 'number' && loaded.isFloat(path),
-    validateProbe: () => [],
-  })
+  const isFloat = (inside: Path) => loaded.isFloat([...path, ...inside])
+  const wrong = validateTolerance(tolerance, { isFloat })
   for (const { message, path: inside } of wrong) report([...path, ...inside], message)
   if (isBlock(tolerance) && tolerance['type'] === 'probe') {
     await validateActivity(tolerance, path, context, report, { injected: 'value' })
