@@ -18,7 +18,10 @@ export function objectKey(name: string, namespace: string | undefined): string {
 export class Collection {
   readonly #objects = new Map<string, KubernetesObject>()
   readonly #listeners = new Set<(event: StoreEvent) => void>()
-  readonly #indexes = new Map<string, { of: (object: KubernetesObject) => readonly string[]; keys: Map<string, Set<string>> }>()
+  readonly #indexes = new Map<
+    string,
+    { of: (object: KubernetesObject) => readonly string[]; keys: Map<string, Set<string>> }
+  >()
   readonly #historyLimit: number
   #sortedKeys: string[] = []
   #addedKeys: string[] = []
@@ -57,7 +60,9 @@ export class Collection {
     if (this.#addedKeys.length > 0) {
       const added = this.#addedKeys.filter((key) => this.#objects.has(key))
       // A key that was removed and added again since the last read stands in both lists.
-      this.#sortedKeys = this.#removedKeys ? [...new Set([...this.#sortedKeys, ...added])] : this.#sortedKeys.concat(added)
+      this.#sortedKeys = this.#removedKeys
+        ? [...new Set([...this.#sortedKeys, ...added])]
+        : this.#sortedKeys.concat(added)
       this.#sortedKeys.sort(compareKeys)
     }
     this.#addedKeys = []
@@ -126,7 +131,12 @@ export class Collection {
     return found ? Array.from(found, (key) => this.#objects.get(key)!) : []
   }
 
-  #reindex(key: string, before: KubernetesObject | undefined, after: KubernetesObject | undefined, only?: string): void {
+  #reindex(
+    key: string,
+    before: KubernetesObject | undefined,
+    after: KubernetesObject | undefined,
+    only?: string,
+  ): void {
     for (const [name, index] of this.#indexes) {
       if (only !== undefined && only !== name) continue
       const old = before ? index.of(before) : []

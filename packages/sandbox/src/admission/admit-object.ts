@@ -1,0 +1,43 @@
+import { forbidden } from '../registry/api-error.ts'
+import type { Cluster } from '../registry/cluster.ts'
+import type { ResourceDefinition } from '../resources/resource-definition.ts'
+import type { KubernetesObject } from '../store/kubernetes-object.ts'
+import { admitPod } from './admit-pod.ts'
+import { allotServiceAddress, keepServiceAddress } from './allot-service-address.ts'
+
+const permanentNamespaces = new Set(['default', 'kube-system', 'kube-public'])
+
+/** What the API server's admission adds to or refuses in a new object. The object is altered in place: it is a draft. */
+export function admitObject(
+  cluster: Cluster,
+  resource: ResourceDefinition,
+  object: KubernetesObject,
+): KubernetesObject {
+  switch (resource.custom ? undefined : resource.kind) {
+    case 'Pod':
+      return admitPod(cluster, resource, object)
+    case 'Service':
+      return allotServiceAddress(cluster, object)
+    default:
+      return object
+  }
+}
+
+/** The same for an update. */
+export function admitUpdate(
+  cluster: Cluster,
+  resource: ResourceDefinition,
+  object: KubernetesObject,
+  current: KubernetesObject,
+): KubernetesObject {
+  if (resource.kind === 'Service' && !resource.custom)
+    return allotServiceAddress(cluster, keepServiceAddress(object, current))
+  return object
+}
+
+/** Refuses the deletion of what a cluster can't be without. */
+export function admitDeletion(resource: ResourceDefinition, name: string): void {
+  if (resource.kind === 'Namespace' && permanentNamespaces.has(name)) {
+    throw forbidden(resource, name, 'this namespace may not be deleted')
+  }
+}

@@ -1,0 +1,53 @@
+import { formatTime } from '../clock/format-time.ts'
+import { asRecord } from '../json/is-record.ts'
+import { valueAt } from '../json/value-at.ts'
+import type { Pod } from '../objects/pod.ts'
+import { conflict } from '../registry/api-error.ts'
+import type { Cluster } from '../registry/cluster.ts'
+import type { ApiRequest } from './api-request.ts'
+import { readObject } from './read-body.ts'
+import { sendJson } from './send.ts'
+import { findObject } from './write-objects.ts'
+
+const pods = { group: '', plural: 'pods' }
+
+/** Answers the binding subresource, with which a scheduler puts a pod on a node. */
+export async function bindPod(request: ApiRequest): Promise<void> {
+  const body = await readObject(request.incoming)
+  const pod = findObject(request) as Pod
+  const node = String(valueAt(body, ['target', 'name']) ?? '')
+  const { annotations } = asRecord(body['metadata'])
+  if (!request.dryRun) assignPod(request.cluster, pod, node, asRecord(annotations) as Readonly<Record<string, string>>)
+  sendJson(request.response, 201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 })
+}
+
+/** Puts a pod on a node. Refused if it is on one, or is being deleted. */
+export function assignPod(
+  cluster: Cluster,
+  pod: Pod,
+  node: string,
+  annotations: Readonly<Record<string, string>> = {},
+): Pod {
+  const { name } = pod.metadata
+  const binding = { group: '', plural: 'pods/binding' }
+  if (pod.metadata.deletionTimestamp)
+    throw conflict(binding, name, `pod ${name} is being deleted, cannot be assigned to a host`)
+  if (pod.spec.nodeName) throw conflict(binding, name, `pod ${name} is already assigned to node "${pod.spec.nodeName}"`)
+  const scheduled = {
+    type: 'PodScheduled',
+    status: 'True',
+    lastProbeTime: null,
+    lastTransitionTime: formatTime(cluster.clock.now()),
+  }
+  const conditions = [...(pod.status.conditions ?? []).filter(({ type }) => type !== 'PodScheduled'), scheduled]
+  const metadata =
+    Object.keys(annotations).length > 0
+      ? { ...pod.metadata, annotations: { ...pod.metadata.annotations, ...annotations } }
+      : pod.metadata
+  return cluster.store.put(pods, {
+    ...pod,
+    metadata,
+    spec: { ...pod.spec, nodeName: node },
+    status: { ...pod.status, conditions },
+  })
+}

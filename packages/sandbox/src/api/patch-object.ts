@@ -1,0 +1,95 @@
+import { isRecord, type JsonRecord } from '../json/is-record.ts'
+import { jsonPatch } from '../patch/json-patch.ts'
+import { mergePatch } from '../patch/merge-patch.ts'
+import { strategicMergePatch } from '../patch/strategic-merge-patch.ts'
+import { ApiError, badRequest } from '../registry/api-error.ts'
+import { updateObject } from '../registry/update-object.ts'
+import { kindSchema } from '../schema/field-schema.ts'
+import type { KubernetesObject } from '../store/kubernetes-object.ts'
+import type { ApiRequest } from './api-request.ts'
+import { toVersion } from './encode-object.ts'
+import { mediaType, parseJsonObject, parseYamlObject, readText } from './read-body.ts'
+import { findObject } from './write-objects.ts'
+
+export interface Patched {
+  readonly object: KubernetesObject
+  readonly created: boolean
+}
+
+/** Applies the request's patch to the stored object. */
+export async function patchObject(request: ApiRequest): Promise<Patched> {
+  const type = mediaType(request.incoming)
+  const text = await readText(request.incoming)
+  const body = type.includes('yaml') ? JSON.stringify(await parseYamlObject(text)) : text
+  const patch = await readPatch(request, type, body)
+  // Nothing is awaited between reading the object and writing it, so a patch without a resourceVersion never conflicts.
+  const { cluster, resource, path, dryRun } = request
+  const current = toVersion(resource, path.version, findObject(request))
+  const patched = await patch(current)
+  const requested = checkIdentity(request, patched, current)
+  const part = path.subresource === 'status' ? 'status' : 'main'
+  return { object: updateObject(cluster, resource, requested, { dryRun, part }), created: false }
+}
+
+async function readPatch(
+  request: ApiRequest,
+  type: string,
+  text: string,
+): Promise<(current: KubernetesObject) => JsonRecord | Promise<JsonRecord>> {
+  const { resource, path } = request
+  switch (type) {
+    case 'application/json-patch+json': {
+      const operations = parseOperations(text)
+      return (current) => jsonPatch(current, operations)
+    }
+    case 'application/merge-patch+json': {
+      const patch = parseJsonObject(text)
+      return (current) => mergePatch(current, patch)
+    }
+    case 'application/strategic-merge-patch+json': {
+      if (resource.custom)
+        throw unsupported('application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml')
+      const patch = parseJsonObject(text)
+      const schema = kindSchema(resource.group, path.version, resource.kind)
+      return (current) => strategicMergePatch(current, patch, schema)
+    }
+    default:
+      throw unsupported(
+        'application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml',
+      )
+  }
+}
+
+function unsupported(accepted: string): ApiError {
+  return new ApiError(
+    415,
+    'UnsupportedMediaType',
+    `the body of the request was in an unknown format - accepted media types include: ${accepted}`,
+    {},
+  )
+}
+
+function parseOperations(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw badRequest(`error decoding patch: ${(error as Error).message}`)
+  }
+}
+
+function checkIdentity(
+  { path, resource }: ApiRequest,
+  patched: JsonRecord,
+  current: KubernetesObject,
+): KubernetesObject {
+  const metadata = isRecord(patched['metadata']) ? patched['metadata'] : {}
+  if (metadata['name'] !== current.metadata.name) {
+    throw badRequest(
+      `the name of the object (${String(metadata['name'])}) does not match the name on the URL (${path.name})`,
+    )
+  }
+  if (resource.namespaced && metadata['namespace'] !== current.metadata.namespace) {
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
+  }
+  return { ...patched, apiVersion: current.apiVersion, kind: current.kind, metadata } as unknown as KubernetesObject
+}

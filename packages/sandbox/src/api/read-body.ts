@@ -1,0 +1,65 @@
+import type { IncomingMessage } from 'node:http'
+import { isRecord, type JsonRecord } from '../json/is-record.ts'
+import { ApiError, badRequest } from '../registry/api-error.ts'
+
+const limit = 3 * 1024 * 1024
+
+/** The request's body as text. Refuses what is larger than the API server takes. */
+export async function readText(incoming: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = []
+  let size = 0
+  for await (const part of incoming as AsyncIterable<Buffer>) {
+    size += part.length
+    if (size > limit) throw new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${limit}`)
+    parts.push(part)
+  }
+  return Buffer.concat(parts).toString('utf8')
+}
+
+/** The media type without its parameters. */
+export function mediaType(incoming: IncomingMessage): string {
+  return (incoming.headers['content-type'] ?? 'application/json').split(';')[0]!.trim()
+}
+
+/** The request's body as an object, from JSON or YAML. An empty body gives an empty object. */
+export async function readObject(incoming: IncomingMessage): Promise<JsonRecord> {
+  const type = mediaType(incoming)
+  const text = await readText(incoming)
+  if (text.trim() === '') return {}
+  if (type === 'application/yaml') return parseYamlObject(text)
+  if (type !== 'application/json' && type !== '*/*') {
+    const accepted = ['application/json', 'application/yaml']
+    throw new ApiError(
+      415,
+      'UnsupportedMediaType',
+      `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
+      {},
+    )
+  }
+  return parseJsonObject(text)
+}
+
+/** Reads an object from JSON text. */
+export function parseJsonObject(text: string): JsonRecord {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw badRequest(`couldn't get version/kind; json parse error: ${(error as Error).message}`)
+  }
+  if (!isRecord(value)) throw badRequest("couldn't get version/kind; json parse error: the body is not an object")
+  return value
+}
+
+/** Reads an object from YAML text. */
+export async function parseYamlObject(text: string): Promise<JsonRecord> {
+  const { parse } = await import('yaml')
+  let value: unknown
+  try {
+    value = parse(text)
+  } catch (error) {
+    throw badRequest(`error converting YAML to JSON: ${(error as Error).message}`)
+  }
+  if (!isRecord(value)) throw badRequest('error converting YAML to JSON: the body is not an object')
+  return value
+}

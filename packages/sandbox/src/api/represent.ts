@@ -1,0 +1,63 @@
+import type { KubernetesObject } from '../store/kubernetes-object.ts'
+import { tableOf } from '../table/table-of.ts'
+import type { ApiRequest } from './api-request.ts'
+import { encodeObject, toVersion } from './encode-object.ts'
+
+/** The form in which a client wants objects: whole, as rows of a table, or their metadata alone. */
+export type Representation = 'object' | 'table' | 'metadata'
+
+/** Reads the first form of the `Accept` header that we can give. */
+export function representationFor(accept: string): Representation {
+  for (const part of accept.split(',')) {
+    if (!/^\s*(application\/json|application\/\*|\*\/\*)/.test(part) && part.trim() !== '') continue
+    if (part.includes('as=Table')) return 'table'
+    if (part.includes('as=PartialObjectMetadata')) return 'metadata'
+    return 'object'
+  }
+  return 'object'
+}
+
+/** The metadata of an object as a PartialObjectMetadata. */
+export function metadataOf(object: KubernetesObject): KubernetesObject {
+  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata }
+}
+
+/** One object as JSON in the form that the request asks for. */
+export function representOne(request: ApiRequest, object: KubernetesObject): string {
+  const { resource, path } = request
+  switch (representationFor(request.accept)) {
+    case 'object':
+      return encodeObject(toVersion(resource, path.version, object))
+    case 'metadata':
+      return JSON.stringify(metadataOf(object))
+    case 'table':
+      return JSON.stringify(
+        tableOf(request, [toVersion(resource, path.version, object)], {
+          resourceVersion: object.metadata.resourceVersion ?? '',
+        }),
+      )
+  }
+}
+
+/** Many objects as one list in the form that the request asks for. */
+export function representList(
+  request: ApiRequest,
+  objects: readonly KubernetesObject[],
+  metadata: Readonly<Record<string, unknown>>,
+): string {
+  const { resource, path } = request
+  const versioned = objects.map((object) => toVersion(resource, path.version, object))
+  switch (representationFor(request.accept)) {
+    case 'table':
+      return JSON.stringify(tableOf(request, versioned, metadata))
+    case 'metadata': {
+      const items = versioned.map(metadataOf)
+      return JSON.stringify({ kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items })
+    }
+    case 'object': {
+      const apiVersion = resource.group ? `${resource.group}/${path.version}` : path.version
+      const head = JSON.stringify({ kind: resource.listKind, apiVersion, metadata })
+      return `${head.slice(0, -1)},"items":[${versioned.map(encodeObject).join(',')}]}\n`
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import type { ServerResponse } from 'node:http'
+import { ApiError } from '../registry/api-error.ts'
+
+/** Answers with JSON text. */
+export function sendText(response: ServerResponse, code: number, text: string, type = 'application/json'): void {
+  if (response.headersSent || response.destroyed) return
+  response.writeHead(code, {
+    'Content-Type': type,
+    'Content-Length': Buffer.byteLength(text),
+    'Cache-Control': 'no-cache, private',
+  })
+  response.end(text)
+}
+
+export function sendJson(response: ServerResponse, code: number, value: unknown, type?: string): void {
+  sendText(response, code, JSON.stringify(value), type)
+}
+
+/** Answers with the Status of a refusal; anything but a refusal is an error of our own. */
+export function sendError(response: ServerResponse, error: unknown): void {
+  const refusal =
+    error instanceof ApiError
+      ? error
+      : new ApiError(
+          500,
+          'InternalError',
+          `Internal error occurred: ${error instanceof Error ? error.message : String(error)}`,
+          {
+            causes: [{ message: error instanceof Error ? (error.stack ?? error.message) : String(error) }],
+          },
+        )
+  const seconds = refusal.details?.retryAfterSeconds
+  if (seconds !== undefined && !response.headersSent) response.setHeader('Retry-After', String(seconds))
+  sendJson(response, refusal.code, refusal.toStatus())
+}

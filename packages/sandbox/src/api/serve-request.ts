@@ -1,0 +1,107 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { serveDiscovery } from '../discovery/serve-discovery.ts'
+import { versionInfo } from '../discovery/version-info.ts'
+import { ApiError, methodNotAllowed } from '../registry/api-error.ts'
+import type { Cluster } from '../registry/cluster.ts'
+import type { ApiRequest } from './api-request.ts'
+import { listObjects } from './list-objects.ts'
+import { parsePath } from './parse-path.ts'
+import { readDryRun } from './read-options.ts'
+import { sendJson, sendText } from './send.ts'
+import { serveSubresource } from './serve-subresource.ts'
+import { watchObjects } from './watch-objects.ts'
+import { deleteMany, deleteOne, getObject, patchOne, postObject, putObject } from './write-objects.ts'
+
+const unknownPath = (): ApiError =>
+  new ApiError(404, 'NotFound', 'the server could not find the requested resource', {})
+
+/** Answers one HTTP request. */
+export async function serveRequest(
+  cluster: Cluster,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(incoming.url ?? '/', 'http://localhost')
+  const accept = incoming.headers.accept ?? ''
+  const { pathname } = url
+  response.setHeader('Audit-Id', cluster.random.uid())
+  if (pathname === '/version' || pathname === '/version/') return sendJson(response, 200, versionInfo)
+  if (pathname === '/healthz' || pathname === '/livez' || pathname === '/readyz')
+    return sendText(response, 200, 'ok', 'text/plain; charset=utf-8')
+  if (pathname.startsWith('/openapi/')) {
+    const { serveOpenApi } = await import('../openapi/serve-openapi.ts')
+    if (serveOpenApi(url, accept, cluster.resources, response)) return
+    throw unknownPath()
+  }
+  const path = parsePath(pathname)
+  if (!path) {
+    if (/^\/apis?(\/|$)/.test(pathname) && serveDiscovery(pathname, accept, cluster.resources, response)) return
+    throw unknownPath()
+  }
+  const resource = cluster.resources.atPath(path.group, path.version, path.plural)
+  if (!resource || (!resource.namespaced && path.namespace !== undefined)) throw unknownPath()
+  const request: ApiRequest = {
+    cluster,
+    method: incoming.method ?? 'GET',
+    path,
+    resource,
+    query: url.searchParams,
+    incoming,
+    response,
+    accept,
+    fieldManager: url.searchParams.get('fieldManager') ?? (incoming.headers['user-agent'] ?? 'unknown').split('/')[0]!,
+    dryRun: readDryRun(url.searchParams.getAll('dryRun')),
+  }
+  await (path.subresource === undefined || path.subresource === 'status'
+    ? serveVerb(request)
+    : serveSubresource(request))
+}
+
+async function serveVerb(request: ApiRequest): Promise<void> {
+  const { method, path, resource, query } = request
+  const needsNamespace = resource.namespaced && path.namespace === undefined
+  if (path.subresource === 'status' && !resource.status) throw unknownPath()
+  if (path.name === undefined) {
+    switch (method) {
+      case 'GET':
+        requireVerb(request, 'list')
+        return isTrue(query.get('watch')) ? watchObjects(request) : listObjects(request)
+      case 'POST':
+        if (needsNamespace) throw methodNotAllowed()
+        requireVerb(request, 'create')
+        return await postObject(request)
+      case 'DELETE':
+        if (needsNamespace) throw methodNotAllowed()
+        requireVerb(request, 'deletecollection')
+        return await deleteMany(request)
+      default:
+        throw methodNotAllowed()
+    }
+  }
+  if (needsNamespace) throw unknownPath()
+  switch (method) {
+    case 'GET':
+      requireVerb(request, 'get')
+      return isTrue(query.get('watch')) ? watchObjects(request) : getObject(request)
+    case 'PUT':
+      requireVerb(request, 'update')
+      return await putObject(request)
+    case 'PATCH':
+      requireVerb(request, 'patch')
+      return await patchOne(request)
+    case 'DELETE':
+      requireVerb(request, 'delete')
+      if (path.subresource) throw methodNotAllowed()
+      return await deleteOne(request)
+    default:
+      throw methodNotAllowed()
+  }
+}
+
+function requireVerb({ resource }: ApiRequest, verb: string): void {
+  if (!resource.verbs.includes(verb)) throw methodNotAllowed()
+}
+
+function isTrue(value: string | null): boolean {
+  return value === 'true' || value === '1'
+}

@@ -1,0 +1,36 @@
+import { ApiError, methodNotAllowed, notFound } from '../registry/api-error.ts'
+import type { ApiRequest } from './api-request.ts'
+import { bindPod } from './bind-pod.ts'
+import { evictPod } from './evict-pod.ts'
+import { finalizeNamespace } from './finalize-namespace.ts'
+import { readLog } from './read-log.ts'
+import { serveScale } from './serve-scale.ts'
+
+/** Answers a request for a subresource other than `status`. */
+export async function serveSubresource(request: ApiRequest): Promise<void> {
+  const { resource, path, method } = request
+  const subject = resource.custom ? '' : resource.kind
+  if (path.subresource === 'scale' && resource.scale) return await serveScale(request)
+  if (subject === 'Pod') {
+    switch (path.subresource) {
+      case 'eviction':
+        return await posting(method, () => evictPod(request))
+      case 'binding':
+        return await posting(method, () => bindPod(request))
+      case 'log':
+        if (method !== 'GET') throw methodNotAllowed()
+        return await readLog(request)
+      default:
+    }
+  }
+  if (subject === 'Namespace' && path.subresource === 'finalize' && method === 'PUT')
+    return await finalizeNamespace(request)
+  if (path.name !== undefined && !request.cluster.store.get(resource, path.name, path.namespace))
+    throw notFound(resource, path.name)
+  throw new ApiError(404, 'NotFound', 'the server could not find the requested resource', {})
+}
+
+async function posting(method: string, serve: () => Promise<void>): Promise<void> {
+  if (method !== 'POST') throw methodNotAllowed()
+  await serve()
+}

@@ -1,0 +1,81 @@
+import { admitDeletion } from '../admission/admit-object.ts'
+import { notFound } from '../registry/api-error.ts'
+import { createObject } from '../registry/create-object.ts'
+import { type Deletion, deleteObject } from '../registry/delete-object.ts'
+import { updateObject } from '../registry/update-object.ts'
+import type { KubernetesObject } from '../store/kubernetes-object.ts'
+import type { ApiRequest } from './api-request.ts'
+import { decodeObject } from './decode-object.ts'
+import { patchObject } from './patch-object.ts'
+import { readObject } from './read-body.ts'
+import { readDeleteOptions } from './read-options.ts'
+import { representList, representOne } from './represent.ts'
+import { selectionOf } from './select-objects.ts'
+import { sendJson, sendText } from './send.ts'
+
+/** Answers a GET of one object. */
+export function getObject(request: ApiRequest): void {
+  const object = findObject(request)
+  sendText(request.response, 200, representOne(request, object))
+}
+
+export function findObject({ cluster, resource, path }: ApiRequest): KubernetesObject {
+  const object = cluster.store.get(resource, path.name ?? '', path.namespace)
+  if (!object) throw notFound(resource, path.name ?? '')
+  return object
+}
+
+/** Answers a POST to a collection. */
+export async function postObject(request: ApiRequest): Promise<void> {
+  const { cluster, resource, dryRun } = request
+  const object = decodeObject(request, await readObject(request.incoming))
+  const created = createObject(cluster, resource, object, { dryRun })
+  sendText(request.response, 201, representOne(request, created))
+}
+
+/** Answers a PUT of an object or of its status. */
+export async function putObject(request: ApiRequest): Promise<void> {
+  const { cluster, resource, dryRun } = request
+  const object = decodeObject(request, await readObject(request.incoming))
+  const part = request.path.subresource === 'status' ? 'status' : 'main'
+  const updated = updateObject(cluster, resource, object, { dryRun, part })
+  sendText(request.response, 200, representOne(request, updated))
+}
+
+/** Answers a PATCH of an object or of its status. */
+export async function patchOne(request: ApiRequest): Promise<void> {
+  const { object, created } = await patchObject(request)
+  sendText(request.response, created ? 201 : 200, representOne(request, object))
+}
+
+/** Answers a DELETE of one object. */
+export async function deleteOne(request: ApiRequest): Promise<void> {
+  const { cluster, resource, path, query, incoming, dryRun } = request
+  const options = await readDeleteOptions(incoming, query, dryRun)
+  admitDeletion(resource, path.name ?? '')
+  const deletion = deleteObject(cluster, resource, path.name ?? '', path.namespace, options)
+  answerDeletion(request, deletion)
+}
+
+function answerDeletion(request: ApiRequest, { removed, object }: Deletion): void {
+  const { resource, response } = request
+  if (!removed || resource.kind === 'Pod') {
+    sendText(response, 200, representOne(request, object))
+    return
+  }
+  const { name, uid } = object.metadata
+  const details = { name, ...(resource.group ? { group: resource.group } : {}), kind: resource.plural, uid }
+  sendJson(response, 200, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details })
+}
+
+/** Answers a DELETE of a whole collection, narrowed by selectors. */
+export async function deleteMany(request: ApiRequest): Promise<void> {
+  const { cluster, resource, path, query, incoming, dryRun } = request
+  const options = await readDeleteOptions(incoming, query, dryRun)
+  const { matches } = selectionOf(request)
+  const deleted = cluster.store
+    .list(resource, path.namespace)
+    .filter(matches)
+    .map(({ metadata }) => deleteObject(cluster, resource, metadata.name, metadata.namespace, options).object)
+  sendText(request.response, 200, representList(request, deleted, { resourceVersion: String(cluster.store.revision) }))
+}

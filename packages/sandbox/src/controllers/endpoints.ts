@@ -1,0 +1,244 @@
+import { formatTime } from '../clock/format-time.ts'
+import { deepEqual } from '../json/deep-equal.ts'
+import { isPodReady, type Pod } from '../objects/pod.ts'
+import { controlledBy } from '../objects/workload.ts'
+import { create } from '../registry/controller-writes.ts'
+import { endpointSlices, endpoints, nodes, pods, services } from '../registry/resource-names.ts'
+import { matchesLabels } from '../selectors/label-selector.ts'
+import { objectKey } from '../store/collection.ts'
+import type { KubernetesObject } from '../store/kubernetes-object.ts'
+import { type ControllerContext, follow, keyOf } from './controller-context.ts'
+
+interface ServicePort {
+  readonly name?: string
+  readonly port: number
+  readonly protocol?: string
+  readonly targetPort?: number | string
+  readonly appProtocol?: string
+}
+
+interface Service extends KubernetesObject {
+  readonly spec: {
+    readonly selector?: Readonly<Record<string, string>>
+    readonly ports?: readonly ServicePort[]
+    readonly type?: string
+    readonly publishNotReadyAddresses?: boolean
+  }
+}
+
+const managedBy = 'endpointslice-controller.k8s.io'
+
+/** Calls `enqueue` with the key of every service whose endpoints may have changed. */
+function followEndpoints(context: ControllerContext, enqueue: (key: string) => void): void {
+  const { cluster } = context
+  follow(context, services, (service) => enqueue(keyOf(service)))
+  cluster.store.collection(services).addIndex('namespace', ({ metadata }) => [metadata.namespace ?? ''])
+  follow(context, pods, (object, event) => {
+    const pod = object as Pod
+    const before = event?.previous as Pod | undefined
+    if (
+      before &&
+      before.status === pod.status &&
+      before.metadata.labels === pod.metadata.labels &&
+      event?.type === 'MODIFIED' &&
+      before.metadata.deletionTimestamp === pod.metadata.deletionTimestamp
+    )
+      return
+    for (const service of cluster.store.collection(services).byIndex('namespace', pod.metadata.namespace ?? '')) {
+      const { selector } = (service as Service).spec
+      if (!selector) continue
+      if (matchesLabels(pod.metadata.labels, selector) || (before && matchesLabels(before.metadata.labels, selector)))
+        enqueue(keyOf(service))
+    }
+  })
+}
+
+function selectedPods({ cluster }: ControllerContext, service: Service): readonly Pod[] {
+  const { selector } = service.spec
+  if (!selector || Object.keys(selector).length === 0) return []
+  const collection = cluster.store.collection(pods)
+  collection.addIndex('namespace', ({ metadata }) => [metadata.namespace ?? ''])
+  return (collection.byIndex('namespace', service.metadata.namespace ?? '') as readonly Pod[])
+    .filter(
+      (pod) =>
+        matchesLabels(pod.metadata.labels, selector) &&
+        pod.status.podIP &&
+        pod.status.phase !== 'Succeeded' &&
+        pod.status.phase !== 'Failed',
+    )
+    .sort((left, right) => (left.metadata.name < right.metadata.name ? -1 : 1))
+}
+
+function portOf(pod: Pod | undefined, { port, targetPort }: ServicePort): number | undefined {
+  if (typeof targetPort === 'number') return targetPort
+  if (targetPort === undefined) return port
+  for (const container of pod?.spec.containers ?? []) {
+    const found = container.ports?.find(({ name }) => name === targetPort)
+    if (found) return found.containerPort
+  }
+  return undefined
+}
+
+function portsOf(service: Service, pod: Pod | undefined): readonly Readonly<Record<string, unknown>>[] {
+  return (service.spec.ports ?? []).flatMap((entry) => {
+    const port = portOf(pod, entry)
+    if (port === undefined) return []
+    return [
+      {
+        name: entry.name ?? '',
+        port,
+        protocol: entry.protocol ?? 'TCP',
+        ...(entry.appProtocol ? { appProtocol: entry.appProtocol } : {}),
+      },
+    ]
+  })
+}
+
+const targetRef = ({ metadata }: Pod): Readonly<Record<string, unknown>> => ({
+  kind: 'Pod',
+  namespace: metadata.namespace,
+  name: metadata.name,
+  uid: metadata.uid,
+})
+
+/** Lists the pods behind every Service in EndpointSlices. */
+export function startEndpointSliceController(context: ControllerContext): void {
+  const { cluster, loop } = context
+  const slices = cluster.store.collection(endpointSlices)
+  slices.addIndex('service', ({ metadata }) => [
+    `${metadata.namespace}/${metadata.labels?.['kubernetes.io/service-name']}`,
+  ])
+  const queue = loop.queue('endpointslice', (key) => {
+    const service = cluster.store.collection(services).get(key) as Service | undefined
+    if (
+      !service ||
+      service.metadata.deletionTimestamp ||
+      !service.spec.selector ||
+      service.spec.type === 'ExternalName'
+    )
+      return
+    const owned = slices
+      .byIndex('service', key)
+      .filter(({ metadata }) => metadata.labels?.['endpointslice.kubernetes.io/managed-by'] === managedBy)
+    const chosen = selectedPods(context, service)
+    const wanted = {
+      addressType: 'IPv4',
+      endpoints: chosen.map((pod) => sliceEntry(context, service, pod)),
+      ports: portsOf(service, chosen[0]),
+    }
+    const [slice, ...surplus] = owned
+    for (const old of surplus) cluster.store.remove(endpointSlices, old)
+    if (!slice) {
+      const labels = {
+        ...service.metadata.labels,
+        'endpointslice.kubernetes.io/managed-by': managedBy,
+        'kubernetes.io/service-name': service.metadata.name,
+      }
+      create<KubernetesObject>(cluster, endpointSlices, {
+        apiVersion: 'discovery.k8s.io/v1',
+        kind: 'EndpointSlice',
+        metadata: {
+          ...ownMetadata(context, service),
+          name: '',
+          generateName: `${service.metadata.name}-`,
+          labels,
+          ownerReferences: [controlledBy(service)],
+        },
+        ...wanted,
+      })
+      return
+    }
+    const { addressType, endpoints: entries, ports } = slice
+    if (deepEqual({ addressType, endpoints: entries, ports }, wanted)) return
+    const metadata = {
+      ...slice.metadata,
+      generation: (slice.metadata.generation ?? 0) + 1,
+      annotations: triggerTime(context),
+    }
+    cluster.store.put(endpointSlices, { ...slice, metadata, ...wanted })
+  })
+  followEndpoints(context, (key) => queue.add(key))
+  follow(context, endpointSlices, (slice, event) => {
+    const name = slice.metadata.labels?.['kubernetes.io/service-name']
+    if (event?.type === 'DELETED' && name) queue.add(objectKey(name, slice.metadata.namespace))
+  })
+}
+
+function sliceEntry({ cluster }: ControllerContext, { spec }: Service, pod: Pod): Readonly<Record<string, unknown>> {
+  const terminating = pod.metadata.deletionTimestamp !== undefined
+  const serving = isPodReady(pod)
+  const zone = cluster.store.get(nodes, pod.spec.nodeName ?? '')?.metadata.labels?.['topology.kubernetes.io/zone']
+  return {
+    addresses: [pod.status.podIP],
+    conditions: { ready: (serving && !terminating) || spec.publishNotReadyAddresses === true, serving, terminating },
+    nodeName: pod.spec.nodeName,
+    targetRef: targetRef(pod),
+    ...(zone ? { zone } : {}),
+  }
+}
+
+function triggerTime({ cluster }: ControllerContext): Readonly<Record<string, string>> {
+  return { 'endpoints.kubernetes.io/last-change-trigger-time': formatTime(cluster.clock.now()) }
+}
+
+function ownMetadata(
+  context: ControllerContext,
+  { metadata }: Service,
+): { readonly namespace?: string; readonly annotations: Readonly<Record<string, string>> } {
+  return { ...(metadata.namespace ? { namespace: metadata.namespace } : {}), annotations: triggerTime(context) }
+}
+
+/** Lists the pods behind every Service in Endpoints, the older form. */
+export function startEndpointsController(context: ControllerContext): void {
+  const { cluster, loop } = context
+  const queue = loop.queue('endpoints', (key) => {
+    const service = cluster.store.collection(services).get(key) as Service | undefined
+    const existing = cluster.store.collection(endpoints).get(key)
+    if (!service) {
+      if (existing?.metadata.labels?.['endpoints.kubernetes.io/managed-by']) cluster.store.remove(endpoints, existing)
+      return
+    }
+    if (!service.spec.selector || service.spec.type === 'ExternalName') return
+    const chosen = selectedPods(context, service).filter(({ metadata }) => !metadata.deletionTimestamp)
+    const subsets = subsetsOf(service, chosen)
+    const labels = { ...service.metadata.labels, 'endpoints.kubernetes.io/managed-by': 'endpoint-controller' }
+    if (!existing) {
+      const metadata = { ...ownMetadata(context, service), name: service.metadata.name, labels }
+      create<KubernetesObject>(cluster, endpoints, {
+        apiVersion: 'v1',
+        kind: 'Endpoints',
+        metadata,
+        ...(subsets.length > 0 ? { subsets } : {}),
+      })
+    } else if (!deepEqual(existing['subsets'] ?? [], subsets) || !deepEqual(existing.metadata.labels, labels)) {
+      const { subsets: _subsets, ...rest } = existing
+      const metadata = { ...existing.metadata, labels, annotations: triggerTime(context) }
+      cluster.store.put(endpoints, {
+        ...rest,
+        metadata,
+        ...(subsets.length > 0 ? { subsets } : {}),
+      } as KubernetesObject)
+    }
+  })
+  followEndpoints(context, (key) => queue.add(key))
+}
+
+function subsetsOf(service: Service, chosen: readonly Pod[]): readonly unknown[] {
+  if (chosen.length === 0) return []
+  const address = (pod: Pod): unknown => ({
+    ip: pod.status.podIP,
+    nodeName: pod.spec.nodeName,
+    targetRef: targetRef(pod),
+  })
+  const serves = (pod: Pod): boolean => isPodReady(pod) || service.spec.publishNotReadyAddresses === true
+  const addresses = chosen.filter(serves).map(address)
+  const notReadyAddresses = chosen.filter((pod) => !serves(pod)).map(address)
+  const ports = portsOf(service, chosen[0]).map(({ name, ...port }) => ({ ...(name ? { name } : {}), ...port }))
+  return [
+    {
+      ...(addresses.length > 0 ? { addresses } : {}),
+      ...(notReadyAddresses.length > 0 ? { notReadyAddresses } : {}),
+      ports,
+    },
+  ]
+}

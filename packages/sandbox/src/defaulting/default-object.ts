@@ -1,0 +1,37 @@
+import { type Draft, draftOf } from '../json/draft.ts'
+import type { ResourceDefinition } from '../resources/resource-definition.ts'
+import type { KubernetesObject } from '../store/kubernetes-object.ts'
+import { defaultBatch } from './default-batch.ts'
+import { defaultPod } from './default-pod.ts'
+import { defaultService } from './default-service.ts'
+import { defaultSmallKinds } from './default-small-kinds.ts'
+import { defaultWorkload } from './default-workload.ts'
+
+/** The object with the values that the API server fills in where a client left them out. */
+export function defaultObject(resource: ResourceDefinition, object: KubernetesObject): KubernetesObject {
+  const draft = draftOf(object)
+  draft['apiVersion'] = resource.group ? `${resource.group}/${resource.storageVersion}` : resource.storageVersion
+  draft['kind'] = resource.kind
+  if (resource.custom === undefined) fillIn(resource.kind, draft)
+  return draft as unknown as KubernetesObject
+}
+
+function fillIn(kind: string, draft: Draft): void {
+  switch (kind) {
+    case 'Pod':
+      return defaultPod(draft)
+    case 'Deployment':
+    case 'ReplicaSet':
+    case 'StatefulSet':
+    case 'DaemonSet':
+    case 'ReplicationController':
+      return defaultWorkload(kind, draft)
+    case 'Job':
+    case 'CronJob':
+      return defaultBatch(kind, draft)
+    case 'Service':
+      return defaultService(draft)
+    default:
+      return defaultSmallKinds(kind, draft)
+  }
+}

@@ -1,0 +1,75 @@
+import { formatTime } from '../clock/format-time.ts'
+import type { Cluster } from '../registry/cluster.ts'
+import { events } from '../registry/resource-names.ts'
+import { objectKey } from '../store/collection.ts'
+import type { KubernetesObject } from '../store/kubernetes-object.ts'
+
+/** So many events are kept; a real cluster keeps them for an hour. */
+const kept = 5000
+
+interface EventText {
+  readonly type: 'Normal' | 'Warning'
+  readonly reason: string
+  readonly message: string
+  /** The component that reports, e.g. `kubelet`. */
+  readonly source: string
+  readonly host?: string
+}
+
+/** Reports what happened to an object as an Event. The same text about the same object counts up. */
+export function recordEvent(
+  cluster: Cluster,
+  object: KubernetesObject,
+  { type, reason, message, source, host }: EventText,
+): void {
+  const collection = cluster.store.collection(events)
+  collection.addIndex('involved', (event) => [involvedText(event)])
+  const { name, namespace = 'default', uid, resourceVersion } = object.metadata
+  const now = formatTime(cluster.clock.now())
+  const same = collection.byIndex('involved', `${uid}/${reason}/${message}`)[0]
+  if (same) {
+    cluster.store.put(events, { ...same, count: Number(same['count'] ?? 1) + 1, lastTimestamp: now })
+    return
+  }
+  const id = cluster.random.uid()
+  cluster.store.put(events, {
+    kind: 'Event',
+    apiVersion: 'v1',
+    metadata: { name: `${name}.${id.replaceAll('-', '').slice(0, 16)}`, namespace, uid: id, creationTimestamp: now },
+    involvedObject: {
+      kind: object.kind,
+      ...(object.metadata.namespace ? { namespace } : {}),
+      name,
+      uid,
+      apiVersion: object.apiVersion,
+      resourceVersion,
+    },
+    reason,
+    message,
+    source: { component: source, ...(host ? { host } : {}) },
+    firstTimestamp: now,
+    lastTimestamp: now,
+    count: 1,
+    type,
+    eventTime: null,
+    reportingComponent: source,
+    reportingInstance: host ?? '',
+  })
+  if (collection.size > kept * 1.2) forgetOldest(cluster)
+}
+
+function involvedText(event: KubernetesObject): string {
+  const { uid } = (event['involvedObject'] ?? {}) as { uid?: string }
+  return `${uid}/${String(event['reason'])}/${String(event['message'])}`
+}
+
+function forgetOldest(cluster: Cluster): void {
+  const collection = cluster.store.collection(events)
+  const oldest = [...collection.list()]
+    .sort((left, right) => Number(left.metadata.resourceVersion) - Number(right.metadata.resourceVersion))
+    .slice(0, collection.size - kept)
+  for (const { metadata } of oldest) {
+    const event = collection.get(objectKey(metadata.name, metadata.namespace))
+    if (event) cluster.store.remove(events, event)
+  }
+}

@@ -1,0 +1,5 @@
+export type { SandboxClock } from './clock/sandbox-clock.ts'
+export type { Delays } from './kubelet/delays.ts'
+export type { Sandbox } from './sandbox/sandbox.ts'
+export type { ControlPlanePart, SandboxOptions } from './sandbox/sandbox-options.ts'
+export { startSandbox } from './sandbox/start-sandbox.ts'

@@ -1,0 +1,35 @@
+/** Where every random choice of the sandbox comes from: the same seed gives the same cluster. */
+export interface RandomSource {
+  /** A number from 0 up to, not including, 1. */
+  next(): number
+  /** A version 4 UUID. */
+  uid(): string
+  /** So many letters and digits from those that Kubernetes uses for generated names. */
+  suffix(length: number): string
+}
+
+const letters = 'bcdfghjklmnpqrstvwxz2456789'
+
+/** A random source that is fixed by its seed (the mulberry32 generator). */
+export function seededRandom(seed: number): RandomSource {
+  let state = seed >>> 0
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
+  }
+  const hex = (length: number): string => {
+    let text = ''
+    while (text.length < length)
+      text += Math.floor(next() * 0x100000000)
+        .toString(16)
+        .padStart(8, '0')
+    return text.slice(0, length)
+  }
+  return {
+    next,
+    uid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-${'89ab'[Math.floor(next() * 4)]}${hex(3)}-${hex(12)}`,
+    suffix: (length) => Array.from({ length }, () => letters[Math.floor(next() * letters.length)]).join(''),
+  }
+}

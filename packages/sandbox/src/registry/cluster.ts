@@ -1,0 +1,12 @@
+import type { SandboxClock } from '../clock/sandbox-clock.ts'
+import type { RandomSource } from '../random/random-source.ts'
+import type { ResourceTable } from '../resources/resource-table.ts'
+import type { ClusterStore } from '../store/cluster-store.ts'
+
+/** What every operation on the cluster works with. */
+export interface Cluster {
+  readonly store: ClusterStore
+  readonly resources: ResourceTable
+  readonly clock: SandboxClock
+  readonly random: RandomSource
+}

@@ -1,0 +1,90 @@
+import { admitObject } from '../admission/admit-object.ts'
+import { formatTime } from '../clock/format-time.ts'
+import { defaultObject } from '../defaulting/default-object.ts'
+import type { ResourceDefinition } from '../resources/resource-definition.ts'
+import { objectKey } from '../store/collection.ts'
+import type { KubernetesObject, ObjectMeta } from '../store/kubernetes-object.ts'
+import { validateMetadata } from '../validation/validate-metadata.ts'
+import { validateObject } from '../validation/validate-object.ts'
+import { ApiError, alreadyExists, badRequest, forbidden, invalid, notFound } from './api-error.ts'
+import type { Cluster } from './cluster.ts'
+
+export interface WriteOptions {
+  /** Checks and answers as if it were done, but stores nothing. */
+  readonly dryRun?: boolean
+}
+
+/** Creates an object as the API server does: name, defaults, admission, validation, then the store. */
+export function createObject<T extends KubernetesObject>(
+  cluster: Cluster,
+  resource: ResourceDefinition,
+  requested: T,
+  options: WriteOptions = {},
+): T {
+  const named = requested.metadata.name ? requested : withGeneratedName(cluster, resource, requested)
+  if (requested.metadata.resourceVersion) throw badRequest('resourceVersion should not be set on objects to be created')
+  if (resource.namespaced) requireLivingNamespace(cluster, resource, named.metadata)
+  const prepared = defaultObject(resource, prepare(cluster, resource, named))
+  const admitted = admitObject(cluster, resource, prepared)
+  const errors = [...validateMetadata(resource, admitted.metadata), ...validateObject(resource, admitted, undefined)]
+  if (errors.length > 0) throw invalid(resource, admitted.metadata.name, errors)
+  const { name, namespace } = admitted.metadata
+  if (cluster.store.collection(resource).get(objectKey(name, namespace))) {
+    throw alreadyExists(resource, name)
+  }
+  return (options.dryRun ? admitted : cluster.store.put(resource, admitted)) as T
+}
+
+function withGeneratedName<T extends KubernetesObject>(cluster: Cluster, resource: ResourceDefinition, object: T): T {
+  const { generateName } = object.metadata
+  if (!generateName) {
+    const field = 'metadata.name'
+    throw invalid(resource, '', [{ type: 'Required value', field, detail: 'name or generateName is required' }])
+  }
+  const base = generateName.slice(0, 58)
+  return { ...object, metadata: { ...object.metadata, name: `${base}${cluster.random.suffix(5)}` } }
+}
+
+function requireLivingNamespace(cluster: Cluster, resource: ResourceDefinition, metadata: ObjectMeta): void {
+  const name = metadata.namespace ?? ''
+  const namespaces = { group: '', plural: 'namespaces' }
+  const namespace = cluster.store.get(namespaces, name)
+  if (!namespace) throw notFound(namespaces, name)
+  if (namespace.metadata.deletionTimestamp) {
+    const why = `unable to create new content in namespace ${name} because it is being terminated`
+    const refusal = forbidden(resource, metadata.name, why)
+    throw new ApiError(403, 'Forbidden', refusal.message, {
+      ...refusal.details,
+      causes: [
+        {
+          reason: 'NamespaceTerminating',
+          message: `namespace ${name} is being terminated`,
+          field: 'metadata.namespace',
+        },
+      ],
+    })
+  }
+}
+
+function prepare(cluster: Cluster, resource: ResourceDefinition, object: KubernetesObject): KubernetesObject {
+  const {
+    resourceVersion: _version,
+    deletionTimestamp: _deletion,
+    deletionGracePeriodSeconds: _grace,
+    ...metadata
+  } = object.metadata
+  const { namespace, ...unscoped } = metadata
+  const prepared: ObjectMeta = {
+    ...unscoped,
+    ...(resource.namespaced && namespace ? { namespace } : {}),
+    uid: cluster.random.uid(),
+    creationTimestamp: formatTime(cluster.clock.now()),
+    ...(resource.generation ? { generation: 1 } : {}),
+  }
+  if (!resource.status || keepsStatusAtCreation.has(resource.kind)) return { ...object, metadata: prepared }
+  const { status: _status, ...rest } = object
+  return { ...rest, metadata: prepared } as KubernetesObject
+}
+
+/** A kubelet registers its node together with its status. */
+const keepsStatusAtCreation = new Set(['Node', 'APIService', 'PersistentVolume'])

@@ -1,0 +1,100 @@
+import { formatTime } from '../clock/format-time.ts'
+import type { Pod } from '../objects/pod.ts'
+import type { ResourceDefinition } from '../resources/resource-definition.ts'
+import { objectKey } from '../store/collection.ts'
+import type { KubernetesObject, ObjectMeta } from '../store/kubernetes-object.ts'
+import { conflict, notFound } from './api-error.ts'
+import type { Cluster } from './cluster.ts'
+import type { WriteOptions } from './create-object.ts'
+
+export interface DeleteOptions extends WriteOptions {
+  readonly gracePeriodSeconds?: number
+  readonly propagationPolicy?: 'Foreground' | 'Background' | 'Orphan'
+  readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string }
+}
+
+export interface Deletion {
+  /** Whether the object is gone now; otherwise its finalizers or its grace period hold it back. */
+  readonly removed: boolean
+  readonly object: KubernetesObject
+}
+
+/** Deletes an object, or marks it as being deleted where finalizers or a grace period hold it back. */
+export function deleteObject(
+  cluster: Cluster,
+  resource: ResourceDefinition,
+  name: string,
+  namespace: string | undefined,
+  options: DeleteOptions = {},
+): Deletion {
+  const current = cluster.store.collection(resource).get(objectKey(name, namespace))
+  if (!current) throw notFound(resource, name)
+  checkPreconditions(resource, current, options)
+  const grace = gracePeriod(current, options)
+  const finalizers = withPropagation(current.metadata.finalizers ?? [], options.propagationPolicy)
+  const held = grace > 0 || finalizers.length > 0 || current.kind === 'Namespace'
+  if (!held) {
+    return { removed: true, object: options.dryRun ? current : cluster.store.remove(resource, current) }
+  }
+  const shorter = grace < (current.metadata.deletionGracePeriodSeconds ?? Number.POSITIVE_INFINITY)
+  const sameFinalizers = finalizers.length === (current.metadata.finalizers?.length ?? 0)
+  if (current.metadata.deletionTimestamp && !shorter && sameFinalizers) return { removed: false, object: current }
+  const marked = mark(cluster, current, finalizers, grace)
+  return { removed: false, object: options.dryRun ? marked : cluster.store.put(resource, marked) }
+}
+
+function checkPreconditions(
+  resource: ResourceDefinition,
+  current: KubernetesObject,
+  { preconditions }: DeleteOptions,
+): void {
+  const { uid, resourceVersion, name } = current.metadata
+  if (preconditions?.uid !== undefined && preconditions.uid !== uid) {
+    throw conflict(
+      resource,
+      name,
+      `Precondition failed: UID in precondition: ${preconditions.uid}, UID in object meta: ${uid}`,
+    )
+  }
+  if (preconditions?.resourceVersion !== undefined && preconditions.resourceVersion !== resourceVersion) {
+    const why = `Precondition failed: ResourceVersion in precondition: ${preconditions.resourceVersion}, ResourceVersion in object meta: ${resourceVersion}`
+    throw conflict(resource, name, why)
+  }
+}
+
+/** Only pods stop gracefully; those that never started or have ended go at once. */
+function gracePeriod(current: KubernetesObject, options: DeleteOptions): number {
+  if (current.kind !== 'Pod') return 0
+  const { spec, status } = current as Pod
+  if (!spec.nodeName || status.phase === 'Failed' || status.phase === 'Succeeded') return 0
+  const pending = current.metadata.deletionTimestamp ? current.metadata.deletionGracePeriodSeconds : undefined
+  const wanted = options.gracePeriodSeconds ?? pending ?? spec.terminationGracePeriodSeconds ?? 30
+  return pending === undefined ? Math.max(0, wanted) : Math.min(pending, Math.max(0, wanted))
+}
+
+function withPropagation(finalizers: readonly string[], policy: DeleteOptions['propagationPolicy']): readonly string[] {
+  const own = { Foreground: 'foregroundDeletion', Orphan: 'orphan' } as const
+  if (policy === undefined) return finalizers
+  const others = finalizers.filter((finalizer) => finalizer !== 'foregroundDeletion' && finalizer !== 'orphan')
+  return policy === 'Background' ? others : [...others, own[policy]]
+}
+
+function mark(
+  cluster: Cluster,
+  current: KubernetesObject,
+  finalizers: readonly string[],
+  grace: number,
+): KubernetesObject {
+  const now = cluster.clock.now()
+  const { finalizers: _old, ...rest } = current.metadata
+  const metadata: ObjectMeta = {
+    ...rest,
+    ...(rest.generation === undefined || rest.deletionTimestamp ? {} : { generation: rest.generation + 1 }),
+    deletionTimestamp: formatTime(now + grace * 1000),
+    deletionGracePeriodSeconds: grace,
+    ...(finalizers.length > 0 ? { finalizers } : {}),
+  }
+  if (current.kind !== 'Namespace') return { ...current, metadata }
+  const { deletionGracePeriodSeconds: _grace, ...namespaceMetadata } = metadata
+  return { ...current, metadata: namespaceMetadata, status: { ...(current['status'] as object), phase: 'Terminating' } }
+}

@@ -1,0 +1,23 @@
+/** The kinds that controllers, scheduler and kubelet work with. */
+export const configMaps = { group: '', plural: 'configmaps' } as const
+export const endpoints = { group: '', plural: 'endpoints' } as const
+export const events = { group: '', plural: 'events' } as const
+export const namespaces = { group: '', plural: 'namespaces' } as const
+export const nodes = { group: '', plural: 'nodes' } as const
+export const pods = { group: '', plural: 'pods' } as const
+export const replicationControllers = { group: '', plural: 'replicationcontrollers' } as const
+export const services = { group: '', plural: 'services' } as const
+export const serviceAccounts = { group: '', plural: 'serviceaccounts' } as const
+export const persistentVolumes = { group: '', plural: 'persistentvolumes' } as const
+export const persistentVolumeClaims = { group: '', plural: 'persistentvolumeclaims' } as const
+export const controllerRevisions = { group: 'apps', plural: 'controllerrevisions' } as const
+export const daemonSets = { group: 'apps', plural: 'daemonsets' } as const
+export const deployments = { group: 'apps', plural: 'deployments' } as const
+export const replicaSets = { group: 'apps', plural: 'replicasets' } as const
+export const statefulSets = { group: 'apps', plural: 'statefulsets' } as const
+export const cronJobs = { group: 'batch', plural: 'cronjobs' } as const
+export const jobs = { group: 'batch', plural: 'jobs' } as const
+export const budgets = { group: 'policy', plural: 'poddisruptionbudgets' } as const
+export const endpointSlices = { group: 'discovery.k8s.io', plural: 'endpointslices' } as const
+export const leases = { group: 'coordination.k8s.io', plural: 'leases' } as const
+export const customResourceDefinitions = { group: 'apiextensions.k8s.io', plural: 'customresourcedefinitions' } as const

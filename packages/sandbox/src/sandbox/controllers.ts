@@ -1,0 +1,19 @@
+import type { StartController } from '../controllers/controller-context.ts'
+import { startDeploymentController } from '../controllers/deployment/start-deployment-controller.ts'
+import { startDisruptionController } from '../controllers/disruption.ts'
+import { startEndpointSliceController, startEndpointsController } from '../controllers/endpoints.ts'
+import { startGarbageCollector } from '../controllers/garbage-collector.ts'
+import { startNamespaceController, startServiceAccountController } from '../controllers/namespace.ts'
+import { startReplicaSetController } from '../controllers/replica-set.ts'
+
+/** The controllers by the names under which the kube-controller-manager knows them. Each can be switched off. */
+export const controllers = {
+  'namespace-controller': startNamespaceController,
+  'serviceaccount-controller': startServiceAccountController,
+  'garbage-collector-controller': startGarbageCollector,
+  'deployment-controller': startDeploymentController,
+  'replicaset-controller': startReplicaSetController,
+  'endpoints-controller': startEndpointsController,
+  'endpointslice-controller': startEndpointSliceController,
+  'disruption-controller': startDisruptionController,
+} satisfies Readonly<Record<string, StartController>>

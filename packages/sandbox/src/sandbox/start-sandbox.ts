@@ -1,0 +1,127 @@
+import { startServer } from '../api/start-server.ts'
+import { realClock } from '../clock/real-clock.ts'
+import type { ControllerContext } from '../controllers/controller-context.ts'
+import { startCustomResourceDefinitions } from '../controllers/custom-resource-definitions.ts'
+import { ReconcileLoop } from '../controllers/reconcile-loop.ts'
+import { defaultDelays } from '../kubelet/delays.ts'
+import { startKubelet } from '../kubelet/start-kubelet.ts'
+import { seededRandom } from '../random/random-source.ts'
+import type { Cluster } from '../registry/cluster.ts'
+import { create } from '../registry/controller-writes.ts'
+import { customResourceDefinitions, leases, namespaces, nodes, services } from '../registry/resource-names.ts'
+import { builtInResources } from '../resources/built-in-resources.ts'
+import { istioDefinitions } from '../resources/istio-definitions.ts'
+import { ResourceTable } from '../resources/resource-table.ts'
+import { startScheduler } from '../scheduler/start-scheduler.ts'
+import { ClusterStore } from '../store/cluster-store.ts'
+import type { KubernetesObject } from '../store/kubernetes-object.ts'
+import { controllers } from './controllers.ts'
+import { kubeconfigFor } from './kubeconfig.ts'
+import { nodeManifest } from './node-manifest.ts'
+import type { Sandbox } from './sandbox.ts'
+import type { SandboxOptions } from './sandbox-options.ts'
+
+const clusterName = 'chaos-sandbox'
+
+/**
+ * Starts a Kubernetes cluster inside this process: API server, controllers, scheduler, nodes. Resolves when the objects of
+ * the preset exist and its Deployments are available.
+ *
+ * @example
+ * await using sandbox = await startSandbox({ preset: 'empty' })
+ * await writeFile('kubeconfig', sandbox.kubeconfig)
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const ownClock = options.clock ? undefined : realClock()
+  const clock = options.clock ?? ownClock!
+  const cluster: Cluster = {
+    store: new ClusterStore(),
+    resources: new ResourceTable(builtInResources()),
+    clock,
+    random: seededRandom(options.seed ?? Math.floor(Math.random() * 0x100000000)),
+  }
+  const loop = new ReconcileLoop(clock, () => undefined)
+  const context: ControllerContext = { cluster, loop }
+  startControlPlane(context, options)
+  createBasics(cluster, options.nodes ?? 3)
+  await loop.settled()
+  const server = await startServer(cluster, options.port ?? 0)
+  const bookinfo = (options.preset ?? 'bookinfo') === 'bookinfo' ? await startBookinfoPreset(cluster) : undefined
+  const stop = async (): Promise<void> => {
+    loop.stop()
+    await bookinfo?.stop()
+    await server.stop()
+    ownClock?.stop()
+  }
+  return {
+    url: server.url,
+    kubeconfig: kubeconfigFor(server.url, clusterName),
+    environment: bookinfo?.environment ?? {},
+    clusterName,
+    stop,
+    [Symbol.asyncDispose]: stop,
+  }
+}
+
+function startControlPlane(context: ControllerContext, { without = [], delays }: SandboxOptions): void {
+  startCustomResourceDefinitions(context)
+  for (const [name, start] of Object.entries(controllers)) if (!without.some((part) => part === name)) start(context)
+  if (!without.includes('scheduler')) startScheduler(context)
+  if (!without.includes('kubelet')) startKubelet(context, { ...defaultDelays, ...delays })
+}
+
+function createBasics(cluster: Cluster, count: number): void {
+  const now = cluster.clock.now()
+  for (const name of ['kube-system', 'kube-public', 'kube-node-lease', 'default']) {
+    create<KubernetesObject>(cluster, namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
+  }
+  for (const definition of istioDefinitions()) create(cluster, customResourceDefinitions, definition)
+  for (const [name, value] of [
+    ['system-cluster-critical', 2_000_000_000],
+    ['system-node-critical', 2_000_001_000],
+  ] as const) {
+    const description = `Used for system critical pods that must run in the cluster.`
+    create<KubernetesObject>(
+      cluster,
+      { group: 'scheduling.k8s.io', plural: 'priorityclasses' },
+      {
+        apiVersion: 'scheduling.k8s.io/v1',
+        kind: 'PriorityClass',
+        metadata: { name },
+        value,
+        description,
+      },
+    )
+  }
+  create<KubernetesObject>(cluster, services, {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'kubernetes', namespace: 'default', labels: { component: 'apiserver', provider: 'kubernetes' } },
+    spec: { clusterIP: '10.96.0.1', ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: 6443 }] },
+  })
+  for (let number = 1; number <= count; number++) {
+    const node = create(cluster, nodes, nodeManifest(number, now))
+    const { name, uid = '' } = node.metadata
+    create<KubernetesObject>(cluster, leases, {
+      apiVersion: 'coordination.k8s.io/v1',
+      kind: 'Lease',
+      metadata: {
+        name,
+        namespace: 'kube-node-lease',
+        ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name, uid }],
+      },
+      spec: {
+        holderIdentity: name,
+        leaseDurationSeconds: 40,
+        renewTime: `${new Date(now).toISOString().slice(0, 23)}000Z`,
+      },
+    })
+  }
+}
+
+async function startBookinfoPreset(
+  cluster: Cluster,
+): Promise<{ readonly environment: Readonly<Record<string, string>>; stop(): Promise<void> }> {
+  const { runBookinfo } = await import('./run-bookinfo.ts')
+  return await runBookinfo(cluster)
+}

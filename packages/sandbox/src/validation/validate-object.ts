@@ -1,0 +1,28 @@
+import type { FieldError } from '../registry/api-error.ts'
+import type { ResourceDefinition } from '../resources/resource-definition.ts'
+import type { KubernetesObject } from '../store/kubernetes-object.ts'
+import { validatePod } from './validate-pod.ts'
+import { validateSmallKinds } from './validate-small-kinds.ts'
+import { validateWorkload } from './validate-workload.ts'
+
+/** What is wrong with the object's own fields; with the stored object at hand also what may not change. */
+export function validateObject(
+  resource: ResourceDefinition,
+  object: KubernetesObject,
+  current: KubernetesObject | undefined,
+): readonly FieldError[] {
+  if (resource.custom) return []
+  switch (resource.kind) {
+    case 'Pod':
+      return validatePod(object, current)
+    case 'Deployment':
+    case 'ReplicaSet':
+    case 'StatefulSet':
+    case 'DaemonSet':
+    case 'ReplicationController':
+    case 'Job':
+      return validateWorkload(resource.kind, object, current)
+    default:
+      return validateSmallKinds(resource.kind, object, current)
+  }
+}
