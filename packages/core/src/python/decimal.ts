@@ -1,8 +1,8 @@
 /** A number as Python's `decimal` holds it: exactly. `digits` times ten to the `exponent`; a number that is none is `nan`. */
 export type Decimal = { readonly digits: bigint; readonly exponent: number } | 'infinity' | '-infinity' | 'nan'
 
-/** Exponents beyond this are refused by Python. */
-const largestExponent = 999_999_999_999_999_999
+/** Python refuses exponents of this size. */
+const largestExponent = 1e18
 
 /** The exact value of a number: of 0.3 that is 0.299999999999999988897769753748434595763683319091796875. */
 export function decimalOfNumber(value: number): Decimal {
@@ -25,7 +25,7 @@ export function decimalOfText(text: string): Decimal | undefined {
   if (parts === null) return undefined
   const [, sign = '', whole = '', fraction = '', power = '0'] = parts
   const exponent = Number(power) - fraction.length
-  if (Math.abs(exponent) > largestExponent) return undefined
+  if (Math.abs(exponent) >= largestExponent) return undefined
   const digits = BigInt(whole + fraction)
   return { digits: sign === '-' ? -digits : digits, exponent }
 }

@@ -33,13 +33,14 @@ const letters: Readonly<Record<string, Partial<PatternFlags>>> = {
 export function readFlags(reader: PatternReader, flags: PatternFlags): { flags: PatternFlags; isGlobal: boolean } {
   const on = reader.takeWhile(/[a-zA-Z]/)
   const off = reader.takes('-') ? reader.takeWhile(/[a-zA-Z]/) : undefined
+  const bad = (what: string) => reader.error(`bad inline flags: ${what}`)
   const unknown = [...on, ...(off ?? '')].find((letter) => letters[letter] === undefined)
-  if (unknown === 'L') throw reader.error("bad inline flags: cannot use 'L' flag with a str pattern")
+  if (unknown === 'L') throw bad("cannot use 'L' flag with a str pattern")
   if (unknown !== undefined) throw reader.error('unknown flag', reader.position - 1)
   if (off === '') throw reader.error('missing flag')
-  if (off !== undefined && /[au]/.test(off)) {
-    throw reader.error("bad inline flags: cannot turn off flags 'a', 'u' and 'L'")
-  }
+  if (off !== undefined && /[au]/.test(off)) throw bad("cannot turn off flags 'a', 'u' and 'L'")
+  if ([...on].some((letter) => off?.includes(letter))) throw bad('flag turned on and off')
+  if (on.includes('a') && on.includes('u')) throw bad("flags 'a', 'u' and 'L' are incompatible")
   const end = reader.next()
   if (end !== ':' && (end !== ')' || off !== undefined)) {
     throw reader.error(

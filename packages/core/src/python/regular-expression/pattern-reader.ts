@@ -58,6 +58,11 @@ export class PatternReader {
     return taken
   }
 
+  /** What was read since a position. */
+  textFrom(position: number): string {
+    return this.#chars.slice(position, this.#at).join('')
+  }
+
   /** Goes back to an earlier position. */
   rewind(position: number): void {
     this.#at = position

@@ -34,6 +34,6 @@ function readBounds(reader: PatternReader, char: string): readonly [number, numb
     return undefined
   }
   const [min, max] = [Number(lower), upper === '' ? Number.POSITIVE_INFINITY : Number(upper)]
-  if (max < min) throw reader.error('min repeat greater than max repeat', position - 1)
+  if (max < min) throw reader.error('min repeat greater than max repeat', position)
   return [min, max]
 }

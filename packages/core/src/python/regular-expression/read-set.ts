@@ -1,4 +1,4 @@
-import { categoryOf, codePoint, type SetItem, writeSet } from './character-set.ts'
+import { categoryOf, type SetItem, writeSet } from './character-set.ts'
 import type { PatternFlags } from './pattern-flags.ts'
 import type { PatternReader } from './pattern-reader.ts'
 import { readEscape } from './read-escape.ts'
@@ -25,7 +25,7 @@ export function readSet(reader: PatternReader, flags: PatternFlags, bothCases: b
     }
     const last = readMember(reader, flags, unterminated)
     if ('category' in first || 'category' in last || last.from < first.from) {
-      throw reader.error(`bad character range ${shown(first)}-${shown(last)}`, at)
+      throw reader.error(`bad character range ${reader.textFrom(at)}`, at)
     }
     items.push({ from: first.from, to: last.to })
   }
@@ -35,15 +35,11 @@ function readMember(reader: PatternReader, flags: PatternFlags, unterminated: ()
   const char = reader.next()
   if (char === undefined) throw unterminated()
   if (char !== '\\') return single(char.codePointAt(0) ?? 0)
-  const escape = readEscape(reader, 'set')
-  if ('code' in escape) return single(escape.code)
-  return { category: 'letter' in escape ? (categoryOf(escape.letter, flags) ?? '') : '' }
+  const escaped = readEscape(reader, 'set')
+  if ('code' in escaped) return single(escaped.code)
+  return { category: 'letter' in escape ? (categoryOf(escaped.letter, flags) ?? '') : '' }
 }
 
 function single(code: number): SetItem {
   return { from: code, to: code }
-}
-
-function shown(item: SetItem): string {
-  return 'category' in item ? 'a class' : codePoint(item.from)
 }

@@ -149,10 +149,10 @@ class PatternTranslator {
   }
 
   #escape(position: number, flags: PatternFlags): Piece {
-    const escape = readEscape(this.#reader, 'pattern')
-    if ('code' in escape) return this.#character(escape.code, flags)
-    if ('group' in escape) return this.#reference(this.#groups[escape.group - 1], String(escape.group), position)
-    const { letter } = escape
+    const escaped = readEscape(this.#reader, 'pattern')
+    if ('code' in escaped) return this.#character(escaped.code, flags)
+    if ('group' in escaped) return this.#reference(this.#groups[escaped.group - 1], String(escaped.group), position)
+    const { letter } = escaped
     const category = categoryOf(letter, flags)
     if (category !== undefined) return { source: category, min: 1, max: 1 }
     const word = categoryOf('w', flags)

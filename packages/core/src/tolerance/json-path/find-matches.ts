@@ -8,13 +8,13 @@ export function findMatches(path: JsonPath, document: unknown): readonly unknown
   return matchesFrom(path, document, document)
 }
 
-/** What a path finds; `@` stands for `current`. */
-export function matchesFrom({ from, segments }: JsonPath, root: unknown, current: unknown): readonly unknown[] {
+/** `@` stands for `current`. */
+function matchesFrom({ from, segments }: JsonPath, root: unknown, current: unknown): readonly unknown[] {
   return matchSegments(segments, root, from === '$' ? root : current)
 }
 
 /** What an operand stands for: the matches of a path, or just its value. */
-export function operandValues(operand: Operand, root: unknown, current: unknown): readonly unknown[] {
+function operandValues(operand: Operand, root: unknown, current: unknown): readonly unknown[] {
   return 'path' in operand ? matchesFrom(operand.path, root, current) : [operand.value]
 }
 
@@ -39,7 +39,7 @@ function select(subscript: Subscript, root: unknown, node: unknown): readonly un
     case 'wildcard':
       return childrenOf(node)
     case 'filter':
-      return meetsCondition(subscript.condition, root, node) ? [node] : []
+      return meetsCondition(subscript.condition, (operand) => operandValues(operand, root, node)) ? [node] : []
     case 'path':
       return matchesFrom(subscript.path, root, node).flatMap((found) => {
         if (typeof found === 'string') return select({ kind: 'name', name: found }, root, node)

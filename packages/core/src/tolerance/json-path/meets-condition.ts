@@ -1,23 +1,23 @@
 import { asNumber, pythonEqual } from '../value-equality.ts'
-import { operandValues } from './find-matches.ts'
-import type { Condition, Operator } from './json-path.ts'
+import type { Condition, Operand, Operator } from './json-path.ts'
 
-/** Whether a node meets the condition of a filter. A comparison holds if it holds for any of the values that its sides find. */
-export function meetsCondition(condition: Condition, root: unknown, node: unknown): boolean {
+/**
+ * Whether a node meets the condition of a filter; `valuesOf` gives what an operand stands for at that node. A comparison holds if it
+ * holds for any of the values that its sides find.
+ */
+export function meetsCondition(condition: Condition, valuesOf: (operand: Operand) => readonly unknown[]): boolean {
   switch (condition.kind) {
     case 'and':
-      return condition.conditions.every((each) => meetsCondition(each, root, node))
+      return condition.conditions.every((each) => meetsCondition(each, valuesOf))
     case 'or':
-      return condition.conditions.some((each) => meetsCondition(each, root, node))
+      return condition.conditions.some((each) => meetsCondition(each, valuesOf))
     case 'not':
-      return !meetsCondition(condition.condition, root, node)
+      return !meetsCondition(condition.condition, valuesOf)
     case 'exists':
-      return operandValues(condition.operand, root, node).length > 0
+      return valuesOf(condition.operand).length > 0
     case 'comparison': {
-      const right = operandValues(condition.right, root, node)
-      return operandValues(condition.left, root, node).some((left) =>
-        right.some((value) => compares(condition.operator, left, value)),
-      )
+      const right = valuesOf(condition.right)
+      return valuesOf(condition.left).some((left) => right.some((value) => compares(condition.operator, left, value)))
     }
   }
 }

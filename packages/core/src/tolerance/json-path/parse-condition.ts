@@ -1,12 +1,14 @@
-import type { Condition, Operand, Operator } from './json-path.ts'
-import { parsePath } from './parse-json-path.ts'
+import type { Condition, JsonPath, Operand, Operator } from './json-path.ts'
 import type { TokenReader } from './token-reader.ts'
 
 const operators: readonly Operator[] = ['=', '!=', '<', '<=', '>', '>=', 'contains']
 
+/** Reads a path from its `$` or `@` on. */
+type ParsePath = (reader: TokenReader) => JsonPath
+
 /** A condition of a filter. `or` binds tighter than `and`: that is how the reference has it. */
-export function parseCondition(reader: TokenReader): Condition {
-  return parseChain(reader, 'and', () => parseChain(reader, 'or', () => parseNegation(reader)))
+export function parseCondition(reader: TokenReader, parsePath: ParsePath): Condition {
+  return parseChain(reader, 'and', () => parseChain(reader, 'or', () => parseNegation(reader, parsePath)))
 }
 
 function parseChain(reader: TokenReader, kind: 'and' | 'or', parsePart: () => Condition): Condition {
@@ -16,22 +18,22 @@ function parseChain(reader: TokenReader, kind: 'and' | 'or', parsePart: () => Co
   return conditions.length === 1 ? first : { kind, conditions }
 }
 
-function parseNegation(reader: TokenReader): Condition {
-  if (reader.takes('not')) return { kind: 'not', condition: parseNegation(reader) }
+function parseNegation(reader: TokenReader, parsePath: ParsePath): Condition {
+  if (reader.takes('not')) return { kind: 'not', condition: parseNegation(reader, parsePath) }
   if (reader.takes('(')) {
-    const condition = parseCondition(reader)
+    const condition = parseCondition(reader, parsePath)
     reader.take(')')
     return condition
   }
-  const left = parseOperand(reader)
+  const left = parseOperand(reader, parsePath)
   const operator = operators.find((candidate) => reader.takes(candidate))
   if (operator === undefined) return { kind: 'exists', operand: left }
   if (operator === '=' && reader.sees('=')) throw reader.unexpected('values are compared with one =')
-  return { kind: 'comparison', operator, left, right: parseOperand(reader) }
+  return { kind: 'comparison', operator, left, right: parseOperand(reader, parsePath) }
 }
 
 /** A path or a value of JSON. */
-export function parseOperand(reader: TokenReader): Operand {
+export function parseOperand(reader: TokenReader, parsePath: ParsePath): Operand {
   return reader.sees('$') || reader.sees('@') ? { path: parsePath(reader) } : { value: parseValue(reader) }
 }
 

@@ -27,7 +27,7 @@ export function parseJsonPath(text: string): { readonly path: JsonPath } | { rea
 }
 
 /** `$` or `@` and what follows. */
-export function parsePath(reader: TokenReader): JsonPath {
+function parsePath(reader: TokenReader): JsonPath {
   const from = reader.sees('@') ? '@' : '$'
   reader.take(from)
   const segments: Segment[] = []
@@ -68,7 +68,7 @@ function parseSubscript(reader: TokenReader): Subscript {
   if (reader.sees('$') || reader.sees('@')) return { kind: 'path', path: parsePath(reader) }
   if (reader.takes('?')) {
     reader.take('(')
-    const condition = parseCondition(reader)
+    const condition = parseCondition(reader, parsePath)
     reader.take(')')
     return { kind: 'filter', condition }
   }
@@ -94,8 +94,8 @@ function parseCall(reader: TokenReader, name: string, column: number): Subscript
     throw new JsonPathError(`there is no function ${name}; there are ${functions.join(', ')}`, column)
   reader.take('(')
   if (reader.takes(')')) return { kind: 'call', name, args: [] }
-  const args = [parseOperand(reader)]
-  while (reader.takes(',')) args.push(parseOperand(reader))
+  const args = [parseOperand(reader, parsePath)]
+  while (reader.takes(',')) args.push(parseOperand(reader, parsePath))
   reader.take(')')
   return { kind: 'call', name, args }
 }
