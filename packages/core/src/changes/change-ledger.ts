@@ -54,6 +54,12 @@ export class ChangeLedger {
     return this.entries.filter(({ settled }) => settled === undefined)
   }
 
+  /** Makes those whose end is not proven unsettled again, so that they can be looked at once more. */
+  reopenUnproven(): void {
+    for (const entry of this.entries)
+      if (entry.settled !== undefined && !isProven(entry.settled.fate)) entry.settled = undefined
+  }
+
   /** The id of the next change. */
   get nextId(): number {
     return this.#entries.size + 1

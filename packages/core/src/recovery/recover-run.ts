@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import type { Clock, LogFields, Logger } from 'chaos-plugin-api'
 import { isProven } from '../changes/change-ledger.ts'
 import { ChangeTypes } from '../changes/resolve-change.ts'
@@ -56,12 +57,13 @@ export async function recoverRun(run: UnfinishedRun, options: RecoverOptions): P
   const { configuration, secrets } = await resolveAgain(run, environment, options)
   const log = await RunLogWriter.open(run.folder.log, torn)
   await writeLock(run.folder.lock)
+  run.ledger.reopenUnproven()
   const note = (record: RunLogRecord) => {
     run.ledger.take(record)
     log.append(record)
   }
   try {
-    const left = settleKept(unproven(run), opened.undo, note)
+    const left = settleKept(run.ledger.unsettled, opened.undo, note)
     options.listener({ type: 'undo-started', changes: left.length })
     const { wrongSystem } = await undoChanges(left, {
       types: new ChangeTypes(options.registry),
@@ -85,12 +87,8 @@ export async function recoverRun(run: UnfinishedRun, options: RecoverOptions): P
     return { runId: run.runId, changes, proven, wrongSystem }
   } finally {
     await log.close()
+    await rm(run.folder.lock, { force: true })
   }
-}
-
-/** What an earlier attempt left open or drifted is looked at again. */
-function unproven({ ledger }: UnfinishedRun) {
-  return ledger.entries.filter(({ settled }) => settled === undefined || !isProven(settled.fate))
 }
 
 async function resolveAgain(run: UnfinishedRun, environment: RecoverOptions['environment'], options: RecoverOptions) {
