@@ -11,15 +11,13 @@ const root = resolve(fileURLToPath(import.meta.url), '../..')
 const outdir = join(root, 'dist', 'bundle')
 const commands = readdirSync(join(root, 'src/commands'), { recursive: true }).filter((file) => file.endsWith('.ts'))
 
-rmSync(outdir, { recursive: true, force: true })
-rmSync(join(root, 'oclif.manifest.json'), { force: true })
-
-await build({
+const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: ['src/main.ts', 'src/hooks/check-plugin.ts', ...commands.map((file) => `src/commands/${file}`)],
   outbase: 'src',
   outdir,
   bundle: true,
+  metafile: true,
   splitting: true,
   format: 'esm',
   platform: 'node',
@@ -44,6 +42,13 @@ await build({
     ].join(''),
   },
 })
+
+// Only now, so that a program that is running meanwhile finds its files to the last moment.
+const written = new Set(Object.keys(metafile.outputs).map((file) => resolve(root, file)))
+for (const entry of readdirSync(outdir, { recursive: true, withFileTypes: true })) {
+  const file = join(entry.parentPath, entry.name)
+  if (entry.isFile() && !written.has(file)) rmSync(file)
+}
 
 const plugin = new Plugin({ root, ignoreManifest: true, errorOnManifestCreate: true })
 await plugin.load()
