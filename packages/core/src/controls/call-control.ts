@@ -26,8 +26,8 @@ export interface ControlFunctionCall {
   readonly context?: { readonly value: unknown }
   /** Given as far as the function names it, beside what each function may name. */
   readonly offered?: Readonly<Record<string, unknown>>
-  /** Whether names in the provider's arguments are filled in. */
-  readonly substitutes: boolean
+  /** The arguments of the provider: left out, as they stand, or with names filled in. */
+  readonly arguments: 'none' | 'as-given' | 'substituted'
 }
 
 /** What a call of a control function came to. */
@@ -44,7 +44,7 @@ export type ControlOutcome =
  */
 export async function callControl(
   control: Control,
-  { func, context, offered, substitutes }: ControlFunctionCall,
+  { func, context, offered, arguments: which }: ControlFunctionCall,
   { bridge, logger, run, settings }: ControlCallParts,
 ): Promise<ControlOutcome> {
   const module = control.provider?.type === 'python' ? control.provider['module'] : undefined
@@ -63,7 +63,7 @@ export async function callControl(
       func,
       given,
       ...(path === undefined ? {} : { path }),
-      arguments: argumentsOf(control, substitutes ? run : undefined),
+      arguments: which === 'none' ? {} : argumentsOf(control, which === 'substituted' ? run : undefined),
       watched: ['context', 'state', 'experiment', 'configuration', 'secrets'],
     })
     for (const [name, value] of Object.entries(answer.changed)) {

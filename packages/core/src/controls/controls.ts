@@ -85,7 +85,7 @@ export class Controls {
   async cleanup(): Promise<void> {
     for (const control of [...this.#named(), ...this.#global]) {
       try {
-        await this.#call(control, { func: 'cleanup_control', substitutes: false })
+        await this.#call(control, { func: 'cleanup_control', arguments: 'none' })
       } catch (error) {
         if (!(error instanceof RunInterrupted)) throw error
       }
@@ -96,7 +96,7 @@ export class Controls {
     const func = controlFunctionName(when, level)
     for (const control of this.#at(level, context)) {
       if (control.scope && control.scope !== when) continue
-      const call = { func, context: { value: context }, substitutes: true }
+      const call = { func, context: { value: context }, arguments: 'substituted' } as const
       const outcome = await this.#call(control, when === 'after' ? { ...call, offered: { state } } : call)
       if (outcome.kind !== 'interrupted' || (when === 'after' && level === 'experiment')) continue
       throw new RunInterrupted(outcome.message)
@@ -118,7 +118,7 @@ export class Controls {
 
   async #configure(control: Control, settings: Settings | null): Promise<ControlOutcome> {
     const offered = { settings, event_registry: {} }
-    const outcome = await this.#call(control, { func: 'configure_control', offered, substitutes: false })
+    const outcome = await this.#call(control, { func: 'configure_control', offered, arguments: 'as-given' })
     if (outcome.kind === 'done') this.#events.handlersAre(outcome.handlers)
     return outcome
   }

@@ -64,14 +64,15 @@ test('a control ends the run with InterruptExecution, and what it altered before
   expect(state).toEqual({ output: { was: 1 } })
 })
 
-test('handlers that a control registers hear of the events of the run', async () => {
+test('handlers that a control registers hear of the events of the run, until it is cleaned up', async () => {
   const path = join(folder, 'events')
   const experiment = experimentWith(control('c', 'kit', { path }))
   const controls = await createControls({ settings: {}, bridge, logger })
   controls.attach({ experiment, configuration: {}, secrets: {} })
   await controls.configure()
   await controls.before('method', experiment)
-  expect(readFileSync(path, 'utf8')).toBe('method of t\n')
+  await controls.cleanup()
+  expect(readFileSync(path, 'utf8')).toBe('method of t\ncleaned up\n')
 })
 
 test('a control whose module is missing does nothing, which is said once', async () => {
