@@ -66,7 +66,7 @@ async function runAction(
   const targets = (await definition.targets?.(args, context)) ?? []
   if (definition.targets !== undefined) {
     run.log.append({ type: 'targets', step: step.id, activity: step.name, targets: run.redaction.deep(targets) })
-    run.emit({ type: 'targets', name: step.name, targets: targets.map(({ object }) => object) })
+    if (targets.length > 0) run.emit({ type: 'targets', name: step.name, targets: targets.map(({ object }) => object) })
   }
   const origin = { plugin, step: step.id, activity: step.name, attempt: step.attempt, phase: step.phase, scopes }
   return definition.run(args, {
