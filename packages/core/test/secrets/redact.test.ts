@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createRedaction } from '../../src/secrets/redact.ts'
+import { vaultCredentials } from '../../src/secrets/vault-credentials.ts'
 import { PythonFloat } from '../../src/substitution/python-float.ts'
 
 describe('redaction', () => {
@@ -42,6 +43,12 @@ describe('redaction', () => {
       text: 'pin=***',
       other: 5,
     })
+  })
+
+  it('masks the credentials for Vault that stand in the configuration', () => {
+    const configuration = { vault_addr: 'http://vault', vault_token: 'hvs.kiwi', vault_role_secret: 'role-kiwi' }
+    const { text } = createRedaction(vaultCredentials(configuration))
+    expect(text('http://vault hvs.kiwi role-kiwi')).toBe('http://vault *** ***')
   })
 
   it('says whether a value holds a secret', () => {
