@@ -50,7 +50,7 @@ export default class Run extends ChaosCommand {
       )
       if (runId !== undefined) report.error(`The run is ${runId}.`)
     })
-    await using sandbox = flags.sandbox ? await startSandboxForRun(environment) : undefined
+    await using sandbox = flags.sandbox ? await startSandboxForRun(environment, flags.seed) : undefined
     const listener = (event: RunEvent) => {
       report.listener(event)
       if (event.type === 'opened') runId = event.runId

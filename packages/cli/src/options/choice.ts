@@ -6,17 +6,19 @@ import { Flags } from './flags.ts'
 interface ChoiceOptions {
   readonly summary: string
   readonly helpGroup?: string
+  /** What help calls the value. Default: all the words. */
+  readonly helpValue?: string
 }
 
 /** An option that takes one of a few words. */
 export function choice<const Word extends string>(
   words: readonly Word[],
-  { summary, helpGroup }: ChoiceOptions,
+  { summary, helpGroup, helpValue = words.join('|') }: ChoiceOptions,
 ): OptionFlag<Word | undefined> {
   const define = Flags.custom<string>({
     parse: (input, _context, { name }) => Promise.resolve(chosen(words, input, `--${name}`)),
   })
-  const flag = define({ summary, helpValue: words.join('|'), ...(helpGroup === undefined ? {} : { helpGroup }) })
+  const flag = define({ summary, helpValue, ...(helpGroup === undefined ? {} : { helpGroup }) })
   // oclif's types can't say that a text is one of some words where those are a type parameter.
   return flag as OptionFlag<Word | undefined>
 }

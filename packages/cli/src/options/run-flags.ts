@@ -37,7 +37,9 @@ export const runFlags = {
     summary: 'When the rollbacks of the file are played. With never, nothing that the run changed is put back.',
   }),
   'hypothesis-strategy': choice(hypothesisStrategies, {
-    summary: 'When the steady state is looked at. (continously is accepted for compatibility.)',
+    helpValue: 'STRATEGY',
+    summary:
+      'When the steady state is looked at: default (before and after the method), before-method-only, after-method-only, during-method-only or continuously. The spelling continously is accepted for compatibility.',
   }),
   'hypothesis-frequency': Flags.custom<number>({
     helpValue: 'SECONDS',

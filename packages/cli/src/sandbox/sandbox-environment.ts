@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -11,11 +12,11 @@ export interface SandboxForRun extends AsyncDisposable {
 
 /**
  * Starts the embedded cluster. The environment that comes with it names no other cluster: `KUBECONFIG` is the sandbox's own, and
- * Chaos Toolkit's variables and those of a pod are left out.
+ * Chaos Toolkit's variables and those of a pod are left out. The seed of a run fixes what the cluster chooses at random, too.
  */
-export async function startSandboxForRun(environment: Environment): Promise<SandboxForRun> {
+export async function startSandboxForRun(environment: Environment, seed: string | undefined): Promise<SandboxForRun> {
   const { startSandbox } = await import('chaos-sandbox')
-  const sandbox = await startSandbox()
+  const sandbox = await startSandbox(seed === undefined ? {} : { seed: crc32(seed) })
   let folder: string | undefined
   const stop = async () => {
     await sandbox.stop()
