@@ -19,6 +19,7 @@ import { deleteService } from './actions/delete-service.ts'
 import { denyAllEgress } from './actions/deny-all-egress.ts'
 import { denyAllIngress } from './actions/deny-all-ingress.ts'
 import { drainNodes } from './actions/drain-nodes.ts'
+import { execInPods } from './actions/exec-in-pods.ts'
 import { killMicroservice } from './actions/kill-microservice.ts'
 import { removeAllowDnsAccess } from './actions/remove-allow-dns-access.ts'
 import { removeDenyAllEgress } from './actions/remove-deny-all-egress.ts'
@@ -31,6 +32,7 @@ import { scaleStatefulset } from './actions/scale-statefulset.ts'
 import { terminatePods } from './actions/terminate-pods.ts'
 import { uncordonNode } from './actions/uncordon-node.ts'
 import { updateIngress } from './actions/update-ingress.ts'
+import { commandRun } from './changes/command-run.ts'
 import { deploymentRestarted } from './changes/deployment-restarted.ts'
 import { objectCreated } from './changes/object-created.ts'
 import { objectDeleted } from './changes/object-deleted.ts'
@@ -90,6 +92,7 @@ export default definePlugin({
     denyAllEgress,
     denyAllIngress,
     drainNodes,
+    execInPods,
     killMicroservice,
     removeAllowDnsAccess,
     removeDenyAllEgress,
@@ -131,6 +134,6 @@ export default definePlugin({
     statefulsetNotFullyAvailable,
     verifyNodesCondition,
   },
-  changes: { deploymentRestarted, objectCreated, objectDeleted, objectField, objectLost, podRemoved },
+  changes: { commandRun, deploymentRestarted, objectCreated, objectDeleted, objectField, objectLost, podRemoved },
   preflight: { clusterAccess },
 })

@@ -1,4 +1,5 @@
 import type { SystemContext } from 'chaos-plugin-api'
+import { type ExecOptions, type ExecResult, execInPod } from './exec/exec-in-pod.ts'
 import type { KubernetesObject, Manifest } from './objects/kubernetes-object.ts'
 import { apiVersionOf, type Place, pods, type Resource, resourcePath } from './objects/resource.ts'
 import { queryString } from './query-string.ts'
@@ -210,6 +211,11 @@ export class Cluster {
       path: `${resourcePath(pods, namespace, name)}/log${queryString({ ...query })}`,
       operation: { verb: 'get', resource: pods, subresource: 'log', namespace, name },
     })
+  }
+
+  /** Runs a command in a pod's container, without a shell and without input, and waits for its end. */
+  async exec(place: Place, options: ExecOptions): Promise<ExecResult> {
+    return execInPod(this.#connection, this.#context, place, options)
   }
 
   /**

@@ -21,6 +21,7 @@ export {
 export { clusterAccess } from './cluster-access.ts'
 export { connect } from './connect.ts'
 export { describeCluster } from './describe-cluster.ts'
+export type { ExecOptions, ExecResult } from './exec/exec-in-pod.ts'
 export type {
   Condition,
   DaemonSet,

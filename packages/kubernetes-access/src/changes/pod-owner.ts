@@ -19,7 +19,7 @@ export async function readOwner(
 
 /**
  * Whether a controller has as many ready pods as it wants. Counts the pods themselves: the controller's own count lags behind.
- * Of a controller that we don't know, one ready pod that is no older than the removed one must do.
+ * Of a controller that we don't know, one ready pod that is younger than the removed one must do.
  */
 export async function isOwnerSatisfied(
   cluster: Cluster,
@@ -36,7 +36,7 @@ export async function isOwnerSatisfied(
   const ready = own.filter(isReady)
   const wanted = wantedPods(owner)
   if (wanted !== undefined) return (owner.kind === 'Job' ? own : ready).length >= wanted
-  return ready.some(({ metadata }) => metadata.creationTimestamp >= removed.createdAt)
+  return ready.some(({ metadata }) => metadata.creationTimestamp > removed.createdAt)
 }
 
 /** Whether a pod's condition Ready is true. */

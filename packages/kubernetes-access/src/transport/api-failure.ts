@@ -99,7 +99,7 @@ function explain(status: number, answer: Status, operation: Operation, server: s
       ? `${resource.plural}${namespace === undefined ? '' : ` in namespace ${namespace}`}`
       : objectName(resource, { name, namespace })
   const plural = `${resource.plural}${subresource === undefined ? '' : `/${subresource}`}`
-  const said = answer.message === undefined ? `HTTP ${status}` : shortened(answer.message)
+  const said = answer.message === undefined ? `HTTP ${status}.` : shortened(answer.message)
   if (status === 401) {
     return {
       message: `The API server ${server} does not accept our credentials.`,

@@ -1,0 +1,77 @@
+import { connect, identify, objectName, type Pod, pods } from 'chaos-kubernetes-access'
+import { defineAction, StepFailure, type Target } from 'chaos-plugin-api'
+import { z } from 'zod'
+import { commandRun } from '../changes/command-run.ts'
+import { choosePods } from '../pods/choose-pods.ts'
+import { exitCodeOf } from '../pods/exit-code-of.ts'
+import { podSelection } from '../pods/pod-selection.ts'
+import { splitCommand } from '../pods/split-command.ts'
+import { rights } from '../rights.ts'
+import { sideBySide } from '../side-by-side.ts'
+
+interface ContainerTarget extends Target {
+  readonly pod: string
+  readonly container: string
+}
+
+export const execInPods = defineAction({
+  title: 'Run a command in pods',
+  description:
+    'Runs a command in a container of pods that are chosen by label and name; one of them unless told otherwise. A command that ends with another code than 0 does not fail the action. What it does can not be undone.',
+  impact: 'disrupts',
+  chaosToolkit: ['chaosk8s.pod.actions.exec_in_pods'],
+  args: z.strictObject({
+    cmd: z
+      .union([z.string(), z.array(z.string())])
+      .describe('The command: its words, or a text that is split into words as a shell would. There is no shell.'),
+    ...podSelection,
+    container_name: z
+      .string()
+      .nullable()
+      .default(null)
+      .describe('Which container; pods without it are left out. Needed where a pod has several'),
+    request_timeout: z.number().min(0).default(60).describe('Seconds that the command may take'),
+  }),
+  output: z.array(
+    z.strictObject({
+      pod_name: z.string(),
+      exit_code: z.union([z.number(), z.string()]).describe('0, else the code or the reason as text'),
+      cmd: z.union([z.string(), z.array(z.string())]),
+      stdout: z.string(),
+      stderr: z.string(),
+    }),
+  ),
+  permissions: ({ ns }) => [...rights(pods, ['list'], ns), ...rights(pods, ['create', 'get'], ns, 'exec')],
+  async targets({ ns, label_selector, container_name, cmd: _, request_timeout: __, ...choice }, context) {
+    const cluster = await connect(context)
+    const found = await cluster.list(pods, { namespace: ns, labelSelector: label_selector })
+    return choosePods(found, choice, context.random).flatMap((pod): readonly ContainerTarget[] => {
+      const container = containerOf(pod, container_name)
+      if (container === undefined) return []
+      return [{ object: objectName(pods, pod.metadata), pod: pod.metadata.name, container }]
+    })
+  },
+  async run({ cmd, ns, request_timeout }, context) {
+    const command = typeof cmd === 'string' ? splitCommand(cmd) : cmd
+    if (command.length === 0) throw new StepFailure('There is no command to run.', { remedy: 'Give one in cmd.' })
+    const cluster = await connect(context)
+    const identity = await identify(cluster)
+    const results = await sideBySide(context.targets, 20, async ({ pod, container }) => {
+      const stored = { cluster: identity, namespace: ns, pod, container, command: [...command] }
+      const { stdout, stderr, status } = await context.change(commandRun, stored, () =>
+        cluster.exec({ name: pod, namespace: ns }, { command, container, timeout: request_timeout }),
+      )
+      return { pod_name: pod, exit_code: exitCodeOf(status), cmd, stdout, stderr }
+    })
+    return [...results]
+  },
+})
+
+function containerOf({ metadata, spec }: Pod, wanted: string | null): string | undefined {
+  const names = spec.containers.map(({ name }) => name)
+  if (wanted !== null && wanted !== '') return names.find((name) => name === wanted)
+  if (names.length === 1) return names[0]
+  throw new StepFailure(`Pod ${metadata.namespace}/${metadata.name} has several containers: ${names.join(', ')}.`, {
+    remedy: 'Say which one in container_name.',
+  })
+}

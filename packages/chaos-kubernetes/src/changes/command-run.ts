@@ -1,0 +1,21 @@
+import { clusterIdentity } from 'chaos-kubernetes-access'
+import { defineChange } from 'chaos-plugin-api'
+import { z } from 'zod'
+
+const data = z.strictObject({
+  cluster: clusterIdentity,
+  namespace: z.string(),
+  pod: z.string(),
+  container: z.string(),
+  command: z.array(z.string()),
+})
+
+/** A command that was run in a container: nobody knows what it did, so it can't be undone. */
+export const commandRun = defineChange<z.infer<typeof data>>({
+  data,
+  undo: 'none',
+  describe: ({ namespace, pod, container, command }) => ({
+    object: `Pod ${namespace}/${pod}: container ${container}`,
+    summary: `ran ${command.join(' ').slice(0, 80)}`,
+  }),
+})

@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto'
+import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import type { Duplex } from 'node:stream'
+import { StepFailure } from 'chaos-plugin-api'
+import { type Place, pods, resourcePath } from '../objects/resource.ts'
+import { apiFailure, connectionFailure, timeoutFailure } from '../transport/api-failure.ts'
+import type { CallContext } from '../transport/call-api.ts'
+import type { Connection } from '../transport/connection.ts'
+import { readBody } from '../transport/send-request.ts'
+import { controlFrame, FrameReader, opcodes } from './websocket-frames.ts'
+
+export interface ExecOptions {
+  readonly command: readonly string[]
+  /** Needed where the pod has several. */
+  readonly container?: string | undefined
+  /** Seconds in all; default 60. */
+  readonly timeout?: number | undefined
+}
+
+export interface ExecResult {
+  readonly stdout: string
+  readonly stderr: string
+  /** How the command ended, as the API says it: a `Status` in JSON. Empty where the connection ended first. */
+  readonly status: string
+}
+
+/** The channels of `v4.channel.k8s.io`: the first byte of each message. */
+const channels = { stdout: 1, stderr: 2, status: 3 } as const
+const protocol = 'v4.channel.k8s.io'
+
+/** See `Cluster.exec`. */
+export async function execInPod(
+  connection: Connection,
+  { signal }: CallContext,
+  { name, namespace }: Place,
+  { command, container, timeout = 60 }: ExecOptions,
+): Promise<ExecResult> {
+  const query = new URLSearchParams([
+    ...command.map((word) => ['command', word] as [string, string]),
+    ...(container === undefined ? [] : [['container', container] as [string, string]]),
+    ['stdout', 'true'],
+    ['stderr', 'true'],
+  ])
+  const path = `${resourcePath(pods, namespace, name)}/exec?${query}`
+  const ended = new AbortController()
+  const end = () => ended.abort(signal.reason)
+  const timer = setTimeout(() => ended.abort(timeoutFailure(timeout, connection.server)), timeout * 1000)
+  signal.addEventListener('abort', end, { once: true })
+  if (signal.aborted) end()
+  try {
+    const socket = await upgrade(connection, path, { name, namespace }, ended.signal)
+    return await readChannels(socket, ended.signal)
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', end)
+  }
+}
+
+async function upgrade(connection: Connection, path: string, place: Place, signal: AbortSignal): Promise<Duplex> {
+  signal.throwIfAborted()
+  const operation = { verb: 'create', resource: pods, subresource: 'exec', ...place }
+  const headers = {
+    ...(await connection.headers()),
+    connection: 'Upgrade',
+    upgrade: 'websocket',
+    'sec-websocket-version': '13',
+    'sec-websocket-key': randomBytes(16).toString('base64'),
+    'sec-websocket-protocol': protocol,
+  }
+  const send = connection.server.startsWith('http:') ? httpRequest : httpsRequest
+  const { promise, resolve, reject } = Promise.withResolvers<Duplex>()
+  const outgoing = send(`${connection.server}${path}`, { headers, agent: connection.agent })
+  const abort = () => outgoing.destroy()
+  signal.addEventListener('abort', abort, { once: true })
+  outgoing.once('upgrade', (_answer, socket, head) => {
+    if (head.length > 0) socket.unshift(head)
+    resolve(socket)
+  })
+  outgoing.once('response', (answer: IncomingMessage) => {
+    readBody(answer).then(
+      (body) => reject(apiFailure(answer.statusCode ?? 0, body, operation, connection.server)),
+      (error: unknown) => reject(connectionFailure(error, operation, connection.server)),
+    )
+  })
+  outgoing.once('error', (error) =>
+    reject(signal.aborted ? signal.reason : connectionFailure(error, operation, connection.server)),
+  )
+  outgoing.end()
+  try {
+    return await promise
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}
+
+async function readChannels(socket: Duplex, signal: AbortSignal): Promise<ExecResult> {
+  const abort = () => socket.destroy()
+  signal.addEventListener('abort', abort, { once: true })
+  const parts = new Map<number, Buffer[]>()
+  const frames = new FrameReader()
+  let channel: number = channels.stdout
+  const take = (payload: Buffer, first: boolean) => {
+    if (first && payload.length > 0) channel = payload[0]!
+    parts.set(channel, [...(parts.get(channel) ?? []), first ? payload.subarray(1) : payload])
+  }
+  try {
+    let open = true
+    for await (const chunk of socket) {
+      for (const { opcode, payload } of frames.read(chunk as Buffer)) {
+        if (opcode === opcodes.close) open = false
+        else if (opcode === opcodes.ping) socket.write(controlFrame(opcodes.pong, payload))
+        else if (opcode !== opcodes.pong) take(payload, opcode !== opcodes.continuation)
+      }
+      if (!open) break
+    }
+  } catch (cause) {
+    signal.throwIfAborted()
+    throw new StepFailure('The connection to the command in the pod broke.', { cause })
+  } finally {
+    signal.removeEventListener('abort', abort)
+    socket.destroy()
+  }
+  signal.throwIfAborted()
+  const text = (of: number) => Buffer.concat(parts.get(of) ?? []).toString('utf8')
+  return { stdout: text(channels.stdout), stderr: text(channels.stderr), status: text(channels.status) }
+}

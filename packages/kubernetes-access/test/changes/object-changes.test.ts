@@ -1,0 +1,183 @@
+import {
+  connect,
+  connectToSameCluster,
+  createObject,
+  deleteObject,
+  deployments,
+  networkPolicies,
+  nodes,
+  objectCreated,
+  objectDeleted,
+  objectField,
+  setField,
+} from 'chaos-kubernetes-access'
+import type { ActionContext, ChangeDefinition } from 'chaos-plugin-api'
+import { expect, test } from 'vitest'
+import { kubeconfigFor, testContext } from '../support/context.ts'
+import { startObjectStore } from '../support/object-store.ts'
+
+/** Connects to a fake cluster, and notes the data of each change as a run log would: through JSON. */
+async function setUp() {
+  const store = await startObjectStore()
+  const system = testContext({ environment: await kubeconfigFor(store.url) })
+  const noted: unknown[] = []
+  const change: ActionContext['change'] = async <Data, Result>(
+    _type: ChangeDefinition<Data>,
+    data: Data,
+    apply: () => Promise<Result>,
+  ) => {
+    noted.push(JSON.parse(JSON.stringify(data)))
+    return apply()
+  }
+  const data = <Data>(_type: ChangeDefinition<Data>) => noted.at(-1) as Data
+  return { store, system, action: { change }, data, noted, cluster: await connect(system) }
+}
+
+const path = '/api/v1/nodes/worker-1'
+const cordon = (uid: string) => ({
+  object: { name: 'worker-1', uid },
+  field: ['spec', 'unschedulable'],
+  before: undefined,
+  after: true,
+})
+
+test('a field is set, found applied, put back, and then found restored', async () => {
+  const { store, system, action, cluster, data } = await setUp()
+  await using _ = store
+  const { metadata } = store.put(path, { spec: {} })
+  expect(await setField(action, cluster, nodes, cordon(metadata.uid))).toBe(true)
+  expect(store.objects.get(path)?.['spec']).toEqual({ unschedulable: true })
+  const stored = data(objectField)
+  expect(objectField.describe(stored)).toEqual({
+    object: 'Node worker-1: spec.unschedulable',
+    summary: 'cordoned',
+    byHand: 'kubectl uncordon worker-1',
+  })
+  expect(await objectField.inspect(stored, system)).toBe('applied')
+  await objectField.revert(stored, system)
+  expect(store.objects.get(path)?.['spec']).toEqual({})
+  expect(await objectField.inspect(stored, system)).toBe('restored')
+})
+
+test('a field that has the value already is left alone and is no change', async () => {
+  const { store, action, cluster, noted } = await setUp()
+  await using _ = store
+  const { metadata } = store.put(path, { spec: { unschedulable: true } })
+  expect(await setField(action, cluster, nodes, { ...cordon(metadata.uid), before: true })).toBe(false)
+  expect(noted).toEqual([])
+  expect(store.calls().some((call) => call.startsWith('PATCH'))).toBe(false)
+})
+
+test("somebody else's later value is drift, and is not overwritten even by a revert that comes too late", async () => {
+  const { store, system, action, cluster, data } = await setUp()
+  await using _ = store
+  const scaled = '/apis/apps/v1/namespaces/shop/deployments/web'
+  const { metadata } = store.put(scaled, { metadata: { namespace: 'shop' }, spec: { replicas: 2 } })
+  const object = { name: 'web', namespace: 'shop', uid: metadata.uid }
+  await setField(action, cluster, deployments, { object, field: ['spec', 'replicas'], before: 2, after: 0 })
+  const stored = data(objectField)
+  store.put(scaled, { ...store.objects.get(scaled), spec: { replicas: 5 } })
+  expect(await objectField.inspect(stored, system)).toEqual({ drifted: 'spec.replicas is 5' })
+  const failure = await objectField.revert(stored, system).catch((error: unknown) => error)
+  expect(failure).toMatchObject({ name: 'StepFailure', applied: undefined })
+  expect(store.objects.get(scaled)?.['spec']).toEqual({ replicas: 5 })
+})
+
+test('an object that is gone or another one is never written to', async () => {
+  const { store, system, action, cluster, data } = await setUp()
+  await using _ = store
+  const { metadata } = store.put(path, { spec: {} })
+  await setField(action, cluster, nodes, cordon(metadata.uid))
+  const stored = data(objectField)
+  store.objects.delete(path)
+  expect(await objectField.inspect(stored, system)).toBe('gone')
+  store.put(path, { spec: { unschedulable: true } })
+  expect(await objectField.inspect(stored, system)).toBe('replaced')
+  await expect(objectField.revert(stored, system)).rejects.toMatchObject({ name: 'StepFailure' })
+  expect(store.objects.get(path)?.['spec']).toEqual({ unschedulable: true })
+})
+
+test('setting a field is refused where the object is no longer the one that was read', async () => {
+  const { store, action, cluster } = await setUp()
+  await using _ = store
+  store.put(path, { spec: {} })
+  await expect(setField(action, cluster, nodes, cordon('an older one'))).rejects.toMatchObject({ applied: false })
+  expect(store.objects.get(path)?.['spec']).toEqual({})
+})
+
+const policy = '/apis/networking.k8s.io/v1/namespaces/shop/networkpolicies/deny'
+
+test('what was created is deleted again, twice without harm', async () => {
+  const { store, system, action, cluster, data } = await setUp()
+  await using _ = store
+  await createObject(action, cluster, networkPolicies, { metadata: { name: 'deny' }, spec: {} }, 'shop')
+  const stored = data(objectCreated)
+  expect(await objectCreated.inspect(stored, system)).toBe('applied')
+  await objectCreated.revert(stored, system)
+  await objectCreated.revert(stored, system)
+  expect(store.objects.has(policy)).toBe(false)
+  expect(await objectCreated.inspect(stored, system)).toBe('restored')
+})
+
+test('an object of the same name that somebody else has created since is left alone', async () => {
+  const { store, system, action, cluster, data } = await setUp()
+  await using _ = store
+  await createObject(action, cluster, networkPolicies, { metadata: { name: 'deny' }, spec: {} }, 'shop')
+  const stored = data(objectCreated)
+  store.put(policy, { spec: {}, metadata: { uid: 'theirs', annotations: {} } })
+  expect(await objectCreated.inspect(stored, system)).toBe('replaced')
+  await objectCreated.revert(stored, system)
+  expect(store.objects.has(policy)).toBe(true)
+})
+
+test('what was deleted is created anew as it was, without what the server adds', async () => {
+  const { store, system, action, cluster, data } = await setUp()
+  await using _ = store
+  const web = '/apis/apps/v1/namespaces/shop/deployments/web'
+  store.put(web, {
+    metadata: { namespace: 'shop', labels: { app: 'web' }, managedFields: [{}] },
+    spec: { replicas: 2 },
+    status: { replicas: 2 },
+  })
+  const object = await cluster.get(deployments, { name: 'web', namespace: 'shop' })
+  await deleteObject(action, cluster, deployments, object)
+  expect(store.objects.has(web)).toBe(false)
+  const stored = data(objectDeleted)
+  expect(stored.manifest).toEqual({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'web', namespace: 'shop', labels: { app: 'web' } },
+    spec: { replicas: 2 },
+  })
+  expect(await objectDeleted.inspect(stored, system)).toBe('applied')
+  await objectDeleted.revert(stored, system)
+  expect(await objectDeleted.inspect(stored, system)).toBe('restored')
+})
+
+test('a deleted object that somebody else has made differently is theirs', async () => {
+  const { store, system, action, cluster, data } = await setUp()
+  await using _ = store
+  const web = '/apis/apps/v1/namespaces/shop/deployments/web'
+  store.put(web, { metadata: { namespace: 'shop' }, spec: { replicas: 2 } })
+  await deleteObject(action, cluster, deployments, await cluster.get(deployments, { name: 'web', namespace: 'shop' }))
+  store.put(web, { metadata: { namespace: 'shop' }, spec: { replicas: 9 } })
+  expect(await objectDeleted.inspect(data(objectDeleted), system)).toBe('replaced')
+})
+
+test('a change of another cluster is refused before anything is sent to it', async () => {
+  const { store, system } = await setUp()
+  await using _ = store
+  const identity = { uid: 'another-cluster', server: 'https://elsewhere', context: 'prod' }
+  await expect(connectToSameCluster(system, identity)).rejects.toMatchObject({
+    reason: 'wrong-system',
+    applied: false,
+    remedy: 'Give the kubeconfig and the context that the run used (prod).',
+  })
+})
+
+test('the same cluster under another address is the same', async () => {
+  const { store, system } = await setUp()
+  await using _ = store
+  const identity = { uid: 'the-cluster', server: 'https://old-address', context: 'gone' }
+  expect(await connectToSameCluster(system, identity)).toBeDefined()
+})

@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process'
+import { chmod, mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connect, nodes } from 'chaos-kubernetes-access'
+import { expect, test } from 'vitest'
+import { startApiServer } from './support/api-server.ts'
+import { kubeconfigFor, testContext } from './support/context.ts'
+
+const empty = { body: { metadata: {}, items: [] } }
+
+/** Lists nodes in a process of its own, and prints which packages of node_modules that has loaded. */
+const script = `
+import { registerHooks } from 'node:module'
+const packages = new Set()
+registerHooks({ resolve(specifier, context, next) {
+  const found = next(specifier, context)
+  const name = /node_modules\\/((?:@[^/]+\\/)?[^/]+)/.exec(found.url)?.[1]
+  if (name !== undefined) packages.add(name)
+  return found
+} })
+const { connect, nodes } = await import('chaos-kubernetes-access')
+const clock = { now: () => 0, sleep: async () => undefined }
+const context = { signal: new AbortController().signal, clock, secrets: {}, configuration: {}, environment: process.env }
+await (await connect(context)).list(nodes)
+console.log(JSON.stringify([...packages]))
+`
+
+test('a cluster with plain credentials is reached without the Kubernetes client and the YAML parser', async () => {
+  await using server = await startApiServer(() => empty)
+  const environment = { ...process.env, ...(await kubeconfigFor(server.url, { token: 'abc' })) }
+  const child = spawn(process.execPath, ['--conditions=chaos-source', '--input-type=module', '--eval', script], {
+    cwd: join(import.meta.dirname, '..'),
+    env: environment,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let output = ''
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString()
+  })
+  await new Promise((resolve) => child.once('close', resolve))
+  const packages = JSON.parse(output) as string[]
+  expect(packages).toContain('zod')
+  expect(packages).not.toContain('@kubernetes/client-node')
+  expect(packages).not.toContain('yaml')
+  expect(server.requests).toHaveLength(1)
+})
+
+test("a credential plugin's token goes with the request", async () => {
+  await using server = await startApiServer(() => empty)
+  const folder = await mkdtemp(join(tmpdir(), 'plugin-'))
+  const plugin = join(folder, 'plugin.sh')
+  const credential = { apiVersion: 'client.authentication.k8s.io/v1', kind: 'ExecCredential', status: { token: 'from-plugin' } }
+  await writeFile(plugin, `#!/bin/sh\necho '${JSON.stringify(credential)}'\n`)
+  await chmod(plugin, 0o755)
+  const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: plugin, interactiveMode: 'Never' }
+  const context = testContext({ environment: await kubeconfigFor(server.url, { exec }) })
+  await (await connect(context)).list(nodes)
+  expect(server.requests[0]?.headers.authorization).toBe('Bearer from-plugin')
+})
+
+test('a credential plugin that fails is no access', async () => {
+  await using server = await startApiServer(() => empty)
+  const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: '/nonexistent/plugin', interactiveMode: 'Never' }
+  const context = testContext({ environment: await kubeconfigFor(server.url, { exec }) })
+  await expect(connect(context)).rejects.toMatchObject({ name: 'StepFailure', reason: 'no-access' })
+  expect(server.requests).toEqual([])
+})
+
+test('a token file is read anew for each request, since tokens are renewed', async () => {
+  await using server = await startApiServer(() => empty)
+  const tokenFile = join(await mkdtemp(join(tmpdir(), 'token-')), 'token')
+  const context = testContext({ environment: await kubeconfigFor(server.url, { tokenFile }) })
+  for (const token of ['first', 'second']) {
+    await writeFile(tokenFile, `${token}\n`)
+    await (await connect(context)).list(nodes)
+  }
+  expect(server.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer first', 'Bearer second'])
+})
+
+test('a credential file that is missing is named', async () => {
+  const context = testContext({ environment: await kubeconfigFor('https://127.0.0.1:1', { 'client-key': '/nonexistent/key' }) })
+  await expect(connect(context)).rejects.toMatchObject({
+    reason: 'no-access',
+    message: "The file /nonexistent/key, which the cluster's credentials name, can't be read.",
+  })
+})

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import { describeCluster, selectCluster } from 'chaos-kubernetes-access'
+import { kubeconfigFor } from './support/context.ts'
+
+const nowhere = { HOME: '/nonexistent' }
+
+test('a server in the secrets goes before a kubeconfig, with the credentials beside it', async () => {
+  const environment = await kubeconfigFor('https://from-file')
+  const secrets = { KUBERNETES_HOST: 'https://from-secrets/', KUBERNETES_API_KEY: 'key', KUBERNETES_VERIFY_SSL: 'false' }
+  expect(await selectCluster({ environment, secrets })).toMatchObject({
+    context: undefined,
+    server: 'https://from-secrets',
+    cluster: { 'insecure-skip-tls-verify': true },
+    user: { token: 'key', tokenPrefix: 'Bearer' },
+  })
+})
+
+test('a server in the environment comes after a kubeconfig', async () => {
+  const environment = { ...(await kubeconfigFor('https://from-file')), KUBERNETES_HOST: 'https://from-environment' }
+  expect((await selectCluster({ environment, secrets: {} })).server).toBe('https://from-file')
+  expect(
+    (await selectCluster({ environment: { ...nowhere, KUBERNETES_HOST: 'https://from-environment' }, secrets: {} })).server,
+  ).toBe('https://from-environment')
+})
+
+test('TLS is verified in host mode unless KUBERNETES_VERIFY_SSL turns it off', async () => {
+  const environment = { ...nowhere, KUBERNETES_HOST: 'https://host' }
+  const { cluster } = await selectCluster({ environment, secrets: {} })
+  expect(cluster['insecure-skip-tls-verify']).toBe(false)
+})
+
+test('KUBERNETES_CONTEXT chooses the context, and an unknown one is named with those that exist', async () => {
+  const environment = await kubeconfigFor('https://from-file')
+  expect((await selectCluster({ environment, secrets: { KUBERNETES_CONTEXT: 'test' } })).context).toBe('test')
+  await expect(selectCluster({ environment, secrets: { KUBERNETES_CONTEXT: 'elsewhere' } })).rejects.toMatchObject({
+    reason: 'no-access',
+    message: expect.stringContaining('has no context "elsewhere"') as string,
+    remedy: 'Name one of those that it has: test.',
+  })
+})
+
+test('in a pod the service account is used', async () => {
+  const environment = {
+    ...nowhere,
+    CHAOSTOOLKIT_IN_POD: 'true',
+    KUBERNETES_SERVICE_HOST: '10.0.0.1',
+    KUBERNETES_SERVICE_PORT: '443',
+  }
+  expect(await selectCluster({ environment, secrets: {} })).toMatchObject({
+    server: 'https://10.0.0.1:443',
+    user: { tokenFile: '/var/run/secrets/kubernetes.io/serviceaccount/token' },
+  })
+})
+
+test('without any of these it fails in one sentence with what to do', async () => {
+  await expect(selectCluster({ environment: nowhere, secrets: {} })).rejects.toMatchObject({
+    reason: 'no-access',
+    message: 'There is no kubeconfig at /nonexistent/.kube/config.',
+    remedy: 'Name one in KUBECONFIG, or the API server in KUBERNETES_HOST.',
+  })
+})
+
+test('the cluster is described by context, server and name', async () => {
+  const environment = await kubeconfigFor('https://127.0.0.1:6443/')
+  expect(await describeCluster({ environment, secrets: {} })).toBe(
+    'context test, server https://127.0.0.1:6443, cluster test-cluster',
+  )
+})

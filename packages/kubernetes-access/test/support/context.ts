@@ -1,0 +1,48 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { SystemContext } from 'chaos-plugin-api'
+
+/** A context whose clock jumps instead of waiting, and notes for how long (seconds) it was asked to wait. */
+export interface TestContext extends SystemContext {
+  readonly slept: number[]
+}
+
+export function testContext(parts: Partial<SystemContext> = {}): TestContext {
+  const slept: number[] = []
+  let now = 0
+  const silent = () => undefined
+  return {
+    signal: new AbortController().signal,
+    logger: { debug: silent, info: silent, warn: silent, error: silent },
+    clock: {
+      now: () => now,
+      async sleep(seconds, signal) {
+        signal?.throwIfAborted()
+        slept.push(seconds)
+        now += seconds * 1000
+        await new Promise((resolve) => setImmediate(resolve))
+        signal?.throwIfAborted()
+      },
+    },
+    secrets: {},
+    configuration: {},
+    environment: {},
+    slept,
+    ...parts,
+  }
+}
+
+/** Writes a kubeconfig with one context that leads to the server, and says in which variable to name it. */
+export async function kubeconfigFor(server: string, user: Readonly<Record<string, unknown>> = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'kubeconfig-'))
+  const file = join(folder, 'config')
+  const content = {
+    clusters: [{ name: 'test-cluster', cluster: { server } }],
+    users: [{ name: 'tester', user }],
+    contexts: [{ name: 'test', context: { cluster: 'test-cluster', user: 'tester' } }],
+    'current-context': 'test',
+  }
+  await writeFile(file, JSON.stringify(content))
+  return { KUBECONFIG: file }
+}
