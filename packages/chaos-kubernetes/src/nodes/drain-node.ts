@@ -51,6 +51,8 @@ async function evictUntil(
     } catch (error) {
       // Gone, or another pod has taken its name: there is nothing to evict any more.
       if (isApiFailure(error, 404, 409)) return
+      // Its namespace is being deleted, so the pod goes anyway: it is awaited like the others.
+      if (isApiFailure(error, 403) && error.causes.includes('NamespaceTerminating')) return
       if (!isApiFailure(error, 429)) throw error
       if (clock.now() + pause * 1000 >= deadline) {
         throw new StepFailure(

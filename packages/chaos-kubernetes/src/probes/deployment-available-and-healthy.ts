@@ -11,6 +11,7 @@ export const deploymentAvailableAndHealthy = defineProbe({
   chaosToolkit: [
     'chaosk8s.deployment.probes.deployment_available_and_healthy',
     'chaosk8s.probes.deployment_available_and_healthy',
+    'chaosk8s.probes.microservice_available_and_healthy',
   ],
   args: z.strictObject({
     ...workloadArgs,

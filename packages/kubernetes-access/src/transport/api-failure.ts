@@ -35,6 +35,12 @@ export class ApiFailure extends StepFailure {
   get body(): unknown {
     return this.#body
   }
+
+  /** The API's words for what caused it, such as `NamespaceTerminating` or `DisruptionBudget`. */
+  get causes(): readonly string[] {
+    const { details } = toStatus(this.#body)
+    return details?.causes?.flatMap(({ reason }) => (reason === undefined ? [] : [reason])) ?? []
+  }
 }
 
 /** Recognises an `ApiFailure` of one of these HTTP statuses. */
@@ -53,7 +59,7 @@ const mutating = new Set(['create', 'update', 'patch', 'delete'])
 /** Makes the failure that an answer of the API server stands for. */
 export function apiFailure(status: number, body: string, operation: Operation, server: string): ApiFailure {
   const parsed = parseBody(body)
-  const answer: Status = typeof parsed === 'object' && parsed !== null ? parsed : {}
+  const answer = toStatus(parsed)
   const { message, reason, remedy } = explain(status, answer, operation, server)
   return new ApiFailure(
     message,
@@ -152,6 +158,10 @@ function explainSocket(code: string): readonly [what: string, remedy: string, se
     ]
   }
   return [`broke the connection (${code || 'unknown error'})`, 'Look whether the cluster is running.', true]
+}
+
+function toStatus(parsed: unknown): Status {
+  return typeof parsed === 'object' && parsed !== null ? parsed : {}
 }
 
 function parseBody(body: string): unknown {
