@@ -1,4 +1,5 @@
-import type { Problem } from '../errors/problem.ts'
+import { declaredControls } from '../controls/choose-controls.ts'
+import { formatProblem, type Problem } from '../errors/problem.ts'
 import type { Configuration } from '../experiment/experiment.ts'
 import type { LoadedExperiment } from '../experiment/load-experiment.ts'
 import { reviewExperiment } from '../experiment/review-experiment.ts'
@@ -22,14 +23,20 @@ export interface CheckOptions {
 /** Validates an experiment. Throws `ChaosError` with every problem; tells what is merely doubtful. */
 export async function checkExperiment(loaded: LoadedExperiment, options: CheckOptions): Promise<void> {
   const { registry, environment, configuration, loadingProblems } = options
+  const python = createPythonModules(options.bridge)
   const problems = await validateExperiment(loaded, {
     registry,
     loadActivity,
-    python: createPythonModules(options.bridge),
+    python,
     environment,
     configuration,
     loadingProblems,
   })
   if (problems.length > 0) throw invalid(problems)
-  for (const { message } of reviewExperiment(loaded)) options.warn(message)
+  for (const doubt of reviewExperiment(loaded)) options.warn(formatProblem(doubt))
+  for (const { name, provider } of declaredControls(loaded.document)) {
+    const module = provider?.type === 'python' ? provider['module'] : undefined
+    const doubt = typeof module === 'string' ? await python.checkControl(module) : undefined
+    if (doubt !== undefined) options.warn(`The control "${name}" would do nothing: ${doubt}`)
+  }
 }

@@ -11,6 +11,7 @@ import { notify } from '../notifications/notify.ts'
 import type { PythonBridge } from '../python/bridge/python-bridge.ts'
 import { loadSecrets } from '../secrets/load-secrets.ts'
 import { createRedaction, type Redaction } from '../secrets/redact.ts'
+import { vaultCredentials } from '../secrets/vault-credentials.ts'
 import { checkExperiment } from './check-experiment.ts'
 import { runLogger } from './run-logger.ts'
 import type { RunOptions } from './run-options.ts'
@@ -95,6 +96,7 @@ export async function prepareRun(
     loadSecrets(document.secrets ?? {}, { overrides: files.secrets, configuration, environment, signal, warn }),
   )
   redaction.add(secrets)
+  redaction.add(vaultCredentials(configuration))
   if (options.validate ?? true) {
     await checkExperiment(loaded, { ...options, environment, configuration, bridge, loadingProblems: problems, warn })
   } else if (problems.length > 0) {
