@@ -19,11 +19,9 @@ export function reportError(error: unknown, { verbose }: { readonly verbose: boo
 function describe(error: unknown): ReportedError {
   if (error instanceof UsageError) return { kind: 'usage', lines: [join(error.sentence, error.remedy)] }
   if (error instanceof ChaosError) {
-    const problems = error.problems.map(formatProblem)
-    return {
-      kind: error.usage ? 'usage' : error.outcome,
-      lines: [join(error.message, error.remedy), ...problems.map((line) => `  ${line}`)],
-    }
+    const sentence = join(error.message, error.remedy)
+    const problems = error.problems.map(formatProblem).filter((line) => line !== error.message && line !== sentence)
+    return { kind: error.usage ? 'usage' : error.outcome, lines: [sentence, ...problems.map((line) => `  ${line}`)] }
   }
   if (isStepFailure(error)) return { kind: 'inconclusive', lines: [join(error.message, error.remedy)] }
   const usage = parserError(error)

@@ -14,7 +14,19 @@ import { UsageError } from '../usage-error.ts'
 export default class Run extends ChaosCommand {
   static override summary = 'Run an experiment, and put back everything that it changed.'
   static override description =
-    `Runs the experiment in SOURCE (a JSON or YAML file, or an http(s) address): looks at the steady state, plays the method, looks again, plays the rollbacks, undoes what is left, and writes a journal. Whatever ends it early, Ctrl-C included, everything that can be put back is put back; after a crash, "chaos recover" does it.`
+    `Runs the experiment in SOURCE (a JSON or YAML file, or an http(s) address): looks at the steady state, plays the method, looks again, plays the rollbacks, undoes what is left, and writes a journal. Whatever ends it early, Ctrl-C included, everything that can be put back is put back; after a crash, "chaos recover" does it.
+
+Exit codes:
+    0  held: the steady state held, and all is back as it was
+    1  deviated: the steady state did not hold, a weakness was found
+    2  invalid: the command line or the file is wrong; nothing was touched
+    3  not steady: the steady state was not met to begin with; nothing was injected
+    4  inconclusive: an activity could not do its work
+    5  not restored: a change is not proven undone; how to do it is printed
+    6  refused: a safety check said no; nothing was touched
+    7  stopped by a safeguard, a control, SIGUSR1 or SIGUSR2; all is back as it was
+   70  a bug in chaos; all is back as it was
+  129, 130, 143  ended by SIGHUP, SIGINT or SIGTERM; all is back as it was`
   static override examples = [
     {
       description: 'Try it without a cluster',

@@ -8,9 +8,6 @@ export async function showHelp(words: readonly string[]): Promise<boolean> {
   const config = await Config.load({ root: dirname(packageFile().path) })
   const topic = words.filter((word) => !word.startsWith('-')).join(':')
   const known = topic === '' || config.findCommand(topic) !== undefined || config.findTopic(topic) !== undefined
-  if (known)
-    await new Help(config, { docopts: false, flagSortOrder: 'none', hideCommandSummaryInDescription: true }).showHelp(
-      topic === '' ? [] : [topic],
-    )
+  if (known) await new Help(config, { docopts: false, flagSortOrder: 'none' }).showHelp(topic === '' ? [] : [topic])
   return known
 }

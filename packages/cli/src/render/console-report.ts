@@ -33,11 +33,11 @@ export class ConsoleReport {
 
   /** Takes the events of a run. */
   readonly listener = (event: RunEvent): void => {
+    this.#live?.follow(event)
     const plain = this.#plainRenderer.render(event)
     this.#options.logFile?.write(plain)
     if (this.#options.format === 'json') this.#writeJson(plain, event)
     else this.#writeLines(this.#renderer.render(event))
-    this.#live?.follow(event)
   }
 
   info(text: string): void {

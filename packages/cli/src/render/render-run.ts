@@ -153,7 +153,10 @@ export class RunRenderer {
     this.#changed = 0
     const level = phase === 'during' || (kind === 'probe' && !background && !dry) ? 'debug' : 'info'
     const note = dry ? '  left out (--dry)' : background ? '  in the background' : ''
-    const line: Line = { level, text: `  ${this.#style.dim('•')} ${kind.padEnd(6)}  ${name}${this.#style.dim(note)}` }
+    const line: Line = {
+      level,
+      text: `  ${this.#style.dim('•')} ${kind.padEnd(6)}  ${name}${note === '' ? '' : this.#style.dim(note)}`,
+    }
     if (!this.#live || background || dry || level === 'debug') return [line]
     this.#begun = line
     return []
@@ -178,7 +181,7 @@ export class RunRenderer {
       ...(more > 0 ? [{ level, text: `      … and ${plural(more, 'more change')}` } as const] : []),
       {
         level,
-        text: `  ${fine ? good('✓') : bad('✗')} ${kind.padEnd(6)}  ${name}${bad(verdict)}  ${dim(formatDuration(duration))}`,
+        text: `  ${fine ? good('✓') : bad('✗')} ${kind.padEnd(6)}  ${name}${fine ? '' : bad(verdict)}  ${dim(formatDuration(duration))}`,
       },
       ...(because === '' || fine ? [] : [{ level, text: `      ${because}` } as const]),
     ]
