@@ -5,9 +5,9 @@ import { substituteAlways } from '../substitution/substitute.ts'
 import { jsonPathTolerance } from './jsonpath-tolerance.ts'
 import { listTolerance } from './list-tolerance.ts'
 import { probeTolerance } from './probe-tolerance.ts'
+import { asNumber, isMapping, pythonEqual } from './python-semantics.ts'
 import { rangeTolerance } from './range-tolerance.ts'
 import { regexTolerance } from './regex-tolerance.ts'
-import { asNumber, isMapping, pythonEqual } from './value-equality.ts'
 
 /** What a tolerance may need to be checked. */
 export interface ToleranceContext {

@@ -3,7 +3,7 @@ import { pythonRepr } from '../python/text-form.ts'
 import { findMatches } from './json-path/find-matches.ts'
 import { parseJsonPath } from './json-path/parse-json-path.ts'
 import { pickTarget } from './pick-target.ts'
-import { type Mapping, pythonEqual } from './value-equality.ts'
+import { type Mapping, pythonEqual } from './python-semantics.ts'
 
 /**
  * Whether a JSON path finds in the value, or in its `target`, what is wanted: anything at all, `count` matches, or, which goes first,

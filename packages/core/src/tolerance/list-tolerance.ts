@@ -1,6 +1,6 @@
 import { ActivityAborted } from '../errors/activity-errors.ts'
 import { pythonRepr } from '../python/text-form.ts'
-import { asNumber, isMapping, pythonEqual } from './value-equality.ts'
+import { asNumber, isMapping, pythonEqual } from './python-semantics.ts'
 
 /**
  * A list accepts a mapping whose status it holds. Of all other values a pair accepts those between its two, both included, and any

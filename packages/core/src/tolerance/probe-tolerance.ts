@@ -1,7 +1,7 @@
 import { ActivityAborted, ActivityFailed } from '../errors/activity-errors.ts'
 import type { Activity } from '../experiment/experiment.ts'
 import type { ToleranceContext } from './check-tolerance.ts'
-import { isMapping, type Mapping } from './value-equality.ts'
+import { isMapping, isTrue, type Mapping } from './python-semantics.ts'
 
 /**
  * Runs the tolerance as a probe that gets the output as its argument `value`; met if what it returns is true in Python's sense, not met
@@ -25,9 +25,4 @@ export async function probeTolerance(
     if (error instanceof ActivityFailed) return false
     throw error
   }
-}
-
-/** What Python takes for true: everything but null, false, 0 and what is empty. */
-function isTrue(value: unknown): boolean {
-  return typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : Boolean(value)
 }

@@ -2,7 +2,7 @@ import { ActivityAborted } from '../errors/activity-errors.ts'
 import { compilePythonRegex } from '../python/regular-expression.ts'
 import { pythonRepr } from '../python/text-form.ts'
 import { pickTarget } from './pick-target.ts'
-import type { Mapping } from './value-equality.ts'
+import type { Mapping } from './python-semantics.ts'
 
 /**
  * Whether the pattern, a regular expression as Python has it, is found anywhere in the value, or in its `target`.

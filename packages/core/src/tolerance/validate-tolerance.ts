@@ -2,7 +2,7 @@ import { compilePythonRegex } from '../python/regular-expression.ts'
 import { pythonRepr } from '../python/text-form.ts'
 import { PythonFloat } from '../substitution/python-float.ts'
 import { parseJsonPath } from './json-path/parse-json-path.ts'
-import { isMapping, type Mapping } from './value-equality.ts'
+import { isMapping, type Mapping } from './python-semantics.ts'
 
 /** What is wrong with a tolerance; the path begins in the tolerance. */
 export interface ToleranceProblem {

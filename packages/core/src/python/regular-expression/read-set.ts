@@ -37,7 +37,7 @@ function readMember(reader: PatternReader, flags: PatternFlags, unterminated: ()
   if (char !== '\\') return single(char.codePointAt(0) ?? 0)
   const escaped = readEscape(reader, 'set')
   if ('code' in escaped) return single(escaped.code)
-  return { category: 'letter' in escape ? (categoryOf(escaped.letter, flags) ?? '') : '' }
+  return { category: 'letter' in escaped ? (categoryOf(escaped.letter, flags) ?? '') : '' }
 }
 
 function single(code: number): SetItem {

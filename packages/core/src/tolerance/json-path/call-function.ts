@@ -1,4 +1,3 @@
-import { isMapping } from '../value-equality.ts'
 import type { FunctionName } from './json-path.ts'
 
 /**
@@ -14,21 +13,19 @@ export function callFunction(
 }
 
 function call(name: FunctionName, node: unknown, args: readonly unknown[]): readonly unknown[] {
-  switch (name) {
-    case 'length':
-      return Array.isArray(node) ? [node.length] : typeof node === 'string' ? [[...node].length] : []
-    case 'keys':
-      return isMapping(node) ? [Object.keys(node)] : []
-    case 'values':
-      return isMapping(node) ? [Object.values(node)] : []
-    case 'entries':
-      return isMapping(node) ? [Object.entries(node)] : []
-    case 'charAt':
-      return typeof node === 'string' && args.length === 1 && args.every(isInteger) ? charAt([...node], args) : []
-    case 'substring':
-      if (typeof node !== 'string' || args.length < 1 || args.length > 2 || !args.every(isInteger)) return []
-      return [[...node].slice(args[0], args[1]).join('')]
+  if (name === 'charAt' || name === 'substring') {
+    if (typeof node !== 'string' || !args.every(isInteger)) return []
+    const chars = [...node]
+    if (name === 'charAt') return args.length === 1 ? charAt(chars, args) : []
+    return args.length === 1 || args.length === 2 ? [chars.slice(args[0], args[1]).join('')] : []
   }
+  if (args.length > 0) return []
+  if (name === 'length') return Array.isArray(node) || typeof node === 'string' ? [[...node].length] : []
+  if (typeof node !== 'object' || node === null) return []
+  // The keys of a list are its indexes.
+  const entries: [unknown, unknown][] = Array.isArray(node) ? [...node.entries()] : Object.entries(node)
+  if (name === 'keys') return [entries.map(([key]) => key)]
+  return [name === 'values' ? entries.map(([, value]) => value) : entries]
 }
 
 function charAt(chars: readonly string[], [index = 0]: readonly number[]): readonly string[] {

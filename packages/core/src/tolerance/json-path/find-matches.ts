@@ -1,4 +1,4 @@
-import { isMapping } from '../value-equality.ts'
+import { isMapping } from '../python-semantics.ts'
 import { callFunction } from './call-function.ts'
 import type { JsonPath, Operand, Segment, Subscript } from './json-path.ts'
 import { meetsCondition } from './meets-condition.ts'
@@ -65,18 +65,20 @@ function atIndex(node: unknown, index: number): readonly unknown[] {
   return at >= 0 && at < node.length ? [node[at]] : []
 }
 
-/** The reference counts from either end once, and then looks each index up anew; steps below 0 go nowhere without bounds. */
+/**
+ * The reference counts a bound from the end once, and looks each index up anew: with a step below 0 that runs past the beginning
+ * the last entries follow.
+ */
 function sliceIndexes(
   length: number,
-  { start, end, step = 1 }: Extract<Subscript, { kind: 'slice' }>,
+  { start = 0, end = length, step = 1 }: Extract<Subscript, { kind: 'slice' }>,
 ): readonly number[] {
-  const fromEnd = (index: number) => (index < 0 ? index + length : index)
-  const [first, last] = [start === undefined ? 0 : fromEnd(start), end === undefined ? length : fromEnd(end)]
+  const first = start < 0 ? Math.max(0, start + length) : start
+  const last = end < 0 ? end + length : end
   const indexes: number[] = []
   for (let index = first; step > 0 ? index < last : index > last; index += step) {
-    // Beyond the list there is nothing in either direction.
-    if (Math.abs(index) <= length) indexes.push(index)
-    else if (step > 0 ? index > length : index < -length) break
+    if (step > 0 ? index >= length : index < -length) break
+    indexes.push(index)
   }
   return indexes
 }

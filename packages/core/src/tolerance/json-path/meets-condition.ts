@@ -1,4 +1,4 @@
-import { asNumber, pythonEqual } from '../value-equality.ts'
+import { asNumber, isTrue, pythonEqual } from '../python-semantics.ts'
 import type { Condition, Operand, Operator } from './json-path.ts'
 
 /**
@@ -14,7 +14,7 @@ export function meetsCondition(condition: Condition, valuesOf: (operand: Operand
     case 'not':
       return !meetsCondition(condition.condition, valuesOf)
     case 'exists':
-      return valuesOf(condition.operand).length > 0
+      return 'path' in condition.operand ? valuesOf(condition.operand).length > 0 : isTrue(condition.operand.value)
     case 'comparison': {
       const right = valuesOf(condition.right)
       return valuesOf(condition.left).some((left) => right.some((value) => compares(condition.operator, left, value)))

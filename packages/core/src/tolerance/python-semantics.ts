@@ -26,3 +26,8 @@ export function asNumber(value: unknown): number | undefined {
   if (typeof value === 'boolean') return Number(value)
   return typeof value === 'number' ? value : undefined
 }
+
+/** What Python takes for true: everything but null, false, 0 and what is empty. */
+export function isTrue(value: unknown): boolean {
+  return typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : Boolean(value)
+}
