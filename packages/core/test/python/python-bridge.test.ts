@@ -75,6 +75,16 @@ test('a result that JSON has no form for fails the activity', async () => {
   await expect(call('unserialisable')).rejects.toThrow(
     'kit.unserialisable returned a value of type set, which JSON has no form for.',
   )
+  await expect(call('circle')).rejects.toThrow(
+    'kit.circle returned a value of type list that holds itself, which JSON has no form for.',
+  )
+})
+
+test('a thread that ends in an exception is logged in one line, with its trace for those who debug', async () => {
+  await call('thread_that_fails')
+  await until(() => lines.length >= 2)
+  expect(lines[0]).toBe('error: A Python thread ended in kit.Trouble: in a thread')
+  expect(lines[1]).toMatch(/^debug: Traceback/)
 })
 
 test('an exit of the function ends the run', async () => {

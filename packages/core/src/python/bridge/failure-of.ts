@@ -42,11 +42,11 @@ export function failureOf(failure: PythonFailure, what: string, module: string):
     case 'exit':
       return new RunInterrupted(`${what} raised ${text}`)
     case 'module':
-      return new ActivityFailed(`There is no Python module '${message}'.`, { remedy: moduleRemedy(module), lines })
+      return new ActivityFailed(`There is no Python module '${message}'.`, { remedy: moduleRemedy(module) })
     case 'function':
-      return new ActivityFailed(message, { lines })
+      return new ActivityFailed(message)
     case 'result':
-      return new ActivityFailed(`${what} returned a value of type ${message}, which JSON has no form for.`, { lines })
+      return new ActivityFailed(`${what} returned a value of type ${message}, which JSON has no form for.`)
     case 'interrupt':
     case 'exception':
       return new ActivityFailed(text, { lines })

@@ -11,6 +11,13 @@ class Unserialisable(Exception):
     """Holds the name of the type that JSON has no form for."""
 
 
+def encoded_result(value):
+    try:
+        return encode(value)
+    except RecursionError:
+        raise Unserialisable(type(value).__name__ + " that holds itself") from None
+
+
 def encode(value):
     if value is None or isinstance(value, (bool, str)):
         return value

@@ -41,13 +41,13 @@ def parameters_of(function):
 def call(job):
     function = find(job["module"], job["func"])
     if "positional" in job:
-        return encoding.encode(function(*job["positional"]))
+        return encoding.encoded_result(function(*job["positional"]))
     arguments = dict(job["arguments"])
     parameters = parameters_of(function) or {}
     for name in ("secrets", "configuration"):
         if name in parameters and name in job:
             arguments[name] = job[name]
-    return encoding.encode(function(**arguments))
+    return encoding.encoded_result(function(**arguments))
 
 
 def check(job):

@@ -1,7 +1,10 @@
 /** `chaos_bridge.logs`: what is logged the way Chaos Toolkit's extensions do goes to the log of chaos. */
 export const logs = `
 import logging
+import threading
 import traceback
+
+from chaos_bridge import failures
 
 
 def forward(send):
@@ -9,6 +12,14 @@ def forward(send):
     logger.setLevel(logging.DEBUG)
     logger.propagate = False
     logger.addHandler(Forwarding(send))
+    threading.excepthook = report_thread
+
+
+def report_thread(failed):
+    if issubclass(failed.exc_type, Exception):
+        logger = logging.getLogger("chaostoolkit")
+        logger.error("A Python thread ended in " + failures.summary(failed.exc_value))
+        logger.debug("".join(traceback.format_exception(failed.exc_type, failed.exc_value, failed.exc_traceback)))
 
 
 class Forwarding(logging.Handler):
