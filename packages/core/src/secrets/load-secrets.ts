@@ -1,6 +1,7 @@
 import { ChaosError } from '../errors/chaos-error.ts'
 import type { Problem } from '../errors/problem.ts'
 import type { Configuration, Secrets } from '../experiment/experiment.ts'
+import { mask } from './redact.ts'
 import type { Vault } from './vault.ts'
 
 export interface LoadSecretsOptions {
@@ -16,6 +17,8 @@ export interface LoadSecretsOptions {
 
 /**
  * Resolves the declared secrets of an experiment: environment variables, HashiCorp Vault, values that stand in the file. Spec 1.13.
+ *
+ * What was masked in a record of the declarations is left out, with a warning.
  *
  * Throws one `ChaosError` that names every entry that can't be resolved; never a value.
  */
@@ -51,7 +54,12 @@ class Loading {
     if (value['type'] === 'env') return this.#fromEnvironment(value, path)
     if (value['type'] === 'vault') return this.#fromVault(value, path)
     const resolved: Record<string, unknown> = {}
-    for (const [name, item] of Object.entries(value)) resolved[name] = await this.resolve(item, [...path, name])
+    for (const [name, item] of Object.entries(value)) {
+      const at = [...path, name]
+      if (item === mask)
+        this.#options.warn?.(`The secret ${nameOf(at)} is not known: it stood in the file, and is not stored.`)
+      else resolved[name] = await this.resolve(item, at)
+    }
     return resolved
   }
 

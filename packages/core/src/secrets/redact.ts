@@ -10,13 +10,20 @@ export interface Redaction {
   add(more: unknown): void
 }
 
-const mask = '***'
+/** What stands for every secret. */
+export const mask = '***'
 /** Texts that stand for no secret, however they came to be declared as one. */
 const words = new Set(['true', 'false', 'null', 'none', 'yes', 'no', 'off', 'default'])
 /** Shorter texts are masked only where they stand alone, lest they tear other words apart. */
 const anywhere = 6
 /** Shorter ones still would mask half of every output, and protect nothing. */
 const shortest = 3
+/**
+ * What Chaos Toolkit's extensions look up among the secrets though it only says where the cluster is. Masked, it would be missing
+ * from every report, and no change could be stored: each names its cluster.
+ */
+const addresses =
+  /^(?:CHAOSTOOLKIT_IN_POD|KUBERNETES_(?:CONTEXT|HOST|CA_CERT_FILE|CERT_FILE|KEY_FILE|API_KEY_PREFIX|VERIFY_SSL|DEBUG))$/
 
 /**
  * Masks all the values of a run's secrets. What is too short to be one (fewer than 3 characters), and words such as `true`, stays;
@@ -65,7 +72,9 @@ export function createRedaction(secrets: unknown): Redaction {
 /** Every text and number in a value, at any depth; names are no secrets. */
 function* leaves(value: unknown): Generator<string> {
   if (typeof value === 'string' || typeof value === 'number') yield String(value)
-  else if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) yield* leaves(item)
+  else if (typeof value === 'object' && value !== null) {
+    for (const [name, item] of Object.entries(value)) if (!addresses.test(name)) yield* leaves(item)
+  }
 }
 
 function* formsOf(value: string): Generator<string> {

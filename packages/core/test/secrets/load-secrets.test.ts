@@ -23,6 +23,13 @@ describe('the secrets of an experiment', () => {
     expect(await loadSecrets(declared, { ...none, overrides })).toEqual({ s: overrides.s, other: { c: '3' } })
   })
 
+  it('are left out where only the masked declaration is left of them', async () => {
+    const warnings: string[] = []
+    const declared = { s: { a: '***', b: '2' } }
+    expect(await loadSecrets(declared, { ...none, warn: (text) => warnings.push(text) })).toEqual({ s: { b: '2' } })
+    expect(warnings).toEqual(['The secret "s.a" is not known: it stood in the file, and is not stored.'])
+  })
+
   it('are refused with the name of every variable that is not set', async () => {
     const declared = { s: { a: { type: 'env', key: 'GONE' }, b: { type: 'env', key: 'LOST' }, c: { type: 'env' } } }
     await expect(loadSecrets(declared, none)).rejects.toMatchObject({

@@ -33,6 +33,12 @@ describe('redaction', () => {
     expect(deep({ n: 8080, t: true })).toEqual({ n: 8080, t: true })
   })
 
+  it('leaves alone what only says where a cluster is', () => {
+    const redaction = createRedaction({ k8s: { KUBERNETES_CONTEXT: 'kind-dev', KUBERNETES_API_KEY: 'kiwi-4417' } })
+    expect(redaction.text('kind-dev kiwi-4417')).toBe('kind-dev ***')
+    expect(redaction.holdsSecret({ context: 'kind-dev' })).toBe(false)
+  })
+
   it('masks a short one only where it is a word of its own', () => {
     expect(createRedaction({ a: 'abc' }).text('abc abcd xabc "abc" abc_ ébc')).toBe('*** abcd xabc "***" abc_ ébc')
   })
