@@ -1,5 +1,5 @@
 import { BlockList } from 'node:net'
-import { type LabelSelector, matchSelector } from './match-selector.ts'
+import { type LabelSelector, matchesSelector } from '../selectors/label-selector.ts'
 
 interface PolicyPeer {
   readonly podSelector?: LabelSelector
@@ -53,7 +53,7 @@ function allows(
   if (pod === undefined) return true
   const applying = policies.filter(
     ({ namespace, spec }) =>
-      namespace === pod.namespace && concerns(spec, direction) && matchSelector(spec.podSelector ?? {}, pod.labels),
+      namespace === pod.namespace && concerns(spec, direction) && matchesSelector(pod.labels, spec.podSelector ?? {}),
   )
   if (applying.length === 0) return true
   return applying.some(({ namespace, spec }) => {
@@ -84,8 +84,8 @@ function matchPeer(peer: PolicyPeer, other: Peer, policyNamespace: string): bool
   const inNamespace =
     peer.namespaceSelector === undefined
       ? other.pod.namespace === policyNamespace
-      : matchSelector(peer.namespaceSelector, other.pod.namespaceLabels)
-  return inNamespace && matchSelector(peer.podSelector ?? {}, other.pod.labels)
+      : matchesSelector(other.pod.namespaceLabels, peer.namespaceSelector)
+  return inNamespace && matchesSelector(other.pod.labels, peer.podSelector ?? {})
 }
 
 function matchPort(allowed: PolicyPort, port: number, receiver: Peer): boolean {

@@ -1,3 +1,4 @@
+import { matchesLabels } from '../selectors/label-selector.ts'
 import type { ClusterView } from '../store/cluster-view.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import type { Endpoint } from './pick-endpoint.ts'
@@ -36,7 +37,12 @@ export function listEndpoints(
   if (selector === undefined || Object.keys(selector).length === 0) return []
   return view
     .list({ group: '', plural: 'pods' }, service.namespace)
-    .filter((pod) => hasLabels(pod, selector) && hasLabels(pod, subsetLabels) && isReady(pod))
+    .filter(
+      (pod) =>
+        matchesLabels(pod.metadata.labels, selector) &&
+        matchesLabels(pod.metadata.labels, subsetLabels) &&
+        isReady(pod),
+    )
     .flatMap((pod) => {
       const containerPort = resolvePort(pod, servicePort.targetPort ?? port)
       if (containerPort === undefined) return []
@@ -59,10 +65,6 @@ function isReady(pod: KubernetesObject): boolean {
     pod.metadata.deletionTimestamp === undefined &&
     conditions?.some((each) => each.type === 'Ready' && each.status === 'True') === true
   )
-}
-
-function hasLabels(pod: KubernetesObject, labels: Readonly<Record<string, string>>): boolean {
-  return Object.entries(labels).every(([name, value]) => pod.metadata.labels?.[name] === value)
 }
 
 function resolvePort(pod: KubernetesObject, port: number | string): number | undefined {

@@ -2,23 +2,17 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Bookinfo, startBookinfo } from '../../src/bookinfo/start-bookinfo.ts'
 import { FakeCluster, readyPod } from '../mesh/fake-cluster.ts'
+import { OrderlyTime } from './orderly-time.ts'
 
 let cluster: FakeCluster
 let bookinfo: Bookinfo
-let slept: number[]
+let time: OrderlyTime
 let page: string
 
 beforeEach(async () => {
   cluster = FakeCluster.bookinfo()
-  slept = []
-  bookinfo = await startBookinfo(cluster, {
-    random: () => 0,
-    // A hundred times as fast; timers still fire in their order.
-    sleep: async (seconds, signal) => {
-      slept.push(seconds)
-      await wait(seconds * 10, undefined, { signal })
-    },
-  })
+  time = new OrderlyTime()
+  bookinfo = await startBookinfo(cluster, { random: () => 0, sleep: time.sleep })
   page = bookinfo.environment.PRODUCT_PAGE_SERVICE_BASE_URL
 })
 
@@ -86,7 +80,7 @@ describe('a fault', () => {
     const { status, text } = await get('/productpage')
     expect(status).toBe(200)
     expect(text).toContain('Product reviews are unavailable.')
-    expect(slept.filter((seconds) => seconds === 5)).toHaveLength(2)
+    expect(time.slept.filter((seconds) => seconds === 5)).toHaveLength(2)
   })
 
   test('of two seconds makes the page late, and complete', async () => {
@@ -95,7 +89,7 @@ describe('a fault', () => {
       fault: { delay: { fixedDelay: '2s', percentage: everyRequest } },
     })
     expect((await get('/productpage')).text).toContain('Reviews served by')
-    expect(slept.filter((seconds) => seconds === 2)).toHaveLength(1)
+    expect(time.slept.filter((seconds) => seconds === 2)).toHaveLength(1)
   })
 
   test('without a percentage hits nothing', async () => {
@@ -104,7 +98,7 @@ describe('a fault', () => {
       fault: { delay: { fixedDelay: '5s' }, abort: { httpStatus: 500 } },
     })
     expect((await get('/productpage')).text).toContain('Reviews served by')
-    expect(slept).not.toContain(5)
+    expect(time.slept).not.toContain(5)
   })
 
   test('that aborts requests to ratings leaves reviews without stars', async () => {
@@ -147,8 +141,9 @@ describe('pods', () => {
       route: [{ destination: { host: 'details', subset: 'v1' } }],
       fault: { delay: { fixedDelay: '2s', percentage: everyRequest } },
     })
+    time.held.add(2)
     const answer = get('/productpage')
-    while (!slept.includes(2)) await wait(1)
+    while (!time.slept.includes(2)) await wait(1)
     cluster.remove('Pod', 'productpage-v1-0')
     expect(await answer).toMatchObject({ status: 503, text: expect.stringContaining('connection termination') })
   })
@@ -183,6 +178,22 @@ describe('NetworkPolicies', () => {
       spec: { podSelector: {}, policyTypes },
     })
 
+  beforeEach(() => {
+    // Another time than any service waits, so that it is told apart.
+    for (const host of ['productpage', 'details', 'reviews', 'ratings']) {
+      cluster.put({
+        apiVersion: 'networking.istio.io/v1',
+        kind: 'DestinationRule',
+        metadata: { name: host, namespace: 'bookinfo' },
+        spec: {
+          host,
+          subsets: ['v1', 'v2', 'v3'].map((version) => ({ name: version, labels: { version } })),
+          trafficPolicy: { connectionPool: { tcp: { connectTimeout: '7s' } } },
+        },
+      })
+    }
+  })
+
   test('that deny egress leave a page without details and reviews', async () => {
     deny(['Egress'])
     const { status, text } = await get('/productpage')
@@ -209,11 +220,12 @@ test('After stop nobody answers and nobody watches the cluster', async () => {
 test('Stop cuts a request that is being delayed', async () => {
   cluster.putRules('productpage', {
     route: [{ destination: { host: 'productpage', subset: 'v1' } }],
-    fault: { delay: { fixedDelay: '1h', percentage: everyRequest } },
+    fault: { delay: { fixedDelay: '2s', percentage: everyRequest } },
   })
+  time.held.add(2)
   const answer = get('/health')
   const outcome = expect(answer).rejects.toThrow('fetch failed')
-  while (!slept.includes(3600)) await wait(1)
+  while (!time.slept.includes(2)) await wait(1)
   await bookinfo.stop()
   await outcome
 })
