@@ -50,6 +50,13 @@ describe('a request', () => {
     await expect(sendRequest({ url, timeout: 5 })).rejects.toThrow('file: is neither http nor https')
   })
 
+  it('goes through the proxy of the environment', async () => {
+    const proxy = await serve((request, response) => response.end(`asked for ${request.url}`))
+    const environment = { HTTP_PROXY: proxy, NO_PROXY: 'direct.example' }
+    const { body } = await sendRequest({ url: 'http://far.example/x', timeout: 5, environment })
+    expect(body).toBe('asked for http://far.example/x')
+  })
+
   it('ends with its time', async () => {
     const url = await serve(() => undefined)
     await expect(sendRequest({ url, timeout: 0.05 })).rejects.toThrow('there was no answer within 0.05 s')
