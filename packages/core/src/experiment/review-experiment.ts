@@ -51,7 +51,8 @@ function reviewActivity(
   if (type !== 'python' && type !== 'plugin') return
   if (typeof secrets === 'string' && secrets.length > 1) {
     report([...at, 'secrets'], `"secrets" is read letter by letter: write a list, ["${secrets}"].`)
-  } else if (Array.isArray(secrets)) {
+  } else if (Array.isArray(secrets) && scopes.length > 0) {
+    // A file that declares no secrets at all names a scope out of habit: the extension's own defaults are meant.
     for (const [index, scope] of secrets.entries()) {
       if (scopes.includes(String(scope))) continue
       const near = nearestName(String(scope), scopes)

@@ -27,6 +27,8 @@ export interface PreparedRun {
   readonly redaction: Redaction
   readonly bridge: PythonBridge
   readonly controls: Controls
+  /** What is doubtful though not wrong. Nothing of it was told so far. */
+  readonly warnings: readonly string[]
 }
 
 export interface PrepareOptions
@@ -62,7 +64,8 @@ export async function prepareRun(
   Object.assign(environment, files.environment)
   const redaction = createRedaction({})
   const logger = runLogger({ emit, redaction })
-  const warn = (text: string) => logger.warn(text)
+  const warnings: string[] = []
+  const warn = (text: string) => warnings.push(redaction.text(text))
 
   const controls = await createControls({
     settings: options.withoutControls === true ? {} : settings,
@@ -103,7 +106,7 @@ export async function prepareRun(
     throw invalid(problems)
   }
   controls.attach({ experiment: document, configuration, secrets })
-  return { loaded, variables, configuration, secrets, environment, redaction, bridge, controls }
+  return { loaded, variables, configuration, secrets, environment, redaction, bridge, controls, warnings }
 }
 
 /** Sends an event to the channels of the settings; it never fails the run. */

@@ -70,6 +70,7 @@ async function begin(prepared: PreparedRun, options: RunOptions): Promise<Run> {
     signal: stop.signal,
   })
   emit({ type: 'acts-on', text: actsOn })
+  for (const message of prepared.warnings) emit({ type: 'log', level: 'warn', message })
 
   const id = newRunId(clock.now())
   const seed = options.seed ?? newSeed()

@@ -23,7 +23,8 @@ export async function validateSource(options: ValidateOptions): Promise<void> {
   const tell = (name: string, payload: unknown) => notifyAbout(options, bridge, { name, payload })
   try {
     await tell('validate-started', options.source)
-    const { loaded } = await prepareRun({ ...options, withoutControls: true }, bridge, environment)
+    const { loaded, warnings } = await prepareRun({ ...options, withoutControls: true }, bridge, environment)
+    for (const message of warnings) options.listener({ type: 'log', level: 'warn', message })
     await tell('validate-completed', loaded.document)
   } catch (error) {
     await tell('validate-failed', options.source)
