@@ -6,6 +6,10 @@ const limit = 3 * 1024 * 1024
 
 /** The request's body as text. Refuses what is larger than the API server takes. */
 export async function readText(incoming: IncomingMessage): Promise<string> {
+  return (await readBytes(incoming)).toString('utf8')
+}
+
+async function readBytes(incoming: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = []
   let size = 0
   for await (const part of incoming as AsyncIterable<Buffer>) {
@@ -13,7 +17,7 @@ export async function readText(incoming: IncomingMessage): Promise<string> {
     if (size > limit) throw new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${limit}`)
     parts.push(part)
   }
-  return Buffer.concat(parts).toString('utf8')
+  return Buffer.concat(parts)
 }
 
 /** The media type without its parameters. */
@@ -21,10 +25,15 @@ export function mediaType(incoming: IncomingMessage): string {
   return (incoming.headers['content-type'] ?? 'application/json').split(';')[0]!.trim()
 }
 
-/** The request's body as an object, from JSON or YAML. An empty body gives an empty object. */
+/** The request's body as an object, from JSON, YAML or protobuf. An empty body gives an empty object. */
 export async function readObject(incoming: IncomingMessage): Promise<JsonRecord> {
   const type = mediaType(incoming)
-  const text = await readText(incoming)
+  const bytes = await readBytes(incoming)
+  if (type === 'application/vnd.kubernetes.protobuf' && bytes.length > 0) {
+    const { decodeProtobuf } = await import('../protobuf/decode-protobuf.ts')
+    return decodeProtobuf(bytes)
+  }
+  const text = bytes.toString('utf8')
   if (text.trim() === '') return {}
   if (type === 'application/yaml') return parseYamlObject(text)
   if (type !== 'application/json' && type !== '*/*') {

@@ -14,11 +14,11 @@ export function tableOf(
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
     metadata,
-    columnDefinitions: columns.map(({ name, type, format = '', description = '', priority = 0 }) => ({
+    columnDefinitions: columns.map(({ name, type, format = '', priority = 0 }) => ({
       name,
       type,
       format,
-      description,
+      description: '',
       priority,
     })),
     rows: objects.map((object) => ({
