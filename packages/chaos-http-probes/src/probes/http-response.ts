@@ -39,7 +39,7 @@ const args = z.strictObject({
 const output = z.strictObject({
   url: z.string().describe('Where the answer came from, after redirects.'),
   status: z.int(),
-  latency_seconds: z.number().describe('From sending the request to the end of the body.'),
+  latency_seconds: z.number().describe('From sending the request to the end of the body, to the millisecond.'),
   body_bytes: z.int().describe('Length of the body, decompressed.'),
 })
 
@@ -73,7 +73,7 @@ export const httpResponse = defineProbe({
         ...(asked.body === undefined ? {} : { body: asked.body }),
       })
       const body = Buffer.from(await response.arrayBuffer())
-      const latency = (clock.now() - started) / 1000
+      const latency = Math.round(clock.now() - started) / 1000
       checkResponse(asked, { status: response.status, headers: response.headers, body: body.toString(), latency })
       return {
         url: response.url || asked.url,
