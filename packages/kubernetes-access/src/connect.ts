@@ -101,7 +101,9 @@ async function clientLibraryCredentials({ cluster, user, server }: ClusterSelect
       apiVersion: 'v1',
       kind: 'Config',
       // The client refuses plain HTTP unless it is told not to verify; the TLS settings that count are those of our own agent.
-      clusters: [{ name: 'selected', cluster: { ...cluster, server, 'insecure-skip-tls-verify': server.startsWith('http:') } }],
+      clusters: [
+        { name: 'selected', cluster: { ...cluster, server, 'insecure-skip-tls-verify': server.startsWith('http:') } },
+      ],
       users: [{ name: 'selected', user }],
       contexts: [{ name: 'selected', context: { cluster: 'selected', user: 'selected' } }],
       'current-context': 'selected',

@@ -205,12 +205,16 @@ test('a call ends with the signal, and rejects with its reason', async () => {
 
 test('a watch decides about what is there, then about each event', async () => {
   const event = (type: string, object: object) => `${JSON.stringify({ type, object })}\n`
-  const { server, cluster } = await setUp(({ query }, response) => {
-    if (query.get('watch') === null) return { body: { metadata: { resourceVersion: '7' }, items: [node('a')] } }
-    response.write(event('ADDED', node('b')))
-    response.write(event('DELETED', node('a')))
-    return undefined
-  }, {}, holding)
+  const { server, cluster } = await setUp(
+    ({ query }, response) => {
+      if (query.get('watch') === null) return { body: { metadata: { resourceVersion: '7' }, items: [node('a')] } }
+      response.write(event('ADDED', node('b')))
+      response.write(event('DELETED', node('a')))
+      return undefined
+    },
+    {},
+    holding,
+  )
   await using _ = server
   const seen: string[] = []
   const result = await cluster.watchUntil(nodes, {}, 60, (found) => {
@@ -224,11 +228,15 @@ test('a watch decides about what is there, then about each event', async () => {
 
 test('a watch that the server ends is followed by a new list', async () => {
   let lists = 0
-  const { server, cluster } = await setUp(({ query }) => {
-    if (query.get('watch') !== null) return { body: `${JSON.stringify({ type: 'ERROR', object: { code: 410 } })}\n` }
-    lists += 1
-    return { body: { metadata: { resourceVersion: String(lists) }, items: lists < 3 ? [] : [node('a')] } }
-  }, {}, holding)
+  const { server, cluster } = await setUp(
+    ({ query }) => {
+      if (query.get('watch') !== null) return { body: `${JSON.stringify({ type: 'ERROR', object: { code: 410 } })}\n` }
+      lists += 1
+      return { body: { metadata: { resourceVersion: String(lists) }, items: lists < 3 ? [] : [node('a')] } }
+    },
+    {},
+    holding,
+  )
   await using _ = server
   const found = await cluster.watchUntil(nodes, {}, 60, ([first]) => first?.metadata.name)
   expect(found).toBe('a')

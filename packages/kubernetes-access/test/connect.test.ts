@@ -50,7 +50,11 @@ test("a credential plugin's token goes with the request", async () => {
   await using server = await startApiServer(() => empty)
   const folder = await mkdtemp(join(tmpdir(), 'plugin-'))
   const plugin = join(folder, 'plugin.sh')
-  const credential = { apiVersion: 'client.authentication.k8s.io/v1', kind: 'ExecCredential', status: { token: 'from-plugin' } }
+  const credential = {
+    apiVersion: 'client.authentication.k8s.io/v1',
+    kind: 'ExecCredential',
+    status: { token: 'from-plugin' },
+  }
   await writeFile(plugin, `#!/bin/sh\necho '${JSON.stringify(credential)}'\n`)
   await chmod(plugin, 0o755)
   const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: plugin, interactiveMode: 'Never' }
@@ -61,7 +65,11 @@ test("a credential plugin's token goes with the request", async () => {
 
 test('a credential plugin that fails is no access', async () => {
   await using server = await startApiServer(() => empty)
-  const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: '/nonexistent/plugin', interactiveMode: 'Never' }
+  const exec = {
+    apiVersion: 'client.authentication.k8s.io/v1',
+    command: '/nonexistent/plugin',
+    interactiveMode: 'Never',
+  }
   const context = testContext({ environment: await kubeconfigFor(server.url, { exec }) })
   await expect(connect(context)).rejects.toMatchObject({ name: 'StepFailure', reason: 'no-access' })
   expect(server.requests).toEqual([])
@@ -79,7 +87,9 @@ test('a token file is read anew for each request, since tokens are renewed', asy
 })
 
 test('a credential file that is missing is named', async () => {
-  const context = testContext({ environment: await kubeconfigFor('https://127.0.0.1:1', { 'client-key': '/nonexistent/key' }) })
+  const context = testContext({
+    environment: await kubeconfigFor('https://127.0.0.1:1', { 'client-key': '/nonexistent/key' }),
+  })
   await expect(connect(context)).rejects.toMatchObject({
     reason: 'no-access',
     message: "The file /nonexistent/key, which the cluster's credentials name, can't be read.",

@@ -1,12 +1,16 @@
-import { expect, test } from 'vitest'
 import { describeCluster, selectCluster } from 'chaos-kubernetes-access'
+import { expect, test } from 'vitest'
 import { kubeconfigFor } from './support/context.ts'
 
 const nowhere = { HOME: '/nonexistent' }
 
 test('a server in the secrets goes before a kubeconfig, with the credentials beside it', async () => {
   const environment = await kubeconfigFor('https://from-file')
-  const secrets = { KUBERNETES_HOST: 'https://from-secrets/', KUBERNETES_API_KEY: 'key', KUBERNETES_VERIFY_SSL: 'false' }
+  const secrets = {
+    KUBERNETES_HOST: 'https://from-secrets/',
+    KUBERNETES_API_KEY: 'key',
+    KUBERNETES_VERIFY_SSL: 'false',
+  }
   expect(await selectCluster({ environment, secrets })).toMatchObject({
     context: undefined,
     server: 'https://from-secrets',
@@ -19,7 +23,8 @@ test('a server in the environment comes after a kubeconfig', async () => {
   const environment = { ...(await kubeconfigFor('https://from-file')), KUBERNETES_HOST: 'https://from-environment' }
   expect((await selectCluster({ environment, secrets: {} })).server).toBe('https://from-file')
   expect(
-    (await selectCluster({ environment: { ...nowhere, KUBERNETES_HOST: 'https://from-environment' }, secrets: {} })).server,
+    (await selectCluster({ environment: { ...nowhere, KUBERNETES_HOST: 'https://from-environment' }, secrets: {} }))
+      .server,
   ).toBe('https://from-environment')
 })
 

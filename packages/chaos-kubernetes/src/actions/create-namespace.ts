@@ -1,7 +1,7 @@
 import { connect, createObject, namespaces } from 'chaos-kubernetes-access'
 import { defineAction, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
-import { optionalName, specPath } from '../arguments.ts'
+import { optionalName, optionalSpecPath } from '../arguments.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
 import { rights } from '../rights.ts'
 
@@ -11,7 +11,7 @@ export const createNamespace = defineAction({
     'Creates the namespace of a file, else one of that name. The undo deletes it again with all that is in it then.',
   impact: 'none',
   chaosToolkit: ['chaosk8s.namespace.actions.create_namespace'],
-  args: z.strictObject({ name: optionalName, spec_path: specPath.nullable().default(null) }),
+  args: z.strictObject({ name: optionalName, spec_path: optionalSpecPath }),
   output: z.null(),
   permissions: () => rights(namespaces, ['create', 'get', 'delete']),
   async run({ name, spec_path }, context) {

@@ -1,7 +1,7 @@
 import { connect, createObject, type Manifest, networkPolicies } from 'chaos-kubernetes-access'
 import { defineAction, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
-import { ns, specPath } from '../arguments.ts'
+import { ns, optionalSpecPath } from '../arguments.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
 import { rights } from '../rights.ts'
 
@@ -12,7 +12,7 @@ export const createNetworkPolicy = defineAction({
   chaosToolkit: ['chaosk8s.networking.actions.create_network_policy'],
   args: z.strictObject({
     spec: z.record(z.string(), z.unknown()).nullable().default(null).describe('The whole object'),
-    spec_path: specPath.nullable().default(null),
+    spec_path: optionalSpecPath,
     ns,
   }),
   output: z.null(),

@@ -6,7 +6,7 @@ import { sideBySide } from '../side-by-side.ts'
 const evictionsAtOnce = 50
 /** Seconds between two attempts at an eviction that a disruption budget forbids: the first and the longest pause. */
 const firstPause = 0.2
-const longestPause = 2
+const longestPause = 1
 
 /**
  * Evicts pods from a node and waits until they are gone. What a disruption budget forbids is tried again until the time (seconds) is over.

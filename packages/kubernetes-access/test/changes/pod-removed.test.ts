@@ -1,4 +1,4 @@
-import { connect, deletePod, type Pod, pods, podRemoved } from 'chaos-kubernetes-access'
+import { connect, deletePod, type Pod, podRemoved, pods } from 'chaos-kubernetes-access'
 import type { ActionContext, ChangeDefinition } from 'chaos-plugin-api'
 import { expect, test } from 'vitest'
 import { kubeconfigFor, testContext } from '../support/context.ts'

@@ -8,7 +8,10 @@ function frame(payload: Buffer): Buffer {
       ? Buffer.from([0x82, length])
       : length < 65_536
         ? Buffer.from([0x82, 126, length >> 8, length & 0xff])
-        : Buffer.concat([Buffer.from([0x82, 127, 0, 0, 0, 0]), Buffer.from([0, length >> 16, (length >> 8) & 0xff, length & 0xff])])
+        : Buffer.concat([
+            Buffer.from([0x82, 127, 0, 0, 0, 0]),
+            Buffer.from([0, length >> 16, (length >> 8) & 0xff, length & 0xff]),
+          ])
   return Buffer.concat([head, payload])
 }
 
@@ -26,5 +29,10 @@ test('a control frame of a client is masked', () => {
   const bytes = controlFrame(10, Buffer.from('hi'))
   const mask = bytes.subarray(2, 6)
   expect([bytes[0], bytes[1]]).toEqual([0x8a, 0x82])
-  expect(bytes.subarray(6).map((byte, at) => byte ^ mask[at]!).toString()).toBe('hi')
+  expect(
+    bytes
+      .subarray(6)
+      .map((byte, at) => byte ^ mask[at]!)
+      .toString(),
+  ).toBe('hi')
 })

@@ -52,5 +52,8 @@ export async function startApiServer(handler: Handler) {
 
 /** The `Status` that the API answers a refused request with. */
 export function status(code: number, reason: string, message: string, details?: object): Answer {
-  return { status: code, body: { kind: 'Status', status: 'Failure', code, reason, message, ...(details ? { details } : {}) } }
+  return {
+    status: code,
+    body: { kind: 'Status', status: 'Failure', code, reason, message, ...(details ? { details } : {}) },
+  }
 }

@@ -51,7 +51,8 @@ export async function startObjectStore() {
       return { body: { kind: 'Status', status: 'Success' } }
     }
     const patched = applyJsonPatch(found, request.body as readonly Operation[])
-    if (patched === undefined) return status(422, 'Invalid', 'a test of the patch failed', { name: found.metadata.name })
+    if (patched === undefined)
+      return status(422, 'Invalid', 'a test of the patch failed', { name: found.metadata.name })
     return { body: put(path, patched) }
   }
   const server = await startApiServer(handle)
@@ -67,7 +68,10 @@ interface Operation {
 function applyJsonPatch(object: Json, operations: readonly Operation[]): Json | undefined {
   const copy = structuredClone(object)
   for (const { op, path, value } of operations) {
-    const parts = path.slice(1).split('/').map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    const parts = path
+      .slice(1)
+      .split('/')
+      .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
     const last = parts.pop()!
     const parent = parts.reduce<Json>((at, part) => at[part] as Json, copy)
     if (op === 'test' && !isDeepStrictEqual(parent[last], value)) return undefined

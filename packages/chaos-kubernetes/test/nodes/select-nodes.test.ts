@@ -1,0 +1,56 @@
+import type { Cluster, ListQuery, Resource } from 'chaos-kubernetes-access'
+import { expect, test } from 'vitest'
+import { selectNodes } from '../../src/nodes/select-nodes.ts'
+import { node, pod } from '../support/objects.ts'
+
+/** A cluster that has these nodes and pods whatever is asked for, and notes the questions. */
+function clusterOf(nodes: readonly string[], pods: readonly string[] = []) {
+  const asked: ListQuery[] = []
+  const list = async (resource: Resource, query: ListQuery) => {
+    asked.push(query)
+    return resource.kind === 'Node'
+      ? nodes.map((name) => node(name))
+      : pods.map((nodeName) => pod('p', { spec: { nodeName } }))
+  }
+  return { asked, cluster: { list } as unknown as Cluster }
+}
+
+const nothing = { name: null, label_selector: null, pod_label_selector: null, pod_namespace: null }
+
+test('a selection that names nothing is refused before the cluster is asked', async () => {
+  const { cluster, asked } = clusterOf(['a'])
+  await expect(selectNodes(cluster, nothing)).rejects.toMatchObject({
+    message: 'No node is named, so every node of the cluster would be meant.',
+    remedy: 'Say which by name or label_selector.',
+  })
+  expect(asked).toEqual([])
+})
+
+test('it is allowed where the caller chooses among all nodes', async () => {
+  const { cluster } = clusterOf(['a', 'b'])
+  expect(await selectNodes(cluster, nothing, { wholeCluster: true })).toHaveLength(2)
+})
+
+test('name and labels both narrow the choice', async () => {
+  const { cluster, asked } = clusterOf(['a'])
+  await selectNodes(cluster, { ...nothing, name: 'a', label_selector: 'zone=1' })
+  expect(asked).toEqual([{ labelSelector: 'zone=1', fieldSelector: 'metadata.name=a' }])
+})
+
+test('a node that hosts several matching pods is selected once', async () => {
+  const { cluster } = clusterOf(['a', 'b'], ['b', 'b'])
+  const found = await selectNodes(cluster, { ...nothing, pod_label_selector: 'app=web', pod_namespace: 'shop' })
+  expect(found.map(({ metadata }) => metadata.name)).toEqual(['b'])
+})
+
+test('a pod selector without its namespace is refused, since it would be ignored', async () => {
+  const { cluster } = clusterOf(['a'])
+  await expect(selectNodes(cluster, { ...nothing, name: 'a', pod_label_selector: 'app=web' })).rejects.toThrow(
+    'Of pod_label_selector and pod_namespace only one is given.',
+  )
+})
+
+test('finding no node fails and says what was looked for', async () => {
+  const { cluster } = clusterOf([])
+  await expect(selectNodes(cluster, { ...nothing, name: 'a' })).rejects.toThrow('There is no node named a.')
+})

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { choosePods } from '../../src/pods/choose-pods.ts'
+import type { PodChoice } from '../../src/pods/pod-selection.ts'
+import { numbers, pod } from '../support/objects.ts'
+
+const defaults: PodChoice = { name_pattern: null, all: false, rand: false, mode: 'fixed', qty: 1, order: 'alphabetic' }
+const five = ['a', 'b', 'c', 'd', 'e'].map((name) => pod(name))
+
+function chosen(choice: Partial<PodChoice>, pods = five, random = numbers()) {
+  return choosePods(pods, { ...defaults, ...choice }, random)
+    .map(({ metadata }) => metadata.name)
+    .join('')
+}
+
+test.each([
+  [{}, 'a'],
+  [{ qty: 0 }, ''],
+  [{ qty: 9 }, 'abcde'],
+  [{ all: true, qty: 0 }, 'abcde'],
+  [{ name_pattern: '[ce]' }, 'c'],
+  [{ name_pattern: '[ce]', all: true }, 'ce'],
+  [{ mode: 'percentage', qty: 0 }, ''],
+  [{ mode: 'percentage', qty: 1 }, 'a'],
+  [{ mode: 'percentage', qty: 50 }, 'abc'],
+  [{ mode: 'percentage', qty: 100 }, 'abcde'],
+  [{ mode: 'percentage', qty: 150 }, 'abcde'],
+] as const)('of five pods %o takes %s', (choice, names) => {
+  expect(chosen(choice)).toBe(names)
+})
+
+test('a percentage is of the pods that match, not of all', () => {
+  expect(chosen({ mode: 'percentage', qty: 50, name_pattern: '[abc]' })).toBe('ab')
+})
+
+test('the oldest come first when asked so', () => {
+  const pods = [
+    pod('new', { metadata: { creationTimestamp: '2026-01-02T00:00:00Z' } }),
+    pod('old', { metadata: { creationTimestamp: '2025-12-31T23:59:59Z' } }),
+  ]
+  expect(chosen({ order: 'oldest' }, pods)).toBe('old')
+})
+
+test('a random choice takes each pod at most once, and follows the random numbers', () => {
+  expect(chosen({ rand: true, qty: 3 }, five, numbers(0.99, 0.99, 0))).toBe('eda')
+  expect([...chosen({ rand: true, qty: 5 }, five, numbers(0.5, 0.5, 0.5, 0.5, 0.5))].sort().join('')).toBe('abcde')
+})
+
+test('a pattern that is no regular expression fails with its text', () => {
+  expect(() => chosen({ name_pattern: '(' })).toThrow('The name_pattern "(" is no regular expression.')
+})
