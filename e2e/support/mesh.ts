@@ -11,7 +11,7 @@ export interface Mesh {
   stop(): Promise<void>
 }
 
-/** Starts the mesh kit that lies beside the repository, or says why it can't be had. It makes the namespace `bookinfo`. */
+/** Starts the mesh kit that lies beside the repository, or says why it can't be had. It adds what is missing to the namespace `bookinfo`. */
 export async function startMesh(kubeconfigPath: string): Promise<Mesh | { readonly skipped: string }> {
   const kit = sharedKit('mesh')
   if (!kit) return { skipped: 'No mesh kit lies beside the repository.' }
@@ -23,14 +23,17 @@ export async function startMesh(kubeconfigPath: string): Promise<Mesh | { readon
     await rm(folder, { recursive: true, force: true })
     return { skipped: `The mesh kit can't get Envoy: ${installed.stderr || installed.shortMessage}` }
   }
-  const { stdout } = await execa(kit, ['up', '--dir', directory, '--kubeconfig', kubeconfigPath])
-  const productPage = /PRODUCT_PAGE_SERVICE_BASE_URL=(\S+)/.exec(stdout)?.[1]
-  if (productPage === undefined) throw new Error(`The mesh kit did not say where the product page is: ${stdout}`)
-  return {
-    productPage,
-    stop: async () => {
-      await execa(kit, ['down', '--dir', directory])
-      await rm(folder, { recursive: true, force: true })
-    },
+  const stop = async () => {
+    await execa(kit, ['down', '--dir', directory])
+    await rm(folder, { recursive: true, force: true })
+  }
+  try {
+    const { stdout } = await execa(kit, ['up', '--dir', directory, '--kubeconfig', kubeconfigPath])
+    const productPage = /PRODUCT_PAGE_SERVICE_BASE_URL=(\S+)/.exec(stdout)?.[1]
+    if (productPage === undefined) throw new Error(`The mesh kit did not say where the product page is: ${stdout}`)
+    return { productPage, stop }
+  } catch (error) {
+    await stop()
+    throw error
   }
 }

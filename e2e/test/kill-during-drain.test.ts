@@ -67,12 +67,16 @@ onEachCluster('kill -9 during a drain', (test) => {
       await moment({ target, stateFolder: chaos.stateFolder, namespace, node })
       run.kill('SIGKILL')
       expect((await run.finished).signal).toBe('SIGKILL')
+      const objects = new Set((await intents(chaos.stateFolder)).map(({ object }) => object))
+      expect(objects).toContain(`Node ${node}: spec.unschedulable`)
       const recovered = await chaos.run(['recover', '--yes'])
 
       const output = recovered.stdout + recovered.stderr
       expect(recovered.exitCode, output).toBe(0)
       expect(await cordonedNodes(target), output).toEqual(before)
-      for (const { object } of await intents(chaos.stateFolder)) expect(output).toContain(object)
+      const proofs = output.split('\n').filter((line) => /^\s*(restored|healed|gone|replaced|not applied)\b/.test(line))
+      const unproven = [...objects].filter((object) => !proofs.some((line) => line.includes(object)))
+      expect(unproven, output).toEqual([])
       const again = await chaos.run(['recover', '--yes'])
       expect([again.exitCode, again.stdout.includes(node)], again.stdout).toEqual([0, false])
     })

@@ -9,68 +9,72 @@ import { type Cluster, connect } from '../support/kubernetes/connect.ts'
 import { deleteNamespace, hasNamespace } from '../support/kubernetes/namespaces.ts'
 import { cordonedNodes } from '../support/kubernetes/schedulability.ts'
 import { type Mesh, startMesh } from '../support/mesh.ts'
-import { onCluster, type Target } from '../support/on-each-cluster.ts'
+import { onCluster } from '../support/on-each-cluster.ts'
 import { until } from '../support/until.ts'
 
 const samples = fileURLToPath(new URL('../../sample-experiments', import.meta.url))
 const sample = (name: string) => join(samples, name)
 const namespace = 'bookinfo'
 
-const onBookinfo = onCluster
-  .extend(
-    'mesh',
-    { scope: 'file' },
-    async ({ source }, { onCleanup }): Promise<Mesh | { readonly skipped: string }> => {
-      if ('skipped' in source) return source
-      const cluster = await connect(source.kubeconfigPath)
-      const isOurs = !(await hasNamespace(cluster, namespace))
-      const mesh = await startMesh(source.kubeconfigPath)
-      onCleanup(async () => {
-        if ('stop' in mesh) await mesh.stop()
-        if (isOurs) await deleteNamespace(cluster, namespace)
-      })
-      return mesh
-    },
-  )
-  .extend('bookinfo', async ({ target, mesh }): Promise<Target & { readonly mesh: typeof mesh }> => {
-    await deployBookinfo(target)
-    return { ...target, mesh }
-  })
+const onBookinfo = onCluster.extend('bookinfo', { scope: 'file' }, async ({ source }, { onCleanup }) => {
+  if ('skipped' in source) return
+  const cluster = await connect(source.kubeconfigPath)
+  const isOurs = !(await hasNamespace(cluster, namespace))
+  if (isOurs) {
+    await cluster.core.createNamespace({ body: { metadata: { name: namespace } } })
+    onCleanup(() => deleteNamespace(cluster, namespace))
+  }
+  await deployBookinfo(cluster)
+})
+
+const onMesh = onBookinfo.extend(
+  'mesh',
+  { scope: 'file' },
+  async ({ source, bookinfo: _ }, { onCleanup }): Promise<Mesh | { readonly skipped: string }> => {
+    if ('skipped' in source) return source
+    const mesh = await startMesh(source.kubeconfigPath)
+    if ('stop' in mesh) onCleanup(mesh.stop)
+    return mesh
+  },
+)
 
 describe('the sample experiments, on a cluster', () => {
   onBookinfo(
     'terminate-half-ratings-v2-pods.json exits 0, and half of the pods were replaced',
-    async ({ bookinfo, chaos }) => {
-      const before = await ratingsPods(bookinfo)
+    async ({ bookinfo: _, target, chaos }) => {
+      const before = await ratingsPods(target)
 
       const run = await chaos.run(['run', sample('terminate-half-ratings-v2-pods.json')])
 
       expect(run.exitCode, output(run)).toBe(0)
-      const after = await ratingsPods(bookinfo)
+      const after = await ratingsPods(target)
       expect(after.length).toBe(before.length)
       expect(after.filter((uid) => before.includes(uid)).length).toBe(before.length - Math.floor(before.length / 2))
     },
   )
 
-  onBookinfo('drain-node.json exits 0, and no node is cordoned that was not before', async ({ bookinfo, chaos }) => {
-    const before = await cordonedNodes(bookinfo)
+  onBookinfo(
+    'drain-node.json exits 0, and no node is cordoned that was not before',
+    async ({ bookinfo: _, target, chaos }) => {
+      const before = await cordonedNodes(target)
 
-    const run = await chaos.run(['run', sample('drain-node.json')])
+      const run = await chaos.run(['run', sample('drain-node.json')])
 
-    expect(run.exitCode, output(run)).toBe(0)
-    expect(await cordonedNodes(bookinfo)).toEqual(before)
-  })
+      expect(run.exitCode, output(run)).toBe(0)
+      expect(await cordonedNodes(target)).toEqual(before)
+    },
+  )
 
-  onBookinfo('reviews-network-latency.json exits 1, and no fault is left', async ({ bookinfo, chaos, skip }) => {
-    if ('skipped' in bookinfo.mesh) return skip(bookinfo.mesh.skipped)
-    const before = await reviewsRoutes(bookinfo)
+  onMesh('reviews-network-latency.json exits 1, and no fault is left', async ({ mesh, target, chaos, skip }) => {
+    if ('skipped' in mesh) return skip(mesh.skipped)
+    const before = await reviewsRoutes(target)
 
     const run = await chaos.run(['run', sample('reviews-network-latency.json')], {
-      PRODUCT_PAGE_SERVICE_BASE_URL: bookinfo.mesh.productPage,
+      PRODUCT_PAGE_SERVICE_BASE_URL: mesh.productPage,
     })
 
     expect(run.exitCode, output(run)).toBe(1)
-    expect(await reviewsRoutes(bookinfo)).toEqual(before)
+    expect(await reviewsRoutes(target)).toEqual(before)
     expect(await journal(chaos)).toMatchObject({ status: 'completed', deviated: true })
   })
 })
@@ -113,9 +117,6 @@ async function journal(chaos: Chaos): Promise<Journal> {
 const output = ({ stdout, stderr }: Finished) => `${stdout}\n${stderr}`
 
 async function deployBookinfo(cluster: Cluster): Promise<void> {
-  if (!(await hasNamespace(cluster, namespace))) {
-    await cluster.core.createNamespace({ body: { metadata: { name: namespace } } })
-  }
   await createFromFiles(cluster, globSync('bookinfo/*.yaml', { cwd: samples }).sort().map(sample))
   await until('all of Bookinfo is available', async () => {
     const { items: deployments } = await cluster.apps.listNamespacedDeployment({ namespace })
