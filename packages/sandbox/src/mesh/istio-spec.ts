@@ -35,7 +35,7 @@ export interface HeaderOperations {
   readonly remove?: readonly string[]
 }
 
-export interface HeaderRules {
+interface HeaderRules {
   readonly request?: HeaderOperations
   readonly response?: HeaderOperations
 }
