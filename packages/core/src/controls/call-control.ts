@@ -18,6 +18,8 @@ export interface ControlCallParts {
   /** Undefined while the experiment is loaded. */
   readonly run: ControlledRun | undefined
   readonly settings: unknown
+  /** Interrupts a call that goes on when it fires; one that has fired before is none of ours: cleaning up takes place all the same. */
+  readonly signal: AbortSignal | undefined
 }
 
 export interface ControlFunctionCall {
@@ -45,7 +47,7 @@ export type ControlOutcome =
 export async function callControl(
   control: Control,
   { func, context, offered, arguments: which }: ControlFunctionCall,
-  { bridge, logger, run, settings }: ControlCallParts,
+  { bridge, logger, run, settings, signal }: ControlCallParts,
 ): Promise<ControlOutcome> {
   const module = control.provider?.type === 'python' ? control.provider['module'] : undefined
   if (typeof module !== 'string') return { kind: 'absent' }
@@ -58,14 +60,17 @@ export async function callControl(
     const path =
       context === undefined || given['experiment'] == null ? undefined : pathTo(context.value, given['experiment'])
     if (path !== undefined) delete given['context']
-    const answer = await bridge.callControl({
-      module,
-      func,
-      given,
-      ...(path === undefined ? {} : { path }),
-      arguments: which === 'none' ? {} : argumentsOf(control, which === 'substituted' ? run : undefined),
-      watched: ['context', 'state', 'experiment', 'configuration', 'secrets'],
-    })
+    const answer = await bridge.callControl(
+      {
+        module,
+        func,
+        given,
+        ...(path === undefined ? {} : { path }),
+        arguments: which === 'none' ? {} : argumentsOf(control, which === 'substituted' ? run : undefined),
+        watched: ['context', 'state', 'experiment', 'configuration', 'secrets'],
+      },
+      signal?.aborted === true ? undefined : signal,
+    )
     for (const [name, value] of Object.entries(answer.changed)) {
       const target = given[name]
       if (typeof target === 'object' && target !== null) applyInPlace(target, value)

@@ -16,6 +16,8 @@ export interface ControlsOptions {
   readonly controlFiles?: readonly string[]
   readonly bridge: PythonBridge
   readonly logger: Logger
+  /** Interrupts a control that is being called when it fires. */
+  readonly signal?: AbortSignal
 }
 
 /**
@@ -124,8 +126,8 @@ export class Controls {
   }
 
   #call(control: Control, call: ControlFunctionCall): Promise<ControlOutcome> {
-    const { bridge, logger } = this.#options
-    return callControl(control, call, { bridge, logger, run: this.#run, settings: this.#settings })
+    const { bridge, logger, signal } = this.#options
+    return callControl(control, call, { bridge, logger, run: this.#run, settings: this.#settings, signal })
   }
 }
 

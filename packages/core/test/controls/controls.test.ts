@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -73,6 +73,21 @@ test('handlers that a control registers hear of the events of the run, until it 
   await controls.before('method', experiment)
   await controls.cleanup()
   expect(readFileSync(path, 'utf8')).toBe('method of t\ncleaned up\n')
+})
+
+test('a control that waits is interrupted with the run, and those that follow are called', async () => {
+  const [started, path] = [join(folder, 'started'), join(folder, 'events')]
+  const experiment = experimentWith(control('c', 'kit', { path, started }))
+  const stop = new AbortController()
+  const controls = await createControls({ settings: {}, bridge, logger, signal: stop.signal })
+  controls.attach({ experiment, configuration: {}, secrets: {} })
+  await controls.configure()
+  const waiting = controls.before('rollback', experiment)
+  while (!existsSync(started)) await new Promise((resolve) => setTimeout(resolve, 10))
+  stop.abort(new Error('stop'))
+  await waiting
+  await controls.cleanup()
+  expect(readFileSync(path, 'utf8')).toBe('cleaned up\n')
 })
 
 test('a control whose module is missing does nothing, which is said once', async () => {

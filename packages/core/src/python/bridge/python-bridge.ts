@@ -107,10 +107,10 @@ export class PythonBridge {
     return found
   }
 
-  /** Calls a function of a control module. Throws `ActivityFailed` where that could not even begin, or `RunInterrupted`. */
-  async callControl(call: ControlCall): Promise<ControlAnswer> {
+  /** Calls a function of a control module. Throws `ActivityFailed` where that could not even begin, `RunInterrupted`, or the signal's reason. */
+  async callControl(call: ControlCall, signal?: AbortSignal): Promise<ControlAnswer> {
     const request = { op: 'control', given: {}, arguments: {}, watched: [], ...call }
-    return (await this.#result(request, call)) as ControlAnswer
+    return (await this.#result(request, call, signal)) as ControlAnswer
   }
 
   /** Tells the handlers that controls registered of an event of the run, in order; what they raise is ignored. */
