@@ -35,7 +35,7 @@ export async function runProcess(call: ProviderCall): Promise<ProcessOutput> {
   const result = await runChild(commandOf(call, program), { environment, timeout, signal }).catch((error: unknown) => {
     if (signal.aborted) throw signal.reason
     if (error instanceof ChildTimeout) {
-      const message = `${path} took longer than its ${(timeout ?? 0) / 1000} s and was ended.`
+      const message = `${path} took longer than its ${timeout} s and was ended.`
       throw new ActivityFailed(message, { reason: 'not-met', cause: error })
     }
     throw new ActivityFailed(
@@ -69,12 +69,12 @@ function commandOf({ activity, configuration, secrets }: ProviderCall, program: 
   return { program, args }
 }
 
-/** Milliseconds, or undefined for no limit. */
+/** Seconds, or undefined for no limit. */
 function timeoutOf({ activity }: ProviderCall): number | undefined {
   const timeout = unwrapFloats(activity.provider['timeout'] ?? undefined)
   if (timeout === undefined) return undefined
-  if (typeof timeout === 'boolean') return Number(timeout) * 1000
-  if (typeof timeout === 'number' && !Number.isNaN(timeout)) return Math.max(0, timeout * 1000)
+  if (typeof timeout === 'boolean') return Number(timeout)
+  if (typeof timeout === 'number' && !Number.isNaN(timeout)) return timeout
   throw new ActivityAborted(
     `The timeout of "${activity.name}" must be a number of seconds, and not ${pythonRepr(timeout)}.`,
   )

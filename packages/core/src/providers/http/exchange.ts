@@ -1,5 +1,6 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
 import type { Socket } from 'node:net'
+import { timerDelay } from '../timer-delay.ts'
 import type { HttpLimits } from './http-limits.ts'
 import type { HttpRequest } from './http-request.ts'
 import type { Route } from './route.ts'
@@ -28,9 +29,6 @@ export interface ExchangeOptions {
   readonly signal: AbortSignal
   readonly route: Route
 }
-
-/** The longest time that a timer of the runtime can wait, in milliseconds. */
-const longestTimer = 2_147_483_647
 
 /** Sends a request once, over a connection of its own. Throws `ExchangeFailed` or the signal's reason. */
 export async function exchange(request: HttpRequest, options: ExchangeOptions): Promise<HttpResponse> {
@@ -78,12 +76,12 @@ function answerTo(
     const onConnected = (socket: Socket) => {
       connected = true
       clearTimeout(connectTimer)
-      if (limits.read !== undefined) socket.setTimeout(inMilliseconds(limits.read), () => fail('read-timeout'))
+      if (limits.read !== undefined) socket.setTimeout(Math.max(1, timerDelay(limits.read)), () => fail('read-timeout'))
     }
     sent.once('socket', (socket) => {
       if (!socket.connecting && !route.secure) return onConnected(socket)
       if (limits.connect !== undefined) {
-        connectTimer = setTimeout(() => fail('connect-timeout'), inMilliseconds(limits.connect))
+        connectTimer = setTimeout(() => fail('connect-timeout'), timerDelay(limits.connect))
       }
       socket.once(route.secure ? 'secureConnect' : 'connect', () => onConnected(socket))
     })
@@ -106,8 +104,4 @@ function headOf(response: IncomingMessage): Omit<HttpResponse, 'body'> {
     headers.set(name.toLowerCase(), earlier === undefined ? [name, value] : [earlier[0], `${earlier[1]}, ${value}`])
   }
   return { status: response.statusCode ?? 0, headers }
-}
-
-function inMilliseconds(seconds: number): number {
-  return Math.min(Math.max(1, seconds * 1000), longestTimer)
 }

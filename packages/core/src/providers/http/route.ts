@@ -1,5 +1,6 @@
 import type { ClientRequest, RequestOptions } from 'node:http'
 import type { TLSSocketOptions } from 'node:tls'
+import { timerDelay } from '../timer-delay.ts'
 import { ExchangeFailed, type ExchangeOptions } from './exchange.ts'
 
 /** How a request reaches its server: straight, or through a proxy. */
@@ -56,6 +57,7 @@ async function throughTunnel(
   const target = `${to.hostname}:${to.port || '443'}`
   const asked = send({ method: 'CONNECT', path: target, headers: { ...credentialsFor(proxy), Host: target } })
   const { connect } = await import('node:tls')
+  const { isIP } = await import('node:net')
   const { request: start } = await import('node:https')
   return new Promise((resolve, reject) => {
     const abort = () => asked.destroy()
@@ -63,7 +65,7 @@ async function throughTunnel(
     const timer =
       limits.connect === undefined
         ? undefined
-        : setTimeout(() => fail(new ExchangeFailed('connect-timeout')), limits.connect * 1000)
+        : setTimeout(() => fail(new ExchangeFailed('connect-timeout')), timerDelay(limits.connect))
     const settle = () => {
       clearTimeout(timer)
       signal.removeEventListener('abort', abort)
@@ -79,13 +81,10 @@ async function throughTunnel(
       if (statusCode !== 200) return fail(refusedBy(proxy, statusCode))
       settle()
       const host = bareHost(to)
+      // Addresses may not be given as the name of the server.
+      const serverName = isIP(host) === 0 ? { servername: host } : {}
       resolve((request) =>
-        start({
-          ...request,
-          host,
-          agent: false,
-          createConnection: () => connect({ ...tls, socket, servername: host }),
-        }),
+        start({ ...request, host, createConnection: () => connect({ ...tls, socket, host, ...serverName }) }),
       )
     })
     asked.end()

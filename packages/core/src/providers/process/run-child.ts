@@ -1,12 +1,13 @@
 import { type SpawnOptions, spawn } from 'node:child_process'
 import { constants } from 'node:os'
+import { timerDelay } from '../timer-delay.ts'
 
 /** A program and its arguments, or one line for the system's shell. */
 export type Command = { readonly program: string; readonly args: readonly string[] } | { readonly line: string }
 
 export interface ChildOptions {
   readonly environment: Readonly<Record<string, string | undefined>>
-  /** Milliseconds; undefined is no limit. */
+  /** Seconds; undefined is no limit. */
   readonly timeout: number | undefined
   readonly signal: AbortSignal
 }
@@ -65,7 +66,7 @@ export async function runChild(command: Command, { environment, timeout, signal 
     cause = new ChildTimeout()
     kill()
   }
-  const timer = timeout === undefined ? undefined : setTimeout(runOut, timeout)
+  const timer = timeout === undefined ? undefined : setTimeout(runOut, timerDelay(timeout))
   signal.addEventListener('abort', stop, { once: true })
   try {
     const status = await new Promise<number>((resolve, reject) => {

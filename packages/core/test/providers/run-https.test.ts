@@ -1,0 +1,113 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer as createProxy } from 'node:http'
+import { createServer } from 'node:https'
+import { type AddressInfo, connect, createServer as createTcpServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runHttp } from '../../src/providers/run-http.ts'
+import { certificate, key } from './certificate.ts'
+import { providerCall } from './provider-call.ts'
+
+const server = createServer({ cert: certificate, key }, (request, response) => {
+  response.end(`${request.method} ${request.url} for ${request.headers.host}`)
+})
+let folder: string
+let authorities: string
+
+beforeAll(async () => {
+  await listening(server)
+  folder = await mkdtemp(join(tmpdir(), 'run-https-'))
+  authorities = join(folder, 'authorities.pem')
+  await writeFile(authorities, certificate)
+})
+afterAll(async () => {
+  server.close()
+  await rm(folder, { recursive: true })
+})
+
+function get(url: string, more: Record<string, unknown> = {}, environment: Record<string, string> = {}) {
+  return runHttp(
+    providerCall({ type: 'http', url, ...more }, { environment: { HOME: '/nowhere', ...environment } }).call,
+  )
+}
+
+describe('an encrypted connection', () => {
+  it('to a server that nobody vouches for is no connection', async () => {
+    await expect(get(`https://127.0.0.1:${portOf(server)}/`)).rejects.toMatchObject({
+      name: 'ActivityFailed',
+      reason: 'not-met',
+      message: expect.stringMatching(/^Could not connect to https:.*certificate/) as string,
+    })
+  })
+
+  it('is made where verification is off, or the certificate is given', async () => {
+    const url = `https://127.0.0.1:${portOf(server)}/x?y=1`
+    const body = `GET /x?y=1 for 127.0.0.1:${portOf(server)}`
+    expect((await get(url, { verify_tls: false })).body).toBe(body)
+    expect((await get(url, { verify_tls: authorities })).body).toBe(body)
+    expect((await get(url, {}, { REQUESTS_CA_BUNDLE: authorities })).body).toBe(body)
+    expect((await get(url, {}, { CURL_CA_BUNDLE: folder })).body).toBe(body)
+  })
+
+  it('that is accepted but never made is out of time', async () => {
+    const silent = createTcpServer(() => undefined)
+    await listening(silent)
+    const url = `https://127.0.0.1:${portOf(silent)}/`
+    await expect(get(url, { timeout: [0.1, 30] })).rejects.toMatchObject({
+      reason: 'not-met',
+      message: `Could not connect to ${url} within 0.1 s.`,
+    })
+    silent.close()
+  })
+})
+
+describe('a proxy for encrypted connections', () => {
+  it('is asked for a tunnel with its credentials', async () => {
+    const asked: unknown[] = []
+    const proxy = createProxy().on('connect', (request, client) => {
+      asked.push(request.url, request.headers['proxy-authorization'])
+      const upstream = connect(portOf(server), '127.0.0.1', () => {
+        client.write('HTTP/1.1 200 Connection established\r\n\r\n')
+        upstream.pipe(client).pipe(upstream)
+      })
+    })
+    await listening(proxy)
+    const environment = { HTTPS_PROXY: `http://me:pw@127.0.0.1:${portOf(proxy)}`, REQUESTS_CA_BUNDLE: authorities }
+    expect((await get('https://shop.example/cart', {}, environment)).body).toBe('GET /cart for shop.example')
+    const address = await get('https://127.0.0.1:9/cart', {}, environment)
+    expect(address.body).toBe('GET /cart for 127.0.0.1:9')
+    expect(asked.slice(0, 2)).toEqual(['shop.example:443', `Basic ${btoa('me:pw')}`])
+    proxy.close()
+  })
+
+  it('that refuses the tunnel means no connection', async () => {
+    const proxy = createProxy().on('connect', (_, client) => client.end('HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n'))
+    await listening(proxy)
+    const environment = { https_proxy: `127.0.0.1:${portOf(proxy)}` }
+    await expect(get('https://shop.example/', {}, environment)).rejects.toMatchObject({
+      reason: 'not-met',
+      message: `Could not connect to https://shop.example/: the proxy 127.0.0.1:${portOf(proxy)} answered 407.`,
+    })
+    proxy.close()
+  })
+
+  it('that does not answer is out of time', async () => {
+    const proxy = createProxy().on('connect', () => undefined)
+    await listening(proxy)
+    const environment = { https_proxy: `http://127.0.0.1:${portOf(proxy)}` }
+    await expect(get('https://shop.example/', { timeout: 0.1 }, environment)).rejects.toMatchObject({
+      message: 'Could not connect to https://shop.example/ within 0.1 s.',
+    })
+    proxy.closeAllConnections()
+    proxy.close()
+  })
+})
+
+async function listening(server: Server): Promise<void> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port
+}
