@@ -20,11 +20,11 @@ Exit codes:
     0  held: the steady state held, and all is back as it was
     1  deviated: the steady state did not hold, a weakness was found
     2  invalid: the command line or the file is wrong; nothing was touched
-    3  not steady: the steady state was not met to begin with; nothing was injected
+    3  not steady: the steady state was not met at first; nothing was injected
     4  inconclusive: an activity could not do its work
     5  not restored: a change is not proven undone; how to do it is printed
     6  refused: a safety check said no; nothing was touched
-    7  stopped by a safeguard, a control, SIGUSR1 or SIGUSR2; all is back as it was
+    7  stopped by a safeguard, a control or SIGUSR1/2; all is back as it was
    70  a bug in chaos; all is back as it was
   129, 130, 143  ended by SIGHUP, SIGINT or SIGTERM; all is back as it was`
   static override examples = [
@@ -61,6 +61,11 @@ Exit codes:
         `\nLeft at once; what was changed is still changed. Put it back with: chaos recover${recoverOptions(flags['state-dir'])}`,
       )
       if (runId !== undefined) report.error(`The run is ${runId}.`)
+    })
+    signals.signal.addEventListener('abort', () => {
+      const { signal } = signals.signal.reason as { readonly signal: string }
+      const again = signal === 'SIGINT' ? ' Ctrl-C once more leaves at once.' : ''
+      report.listener({ type: 'stopping', reason: `${signal} was received.${again}` })
     })
     await using sandbox = flags.sandbox ? await startSandboxForRun(environment, flags.seed) : undefined
     const listener = (event: RunEvent) => {

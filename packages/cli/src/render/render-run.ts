@@ -101,7 +101,7 @@ export class RunRenderer {
       case 'stopping':
         return [
           info(''),
-          { level: 'warning', text: `${warn('Stopping')}    ${event.reason} Everything is put back first.` },
+          { level: 'warning', text: `${warn('Stopping')}    Everything is put back first. ${event.reason}` },
         ]
       case 'undo-started':
         this.#undoing = true
