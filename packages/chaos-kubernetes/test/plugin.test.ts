@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import plugin from 'chaos-kubernetes'
 import { expect, test } from 'vitest'
-import plugin from '../src/plugin.ts'
 
 const activities = { ...plugin.actions, ...plugin.probes }
 const kebab = (key: string) => key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)

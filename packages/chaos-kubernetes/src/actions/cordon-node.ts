@@ -4,8 +4,8 @@ import { z } from 'zod'
 import { nodeLabels, nodeName } from '../nodes/node-selection.ts'
 import { nodeTarget, setCordoned } from '../nodes/node-target.ts'
 import { selectNodes } from '../nodes/select-nodes.ts'
+import { sideBySide } from '../objects/side-by-side.ts'
 import { rights } from '../rights.ts'
-import { sideBySide } from '../side-by-side.ts'
 
 export const cordonNode = defineAction({
   title: 'Cordon nodes',

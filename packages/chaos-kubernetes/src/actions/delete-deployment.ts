@@ -4,8 +4,8 @@ import { z } from 'zod'
 import { ns, optionalLabels, optionalName } from '../arguments.ts'
 import { findTargets } from '../objects/object-target.ts'
 import { removeObject } from '../objects/remove-object.ts'
+import { sideBySide } from '../objects/side-by-side.ts'
 import { rights } from '../rights.ts'
-import { sideBySide } from '../side-by-side.ts'
 
 export const deleteDeployment = defineAction({
   title: 'Delete Deployments',

@@ -5,9 +5,9 @@ import { nodeCount, nodeLabels, nodesByPods } from '../nodes/node-selection.ts'
 import { nodeTarget } from '../nodes/node-target.ts'
 import { selectNodes } from '../nodes/select-nodes.ts'
 import { removeObject } from '../objects/remove-object.ts'
+import { sideBySide } from '../objects/side-by-side.ts'
 import { rights } from '../rights.ts'
 import { sample } from '../sample.ts'
-import { sideBySide } from '../side-by-side.ts'
 
 export const deleteNodes = defineAction({
   title: 'Delete Node objects',

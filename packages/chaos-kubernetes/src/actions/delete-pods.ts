@@ -2,10 +2,10 @@ import { connect, deletePod, pods } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, optionalLabels } from '../arguments.ts'
+import { sideBySide } from '../objects/side-by-side.ts'
 import { choosePods } from '../pods/choose-pods.ts'
 import { podTarget } from '../pods/pod-target.ts'
 import { rights } from '../rights.ts'
-import { sideBySide } from '../side-by-side.ts'
 
 export const deletePods = defineAction({
   title: 'Delete one pod',

@@ -6,9 +6,9 @@ import { drainNode, named } from '../nodes/drain-node.ts'
 import { nodeCount, nodeLabels, nodeName, nodesByPods } from '../nodes/node-selection.ts'
 import { nodeTarget, setCordoned } from '../nodes/node-target.ts'
 import { selectNodes } from '../nodes/select-nodes.ts'
+import { sideBySide } from '../objects/side-by-side.ts'
 import { type DrainPlan, planDrain } from '../pods/drain-plan.ts'
 import { rights } from '../rights.ts'
-import { sideBySide } from '../side-by-side.ts'
 
 const nodesAtOnce = 20
 

@@ -2,12 +2,12 @@ import { connect, identify, objectName, type Pod, pods } from 'chaos-kubernetes-
 import { defineAction, StepFailure, type Target } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { commandRun } from '../changes/command-run.ts'
+import { sideBySide } from '../objects/side-by-side.ts'
 import { choosePods } from '../pods/choose-pods.ts'
 import { exitCodeOf } from '../pods/exit-code-of.ts'
 import { podSelection } from '../pods/pod-selection.ts'
 import { splitCommand } from '../pods/split-command.ts'
 import { rights } from '../rights.ts'
-import { sideBySide } from '../side-by-side.ts'
 
 interface ContainerTarget extends Target {
   readonly pod: string

@@ -1,11 +1,11 @@
 import { connect, deletePod, pods } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
+import { sideBySide } from '../objects/side-by-side.ts'
 import { choosePods } from '../pods/choose-pods.ts'
 import { podSelection } from '../pods/pod-selection.ts'
 import { podTarget } from '../pods/pod-target.ts'
 import { rights } from '../rights.ts'
-import { sideBySide } from '../side-by-side.ts'
 
 export const terminatePods = defineAction({
   title: 'Terminate pods',

@@ -1,7 +1,7 @@
 import { type Cluster, evictPod, isApiFailure, type Place, type Pod, pods } from 'chaos-kubernetes-access'
 import { type ActionContext, StepFailure } from 'chaos-plugin-api'
+import { sideBySide } from '../objects/side-by-side.ts'
 import type { DrainPlan } from '../pods/drain-plan.ts'
-import { sideBySide } from '../side-by-side.ts'
 
 const evictionsAtOnce = 50
 /** Seconds between two attempts at an eviction that a disruption budget forbids: the first and the longest pause. */

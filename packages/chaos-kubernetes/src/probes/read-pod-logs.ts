@@ -2,10 +2,10 @@ import { connect, pods } from 'chaos-kubernetes-access'
 import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { namedPodLabels, ns, optionalName } from '../arguments.ts'
+import { sideBySide } from '../objects/side-by-side.ts'
 import { secondsOf } from '../pods/seconds-of.ts'
 import { rights } from '../rights.ts'
 import { selectorOf } from '../selector-of.ts'
-import { sideBySide } from '../side-by-side.ts'
 
 export const readPodLogs = defineProbe({
   title: 'Logs of pods',

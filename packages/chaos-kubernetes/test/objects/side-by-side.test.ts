@@ -1,6 +1,6 @@
 import { StepFailure } from 'chaos-plugin-api'
 import { expect, test } from 'vitest'
-import { sideBySide } from '../src/side-by-side.ts'
+import { sideBySide } from '../../src/objects/side-by-side.ts'
 
 test('results come in the order of the items, and never more run at once than allowed', async () => {
   let running = 0
