@@ -72,6 +72,7 @@ export async function prepareRun(
     controlFiles: options.controlFiles ?? [],
     bridge,
     logger,
+    signal,
   })
   await controls.before('loader', options.source)
   const loaded = await loadExperiment(options.source, {

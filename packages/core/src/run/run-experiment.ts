@@ -43,7 +43,10 @@ export async function runExperiment(options: RunOptions): Promise<RunResult> {
   try {
     await checkJournalPath(options.journalPath)
     const run = await begin(await prepareRun(options, bridge, environment), options)
-    bridge.onSignal = (signal) => run.stop.request({ signal })
+    bridge.onSignal = (signal) => {
+      run.emit({ type: 'stopping', reason: `Python code sent ${signal}.` })
+      run.stop.request({ signal })
+    }
     return await runToTheEnd(run, options)
   } finally {
     await bridge.close()

@@ -111,6 +111,7 @@ export function playsRollbacks({ strategies, journal, stop }: Run): boolean {
 export function noteEnd(run: Run, error: unknown): void {
   if (error instanceof Stopped || error instanceof RunInterrupted) {
     run.journal.status = 'interrupted'
+    if (error instanceof RunInterrupted) run.emit({ type: 'stopping', reason: run.redaction.text(error.message) })
     const finding =
       error instanceof Stopped
         ? error.finding
