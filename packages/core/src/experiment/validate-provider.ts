@@ -18,7 +18,7 @@ export interface ProviderToValidate {
 /** The plugins of ours that stand in for a Python package, for those who have not installed them. */
 const plugins: Readonly<Record<string, string>> = { chaosk8s: 'chaos-kubernetes', chaosistio: 'chaos-istio' }
 
-/** Reports all that is wrong with a provider. Spec 2, rules 28 to 30. `injected` is an argument that the run adds. */
+/** Reports all that is wrong with a provider. Spec 2, rules 28 to 30. `injected` is an argument that the run adds to a plugin's. */
 export async function validateProvider(
   checked: ProviderToValidate,
   context: ValidationContext,
@@ -27,7 +27,7 @@ export async function validateProvider(
 ): Promise<void> {
   switch (checked.type) {
     case 'python':
-      return validatePython(checked, context, report, injected)
+      return validatePython(checked, context, report)
     case 'plugin':
       return validatePlugin(checked, context, report, injected)
     case 'process':
@@ -41,7 +41,6 @@ async function validatePython(
   { provider, label, path }: ProviderToValidate,
   context: ValidationContext,
   report: Report,
-  injected: string | undefined,
 ): Promise<void> {
   const { module, func } = provider
   for (const key of ['module', 'func'] as const) {
@@ -53,14 +52,13 @@ async function validatePython(
   if (given === undefined) return
   const name = `${module}.${func}`
   const found = context.registry.activityByPythonName(name)
-  if (found !== undefined) return validateArguments({ found, name, given, label, path, injected }, context, report)
+  // Of a probe that judges, `value` must be there or have a default, though the run adds it: Chaos Toolkit wants it so.
+  if (found !== undefined) {
+    return validateArguments({ found, name, given, label, path, injected: undefined }, context, report)
+  }
   const secrets = { secrets: 'secrets' in provider }
-  const ask = (names: readonly string[]) => context.python.checkFunction(module, func, names, secrets)
-  const problem = await ask(Object.keys(given))
-  if (problem === undefined) return
-  // The run adds it; whether the function takes it, only the run shows.
-  if (injected !== undefined && (await ask([...Object.keys(given), injected])) === undefined) return
-  report(path, pythonProblem(label, module, func, problem, context))
+  const problem = await context.python.checkFunction(module, func, Object.keys(given), secrets)
+  if (problem !== undefined) report(path, pythonProblem(label, module, func, problem, context))
 }
 
 /** The functions of Chaos Toolkit's extensions are looked for among ours first; what Python says of them would mislead. */

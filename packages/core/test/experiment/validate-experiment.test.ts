@@ -259,17 +259,37 @@ describe('validation', () => {
     expect(problem).toMatch(/^steady-state-hypothesis\.probes\.0\.tolerance\.range\.1: /)
   })
 
-  it('validates the probe that judges, which gets its value from the run', async () => {
-    const judge = {
+  it('validates the probe that judges, whose value must be given or have a default in Python', async () => {
+    const judge = (args: unknown) => ({
       type: 'probe',
       name: 'j',
-      provider: { type: 'python', module: 'mine', func: 'judge', arguments: {} },
-    }
-    expect(await problemsOf(probe(judge))).toEqual([])
-    const { name: _, ...nameless } = judge
+      provider: { type: 'python', module: 'mine', func: 'judge', arguments: args },
+    })
+    expect(await problemsOf(probe(judge({ value: '' })))).toEqual([])
+    expect(await problemsOf(probe(judge({})))).toEqual([
+      'steady-state-hypothesis.probes.0.tolerance.provider: Activity "j": Python has no mine.judge with these arguments.',
+    ])
+    const { name: _, ...nameless } = judge({ value: '' })
     expect(await problemsOf(probe(nameless))).toEqual([
       'steady-state-hypothesis.probes.0.tolerance: An activity needs a name.',
     ])
+  })
+
+  it('lets a judge of a plugin have its value from the run', async () => {
+    const provider = { type: 'plugin', activity: 'files/judge', arguments: {} }
+    const args = { properties: { value: {} }, required: ['value'], additionalProperties: false }
+    const [plugin] = registry.plugins
+    const files = {
+      ...plugin!,
+      manifest: {
+        ...plugin!.manifest,
+        name: 'files',
+        activities: [{ ...cordon, id: 'files/judge', chaosToolkit: [], args }],
+      },
+    }
+    const given = { registry: new PluginRegistry([files]) }
+    expect(await problemsOf(probe({ type: 'probe', name: 'j', provider }), given)).toEqual([])
+    expect(await problemsOf(inMethod({ type: 'probe', name: 'j', provider }), given)).toHaveLength(1)
   })
 
   it('finds a program by path, in the home folder too', async () => {
