@@ -9,6 +9,8 @@ import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import type { ApiRequest } from './api-request.ts'
 import { toVersion } from './encode-object.ts'
 import { mediaType, parseJsonObject, parseYamlObject, readText } from './read-body.ts'
+import { applyObject } from './apply-object.ts'
+import { trackWriter } from './track-writer.ts'
 import { findObject } from './write-objects.ts'
 
 export interface Patched {
@@ -21,6 +23,7 @@ export async function patchObject(request: ApiRequest): Promise<Patched> {
   const type = mediaType(request.incoming)
   const text = await readText(request.incoming)
   const body = type.includes('yaml') ? JSON.stringify(await parseYamlObject(text)) : text
+  if (type === 'application/apply-patch+yaml') return applyObject(request, await parseYamlObject(text))
   const patch = await readPatch(request, type, body)
   // Nothing is awaited between reading the object and writing it, so a patch without a resourceVersion never conflicts.
   const { cluster, resource, path, dryRun } = request
@@ -28,7 +31,7 @@ export async function patchObject(request: ApiRequest): Promise<Patched> {
   const patched = await patch(current)
   const requested = checkIdentity(request, patched, current)
   const part = path.subresource === 'status' ? 'status' : 'main'
-  return { object: updateObject(cluster, resource, requested, { dryRun, part }), created: false }
+  return { object: updateObject(cluster, resource, requested, { dryRun, part, track: trackWriter(request) }), created: false }
 }
 
 async function readPatch(

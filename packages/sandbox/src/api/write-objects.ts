@@ -12,6 +12,7 @@ import { readDeleteOptions } from './read-options.ts'
 import { representList, representOne } from './represent.ts'
 import { selectionOf } from './select-objects.ts'
 import { sendJson, sendText } from './send.ts'
+import { trackWriter } from './track-writer.ts'
 
 /** Answers a GET of one object. */
 export function getObject(request: ApiRequest): void {
@@ -29,7 +30,7 @@ export function findObject({ cluster, resource, path }: ApiRequest): KubernetesO
 export async function postObject(request: ApiRequest): Promise<void> {
   const { cluster, resource, dryRun } = request
   const object = decodeObject(request, await readObject(request.incoming))
-  const created = createObject(cluster, resource, object, { dryRun })
+  const created = createObject(cluster, resource, object, { dryRun, track: trackWriter(request) })
   sendText(request.response, 201, representOne(request, created))
 }
 
@@ -38,7 +39,7 @@ export async function putObject(request: ApiRequest): Promise<void> {
   const { cluster, resource, dryRun } = request
   const object = decodeObject(request, await readObject(request.incoming))
   const part = request.path.subresource === 'status' ? 'status' : 'main'
-  const updated = updateObject(cluster, resource, object, { dryRun, part })
+  const updated = updateObject(cluster, resource, object, { dryRun, part, track: trackWriter(request) })
   sendText(request.response, 200, representOne(request, updated))
 }
 

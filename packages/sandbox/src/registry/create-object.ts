@@ -12,6 +12,8 @@ import type { Cluster } from './cluster.ts'
 export interface WriteOptions {
   /** Checks and answers as if it were done, but stores nothing. */
   readonly dryRun?: boolean
+  /** Makes the record of who set which fields, just before the object is stored. */
+  readonly track?: (object: KubernetesObject, before: KubernetesObject | undefined) => KubernetesObject
 }
 
 /** Creates an object as the API server does: name, defaults, admission, validation, then the store. */
@@ -32,7 +34,8 @@ export function createObject<T extends KubernetesObject>(
   if (cluster.store.collection(resource).get(objectKey(name, namespace))) {
     throw alreadyExists(resource, name)
   }
-  return (options.dryRun ? admitted : cluster.store.put(resource, admitted)) as T
+  const tracked = options.track ? options.track(admitted, undefined) : admitted
+  return (options.dryRun ? tracked : cluster.store.put(resource, tracked)) as T
 }
 
 function withGeneratedName<T extends KubernetesObject>(cluster: Cluster, resource: ResourceDefinition, object: T): T {

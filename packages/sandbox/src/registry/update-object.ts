@@ -13,6 +13,8 @@ import type { WriteOptions } from './create-object.ts'
 export interface UpdateOptions extends WriteOptions {
   /** Which part may change: the whole object without its status, or the status alone. */
   readonly part?: 'main' | 'status'
+  /** Whether the request brings its own record of who set which fields, as server-side apply does. */
+  readonly ownRecord?: boolean
 }
 
 /** Replaces an object as the API server does. A `resourceVersion` or `uid` in it is a precondition. */
@@ -26,13 +28,15 @@ export function updateObject<T extends KubernetesObject>(
   const current = cluster.store.collection(resource).get(objectKey(name, resource.namespaced ? namespace : undefined))
   if (!current) throw notFound(resource, name)
   checkPreconditions(resource, requested.metadata, current)
-  const merged = options.part === 'status' ? takeStatus(requested, current) : takeMain(resource, requested, current)
+  const taken = options.part === 'status' ? takeStatus(requested, current) : takeMain(resource, requested, current)
+  const merged = options.ownRecord ? taken : withRecord(taken, requested.metadata, current.metadata)
   const prepared = defaultObject(resource, merged)
   const admitted = options.part === 'status' ? prepared : admitUpdate(cluster, resource, prepared, current)
   const errors = [...validateMetadata(resource, admitted.metadata), ...validateObject(resource, admitted, current)]
   if (errors.length > 0) throw invalid(resource, name, errors)
   if (sameContent(admitted, current)) return current as T
-  const counted = countGeneration(resource, admitted, current)
+  const tracked = options.track ? options.track(admitted, current) : admitted
+  const counted = countGeneration(resource, tracked, current)
   if (options.dryRun) return counted as T
   if (isFinished(counted)) return cluster.store.remove(resource, counted) as T
   return cluster.store.put(resource, counted) as T
@@ -64,6 +68,15 @@ function withSystemMetadata(metadata: ObjectMeta, current: ObjectMeta): ObjectMe
       : { deletionGracePeriodSeconds: current.deletionGracePeriodSeconds }),
     ...(current.resourceVersion === undefined ? {} : { resourceVersion: current.resourceVersion }),
   }
+}
+
+/** The record of managed fields stays unless the client resets it with an empty list or an empty entry. */
+function withRecord(object: KubernetesObject, requested: ObjectMeta, current: ObjectMeta): KubernetesObject {
+  const { managedFields: _fields, ...metadata } = object.metadata
+  const given = requested.managedFields
+  const reset = given !== undefined && given.every((entry) => Object.keys(entry).length === 0)
+  if (reset || current.managedFields === undefined) return { ...object, metadata }
+  return { ...object, metadata: { ...metadata, managedFields: current.managedFields } }
 }
 
 function takeMain(

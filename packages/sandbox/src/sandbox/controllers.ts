@@ -1,10 +1,15 @@
 import type { StartController } from '../controllers/controller-context.ts'
+import { startCronJobController } from '../controllers/cron-job.ts'
+import { startDaemonSetController } from '../controllers/daemon-set.ts'
 import { startDeploymentController } from '../controllers/deployment/start-deployment-controller.ts'
 import { startDisruptionController } from '../controllers/disruption.ts'
 import { startEndpointSliceController, startEndpointsController } from '../controllers/endpoints.ts'
 import { startGarbageCollector } from '../controllers/garbage-collector.ts'
+import { startJobController } from '../controllers/job.ts'
 import { startNamespaceController, startServiceAccountController } from '../controllers/namespace.ts'
+import { startNodeLifecycleController, startTaintEviction } from '../controllers/node-lifecycle.ts'
 import { startReplicaSetController } from '../controllers/replica-set.ts'
+import { startStatefulSetController } from '../controllers/stateful-set.ts'
 
 /** The controllers by the names under which the kube-controller-manager knows them. Each can be switched off. */
 export const controllers = {
@@ -13,6 +18,12 @@ export const controllers = {
   'garbage-collector-controller': startGarbageCollector,
   'deployment-controller': startDeploymentController,
   'replicaset-controller': startReplicaSetController,
+  'statefulset-controller': startStatefulSetController,
+  'daemonset-controller': startDaemonSetController,
+  'job-controller': startJobController,
+  'cronjob-controller': startCronJobController,
+  'node-lifecycle-controller': startNodeLifecycleController,
+  'taint-eviction-controller': startTaintEviction,
   'endpoints-controller': startEndpointsController,
   'endpointslice-controller': startEndpointSliceController,
   'disruption-controller': startDisruptionController,

@@ -44,10 +44,11 @@ export function typeNameOf(group: string, version: string, kind: string): string
   return namesByKind.get(`${group}/${version}/${kind}`)
 }
 
-/** The schema of a kind, or undefined if there is none (custom resources). */
-export function kindSchema(group: string, version: string, kind: string): FieldSchema | undefined {
-  const name = typeNameOf(group, version, kind)
-  return name === undefined ? undefined : `#${name}`
+const customKind: TypeDefinition = { properties: { metadata: '#io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta' } }
+
+/** The schema of a kind. Of custom kinds only the metadata is known: their lists are replaced as a whole. */
+export function kindSchema(group: string, version: string, kind: string): FieldSchema {
+  return `#${typeNameOf(group, version, kind) ?? 'custom'}`
 }
 
 /** What a schema means once its reference is followed. */
@@ -83,7 +84,7 @@ export function resolveSchema(schema: FieldSchema | undefined): ResolvedSchema {
   if (schema === undefined) return nothing
   if (typeof schema === 'string') {
     if (!schema.startsWith('#')) return { ...nothing, type: schema }
-    const definition = typeDefinitions()[schema.slice(1)]
+    const definition = schema === '#custom' ? customKind : typeDefinitions()[schema.slice(1)]
     if (!definition) return nothing
     if (definition.is !== undefined) return { ...resolveSchema(definition.is), atomic: definition.atomic ?? false }
     return { ...nothing, definition, atomic: definition.atomic ?? false }
