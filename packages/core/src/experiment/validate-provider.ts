@@ -81,7 +81,8 @@ function pythonProblem(
   if (plugin !== undefined) {
     return `${label} needs ${name}, which the plugin ${plugin} provides: run \`chaos plugins install ${plugin}\`.`
   }
-  const alike = near ?? nearestName(func, standardFunctionNames(module))
+  const known = standardFunctionNames(module)
+  const alike = near ?? (known.includes(func) ? undefined : nearestName(func, known))
   return alike === undefined ? `${label}: ${problem}` : `${label}: ${problem} Did you mean ${alike}?`
 }
 

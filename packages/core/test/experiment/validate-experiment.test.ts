@@ -351,6 +351,11 @@ describe('validation of plugin activities', () => {
       'Activity "a": Python has no nowhere.thing with these arguments.',
     ],
     [
+      'of the standard library, misused',
+      python('makedirs', {}, 'os'),
+      'Activity "a": Python has no os.makedirs with these arguments.',
+    ],
+    [
       'of the standard library, misspelt',
       python('makdirs', {}, 'os'),
       'Activity "a": Python has no os.makdirs with these arguments. Did you mean makedirs?',
