@@ -5,7 +5,7 @@ const client = {
   allowTypeImports: true,
   message: 'Loading the client costs 300 ms: only kubernetes-access/src/connect.ts may, by await import().',
 }
-const otherSources = { group: ['*/src/*', 'chaos-*/src/*'], message: 'Import a package by its name.' }
+const otherSources = { group: ['chaos-*/src/*', '**/packages/*/src/**'], message: 'Import a package by its name.' }
 const forbid = (...patterns) => ({
   '@typescript-eslint/no-restricted-imports': ['error', { patterns: [client, otherSources, ...patterns] }],
 })

@@ -10,11 +10,12 @@ import { type LoadedExperiment, loadExperiment } from '../experiment/load-experi
 import { notify } from '../notifications/notify.ts'
 import type { PythonBridge } from '../python/bridge/python-bridge.ts'
 import { loadSecrets } from '../secrets/load-secrets.ts'
-import { createRedaction, type Redaction } from '../secrets/redact.ts'
+import type { Redaction } from '../secrets/redact.ts'
 import { vaultCredentials } from '../secrets/vault-credentials.ts'
 import { checkExperiment } from './check-experiment.ts'
 import { runLogger } from './run-logger.ts'
 import type { RunOptions } from './run-options.ts'
+import type { Surroundings } from './surroundings.ts'
 
 /** An experiment that was read, with what it is to be run with. Nothing was touched. */
 export interface PreparedRun {
@@ -51,18 +52,15 @@ export interface PrepareOptions
 
 /**
  * Loads an experiment with its configuration and secrets, and validates it. Throws `ChaosError` with every problem that was found.
- * The caller closes the bridge, also if this throws: hence it is given.
  */
 export async function prepareRun(
   options: PrepareOptions,
-  bridge: PythonBridge,
-  environment: RunOptions['environment'],
+  { environment, redaction, bridge }: Surroundings,
 ): Promise<PreparedRun> {
   const { settings, listener: emit, signal } = options
   const files = await readVariableFiles(options.variableFiles ?? [])
   const variables = { ...files.configuration, ...parseVariables(options.variables ?? []) }
   Object.assign(environment, files.environment)
-  const redaction = createRedaction({})
   const logger = runLogger({ emit, redaction })
   const warnings: string[] = []
   const warn = (text: string) => warnings.push(redaction.text(text))
@@ -83,7 +81,8 @@ export async function prepareRun(
   })
   await controls.after('loader', options.source, loaded.document)
   const { document } = loaded
-  if (options.withoutControls !== true) await notifyAbout(options, bridge, { name: 'run-started', payload: document })
+  if (options.withoutControls !== true)
+    await notifyAbout(options, { bridge, redaction }, { name: 'run-started', payload: document })
 
   const problems: Problem[] = []
   const configuration = collect(problems, {}, () =>
@@ -113,13 +112,13 @@ export async function prepareRun(
 /** Sends an event to the channels of the settings; it never fails the run. */
 export async function notifyAbout(
   { settings, listener }: Pick<RunOptions, 'settings' | 'listener'>,
-  bridge: PythonBridge,
+  { bridge, redaction }: Pick<Surroundings, 'bridge' | 'redaction'>,
   event: { readonly name: string; readonly payload: unknown },
 ): Promise<void> {
   if ((settings.notifications?.length ?? 0) === 0) return
   await notify(settings, event, {
     callPlugin: (plugin, channel, sent) => bridge.callNotification(plugin, channel, sent),
-    logger: runLogger({ emit: listener, redaction: createRedaction({}) }),
+    logger: runLogger({ emit: listener, redaction }),
   })
 }
 

@@ -10,8 +10,6 @@ import { startJournal } from '../journal/start-journal.ts'
 import { checkJournalPath, writeJournal } from '../journal/write-journal.ts'
 import { runEvents } from '../notifications/notify.ts'
 import { executeActivity } from '../providers/execute-activity.ts'
-import { PythonBridge } from '../python/bridge/python-bridge.ts'
-import { createRedaction } from '../secrets/redact.ts'
 import { substitute } from '../substitution/substitute.ts'
 import { chooseStrategies } from './choose-strategies.ts'
 import { conclude, endJournal, type RunResult } from './finish-run.ts'
@@ -24,6 +22,7 @@ import type { RunOptions } from './run-options.ts'
 import { noteEnd, playsRollbacks, runRollbacks, runUntilAfter } from './run-phases.ts'
 import { RunStop } from './run-stop.ts'
 import { newSeed } from './seeded-random.ts'
+import { openSurroundings } from './surroundings.ts'
 import { systemClock, timestamp } from './system-clock.ts'
 import { undoRun } from './undo-run.ts'
 
@@ -34,23 +33,14 @@ import { undoRun } from './undo-run.ts'
  * Throws `ChaosError` only before anything was touched; everything later is in the result.
  */
 export async function runExperiment(options: RunOptions): Promise<RunResult> {
-  // Live: a file of variables may add to it.
-  const environment = { ...options.environment }
-  const bridge = new PythonBridge({
-    environment,
-    logger: runLogger({ emit: options.listener, redaction: createRedaction({}) }),
-  })
-  try {
-    await checkJournalPath(options.journalPath)
-    const run = await begin(await prepareRun(options, bridge, environment), options)
-    bridge.onSignal = (signal) => {
-      run.emit({ type: 'stopping', reason: `Python code sent ${signal}.` })
-      run.stop.request({ signal })
-    }
-    return await runToTheEnd(run, options)
-  } finally {
-    await bridge.close()
+  await using surroundings = openSurroundings(options)
+  await checkJournalPath(options.journalPath)
+  const run = await begin(await prepareRun(options, surroundings), options)
+  surroundings.bridge.onSignal = (signal) => {
+    run.emit({ type: 'stopping', reason: `Python code sent ${signal}.` })
+    run.stop.request({ signal })
   }
+  return runToTheEnd(run, options)
 }
 
 async function begin(prepared: PreparedRun, options: RunOptions): Promise<Run> {
@@ -181,7 +171,7 @@ async function configurationProbe(run: Run, probe: Activity): Promise<unknown> {
 }
 
 async function notifyAboutEnd(run: Run, journal: Journal, options: RunOptions): Promise<void> {
-  for (const name of runEvents(journal)) await notifyAbout(options, run.bridge, { name, payload: journal })
+  for (const name of runEvents(journal)) await notifyAbout(options, run, { name, payload: journal })
 }
 
 /** Writes the journal where it was asked for, else into the run's own folder: it is never lost. Returns where it is. */

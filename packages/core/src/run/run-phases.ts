@@ -115,7 +115,7 @@ export function noteEnd(run: Run, error: unknown): void {
     const finding =
       error instanceof Stopped
         ? error.finding
-        : { outcome: 'stopped' as const, reason: `A control ended the run: ${error.message}` }
+        : { outcome: 'stopped' as const, reason: `The run was ended on purpose: ${error.message}` }
     if (!run.findings.includes(finding)) run.findings.push(finding)
     return
   }
