@@ -40,7 +40,7 @@ export async function runExperiment(options: RunOptions): Promise<RunResult> {
     run.emit({ type: 'stopping', reason: `Python code sent ${signal}.` })
     run.stop.request({ signal })
   }
-  return runToTheEnd(run, options)
+  return await runToTheEnd(run, options)
 }
 
 async function begin(prepared: PreparedRun, options: RunOptions): Promise<Run> {
