@@ -83,7 +83,9 @@ function pythonProblem(
   }
   const known = standardFunctionNames(module)
   const alike = near ?? (known.includes(func) ? undefined : nearestName(func, known))
-  return alike === undefined ? `${label}: ${problem}` : `${label}: ${problem} Did you mean ${alike}?`
+  return alike === undefined || problem.includes(alike)
+    ? `${label}: ${problem}`
+    : `${label}: ${problem} Did you mean ${alike}?`
 }
 
 async function validatePlugin(
