@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { inlineSecrets } from '../../src/secrets/inline-secrets.ts'
 import { createRedaction } from '../../src/secrets/redact.ts'
 import { vaultCredentials } from '../../src/secrets/vault-credentials.ts'
 import { PythonFloat } from '../../src/substitution/python-float.ts'
@@ -55,6 +56,15 @@ describe('redaction', () => {
     const configuration = { vault_addr: 'http://vault', vault_token: 'hvs.kiwi', vault_role_secret: 'role-kiwi' }
     const { text } = createRedaction(vaultCredentials(configuration))
     expect(text('http://vault hvs.kiwi role-kiwi')).toBe('http://vault *** ***')
+  })
+
+  it('masks what stands in the declarations before they are resolved', () => {
+    const declared = { s: { t: 'kiwi-4417', e: { type: 'env', key: 'HOME' }, deep: { er: 'plover-9' } } }
+    expect(inlineSecrets(declared)).toEqual({ s: { t: 'kiwi-4417', deep: { er: 'plover-9' } } })
+    expect(createRedaction(inlineSecrets(declared)).deep(declared)).toEqual({
+      s: { t: '***', e: { type: 'env', key: 'HOME' }, deep: { er: '***' } },
+    })
+    expect(inlineSecrets(undefined)).toEqual({})
   })
 
   it('says whether a value holds a secret', () => {
