@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { experimentOf, newChaos, processOf } from '../chaos.ts'
+import { linkFilesPlugin, setFileTo } from '../linked-plugin.ts'
+
+test('where standard error is no terminal there are plain lines only', async () => {
+  await using chaos = await newChaos()
+  await linkFilesPlugin(chaos)
+  const file = await chaos.write('the-file', 'before')
+  await chaos.write('e.json', experimentOf([setFileTo(file, 'after')], { title: 'Files may change' }))
+  const { code, stdout, stderr } = await chaos.run(['run', 'e.json'])
+  expect({ code, stdout }).toEqual({ code: 0, stdout: '' })
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
+  expect(stderr).not.toMatch(/[\r\u001b]/)
+  const text = stderr
+    .replaceAll(file, 'FILE')
+    .replaceAll(/\d+(\.\d+)? m?s/g, 'TIME')
+    .replace(/Run .*/, 'Run')
+  expect(text).toBe(`Acts on     no cluster: only what its process, http and python activities reach
+Experiment  Files may change
+Run
+
+Method
+  • action  set-the-file
+      File FILE: now holds after
+  ✓ action  set-the-file  TIME
+
+Putting back
+  1 change to settle
+
+What this run changed, and what became of it
+  restored    File FILE  now holds after
+
+Held  The method ran; the experiment has no hypothesis that was looked at.  It took TIME.
+Journal     ./journal.json
+`)
+  expect(await readFile(file, 'utf8')).toBe('before')
+})
+
+test('--log-format json gives one object per line, with the event that it is about', async () => {
+  await using chaos = await newChaos()
+  await chaos.write('e.json', experimentOf([processOf('true', [])]))
+  const { stderr } = await chaos.run(['--log-format', 'json', 'run', 'e.json'])
+  const records = stderr
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { levelname: string; context_id: string; event: { type: string } })
+  expect(records.map(({ event }) => event.type)).toEqual([
+    'acts-on',
+    'opened',
+    'method-started',
+    'activity-started',
+    'activity-finished',
+    'finished',
+  ])
+  expect(new Set(records.map(({ context_id }) => context_id)).size).toBe(1)
+})
+
+test('a log file is written only where one is asked for, in plain text with times and levels', async () => {
+  await using chaos = await newChaos()
+  await chaos.write('e.json', experimentOf([processOf('true', [])]))
+  await chaos.run(['--log-file', 'run.log', '--log-file-level', 'info', 'run', 'e.json'])
+  const lines = (await readFile(join(chaos.folder, 'run.log'), 'utf8')).trim().split('\n')
+  expect(lines.length).toBeGreaterThan(4)
+  for (const line of lines) expect(line).toMatch(/^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d (INFO|WARNING|ERROR)\] \S/)
+})
+
+test('--verbose adds where the record of the run is', async () => {
+  await using chaos = await newChaos()
+  await chaos.write('e.json', experimentOf([processOf('true', [])]))
+  const { stderr } = await chaos.run(['--verbose', 'run', 'e.json'])
+  expect(stderr).toContain(`Record      ${chaos.state}/runs/`)
+})
+
+test('--change-dir changes the folder before the command, and after the log file was opened', async () => {
+  await using chaos = await newChaos()
+  await chaos.write('below/e.json', experimentOf([processOf('true', [])]))
+  const { code } = await chaos.run(['--log-file', 'run.log', '--change-dir', 'below', 'run', 'e.json'])
+  expect(code).toBe(0)
+  await expect(readFile(join(chaos.folder, 'run.log'), 'utf8')).resolves.toContain('A test')
+  await expect(readFile(join(chaos.folder, 'below/journal.json'), 'utf8')).resolves.toContain('"completed"')
+})

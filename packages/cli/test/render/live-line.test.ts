@@ -1,0 +1,42 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { LiveLine } from '../../src/render/live-line.ts'
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** A terminal that keeps what a person sees on its last line. */
+function terminal() {
+  let line = ''
+  const stream = {
+    columns: 40,
+    write(text: string) {
+      line = text.split('\r').at(-1)!.replace('\u001b[2K', '')
+      return true
+    },
+  }
+  return { stream: stream as unknown as NodeJS.WriteStream, line: () => line }
+}
+
+test('a pause counts down', () => {
+  vi.useFakeTimers()
+  const { stream, line } = terminal()
+  const live = new LiveLine(stream)
+  live.follow({ type: 'pause', name: 'a', when: 'after', seconds: 20 })
+  expect(line()).toBe('  … waits, 20 s to go')
+  vi.advanceTimersByTime(15_000)
+  expect(line()).toBe('  … waits, 5.0 s to go')
+  live.end()
+  expect(line()).toBe('')
+})
+
+test('it is cut to the width of the terminal, and comes back below what is written above it', () => {
+  vi.useFakeTimers()
+  const { stream, line } = terminal()
+  const live = new LiveLine(stream)
+  const name = 'an activity whose name is much longer than the terminal'
+  live.follow({ type: 'activity-started', phase: 'method', kind: 'action', name, background: false, dry: false })
+  live.above(() => stream.write('a line\n'))
+  expect(line()).toBe(`  … ${name}`.slice(0, 39))
+  live.end()
+})
