@@ -5,6 +5,7 @@ import { ChangeTypes } from '../changes/resolve-change.ts'
 import { undoChanges } from '../changes/undo-changes.ts'
 import { loadConfiguration } from '../configuration/load-configuration.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
+import type { Configuration } from '../experiment/experiment.ts'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import { markFinished } from '../run/open-run.ts'
 import type { ChangeReport, RunListener } from '../run/run-event.ts'
@@ -91,19 +92,35 @@ export async function recoverRun(run: UnfinishedRun, options: RecoverOptions): P
   }
 }
 
+/**
+ * Resolves configuration and secrets anew from what the run declared. What can't be resolved is named and done without, for most
+ * changes need none of it; one that does stays open and says why.
+ */
 async function resolveAgain(run: UnfinishedRun, environment: RecoverOptions['environment'], options: RecoverOptions) {
   const { experiment, variables } = run.log.opened
+  const { warn } = loggerOf(options.listener)
+  const without = (error: unknown) => {
+    if (!(error instanceof ChaosError)) throw error
+    warn(`${error.message} Recovering without it; give it with --var or in the environment if a change needs it.`)
+    return {}
+  }
   const declared = (name: string) => (experiment[name] ?? {}) as Record<string, unknown>
-  const configuration = loadConfiguration(declared('configuration'), {
-    variables: { ...variables, ...options.variables },
-    environment,
-  })
+  let configuration: Configuration = {}
+  try {
+    configuration = loadConfiguration(declared('configuration'), {
+      variables: { ...variables, ...options.variables },
+      environment,
+    })
+  } catch (error) {
+    configuration = without(error)
+  }
   const secrets = await loadSecrets(declared('secrets'), {
     overrides: {},
     configuration,
     environment,
     signal: options.signal,
-  })
+    warn,
+  }).catch(without)
   return { configuration: unwrapFloats(configuration) as Record<string, unknown>, secrets }
 }
 

@@ -9,6 +9,7 @@ import type { Configuration, Secrets } from '../experiment/experiment.ts'
 import { type LoadedExperiment, loadExperiment } from '../experiment/load-experiment.ts'
 import { notify } from '../notifications/notify.ts'
 import type { PythonBridge } from '../python/bridge/python-bridge.ts'
+import { inlineSecrets } from '../secrets/inline-secrets.ts'
 import { loadSecrets } from '../secrets/load-secrets.ts'
 import type { Redaction } from '../secrets/redact.ts'
 import { vaultCredentials } from '../secrets/vault-credentials.ts'
@@ -81,8 +82,10 @@ export async function prepareRun(
   })
   await controls.after('loader', options.source, loaded.document)
   const { document } = loaded
-  if (options.withoutControls !== true)
-    await notifyAbout(options, { bridge, redaction }, { name: 'run-started', payload: document })
+  redaction.add(inlineSecrets(document.secrets))
+  if (options.withoutControls !== true) {
+    await notifyAbout(options, { bridge, redaction }, { name: 'run-started', payload: redaction.deep(document) })
+  }
 
   const problems: Problem[] = []
   const configuration = collect(problems, {}, () =>
@@ -92,9 +95,7 @@ export async function prepareRun(
       isFloat: (path) => loaded.isFloat(['configuration', ...path]),
     }),
   )
-  for (const name of unknownVariables(document.configuration ?? {}, variables)) {
-    warn(`The experiment declares no configuration "${name}", so --var ${name} has no effect.`)
-  }
+  unknownVariables(document.configuration, variables).forEach(warn)
   const secrets = await collectLater(problems, {}, () =>
     loadSecrets(document.secrets ?? {}, { overrides: files.secrets, configuration, environment, signal, warn }),
   )

@@ -10,7 +10,7 @@ import { startJournal } from '../journal/start-journal.ts'
 import { checkJournalPath, writeJournal } from '../journal/write-journal.ts'
 import { runEvents } from '../notifications/notify.ts'
 import { executeActivity } from '../providers/execute-activity.ts'
-import { substitute } from '../substitution/substitute.ts'
+import { substituteAlways } from '../substitution/substitute.ts'
 import { chooseStrategies } from './choose-strategies.ts'
 import { conclude, endJournal, type RunResult } from './finish-run.ts'
 import { markFinished, newRunId, openRun } from './open-run.ts'
@@ -121,10 +121,11 @@ async function runToTheEnd(run: Run, options: RunOptions): Promise<RunResult> {
   const start = run.clock.now()
   const { controls, experiment, journal } = run
   try {
-    await loadDynamicConfiguration(experiment.configuration, run.configuration, run.secrets, (probe) =>
+    const doubts = await loadDynamicConfiguration(experiment.configuration, run.configuration, run.secrets, (probe) =>
       configurationProbe(run, probe),
     )
-    journal.experiment['title'] = experiment.title = substitute(experiment.title, run.configuration, run.secrets)
+    for (const doubt of doubts) runLogger(run).warn(doubt)
+    journal.experiment['title'] = experiment.title = substituteAlways(experiment.title, run.configuration, run.secrets)
     await controls.configure()
     await controls.before('experiment', experiment)
     try {

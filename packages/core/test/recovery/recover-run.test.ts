@@ -107,6 +107,14 @@ describe('recover', () => {
     expect(await findUnfinishedRuns(bench.stateFolder)).toEqual([])
   })
 
+  it('puts back what needs no configuration though a variable of the experiment is gone', async () => {
+    await killedRun([setFile({ paths: [a], text: 'during' })], {
+      configuration: { home: { type: 'env', key: 'HOME' } },
+    })
+    expect(await recover(await onlyRun())).toMatchObject({ proven: true })
+    expect(await textOf(a)).toBe('before')
+  })
+
   it('names the plugin that is missing', async () => {
     await killedRun([setFile({ paths: [a], text: 'during' })])
     const { PluginRegistry } = await import('../../src/plugins/plugin-registry.ts')
