@@ -1,11 +1,21 @@
 import { dirname } from 'node:path'
+import { Config } from '@oclif/core/config'
 import { run } from '@oclif/core/run'
+import { nearestName } from 'chaos-core'
+import { usageExitCode } from '../exit.ts'
 import { packageFile } from '../package-file.ts'
 
 /** Runs `chaos plugins …`, which is oclif's own. Returns the exit code. */
 export async function runPluginsCommand(argv: readonly string[]): Promise<number> {
   try {
-    await run([...argv], { root: dirname(packageFile().path) })
+    const config = await Config.load({ root: dirname(packageFile().path) })
+    const [, subcommand] = argv
+    if (subcommand !== undefined && !subcommand.startsWith('-')) {
+      const known = config.commandIDs.filter((id) => id.startsWith('plugins:')).map((id) => id.slice('plugins:'.length))
+      const aliases = config.commands.flatMap((command) => command.aliases)
+      if (!known.includes(subcommand) && !aliases.includes(`plugins:${subcommand}`)) return unknown(subcommand, known)
+    }
+    await run([...argv], config)
     return 0
   } catch (error) {
     const { exit } = (error as { readonly oclif?: { readonly exit?: number } }).oclif ?? {}
@@ -14,4 +24,11 @@ export async function runPluginsCommand(argv: readonly string[]): Promise<number
     if (argv.includes('--verbose')) process.stderr.write(`${(error as Error).stack}\n`)
     return exit ?? 1
   }
+}
+
+function unknown(subcommand: string, known: readonly string[]): number {
+  const near = nearestName(subcommand, known)
+  const remedy = near === undefined ? '' : ` Did you mean plugins ${near}?`
+  process.stderr.write(`There is no command "plugins ${subcommand}".${remedy} See chaos plugins --help.\n`)
+  return usageExitCode
 }
