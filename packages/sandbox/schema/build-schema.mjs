@@ -18,7 +18,9 @@ const reference = (schema) => (schema.$ref ?? schema.allOf?.[0]?.$ref)?.split('/
 
 function condense(schema) {
   const ref = reference(schema)
-  if (ref) return schema['x-kubernetes-map-type'] === 'atomic' ? { ref: `#${ref}`, atomic: true } : `#${ref}`
+  // A struct that Go holds by value has the default {}: it is there even where nobody sets it.
+  const mark = schema.default === undefined ? '*' : '#'
+  if (ref) return schema['x-kubernetes-map-type'] === 'atomic' ? { ref: mark + ref, atomic: true } : mark + ref
   if (schema.oneOf) return 'integer-or-string'
   if (schema.type === 'array') {
     const list = { items: condense(schema.items) }
@@ -34,7 +36,7 @@ function condense(schema) {
     return map
   }
   const type = schema.type ?? 'any'
-  const named = schema.format && ['date-time', 'byte'].includes(schema.format) ? `${type}:${schema.format}` : type
+  const named = schema.format && ['date-time', 'byte', 'int32', 'int64'].includes(schema.format) ? `${type}:${schema.format}` : type
   const meaningful = schema.default !== undefined && !['', 0, false].includes(schema.default) && typeof schema.default !== 'object'
   return meaningful ? { type: named, default: schema.default } : named
 }

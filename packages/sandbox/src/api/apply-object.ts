@@ -1,8 +1,9 @@
-import type { JsonRecord } from '../json/is-record.ts'
+import { asRecord, type JsonRecord } from '../json/is-record.ts'
 import { applyConfiguration } from '../managed-fields/apply-configuration.ts'
-import { badRequest, invalid, modifiedMeanwhile, notFound } from '../registry/api-error.ts'
+import { ApiError, badRequest, invalid, modifiedMeanwhile, notFound } from '../registry/api-error.ts'
 import { createObject } from '../registry/create-object.ts'
 import { updateObject } from '../registry/update-object.ts'
+import { checkFields } from '../schema/check-fields.ts'
 import { kindSchema } from '../schema/field-schema.ts'
 import type { ApiRequest } from './api-request.ts'
 import { decodeObject } from './decode-object.ts'
@@ -16,6 +17,12 @@ export function applyObject(request: ApiRequest, body: JsonRecord): Patched {
   if (!manager) {
     const detail = 'is required for apply patch'
     throw invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [{ type: 'Required value', field: 'fieldManager', detail }])
+  }
+  const schema = kindSchema(resource.group, path.version, resource.kind)
+  const { unknown } = resource.custom ? { unknown: [] } : checkFields(body, schema, resource.kind)
+  if (unknown.length > 0) {
+    const id = `${String(asRecord(body['metadata'])['namespace'] ?? '')}/${path.name}; ${resource.group}/${path.version}, Kind=${resource.kind}`
+    throw new ApiError(500, undefined, `failed to create typed patch object (${id}): ${unknown.map((field) => `.${field}: field not declared in schema`).join('\n')}`)
   }
   const configuration = decodeObject(request, body)
   if (configuration.metadata.managedFields !== undefined) throw badRequest('metadata.managedFields must be nil')

@@ -1,7 +1,9 @@
-import { isRecord, type JsonRecord } from '../json/is-record.ts'
+import { asRecord, isRecord, type JsonRecord } from '../json/is-record.ts'
 import { badRequest } from '../registry/api-error.ts'
 import { apiVersionOf } from '../resources/resource-table.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
+import { checkFields } from '../schema/check-fields.ts'
+import { kindSchema } from '../schema/field-schema.ts'
 import type { ApiRequest } from './api-request.ts'
 
 /** Checks that a body is an object of the kind and namespace that the URL names. */
@@ -30,14 +32,41 @@ export function decodeObject(request: ApiRequest, body: JsonRecord): KubernetesO
       `the name of the object (${String(metadata['name'])}) does not match the name on the URL (${path.name})`,
     )
   }
+  const checked = checkBody(request, body)
   return {
-    ...body,
+    ...checked,
     apiVersion: expected,
     kind: resource.kind,
     metadata: {
-      ...metadata,
+      ...asRecord(checked['metadata']),
       ...(path.name === undefined ? {} : { name: path.name }),
       ...(resource.namespaced && path.namespace !== undefined ? { namespace: path.namespace } : {}),
     },
   } as KubernetesObject
+}
+
+/** Refuses values of a wrong type and, as `fieldValidation` says, refuses, reports or ignores unknown fields. */
+function checkBody(request: ApiRequest, body: JsonRecord): JsonRecord {
+  const { object, refusal } = validateFields(request, body)
+  const { resource, path } = request
+  if (refusal) throw badRequest(`${resource.kind} in version "${path.version}" cannot be handled as a ${resource.kind}: ${refusal}`)
+  return object
+}
+
+/** The object without unknown fields, and why it is refused if it is. */
+export function validateFields({ resource, path, query, response }: ApiRequest, body: JsonRecord): { readonly object: JsonRecord; readonly refusal: string | undefined } {
+  if (resource.custom) return { object: body, refusal: undefined }
+  const { object, unknown, mistyped } = checkFields(body, kindSchema(resource.group, path.version, resource.kind), resource.kind)
+  if (mistyped) return { object, refusal: mistyped }
+  if (unknown.length === 0) return { object, refusal: undefined }
+  const texts = unknown.map((field) => `unknown field "${field}"`)
+  switch (query.get('fieldValidation') ?? 'Warn') {
+    case 'Strict':
+      return { object, refusal: `strict decoding error: ${texts.join(', ')}` }
+    case 'Warn':
+      response.setHeader('Warning', texts.map((text) => `299 - ${JSON.stringify(text)}`))
+      break
+    default:
+  }
+  return { object, refusal: undefined }
 }

@@ -1,4 +1,4 @@
-import { ApiError, badRequest, expired } from '../registry/api-error.ts'
+import { ApiError, badRequest, expired, invalid } from '../registry/api-error.ts'
 import { objectKey } from '../store/collection.ts'
 import { type Page, readPage } from '../store/read-page.ts'
 import type { ApiRequest } from './api-request.ts'
@@ -20,13 +20,14 @@ export function listObjects(request: ApiRequest): void {
   const { cluster, resource, query, response } = request
   const selection = selectionOf(request)
   const token = readToken(query.get('continue'))
-  const limit = Number(query.get('limit') ?? 0)
+  const limit = readLimit(query.get('limit'))
   checkRevision(request, token)
-  const revision = token === undefined || token.rv < 0 ? cluster.store.revision : token.rv
+  const exact = query.get('resourceVersionMatch') === 'Exact' ? Number(query.get('resourceVersion')) : undefined
+  const revision = exact ?? (token === undefined || token.rv < 0 ? cluster.store.revision : token.rv)
   const page =
     token === undefined && limit === 0
       ? readAll(request, selection)
-      : readPart(request, selection, token, limit, revision)
+      : readPart(request, selection, token, limit, exact)
   const metadata = {
     resourceVersion: String(revision),
     ...(page.last === undefined ? {} : { continue: writeToken(revision, page.last) }),
@@ -62,50 +63,49 @@ function readPart(
   selection: Selection,
   token: ContinueToken | undefined,
   limit: number,
-  revision: number,
+  exact: number | undefined,
 ): Page {
   const page = readPage(request.cluster.store.collection(request.resource), {
-    revision: token === undefined || token.rv < 0 ? undefined : token.rv,
+    revision: exact ?? (token === undefined || token.rv < 0 ? undefined : token.rv),
     after: token?.start,
     namespace: request.path.namespace,
     limit: limit > 0 ? limit : undefined,
     matches: selection.matches,
   })
-  if (!page) throw expired(expiredToken, writeToken(-1, token?.start ?? ''))
-  return page.last === undefined && revision < 0 ? { ...page, last: undefined } : page
+  if (page) return page
+  if (exact !== undefined) throw expired('The resourceVersion for the provided list is too old.')
+  throw expired(expiredToken, writeToken(-1, token?.start ?? ''))
 }
 
 function checkRevision(request: ApiRequest, token: ContinueToken | undefined): void {
   const { query, cluster } = request
   const asked = query.get('resourceVersion') ?? ''
-  const match = query.get('resourceVersionMatch')
-  if (match && asked === '')
-    throw forbiddenParameter(request, 'resourceVersionMatch is forbidden unless resourceVersion is provided')
+  const match = query.get('resourceVersionMatch') ?? ''
+  const refuse = (type: 'Forbidden' | 'Unsupported value', detail: string): ApiError =>
+    invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', [{ type, field: 'resourceVersionMatch', value: match, detail }])
+  if (match !== '' && asked === '') throw refuse('Forbidden', 'resourceVersionMatch is forbidden unless resourceVersion is provided')
+  if (match !== '' && token) throw refuse('Forbidden', 'resourceVersionMatch is forbidden when continue is provided')
+  if (match !== '' && match !== 'Exact' && match !== 'NotOlderThan') {
+    throw refuse('Unsupported value', 'supported values: "Exact", "NotOlderThan", ""')
+  }
+  if (match === 'Exact' && asked === '0') throw refuse('Forbidden', 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"')
   if (asked === '') return
   if (token) throw badRequest('specifying resource version is not allowed when using continue')
-  if (!/^\d+$/.test(asked))
-    throw badRequest(`Invalid value: "${asked}": strconv.ParseUint: parsing "${asked}": invalid syntax`)
-  if (Number(asked) > cluster.store.revision) throw tooLarge(asked, cluster.store.revision)
-  if (match === 'Exact' && Number(asked) < cluster.store.collection(request.resource).historyStart) {
-    throw expired(`The resourceVersion for the provided list is too old.`)
+  if (!/^\d+$/.test(asked)) {
+    throw badRequest(`invalid resource version: resourceVersion: Invalid value: "${asked}": strconv.ParseUint: parsing "${asked}": invalid syntax`)
   }
+  if (Number(asked) > cluster.store.revision) throw tooLarge(asked, cluster.store.revision)
 }
 
-function forbiddenParameter(request: ApiRequest, detail: string): ApiError {
-  return new ApiError(
-    422,
-    'Invalid',
-    `ListOptions.meta.k8s.io "" is invalid: resourceVersionMatch: Forbidden: ${detail}`,
-    {
-      group: 'meta.k8s.io',
-      kind: 'ListOptions',
-      causes: [{ reason: 'FieldValueForbidden', message: `Forbidden: ${detail}`, field: 'resourceVersionMatch' }],
-    },
-  )
+function readLimit(text: string | null): number {
+  if (text === null || text === '') return 0
+  if (!/^-?\d+$/.test(text)) throw badRequest(`strconv.ParseInt: parsing "${text}": invalid syntax`)
+  return Number(text)
 }
 
-function tooLarge(asked: string, current: number): ApiError {
-  return new ApiError(504, 'Timeout', `Too large resource version: ${asked}, current: ${current}`, {
+/** The refusal of a revision that the cluster has not reached. */
+export function tooLarge(asked: string, current: number): ApiError {
+  return new ApiError(504, 'Timeout', `Timeout: Too large resource version: ${asked}, current: ${current}`, {
     causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
     retryAfterSeconds: 1,
   })
@@ -124,5 +124,5 @@ function readToken(text: string | null): ContinueToken | undefined {
   } catch {
     // Falls through to the refusal.
   }
-  throw badRequest('continue key is not valid: encoded version "" is not recognized')
+  throw badRequest('invalid continue token: continue key is not valid')
 }

@@ -2,11 +2,12 @@ import { isRecord, type JsonRecord } from '../json/is-record.ts'
 import { jsonPatch } from '../patch/json-patch.ts'
 import { mergePatch } from '../patch/merge-patch.ts'
 import { strategicMergePatch } from '../patch/strategic-merge-patch.ts'
-import { ApiError, badRequest } from '../registry/api-error.ts'
+import { ApiError, badRequest, invalid } from '../registry/api-error.ts'
 import { updateObject } from '../registry/update-object.ts'
 import { kindSchema } from '../schema/field-schema.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import type { ApiRequest } from './api-request.ts'
+import { validateFields } from './decode-object.ts'
 import { toVersion } from './encode-object.ts'
 import { mediaType, parseJsonObject, parseYamlObject, readText } from './read-body.ts'
 import { applyObject } from './apply-object.ts'
@@ -51,25 +52,18 @@ async function readPatch(
     }
     case 'application/strategic-merge-patch+json': {
       if (resource.custom)
-        throw unsupported('application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml')
+        throw unsupported()
       const patch = parseJsonObject(text)
       const schema = kindSchema(resource.group, path.version, resource.kind)
       return (current) => strategicMergePatch(current, patch, schema)
     }
     default:
-      throw unsupported(
-        'application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml',
-      )
+      throw unsupported()
   }
 }
 
-function unsupported(accepted: string): ApiError {
-  return new ApiError(
-    415,
-    'UnsupportedMediaType',
-    `the body of the request was in an unknown format - accepted media types include: ${accepted}`,
-    {},
-  )
+function unsupported(): ApiError {
+  return new ApiError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {})
 }
 
 function parseOperations(text: string): unknown {
@@ -80,11 +74,8 @@ function parseOperations(text: string): unknown {
   }
 }
 
-function checkIdentity(
-  { path, resource }: ApiRequest,
-  patched: JsonRecord,
-  current: KubernetesObject,
-): KubernetesObject {
+function checkIdentity(request: ApiRequest, patched: JsonRecord, current: KubernetesObject): KubernetesObject {
+  const { path, resource } = request
   const metadata = isRecord(patched['metadata']) ? patched['metadata'] : {}
   if (metadata['name'] !== current.metadata.name) {
     throw badRequest(
@@ -94,5 +85,9 @@ function checkIdentity(
   if (resource.namespaced && metadata['namespace'] !== current.metadata.namespace) {
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
   }
-  return { ...patched, apiVersion: current.apiVersion, kind: current.kind, metadata } as unknown as KubernetesObject
+  const { object, refusal } = validateFields(request, patched)
+  if (refusal) {
+    throw invalid({ group: '', kind: '' }, '', [{ type: 'Invalid value', field: 'patch', value: JSON.stringify(patched), detail: refusal }])
+  }
+  return { ...object, apiVersion: current.apiVersion, kind: current.kind } as unknown as KubernetesObject
 }

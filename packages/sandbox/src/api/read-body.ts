@@ -26,7 +26,7 @@ export function mediaType(incoming: IncomingMessage): string {
 }
 
 /** The request's body as an object, from JSON, YAML or protobuf. An empty body gives an empty object. */
-export async function readObject(incoming: IncomingMessage): Promise<JsonRecord> {
+export async function readObject(incoming: IncomingMessage, kind = 'Object'): Promise<JsonRecord> {
   const type = mediaType(incoming)
   const bytes = await readBytes(incoming)
   if (type === 'application/vnd.kubernetes.protobuf' && bytes.length > 0) {
@@ -37,27 +37,39 @@ export async function readObject(incoming: IncomingMessage): Promise<JsonRecord>
   if (text.trim() === '') return {}
   if (type === 'application/yaml') return parseYamlObject(text)
   if (type !== 'application/json' && type !== '*/*') {
-    const accepted = ['application/json', 'application/yaml']
-    throw new ApiError(
-      415,
-      'UnsupportedMediaType',
-      `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
-      {},
-    )
+    const accepted = 'application/json, application/yaml, application/vnd.kubernetes.protobuf'
+    const message = `the body of the request was in an unknown format - accepted media types include: ${accepted}`
+    throw new ApiError(415, 'UnsupportedMediaType', message)
   }
-  return parseJsonObject(text)
+  return parseJsonObject(text, kind)
 }
 
-/** Reads an object from JSON text. */
-export function parseJsonObject(text: string): JsonRecord {
+/** Reads an object from JSON text; refuses with what the kind should have been. */
+export function parseJsonObject(text: string, kind = 'Object'): JsonRecord {
+  const refuse = (why: string): Error => {
+    const message = `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${why}`
+    return badRequest(`${message} (${text.length > 30 ? Buffer.from(text.slice(0, 30)).toString('hex') : /^[ -~]$/.test(text) ? text : Buffer.from(text).toString('hex')})`)
+  }
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch (error) {
-    throw badRequest(`couldn't get version/kind; json parse error: ${(error as Error).message}`)
+    throw refuse(goSyntaxError(text, error as Error))
   }
-  if (!isRecord(value)) throw badRequest("couldn't get version/kind; json parse error: the body is not an object")
+  if (!isRecord(value)) throw refuse(`json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value`)
   return value
+}
+
+/** The two most common syntax errors in the words of the API server, any other in our own. */
+function goSyntaxError(text: string, error: Error): string {
+  const first = text.trimStart()[0] ?? ''
+  if (!/[[{"\d-]/.test(first) && !/^(true|false|null)/.test(text.trimStart())) return `invalid character '${first}' looking for beginning of value`
+  return /Unexpected end|Expected .* in JSON at position/.test(error.message) && !balanced(text) ? 'unexpected end of JSON input' : error.message
+}
+
+function balanced(text: string): boolean {
+  const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0
+  return count(/{/g) <= count(/}/g) && count(/\[/g) <= count(/]/g)
 }
 
 /** Reads an object from YAML text. */

@@ -1,17 +1,15 @@
 import type { IncomingMessage } from 'node:http'
 import { asRecord } from '../json/is-record.ts'
-import { badRequest } from '../registry/api-error.ts'
+import { invalid } from '../registry/api-error.ts'
 import type { DeleteOptions } from '../registry/delete-object.ts'
 import { readObject } from './read-body.ts'
 
 /** Whether the `dryRun` parameter asks that nothing be stored. */
-export function readDryRun(values: readonly unknown[]): boolean {
+export function readDryRun(values: readonly unknown[], kind: string): boolean {
   if (values.length === 0 || (values.length === 1 && values[0] === '')) return false
-  for (const value of values) {
-    if (value !== 'All')
-      throw badRequest(
-        `Invalid value: ${JSON.stringify(values)}: dryRun: Unsupported value: "${String(value)}": supported values: "All"`,
-      )
+  if (values.some((value) => value !== 'All')) {
+    const detail = 'supported values: "All"'
+    throw invalid({ group: 'meta.k8s.io', kind }, '', [{ type: 'Unsupported value', field: 'dryRun', value: values, detail }])
   }
   return true
 }
@@ -37,9 +35,9 @@ export async function readDeleteOptions(
     policy !== 'Background' &&
     policy !== 'Orphan'
   ) {
-    throw badRequest(`invalid deletion propagation policy "${String(policy)}"`)
+    throw invalid({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', [{ type: 'Unsupported value', field: 'propagationPolicy', value: policy, detail: 'supported values: "Foreground", "Background", "Orphan", "nil"' }])
   }
-  const dryRun = Array.isArray(body['dryRun']) ? readDryRun(body['dryRun']) : inherited
+  const dryRun = Array.isArray(body['dryRun']) ? readDryRun(body['dryRun'], 'DeleteOptions') : inherited
   return {
     dryRun,
     ...(typeof grace === 'number' && Number.isFinite(grace) ? { gracePeriodSeconds: grace } : {}),

@@ -3,6 +3,7 @@ import { serveDiscovery } from '../discovery/serve-discovery.ts'
 import { versionInfo } from '../discovery/version-info.ts'
 import { ApiError, methodNotAllowed } from '../registry/api-error.ts'
 import type { Cluster } from '../registry/cluster.ts'
+import { answerReview } from './answer-review.ts'
 import type { ApiRequest } from './api-request.ts'
 import { listObjects } from './list-objects.ts'
 import { parsePath } from './parse-path.ts'
@@ -14,6 +15,13 @@ import { deleteMany, deleteOne, getObject, patchOne, postObject, putObject } fro
 
 const unknownPath = (): ApiError =>
   new ApiError(404, 'NotFound', 'the server could not find the requested resource', {})
+
+const optionsKinds: Readonly<Record<string, string>> = {
+  POST: 'CreateOptions',
+  PUT: 'UpdateOptions',
+  PATCH: 'PatchOptions',
+  DELETE: 'DeleteOptions',
+}
 
 /** Answers one HTTP request. */
 export async function serveRequest(
@@ -36,8 +44,9 @@ export async function serveRequest(
   const path = parsePath(pathname)
   if (!path) {
     if (/^\/apis?(\/|$)/.test(pathname) && serveDiscovery(pathname, accept, cluster.resources, response)) return
-    throw unknownPath()
+    return sendText(response, 404, '404 page not found\n', 'text/plain; charset=utf-8')
   }
+  if (!cluster.resources.serves(path.group, path.version)) return sendText(response, 404, '404 page not found\n', 'text/plain; charset=utf-8')
   const resource = cluster.resources.atPath(path.group, path.version, path.plural)
   if (!resource || (!resource.namespaced && path.namespace !== undefined)) throw unknownPath()
   const request: ApiRequest = {
@@ -50,7 +59,7 @@ export async function serveRequest(
     response,
     accept,
     fieldManager: url.searchParams.get('fieldManager') ?? (incoming.headers['user-agent'] ?? 'unknown').split('/')[0]!,
-    dryRun: readDryRun(url.searchParams.getAll('dryRun')),
+    dryRun: readDryRun(url.searchParams.getAll('dryRun'), optionsKinds[incoming.method ?? 'GET'] ?? 'GetOptions'),
   }
   await (path.subresource === undefined || path.subresource === 'status'
     ? serveVerb(request)
@@ -69,6 +78,7 @@ async function serveVerb(request: ApiRequest): Promise<void> {
       case 'POST':
         if (needsNamespace) throw methodNotAllowed()
         requireVerb(request, 'create')
+        if (!resource.verbs.includes('get')) return await answerReview(request)
         return await postObject(request)
       case 'DELETE':
         if (needsNamespace) throw methodNotAllowed()

@@ -3,6 +3,7 @@ import type { Collection, StoreEvent } from '../store/collection.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import type { ApiRequest } from './api-request.ts'
 import { toVersion } from './encode-object.ts'
+import { tooLarge } from './list-objects.ts'
 import { representationFor, representOne } from './represent.ts'
 import { selectionOf } from './select-objects.ts'
 
@@ -105,10 +106,7 @@ function startingEvents(
     )
   }
   if (revision > current) {
-    return new ApiError(504, 'Timeout', `Too large resource version: ${asked}, current: ${current}`, {
-      causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
-      retryAfterSeconds: 1,
-    })
+    return tooLarge(asked, current)
   }
   const events = collection.eventsSince(revision)
   return events

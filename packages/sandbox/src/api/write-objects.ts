@@ -29,7 +29,7 @@ export function findObject({ cluster, resource, path }: ApiRequest): KubernetesO
 /** Answers a POST to a collection. */
 export async function postObject(request: ApiRequest): Promise<void> {
   const { cluster, resource, dryRun } = request
-  const object = decodeObject(request, await readObject(request.incoming))
+  const object = decodeObject(request, await readObject(request.incoming, resource.kind))
   const created = createObject(cluster, resource, object, { dryRun, track: trackWriter(request) })
   sendText(request.response, 201, representOne(request, created))
 }
@@ -37,7 +37,7 @@ export async function postObject(request: ApiRequest): Promise<void> {
 /** Answers a PUT of an object or of its status. */
 export async function putObject(request: ApiRequest): Promise<void> {
   const { cluster, resource, dryRun } = request
-  const object = decodeObject(request, await readObject(request.incoming))
+  const object = decodeObject(request, await readObject(request.incoming, resource.kind))
   const part = request.path.subresource === 'status' ? 'status' : 'main'
   const updated = updateObject(cluster, resource, object, { dryRun, part, track: trackWriter(request) })
   sendText(request.response, 200, representOne(request, updated))

@@ -5,7 +5,7 @@ import { type FieldSchema, memberSchema, type ResolvedSchema, resolveSchema } fr
 import type { KubernetesObject, ManagedFieldsEntry } from '../store/kubernetes-object.ts'
 import { formatTime } from '../clock/format-time.ts'
 import { changedFields } from './changed-fields.ts'
-import { difference, type FieldSet, intersection, isEmpty, isKeyed, itemKey, ownableFields, pathsOf, union } from './field-set.ts'
+import { difference, type FieldSet, intersection, isEmpty, isKeyed, itemKey, ownableFields, pathsOf, sortEntries, union } from './field-set.ts'
 
 export interface Applier {
   readonly manager: string
@@ -47,7 +47,7 @@ export function applyConfiguration(
     fieldsV1: applied,
     ...(applier.subresource ? { subresource: applier.subresource } : {}),
   }
-  const metadata = { ...(result['metadata'] as KubernetesObject['metadata']), managedFields: isEmpty(applied) ? others : [own, ...others] }
+  const metadata = { ...(result['metadata'] as KubernetesObject['metadata']), managedFields: sortEntries(isEmpty(applied) ? others : [own, ...others]) }
   return { ...result, apiVersion: configuration.apiVersion, kind: configuration.kind, metadata } as KubernetesObject
 }
 

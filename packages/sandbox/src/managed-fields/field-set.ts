@@ -1,4 +1,5 @@
 import { isRecord, type JsonRecord } from '../json/is-record.ts'
+import type { ManagedFieldsEntry } from '../store/kubernetes-object.ts'
 import { type FieldSchema, memberSchema, type ResolvedSchema, resolveSchema } from '../schema/field-schema.ts'
 
 /**
@@ -11,7 +12,7 @@ export interface FieldSet {
 
 /** All fields of an object; lists that are replaced as a whole count as one field. */
 export function fieldsOf(value: unknown, schema: FieldSchema | undefined): FieldSet {
-  return collect(value, resolveSchema(schema), false)
+  return collect(value, resolveSchema(schema))
 }
 
 const untracked = new Set(['apiVersion', 'kind'])
@@ -28,22 +29,19 @@ export function ownableFields(object: JsonRecord, schema: FieldSchema | undefine
   return fields
 }
 
-function collect(value: unknown, schema: ResolvedSchema, itself: boolean): FieldSet {
-  const fields: FieldSet = itself ? { '.': {} } : {}
-  if (schema.atomic) return {}
+function collect(value: unknown, schema: ResolvedSchema): FieldSet {
+  const fields: FieldSet = {}
+  if (schema.atomic) return fields
   if (isRecord(value)) {
-    if (Object.keys(value).length === 0) return {}
     for (const [key, member] of Object.entries(value)) {
-      if (member === undefined) continue
-      const inner = resolveSchema(memberSchema(schema, key))
-      fields[`f:${key}`] = collect(member, inner, isRecord(member) ? inner.values !== undefined || (inner.definition !== undefined && false) : Array.isArray(member) && isKeyed(inner))
+      if (member !== undefined) fields[`f:${key}`] = collect(member, resolveSchema(memberSchema(schema, key)))
     }
     return fields
   }
-  if (!Array.isArray(value) || !isKeyed(schema)) return {}
+  if (!Array.isArray(value) || !isKeyed(schema)) return fields
+  const inner = resolveSchema(schema.items)
   for (const item of value as readonly unknown[]) {
-    const inner = resolveSchema(schema.items)
-    fields[itemKey(item, schema)] = isRecord(item) ? collect(item, inner, true) : {}
+    fields[itemKey(item, schema)] = isRecord(item) ? { '.': {}, ...collect(item, inner) } : {}
   }
   return fields
 }
@@ -123,4 +121,14 @@ function pathPart(key: string): string {
   return `[${Object.entries(keys)
     .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
     .join(',')}]`
+}
+
+/** Entries in the order in which the API server lists them: applies first, then by time, manager and version. */
+export function sortEntries(entries: readonly ManagedFieldsEntry[]): readonly ManagedFieldsEntry[] {
+  const rank = ({ operation, time = '', manager, apiVersion, subresource = '' }: ManagedFieldsEntry): readonly string[] => [operation, time, manager, apiVersion, subresource]
+  return [...entries].sort((left, right) => {
+    const [a, b] = [rank(left), rank(right)]
+    const index = a.findIndex((part, at) => part !== b[at])
+    return index < 0 ? 0 : a[index]! < b[index]! ? -1 : 1
+  })
 }

@@ -2,7 +2,7 @@ import { formatTime } from '../clock/format-time.ts'
 import type { FieldSchema } from '../schema/field-schema.ts'
 import type { KubernetesObject, ManagedFieldsEntry } from '../store/kubernetes-object.ts'
 import { changedFields } from './changed-fields.ts'
-import { difference, type FieldSet, intersection, isEmpty, ownableFields, union } from './field-set.ts'
+import { difference, type FieldSet, intersection, isEmpty, ownableFields, sortEntries, union } from './field-set.ts'
 
 export interface Writer {
   readonly manager: string
@@ -19,7 +19,7 @@ export function trackUpdate(
 ): readonly ManagedFieldsEntry[] {
   const known = after.metadata.managedFields ?? []
   const present = ownableFields(after, schema)
-  const changed = before ? ownable(changedFields(trackable(before), trackable(after), schema)) : present
+  const changed = ownable(changedFields(before && trackable(before), trackable(after), schema))
   const others: ManagedFieldsEntry[] = []
   let own: FieldSet = {}
   for (const entry of known) {
@@ -44,7 +44,7 @@ export function trackUpdate(
     fieldsV1: mine,
     ...(writer.subresource ? { subresource: writer.subresource } : {}),
   }
-  return [...others, entry]
+  return sortEntries([...others, entry])
 }
 
 function isOwn(entry: ManagedFieldsEntry, { manager, subresource }: Writer, { apiVersion }: KubernetesObject): boolean {

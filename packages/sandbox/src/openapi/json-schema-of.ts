@@ -1,4 +1,4 @@
-import type { FieldSchema, TypeDefinition } from '../schema/field-schema.ts'
+import { type FieldSchema, isReference, type TypeDefinition } from '../schema/field-schema.ts'
 
 type Schema = Readonly<Record<string, unknown>>
 
@@ -18,7 +18,7 @@ export function definitionSchema(definition: TypeDefinition, prefix: string): Sc
 }
 
 function fieldSchema(field: FieldSchema, prefix: string): Schema {
-  if (typeof field === 'string') return field.startsWith('#') ? reference(field, prefix) : scalar(field)
+  if (typeof field === 'string') return isReference(field) ? reference(field, prefix) : scalar(field)
   if ('ref' in field) {
     return {
       ...reference(field.ref, prefix),
@@ -58,7 +58,7 @@ export function referencesOf(definition: TypeDefinition): readonly string[] {
   const found: string[] = []
   const visit = (field: FieldSchema): void => {
     if (typeof field === 'string') {
-      if (field.startsWith('#')) found.push(field.slice(1))
+      if (isReference(field)) found.push(field.slice(1))
     } else if ('ref' in field) found.push(field.ref.slice(1))
     else if ('values' in field) visit(field.values)
     else if ('items' in field) visit(field.items)

@@ -37,7 +37,7 @@ export function strategicMergePatch(
     if (!key.startsWith('$setElementOrder/')) continue
     const name = key.slice('$setElementOrder/'.length)
     if (patch[name] === undefined && Array.isArray(result[name])) {
-      result[name] = inOrder(result[name], asList(patch[key]), resolveSchema(memberSchema(resolved, name)).mergeKey)
+      result[name] = inOrder(result[name] as readonly unknown[], asList(patch[key]), asList(result[name]), resolveSchema(memberSchema(resolved, name)).mergeKey)
     }
   }
   return result
@@ -60,7 +60,7 @@ function mergeList(
   if (!strategies.includes('merge')) return patch.map(withoutDirectivesOf)
   if (mergeKey === undefined) {
     const added = patch.filter((item) => !current.some((known) => deepEqual(known, item)))
-    return inOrder([...current, ...added], order, undefined)
+    return inOrder([...current, ...added], order.length > 0 ? order : patch, current, undefined)
   }
   if (patch.some((item) => isRecord(item) && item['$patch'] === 'replace')) {
     return patch.filter((item) => isRecord(item) && item['$patch'] !== 'replace')
@@ -77,26 +77,31 @@ function mergeList(
     } else if (index < 0) result.push(strategicMergePatch({}, item, items))
     else result[index] = strategicMergePatch(result[index] as JsonRecord, item, items)
   }
-  return inOrder(result, order, mergeKey)
+  const kept = patch.filter((item) => isRecord(item) && item['$patch'] === undefined)
+  return inOrder(result, order.length > 0 ? order : kept, current, mergeKey)
 }
 
-/** Sorts a merged list as the patch's `$setElementOrder` says; items that it does not name stay behind their neighbours. */
+/**
+ * Puts a merged list in order. The items that `order` names stand as it says, the others as in the original; where the two
+ * meet, an other goes first only if it stood first in the original.
+ */
 function inOrder(
   list: readonly unknown[],
   order: readonly unknown[],
+  original: readonly unknown[],
   mergeKey: string | undefined,
 ): readonly unknown[] {
-  if (order.length === 0) return list
   const keyOf = (item: unknown): unknown => (mergeKey !== undefined && isRecord(item) ? item[mergeKey] : item)
-  const rank = (item: unknown): number => order.findIndex((wanted) => deepEqual(keyOf(wanted), keyOf(item)))
-  const named = list.filter((item) => rank(item) >= 0).sort((left, right) => rank(left) - rank(right))
-  const unnamed = list.filter((item) => rank(item) < 0)
-  const result = [...named]
-  for (const item of unnamed) {
-    const before = list.slice(0, list.indexOf(item)).filter((other) => rank(other) >= 0).length
-    result.splice(Math.min(before + unnamed.indexOf(item), result.length), 0, item)
+  const position = (items: readonly unknown[], item: unknown): number => items.findIndex((other) => deepEqual(keyOf(other), keyOf(item)))
+  const by = (items: readonly unknown[]) => (left: unknown, right: unknown) => position(items, left) - position(items, right)
+  const named = list.filter((item) => position(order, item) >= 0).sort(by(order))
+  const others = list.filter((item) => position(order, item) < 0).sort(by(original))
+  const result: unknown[] = []
+  while (named.length > 0 && others.length > 0) {
+    const [other, name] = [position(original, others[0]), position(original, named[0])]
+    result.push(other >= 0 && name >= 0 && other < name ? others.shift() : named.shift())
   }
-  return result
+  return [...result, ...named, ...others]
 }
 
 function withoutDirectives(value: JsonRecord): JsonRecord {

@@ -6,7 +6,7 @@ import { objectKey } from '../store/collection.ts'
 import type { KubernetesObject, ObjectMeta } from '../store/kubernetes-object.ts'
 import { validateMetadata } from '../validation/validate-metadata.ts'
 import { validateObject } from '../validation/validate-object.ts'
-import { ApiError, alreadyExists, badRequest, forbidden, invalid, notFound } from './api-error.ts'
+import { ApiError, alreadyExists, forbidden, invalid, notFound } from './api-error.ts'
 import type { Cluster } from './cluster.ts'
 
 export interface WriteOptions {
@@ -24,7 +24,7 @@ export function createObject<T extends KubernetesObject>(
   options: WriteOptions = {},
 ): T {
   const named = requested.metadata.name ? requested : withGeneratedName(cluster, resource, requested)
-  if (requested.metadata.resourceVersion) throw badRequest('resourceVersion should not be set on objects to be created')
+  if (requested.metadata.resourceVersion) throw new ApiError(500, undefined, 'resourceVersion should not be set on objects to be created')
   if (resource.namespaced) requireLivingNamespace(cluster, resource, named.metadata)
   const prepared = defaultObject(resource, prepare(cluster, resource, named))
   const admitted = admitObject(cluster, resource, prepared)

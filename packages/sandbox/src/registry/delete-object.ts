@@ -3,7 +3,7 @@ import type { Pod } from '../objects/pod.ts'
 import type { ResourceDefinition } from '../resources/resource-definition.ts'
 import { objectKey } from '../store/collection.ts'
 import type { KubernetesObject, ObjectMeta } from '../store/kubernetes-object.ts'
-import { conflict, notFound } from './api-error.ts'
+import { ApiError, notFound } from './api-error.ts'
 import type { Cluster } from './cluster.ts'
 import type { WriteOptions } from './create-object.ts'
 
@@ -29,7 +29,7 @@ export function deleteObject(
 ): Deletion {
   const current = cluster.store.collection(resource).get(objectKey(name, namespace))
   if (!current) throw notFound(resource, name)
-  checkPreconditions(resource, current, options)
+  checkPreconditions(current, options)
   const grace = gracePeriod(current, options)
   const finalizers = withPropagation(current.metadata.finalizers ?? [], options.propagationPolicy)
   const held = grace > 0 || finalizers.length > 0 || current.kind === 'Namespace'
@@ -43,23 +43,20 @@ export function deleteObject(
   return { removed: false, object: options.dryRun ? marked : cluster.store.put(resource, marked) }
 }
 
-function checkPreconditions(
-  resource: ResourceDefinition,
-  current: KubernetesObject,
-  { preconditions }: DeleteOptions,
-): void {
-  const { uid, resourceVersion, name } = current.metadata
+function checkPreconditions(current: KubernetesObject, { preconditions }: DeleteOptions): void {
+  const { uid, resourceVersion } = current.metadata
   if (preconditions?.uid !== undefined && preconditions.uid !== uid) {
-    throw conflict(
-      resource,
-      name,
-      `Precondition failed: UID in precondition: ${preconditions.uid}, UID in object meta: ${uid}`,
-    )
+    const why = `the UID in the precondition (${preconditions.uid}) does not match the UID in record (${uid}). The object might have been deleted and then recreated`
+    throw recordConflict(current, why)
   }
   if (preconditions?.resourceVersion !== undefined && preconditions.resourceVersion !== resourceVersion) {
-    const why = `Precondition failed: ResourceVersion in precondition: ${preconditions.resourceVersion}, ResourceVersion in object meta: ${resourceVersion}`
-    throw conflict(resource, name, why)
+    throw recordConflict(current, `the ResourceVersion in the precondition (${preconditions.resourceVersion}) does not match the ResourceVersion in record (${resourceVersion}). The object might have been modified`)
   }
+}
+
+/** Here the server names the kind, not the plural. */
+function recordConflict({ kind, metadata }: KubernetesObject, why: string): ApiError {
+  return new ApiError(409, 'Conflict', `Operation cannot be fulfilled on ${kind} "${metadata.name}": ${why}`, { name: metadata.name, kind })
 }
 
 /** Only pods stop gracefully; those that never started or have ended go at once. */
@@ -68,7 +65,8 @@ function gracePeriod(current: KubernetesObject, options: DeleteOptions): number 
   const { spec, status } = current as Pod
   if (!spec.nodeName || status.phase === 'Failed' || status.phase === 'Succeeded') return 0
   const pending = current.metadata.deletionTimestamp ? current.metadata.deletionGracePeriodSeconds : undefined
-  const wanted = options.gracePeriodSeconds ?? pending ?? spec.terminationGracePeriodSeconds ?? 30
+  const given = options.gracePeriodSeconds
+  const wanted = (given !== undefined && given < 0 ? 1 : given) ?? pending ?? spec.terminationGracePeriodSeconds ?? 30
   return pending === undefined ? Math.max(0, wanted) : Math.min(pending, Math.max(0, wanted))
 }
 

@@ -31,6 +31,12 @@ export class ResourceTable {
     return this.#byPath.get(`${group}/${version}/${plural}`)
   }
 
+  /** Whether any kind of a group and version is served. */
+  serves(group: string, version: string): boolean {
+    for (const definition of this.#byName.values()) if (definition.group === group && definition.versions.includes(version)) return true
+    return false
+  }
+
   named(group: string, plural: string): ResourceDefinition | undefined {
     return this.#byName.get(`${group}/${plural}`)
   }

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 
-/** The type of a field, as condensed from the API server's OpenAPI documents. Texts that start with `#` name a definition. */
+/**
+ * The type of a field, as condensed from the API server's OpenAPI documents. Texts that start with `#` or `*` name a
+ * definition: with `#` the struct is always there, with `*` it can be absent. */
 export type FieldSchema =
   | string
   | { readonly ref: string; readonly atomic?: true; readonly patch?: string }
@@ -51,8 +53,17 @@ export function kindSchema(group: string, version: string, kind: string): FieldS
   return `#${typeNameOf(group, version, kind) ?? 'custom'}`
 }
 
+/** Whether a schema names a definition. */
+export function isReference(schema: string): boolean {
+  return schema.startsWith('#') || schema.startsWith('*')
+}
+
 /** What a schema means once its reference is followed. */
 export interface ResolvedSchema {
+  /** The definition's short name, e.g. `PodSpec`. */
+  readonly name: string | undefined
+  /** Whether the struct is there even where nobody sets it. */
+  readonly always: boolean
   readonly definition: TypeDefinition | undefined
   readonly values: FieldSchema | undefined
   readonly items: FieldSchema | undefined
@@ -61,12 +72,14 @@ export interface ResolvedSchema {
   readonly patch: readonly string[]
   readonly mergeKey: string | undefined
   readonly atomic: boolean
-  /** `string`, `integer`, `boolean`, `number`, `object`, `any`, `integer-or-string`, `string:date-time`, `string:byte`. */
+  /** `string`, `integer`, `boolean`, `number`, `object`, `any`, `integer-or-string`, `integer:int32`, `string:date-time`, `string:byte` … */
   readonly type: string | undefined
   readonly default: unknown
 }
 
 const nothing: ResolvedSchema = {
+  name: undefined,
+  always: false,
   definition: undefined,
   values: undefined,
   items: undefined,
@@ -83,11 +96,11 @@ const nothing: ResolvedSchema = {
 export function resolveSchema(schema: FieldSchema | undefined): ResolvedSchema {
   if (schema === undefined) return nothing
   if (typeof schema === 'string') {
-    if (!schema.startsWith('#')) return { ...nothing, type: schema }
+    if (!isReference(schema)) return { ...nothing, type: schema }
     const definition = schema === '#custom' ? customKind : typeDefinitions()[schema.slice(1)]
     if (!definition) return nothing
     if (definition.is !== undefined) return { ...resolveSchema(definition.is), atomic: definition.atomic ?? false }
-    return { ...nothing, definition, atomic: definition.atomic ?? false }
+    return { ...nothing, name: schema.slice(schema.lastIndexOf('.') + 1), always: schema.startsWith('#'), definition, atomic: definition.atomic ?? false }
   }
   if ('ref' in schema) {
     const target = resolveSchema(schema.ref)

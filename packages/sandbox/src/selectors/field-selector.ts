@@ -53,9 +53,7 @@ export function parseFieldSelector(text: string, kind: string): readonly FieldRe
     .map((part) => {
       const match = /^([^!=]+)(==|!=|=)(.*)$/.exec(part.trim())
       if (!match)
-        throw badRequest(
-          `Unable to find "${part}" that match label selector "", field selector "${text}": invalid selector: '${text}'; can't understand '${part}'`,
-        )
+        throw badRequest(`invalid selector: '${text}'; can't understand '${part}'`)
       const [, field, operator, value] = match
       if (field !== 'metadata.name' && field !== 'metadata.namespace' && !byKind[kind]?.includes(field!)) {
         throw badRequest(

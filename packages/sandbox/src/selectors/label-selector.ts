@@ -104,7 +104,7 @@ export function parseLabelSelector(text: string): readonly Requirement[] {
   while (rest.trim() !== '') {
     const match = term.exec(rest)
     if (!match?.groups)
-      throw badRequest(`unable to parse requirement: found '${rest.trim()}', expected: ',', or 'end of string'`)
+      throw badRequest(`unable to parse requirement: ${problemOf(rest)}`)
     const { absent, key, set, values, operator, value } = match.groups
     if (absent) requirements.push({ key: checkKey(absent), operator: '!' })
     else if (set === 'in' || set === 'notin') {
@@ -125,6 +125,15 @@ export function parseLabelSelector(text: string): readonly Requirement[] {
     rest = rest.slice(match[0].length)
   }
   return requirements
+}
+
+/** What the API server says about a requirement that it can't read. */
+function problemOf(text: string): string {
+  const withoutList = /^\s*\S+\s+(?:in|notin)\s+([^\s(][^\s,]*)/.exec(text)
+  if (withoutList) return `found '${withoutList[1]}' expected: '('`
+  const doubled = /^\s*[^\s=!]+\s*(?:==|=|!=)\s*([=!<>(])/.exec(text)
+  if (doubled) return `found '${doubled[1]}', expected: identifier`
+  return `found '${text.trim().split(/[\s,]/)[0]}', expected: ',' or 'end of string'`
 }
 
 const keyPattern = /^([a-z0-9A-Z.-]+\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/
