@@ -107,7 +107,7 @@ export class RunRenderer {
         this.#undoing = true
         return event.changes === 0
           ? []
-          : [...section(heading('Putting back')), info(`  ${plural(event.changes, 'change')} to settle`)]
+          : section(`${heading('Putting back')}: ${plural(event.changes, 'change')} to settle`)
       case 'change-settled':
         return [this.#settled(event.change)]
       case 'finished':

@@ -25,8 +25,7 @@ Method
       File FILE: now holds after
   ✓ action  set-the-file  TIME
 
-Putting back
-  1 change to settle
+Putting back: 1 change to settle
 
 What this run changed, and what became of it
   restored    File FILE  now holds after
