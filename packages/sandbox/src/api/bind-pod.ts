@@ -40,14 +40,23 @@ export function assignPod(
     lastTransitionTime: formatTime(cluster.clock.now()),
   }
   const conditions = [...(pod.status.conditions ?? []).filter(({ type }) => type !== 'PodScheduled'), scheduled]
-  const metadata =
-    Object.keys(annotations).length > 0
-      ? { ...pod.metadata, annotations: { ...pod.metadata.annotations, ...annotations } }
-      : pod.metadata
+  const zone = topologyOf(cluster, node)
+  const metadata = {
+    ...pod.metadata,
+    ...(Object.keys(annotations).length > 0 ? { annotations: { ...pod.metadata.annotations, ...annotations } } : {}),
+    ...(Object.keys(zone).length > 0 ? { labels: { ...pod.metadata.labels, ...zone } } : {}),
+  }
   return cluster.store.put(pods, {
     ...pod,
     metadata,
     spec: { ...pod.spec, nodeName: node },
     status: { ...pod.status, conditions },
   })
+}
+
+/** A pod learns the zone and region of its node when it is put there. */
+function topologyOf(cluster: Cluster, node: string): Readonly<Record<string, string>> {
+  const labels = cluster.store.get({ group: '', plural: 'nodes' }, node)?.metadata.labels ?? {}
+  const names = ['topology.kubernetes.io/region', 'topology.kubernetes.io/zone']
+  return Object.fromEntries(names.flatMap((name) => (labels[name] === undefined ? [] : [[name, labels[name]] as const])))
 }

@@ -1,6 +1,6 @@
 import { asRecord } from '../json/is-record.ts'
 import { isPodReady, type Pod } from '../objects/pod.ts'
-import { ApiError, tooManyRequests } from '../registry/api-error.ts'
+import { ApiError, badRequest, tooManyRequests } from '../registry/api-error.ts'
 import { deleteObject } from '../registry/delete-object.ts'
 import { type LabelSelector, matchesSelector } from '../selectors/label-selector.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
@@ -15,6 +15,8 @@ const budgets = { group: 'policy', plural: 'poddisruptionbudgets' }
 export async function evictPod(request: ApiRequest): Promise<void> {
   const { cluster, resource, path, response } = request
   const body = await readObject(request.incoming)
+  const { name: named } = asRecord(body['metadata'])
+  if (named && named !== path.name) throw badRequest('name in URL does not match name in Eviction object')
   const pod = findObject(request) as Pod
   const options = asRecord(body['deleteOptions'])
   const grace = options['gracePeriodSeconds']

@@ -6,6 +6,10 @@ export interface Delays {
   readonly ready: number
   /** From the deletion to the pod being gone; never longer than its grace period. */
   readonly stop: number
+  /** How long the containers of a pod that runs to an end (a Job's) take. */
+  readonly complete: number
+  /** From a container's death to its restart; doubled at each further one while it crashes. */
+  readonly restart: number
 }
 
-export const defaultDelays: Delays = { start: 20, ready: 5, stop: 20 }
+export const defaultDelays: Delays = { start: 20, ready: 5, stop: 20, complete: 50, restart: 1000 }

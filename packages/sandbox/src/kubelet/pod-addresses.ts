@@ -3,7 +3,7 @@ import type { Pod } from '../objects/pod.ts'
 import { pods } from '../registry/resource-names.ts'
 
 export interface Addresses {
-  take(pod: Pod): string
+  take(): string
   giveBack(pod: Pod): void
 }
 

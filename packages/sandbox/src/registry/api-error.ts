@@ -158,9 +158,9 @@ export function invalid(
     'Invalid',
     `${kind.group ? `${kind.kind}.${kind.group}` : kind.kind} "${name}" is invalid: ${list}`,
     {
-      name,
+      ...(name ? { name } : {}),
       ...(kind.group ? { group: kind.group } : {}),
-      kind: kind.kind,
+      ...(kind.kind ? { kind: kind.kind } : {}),
       causes: described.map(({ type, text, field }) => ({ reason: causeReasons[type], message: text, field })),
     },
   )

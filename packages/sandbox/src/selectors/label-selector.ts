@@ -95,7 +95,7 @@ export function formatSelector(selector: LabelSelector | undefined): string {
 }
 
 const term =
-  /^\s*(?:(?<negated>!)\s*(?<absent>[^\s!=,()]+)|(?<key>[^\s!=,()<>]+)\s*(?:(?<set>in|notin)\s*\((?<values>[^)]*)\)|(?<operator>==|=|!=|>|<)\s*(?<value>[^\s,()]*))?)\s*(?:,|$)/
+  /^\s*(?:(?<negated>!)\s*(?<absent>[^\s!=,()]+)|(?<key>[^\s!=,()<>]+)\s*(?:(?<set>in|notin)\s*\((?<values>[^)]*)\)|(?<operator>==|=|!=|>|<)\s*(?<value>[^\s,()=!<>]*))?)\s*(?:,|$)/
 
 /** Reads the text of a `labelSelector` parameter; refuses what it can't read with 400. */
 export function parseLabelSelector(text: string): readonly Requirement[] {

@@ -1,0 +1,53 @@
+import type { Pod } from '../objects/pod.ts'
+
+const prefix = 'sim.cluster/'
+
+/** How a pod is asked to behave, by annotations that may change at any time of its life. */
+export interface Behaviour {
+  /** `sim.cluster/ready: "false"`: it fails its readiness probe. */
+  readonly ready: boolean
+  /** `sim.cluster/crash: "true"`: its containers die again and again. */
+  readonly crash: boolean
+  /** `sim.cluster/kill`: the containers die once, with this exit code or as `OOMKilled`. */
+  readonly kill: string | undefined
+  /** `sim.cluster/image-pull: fail`: its image can't be pulled. */
+  readonly imagePullFails: boolean
+  /** `sim.cluster/start-delay`, `stop-after`, `complete-after`, `restart-delay`, `crash-backoff`: durations. */
+  readonly startDelay: number | undefined
+  readonly stopAfter: number | undefined
+  readonly completeAfter: number | undefined
+  readonly restartDelay: number | undefined
+  /** `sim.cluster/exit-code`: with what the containers end. */
+  readonly exitCode: number
+  /** `sim.cluster/container`: the only container that `crash` and `kill` hit. */
+  readonly container: string | undefined
+}
+
+export function behaviourOf({ metadata }: Pod): Behaviour {
+  const text = (name: string): string | undefined => metadata.annotations?.[prefix + name]
+  return {
+    ready: text('ready') !== 'false',
+    crash: text('crash') === 'true',
+    kill: text('kill'),
+    imagePullFails: text('image-pull') === 'fail',
+    startDelay: parseDuration(text('start-delay')),
+    stopAfter: parseDuration(text('stop-after')),
+    completeAfter: parseDuration(text('complete-after')),
+    restartDelay: parseDuration(text('restart-delay') ?? text('crash-backoff')),
+    exitCode: Number(text('exit-code') ?? 0),
+    container: text('container'),
+  }
+}
+
+/** The annotation that is taken away once it has had its effect. */
+export const killAnnotation = `${prefix}kill`
+
+const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
+
+/** A duration as Go writes it (`1m30s`, `500ms`), in milliseconds. */
+function parseDuration(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  let sum = 0
+  for (const [, number, unit] of text.matchAll(/([\d.]+)(ms|s|m|h)/g)) sum += Number(number) * units[unit!]!
+  return sum
+}
