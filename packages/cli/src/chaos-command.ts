@@ -1,5 +1,5 @@
 import { Command } from '@oclif/core/command'
-import { findUnfinishedRuns, unfinishedRunIds } from 'chaos-core'
+import { findUnfinishedRuns, stateFolder, unfinishedRunIds } from 'chaos-core'
 import { type ExitCodeTable, exitCodeOf, usageExitCode } from './exit.ts'
 import { type GlobalOptions, globalFlags } from './options/global-options.ts'
 import { reportError } from './report-error.ts'
@@ -31,16 +31,20 @@ export abstract class ChaosCommand extends Command {
     }
   }
 
-  /** Puts the global options into effect. */
-  protected open(options: GlobalOptions): Session {
-    this.#session = openSession(options)
-    return this.#session
+  /** Whether the command says at its end that there are runs which were cut off before it began. */
+  protected namesUnfinishedRuns(): boolean {
+    return true
   }
 
-  /** Has the command say, at its end, that there are runs which were cut off before this command began. */
-  protected watchUnfinishedRuns(state: string): void {
-    const ids = unfinishedRunIds(state)
-    this.#unfinished = async () => describeUnfinished(state, await ids)
+  /** Puts the global options into effect. */
+  protected open(options: GlobalOptions & { readonly 'state-dir'?: string | undefined }): Session {
+    this.#session = openSession(options)
+    if (this.namesUnfinishedRuns()) {
+      const state = stateFolder(options['state-dir'], this.#session.environment)
+      const ids = unfinishedRunIds(state)
+      this.#unfinished = async () => describeUnfinished(state, await ids)
+    }
+    return this.#session
   }
 
   /** Decides which exit codes this command gives from now on. */

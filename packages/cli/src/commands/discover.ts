@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { ChaosError, type InstalledPlugin, nearestName, stateFolder } from 'chaos-core'
+import { ChaosError, type InstalledPlugin, nearestName } from 'chaos-core'
 import { ChaosCommand } from '../chaos-command.ts'
 import { chaosToolkitDiscovery } from '../discover/chaos-toolkit-discovery.ts'
 import { describeArguments } from '../discover/describe-arguments.ts'
@@ -39,7 +39,6 @@ export default class Discover extends ChaosCommand {
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Discover)
     const session = this.open(flags)
-    this.watchUnfinishedRuns(stateFolder(undefined, session.environment))
     const { plugins } = await loadRegistry(session)
     const groups = selectActivities(plugins, args.word)
     if (groups.length === 0 && args.word !== undefined) throw nothingFits(args.word, plugins)

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { ChaosError, stateFolder } from 'chaos-core'
+import { ChaosError } from 'chaos-core'
 import { ChaosCommand } from '../chaos-command.ts'
 import { composeExperiment } from '../init/compose-experiment.ts'
 import { activitiesOf, type KnownActivity, readDiscovery } from '../init/known-activity.ts'
@@ -28,7 +28,6 @@ export default class Init extends ChaosCommand {
   async run(): Promise<number> {
     const { flags } = await this.parse(Init)
     const session = this.open(flags)
-    this.watchUnfinishedRuns(stateFolder(undefined, session.environment))
     const known = await knownActivities(flags['discovery-path'], session)
     const asker = await makeAsker()
     try {

@@ -44,6 +44,10 @@ export default class Recover extends ChaosCommand {
     ...stateFlag,
   }
 
+  protected override namesUnfinishedRuns(): boolean {
+    return false
+  }
+
   async run(): Promise<number> {
     const { flags } = await this.parse(Recover)
     const session = this.open(flags)

@@ -50,7 +50,6 @@ Exit codes:
     const session = this.open(flags)
     const { environment, report } = session
     const state = stateFolder(flags['state-dir'], environment)
-    this.watchUnfinishedRuns(state)
     const settings = await settingsOf(session)
     const table = this.use(exitCodeTable({ flag: flags['exit-codes'], environment, settings }))
 

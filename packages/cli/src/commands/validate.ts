@@ -1,4 +1,4 @@
-import { stateFolder, validateSource } from 'chaos-core'
+import { validateSource } from 'chaos-core'
 import { ChaosCommand } from '../chaos-command.ts'
 import { exitCodeTable } from '../exit.ts'
 import { Args } from '../options/args.ts'
@@ -20,7 +20,6 @@ export default class Validate extends ChaosCommand {
     const { args, flags } = await this.parse(Validate)
     const session = this.open(flags)
     const { environment, report } = session
-    this.watchUnfinishedRuns(stateFolder(undefined, environment))
     const settings = await settingsOf(session)
     this.use(exitCodeTable({ environment, settings }))
     using signals = ownSignals(() => undefined)
