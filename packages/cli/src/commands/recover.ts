@@ -111,7 +111,7 @@ async function recoverOne(run: UnfinishedRun, options: RecoverOptions, { report,
   report.info(`\n${report.style.heading('Recovering')} ${run.runId}`)
   try {
     const { changes, proven, wrongSystem } = await recoverRun(run, options)
-    for (const line of renderChanges(changes, report.style)) report.info(line)
+    for (const line of renderChanges(changes, report.style, { all: true })) report.info(line)
     if (proven) {
       report.info(
         `${report.style.good('✓')} Everything that run ${run.runId} changed is proven to be back, or was meant to stay.`,

@@ -1,7 +1,7 @@
 import type { ChangeReport, Fate } from 'chaos-core'
 import type { Style } from './style.ts'
 
-/** Changes of one kind and end that are listed one by one; of more only the first ones are. */
+/** Changes that the system itself repaired are listed one by one up to this number; of more only the first ones are. */
 const listed = 10
 
 const words: Readonly<Record<Fate, string>> = {
@@ -17,10 +17,14 @@ const words: Readonly<Record<Fate, string>> = {
   open: 'OPEN',
 }
 
-/** The changes and what became of each, aligned; then how a person puts back what is not proven undone. */
-export function renderChanges(changes: readonly ChangeReport[], style: Style): string[] {
+/**
+ * The changes and what became of each, aligned; then how a person puts back what is not proven undone. Many that healed by themselves
+ * are cut short, unless all are asked for.
+ */
+export function renderChanges(changes: readonly ChangeReport[], style: Style, { all = false } = {}): string[] {
   const unproven = changes.filter(isUnproven)
-  const shown = abridge(changes.filter((change) => !isUnproven(change)))
+  const proven = changes.filter((change) => !isUnproven(change))
+  const shown = all ? proven : abridge(proven)
   const objectWidth = Math.min(56, Math.max(0, ...shown.map(({ object }) => object.length)))
   const lines = shown.map(({ fate, object, summary }) => {
     const word = words[fate].padEnd(11)
@@ -39,8 +43,8 @@ type Row = Pick<ChangeReport, 'fate' | 'object' | 'summary'>
 function abridge(changes: readonly ChangeReport[]): Row[] {
   const groups = Map.groupBy(changes, ({ fate, type, summary }) => JSON.stringify([fate, type, summary]))
   return [...groups.values()].flatMap((group): Row[] => {
-    if (group.length <= listed) return group
     const { fate, summary } = group[0]!
+    if (fate !== 'healed' || group.length <= listed) return group
     const more = group.length - listed + 1
     return [...group.slice(0, listed - 1), { fate, object: `… and ${more} more, all ${words[fate]}`, summary }]
   })
