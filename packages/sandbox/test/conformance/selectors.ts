@@ -48,7 +48,7 @@ export const selectors: Topic = {
     selection('`key<number` leaves out objects without the label', 'weight<9'),
     selection('An empty label selector selects everything', '', 'one', 'two', 'three', 'four', 'five'),
     selection('A selector that nobody matches gives an empty list', 'app=web,app=db'),
-    refusal('A label selector that cannot be read is refused with 400', `labelSelector=${encodeURIComponent('app in web')}`, /unable to parse requirement: found 'web', expected: '\('/),
+    refusal('A label selector that cannot be read is refused with 400', `labelSelector=${encodeURIComponent('app in web')}`, /unable to parse requirement: found 'web' expected: '\('/),
     refusal('A label value that is none is refused in a selector', `labelSelector=${encodeURIComponent('app=-x-')}`, /a valid label must be an empty string or consist of/),
     refusal('A field selector for a field that cannot be selected is refused with 400', `fieldSelector=${encodeURIComponent('spec.subdomain=x')}`, /field label not supported: spec\.subdomain/),
     refusal('A field selector without an operator is refused with 400', 'fieldSelector=status.phase', /invalid selector: 'status\.phase'; can't understand 'status\.phase'/),

@@ -1,8 +1,13 @@
 import type { Topic } from './behaviour.ts'
 import { crud } from './crud.ts'
+import { deletion } from './deletion.ts'
+import { evictions } from './eviction.ts'
+import { garbageCollection } from './garbage-collection.ts'
 import { lists } from './lists.ts'
+import { patches } from './patches.ts'
 import { selectors } from './selectors.ts'
+import { serverSideApply } from './server-side-apply.ts'
 import { watch } from './watch.ts'
 
 /** Everything the suite holds a cluster to, in the order of the docs. */
-export const topics: readonly Topic[] = [crud, lists, selectors, watch]
+export const topics: readonly Topic[] = [crud, lists, selectors, watch, patches, serverSideApply, deletion, garbageCollection, evictions]
