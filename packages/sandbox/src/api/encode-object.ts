@@ -4,13 +4,24 @@ import type { KubernetesObject } from '../store/kubernetes-object.ts'
 
 const encoded = new WeakMap<KubernetesObject, string>()
 
-/** The object as JSON. Stored objects never change, so each is written only once. */
-export function encodeObject(object: KubernetesObject): string {
+/** The object's members without kind and version as JSON. Stored objects never change, so each is written only once. */
+function membersOf(object: KubernetesObject): string {
   const known = encoded.get(object)
   if (known !== undefined) return known
-  const text = JSON.stringify(object)
+  const { kind: _kind, apiVersion: _version, ...members } = object
+  const text = JSON.stringify(members).slice(1)
   encoded.set(object, text)
   return text
+}
+
+/** A whole object as JSON. */
+export function encodeObject(object: KubernetesObject, apiVersion: string): string {
+  return `{"kind":${JSON.stringify(object.kind)},"apiVersion":${JSON.stringify(apiVersion)},${membersOf(object)}`
+}
+
+/** An object as an item of a list: those of built-in kinds carry neither kind nor version. */
+export function encodeItem(resource: ResourceDefinition, object: KubernetesObject, apiVersion: string): string {
+  return resource.custom ? encodeObject(object, apiVersion) : `{${membersOf(object)}`
 }
 
 /** The object in the version that was asked for. */

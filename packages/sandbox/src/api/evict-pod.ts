@@ -1,3 +1,4 @@
+import { formatTime } from '../clock/format-time.ts'
 import { asRecord } from '../json/is-record.ts'
 import { isPodReady, type Pod } from '../objects/pod.ts'
 import { ApiError, badRequest, tooManyRequests } from '../registry/api-error.ts'
@@ -23,6 +24,7 @@ export async function evictPod(request: ApiRequest): Promise<void> {
   const preconditions = asRecord(options['preconditions'])
   const dryRun = request.dryRun || (Array.isArray(options['dryRun']) && options['dryRun'].includes('All'))
   if (!isBeyondBudgets(pod)) spendBudget(request, pod, dryRun)
+  if (!dryRun) noteDisruption(request, pod)
   deleteObject(cluster, resource, path.name ?? '', path.namespace, {
     dryRun,
     ...(typeof grace === 'number' ? { gracePeriodSeconds: grace } : {}),
@@ -34,6 +36,21 @@ export async function evictPod(request: ApiRequest): Promise<void> {
     },
   })
   sendJson(response, 201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 })
+}
+
+/** Says in the pod's conditions why it goes, for whoever looks after its owner. */
+function noteDisruption({ cluster, resource }: ApiRequest, pod: Pod): void {
+  const others = pod.status.conditions?.filter(({ type }) => type !== 'DisruptionTarget') ?? []
+  const condition = {
+    type: 'DisruptionTarget',
+    status: 'True',
+    observedGeneration: pod.metadata.generation,
+    lastProbeTime: null,
+    lastTransitionTime: formatTime(cluster.clock.now()),
+    reason: 'EvictionByEvictionAPI',
+    message: 'Eviction API: evicting',
+  }
+  cluster.store.put(resource, { ...pod, status: { ...pod.status, conditions: [...others, condition] } })
 }
 
 /** Pods that have ended, wait for a node or are being deleted are evicted whatever the budgets say. */
@@ -64,7 +81,7 @@ function spendBudget({ cluster }: ApiRequest, pod: Pod, dryRun: boolean): void {
   if (matching.length === 0) return
   if (matching.length > 1) {
     const message = 'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.'
-    throw new ApiError(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] })
+    throw new ApiError(500, undefined, message)
   }
   const budget = matching[0]!
   const { name, generation } = budget.metadata

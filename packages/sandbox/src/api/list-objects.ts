@@ -25,7 +25,7 @@ export function listObjects(request: ApiRequest): void {
   const exact = query.get('resourceVersionMatch') === 'Exact' ? Number(query.get('resourceVersion')) : undefined
   const revision = exact ?? (token === undefined || token.rv < 0 ? cluster.store.revision : token.rv)
   const page =
-    token === undefined && limit === 0
+    token === undefined && limit === 0 && exact === undefined
       ? readAll(request, selection)
       : readPart(request, selection, token, limit, exact)
   const metadata = {
@@ -81,18 +81,36 @@ function checkRevision(request: ApiRequest, token: ContinueToken | undefined): v
   const { query, cluster } = request
   const asked = query.get('resourceVersion') ?? ''
   const match = query.get('resourceVersionMatch') ?? ''
+  if (query.get('sendInitialEvents') !== null) {
+    const detail = 'sendInitialEvents is forbidden for list'
+    throw invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', [
+      { type: 'Forbidden', field: 'sendInitialEvents', detail },
+    ])
+  }
   const refuse = (type: 'Forbidden' | 'Unsupported value', detail: string): ApiError =>
-    invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', [{ type, field: 'resourceVersionMatch', value: match, detail }])
-  if (match !== '' && asked === '') throw refuse('Forbidden', 'resourceVersionMatch is forbidden unless resourceVersion is provided')
+    invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', [
+      { type, field: 'resourceVersionMatch', value: match, detail },
+    ])
+  if (query.has('sendInitialEvents')) {
+    const detail = 'sendInitialEvents is forbidden for list'
+    throw invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', [
+      { type: 'Forbidden', field: 'sendInitialEvents', detail },
+    ])
+  }
+  if (match !== '' && asked === '')
+    throw refuse('Forbidden', 'resourceVersionMatch is forbidden unless resourceVersion is provided')
   if (match !== '' && token) throw refuse('Forbidden', 'resourceVersionMatch is forbidden when continue is provided')
   if (match !== '' && match !== 'Exact' && match !== 'NotOlderThan') {
     throw refuse('Unsupported value', 'supported values: "Exact", "NotOlderThan", ""')
   }
-  if (match === 'Exact' && asked === '0') throw refuse('Forbidden', 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"')
+  if (match === 'Exact' && asked === '0')
+    throw refuse('Forbidden', 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"')
   if (asked === '') return
   if (token) throw badRequest('specifying resource version is not allowed when using continue')
   if (!/^\d+$/.test(asked)) {
-    throw badRequest(`invalid resource version: resourceVersion: Invalid value: "${asked}": strconv.ParseUint: parsing "${asked}": invalid syntax`)
+    throw badRequest(
+      `invalid resource version: resourceVersion: Invalid value: "${asked}": strconv.ParseUint: parsing "${asked}": invalid syntax`,
+    )
   }
   if (Number(asked) > cluster.store.revision) throw tooLarge(asked, cluster.store.revision)
 }

@@ -7,10 +7,10 @@ import { updateObject } from '../registry/update-object.ts'
 import { kindSchema } from '../schema/field-schema.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import type { ApiRequest } from './api-request.ts'
+import { applyObject } from './apply-object.ts'
 import { validateFields } from './decode-object.ts'
 import { toVersion } from './encode-object.ts'
 import { mediaType, parseJsonObject, parseYamlObject, readText } from './read-body.ts'
-import { applyObject } from './apply-object.ts'
 import { trackWriter } from './track-writer.ts'
 import { findObject } from './write-objects.ts'
 
@@ -25,6 +25,10 @@ export async function patchObject(request: ApiRequest): Promise<Patched> {
   const text = await readText(request.incoming)
   const body = type.includes('yaml') ? JSON.stringify(await parseYamlObject(text)) : text
   if (type === 'application/apply-patch+yaml') return applyObject(request, await parseYamlObject(text))
+  if (request.query.get('force') !== null) {
+    const detail = 'may not be specified for non-apply patch'
+    throw invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [{ type: 'Forbidden', field: 'force', detail }])
+  }
   const patch = await readPatch(request, type, body)
   // Nothing is awaited between reading the object and writing it, so a patch without a resourceVersion never conflicts.
   const { cluster, resource, path, dryRun } = request
@@ -32,7 +36,10 @@ export async function patchObject(request: ApiRequest): Promise<Patched> {
   const patched = await patch(current)
   const requested = checkIdentity(request, patched, current)
   const part = path.subresource === 'status' ? 'status' : 'main'
-  return { object: updateObject(cluster, resource, requested, { dryRun, part, track: trackWriter(request) }), created: false }
+  return {
+    object: updateObject(cluster, resource, requested, { dryRun, part, track: trackWriter(request) }),
+    created: false,
+  }
 }
 
 async function readPatch(
@@ -51,8 +58,7 @@ async function readPatch(
       return (current) => mergePatch(current, patch)
     }
     case 'application/strategic-merge-patch+json': {
-      if (resource.custom)
-        throw unsupported()
+      if (resource.custom) throw unsupported()
       const patch = parseJsonObject(text)
       const schema = kindSchema(resource.group, path.version, resource.kind)
       return (current) => strategicMergePatch(current, patch, schema)
@@ -85,9 +91,17 @@ function checkIdentity(request: ApiRequest, patched: JsonRecord, current: Kubern
   if (resource.namespaced && metadata['namespace'] !== current.metadata.namespace) {
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
   }
+  const { uid } = metadata
+  if (uid !== undefined && uid !== current.metadata.uid) {
+    throw invalid(resource, current.metadata.name, [
+      { type: 'Invalid value', field: 'metadata.uid', value: uid, detail: 'field is immutable' },
+    ])
+  }
   const { object, refusal } = validateFields(request, patched)
   if (refusal) {
-    throw invalid({ group: '', kind: '' }, '', [{ type: 'Invalid value', field: 'patch', value: JSON.stringify(patched), detail: refusal }])
+    throw invalid({ group: '', kind: '' }, '', [
+      { type: 'Invalid value', field: 'patch', value: JSON.stringify(patched), detail: refusal },
+    ])
   }
   return { ...object, apiVersion: current.apiVersion, kind: current.kind } as unknown as KubernetesObject
 }

@@ -9,7 +9,9 @@ export function readDryRun(values: readonly unknown[], kind: string): boolean {
   if (values.length === 0 || (values.length === 1 && values[0] === '')) return false
   if (values.some((value) => value !== 'All')) {
     const detail = 'supported values: "All"'
-    throw invalid({ group: 'meta.k8s.io', kind }, '', [{ type: 'Unsupported value', field: 'dryRun', value: values, detail }])
+    throw invalid({ group: 'meta.k8s.io', kind }, '', [
+      { type: 'Unsupported value', field: 'dryRun', value: values, detail },
+    ])
   }
   return true
 }
@@ -27,6 +29,12 @@ export async function readDeleteOptions(
     (query.has('gracePeriodSeconds') ? Number(query.get('gracePeriodSeconds')) : undefined)
   const orphan =
     body['orphanDependents'] ?? (query.has('orphanDependents') ? query.get('orphanDependents') === 'true' : undefined)
+  if (orphan !== undefined && orphan !== null && (body['propagationPolicy'] ?? query.get('propagationPolicy'))) {
+    const detail = 'orphanDependents and deletionPropagation cannot be both set'
+    throw invalid({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', [
+      { type: 'Invalid value', field: 'propagationPolicy', value: body['propagationPolicy'], detail },
+    ])
+  }
   const policy = body['propagationPolicy'] ?? query.get('propagationPolicy') ?? (orphan === true ? 'Orphan' : undefined)
   if (
     policy !== undefined &&
@@ -35,7 +43,14 @@ export async function readDeleteOptions(
     policy !== 'Background' &&
     policy !== 'Orphan'
   ) {
-    throw invalid({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', [{ type: 'Unsupported value', field: 'propagationPolicy', value: policy, detail: 'supported values: "Foreground", "Background", "Orphan", "nil"' }])
+    throw invalid({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', [
+      {
+        type: 'Unsupported value',
+        field: 'propagationPolicy',
+        value: policy,
+        detail: 'supported values: "Foreground", "Background", "Orphan", "nil"',
+      },
+    ])
   }
   const dryRun = Array.isArray(body['dryRun']) ? readDryRun(body['dryRun'], 'DeleteOptions') : inherited
   return {

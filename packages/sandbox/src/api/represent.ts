@@ -1,7 +1,8 @@
+import { apiVersionOf } from '../resources/resource-table.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import { tableOf } from '../table/table-of.ts'
 import type { ApiRequest } from './api-request.ts'
-import { encodeObject, toVersion } from './encode-object.ts'
+import { encodeItem, encodeObject, toVersion } from './encode-object.ts'
 
 /** The form in which a client wants objects: whole, as rows of a table, or their metadata alone. */
 export type Representation = 'object' | 'table' | 'metadata'
@@ -23,19 +24,22 @@ export function metadataOf(object: KubernetesObject): KubernetesObject {
 }
 
 /** One object as JSON in the form that the request asks for. */
-export function representOne(request: ApiRequest, object: KubernetesObject): string {
+export function representOne(
+  request: ApiRequest,
+  object: KubernetesObject,
+  options: { readonly withoutColumns?: boolean } = {},
+): string {
   const { resource, path } = request
   switch (representationFor(request.accept)) {
     case 'object':
-      return encodeObject(toVersion(resource, path.version, object))
+      return encodeObject(object, apiVersionOf(resource.group, path.version))
     case 'metadata':
       return JSON.stringify(metadataOf(object))
-    case 'table':
-      return JSON.stringify(
-        tableOf(request, [toVersion(resource, path.version, object)], {
-          resourceVersion: object.metadata.resourceVersion ?? '',
-        }),
-      )
+    case 'table': {
+      const { resourceVersion = '' } = object.metadata
+      const table = tableOf(request, [toVersion(resource, path.version, object)], { resourceVersion })
+      return JSON.stringify(options.withoutColumns ? { ...table, columnDefinitions: null } : table)
+    }
   }
 }
 
@@ -46,18 +50,23 @@ export function representList(
   metadata: Readonly<Record<string, unknown>>,
 ): string {
   const { resource, path } = request
-  const versioned = objects.map((object) => toVersion(resource, path.version, object))
+  const apiVersion = apiVersionOf(resource.group, path.version)
   switch (representationFor(request.accept)) {
     case 'table':
-      return JSON.stringify(tableOf(request, versioned, metadata))
+      return JSON.stringify(
+        tableOf(
+          request,
+          objects.map((object) => toVersion(resource, path.version, object)),
+          metadata,
+        ),
+      )
     case 'metadata': {
-      const items = versioned.map(metadataOf)
+      const items = objects.map(metadataOf)
       return JSON.stringify({ kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items })
     }
     case 'object': {
-      const apiVersion = resource.group ? `${resource.group}/${path.version}` : path.version
       const head = JSON.stringify({ kind: resource.listKind, apiVersion, metadata })
-      return `${head.slice(0, -1)},"items":[${versioned.map(encodeObject).join(',')}]}\n`
+      return `${head.slice(0, -1)},"items":[${objects.map((object) => encodeItem(resource, object, apiVersion)).join(',')}]}\n`
     }
   }
 }

@@ -46,7 +46,8 @@ export async function serveRequest(
     if (/^\/apis?(\/|$)/.test(pathname) && serveDiscovery(pathname, accept, cluster.resources, response)) return
     return sendText(response, 404, '404 page not found\n', 'text/plain; charset=utf-8')
   }
-  if (!cluster.resources.serves(path.group, path.version)) return sendText(response, 404, '404 page not found\n', 'text/plain; charset=utf-8')
+  if (!cluster.resources.serves(path.group, path.version))
+    return sendText(response, 404, '404 page not found\n', 'text/plain; charset=utf-8')
   const resource = cluster.resources.atPath(path.group, path.version, path.plural)
   if (!resource || (!resource.namespaced && path.namespace !== undefined)) throw unknownPath()
   const request: ApiRequest = {
@@ -74,7 +75,7 @@ async function serveVerb(request: ApiRequest): Promise<void> {
     switch (method) {
       case 'GET':
         requireVerb(request, 'list')
-        return isTrue(query.get('watch')) ? watchObjects(request) : listObjects(request)
+        return path.watch || isTrue(query.get('watch')) ? watchObjects(request) : listObjects(request)
       case 'POST':
         if (needsNamespace) throw methodNotAllowed()
         requireVerb(request, 'create')
@@ -92,7 +93,7 @@ async function serveVerb(request: ApiRequest): Promise<void> {
   switch (method) {
     case 'GET':
       requireVerb(request, 'get')
-      return isTrue(query.get('watch')) ? watchObjects(request) : getObject(request)
+      return path.watch || isTrue(query.get('watch')) ? watchObjects(request) : getObject(request)
     case 'PUT':
       requireVerb(request, 'update')
       return await putObject(request)

@@ -17,10 +17,12 @@ export function watchObjects(request: ApiRequest): void {
   const inScope = (object: KubernetesObject): boolean =>
     (path.namespace === undefined || object.metadata.namespace === path.namespace) && selection.matches(object)
   const initial = checkInitialEvents(query)
+  checkRevision(query.get('resourceVersion') ?? '')
   const bookmarks = query.get('allowWatchBookmarks') === 'true' || query.get('allowWatchBookmarks') === '1'
 
   response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache, private' })
   response.flushHeaders()
+  const represent = representing(request)
   const send = (type: string, text: string): void => {
     response.write(`{"type":"${type}","object":${text.trimEnd()}}\n`)
   }
@@ -34,7 +36,7 @@ export function watchObjects(request: ApiRequest): void {
     const shown = left
       ? { ...event.previous!, metadata: { ...event.previous!.metadata, resourceVersion: String(event.revision) } }
       : event.object
-    send(type, representOne(request, shown))
+    send(type, represent(shown))
   }
   const bookmark = (annotations?: Readonly<Record<string, string>>): void =>
     send('BOOKMARK', bookmarkText(request, annotations))
@@ -45,8 +47,7 @@ export function watchObjects(request: ApiRequest): void {
     response.end()
     return
   }
-  if (missed.state)
-    for (const object of collection.list()) if (inScope(object)) send('ADDED', representOne(request, object))
+  if (missed.state) for (const object of collection.list()) if (inScope(object)) send('ADDED', represent(object))
   for (const event of missed.events) deliver(event)
   if (initial && bookmarks) bookmark({ 'k8s.io/initial-events-end': 'true' })
 
@@ -68,6 +69,18 @@ export function watchObjects(request: ApiRequest): void {
   })
 }
 
+/** Of a stream of tables, only the first tells the columns. */
+function representing(request: ApiRequest): (object: KubernetesObject) => string {
+  if (representationFor(request.accept) !== 'table') return (object) => representOne(request, object)
+  let first = true
+  return (object) => {
+    const table = JSON.parse(representOne(request, object)) as Readonly<Record<string, unknown>>
+    const shown = first ? table : { ...table, columnDefinitions: null }
+    first = false
+    return JSON.stringify(shown)
+  }
+}
+
 function checkInitialEvents(query: URLSearchParams): boolean {
   const wanted = query.get('sendInitialEvents')
   const match = query.get('resourceVersionMatch')
@@ -86,6 +99,13 @@ function checkInitialEvents(query: URLSearchParams): boolean {
   return wanted === 'true' || wanted === '1'
 }
 
+/** A revision that is no number is an error that the API server did not foresee: 500 without a reason. */
+function checkRevision(asked: string): void {
+  if (/^\d*$/.test(asked)) return
+  const message = `resourceVersion: Invalid value: "${asked}": strconv.ParseUint: parsing "${asked}": invalid syntax`
+  throw new ApiError(500, undefined, message)
+}
+
 /** Where the stream begins: with the whole state, with the changes since a revision, or not at all. */
 function startingEvents(
   request: ApiRequest,
@@ -98,13 +118,6 @@ function startingEvents(
   if (asked === '' || asked === '0') return { state: false, events: [] }
   const revision = Number(asked)
   const { revision: current } = request.cluster.store
-  if (!Number.isInteger(revision)) {
-    return new ApiError(
-      400,
-      'BadRequest',
-      `Invalid value: "${asked}": strconv.ParseUint: parsing "${asked}": invalid syntax`,
-    )
-  }
   if (revision > current) {
     return tooLarge(asked, current)
   }
@@ -118,7 +131,6 @@ function bookmarkText(request: ApiRequest, annotations: Readonly<Record<string, 
   const { resource, path, cluster } = request
   const metadata = {
     resourceVersion: String(cluster.store.revision),
-    ...(resource.kind === 'Pod' ? {} : {}),
     creationTimestamp: null,
     ...(annotations ? { annotations } : {}),
   } as unknown as KubernetesObject['metadata']

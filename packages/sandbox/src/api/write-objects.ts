@@ -1,8 +1,9 @@
 import { admitDeletion } from '../admission/admit-object.ts'
 import { notFound } from '../registry/api-error.ts'
 import { createObject } from '../registry/create-object.ts'
-import { type Deletion, deleteObject } from '../registry/delete-object.ts'
+import { type DeleteOptions, type Deletion, deleteObject } from '../registry/delete-object.ts'
 import { updateObject } from '../registry/update-object.ts'
+import type { ResourceDefinition } from '../resources/resource-definition.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import type { ApiRequest } from './api-request.ts'
 import { decodeObject } from './decode-object.ts'
@@ -54,8 +55,22 @@ export async function deleteOne(request: ApiRequest): Promise<void> {
   const { cluster, resource, path, query, incoming, dryRun } = request
   const options = await readDeleteOptions(incoming, query, dryRun)
   admitDeletion(resource, path.name ?? '')
-  const deletion = deleteObject(cluster, resource, path.name ?? '', path.namespace, options)
+  const deletion = deleteObject(
+    cluster,
+    resource,
+    path.name ?? '',
+    path.namespace,
+    withDefaultPolicy(resource, options),
+  )
   answerDeletion(request, deletion)
+}
+
+/** The two kinds whose pods a client's deletion leaves, unless it asks otherwise: so it was in their first versions. */
+const orphaning = new Set(['Job', 'ReplicationController'])
+
+function withDefaultPolicy(resource: ResourceDefinition, options: DeleteOptions): DeleteOptions {
+  if (options.propagationPolicy !== undefined || resource.custom || !orphaning.has(resource.kind)) return options
+  return { ...options, propagationPolicy: 'Orphan' }
 }
 
 function answerDeletion(request: ApiRequest, { removed, object }: Deletion): void {
@@ -77,6 +92,9 @@ export async function deleteMany(request: ApiRequest): Promise<void> {
   const deleted = cluster.store
     .list(resource, path.namespace)
     .filter(matches)
-    .map(({ metadata }) => deleteObject(cluster, resource, metadata.name, metadata.namespace, options).object)
+    .map(
+      ({ metadata }) =>
+        deleteObject(cluster, resource, metadata.name, metadata.namespace, withDefaultPolicy(resource, options)).object,
+    )
   sendText(request.response, 200, representList(request, deleted, { resourceVersion: String(cluster.store.revision) }))
 }

@@ -4,7 +4,7 @@ import { deepEqual } from '../json/deep-equal.ts'
 import type { ResourceDefinition } from '../resources/resource-definition.ts'
 import { objectKey } from '../store/collection.ts'
 import type { KubernetesObject, ObjectMeta } from '../store/kubernetes-object.ts'
-import { validateMetadata } from '../validation/validate-metadata.ts'
+import { validateMetadata, validateMetadataUpdate } from '../validation/validate-metadata.ts'
 import { validateObject } from '../validation/validate-object.ts'
 import { conflict, invalid, modifiedMeanwhile, notFound } from './api-error.ts'
 import type { Cluster } from './cluster.ts'
@@ -32,7 +32,11 @@ export function updateObject<T extends KubernetesObject>(
   const merged = options.ownRecord ? taken : withRecord(taken, requested.metadata, current.metadata)
   const prepared = defaultObject(resource, merged)
   const admitted = options.part === 'status' ? prepared : admitUpdate(cluster, resource, prepared, current)
-  const errors = [...validateMetadata(resource, admitted.metadata), ...validateObject(resource, admitted, current)]
+  const errors = [
+    ...validateMetadata(resource, admitted.metadata),
+    ...validateMetadataUpdate(admitted.metadata, current.metadata),
+    ...validateObject(resource, admitted, current),
+  ]
   if (errors.length > 0) throw invalid(resource, name, errors)
   if (sameContent(admitted, current)) return current as T
   const tracked = options.track ? options.track(admitted, current) : admitted

@@ -45,6 +45,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   startControlPlane(context, options)
   createBasics(cluster, options.nodes ?? 3)
   await loop.settled()
+  // An API server knows the changes since its own start: a watch from before that is told to list again.
+  cluster.store.compact()
   const server = await startServer(cluster, options.port ?? 0)
   const bookinfo = (options.preset ?? 'bookinfo') === 'bookinfo' ? await startBookinfoPreset(cluster) : undefined
   const stop = async (): Promise<void> => {

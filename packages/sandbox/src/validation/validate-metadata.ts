@@ -16,12 +16,12 @@ export function validateMetadata(resource: ResourceDefinition, metadata: ObjectM
     const wrong = labelKeyProblem(key.toLowerCase())
     if (wrong) errors.push({ type: 'Invalid value', field: 'metadata.annotations', value: key, detail: wrong })
   }
-  metadata.ownerReferences?.forEach((owner, index) => {
+  metadata.ownerReferences?.forEach((owner) => {
     for (const key of ['apiVersion', 'kind', 'name', 'uid'] as const) {
       if (!owner[key]) {
-        const field = `metadata.ownerReferences[${index}].${key}`
+        const field = `metadata.ownerReferences.${key}`
         errors.push({
-          type: key === 'apiVersion' ? 'Invalid value' : 'Invalid value',
+          type: 'Invalid value',
           field,
           value: owner[key] ?? '',
           detail: key === 'apiVersion' ? 'version must not be empty' : 'must not be empty',
@@ -29,6 +29,42 @@ export function validateMetadata(resource: ResourceDefinition, metadata: ObjectM
       }
     }
   })
+  const controllers = metadata.ownerReferences?.filter(({ controller }) => controller) ?? []
+  if (controllers.length > 1) {
+    const detail = `Only one reference can have Controller set to true. Found "true" in references for ${controllers.map(({ kind, name }) => `${kind}/${name}`).join(' and ')}`
+    errors.push({ type: 'Invalid value', field: 'metadata.ownerReferences', value: metadata.ownerReferences, detail })
+  }
+  errors.push(...validateFinalizers(metadata.finalizers ?? []))
+  return errors
+}
+
+const standardFinalizers = new Set(['kubernetes', 'orphan', 'foregroundDeletion'])
+
+function validateFinalizers(finalizers: readonly string[]): FieldError[] {
+  return finalizers.flatMap((value): FieldError[] => {
+    const field = 'metadata.finalizers'
+    const problem = labelKeyProblem(value)
+    if (problem) return [{ type: 'Invalid value', field, value, detail: problem }]
+    if (value.includes('/') || standardFinalizers.has(value)) return []
+    return [
+      {
+        type: 'Invalid value',
+        field,
+        value,
+        detail: 'name is neither a standard finalizer name nor is it fully qualified',
+      },
+    ]
+  })
+}
+
+/** What an update may not change in the metadata of an object. */
+export function validateMetadataUpdate(metadata: ObjectMeta, current: ObjectMeta): FieldError[] {
+  const errors: FieldError[] = []
+  const added = (metadata.finalizers ?? []).filter((finalizer) => !current.finalizers?.includes(finalizer))
+  if (current.deletionTimestamp && added.length > 0) {
+    const detail = `no new finalizers can be added if the object is being deleted, found new finalizers []string{${added.map((name) => JSON.stringify(name)).join(', ')}}`
+    errors.push({ type: 'Forbidden', field: 'metadata.finalizers', detail })
+  }
   return errors
 }
 

@@ -1,7 +1,5 @@
-import { request as requestHttp } from 'node:http'
+import { type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http'
 import { Agent, request as requestHttps } from 'node:https'
-import type { RequestOptions } from 'node:http'
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { parse } from 'yaml'
 
 /** Where the API server is, and how one proves who one is. */
@@ -15,7 +13,10 @@ export interface Connection {
 interface Kubeconfig {
   readonly clusters: readonly { readonly name: string; readonly cluster: Readonly<Record<string, string>> }[]
   readonly users: readonly { readonly name: string; readonly user: Readonly<Record<string, string>> }[]
-  readonly contexts: readonly { readonly name: string; readonly context: { readonly cluster: string; readonly user: string } }[]
+  readonly contexts: readonly {
+    readonly name: string
+    readonly context: { readonly cluster: string; readonly user: string }
+  }[]
   readonly 'current-context': string
 }
 
@@ -48,7 +49,10 @@ export interface OpenRequest {
 }
 
 /** Sends a request and resolves when the head of the response is there. */
-export function open(connection: Connection, { method, path, body, headers, signal }: OpenRequest): Promise<IncomingMessage> {
+export function open(
+  connection: Connection,
+  { method, path, body, headers, signal }: OpenRequest,
+): Promise<IncomingMessage> {
   const url = new URL(path, connection.url)
   const options: RequestOptions = {
     method,
@@ -66,5 +70,3 @@ export function open(connection: Connection, { method, path, body, headers, sign
     outgoing.end(body)
   })
 }
-
-export type Headers = IncomingHttpHeaders

@@ -1,4 +1,5 @@
 import type { Topic } from './behaviour.ts'
+import type { ConformanceCluster } from './conformance-cluster.ts'
 import { absent, at, containing, invalid, matches, ok, refused, someText } from './expectations.ts'
 import { type SampleKind, sampleKinds } from './kinds.ts'
 import { configMap, idlePod, type Manifest, urlOf, versionOf } from './manifests.ts'
@@ -7,7 +8,7 @@ const article = (kind: string): string => (/^[AEIOU]/.test(kind) ? 'An' : 'A')
 
 const lifeOf = (sample: SampleKind) => ({
   name: `${article(sample.kind)} ${sample.kind} is created, read, listed, patched, replaced and deleted`,
-  async run(cluster: import('./conformance-cluster.ts').ConformanceCluster) {
+  async run(cluster: ConformanceCluster) {
     const { resource, kind } = sample
     const namespace = sample.namespaced ? await cluster.namespace() : undefined
     const name = cluster.uniqueName('life')
@@ -18,10 +19,20 @@ const lifeOf = (sample: SampleKind) => ({
     matches(created, {
       kind,
       apiVersion: versionOf(resource),
-      metadata: { name, namespace: namespace ?? absent, uid: someText, resourceVersion: /^\d+$/, creationTimestamp: /^\d{4}-.*Z$/ },
+      metadata: {
+        name,
+        namespace: namespace ?? absent,
+        uid: someText,
+        resourceVersion: /^\d+$/,
+        creationTimestamp: /^\d{4}-.*Z$/,
+      },
     })
 
-    matches(await ok(cluster.get(one), 200), { kind, apiVersion: versionOf(resource), metadata: { uid: created.metadata['uid'] } })
+    matches(await ok(cluster.get(one), 200), {
+      kind,
+      apiVersion: versionOf(resource),
+      metadata: { uid: created.metadata['uid'] },
+    })
     matches(await ok(cluster.get(`${urlOf(resource, namespace)}?fieldSelector=metadata.name=${name}`), 200), {
       kind: `${kind}List`,
       apiVersion: versionOf(resource),
@@ -62,7 +73,13 @@ export const crud: Topic = {
       async run(cluster) {
         const message = 'deployments.apps "conformance-nobody" not found'
         const details = { name: 'conformance-nobody', group: 'apps', kind: 'deployments' }
-        await refused(cluster.get(urlOf('deployments', 'default', 'conformance-nobody')), 404, 'NotFound', message, details)
+        await refused(
+          cluster.get(urlOf('deployments', 'default', 'conformance-nobody')),
+          404,
+          'NotFound',
+          message,
+          details,
+        )
       },
     },
     {
@@ -71,7 +88,10 @@ export const crud: Topic = {
         const namespace = await cluster.namespace()
         await cluster.create('configmaps', namespace, configMap('taken'))
         const again = cluster.post(urlOf('configmaps', namespace), configMap('taken'))
-        await refused(again, 409, 'AlreadyExists', 'configmaps "taken" already exists', { name: 'taken', kind: 'configmaps' })
+        await refused(again, 409, 'AlreadyExists', 'configmaps "taken" already exists', {
+          name: 'taken',
+          kind: 'configmaps',
+        })
       },
     },
     {
@@ -91,7 +111,10 @@ export const crud: Topic = {
         const first = await ok(cluster.post(urlOf('configmaps', namespace), manifest), 201)
         const second = await ok(cluster.post(urlOf('configmaps', namespace), manifest), 201)
         const pattern = /^some-[bcdfghjklmnpqrstvwxz2456789]{5}$/
-        matches([first, second], [{ metadata: { name: pattern, generateName: 'some-' } }, { metadata: { name: pattern } }])
+        matches(
+          [first, second],
+          [{ metadata: { name: pattern, generateName: 'some-' } }, { metadata: { name: pattern } }],
+        )
         matches(at(first, 'metadata', 'name') === at(second, 'metadata', 'name'), false)
       },
     },
@@ -100,7 +123,11 @@ export const crud: Topic = {
       async run(cluster) {
         const namespace = await cluster.namespace()
         const manifest = { apiVersion: 'v1', kind: 'ConfigMap', metadata: {} }
-        await invalid(cluster.post(urlOf('configmaps', namespace), manifest), ['metadata.name', 'FieldValueRequired', /name or generateName is required/])
+        await invalid(cluster.post(urlOf('configmaps', namespace), manifest), [
+          'metadata.name',
+          'FieldValueRequired',
+          /name or generateName is required/,
+        ])
       },
     },
     {
@@ -118,14 +145,19 @@ export const crud: Topic = {
         const namespace = await cluster.namespace()
         const sent = { uid: 'mine', creationTimestamp: '2001-01-01T00:00:00Z', generation: 7 }
         const created = (await cluster.create('pods', namespace, idlePod('own', {}, sent))) as Manifest
-        matches(created, { metadata: { uid: (uid: unknown) => uid !== 'mine', generation: 1, creationTimestamp: /^20[2-9]/ } })
+        matches(created, {
+          metadata: { uid: (uid: unknown) => uid !== 'mine', generation: 1, creationTimestamp: /^20[2-9]/ },
+        })
       },
     },
     {
       name: 'A status that is sent at creation is dropped',
       async run(cluster) {
         const namespace = await cluster.namespace()
-        const created = await cluster.create('pods', namespace, { ...idlePod('plain'), status: { phase: 'Running', message: 'mine' } })
+        const created = await cluster.create('pods', namespace, {
+          ...idlePod('plain'),
+          status: { phase: 'Running', message: 'mine' },
+        })
         matches(created, { status: { phase: 'Pending', message: absent } })
       },
     },
@@ -150,7 +182,12 @@ export const crud: Topic = {
       async run(cluster) {
         const namespace = await cluster.namespace()
         const message = 'the name of the object (other) does not match the name on the URL (one)'
-        await refused(cluster.put(urlOf('configmaps', namespace, 'one'), configMap('other')), 400, 'BadRequest', message)
+        await refused(
+          cluster.put(urlOf('configmaps', namespace, 'one'), configMap('other')),
+          400,
+          'BadRequest',
+          message,
+        )
       },
     },
     {
@@ -158,7 +195,12 @@ export const crud: Topic = {
       async run(cluster) {
         const namespace = await cluster.namespace()
         const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'x' } }
-        await refused(cluster.post(urlOf('configmaps', namespace), secret), 400, 'BadRequest', /Secret in version "v1" cannot be handled as a ConfigMap/)
+        await refused(
+          cluster.post(urlOf('configmaps', namespace), secret),
+          400,
+          'BadRequest',
+          /Secret in version "v1" cannot be handled as a ConfigMap/,
+        )
       },
     },
     {
@@ -181,7 +223,9 @@ export const crud: Topic = {
       async run(cluster) {
         const namespace = await cluster.namespace()
         const yaml = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: yaml\ndata:\n  a: "1"\n'
-        const answer = cluster.request('POST', urlOf('configmaps', namespace), yaml, { 'content-type': 'application/yaml' })
+        const answer = cluster.request('POST', urlOf('configmaps', namespace), yaml, {
+          'content-type': 'application/yaml',
+        })
         matches(await ok(answer, 201), { metadata: { name: 'yaml' }, data: { a: '1' } })
       },
     },
@@ -194,7 +238,10 @@ export const crud: Topic = {
         await ok(cluster.put(path, { ...first, data: { key: 'second' } }), 200)
         const message =
           'Operation cannot be fulfilled on configmaps "raced": the object has been modified; please apply your changes to the latest version and try again'
-        await refused(cluster.put(path, { ...first, data: { key: 'third' } }), 409, 'Conflict', message, { name: 'raced', kind: 'configmaps' })
+        await refused(cluster.put(path, { ...first, data: { key: 'third' } }), 409, 'Conflict', message, {
+          name: 'raced',
+          kind: 'configmaps',
+        })
       },
     },
     {
@@ -203,7 +250,9 @@ export const crud: Topic = {
         const namespace = await cluster.namespace()
         await cluster.create('configmaps', namespace, configMap('open'))
         const path = urlOf('configmaps', namespace, 'open')
-        matches(await ok(cluster.put(path, configMap('open', { other: '1' })), 200), { data: { key: absent, other: '1' } })
+        matches(await ok(cluster.put(path, configMap('open', { other: '1' })), 200), {
+          data: { key: absent, other: '1' },
+        })
       },
     },
     {
@@ -213,7 +262,12 @@ export const crud: Topic = {
         await cluster.create('configmaps', namespace, configMap('again'))
         const uid = '00000000-0000-0000-0000-000000000000'
         const answer = cluster.put(urlOf('configmaps', namespace, 'again'), configMap('again', {}, { uid }))
-        await refused(answer, 409, 'Conflict', /Precondition failed: UID in precondition: 0{8}-.*, UID in object meta: /)
+        await refused(
+          answer,
+          409,
+          'Conflict',
+          /Precondition failed: UID in precondition: 0{8}-.*, UID in object meta: /,
+        )
       },
     },
     {
@@ -254,7 +308,9 @@ export const crud: Topic = {
           spec: { podSelector: {} },
         })
         matches(await ok(cluster.patch(path, { metadata: { labels: { a: 'b' } } })), { metadata: { generation: 1 } })
-        matches(await ok(cluster.patch(path, { spec: { podSelector: { matchLabels: { a: 'b' } } } })), { metadata: { generation: 2 } })
+        matches(await ok(cluster.patch(path, { spec: { podSelector: { matchLabels: { a: 'b' } } } })), {
+          metadata: { generation: 2 },
+        })
       },
     },
     {
@@ -272,7 +328,9 @@ export const crud: Topic = {
         const namespace = await cluster.namespace()
         await cluster.create('configmaps', namespace, configMap('kept'))
         const path = urlOf('configmaps', namespace, 'kept')
-        matches(await ok(cluster.put(`${path}?dryRun=All`, configMap('kept', { key: 'new' })), 200), { data: { key: 'new' } })
+        matches(await ok(cluster.put(`${path}?dryRun=All`, configMap('kept', { key: 'new' })), 200), {
+          data: { key: 'new' },
+        })
         matches(await ok(cluster.get(path)), { data: { key: 'value' } })
       },
     },
@@ -290,7 +348,12 @@ export const crud: Topic = {
         const namespace = await cluster.namespace()
         const collection = urlOf('configmaps', namespace)
         const manifest = { ...configMap('typo'), dta: { key: 'value' } }
-        await refused(cluster.post(`${collection}?fieldValidation=Strict`, manifest), 400, 'BadRequest', /strict decoding error: unknown field "dta"/)
+        await refused(
+          cluster.post(`${collection}?fieldValidation=Strict`, manifest),
+          400,
+          'BadRequest',
+          /strict decoding error: unknown field "dta"/,
+        )
         matches(await ok(cluster.post(collection, manifest), 201), { dta: absent })
       },
     },
@@ -307,7 +370,12 @@ export const crud: Topic = {
       async run(cluster) {
         const namespace = await cluster.namespace()
         const manifest = { ...configMap('typed'), data: { key: 1 } }
-        await refused(cluster.post(urlOf('configmaps', namespace), manifest), 400, 'BadRequest', /cannot unmarshal number into Go struct field ConfigMap\.data of type string/)
+        await refused(
+          cluster.post(urlOf('configmaps', namespace), manifest),
+          400,
+          'BadRequest',
+          /cannot unmarshal number into Go struct field ConfigMap\.data of type string/,
+        )
       },
     },
     {
@@ -315,7 +383,11 @@ export const crud: Topic = {
       async run(cluster) {
         const namespace = await cluster.namespace()
         const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'coded' }, stringData: { a: 'plain' } }
-        matches(await cluster.create('secrets', namespace, secret), { data: { a: 'cGxhaW4=' }, stringData: absent, type: 'Opaque' })
+        matches(await cluster.create('secrets', namespace, secret), {
+          data: { a: 'cGxhaW4=' },
+          stringData: absent,
+          type: 'Opaque',
+        })
       },
     },
     {
@@ -323,18 +395,30 @@ export const crud: Topic = {
       async run(cluster) {
         const missing = cluster.uniqueName('missing')
         const answer = cluster.post(urlOf('configmaps', missing), configMap('lost'))
-        await refused(answer, 404, 'NotFound', `namespaces "${missing}" not found`, { name: missing, kind: 'namespaces' })
+        await refused(answer, 404, 'NotFound', `namespaces "${missing}" not found`, {
+          name: missing,
+          kind: 'namespaces',
+        })
       },
     },
     {
       name: 'Managed fields record who created which fields',
       async run(cluster) {
         const namespace = await cluster.namespace()
-        const created = await ok(cluster.post(`${urlOf('configmaps', namespace)}?fieldManager=tester`, configMap('owned')), 201)
+        const created = await ok(
+          cluster.post(`${urlOf('configmaps', namespace)}?fieldManager=tester`, configMap('owned')),
+          201,
+        )
         matches(created, {
           metadata: {
             managedFields: [
-              { manager: 'tester', operation: 'Update', apiVersion: 'v1', fieldsType: 'FieldsV1', fieldsV1: { 'f:data': { '.': {}, 'f:key': {} } } },
+              {
+                manager: 'tester',
+                operation: 'Update',
+                apiVersion: 'v1',
+                fieldsType: 'FieldsV1',
+                fieldsV1: { 'f:data': { '.': {}, 'f:key': {} } },
+              },
             ],
           },
         })
@@ -354,7 +438,9 @@ export const crud: Topic = {
       async run(cluster) {
         const namespace = await cluster.namespace()
         const path = urlOf('configmaps', namespace, 'shared')
-        await ok(cluster.post(`${urlOf('configmaps', namespace)}?fieldManager=first`, configMap('shared', { a: '1', b: '1' })))
+        await ok(
+          cluster.post(`${urlOf('configmaps', namespace)}?fieldManager=first`, configMap('shared', { a: '1', b: '1' })),
+        )
         const changed = await ok(cluster.patch(`${path}?fieldManager=second`, { data: { b: '2' } }))
         matches(changed, {
           metadata: {

@@ -2,7 +2,11 @@ import type { Topic } from './behaviour.ts'
 import { absent, at, matches, ok, refused, someText } from './expectations.ts'
 import { configMap, idlePod, type Manifest, pod, replicaSet, urlOf } from './manifests.ts'
 
-const secret = (name: string, labels: Readonly<Record<string, string>> = {}): Manifest => ({ apiVersion: 'v1', kind: 'Secret', metadata: { name, labels } })
+const secret = (name: string, labels: Readonly<Record<string, string>> = {}): Manifest => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name, labels },
+})
 
 export const deletion: Topic = {
   title: 'Deletion',
@@ -33,7 +37,12 @@ export const deletion: Topic = {
         await cluster.create('configmaps', namespace, configMap('kept'))
         const preconditions = { uid: '00000000-0000-0000-0000-000000000000' }
         const answer = cluster.delete(urlOf('configmaps', namespace, 'kept'), { preconditions })
-        await refused(answer, 409, 'Conflict', /the UID in the precondition \(0+-.*\) does not match the UID in record \(.*\)\. The object might have been deleted and then recreated/)
+        await refused(
+          answer,
+          409,
+          'Conflict',
+          /the UID in the precondition \(0+-.*\) does not match the UID in record \(.*\)\. The object might have been deleted and then recreated/,
+        )
       },
     },
     {
@@ -41,8 +50,15 @@ export const deletion: Topic = {
       async run(cluster) {
         const namespace = await cluster.namespace()
         await cluster.create('configmaps', namespace, configMap('kept'))
-        const answer = cluster.delete(urlOf('configmaps', namespace, 'kept'), { preconditions: { resourceVersion: '1' } })
-        await refused(answer, 409, 'Conflict', /the ResourceVersion in the precondition \(1\) does not match the ResourceVersion in record \(\d+\)\. The object might have been modified/)
+        const answer = cluster.delete(urlOf('configmaps', namespace, 'kept'), {
+          preconditions: { resourceVersion: '1' },
+        })
+        await refused(
+          answer,
+          409,
+          'Conflict',
+          /the ResourceVersion in the precondition \(1\) does not match the ResourceVersion in record \(\d+\)\. The object might have been modified/,
+        )
       },
     },
     {
@@ -50,7 +66,10 @@ export const deletion: Topic = {
       async run(cluster) {
         const namespace = await cluster.namespace()
         const { uid, resourceVersion } = (await cluster.create('configmaps', namespace, configMap('exact'))).metadata
-        await ok(cluster.delete(urlOf('configmaps', namespace, 'exact'), { preconditions: { uid, resourceVersion } }), 200)
+        await ok(
+          cluster.delete(urlOf('configmaps', namespace, 'exact'), { preconditions: { uid, resourceVersion } }),
+          200,
+        )
       },
     },
     {
@@ -59,8 +78,13 @@ export const deletion: Topic = {
         const namespace = await cluster.namespace()
         await cluster.create('configmaps', namespace, configMap('held', {}, { finalizers: ['example.com/hold'] }))
         const path = urlOf('configmaps', namespace, 'held')
-        matches(await ok(cluster.delete(path), 200), { kind: 'ConfigMap', metadata: { deletionTimestamp: someText, deletionGracePeriodSeconds: 0 } })
-        matches(await ok(cluster.get(path)), { metadata: { finalizers: ['example.com/hold'], deletionTimestamp: someText } })
+        matches(await ok(cluster.delete(path), 200), {
+          kind: 'ConfigMap',
+          metadata: { deletionTimestamp: someText, deletionGracePeriodSeconds: 0 },
+        })
+        matches(await ok(cluster.get(path)), {
+          metadata: { finalizers: ['example.com/hold'], deletionTimestamp: someText },
+        })
         await ok(cluster.patch(path, { metadata: { finalizers: null } }))
         await refused(cluster.get(path), 404, 'NotFound')
       },
@@ -73,7 +97,12 @@ export const deletion: Topic = {
         const path = urlOf('configmaps', namespace, 'held')
         await ok(cluster.delete(path))
         const answer = cluster.patch(path, { metadata: { finalizers: ['example.com/hold', 'example.com/more'] } })
-        await refused(answer, 422, 'Invalid', /metadata\.finalizers: Forbidden: no new finalizers can be added if the object is being deleted/)
+        await refused(
+          answer,
+          422,
+          'Invalid',
+          /metadata\.finalizers: Forbidden: no new finalizers can be added if the object is being deleted/,
+        )
         await ok(cluster.patch(path, { metadata: { finalizers: null } }))
       },
     },
@@ -84,7 +113,9 @@ export const deletion: Topic = {
         await cluster.create('configmaps', namespace, configMap('held', {}, { finalizers: ['example.com/hold'] }))
         const path = urlOf('configmaps', namespace, 'held')
         await ok(cluster.delete(path))
-        matches(await ok(cluster.patch(path, { metadata: { deletionTimestamp: null } })), { metadata: { deletionTimestamp: someText } })
+        matches(await ok(cluster.patch(path, { metadata: { deletionTimestamp: null } })), {
+          metadata: { deletionTimestamp: someText },
+        })
         await ok(cluster.patch(path, { metadata: { finalizers: null } }))
       },
     },
@@ -93,7 +124,12 @@ export const deletion: Topic = {
       async run(cluster) {
         const namespace = await cluster.namespace()
         const answer = cluster.post(urlOf('configmaps', namespace), configMap('odd', {}, { finalizers: ['hold'] }))
-        await refused(answer, 422, 'Invalid', /metadata\.finalizers.*name is neither a standard finalizer name nor is it fully qualified/)
+        await refused(
+          answer,
+          422,
+          'Invalid',
+          /metadata\.finalizers.*name is neither a standard finalizer name nor is it fully qualified/,
+        )
       },
     },
     {
@@ -150,9 +186,15 @@ export const deletion: Topic = {
       name: 'A pod on a node is deleted gracefully: it keeps until its node has stopped it',
       async run(cluster) {
         const namespace = await cluster.namespace()
-        await cluster.create('pods', namespace, idlePod('on-a-node', { nodeName: 'conformance-nobody', terminationGracePeriodSeconds: 600 }))
+        await cluster.create(
+          'pods',
+          namespace,
+          idlePod('on-a-node', { nodeName: 'conformance-nobody', terminationGracePeriodSeconds: 600 }),
+        )
         const path = urlOf('pods', namespace, 'on-a-node')
-        matches(await ok(cluster.delete(path), 200), { metadata: { deletionTimestamp: someText, deletionGracePeriodSeconds: 600 } })
+        matches(await ok(cluster.delete(path), 200), {
+          metadata: { deletionTimestamp: someText, deletionGracePeriodSeconds: 600 },
+        })
         await ok(cluster.delete(path, { gracePeriodSeconds: 0 }), 200)
       },
     },
@@ -177,8 +219,12 @@ export const deletion: Topic = {
         await cluster.create('pods', namespace, idlePod('p', { nodeName: 'conformance-nobody' }))
         const path = urlOf('pods', namespace, 'p')
         await ok(cluster.delete(path, { gracePeriodSeconds: 300 }))
-        matches(await ok(cluster.delete(path, { gracePeriodSeconds: 100 })), { metadata: { deletionGracePeriodSeconds: 100 } })
-        matches(await ok(cluster.delete(path, { gracePeriodSeconds: 300 })), { metadata: { deletionGracePeriodSeconds: 100 } })
+        matches(await ok(cluster.delete(path, { gracePeriodSeconds: 100 })), {
+          metadata: { deletionGracePeriodSeconds: 100 },
+        })
+        matches(await ok(cluster.delete(path, { gracePeriodSeconds: 300 })), {
+          metadata: { deletionGracePeriodSeconds: 100 },
+        })
         await ok(cluster.delete(path, { gracePeriodSeconds: 0 }))
       },
     },
@@ -227,7 +273,10 @@ export const deletion: Topic = {
       async run(cluster) {
         const namespace = await cluster.namespace()
         await cluster.create('configmaps', namespace, configMap('kept'))
-        const answer = cluster.delete(urlOf('configmaps', namespace, 'kept'), { propagationPolicy: 'Orphan', orphanDependents: true })
+        const answer = cluster.delete(urlOf('configmaps', namespace, 'kept'), {
+          propagationPolicy: 'Orphan',
+          orphanDependents: true,
+        })
         await refused(answer, 422, 'Invalid', /orphanDependents and deletionPropagation cannot be both set/)
       },
     },
@@ -240,9 +289,16 @@ export const deletion: Topic = {
         await cluster.create('replicasets', namespace, held)
         const path = urlOf('replicasets', namespace, 'held')
         matches(await ok(cluster.delete(path, { propagationPolicy: 'Foreground' })), {
-          metadata: { finalizers: (list: unknown) => Array.isArray(list) && list.includes('foregroundDeletion') && list.includes('example.com/hold') },
+          metadata: {
+            finalizers: (list: unknown) =>
+              Array.isArray(list) && list.includes('foregroundDeletion') && list.includes('example.com/hold'),
+          },
         })
-        await cluster.until('only ours holds it', path, ({ body }) => (at(body, 'metadata', 'finalizers') as string[])?.length === 1)
+        await cluster.until(
+          'only ours holds it',
+          path,
+          ({ body }) => (at(body, 'metadata', 'finalizers') as string[])?.length === 1,
+        )
         await ok(cluster.patch(path, { metadata: { finalizers: null } }))
       },
     },

@@ -1,19 +1,32 @@
 import type { Topic } from './behaviour.ts'
 import type { ConformanceCluster } from './conformance-cluster.ts'
 import { absent, at, matches, ok, refused, someText } from './expectations.ts'
-import { budget, idlePod, pod, urlOf } from './manifests.ts'
+import { budget, idlePod, pod, replicaSet, urlOf } from './manifests.ts'
 
-const eviction = (name: string, more: Readonly<Record<string, unknown>> = {}) => ({ apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name }, ...more })
+const eviction = (name: string, more: Readonly<Record<string, unknown>> = {}) => ({
+  apiVersion: 'policy/v1',
+  kind: 'Eviction',
+  metadata: { name },
+  ...more,
+})
 
-const evict = (cluster: ConformanceCluster, namespace: string, name: string, more: Readonly<Record<string, unknown>> = {}) =>
-  cluster.post(urlOf('pods', namespace, name, 'eviction'), eviction(name, more))
+const evict = (
+  cluster: ConformanceCluster,
+  namespace: string,
+  name: string,
+  more: Readonly<Record<string, unknown>> = {},
+) => cluster.post(urlOf('pods', namespace, name, 'eviction'), eviction(name, more))
 
 /** Two running, ready pods under a budget, whose controller has counted them. */
 async function budgeted(cluster: ConformanceCluster, spec: Readonly<Record<string, unknown>>): Promise<string> {
   const namespace = await cluster.namespace()
   for (const name of ['a', 'b']) await cluster.create('pods', namespace, pod(name, {}, { labels: { app: 'web' } }))
   await cluster.create('poddisruptionbudgets', namespace, budget('web', spec))
-  await cluster.until('both pods count', urlOf('poddisruptionbudgets', namespace, 'web'), ({ body }) => at(body, 'status', 'currentHealthy') === 2)
+  await cluster.until(
+    'both pods count',
+    urlOf('poddisruptionbudgets', namespace, 'web'),
+    ({ body }) => at(body, 'status', 'currentHealthy') === 2,
+  )
   return namespace
 }
 
@@ -43,7 +56,9 @@ export const evictions: Topic = {
         await cluster.create('pods', namespace, idlePod('p', { nodeName: 'conformance-nobody' }))
         await ok(evict(cluster, namespace, 'p', { deleteOptions: { gracePeriodSeconds: 77 } }), 201)
         const path = urlOf('pods', namespace, 'p')
-        matches(await ok(cluster.get(path)), { metadata: { deletionTimestamp: someText, deletionGracePeriodSeconds: 77 } })
+        matches(await ok(cluster.get(path)), {
+          metadata: { deletionTimestamp: someText, deletionGracePeriodSeconds: 77 },
+        })
         await ok(cluster.delete(path, { gracePeriodSeconds: 0 }))
       },
     },
@@ -55,7 +70,9 @@ export const evictions: Topic = {
         await ok(evict(cluster, namespace, 'p'), 201)
         const path = urlOf('pods', namespace, 'p')
         const found = await ok(cluster.get(path))
-        const condition = (at(found, 'status', 'conditions') as readonly unknown[])?.find((each) => at(each, 'type') === 'DisruptionTarget')
+        const condition = (at(found, 'status', 'conditions') as readonly unknown[])?.find(
+          (each) => at(each, 'type') === 'DisruptionTarget',
+        )
         matches(condition, { status: 'True', reason: 'EvictionByEvictionAPI', message: 'Eviction API: evicting' })
         await ok(cluster.delete(path, { gracePeriodSeconds: 0 }))
       },
@@ -84,7 +101,12 @@ export const evictions: Topic = {
         const namespace = await budgeted(cluster, { minAvailable: 2 })
         const message = "Cannot evict pod as it would violate the pod's disruption budget."
         await refused(evict(cluster, namespace, 'a'), 429, 'TooManyRequests', message, {
-          causes: [{ reason: 'DisruptionBudget', message: 'The disruption budget web needs 2 healthy pods and has 2 currently' }],
+          causes: [
+            {
+              reason: 'DisruptionBudget',
+              message: 'The disruption budget web needs 2 healthy pods and has 2 currently',
+            },
+          ],
         })
       },
     },
@@ -100,7 +122,13 @@ export const evictions: Topic = {
       async run(cluster) {
         const namespace = await budgeted(cluster, { minAvailable: 1 })
         matches(await ok(cluster.get(urlOf('poddisruptionbudgets', namespace, 'web'))), {
-          status: { currentHealthy: 2, desiredHealthy: 1, expectedPods: 2, disruptionsAllowed: 1, observedGeneration: 1 },
+          status: {
+            currentHealthy: 2,
+            desiredHealthy: 1,
+            expectedPods: 2,
+            disruptionsAllowed: 1,
+            observedGeneration: 1,
+          },
         })
       },
     },
@@ -109,18 +137,26 @@ export const evictions: Topic = {
       async run(cluster) {
         const namespace = await budgeted(cluster, { minAvailable: 2 })
         const found = await ok(cluster.get(urlOf('poddisruptionbudgets', namespace, 'web')))
-        matches(at(found, 'status', 'conditions', 0), { type: 'DisruptionAllowed', status: 'False', reason: 'InsufficientPods', observedGeneration: 1 })
+        matches(at(found, 'status', 'conditions', 0), {
+          type: 'DisruptionAllowed',
+          status: 'False',
+          reason: 'InsufficientPods',
+          observedGeneration: 1,
+        })
       },
     },
     {
       name: 'A percentage as minAvailable is rounded up',
       async run(cluster) {
         const namespace = await cluster.namespace()
-        const workload = { replicas: 3, selector: { app: 'web' }, template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'main', image: 'x' }] } } }
-        await cluster.create('replicationcontrollers', namespace, { apiVersion: 'v1', kind: 'ReplicationController', metadata: { name: 'web' }, spec: workload })
+        await cluster.create('replicasets', namespace, replicaSet('web', { replicas: 3 }))
         await cluster.create('poddisruptionbudgets', namespace, budget('web', { minAvailable: '50%' }))
         const path = urlOf('poddisruptionbudgets', namespace, 'web')
-        const counted = await cluster.until('three are healthy', path, ({ body }) => at(body, 'status', 'currentHealthy') === 3)
+        const counted = await cluster.until(
+          'three are healthy',
+          path,
+          ({ body }) => at(body, 'status', 'currentHealthy') === 3,
+        )
         matches(counted.body, { status: { expectedPods: 3, desiredHealthy: 2, disruptionsAllowed: 1 } })
       },
     },
@@ -156,7 +192,8 @@ export const evictions: Topic = {
         const namespace = await budgeted(cluster, { minAvailable: 0 })
         const second = { ...budget('second', { minAvailable: 0, selector: { matchLabels: { app: 'web' } } }) }
         await cluster.create('poddisruptionbudgets', namespace, second)
-        const message = 'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.'
+        const message =
+          'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.'
         matches(await evict(cluster, namespace, 'a'), { status: 500, body: { message, reason: absent } })
       },
     },
@@ -164,7 +201,10 @@ export const evictions: Topic = {
       name: 'A budget with both minAvailable and maxUnavailable is refused',
       async run(cluster) {
         const namespace = await cluster.namespace()
-        const answer = cluster.post(urlOf('poddisruptionbudgets', namespace), budget('both', { minAvailable: 1, maxUnavailable: 1 }))
+        const answer = cluster.post(
+          urlOf('poddisruptionbudgets', namespace),
+          budget('both', { minAvailable: 1, maxUnavailable: 1 }),
+        )
         await refused(answer, 422, 'Invalid', /minAvailable and maxUnavailable cannot be both set/)
       },
     },

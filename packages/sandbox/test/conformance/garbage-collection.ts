@@ -3,7 +3,9 @@ import { absent, at, matches, ok, refused } from './expectations.ts'
 import { configMap, deployment, job, type Manifest, replicaSet, urlOf } from './manifests.ts'
 
 const ownedBy = (owner: Manifest, more: Readonly<Record<string, unknown>> = {}) => ({
-  ownerReferences: [{ apiVersion: owner.apiVersion, kind: owner.kind, name: owner.metadata.name, uid: owner.metadata['uid'], ...more }],
+  ownerReferences: [
+    { apiVersion: owner.apiVersion, kind: owner.kind, name: owner.metadata.name, uid: owner.metadata['uid'], ...more },
+  ],
 })
 
 export const garbageCollection: Topic = {
@@ -24,22 +26,37 @@ export const garbageCollection: Topic = {
       async run(cluster) {
         const namespace = await cluster.namespace()
         const first = await cluster.create('configmaps', namespace, configMap('first'))
-        const second = await cluster.create('secrets', namespace, { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'second', ...ownedBy(first) } })
+        const second = await cluster.create('secrets', namespace, {
+          apiVersion: 'v1',
+          kind: 'Secret',
+          metadata: { name: 'second', ...ownedBy(first) },
+        })
         await cluster.create('configmaps', namespace, configMap('third', {}, ownedBy(second)))
         await ok(cluster.delete(urlOf('configmaps', namespace, 'first')))
-        await cluster.until('the last is collected', urlOf('configmaps', namespace, 'third'), ({ status }) => status === 404)
+        await cluster.until(
+          'the last is collected',
+          urlOf('configmaps', namespace, 'third'),
+          ({ status }) => status === 404,
+        )
       },
     },
     {
       name: 'An object with two owners stays until both are gone',
       async run(cluster) {
         const namespace = await cluster.namespace()
-        const [one, two] = [await cluster.create('configmaps', namespace, configMap('one')), await cluster.create('configmaps', namespace, configMap('two'))]
+        const [one, two] = [
+          await cluster.create('configmaps', namespace, configMap('one')),
+          await cluster.create('configmaps', namespace, configMap('two')),
+        ]
         const ownerReferences = [...ownedBy(one).ownerReferences, ...ownedBy(two).ownerReferences]
         await cluster.create('configmaps', namespace, configMap('owned', {}, { ownerReferences }))
         const path = urlOf('configmaps', namespace, 'owned')
         await ok(cluster.delete(urlOf('configmaps', namespace, 'one')))
-        await cluster.until('the first reference is dropped', path, ({ body }) => (at(body, 'metadata', 'ownerReferences') as unknown[]).length === 1)
+        await cluster.until(
+          'the first reference is dropped',
+          path,
+          ({ body }) => (at(body, 'metadata', 'ownerReferences') as unknown[]).length === 1,
+        )
         await ok(cluster.delete(urlOf('configmaps', namespace, 'two')))
         await cluster.until('it is collected', path, ({ status }) => status === 404)
       },
@@ -51,8 +68,14 @@ export const garbageCollection: Topic = {
         const owner = await cluster.create('configmaps', namespace, configMap('owner'))
         await cluster.create('configmaps', namespace, configMap('owned', {}, ownedBy(owner)))
         await ok(cluster.delete(urlOf('configmaps', namespace, 'owner'), { propagationPolicy: 'Orphan' }))
-        await cluster.until('the owner is gone', urlOf('configmaps', namespace, 'owner'), ({ status }) => status === 404)
-        matches(await ok(cluster.get(urlOf('configmaps', namespace, 'owned'))), { metadata: { ownerReferences: absent } })
+        await cluster.until(
+          'the owner is gone',
+          urlOf('configmaps', namespace, 'owner'),
+          ({ status }) => status === 404,
+        )
+        matches(await ok(cluster.get(urlOf('configmaps', namespace, 'owned'))), {
+          metadata: { ownerReferences: absent },
+        })
       },
     },
     {
@@ -62,9 +85,16 @@ export const garbageCollection: Topic = {
         const owner = await cluster.create('configmaps', namespace, configMap('owner'))
         const held = { ...ownedBy(owner, { blockOwnerDeletion: true }), finalizers: ['example.com/hold'] }
         await cluster.create('configmaps', namespace, configMap('owned', {}, held))
-        const [ownerPath, ownedPath] = [urlOf('configmaps', namespace, 'owner'), urlOf('configmaps', namespace, 'owned')]
+        const [ownerPath, ownedPath] = [
+          urlOf('configmaps', namespace, 'owner'),
+          urlOf('configmaps', namespace, 'owned'),
+        ]
         await ok(cluster.delete(ownerPath, { propagationPolicy: 'Foreground' }))
-        await cluster.until('the deletion reaches the owned', ownedPath, ({ body }) => at(body, 'metadata', 'deletionTimestamp') !== undefined)
+        await cluster.until(
+          'the deletion reaches the owned',
+          ownedPath,
+          ({ body }) => at(body, 'metadata', 'deletionTimestamp') !== undefined,
+        )
         matches(await ok(cluster.get(ownerPath)), { metadata: { finalizers: ['foregroundDeletion'] } })
         await ok(cluster.patch(ownedPath, { metadata: { finalizers: null } }))
         await cluster.until('the owner goes too', ownerPath, ({ status }) => status === 404)
@@ -84,7 +114,9 @@ export const garbageCollection: Topic = {
       name: 'An object whose owner never was is collected',
       async run(cluster) {
         const namespace = await cluster.namespace()
-        const ownerReferences = [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'nobody', uid: '00000000-0000-0000-0000-000000000001' }]
+        const ownerReferences = [
+          { apiVersion: 'v1', kind: 'ConfigMap', name: 'nobody', uid: '00000000-0000-0000-0000-000000000001' },
+        ]
         await cluster.create('configmaps', namespace, configMap('orphan', {}, { ownerReferences }))
         await cluster.until('it is collected', urlOf('configmaps', namespace, 'orphan'), ({ status }) => status === 404)
       },
@@ -94,7 +126,11 @@ export const garbageCollection: Topic = {
       async run(cluster) {
         const namespace = await cluster.namespace()
         await cluster.create('deployments', namespace, deployment('d', { replicas: 1 }))
-        await cluster.until('there is a pod', urlOf('pods', namespace), ({ body }) => (at(body, 'items') as unknown[]).length === 1)
+        await cluster.until(
+          'there is a pod',
+          urlOf('pods', namespace),
+          ({ body }) => (at(body, 'items') as unknown[]).length === 1,
+        )
         await ok(cluster.delete(urlOf('deployments', namespace, 'd')))
         const isEmpty = ({ body }: { body: unknown }) => (at(body, 'items') as unknown[]).length === 0
         await cluster.until('its ReplicaSet goes', urlOf('replicasets', namespace), isEmpty)
@@ -106,10 +142,16 @@ export const garbageCollection: Topic = {
       async run(cluster) {
         const namespace = await cluster.namespace()
         await cluster.create('replicasets', namespace, replicaSet('r', { replicas: 1 }))
-        await cluster.until('there is a pod', urlOf('pods', namespace), ({ body }) => (at(body, 'items') as unknown[]).length === 1)
+        await cluster.until(
+          'there is a pod',
+          urlOf('pods', namespace),
+          ({ body }) => (at(body, 'items') as unknown[]).length === 1,
+        )
         await ok(cluster.delete(urlOf('replicasets', namespace, 'r'), { propagationPolicy: 'Orphan' }))
         await cluster.until('it is gone', urlOf('replicasets', namespace, 'r'), ({ status }) => status === 404)
-        matches(await ok(cluster.get(urlOf('pods', namespace))), { items: [{ metadata: { ownerReferences: absent, deletionTimestamp: absent } }] })
+        matches(await ok(cluster.get(urlOf('pods', namespace))), {
+          items: [{ metadata: { ownerReferences: absent, deletionTimestamp: absent } }],
+        })
       },
     },
     {
@@ -118,10 +160,16 @@ export const garbageCollection: Topic = {
         const namespace = await cluster.namespace()
         await cluster.create('jobs', namespace, job('j', { suspend: true }))
         const owner = (await ok(cluster.get(urlOf('jobs', namespace, 'j')))) as Manifest
-        await cluster.create('configmaps', namespace, configMap('owned', {}, ownedBy({ ...owner, apiVersion: 'batch/v1', kind: 'Job' })))
+        await cluster.create(
+          'configmaps',
+          namespace,
+          configMap('owned', {}, ownedBy({ ...owner, apiVersion: 'batch/v1', kind: 'Job' })),
+        )
         await ok(cluster.delete(urlOf('jobs', namespace, 'j')))
         await cluster.until('the job is gone', urlOf('jobs', namespace, 'j'), ({ status }) => status === 404)
-        matches(await ok(cluster.get(urlOf('configmaps', namespace, 'owned'))), { metadata: { ownerReferences: absent } })
+        matches(await ok(cluster.get(urlOf('configmaps', namespace, 'owned'))), {
+          metadata: { ownerReferences: absent },
+        })
       },
     },
     {
@@ -137,7 +185,13 @@ export const garbageCollection: Topic = {
       name: 'Two controllers as owners are refused',
       async run(cluster) {
         const namespace = await cluster.namespace()
-        const reference = (name: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', name, uid: `uid-${name}`, controller: true })
+        const reference = (name: string) => ({
+          apiVersion: 'v1',
+          kind: 'ConfigMap',
+          name,
+          uid: `uid-${name}`,
+          controller: true,
+        })
         const ownerReferences = [reference('a'), reference('b')]
         const answer = cluster.post(urlOf('configmaps', namespace), configMap('owned', {}, { ownerReferences }))
         await refused(answer, 422, 'Invalid', /Only one reference can have Controller set to true/)

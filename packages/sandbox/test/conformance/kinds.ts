@@ -1,4 +1,17 @@
-import { budget, configMap, cronJob, daemonSet, deployment, idlePod, job, type Manifest, replicaSet, service, statefulSet, template } from './manifests.ts'
+import {
+  budget,
+  configMap,
+  cronJob,
+  daemonSet,
+  deployment,
+  idlePod,
+  job,
+  type Manifest,
+  replicaSet,
+  service,
+  statefulSet,
+  template,
+} from './manifests.ts'
 
 /** A kind that clients create, with the smallest object of it that the API server takes. */
 export interface SampleKind {
@@ -8,7 +21,13 @@ export interface SampleKind {
   manifest(name: string): Manifest
 }
 
-const small = (apiVersion: string, kind: string, resource: string, namespaced: boolean, fields: Readonly<Record<string, unknown>>): SampleKind => ({
+const small = (
+  apiVersion: string,
+  kind: string,
+  resource: string,
+  namespaced: boolean,
+  fields: Readonly<Record<string, unknown>>,
+): SampleKind => ({
   kind,
   resource,
   namespaced,
@@ -31,7 +50,9 @@ export const sampleKinds: readonly SampleKind[] = [
   small('v1', 'Secret', 'secrets', true, { stringData: { key: 'value' } }),
   small('v1', 'ServiceAccount', 'serviceaccounts', true, { automountServiceAccountToken: false }),
   own('Service', 'services', (name) => service(name)),
-  small('v1', 'Endpoints', 'endpoints', true, { subsets: [{ addresses: [{ ip: '10.1.2.3' }], ports: [{ port: 80 }] }] }),
+  small('v1', 'Endpoints', 'endpoints', true, {
+    subsets: [{ addresses: [{ ip: '10.1.2.3' }], ports: [{ port: 80 }] }],
+  }),
   own('Pod', 'pods', (name) => idlePod(name)),
   small('v1', 'PodTemplate', 'podtemplates', true, { template: template('a') }),
   small('v1', 'ReplicationController', 'replicationcontrollers', true, {
@@ -43,7 +64,12 @@ export const sampleKinds: readonly SampleKind[] = [
     spec: { accessModes: ['ReadWriteOnce'], storageClassName: 'none', resources: { requests: { storage: '1Gi' } } },
   }),
   small('v1', 'PersistentVolume', 'persistentvolumes', false, {
-    spec: { accessModes: ['ReadWriteOnce'], storageClassName: 'none', capacity: { storage: '1Gi' }, hostPath: { path: '/data' } },
+    spec: {
+      accessModes: ['ReadWriteOnce'],
+      storageClassName: 'none',
+      capacity: { storage: '1Gi' },
+      hostPath: { path: '/data' },
+    },
   }),
   own('Deployment', 'deployments', (name) => deployment(name, { replicas: 0 })),
   own('ReplicaSet', 'replicasets', (name) => replicaSet(name, { replicas: 0 })),

@@ -3,7 +3,8 @@ import type { ConformanceCluster } from './conformance-cluster.ts'
 import { absent, at, matches, ok, refused, someText } from './expectations.ts'
 import { configMap, urlOf } from './manifests.ts'
 
-const names = (list: unknown): unknown => (at(list, 'items') as readonly unknown[]).map((item) => at(item, 'metadata', 'name'))
+const names = (list: unknown): unknown =>
+  (at(list, 'items') as readonly unknown[]).map((item) => at(item, 'metadata', 'name'))
 
 /** A namespace with the secrets `a` to `e`, and the path of their list. Secrets, for no controller adds any. */
 async function fiveSecrets(cluster: ConformanceCluster): Promise<string> {
@@ -31,7 +32,11 @@ export const lists: Topic = {
       async run(cluster) {
         const [left, right] = [await cluster.namespace(), await cluster.namespace()].sort()
         const label = cluster.uniqueName('sorted')
-        for (const [namespace, name] of [[right, 'a'], [left, 'b'], [left, 'a']] as const) {
+        for (const [namespace, name] of [
+          [right, 'a'],
+          [left, 'b'],
+          [left, 'a'],
+        ] as const) {
           await cluster.create('configmaps', namespace, configMap(name, {}, { labels: { label } }))
         }
         const list = await ok(cluster.get(`/api/v1/configmaps?labelSelector=label%3D${label}`))
@@ -56,7 +61,11 @@ export const lists: Topic = {
       name: 'Items of a list carry neither kind nor apiVersion',
       async run(cluster) {
         const path = await fiveSecrets(cluster)
-        matches(at(await ok(cluster.get(path)), 'items', 0), { kind: absent, apiVersion: absent, metadata: { name: 'a' } })
+        matches(at(await ok(cluster.get(path)), 'items', 0), {
+          kind: absent,
+          apiVersion: absent,
+          metadata: { name: 'a' },
+        })
       },
     },
     {
@@ -65,7 +74,9 @@ export const lists: Topic = {
         const path = await fiveSecrets(cluster)
         const list = await ok(cluster.get(path))
         const revision = Number(at(list, 'metadata', 'resourceVersion'))
-        const greatest = Math.max(...[0, 1, 2, 3, 4].map((index) => Number(at(list, 'items', index, 'metadata', 'resourceVersion'))))
+        const greatest = Math.max(
+          ...[0, 1, 2, 3, 4].map((index) => Number(at(list, 'items', index, 'metadata', 'resourceVersion'))),
+        )
         matches(revision >= greatest, true)
       },
     },
@@ -168,7 +179,12 @@ export const lists: Topic = {
       name: 'resourceVersionMatch without a resourceVersion is refused',
       async run(cluster) {
         const answer = cluster.get('/api/v1/namespaces/default/secrets?resourceVersionMatch=Exact')
-        await refused(answer, 422, 'Invalid', /resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided/)
+        await refused(
+          answer,
+          422,
+          'Invalid',
+          /resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided/,
+        )
       },
     },
     {
@@ -196,7 +212,13 @@ export const lists: Topic = {
       name: 'A kind that lives in namespaces is not created without one',
       async run(cluster) {
         const answer = cluster.post('/api/v1/configmaps', configMap('nowhere'))
-        matches(await answer, { status: 405, body: { reason: 'MethodNotAllowed', message: 'the server does not allow this method on the requested resource' } })
+        matches(await answer, {
+          status: 405,
+          body: {
+            reason: 'MethodNotAllowed',
+            message: 'the server does not allow this method on the requested resource',
+          },
+        })
       },
     },
     {

@@ -84,7 +84,8 @@ function workload(kind: string, name: string, spec: Fields): Manifest {
 export const deployment = (name: string, spec: Fields = {}): Manifest => workload('Deployment', name, spec)
 export const replicaSet = (name: string, spec: Fields = {}): Manifest => workload('ReplicaSet', name, spec)
 export const daemonSet = (name: string, spec: Fields = {}): Manifest => workload('DaemonSet', name, spec)
-export const statefulSet = (name: string, spec: Fields = {}): Manifest => workload('StatefulSet', name, { serviceName: name, ...spec })
+export const statefulSet = (name: string, spec: Fields = {}): Manifest =>
+  workload('StatefulSet', name, { serviceName: name, ...spec })
 
 export function job(name: string, spec: Fields = {}): Manifest {
   const jobTemplate = { spec: { containers: [container], restartPolicy: 'Never' } }
@@ -93,11 +94,21 @@ export function job(name: string, spec: Fields = {}): Manifest {
 
 export function cronJob(name: string, spec: Fields = {}): Manifest {
   const { kind: _kind, apiVersion: _version, metadata: _metadata, ...jobTemplate } = job(name)
-  return { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name }, spec: { schedule: '0 3 * * *', jobTemplate, ...spec } }
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    metadata: { name },
+    spec: { schedule: '0 3 * * *', jobTemplate, ...spec },
+  }
 }
 
 export function service(name: string, spec: Fields = {}): Manifest {
-  return { apiVersion: 'v1', kind: 'Service', metadata: { name }, spec: { selector: { app: name }, ports: [{ port: 80 }], ...spec } }
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name },
+    spec: { selector: { app: name }, ports: [{ port: 80 }], ...spec },
+  }
 }
 
 export function budget(name: string, spec: Fields = {}): Manifest {

@@ -18,7 +18,11 @@ export interface Watch {
 }
 
 /** Opens a stream of changes. */
-export async function openWatch(connection: Connection, path: string, headers: Readonly<Record<string, string>> = {}): Promise<Watch> {
+export async function openWatch(
+  connection: Connection,
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Watch> {
   const stop = new AbortController()
   const response = await open(connection, {
     method: 'GET',

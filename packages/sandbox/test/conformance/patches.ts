@@ -1,10 +1,13 @@
 import type { Topic } from './behaviour.ts'
-import { strategicPatch } from './conformance-cluster.ts'
 import type { ConformanceCluster } from './conformance-cluster.ts'
+import { strategicPatch } from './conformance-cluster.ts'
 import { absent, invalid, matches, ok, refused } from './expectations.ts'
 import { configMap, container, deployment, idlePod, service, urlOf } from './manifests.ts'
 
-async function aConfigMap(cluster: ConformanceCluster, data: Readonly<Record<string, string>> = { a: '1', b: '2' }): Promise<string> {
+async function aConfigMap(
+  cluster: ConformanceCluster,
+  data: Readonly<Record<string, string>> = { a: '1', b: '2' },
+): Promise<string> {
   const namespace = await cluster.namespace()
   await cluster.create('configmaps', namespace, configMap('patched', data, { labels: { kept: 'yes' } }))
   return urlOf('configmaps', namespace, 'patched')
@@ -13,14 +16,25 @@ async function aConfigMap(cluster: ConformanceCluster, data: Readonly<Record<str
 /** A Deployment without replicas, whose template has two containers. */
 async function aDeployment(cluster: ConformanceCluster): Promise<string> {
   const namespace = await cluster.namespace()
-  const sidecar = { name: 'side', image: 'registry.example/side:1', env: [{ name: 'A', value: '1' }, { name: 'B', value: '2' }] }
+  const sidecar = {
+    name: 'side',
+    image: 'registry.example/side:1',
+    env: [
+      { name: 'A', value: '1' },
+      { name: 'B', value: '2' },
+    ],
+  }
   const spec = {
     containers: [container, sidecar],
     tolerations: [{ key: 'a', operator: 'Exists' }],
     volumes: [{ name: 'data', emptyDir: {} }],
   }
   const template = { metadata: { labels: { app: 'd' } }, spec }
-  await cluster.create('deployments', namespace, deployment('d', { replicas: 0, selector: { matchLabels: { app: 'd' } }, template }))
+  await cluster.create(
+    'deployments',
+    namespace,
+    deployment('d', { replicas: 0, selector: { matchLabels: { app: 'd' } }, template }),
+  )
   return urlOf('deployments', namespace, 'd')
 }
 
@@ -33,7 +47,10 @@ export const patches: Topic = {
       name: 'A merge patch sets what it names and leaves the rest',
       async run(cluster) {
         const path = await aConfigMap(cluster)
-        matches(await ok(cluster.patch(path, { data: { b: '3' } }), 200), { data: { a: '1', b: '3' }, metadata: { labels: { kept: 'yes' } } })
+        matches(await ok(cluster.patch(path, { data: { b: '3' } }), 200), {
+          data: { a: '1', b: '3' },
+          metadata: { labels: { kept: 'yes' } },
+        })
       },
     },
     {
@@ -55,7 +72,10 @@ export const patches: Topic = {
       name: 'A merge patch replaces a list as a whole',
       async run(cluster) {
         const path = await aDeployment(cluster)
-        matches(await ok(cluster.patch(path, podSpec({ containers: [{ name: 'new', image: 'x' }] }))), podSpec({ containers: [{ name: 'new' }] }))
+        matches(
+          await ok(cluster.patch(path, podSpec({ containers: [{ name: 'new', image: 'x' }] }))),
+          podSpec({ containers: [{ name: 'new' }] }),
+        )
       },
     },
     {
@@ -71,7 +91,11 @@ export const patches: Topic = {
       async run(cluster) {
         const path = await aConfigMap(cluster)
         const uid = '00000000-0000-0000-0000-000000000000'
-        await invalid(cluster.patch(path, { metadata: { uid }, data: { a: '9' } }), ['metadata.uid', 'FieldValueInvalid', /field is immutable/])
+        await invalid(cluster.patch(path, { metadata: { uid }, data: { a: '9' } }), [
+          'metadata.uid',
+          'FieldValueInvalid',
+          /field is immutable/,
+        ])
       },
     },
     {
@@ -93,7 +117,12 @@ export const patches: Topic = {
       name: 'A patch cannot rename an object',
       async run(cluster) {
         const path = await aConfigMap(cluster)
-        await refused(cluster.patch(path, { metadata: { name: 'other' } }), 400, 'BadRequest', /the name of the object \(other\) does not match the name on the URL \(patched\)/)
+        await refused(
+          cluster.patch(path, { metadata: { name: 'other' } }),
+          400,
+          'BadRequest',
+          /the name of the object \(other\) does not match the name on the URL \(patched\)/,
+        )
       },
     },
     {
@@ -166,7 +195,12 @@ export const patches: Topic = {
           { op: 'replace', path: '/data/b', value: '9' },
           { op: 'test', path: '/data/a', value: 'other' },
         ]
-        await refused(cluster.patch(path, operations), 422, 'Invalid', 'the server rejected our request due to an error in our request')
+        await refused(
+          cluster.patch(path, operations),
+          422,
+          'Invalid',
+          'the server rejected our request due to an error in our request',
+        )
         matches(await ok(cluster.get(path)), { data: { b: '2' } })
       },
     },
@@ -189,18 +223,40 @@ export const patches: Topic = {
       name: 'A strategic merge patch merges containers by name',
       async run(cluster) {
         const path = await aDeployment(cluster)
-        const patched = await ok(cluster.patch(path, podSpec({ containers: [{ name: 'main', image: 'registry.example/main:2' }] }), strategicPatch))
-        matches(patched, podSpec({ containers: [{ name: 'main', image: 'registry.example/main:2' }, { name: 'side', image: 'registry.example/side:1' }] }))
+        const patched = await ok(
+          cluster.patch(
+            path,
+            podSpec({ containers: [{ name: 'main', image: 'registry.example/main:2' }] }),
+            strategicPatch,
+          ),
+        )
+        matches(
+          patched,
+          podSpec({
+            containers: [
+              { name: 'main', image: 'registry.example/main:2' },
+              { name: 'side', image: 'registry.example/side:1' },
+            ],
+          }),
+        )
       },
     },
     {
       name: 'A strategic merge patch merges environment variables by name',
       async run(cluster) {
         const path = await aDeployment(cluster)
-        const env = [{ name: 'B', value: '9' }, { name: 'C', value: '3' }]
+        const env = [
+          { name: 'B', value: '9' },
+          { name: 'C', value: '3' },
+        ]
         const patched = await ok(cluster.patch(path, podSpec({ containers: [{ name: 'side', env }] }), strategicPatch))
-        const merged = [{ name: 'A', value: '1' }, { name: 'B', value: '9' }, { name: 'C', value: '3' }]
-        const side = (value: unknown) => JSON.stringify(((value as { env?: unknown }[])[1] ?? {}).env) === JSON.stringify(merged)
+        const merged = [
+          { name: 'A', value: '1' },
+          { name: 'B', value: '9' },
+          { name: 'C', value: '3' },
+        ]
+        const side = (value: unknown) =>
+          JSON.stringify(((value as { env?: unknown }[])[1] ?? {}).env) === JSON.stringify(merged)
         matches(patched, podSpec({ containers: side }))
       },
     },
@@ -208,7 +264,9 @@ export const patches: Topic = {
       name: '$patch: delete removes one element of a list',
       async run(cluster) {
         const path = await aDeployment(cluster)
-        const patched = await ok(cluster.patch(path, podSpec({ containers: [{ name: 'side', $patch: 'delete' }] }), strategicPatch))
+        const patched = await ok(
+          cluster.patch(path, podSpec({ containers: [{ name: 'side', $patch: 'delete' }] }), strategicPatch),
+        )
         matches(patched, podSpec({ containers: [{ name: 'main' }] }))
       },
     },
@@ -216,7 +274,13 @@ export const patches: Topic = {
       name: '$patch: replace replaces a list',
       async run(cluster) {
         const path = await aDeployment(cluster)
-        const patched = await ok(cluster.patch(path, podSpec({ containers: [{ name: 'only', image: 'x' }, { $patch: 'replace' }] }), strategicPatch))
+        const patched = await ok(
+          cluster.patch(
+            path,
+            podSpec({ containers: [{ name: 'only', image: 'x' }, { $patch: 'replace' }] }),
+            strategicPatch,
+          ),
+        )
         matches(patched, podSpec({ containers: [{ name: 'only' }] }))
       },
     },
@@ -224,15 +288,23 @@ export const patches: Topic = {
       name: '$patch: replace replaces an object',
       async run(cluster) {
         const path = await aConfigMap(cluster)
-        matches(await ok(cluster.patch(path, { data: { only: '1', $patch: 'replace' } }, strategicPatch)), { data: { a: absent, b: absent, only: '1' } })
+        matches(await ok(cluster.patch(path, { data: { only: '1', $patch: 'replace' } }, strategicPatch)), {
+          data: { a: absent, b: absent, only: '1' },
+        })
       },
     },
     {
       name: '$setElementOrder puts a list in order',
       async run(cluster) {
         const path = await aDeployment(cluster)
-        const order = { '$setElementOrder/containers': [{ name: 'side' }, { name: 'main' }], containers: [{ name: 'main', image: 'y' }] }
-        matches(await ok(cluster.patch(path, podSpec(order), strategicPatch)), podSpec({ containers: [{ name: 'side' }, { name: 'main', image: 'y' }] }))
+        const order = {
+          '$setElementOrder/containers': [{ name: 'side' }, { name: 'main' }],
+          containers: [{ name: 'main', image: 'y' }],
+        }
+        matches(
+          await ok(cluster.patch(path, podSpec(order), strategicPatch)),
+          podSpec({ containers: [{ name: 'side' }, { name: 'main', image: 'y' }] }),
+        )
       },
     },
     {
@@ -240,7 +312,9 @@ export const patches: Topic = {
       async run(cluster) {
         const path = await aDeployment(cluster)
         const strategy = { spec: { strategy: { $retainKeys: ['type'], type: 'Recreate' } } }
-        matches(await ok(cluster.patch(path, strategy, strategicPatch)), { spec: { strategy: { type: 'Recreate', rollingUpdate: absent } } })
+        matches(await ok(cluster.patch(path, strategy, strategicPatch)), {
+          spec: { strategy: { type: 'Recreate', rollingUpdate: absent } },
+        })
       },
     },
     {
@@ -259,7 +333,9 @@ export const patches: Topic = {
       async run(cluster) {
         const path = await aConfigMap(cluster)
         await ok(cluster.patch(path, { metadata: { finalizers: ['example.com/a'] } }))
-        const patched = await ok(cluster.patch(path, { metadata: { finalizers: ['example.com/a', 'example.com/b'] } }, strategicPatch))
+        const patched = await ok(
+          cluster.patch(path, { metadata: { finalizers: ['example.com/a', 'example.com/b'] } }, strategicPatch),
+        )
         await ok(cluster.patch(path, { metadata: { finalizers: null } }))
         matches(patched, { metadata: { finalizers: ['example.com/a', 'example.com/b'] } })
       },
@@ -268,7 +344,9 @@ export const patches: Topic = {
       name: 'A strategic merge patch replaces tolerations as a whole, for they have no key',
       async run(cluster) {
         const path = await aDeployment(cluster)
-        const patched = await ok(cluster.patch(path, podSpec({ tolerations: [{ key: 'b', operator: 'Exists' }] }), strategicPatch))
+        const patched = await ok(
+          cluster.patch(path, podSpec({ tolerations: [{ key: 'b', operator: 'Exists' }] }), strategicPatch),
+        )
         matches(patched, podSpec({ tolerations: [{ key: 'b' }] }))
       },
     },
@@ -276,9 +354,31 @@ export const patches: Topic = {
       name: 'A strategic merge patch merges the ports of a Service by port',
       async run(cluster) {
         const namespace = await cluster.namespace()
-        await cluster.create('services', namespace, service('s', { ports: [{ name: 'a', port: 80 }, { name: 'b', port: 81 }] }))
-        const patched = await ok(cluster.patch(urlOf('services', namespace, 's'), { spec: { ports: [{ port: 81, targetPort: 9000 }] } }, strategicPatch))
-        matches(patched, { spec: { ports: [{ port: 80, name: 'a' }, { port: 81, name: 'b', targetPort: 9000 }] } })
+        await cluster.create(
+          'services',
+          namespace,
+          service('s', {
+            ports: [
+              { name: 'a', port: 80 },
+              { name: 'b', port: 81 },
+            ],
+          }),
+        )
+        const patched = await ok(
+          cluster.patch(
+            urlOf('services', namespace, 's'),
+            { spec: { ports: [{ port: 81, targetPort: 9000 }] } },
+            strategicPatch,
+          ),
+        )
+        matches(patched, {
+          spec: {
+            ports: [
+              { port: 80, name: 'a' },
+              { port: 81, name: 'b', targetPort: 9000 },
+            ],
+          },
+        })
       },
     },
     {
@@ -294,7 +394,10 @@ export const patches: Topic = {
         const namespace = await cluster.namespace()
         await cluster.create('pods', namespace, idlePod('p'))
         const path = urlOf('pods', namespace, 'p')
-        matches(await ok(cluster.patch(path, { spec: { containers: [{ name: 'main', image: 'new' }] } }, strategicPatch)), { spec: { containers: [{ image: 'new' }] } })
+        matches(
+          await ok(cluster.patch(path, { spec: { containers: [{ name: 'main', image: 'new' }] } }, strategicPatch)),
+          { spec: { containers: [{ image: 'new' }] } },
+        )
         const renamed = cluster.patch(path, [{ op: 'replace', path: '/spec/containers/0/name', value: 'other' }])
         await refused(renamed, 422, 'Invalid', /may not change fields other than/)
       },

@@ -39,7 +39,13 @@ export const selectors: Topic = {
     selection('`key==value` means the same as `key=value`', 'app==db', 'three'),
     selection('`key!=value` selects other values, and objects without the label', 'app!=web', 'three', 'four', 'five'),
     selection('`key in (…)` selects any of the values', 'tier in (front, back)', 'one', 'two', 'three'),
-    selection('`key notin (…)` selects other values, and objects without the label', 'tier notin (back)', 'one', 'four', 'five'),
+    selection(
+      '`key notin (…)` selects other values, and objects without the label',
+      'tier notin (back)',
+      'one',
+      'four',
+      'five',
+    ),
     selection('`key` selects the objects that have the label, whatever its value', 'empty', 'four'),
     selection('`!key` selects the objects that have it not', '!app', 'four', 'five'),
     selection('Requirements separated by commas must all hold', 'app=web,tier!=front', 'two'),
@@ -48,16 +54,34 @@ export const selectors: Topic = {
     selection('`key<number` leaves out objects without the label', 'weight<9'),
     selection('An empty label selector selects everything', '', 'one', 'two', 'three', 'four', 'five'),
     selection('A selector that nobody matches gives an empty list', 'app=web,app=db'),
-    refusal('A label selector that cannot be read is refused with 400', `labelSelector=${encodeURIComponent('app in web')}`, /unable to parse requirement: found 'web' expected: '\('/),
-    refusal('A label value that is none is refused in a selector', `labelSelector=${encodeURIComponent('app=-x-')}`, /a valid label must be an empty string or consist of/),
-    refusal('A field selector for a field that cannot be selected is refused with 400', `fieldSelector=${encodeURIComponent('spec.subdomain=x')}`, /field label not supported: spec\.subdomain/),
-    refusal('A field selector without an operator is refused with 400', 'fieldSelector=status.phase', /invalid selector: 'status\.phase'; can't understand 'status\.phase'/),
+    refusal(
+      'A label selector that cannot be read is refused with 400',
+      `labelSelector=${encodeURIComponent('app in web')}`,
+      /unable to parse requirement: found 'web' expected: '\('/,
+    ),
+    refusal(
+      'A label value that is none is refused in a selector',
+      `labelSelector=${encodeURIComponent('app=-x-')}`,
+      /a valid label must be an empty string or consist of/,
+    ),
+    refusal(
+      'A field selector for a field that cannot be selected is refused with 400',
+      `fieldSelector=${encodeURIComponent('spec.subdomain=x')}`,
+      /field label not supported: spec\.subdomain/,
+    ),
+    refusal(
+      'A field selector without an operator is refused with 400',
+      'fieldSelector=status.phase',
+      /invalid selector: 'status\.phase'; can't understand 'status\.phase'/,
+    ),
     {
       name: 'The field selector metadata.name selects one object',
       async run(cluster) {
         const namespace = await cluster.namespace()
         for (const name of ['a', 'b']) await cluster.create('configmaps', namespace, configMap(name))
-        matches(await ok(cluster.get(`${urlOf('configmaps', namespace)}?fieldSelector=metadata.name%3Db`)), { items: [{ metadata: { name: 'b' } }] })
+        matches(await ok(cluster.get(`${urlOf('configmaps', namespace)}?fieldSelector=metadata.name%3Db`)), {
+          items: [{ metadata: { name: 'b' } }],
+        })
       },
     },
     {
@@ -118,7 +142,9 @@ export const selectors: Topic = {
           await cluster.create('events', namespace, event)
         }
         const query = encodeURIComponent('involvedObject.name=b,reason=Tested,type=Normal')
-        matches(await ok(cluster.get(`${urlOf('events', namespace)}?fieldSelector=${query}`)), { items: [{ metadata: { name: 'about-b' } }] })
+        matches(await ok(cluster.get(`${urlOf('events', namespace)}?fieldSelector=${query}`)), {
+          items: [{ metadata: { name: 'about-b' } }],
+        })
       },
     },
     {
@@ -126,7 +152,12 @@ export const selectors: Topic = {
       async run(cluster) {
         const namespace = await cluster.namespace()
         for (const type of ['example.com/a', 'example.com/b']) {
-          await cluster.create('secrets', namespace, { apiVersion: 'v1', kind: 'Secret', metadata: { name: type.at(-1)! }, type })
+          await cluster.create('secrets', namespace, {
+            apiVersion: 'v1',
+            kind: 'Secret',
+            metadata: { name: type.at(-1)! },
+            type,
+          })
         }
         const list = await ok(cluster.get(`${urlOf('secrets', namespace)}?fieldSelector=type%3Dexample.com%2Fb`))
         matches(list, { items: [{ metadata: { name: 'b' } }] })
@@ -136,7 +167,9 @@ export const selectors: Topic = {
       name: 'Namespaces are selected by the label with their name',
       async run(cluster) {
         const namespace = await cluster.namespace()
-        const list = await ok(cluster.get(`/api/v1/namespaces?labelSelector=kubernetes.io%2Fmetadata.name%3D${namespace}`))
+        const list = await ok(
+          cluster.get(`/api/v1/namespaces?labelSelector=kubernetes.io%2Fmetadata.name%3D${namespace}`),
+        )
         matches(list, { items: [{ metadata: { name: namespace } }] })
       },
     },

@@ -7,9 +7,13 @@ async function place(cluster: ConformanceCluster): Promise<string> {
   return urlOf('configmaps', await cluster.namespace(), 'applied')
 }
 
-const config = (data: Readonly<Record<string, string>>, metadata: Readonly<Record<string, unknown>> = {}): Manifest => configMap('applied', data, metadata)
+const config = (data: Readonly<Record<string, string>>, metadata: Readonly<Record<string, unknown>> = {}): Manifest =>
+  configMap('applied', data, metadata)
 
-async function conflictOf(answer: ReturnType<ConformanceCluster['apply']>, ...fields: readonly string[]): Promise<void> {
+async function conflictOf(
+  answer: ReturnType<ConformanceCluster['apply']>,
+  ...fields: readonly string[]
+): Promise<void> {
   const causes = containing(...fields.map((field) => ({ reason: 'FieldManagerConflict', field })))
   await refused(answer, 409, 'Conflict', /^Apply failed with \d+ conflicts?: conflicts? with "/, { causes })
 }
@@ -21,7 +25,10 @@ export const serverSideApply: Topic = {
       name: 'Applying an object that does not exist creates it, with status 201',
       async run(cluster) {
         const path = await place(cluster)
-        matches(await ok(cluster.apply(path, config({ a: '1' }), 'one'), 201), { metadata: { name: 'applied' }, data: { a: '1' } })
+        matches(await ok(cluster.apply(path, config({ a: '1' }), 'one'), 201), {
+          metadata: { name: 'applied' },
+          data: { a: '1' },
+        })
       },
     },
     {
@@ -126,7 +133,10 @@ export const serverSideApply: Topic = {
         const [collection] = path.split('/applied')
         await ok(cluster.post(`${collection}?fieldManager=writer`, config({ a: '1' })))
         const answer = await cluster.apply(path, config({ a: '2' }), 'one')
-        matches(answer, { status: 409, body: { message: /conflict with "writer" using v1/, details: { causes: [{ field: '.data.a' }] } } })
+        matches(answer, {
+          status: 409,
+          body: { message: /conflict with "writer" using v1/, details: { causes: [{ field: '.data.a' }] } },
+        })
       },
     },
     {
@@ -158,7 +168,12 @@ export const serverSideApply: Topic = {
       async run(cluster) {
         const path = await place(cluster)
         const managedFields = [{ manager: 'x' }]
-        await refused(cluster.apply(path, config({}, { managedFields }), 'one'), 400, 'BadRequest', /metadata\.managedFields must be nil/)
+        await refused(
+          cluster.apply(path, config({}, { managedFields }), 'one'),
+          400,
+          'BadRequest',
+          /metadata\.managedFields must be nil/,
+        )
       },
     },
     {
@@ -166,7 +181,12 @@ export const serverSideApply: Topic = {
       async run(cluster) {
         const path = await place(cluster)
         await ok(cluster.apply(path, config({ a: '1' }), 'one'))
-        await refused(cluster.patch(`${path}?force=true`, {}), 422, 'Invalid', /force: Forbidden: may not be specified for non-apply patch/)
+        await refused(
+          cluster.patch(`${path}?force=true`, {}),
+          422,
+          'Invalid',
+          /force: Forbidden: may not be specified for non-apply patch/,
+        )
       },
     },
     {
@@ -189,7 +209,10 @@ export const serverSideApply: Topic = {
       name: 'An applied object is validated',
       async run(cluster) {
         const path = await place(cluster)
-        await invalid(cluster.apply(path, config({ 'not a key': '1' }), 'one'), ['data[not a key]', 'FieldValueInvalid'])
+        await invalid(cluster.apply(path, config({ 'not a key': '1' }), 'one'), [
+          'data[not a key]',
+          'FieldValueInvalid',
+        ])
       },
     },
     {
@@ -197,7 +220,12 @@ export const serverSideApply: Topic = {
       async run(cluster) {
         const path = await place(cluster)
         await ok(cluster.apply(path, config({ a: '1' }), 'one'))
-        await refused(cluster.apply(path, config({ a: '2' }, { resourceVersion: '1' }), 'one'), 409, 'Conflict', /the object has been modified/)
+        await refused(
+          cluster.apply(path, config({ a: '2' }, { resourceVersion: '1' }), 'one'),
+          409,
+          'Conflict',
+          /the object has been modified/,
+        )
       },
     },
     {
@@ -213,9 +241,13 @@ export const serverSideApply: Topic = {
           metadata: { name: 'd' },
           spec: { template: { spec: { containers: [sidecar] } } },
         }
-        matches(await ok(cluster.apply(path, second, 'two')), { spec: { template: { spec: { containers: [{ name: 'main' }, { name: 'side' }] } } } })
+        matches(await ok(cluster.apply(path, second, 'two')), {
+          spec: { template: { spec: { containers: [{ name: 'main' }, { name: 'side' }] } } },
+        })
         const third = { ...second, spec: { template: { spec: {} } } }
-        matches(await ok(cluster.apply(path, third, 'two')), { spec: { template: { spec: { containers: [{ name: 'main' }] } } } })
+        matches(await ok(cluster.apply(path, third, 'two')), {
+          spec: { template: { spec: { containers: [{ name: 'main' }] } } },
+        })
       },
     },
     {
@@ -233,11 +265,19 @@ export const serverSideApply: Topic = {
       async run(cluster) {
         const namespace = await cluster.namespace()
         const path = urlOf('services', namespace, 's')
-        const ports = [{ name: 'tcp', port: 53, protocol: 'TCP' }, { name: 'udp', port: 53, protocol: 'UDP' }]
+        const ports = [
+          { name: 'tcp', port: 53, protocol: 'TCP' },
+          { name: 'udp', port: 53, protocol: 'UDP' },
+        ]
         await ok(cluster.apply(path, service('s', { ports }), 'one'), 201)
         const changed = [{ name: 'tcp', port: 53, protocol: 'TCP', targetPort: 5353 }, ports[1]]
         matches(await ok(cluster.apply(path, service('s', { ports: changed }), 'one')), {
-          spec: { ports: [{ protocol: 'TCP', targetPort: 5353 }, { protocol: 'UDP', targetPort: 53 }] },
+          spec: {
+            ports: [
+              { protocol: 'TCP', targetPort: 5353 },
+              { protocol: 'UDP', targetPort: 53 },
+            ],
+          },
         })
       },
     },
@@ -245,7 +285,11 @@ export const serverSideApply: Topic = {
       name: 'Finalizers are a set: each manager owns its own',
       async run(cluster) {
         const path = await place(cluster)
-        const bare = (finalizers: readonly string[]) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'applied', ...(finalizers.length > 0 ? { finalizers } : {}) } })
+        const bare = (finalizers: readonly string[]) => ({
+          apiVersion: 'v1',
+          kind: 'ConfigMap',
+          metadata: { name: 'applied', ...(finalizers.length > 0 ? { finalizers } : {}) },
+        })
         await ok(cluster.apply(path, bare(['example.com/a']), 'one'))
         matches(await ok(cluster.apply(path, bare(['example.com/b']), 'two')), {
           metadata: { finalizers: ['example.com/a', 'example.com/b'] },
@@ -277,10 +321,19 @@ export const serverSideApply: Topic = {
           apiVersion: 'v1',
           kind: 'PersistentVolumeClaim',
           metadata: { name: 'c' },
-          spec: { accessModes: ['ReadWriteOnce'], storageClassName: 'none', resources: { requests: { storage: '1Gi' } } },
+          spec: {
+            accessModes: ['ReadWriteOnce'],
+            storageClassName: 'none',
+            resources: { requests: { storage: '1Gi' } },
+          },
         })
         const path = urlOf('persistentvolumeclaims', namespace, 'c', 'status')
-        const body = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'c' }, status: { capacity: { storage: '1Gi' } } }
+        const body = {
+          apiVersion: 'v1',
+          kind: 'PersistentVolumeClaim',
+          metadata: { name: 'c' },
+          status: { capacity: { storage: '1Gi' } },
+        }
         matches(await ok(cluster.apply(path, body, 'one')), {
           status: { capacity: { storage: '1Gi' } },
           metadata: { managedFields: containing({ manager: 'one', operation: 'Apply', subresource: 'status' }) },

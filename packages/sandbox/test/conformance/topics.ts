@@ -10,4 +10,14 @@ import { serverSideApply } from './server-side-apply.ts'
 import { watch } from './watch.ts'
 
 /** Everything the suite holds a cluster to, in the order of the docs. */
-export const topics: readonly Topic[] = [crud, lists, selectors, watch, patches, serverSideApply, deletion, garbageCollection, evictions]
+export const topics: readonly Topic[] = [
+  crud,
+  lists,
+  selectors,
+  watch,
+  patches,
+  serverSideApply,
+  deletion,
+  garbageCollection,
+  evictions,
+]

@@ -22,7 +22,10 @@ export const watch: Topic = {
         await ok(cluster.post(path, secret('a')))
         await ok(cluster.patch(`${path}/a`, { metadata: { labels: { x: '1' } } }))
         await ok(cluster.delete(`${path}/a`))
-        matches(await stream.next(), { type: 'ADDED', object: { kind: 'Secret', apiVersion: 'v1', metadata: { name: 'a' } } })
+        matches(await stream.next(), {
+          type: 'ADDED',
+          object: { kind: 'Secret', apiVersion: 'v1', metadata: { name: 'a' } },
+        })
         matches(await stream.next(), { type: 'MODIFIED', object: { metadata: { name: 'a', labels: { x: '1' } } } })
         matches(await stream.next(), { type: 'DELETED', object: { metadata: { name: 'a', labels: { x: '1' } } } })
       },
@@ -35,7 +38,10 @@ export const watch: Topic = {
         await ok(cluster.post(path, secret('a')))
         await ok(cluster.post(path, secret('b')))
         const stream = await cluster.watch(`${path}?watch=1&resourceVersion=${revision}`)
-        matches([await stream.next(), await stream.next()], [{ object: { metadata: { name: 'a' } } }, { object: { metadata: { name: 'b' } } }])
+        matches(
+          [await stream.next(), await stream.next()],
+          [{ object: { metadata: { name: 'a' } } }, { object: { metadata: { name: 'b' } } }],
+        )
       },
     },
     {
@@ -71,7 +77,9 @@ export const watch: Topic = {
       name: 'A watch can be of one object, by a field selector for its name',
       async run(cluster) {
         const path = urlOf('secrets', await cluster.namespace())
-        const stream = await cluster.watch(`${path}?watch=true&resourceVersion=${revisionOf(await ok(cluster.get(path)))}&fieldSelector=metadata.name%3Db`)
+        const stream = await cluster.watch(
+          `${path}?watch=true&resourceVersion=${revisionOf(await ok(cluster.get(path)))}&fieldSelector=metadata.name%3Db`,
+        )
         await ok(cluster.post(path, secret('a')))
         await ok(cluster.post(path, secret('b')))
         matches(await stream.next(), { type: 'ADDED', object: { metadata: { name: 'b' } } })
@@ -105,9 +113,15 @@ export const watch: Topic = {
         const [left, right] = [await cluster.namespace(), await cluster.namespace()]
         const label = cluster.uniqueName('wide')
         const revision = revisionOf(await ok(cluster.get('/api/v1/configmaps?limit=1')))
-        const stream = await cluster.watch(`/api/v1/configmaps?watch=true&resourceVersion=${revision}&labelSelector=label%3D${label}`)
-        for (const namespace of [left, right]) await cluster.create('configmaps', namespace, configMap('x', {}, { labels: { label } }))
-        matches([await stream.next(), await stream.next()], [{ object: { metadata: { namespace: left } } }, { object: { metadata: { namespace: right } } }])
+        const stream = await cluster.watch(
+          `/api/v1/configmaps?watch=true&resourceVersion=${revision}&labelSelector=label%3D${label}`,
+        )
+        for (const namespace of [left, right])
+          await cluster.create('configmaps', namespace, configMap('x', {}, { labels: { label } }))
+        matches(
+          [await stream.next(), await stream.next()],
+          [{ object: { metadata: { namespace: left } } }, { object: { metadata: { namespace: right } } }],
+        )
       },
     },
     {
@@ -138,7 +152,11 @@ export const watch: Topic = {
         matches(first, ['a', 'b'])
         matches(await stream.next(), {
           type: 'BOOKMARK',
-          object: { kind: 'Secret', apiVersion: 'v1', metadata: { resourceVersion: /^\d+$/, annotations: { [initialEventsEnd]: 'true' } } },
+          object: {
+            kind: 'Secret',
+            apiVersion: 'v1',
+            metadata: { resourceVersion: /^\d+$/, annotations: { [initialEventsEnd]: 'true' } },
+          },
         })
       },
     },
@@ -157,7 +175,12 @@ export const watch: Topic = {
       name: 'sendInitialEvents without resourceVersionMatch=NotOlderThan is refused',
       async run(cluster) {
         const answer = cluster.get('/api/v1/secrets?watch=true&sendInitialEvents=true')
-        await refused(answer, 422, 'Invalid', /resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan/)
+        await refused(
+          answer,
+          422,
+          'Invalid',
+          /resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan/,
+        )
       },
     },
     {
@@ -173,7 +196,13 @@ export const watch: Topic = {
         const stream = await cluster.watch('/api/v1/namespaces?watch=true&resourceVersion=1')
         matches(await stream.next(), {
           type: 'ERROR',
-          object: { kind: 'Status', status: 'Failure', reason: 'Expired', code: 410, message: /^too old resource version: 1 \(\d+\)$/ },
+          object: {
+            kind: 'Status',
+            status: 'Failure',
+            reason: 'Expired',
+            code: 410,
+            message: /^too old resource version: 1 \(\d+\)$/,
+          },
         })
         matches(await stream.next(), undefined)
       },
@@ -181,7 +210,10 @@ export const watch: Topic = {
     {
       name: 'A watch from a resourceVersion that is no number is refused',
       async run(cluster) {
-        matches(await cluster.get('/api/v1/secrets?watch=true&resourceVersion=abc'), { status: 500, body: { message: /resourceVersion: Invalid value: "abc"/ } })
+        matches(await cluster.get('/api/v1/secrets?watch=true&resourceVersion=abc'), {
+          status: 500,
+          body: { message: /resourceVersion: Invalid value: "abc"/ },
+        })
       },
     },
     {
@@ -189,10 +221,17 @@ export const watch: Topic = {
       async run(cluster) {
         const path = urlOf('secrets', await cluster.namespace())
         await ok(cluster.post(path, secret('a')))
-        const stream = await cluster.watch(`${path}?watch=true`, { accept: 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1' })
+        const stream = await cluster.watch(`${path}?watch=true`, {
+          accept: 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1',
+        })
         matches(await stream.next(), {
           type: 'ADDED',
-          object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: { name: 'a' }, type: absent },
+          object: {
+            kind: 'PartialObjectMetadata',
+            apiVersion: 'meta.k8s.io/v1',
+            metadata: { name: 'a' },
+            type: absent,
+          },
         })
       },
     },
@@ -200,11 +239,19 @@ export const watch: Topic = {
       name: 'A watch can ask for a Table, whose columns come with the first event only',
       async run(cluster) {
         const path = urlOf('secrets', await cluster.namespace())
-        const stream = await cluster.watch(`${path}?watch=true`, { accept: 'application/json;as=Table;g=meta.k8s.io;v=v1' })
+        const stream = await cluster.watch(`${path}?watch=true`, {
+          accept: 'application/json;as=Table;g=meta.k8s.io;v=v1',
+        })
         await ok(cluster.post(path, secret('a')))
         await ok(cluster.post(path, secret('b')))
-        matches(await stream.next(), { type: 'ADDED', object: { kind: 'Table', columnDefinitions: (value: unknown) => Array.isArray(value) && value.length > 2 } })
-        matches(await stream.next(), { type: 'ADDED', object: { kind: 'Table', columnDefinitions: (value: unknown) => value === null || value === undefined } })
+        matches(await stream.next(), {
+          type: 'ADDED',
+          object: { kind: 'Table', columnDefinitions: (value: unknown) => Array.isArray(value) && value.length > 2 },
+        })
+        matches(await stream.next(), {
+          type: 'ADDED',
+          object: { kind: 'Table', columnDefinitions: (value: unknown) => value === null || value === undefined },
+        })
       },
     },
     {
