@@ -10,7 +10,11 @@ const administrator = { username: 'sandbox-admin', groups: ['system:masters', 's
 /** Answers reviews of identity and access, which are never stored: everybody may do everything. */
 export async function answerReview(request: ApiRequest): Promise<void> {
   const review = decodeObject(request, await readObject(request.incoming, request.resource.kind))
-  sendJson(request.response, 201, { ...review, metadata: { ...review.metadata, creationTimestamp: null }, status: statusOf(request, asRecord(review['spec'])) })
+  sendJson(request.response, 201, {
+    ...review,
+    metadata: { ...review.metadata, creationTimestamp: null },
+    status: statusOf(request, asRecord(review['spec'])),
+  })
 }
 
 function statusOf({ resource, cluster }: ApiRequest, spec: JsonRecord): JsonRecord {
@@ -18,7 +22,12 @@ function statusOf({ resource, cluster }: ApiRequest, spec: JsonRecord): JsonReco
     case 'SelfSubjectReview':
       return { userInfo: administrator }
     case 'TokenReview':
-      return tokenStatus(cluster.store.list({ group: '', plural: 'serviceaccounts' }).map(({ metadata }) => `${metadata.namespace}:${metadata.name}`), String(spec['token'] ?? ''))
+      return tokenStatus(
+        cluster.store
+          .list({ group: '', plural: 'serviceaccounts' })
+          .map(({ metadata }) => `${metadata.namespace}:${metadata.name}`),
+        String(spec['token'] ?? ''),
+      )
     case 'SelfSubjectRulesReview':
       return {
         resourceRules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }],
@@ -33,5 +42,8 @@ function statusOf({ resource, cluster }: ApiRequest, spec: JsonRecord): JsonReco
 function tokenStatus(accounts: readonly string[], token: string): JsonRecord {
   const account = accounts.find((name) => token === `sandbox:${name}`)
   if (!account) return { user: {}, error: 'the token is not one of the sandbox' }
-  return { authenticated: true, user: { username: `system:serviceaccount:${account}`, groups: ['system:serviceaccounts', 'system:authenticated'] } }
+  return {
+    authenticated: true,
+    user: { username: `system:serviceaccount:${account}`, groups: ['system:serviceaccounts', 'system:authenticated'] },
+  }
 }

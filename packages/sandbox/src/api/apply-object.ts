@@ -16,25 +16,37 @@ export function applyObject(request: ApiRequest, body: JsonRecord): Patched {
   const manager = query.get('fieldManager')
   if (!manager) {
     const detail = 'is required for apply patch'
-    throw invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [{ type: 'Required value', field: 'fieldManager', detail }])
+    throw invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [
+      { type: 'Required value', field: 'fieldManager', detail },
+    ])
   }
   const schema = kindSchema(resource.group, path.version, resource.kind)
   const { unknown } = resource.custom ? { unknown: [] } : checkFields(body, schema, resource.kind)
   if (unknown.length > 0) {
     const id = `${String(asRecord(body['metadata'])['namespace'] ?? '')}/${path.name}; ${resource.group}/${path.version}, Kind=${resource.kind}`
-    throw new ApiError(500, undefined, `failed to create typed patch object (${id}): ${unknown.map((field) => `.${field}: field not declared in schema`).join('\n')}`)
+    throw new ApiError(
+      500,
+      undefined,
+      `failed to create typed patch object (${id}): ${unknown.map((field) => `.${field}: field not declared in schema`).join('\n')}`,
+    )
   }
   const configuration = decodeObject(request, body)
   if (configuration.metadata.managedFields !== undefined) throw badRequest('metadata.managedFields must be nil')
   const stored = cluster.store.get(resource, path.name ?? '', path.namespace)
   if (!stored && path.subresource) throw notFound(resource, path.name ?? '')
   const { resourceVersion } = configuration.metadata
-  if (resourceVersion && resourceVersion !== stored?.metadata.resourceVersion) throw modifiedMeanwhile(resource, path.name ?? '')
+  if (resourceVersion && resourceVersion !== stored?.metadata.resourceVersion)
+    throw modifiedMeanwhile(resource, path.name ?? '')
   const applied = applyConfiguration(
     stored && toVersion(resource, path.version, stored),
     configuration,
     kindSchema(resource.group, path.version, resource.kind),
-    { manager, force: query.get('force') === 'true' || query.get('force') === '1', now: cluster.clock.now(), subresource: path.subresource },
+    {
+      manager,
+      force: query.get('force') === 'true' || query.get('force') === '1',
+      now: cluster.clock.now(),
+      subresource: path.subresource,
+    },
   )
   if (!stored) return { object: createObject(cluster, resource, applied, { dryRun }), created: true }
   const part = path.subresource === 'status' ? 'status' : 'main'

@@ -5,9 +5,9 @@ import type { Pod } from '../objects/pod.ts'
 import { conflict } from '../registry/api-error.ts'
 import type { Cluster } from '../registry/cluster.ts'
 import type { ApiRequest } from './api-request.ts'
+import { findObject } from './find-object.ts'
 import { readObject } from './read-body.ts'
 import { sendJson } from './send.ts'
-import { findObject } from './write-objects.ts'
 
 const pods = { group: '', plural: 'pods' }
 
@@ -58,5 +58,7 @@ export function assignPod(
 function topologyOf(cluster: Cluster, node: string): Readonly<Record<string, string>> {
   const labels = cluster.store.get({ group: '', plural: 'nodes' }, node)?.metadata.labels ?? {}
   const names = ['topology.kubernetes.io/region', 'topology.kubernetes.io/zone']
-  return Object.fromEntries(names.flatMap((name) => (labels[name] === undefined ? [] : [[name, labels[name]] as const])))
+  return Object.fromEntries(
+    names.flatMap((name) => (labels[name] === undefined ? [] : [[name, labels[name]] as const])),
+  )
 }

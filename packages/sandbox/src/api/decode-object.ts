@@ -1,9 +1,9 @@
 import { asRecord, isRecord, type JsonRecord } from '../json/is-record.ts'
 import { badRequest } from '../registry/api-error.ts'
 import { apiVersionOf } from '../resources/resource-table.ts'
-import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import { checkFields } from '../schema/check-fields.ts'
 import { kindSchema } from '../schema/field-schema.ts'
+import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import type { ApiRequest } from './api-request.ts'
 
 /** Checks that a body is an object of the kind and namespace that the URL names. */
@@ -49,14 +49,24 @@ export function decodeObject(request: ApiRequest, body: JsonRecord): KubernetesO
 function checkBody(request: ApiRequest, body: JsonRecord): JsonRecord {
   const { object, refusal } = validateFields(request, body)
   const { resource, path } = request
-  if (refusal) throw badRequest(`${resource.kind} in version "${path.version}" cannot be handled as a ${resource.kind}: ${refusal}`)
+  if (refusal)
+    throw badRequest(
+      `${resource.kind} in version "${path.version}" cannot be handled as a ${resource.kind}: ${refusal}`,
+    )
   return object
 }
 
 /** The object without unknown fields, and why it is refused if it is. */
-export function validateFields({ resource, path, query, response }: ApiRequest, body: JsonRecord): { readonly object: JsonRecord; readonly refusal: string | undefined } {
+export function validateFields(
+  { resource, path, query, response }: ApiRequest,
+  body: JsonRecord,
+): { readonly object: JsonRecord; readonly refusal: string | undefined } {
   if (resource.custom) return { object: body, refusal: undefined }
-  const { object, unknown, mistyped } = checkFields(body, kindSchema(resource.group, path.version, resource.kind), resource.kind)
+  const { object, unknown, mistyped } = checkFields(
+    body,
+    kindSchema(resource.group, path.version, resource.kind),
+    resource.kind,
+  )
   if (mistyped) return { object, refusal: mistyped }
   if (unknown.length === 0) return { object, refusal: undefined }
   const texts = unknown.map((field) => `unknown field "${field}"`)
@@ -64,7 +74,10 @@ export function validateFields({ resource, path, query, response }: ApiRequest, 
     case 'Strict':
       return { object, refusal: `strict decoding error: ${texts.join(', ')}` }
     case 'Warn':
-      response.setHeader('Warning', texts.map((text) => `299 - ${JSON.stringify(text)}`))
+      response.setHeader(
+        'Warning',
+        texts.map((text) => `299 - ${JSON.stringify(text)}`),
+      )
       break
     default:
   }

@@ -6,9 +6,9 @@ import { deleteObject } from '../registry/delete-object.ts'
 import { type LabelSelector, matchesSelector } from '../selectors/label-selector.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import type { ApiRequest } from './api-request.ts'
+import { findObject } from './find-object.ts'
 import { readObject } from './read-body.ts'
 import { sendJson } from './send.ts'
-import { findObject } from './write-objects.ts'
 
 const budgets = { group: 'policy', plural: 'poddisruptionbudgets' }
 

@@ -1,10 +1,10 @@
 import { asRecord } from '../json/is-record.ts'
 import { isFinished } from '../registry/update-object.ts'
 import type { ApiRequest } from './api-request.ts'
+import { findObject } from './find-object.ts'
 import { readObject } from './read-body.ts'
 import { representOne } from './represent.ts'
 import { sendText } from './send.ts'
-import { findObject } from './write-objects.ts'
 
 /** Answers the finalize subresource of a namespace: sets `spec.finalizers`, and removes the namespace when none is left. */
 export async function finalizeNamespace(request: ApiRequest): Promise<void> {

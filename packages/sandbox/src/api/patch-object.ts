@@ -10,9 +10,9 @@ import type { ApiRequest } from './api-request.ts'
 import { applyObject } from './apply-object.ts'
 import { validateFields } from './decode-object.ts'
 import { toVersion } from './encode-object.ts'
+import { findObject } from './find-object.ts'
 import { mediaType, parseJsonObject, parseYamlObject, readText } from './read-body.ts'
 import { trackWriter } from './track-writer.ts'
-import { findObject } from './write-objects.ts'
 
 export interface Patched {
   readonly object: KubernetesObject

@@ -48,7 +48,9 @@ export async function readObject(incoming: IncomingMessage, kind = 'Object'): Pr
 export function parseJsonObject(text: string, kind = 'Object'): JsonRecord {
   const refuse = (why: string): Error => {
     const message = `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${why}`
-    return badRequest(`${message} (${text.length > 30 ? Buffer.from(text.slice(0, 30)).toString('hex') : /^[ -~]$/.test(text) ? text : Buffer.from(text).toString('hex')})`)
+    return badRequest(
+      `${message} (${text.length > 30 ? Buffer.from(text.slice(0, 30)).toString('hex') : /^[ -~]$/.test(text) ? text : Buffer.from(text).toString('hex')})`,
+    )
   }
   let value: unknown
   try {
@@ -56,15 +58,19 @@ export function parseJsonObject(text: string, kind = 'Object'): JsonRecord {
   } catch (error) {
     throw refuse(goSyntaxError(text, error as Error))
   }
-  if (!isRecord(value)) throw refuse(`json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value`)
+  if (!isRecord(value))
+    throw refuse(`json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value`)
   return value
 }
 
 /** The two most common syntax errors in the words of the API server, any other in our own. */
 function goSyntaxError(text: string, error: Error): string {
   const first = text.trimStart()[0] ?? ''
-  if (!/[[{"\d-]/.test(first) && !/^(true|false|null)/.test(text.trimStart())) return `invalid character '${first}' looking for beginning of value`
-  return /Unexpected end|Expected .* in JSON at position/.test(error.message) && !balanced(text) ? 'unexpected end of JSON input' : error.message
+  if (!/[[{"\d-]/.test(first) && !/^(true|false|null)/.test(text.trimStart()))
+    return `invalid character '${first}' looking for beginning of value`
+  return /Unexpected end|Expected .* in JSON at position/.test(error.message) && !balanced(text)
+    ? 'unexpected end of JSON input'
+    : error.message
 }
 
 function balanced(text: string): boolean {

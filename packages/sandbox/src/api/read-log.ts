@@ -2,8 +2,8 @@ import { formatTime } from '../clock/format-time.ts'
 import type { Pod } from '../objects/pod.ts'
 import { badRequest } from '../registry/api-error.ts'
 import type { ApiRequest } from './api-request.ts'
+import { findObject } from './find-object.ts'
 import { sendText } from './send.ts'
-import { findObject } from './write-objects.ts'
 
 /** Answers the log of a container: one line for its start. */
 export async function readLog(request: ApiRequest): Promise<void> {

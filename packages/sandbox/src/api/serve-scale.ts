@@ -8,10 +8,10 @@ import type { ScalePaths } from '../resources/resource-definition.ts'
 import { formatSelector, type LabelSelector } from '../selectors/label-selector.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import type { ApiRequest } from './api-request.ts'
+import { findObject } from './find-object.ts'
 import { mediaType, parseJsonObject, readObject, readText } from './read-body.ts'
 import { sendJson } from './send.ts'
 import { trackWriter } from './track-writer.ts'
-import { findObject } from './write-objects.ts'
 
 /** Answers the scale subresource: the number of replicas as an object of its own. */
 export async function serveScale(request: ApiRequest): Promise<void> {
@@ -61,7 +61,11 @@ function write(request: ApiRequest, scale: JsonRecord): void {
     pathsOf(request).specReplicas,
     replicas,
   ) as unknown as KubernetesObject
-  sendJson(response, 200, scaleOf(request, updateObject(cluster, resource, wanted, { dryRun, track: trackWriter(request) })))
+  sendJson(
+    response,
+    200,
+    scaleOf(request, updateObject(cluster, resource, wanted, { dryRun, track: trackWriter(request) })),
+  )
 }
 
 function pathsOf({ resource }: ApiRequest): ScalePaths {

@@ -4,7 +4,9 @@ import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import type { ApiRequest } from './api-request.ts'
 
 /** What keeps the record of managed fields for a request that isn't server-side apply. */
-export function trackWriter(request: ApiRequest): (object: KubernetesObject, before: KubernetesObject | undefined) => KubernetesObject {
+export function trackWriter(
+  request: ApiRequest,
+): (object: KubernetesObject, before: KubernetesObject | undefined) => KubernetesObject {
   const { resource, path, cluster, fieldManager } = request
   const schema = kindSchema(resource.group, resource.storageVersion, resource.kind)
   return (object, before) => {

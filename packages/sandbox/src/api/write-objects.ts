@@ -1,5 +1,4 @@
 import { admitDeletion } from '../admission/admit-object.ts'
-import { notFound } from '../registry/api-error.ts'
 import { createObject } from '../registry/create-object.ts'
 import { type DeleteOptions, type Deletion, deleteObject } from '../registry/delete-object.ts'
 import { updateObject } from '../registry/update-object.ts'
@@ -7,6 +6,7 @@ import type { ResourceDefinition } from '../resources/resource-definition.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import type { ApiRequest } from './api-request.ts'
 import { decodeObject } from './decode-object.ts'
+import { findObject } from './find-object.ts'
 import { patchObject } from './patch-object.ts'
 import { readObject } from './read-body.ts'
 import { readDeleteOptions } from './read-options.ts'
@@ -19,12 +19,6 @@ import { trackWriter } from './track-writer.ts'
 export function getObject(request: ApiRequest): void {
   const object = findObject(request)
   sendText(request.response, 200, representOne(request, object))
-}
-
-export function findObject({ cluster, resource, path }: ApiRequest): KubernetesObject {
-  const object = cluster.store.get(resource, path.name ?? '', path.namespace)
-  if (!object) throw notFound(resource, path.name ?? '')
-  return object
 }
 
 /** Answers a POST to a collection. */
