@@ -8,7 +8,7 @@ const setFile = `
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileText } from '../changes/file-text.js'
 export const setFile = {
-  kind: 'action', title: 'Set the text of a file', impact: 'degrades', args: ${schema}, output: ${schema},
+  kind: 'action', title: 'Set the text of a file', impact: 'degrades', changes: [fileText], args: ${schema}, output: ${schema},
   async run({ path, text }, { change }) {
     const before = readFileSync(path, 'utf8')
     await change(fileText, { path, before, text }, async () => writeFileSync(path, text))
@@ -49,6 +49,7 @@ export const filesManifest = {
       kind: 'action',
       title: 'Set the text of a file',
       impact: 'degrades',
+      changes: ['files/file-text'],
       chaosToolkit: ['chaosfiles.actions.set_file'],
       args: {
         type: 'object',

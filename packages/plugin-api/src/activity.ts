@@ -64,6 +64,12 @@ export interface ActionDefinition<In, Args, Output, T extends Target = Target>
   extends ActivityDefinition<In, Args, Output> {
   readonly kind: 'action'
   readonly impact: Impact
+  /**
+   * Every change type that it may make: what is not listed it can't change. So `discover` and a forecast can say beforehand what
+   * becomes of its changes.
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: only `any` accepts change types of every data
+  readonly changes?: readonly ChangeDefinition<any>[]
   /** Chooses what to act on. Reads only; used for forecasts as well as for runs. */
   targets?(args: Args, context: StepContext): Promise<readonly T[]>
   run(args: Args, context: ActionContext<T>): Promise<NoInfer<Output>>
@@ -76,6 +82,7 @@ export interface ActionDefinition<In, Args, Output, T extends Target = Target>
  * export const removeFile = defineAction({
  *   title: 'Remove a file',
  *   impact: 'disrupts',
+ *   changes: [fileMoved],
  *   args: z.strictObject({ path: z.string() }),
  *   output: z.null(),
  *   async run({ path }, { change }) {

@@ -1,6 +1,7 @@
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { alterFaults, faultTargets } from '../alter-faults.ts'
+import { routeFault } from '../changes/route-fault.ts'
 import { percentage, placeArguments, routes, toIstioPercentage } from '../fault-arguments.ts'
 import { faultResponse, toResponse } from '../fault-response.ts'
 import { alterPermissions } from '../permissions.ts'
@@ -11,6 +12,7 @@ export const addAbortFault = defineAction({
   description:
     'Adds an abort to the fault of each rule that has one of the routes: requests get an HTTP status instead of an answer. An abort that is there is replaced, a delay stays.',
   impact: 'disrupts',
+  changes: [routeFault],
   chaosToolkit: ['chaosistio.fault.actions.add_abort_fault'],
   args: z.strictObject({
     ...placeArguments,

@@ -1,6 +1,7 @@
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { alterFaults, faultTargets } from '../alter-faults.ts'
+import { routeFault } from '../changes/route-fault.ts'
 import { percentage, placeArguments, routes, toIstioPercentage } from '../fault-arguments.ts'
 import { faultResponse, toResponse } from '../fault-response.ts'
 import { alterPermissions } from '../permissions.ts'
@@ -11,6 +12,7 @@ export const addDelayFault = defineAction({
   description:
     'Adds a delay to the fault of each rule that has one of the routes. A delay that is there is replaced, an abort stays.',
   impact: 'degrades',
+  changes: [routeFault],
   chaosToolkit: ['chaosistio.fault.actions.add_delay_fault'],
   args: z.strictObject({
     ...placeArguments,

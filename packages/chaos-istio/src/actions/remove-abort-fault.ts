@@ -1,6 +1,7 @@
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { faultTargets } from '../alter-faults.ts'
+import { routeFault } from '../changes/route-fault.ts'
 import { placeArguments, routes } from '../fault-arguments.ts'
 import { faultResponse, toResponse } from '../fault-response.ts'
 import { alterPermissions } from '../permissions.ts'
@@ -12,6 +13,7 @@ export const removeAbortFault = defineAction({
   description:
     'Removes the abort of each rule that has one of the routes. A delay stays. What this run put there is undone: what was there before comes back in rollbacks.',
   impact: 'none',
+  changes: [routeFault],
   chaosToolkit: ['chaosistio.fault.actions.remove_abort_fault'],
   args: z.strictObject({ ...placeArguments, routes }),
   output: faultResponse,

@@ -1,6 +1,7 @@
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { alterFaults, faultTargets } from '../alter-faults.ts'
+import { routeFault } from '../changes/route-fault.ts'
 import { placeArguments, routes } from '../fault-arguments.ts'
 import { faultResponse, toResponse } from '../fault-response.ts'
 import { alterPermissions } from '../permissions.ts'
@@ -11,6 +12,7 @@ export const setFault = defineAction({
   description:
     'Sets the whole fault of each rule that has one of the routes, as it is given. A fault that is there is replaced.',
   impact: 'disrupts',
+  changes: [routeFault],
   chaosToolkit: ['chaosistio.fault.actions.set_fault'],
   args: z.strictObject({
     ...placeArguments,

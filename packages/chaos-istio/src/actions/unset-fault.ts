@@ -1,6 +1,7 @@
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { faultTargets } from '../alter-faults.ts'
+import { routeFault } from '../changes/route-fault.ts'
 import { placeArguments, routes } from '../fault-arguments.ts'
 import { faultResponse, toResponse } from '../fault-response.ts'
 import { alterPermissions } from '../permissions.ts'
@@ -12,6 +13,7 @@ export const unsetFault = defineAction({
   description:
     'Removes the fault of each rule that has one of the routes, delay and abort alike. What this run put there is undone: what was there before comes back in rollbacks.',
   impact: 'none',
+  changes: [routeFault],
   chaosToolkit: ['chaosistio.fault.actions.unset_fault'],
   args: z.strictObject({ ...placeArguments, routes }),
   output: faultResponse,

@@ -1,4 +1,4 @@
-import { networkPolicies } from 'chaos-kubernetes-access'
+import { networkPolicies, objectCreated } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns } from '../arguments.ts'
@@ -10,6 +10,7 @@ export const allowDnsAccess = defineAction({
   description:
     'Creates a NetworkPolicy that lets the pods of a namespace, or those with the labels, reach port 53 of any namespace: so that names resolve while egress is denied.',
   impact: 'none',
+  changes: [objectCreated],
   chaosToolkit: ['chaosk8s.networking.actions.allow_dns_access'],
   args: z.strictObject({ label_selectors: podLabels, ns }),
   output: z.null(),

@@ -1,4 +1,4 @@
-import { connect, nodes } from 'chaos-kubernetes-access'
+import { connect, nodes, objectField } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { nodeLabels, nodeName } from '../nodes/node-selection.ts'
@@ -12,6 +12,7 @@ export const cordonNode = defineAction({
   description:
     'Marks nodes as unschedulable, so that they get no new pods. The undo makes those schedulable again that were so before. Without a name and labels it is refused.',
   impact: 'degrades',
+  changes: [objectField],
   chaosToolkit: ['chaosk8s.node.actions.cordon_node'],
   args: z.strictObject({ name: nodeName, label_selector: nodeLabels }),
   output: z.array(z.string()).describe('The names of the nodes'),

@@ -1,4 +1,4 @@
-import { connect, createObject, deployments } from 'chaos-kubernetes-access'
+import { connect, createObject, deployments, objectCreated } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, specPath } from '../arguments.ts'
@@ -9,6 +9,7 @@ export const createDeployment = defineAction({
   title: 'Create a Deployment',
   description: 'Creates the Deployment of a file. The undo deletes it again.',
   impact: 'none',
+  changes: [objectCreated],
   chaosToolkit: [
     'chaosk8s.deployment.actions.create_deployment',
     'chaosk8s.actions.create_deployment',

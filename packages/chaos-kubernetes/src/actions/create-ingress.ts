@@ -1,4 +1,4 @@
-import { connect, createObject, ingresses } from 'chaos-kubernetes-access'
+import { connect, createObject, ingresses, objectCreated } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, specPath } from '../arguments.ts'
@@ -9,6 +9,7 @@ export const createIngress = defineAction({
   title: 'Create an Ingress',
   description: 'Creates the Ingress of a file. The undo deletes it again.',
   impact: 'none',
+  changes: [objectCreated],
   chaosToolkit: ['chaosk8s.networking.actions.create_ingress'],
   args: z.strictObject({ spec_path: specPath, ns }),
   output: z.null(),

@@ -1,4 +1,4 @@
-import { connect, createObject, namespaces } from 'chaos-kubernetes-access'
+import { connect, createObject, namespaces, objectCreated } from 'chaos-kubernetes-access'
 import { defineAction, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { optionalName, optionalSpecPath } from '../arguments.ts'
@@ -10,6 +10,7 @@ export const createNamespace = defineAction({
   description:
     'Creates the namespace of a file, else one of that name. The undo deletes it again with all that is in it then.',
   impact: 'none',
+  changes: [objectCreated],
   chaosToolkit: ['chaosk8s.namespace.actions.create_namespace'],
   args: z.strictObject({ name: optionalName, spec_path: optionalSpecPath }),
   output: z.null(),

@@ -1,4 +1,4 @@
-import { connect, createObject, type Manifest, networkPolicies } from 'chaos-kubernetes-access'
+import { connect, createObject, type Manifest, networkPolicies, objectCreated } from 'chaos-kubernetes-access'
 import { defineAction, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, optionalSpecPath } from '../arguments.ts'
@@ -9,6 +9,7 @@ export const createNetworkPolicy = defineAction({
   title: 'Create a NetworkPolicy',
   description: 'Creates the NetworkPolicy of a file, else the one that is given. The undo deletes it again.',
   impact: 'disrupts',
+  changes: [objectCreated],
   chaosToolkit: ['chaosk8s.networking.actions.create_network_policy'],
   args: z.strictObject({
     spec: z.record(z.string(), z.unknown()).nullable().default(null).describe('The whole object'),

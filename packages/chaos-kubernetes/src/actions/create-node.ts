@@ -1,4 +1,4 @@
-import { connect, createObject, nodes } from 'chaos-kubernetes-access'
+import { connect, createObject, nodes, objectCreated } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { rights } from '../rights.ts'
@@ -9,6 +9,7 @@ export const createNode = defineAction({
   title: 'Create a Node object',
   description: 'Registers a node with the cluster; it starts no machine. The undo deletes the object again.',
   impact: 'none',
+  changes: [objectCreated],
   chaosToolkit: ['chaosk8s.node.actions.create_node'],
   args: z.strictObject({
     meta: mapping.describe('Its metadata; the name is needed'),

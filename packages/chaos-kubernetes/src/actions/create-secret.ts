@@ -1,4 +1,4 @@
-import { connect, createObject, secrets } from 'chaos-kubernetes-access'
+import { connect, createObject, objectCreated, secrets } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, specPath } from '../arguments.ts'
@@ -9,6 +9,7 @@ export const createSecret = defineAction({
   title: 'Create a Secret',
   description: 'Creates the Secret of a file. The undo deletes it again.',
   impact: 'none',
+  changes: [objectCreated],
   chaosToolkit: ['chaosk8s.secret.actions.create_secret'],
   args: z.strictObject({ spec_path: specPath, ns }),
   output: z.null(),

@@ -1,4 +1,4 @@
-import { connect, createObject, services } from 'chaos-kubernetes-access'
+import { connect, createObject, objectCreated, services } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, specPath } from '../arguments.ts'
@@ -9,6 +9,7 @@ export const createServiceEndpoint = defineAction({
   title: 'Create a Service',
   description: 'Creates the Service of a file. The undo deletes it again.',
   impact: 'none',
+  changes: [objectCreated],
   chaosToolkit: ['chaosk8s.service.actions.create_service_endpoint'],
   args: z.strictObject({ spec_path: specPath, ns }),
   output: z.null(),

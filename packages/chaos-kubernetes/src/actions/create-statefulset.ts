@@ -1,4 +1,4 @@
-import { connect, createObject, statefulSets } from 'chaos-kubernetes-access'
+import { connect, createObject, objectCreated, statefulSets } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, specPath } from '../arguments.ts'
@@ -9,6 +9,7 @@ export const createStatefulset = defineAction({
   title: 'Create a StatefulSet',
   description: 'Creates the StatefulSet of a file. The undo deletes it again.',
   impact: 'none',
+  changes: [objectCreated],
   chaosToolkit: ['chaosk8s.statefulset.actions.create_statefulset'],
   args: z.strictObject({ spec_path: specPath, ns }),
   output: z.null(),

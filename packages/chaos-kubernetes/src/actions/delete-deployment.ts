@@ -1,4 +1,4 @@
-import { connect, deployments } from 'chaos-kubernetes-access'
+import { connect, deployments, objectDeleted } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, optionalLabels, optionalName } from '../arguments.ts'
@@ -12,6 +12,7 @@ export const deleteDeployment = defineAction({
   description:
     'Deletes the Deployment of that name, else those with the labels, and with them their pods. The undo creates them anew as they were. Without a name and labels it is refused.',
   impact: 'disrupts',
+  changes: [objectDeleted],
   chaosToolkit: ['chaosk8s.deployment.actions.delete_deployment', 'chaosk8s.actions.delete_deployment'],
   args: z.strictObject({ name: optionalName, ns, label_selector: optionalLabels }),
   output: z.null(),

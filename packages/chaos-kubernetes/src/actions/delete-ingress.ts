@@ -1,4 +1,4 @@
-import { connect, ingresses } from 'chaos-kubernetes-access'
+import { connect, ingresses, objectDeleted } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns } from '../arguments.ts'
@@ -10,6 +10,7 @@ export const deleteIngress = defineAction({
   title: 'Delete an Ingress',
   description: 'Deletes an Ingress. The undo creates it anew as it was.',
   impact: 'disrupts',
+  changes: [objectDeleted],
   chaosToolkit: ['chaosk8s.networking.actions.delete_ingress'],
   args: z.strictObject({ name: z.string().describe('Its name'), ns }),
   output: z.null(),

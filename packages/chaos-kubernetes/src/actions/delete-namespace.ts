@@ -1,4 +1,4 @@
-import { connect, namespaces } from 'chaos-kubernetes-access'
+import { connect, namespaces, objectLost } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { objectTarget } from '../objects/object-target.ts'
@@ -9,6 +9,7 @@ export const deleteNamespace = defineAction({
   title: 'Delete a namespace',
   description: 'Deletes a namespace with all that is in it, and does not wait for the end. It can not be brought back.',
   impact: 'disrupts',
+  changes: [objectLost],
   chaosToolkit: ['chaosk8s.namespace.actions.delete_namespace'],
   args: z.strictObject({ name: z.string().describe('Its name') }),
   output: z.null(),

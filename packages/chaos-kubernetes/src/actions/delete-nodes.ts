@@ -1,4 +1,4 @@
-import { connect, nodes } from 'chaos-kubernetes-access'
+import { connect, nodes, objectDeleted } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { nodeCount, nodeLabels, nodesByPods } from '../nodes/node-selection.ts'
@@ -14,6 +14,7 @@ export const deleteNodes = defineAction({
   description:
     'Deletes nodes from the cluster without draining them: the first that matches unless told otherwise. The machines go on running. The undo registers the same nodes anew. Without any argument it is refused.',
   impact: 'disrupts',
+  changes: [objectDeleted],
   chaosToolkit: ['chaosk8s.node.actions.delete_nodes'],
   args: z.strictObject({
     label_selector: nodeLabels,

@@ -1,4 +1,4 @@
-import { connect, deletePod, pods } from 'chaos-kubernetes-access'
+import { connect, deletePod, objectLost, podRemoved, pods } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, optionalLabels } from '../arguments.ts'
@@ -11,6 +11,7 @@ export const deletePods = defineAction({
   title: 'Delete one pod',
   description: 'Deletes the first pod that matches.',
   impact: 'disrupts',
+  changes: [podRemoved, objectLost],
   chaosToolkit: ['chaosk8s.pod.actions.delete_pods', 'chaosk8s.actions.delete_pods'],
   deprecated: { use: 'kubernetes/terminate-pods' },
   args: z.strictObject({

@@ -1,4 +1,4 @@
-import { connect, secrets } from 'chaos-kubernetes-access'
+import { connect, objectLost, secrets } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns } from '../arguments.ts'
@@ -10,6 +10,7 @@ export const deleteSecret = defineAction({
   title: 'Delete a Secret',
   description: 'Deletes a Secret. It can not be brought back: its content must not be stored.',
   impact: 'disrupts',
+  changes: [objectLost],
   chaosToolkit: ['chaosk8s.secret.actions.delete_secret'],
   args: z.strictObject({ name: z.string().describe('Its name'), ns }),
   output: z.null(),

@@ -1,4 +1,4 @@
-import { connect, services } from 'chaos-kubernetes-access'
+import { connect, objectDeleted, services } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns } from '../arguments.ts'
@@ -10,6 +10,7 @@ export const deleteService = defineAction({
   title: 'Delete a Service',
   description: 'Deletes a Service. The undo creates it anew as it was.',
   impact: 'disrupts',
+  changes: [objectDeleted],
   chaosToolkit: [
     'chaosk8s.service.actions.delete_service',
     'chaosk8s.actions.delete_service',

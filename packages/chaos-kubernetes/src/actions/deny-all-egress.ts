@@ -1,4 +1,4 @@
-import { networkPolicies } from 'chaos-kubernetes-access'
+import { networkPolicies, objectCreated } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns } from '../arguments.ts'
@@ -10,6 +10,7 @@ export const denyAllEgress = defineAction({
   description:
     'Creates a NetworkPolicy that lets no traffic leave the pods of a namespace, or those with the labels. Works only where the network enforces policies.',
   impact: 'disrupts',
+  changes: [objectCreated],
   chaosToolkit: ['chaosk8s.networking.actions.deny_all_egress'],
   args: z.strictObject({ label_selectors: podLabels, ns }),
   output: z.null(),

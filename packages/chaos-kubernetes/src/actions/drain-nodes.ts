@@ -1,4 +1,13 @@
-import { type Cluster, connect, nodes, type Pod, pods } from 'chaos-kubernetes-access'
+import {
+  type Cluster,
+  connect,
+  nodes,
+  objectField,
+  objectLost,
+  type Pod,
+  podRemoved,
+  pods,
+} from 'chaos-kubernetes-access'
 import { defineAction, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { chooseNodesToDrain } from '../nodes/choose-nodes-to-drain.ts'
@@ -17,6 +26,7 @@ export const drainNodes = defineAction({
   description:
     'Cordons nodes and evicts their pods, as disruption budgets allow, then waits until they are gone. Mirror pods and pods of DaemonSets stay. Refused before anything is touched where a pod would be lost because nothing makes it again. The undo makes those nodes schedulable again that were so before.',
   impact: 'disrupts',
+  changes: [objectField, podRemoved, objectLost],
   chaosToolkit: ['chaosk8s.node.actions.drain_nodes'],
   args: z.strictObject({
     name: nodeName,

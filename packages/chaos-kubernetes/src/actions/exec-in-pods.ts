@@ -19,6 +19,7 @@ export const execInPods = defineAction({
   description:
     'Runs a command in a container of pods that are chosen by label and name; one of them unless told otherwise. A command that ends with another code than 0 does not fail the action. What it does can not be undone.',
   impact: 'disrupts',
+  changes: [commandRun],
   chaosToolkit: ['chaosk8s.pod.actions.exec_in_pods'],
   args: z.strictObject({
     cmd: z

@@ -1,4 +1,13 @@
-import { connect, deletePod, deployments, pods, replicaSets } from 'chaos-kubernetes-access'
+import {
+  connect,
+  deletePod,
+  deployments,
+  objectDeleted,
+  objectLost,
+  podRemoved,
+  pods,
+  replicaSets,
+} from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns } from '../arguments.ts'
@@ -13,6 +22,7 @@ export const killMicroservice = defineAction({
   description:
     'Deletes the Deployment and the ReplicaSet of that name and one pod with the labels. The undo creates the Deployment and the ReplicaSet anew.',
   impact: 'disrupts',
+  changes: [objectDeleted, podRemoved, objectLost],
   chaosToolkit: ['chaosk8s.actions.kill_microservice'],
   deprecated: { use: 'kubernetes/delete-deployment' },
   args: z.strictObject({

@@ -1,4 +1,4 @@
-import { networkPolicies } from 'chaos-kubernetes-access'
+import { networkPolicies, objectDeleted } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns } from '../arguments.ts'
@@ -9,6 +9,7 @@ export const removeAllowDnsAccess = defineAction({
   title: 'Stop allowing DNS',
   description: 'Deletes the NetworkPolicy that `allow_dns_access` makes. It fails where there is none.',
   impact: 'none',
+  changes: [objectDeleted],
   chaosToolkit: ['chaosk8s.networking.actions.remove_allow_dns_access'],
   args: z.strictObject({ ns }),
   output: z.null(),

@@ -1,4 +1,4 @@
-import { networkPolicies } from 'chaos-kubernetes-access'
+import { networkPolicies, objectDeleted } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns } from '../arguments.ts'
@@ -9,6 +9,7 @@ export const removeDenyAllIngress = defineAction({
   title: 'Stop denying all ingress',
   description: 'Deletes the NetworkPolicy that `deny_all_ingress` makes. It fails where there is none.',
   impact: 'none',
+  changes: [objectDeleted],
   chaosToolkit: ['chaosk8s.networking.actions.remove_deny_all_ingress'],
   args: z.strictObject({ ns }),
   output: z.null(),

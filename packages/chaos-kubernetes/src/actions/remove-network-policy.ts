@@ -1,4 +1,4 @@
-import { connect, networkPolicies } from 'chaos-kubernetes-access'
+import { connect, networkPolicies, objectDeleted } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns } from '../arguments.ts'
@@ -10,6 +10,7 @@ export const removeNetworkPolicy = defineAction({
   title: 'Delete a NetworkPolicy',
   description: 'Deletes a NetworkPolicy. The undo creates it anew as it was.',
   impact: 'disrupts',
+  changes: [objectDeleted],
   chaosToolkit: ['chaosk8s.networking.actions.remove_network_policy'],
   args: z.strictObject({ name: z.string().describe('Its name'), ns }),
   output: z.null(),

@@ -11,6 +11,7 @@ export const rolloutDeployment = defineAction({
   description:
     'Replaces all pods of a Deployment one after another, as `kubectl rollout restart` does. Does not wait for the end; the run does, before it finishes.',
   impact: 'degrades',
+  changes: [deploymentRestarted],
   chaosToolkit: ['chaosk8s.deployment.actions.rollout_deployment'],
   args: z.strictObject({ name: optionalName, ns }),
   output: z.null(),

@@ -1,4 +1,4 @@
-import { connect, deployments } from 'chaos-kubernetes-access'
+import { connect, deployments, objectField } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns } from '../arguments.ts'
@@ -10,6 +10,7 @@ export const scaleDeployment = defineAction({
   title: 'Scale a Deployment',
   description: 'Sets how many replicas a Deployment asks for. The undo sets the number that it asked for before.',
   impact: 'degrades',
+  changes: [objectField],
   chaosToolkit: [
     'chaosk8s.deployment.actions.scale_deployment',
     'chaosk8s.actions.scale_deployment',

@@ -1,4 +1,4 @@
-import { connect, statefulSets } from 'chaos-kubernetes-access'
+import { connect, objectField, statefulSets } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns } from '../arguments.ts'
@@ -10,6 +10,7 @@ export const scaleStatefulset = defineAction({
   title: 'Scale a StatefulSet',
   description: 'Sets how many replicas a StatefulSet asks for. The undo sets the number that it asked for before.',
   impact: 'degrades',
+  changes: [objectField],
   chaosToolkit: ['chaosk8s.statefulset.actions.scale_statefulset'],
   args: z.strictObject({
     name: z.string().describe('Its name'),

@@ -1,4 +1,4 @@
-import { connect, deletePod, pods } from 'chaos-kubernetes-access'
+import { connect, deletePod, objectLost, podRemoved, pods } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { sideBySide } from '../objects/side-by-side.ts'
@@ -12,6 +12,7 @@ export const terminatePods = defineAction({
   description:
     'Deletes pods of a namespace, chosen by label and name; one of them unless told otherwise. Their controllers make new ones, which is awaited at the end of the run. A pod without a controller is gone for good.',
   impact: 'disrupts',
+  changes: [podRemoved, objectLost],
   chaosToolkit: ['chaosk8s.pod.actions.terminate_pods'],
   args: z.strictObject({
     ...podSelection,

@@ -12,6 +12,7 @@ export const uncordonNode = defineAction({
   description:
     'Makes nodes schedulable again. Without a name and labels: the nodes that this run has cordoned, and no other; it fails where there are none.',
   impact: 'none',
+  changes: [objectField],
   chaosToolkit: ['chaosk8s.node.actions.uncordon_node'],
   args: z.strictObject({ name: nodeName, label_selector: nodeLabels }),
   output: z.array(z.string()).describe('The names of the nodes'),

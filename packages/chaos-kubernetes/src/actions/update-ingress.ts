@@ -1,4 +1,4 @@
-import { connect, ingresses, patchObject } from 'chaos-kubernetes-access'
+import { connect, ingresses, objectField, patchObject } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns } from '../arguments.ts'
@@ -9,6 +9,7 @@ export const updateIngress = defineAction({
   title: 'Change an Ingress',
   description: 'Changes what a patch says of an Ingress; lists are replaced. The undo puts back what was there before.',
   impact: 'disrupts',
+  changes: [objectField],
   chaosToolkit: ['chaosk8s.networking.actions.update_ingress'],
   args: z.strictObject({
     name: z.string().describe('Its name'),

@@ -58,14 +58,15 @@ export default class Discover extends ChaosCommand {
 
 function asData(groups: readonly ActivityGroup[]) {
   return groups.flatMap(({ plugin, activities }) =>
-    activities.map(({ id, kind, title, impact, chaosToolkit, args }) => ({
-      id,
-      type: kind,
+    activities.map((activity) => ({
+      id: activity.id,
+      type: activity.kind,
       plugin: plugin.manifest.name,
-      title,
-      ...(kind === 'action' ? { impact, undo: undoOf(plugin) } : {}),
-      chaosToolkit,
-      arguments: describeArguments(args),
+      title: activity.title,
+      impact: activity.impact ?? 'none',
+      undo: undoOf(activity, plugin),
+      chaosToolkit: activity.chaosToolkit,
+      arguments: describeArguments(activity.args),
     })),
   )
 }

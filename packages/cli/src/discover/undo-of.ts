@@ -1,13 +1,12 @@
-import type { InstalledPlugin } from 'chaos-core'
+import type { ActivityManifest, InstalledPlugin } from 'chaos-core'
 
 export type Undo = 'revert' | 'heals' | 'none' | 'mixed'
 
 /**
- * What becomes of the changes that a plugin's actions make. Manifests say that of change types, not of single actions, so it is
- * the same for all actions of a plugin: `mixed` where its change types differ, `none` where it lists none.
+ * What becomes of the changes that an activity may make: they are put back, awaited until they have healed, or can't be undone;
+ * `mixed` where that differs from one to the other, `none` where it makes no change.
  */
-export function undoOf({ manifest }: InstalledPlugin): Undo {
-  const kinds = new Set(manifest.changes.map(({ undo }) => undo))
-  if (kinds.size === 0) return 'none'
-  return kinds.size === 1 ? [...kinds][0]! : 'mixed'
+export function undoOf({ changes = [] }: ActivityManifest, { manifest }: InstalledPlugin): Undo {
+  const kinds = new Set(manifest.changes.filter(({ id }) => changes.includes(id)).map(({ undo }) => undo))
+  return kinds.size > 1 ? 'mixed' : ([...kinds][0] ?? 'none')
 }

@@ -53,6 +53,8 @@ test('--json gives an array that says what becomes of the changes of an action',
       type: 'probe',
       plugin: 'files',
       title: 'File holds a text',
+      impact: 'none',
+      undo: 'none',
       chaosToolkit: ['chaosfiles.probes.file_holds'],
       arguments: [
         { name: 'path', required: true, type: 'string' },

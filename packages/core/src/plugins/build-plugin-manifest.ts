@@ -59,8 +59,16 @@ export async function buildPluginManifest(folder: string): Promise<PluginManifes
     return made
   }
 
-  const actions = await entries(plugin.actions, 'actions', describeActivity)
-  const probes = await entries(plugin.probes, 'probes', describeActivity)
+  const changeId = (definition: AnyChange): string => {
+    const key = Object.entries(plugin.changes ?? {}).find(([, listed]) => listed === definition)?.[0]
+    if (key !== undefined) return `${plugin.name}/${kebabCase(key)}`
+    throw new ChaosError(`An action of ${plugin.name} may make a change of a type that the plugin does not list.`, {
+      remedy: 'Add it to `changes` in plugin.ts.',
+    })
+  }
+  const describe = (definition: AnyAction | AnyProbe) => describeActivity(definition, changeId)
+  const actions = await entries(plugin.actions, 'actions', describe)
+  const probes = await entries(plugin.probes, 'probes', describe)
   return {
     apiVersion: 1,
     name: plugin.name,
@@ -74,12 +82,17 @@ export async function buildPluginManifest(folder: string): Promise<PluginManifes
 
 type Described<Entry> = Omit<Entry, 'id' | 'module' | 'export'>
 
-function describeActivity(definition: AnyAction | AnyProbe): Described<ActivityManifest> {
+function describeActivity(
+  definition: AnyAction | AnyProbe,
+  changeId: (definition: AnyChange) => string,
+): Described<ActivityManifest> {
   return {
     kind: definition.kind,
     title: definition.title,
     ...(definition.description === undefined ? {} : { description: definition.description }),
-    ...(definition.kind === 'action' ? { impact: definition.impact } : {}),
+    ...(definition.kind === 'action'
+      ? { impact: definition.impact, changes: (definition.changes ?? []).map(changeId) }
+      : {}),
     chaosToolkit: definition.chaosToolkit ?? [],
     args: jsonSchema(definition.args, 'input'),
     output: jsonSchema(definition.output, 'output'),

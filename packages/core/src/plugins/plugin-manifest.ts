@@ -10,6 +10,8 @@ export interface ActivityManifest {
   readonly description?: string
   /** Actions only. */
   readonly impact?: 'none' | 'degrades' | 'disrupts'
+  /** Actions only: the ids of the change types that it may make. */
+  readonly changes?: readonly string[]
   readonly chaosToolkit: readonly string[]
   /** Of the arguments, as they are given (defaults are optional). */
   readonly args: JsonSchema

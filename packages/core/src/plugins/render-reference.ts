@@ -35,6 +35,9 @@ export function renderReference(manifest: PluginManifest, { packageName, folder 
 function section(activity: ActivityManifest, folder: string): readonly string[] {
   const facts = [
     activity.kind === 'probe' ? 'A probe: it looks, and alters nothing.' : `An action; its impact: ${activity.impact}.`,
+    ...((activity.changes?.length ?? 0) > 0
+      ? [`Its changes: ${activity.changes!.map((id) => `\`${id}\``).join(', ')}.`]
+      : []),
     ...(activity.deprecated === undefined ? [] : [`Deprecated: use \`${activity.deprecated.use}\`.`]),
     `Source: ${link(activity, folder)}.`,
   ]

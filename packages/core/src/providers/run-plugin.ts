@@ -72,7 +72,10 @@ async function runAction(
   return definition.run(args, {
     ...context,
     targets,
-    change: (type, data, apply) => run.recorder.change(type, data, apply, origin, context.signal),
+    change: async (type, data, apply) => {
+      if (definition.changes?.includes(type) !== true) throw new Error('it makes a change that it does not list')
+      return run.recorder.change(type, data, apply, origin, context.signal)
+    },
     undo: (type, which) => ownChanges(run, plugin, type, which),
   })
 }
