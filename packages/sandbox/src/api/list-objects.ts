@@ -91,12 +91,6 @@ function checkRevision(request: ApiRequest, token: ContinueToken | undefined): v
     invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', [
       { type, field: 'resourceVersionMatch', value: match, detail },
     ])
-  if (query.has('sendInitialEvents')) {
-    const detail = 'sendInitialEvents is forbidden for list'
-    throw invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', [
-      { type: 'Forbidden', field: 'sendInitialEvents', detail },
-    ])
-  }
   if (match !== '' && asked === '')
     throw refuse('Forbidden', 'resourceVersionMatch is forbidden unless resourceVersion is provided')
   if (match !== '' && token) throw refuse('Forbidden', 'resourceVersionMatch is forbidden when continue is provided')

@@ -2,52 +2,81 @@ import { recordEvent } from '../events/record-event.ts'
 import { isPodActive, isPodReady, type Pod } from '../objects/pod.ts'
 import { controlledBy, controllerOf, type ReplicaSet } from '../objects/workload.ts'
 import { create, putMetadata, putStatus, remove } from '../registry/controller-writes.ts'
-import { pods, replicaSets } from '../registry/resource-names.ts'
-import { matchesSelector } from '../selectors/label-selector.ts'
+import { pods, replicaSets, replicationControllers } from '../registry/resource-names.ts'
+import { matchesLabels, matchesSelector } from '../selectors/label-selector.ts'
+import type { ResourceName } from '../store/cluster-view.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import { type ControllerContext, follow, followOwners, keyOf, ownedBy } from './controller-context.ts'
 import { availableSince } from './pod-availability.ts'
 import { sortForDeletion } from './sort-for-deletion.ts'
 
+/** A kind that keeps a number of equal pods. */
+interface ReplicaKind {
+  readonly resource: ResourceName
+  readonly kind: string
+  readonly controller: string
+  readonly selects: (set: ReplicaSet, labels: Readonly<Record<string, string>> | undefined) => boolean
+}
+
 /** Keeps as many pods as a ReplicaSet asks for. */
 export function startReplicaSetController(context: ControllerContext): void {
+  startReplicas(context, {
+    resource: replicaSets,
+    kind: 'ReplicaSet',
+    controller: 'replicaset-controller',
+    selects: ({ spec }, labels) => matchesSelector(labels, spec.selector),
+  })
+}
+
+/** The same for a ReplicationController, whose selector is a plain map. */
+export function startReplicationController(context: ControllerContext): void {
+  startReplicas(context, {
+    resource: replicationControllers,
+    kind: 'ReplicationController',
+    controller: 'replication-controller',
+    selects: ({ spec }, labels) => matchesLabels(labels, spec.selector as Readonly<Record<string, string>>),
+  })
+}
+
+function startReplicas(context: ControllerContext, replicas: ReplicaKind): void {
   const { cluster, loop } = context
-  const collection = cluster.store.collection(replicaSets)
+  const { resource, kind } = replicas
+  const collection = cluster.store.collection(resource)
   const podsOf = ownedBy(context, pods)
-  const queue = loop.queue('replicaset', (key) => {
+  const queue = loop.queue(replicas.controller, (key) => {
     const set = collection.get(key) as ReplicaSet | undefined
     if (!set) return
     const owned = podsOf(set) as readonly Pod[]
     const active = owned.filter(isPodActive)
-    if (!set.metadata.deletionTimestamp) bringToSize(context, set, active)
+    if (!set.metadata.deletionTimestamp) bringToSize(context, replicas, set, active)
     const after = (podsOf(set) as readonly Pod[]).filter(isPodActive)
-    const wait = writeStatus(context, set, after, podsOf(set).length - after.length)
+    const wait = writeStatus(context, replicas, set, after, podsOf(set).length - after.length)
     if (wait !== undefined) queue.addAfter(key, wait)
   })
-  follow(context, replicaSets, (set) => queue.add(keyOf(set)))
-  followOwners(context, pods, 'ReplicaSet', (key) => queue.add(key))
+  follow(context, resource, (set) => queue.add(keyOf(set)))
+  followOwners(context, pods, kind, (key) => queue.add(key))
   follow(context, pods, (pod, event) => {
-    if (event?.type !== 'DELETED' && !controllerOf(pod) && isPodActive(pod as Pod)) adopt(context, pod)
+    if (event?.type !== 'DELETED' && !controllerOf(pod) && isPodActive(pod as Pod)) adopt(context, replicas, pod)
   })
 }
 
 /** A pod without a controller that a ReplicaSet selects becomes its own. */
-function adopt({ cluster }: ControllerContext, pod: KubernetesObject): void {
+function adopt({ cluster }: ControllerContext, { resource, selects }: ReplicaKind, pod: KubernetesObject): void {
   if (!pod.metadata.labels) return
   const set = cluster.store
-    .list(replicaSets, pod.metadata.namespace)
+    .list(resource, pod.metadata.namespace)
     .find(
       (candidate) =>
         !candidate.metadata.deletionTimestamp &&
-        matchesSelector(pod.metadata.labels, (candidate as ReplicaSet).spec.selector),
+        selects(candidate as ReplicaSet, pod.metadata.labels),
     )
   if (!set) return
   const ownerReferences = [...(pod.metadata.ownerReferences ?? []), controlledBy(set)]
   putMetadata(cluster, pods, pod, { ...pod.metadata, ownerReferences })
 }
 
-function bringToSize({ cluster }: ControllerContext, set: ReplicaSet, active: readonly Pod[]): void {
-  const released = active.filter((pod) => !matchesSelector(pod.metadata.labels, set.spec.selector))
+function bringToSize({ cluster }: ControllerContext, { selects, controller }: ReplicaKind, set: ReplicaSet, active: readonly Pod[]): void {
+  const released = active.filter((pod) => !selects(set, pod.metadata.labels))
   for (const pod of released) {
     const ownerReferences = pod.metadata.ownerReferences?.filter(({ uid }) => uid !== set.metadata.uid) ?? []
     putMetadata(cluster, pods, pod, { ...pod.metadata, ownerReferences })
@@ -74,7 +103,7 @@ function bringToSize({ cluster }: ControllerContext, set: ReplicaSet, active: re
       type: 'Normal',
       reason: 'SuccessfulCreate',
       message: `Created pod: ${pod.metadata.name}`,
-      source: 'replicaset-controller',
+      source: controller,
     })
   }
   for (const pod of missing < 0 ? sortForDeletion(mine).slice(0, -missing) : []) {
@@ -83,7 +112,7 @@ function bringToSize({ cluster }: ControllerContext, set: ReplicaSet, active: re
       type: 'Normal',
       reason: 'SuccessfulDelete',
       message: `Deleted pod: ${pod.metadata.name}`,
-      source: 'replicaset-controller',
+      source: controller,
     })
   }
 }
@@ -91,6 +120,7 @@ function bringToSize({ cluster }: ControllerContext, set: ReplicaSet, active: re
 /** Returns how long until a pod that is ready counts as available, if there is one. */
 function writeStatus(
   { cluster }: ControllerContext,
+  { resource, kind }: ReplicaKind,
   set: ReplicaSet,
   active: readonly Pod[],
   terminating: number,
@@ -102,12 +132,12 @@ function writeStatus(
   const labelled = active.filter((pod) =>
     Object.entries(labels).every(([key, value]) => pod.metadata.labels?.[key] === value),
   ).length
-  putStatus(cluster, replicaSets, set, {
+  putStatus(cluster, resource, set, {
     replicas: active.length,
     ...(labelled > 0 ? { fullyLabeledReplicas: labelled } : {}),
     ...(ready.length > 0 ? { readyReplicas: ready.length } : {}),
     ...(available > 0 ? { availableReplicas: available } : {}),
-    terminatingReplicas: terminating,
+    ...(kind === 'ReplicaSet' ? { terminatingReplicas: terminating } : {}),
     observedGeneration: set.metadata.generation,
   })
   const waits = availability.filter((wait) => wait > 0)

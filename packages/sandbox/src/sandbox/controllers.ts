@@ -8,7 +8,7 @@ import { startGarbageCollector } from '../controllers/garbage-collector.ts'
 import { startJobController } from '../controllers/job.ts'
 import { startNamespaceController, startServiceAccountController } from '../controllers/namespace.ts'
 import { startNodeLifecycleController, startTaintEviction } from '../controllers/node-lifecycle.ts'
-import { startReplicaSetController } from '../controllers/replica-set.ts'
+import { startReplicaSetController, startReplicationController } from '../controllers/replica-set.ts'
 import { startStatefulSetController } from '../controllers/stateful-set.ts'
 
 /** The controllers by the names under which the kube-controller-manager knows them. Each can be switched off. */
@@ -18,6 +18,7 @@ export const controllers = {
   'garbage-collector-controller': startGarbageCollector,
   'deployment-controller': startDeploymentController,
   'replicaset-controller': startReplicaSetController,
+  'replicationcontroller-controller': startReplicationController,
   'statefulset-controller': startStatefulSetController,
   'daemonset-controller': startDaemonSetController,
   'job-controller': startJobController,
