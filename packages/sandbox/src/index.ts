@@ -1,5 +1,6 @@
 export type { SandboxClock } from './clock/sandbox-clock.ts'
 export type { Delays } from './kubelet/delays.ts'
+export { ManifestError } from './manifests/manifest-error.ts'
 export type { Sandbox } from './sandbox/sandbox.ts'
-export type { ControlPlanePart, SandboxOptions } from './sandbox/sandbox-options.ts'
+export { type ControlPlanePart, type Preset, presets, type SandboxOptions } from './sandbox/sandbox-options.ts'
 export { startSandbox } from './sandbox/start-sandbox.ts'

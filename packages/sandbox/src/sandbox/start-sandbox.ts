@@ -25,7 +25,8 @@ const clusterName = 'chaos-sandbox'
 
 /**
  * Starts a Kubernetes cluster inside this process: API server, controllers, scheduler, nodes. Resolves when the objects of
- * the preset exist and its Deployments are available.
+ * the preset exist and its Deployments are available; with manifests when they are applied, and available or 5 s old. Throws
+ * `ManifestError` where one of them can't be.
  *
  * @example
  * await using sandbox = await startSandbox({ preset: 'empty' })
@@ -54,6 +55,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     await bookinfo?.stop()
     await server.stop()
     ownClock?.stop()
+  }
+  if (options.manifests !== undefined) {
+    try {
+      await startManifests(options.manifests, server.url, context)
+    } catch (error) {
+      await stop()
+      throw error
+    }
   }
   return {
     url: server.url,
@@ -126,4 +135,13 @@ async function startBookinfoPreset(
 ): Promise<{ readonly environment: Readonly<Record<string, string>>; stop(): Promise<void> }> {
   const { runBookinfo } = await import('./run-bookinfo.ts')
   return await runBookinfo(cluster)
+}
+
+async function startManifests(folder: string, url: string, { cluster, loop }: ControllerContext): Promise<void> {
+  const [{ applyManifests }, { untilAvailable }] = await Promise.all([
+    import('../manifests/apply-manifests.ts'),
+    import('./until-available.ts'),
+  ])
+  await applyManifests(folder, { url, resources: cluster.resources, settled: () => loop.settled() })
+  await untilAvailable(cluster, 5_000)
 }
