@@ -5,7 +5,7 @@ import { StepFailure, type SystemContext } from 'chaos-plugin-api'
 import { Cluster } from './cluster.ts'
 import type { KubeconfigUser } from './kubeconfig/kubeconfig.ts'
 import { type ClusterSelection, selectCluster } from './select-cluster.ts'
-import type { Connection, TlsOptions } from './transport/connection.ts'
+import type { Connection, Headers, TlsOptions } from './transport/connection.ts'
 import { proxySettings } from './transport/proxy-settings.ts'
 
 const open = new Map<string, Promise<Connection>>()
@@ -57,12 +57,14 @@ async function openConnection(
     ...(proxy === undefined ? {} : { proxyEnv: proxy }),
   }
   const agent = server.startsWith('http:') ? new HttpAgent(options) : new HttpsAgent({ ...options, ...tls })
-  return { server, context, name, agent, tls, headers: credentials.headers, known: new Map() }
+  const acting = impersonation(user)
+  const headers = async () => ({ ...(await credentials.headers()), ...acting })
+  return { server, context, name, agent, tls, headers, known: new Map() }
 }
 
 interface Credentials {
   readonly tls: TlsOptions
-  headers(): Promise<Readonly<Record<string, string>>>
+  headers(): Promise<Headers>
 }
 
 function needsClientLibrary(user: KubeconfigUser): boolean {
@@ -71,24 +73,30 @@ function needsClientLibrary(user: KubeconfigUser): boolean {
 
 function ownCredentials(user: KubeconfigUser): Credentials {
   const { token, tokenFile, tokenPrefix = 'Bearer', username, password = '' } = user
-  const impersonation = {
-    ...(user.as === undefined ? {} : { 'impersonate-user': user.as }),
-    ...(user['as-uid'] === undefined ? {} : { 'impersonate-uid': user['as-uid'] }),
-    ...(user['as-groups'] === undefined ? {} : { 'impersonate-group': user['as-groups'].join(', ') }),
-  }
   return {
     tls: {},
     async headers() {
       if (tokenFile !== undefined && tokenFile !== '') {
-        return {
-          ...impersonation,
-          authorization: `${tokenPrefix} ${(await readCredential(tokenFile)).toString().trim()}`,
-        }
+        return { authorization: `${tokenPrefix} ${(await readCredential(tokenFile)).toString().trim()}` }
       }
-      if (token !== undefined && token !== '') return { ...impersonation, authorization: `${tokenPrefix} ${token}` }
-      if (username === undefined || username === '') return impersonation
-      return { ...impersonation, authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` }
+      if (token !== undefined && token !== '') return { authorization: `${tokenPrefix} ${token}` }
+      if (username === undefined || username === '') return {}
+      return { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` }
     },
+  }
+}
+
+/** The headers by which a user acts as another: https://kubernetes.io/docs/reference/access-authn-authz/user-impersonation/ */
+function impersonation(user: KubeconfigUser): Headers {
+  const extra = Object.entries(user['as-user-extra'] ?? {}).map(
+    ([name, values]) => [`impersonate-extra-${encodeURIComponent(name)}`.toLowerCase(), values] as const,
+  )
+  return {
+    ...(user.as === undefined ? {} : { 'impersonate-user': user.as }),
+    ...(user['as-uid'] === undefined ? {} : { 'impersonate-uid': user['as-uid'] }),
+    // A header of its own for each group.
+    ...(user['as-groups'] === undefined ? {} : { 'impersonate-group': user['as-groups'] }),
+    ...Object.fromEntries(extra),
   }
 }
 

@@ -1,10 +1,16 @@
 import { type SelectionContext, selectCluster } from './select-cluster.ts'
 
+/** Names the cluster in every kubeconfig of a sandbox. */
+const sandboxName = 'chaos-sandbox'
+
 /**
- * Says which cluster is meant, without any network call: `context kind-dev, server https://127.0.0.1:6443, cluster kind-dev`.
+ * Says which cluster is meant, without any network call: `context kind-dev, server https://127.0.0.1:6443, cluster kind-dev`. The
+ * sandbox of `chaos sandbox up` is told by its name in the kubeconfig, on this machine: `the sandbox of "chaos sandbox up", context …`.
  * Throws `StepFailure` with reason `no-access` where none is configured.
  */
 export async function describeCluster(context: SelectionContext): Promise<string> {
   const { context: name, server, name: cluster } = await selectCluster(context)
-  return `${name === undefined ? '' : `context ${name}, `}server ${server}, cluster ${cluster}`
+  const host = URL.parse(server)?.hostname
+  const isSandbox = cluster === sandboxName && host === '127.0.0.1'
+  return `${isSandbox ? 'the sandbox of "chaos sandbox up", ' : ''}${name === undefined ? '' : `context ${name}, `}server ${server}, cluster ${cluster}`
 }

@@ -14,6 +14,7 @@ import {
   statefulSets,
 } from './objects/resource.ts'
 import { isApiFailure } from './transport/api-failure.ts'
+import { askOnce } from './transport/ask-once.ts'
 import { type CallContext, callApi } from './transport/call-api.ts'
 
 const builtIn: readonly Resource[] = [
@@ -46,22 +47,17 @@ export async function resourceOf(
   const version = apiVersion.slice(slash + 1)
   const known = builtIn.find((one) => one.group === group && one.version === version && one.kind === kind)
   if (known !== undefined) return known
-  const key = `resources of ${apiVersion}`
-  let listed = connection.known.get(key) as Promise<ResourceList> | undefined
-  if (listed === undefined) {
+  const { resources } = await askOnce(connection, `resources of ${apiVersion}`, async (): Promise<ResourceList> => {
     const anything: Resource = { group, version, plural: 'resources', kind, namespaced: false }
     const path = group === '' ? `/api/${version}` : `/apis/${group}/${version}`
     const operation = { verb: 'get', resource: anything }
-    listed = callApi(connection, context, { method: 'GET', path, operation }).then(
-      (text) => JSON.parse(text) as ResourceList,
-      (error: unknown) => {
-        if (isApiFailure(error, 404)) return {}
-        throw error
-      },
-    )
-    connection.known.set(key, listed)
-    listed.catch(() => connection.known.delete(key))
-  }
-  const found = (await listed).resources?.find((one) => one.kind === kind && !one.name.includes('/'))
+    try {
+      return JSON.parse(await callApi(connection, context, { method: 'GET', path, operation })) as ResourceList
+    } catch (error) {
+      if (isApiFailure(error, 404)) return {}
+      throw error
+    }
+  })
+  const found = resources?.find((one) => one.kind === kind && !one.name.includes('/'))
   return found && { group, version, plural: found.name, kind, namespaced: found.namespaced }
 }

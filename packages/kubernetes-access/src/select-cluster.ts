@@ -77,6 +77,7 @@ function fromKubeconfig(
       remedy: `Add the cluster "${chosen.cluster ?? ''}" with its server to the file.`,
     })
   }
+  refuseBadUrl(cluster.server, source)
   return {
     context: name,
     name: chosen.cluster ?? name,
@@ -85,6 +86,15 @@ function fromKubeconfig(
     cluster,
     user: user ?? {},
   }
+}
+
+/** Whatever stands in a file: it need not even be a text. */
+function refuseBadUrl(server: unknown, source: string): void {
+  if (typeof server === 'string' && /^https?:\/\//.test(server) && URL.canParse(server)) return
+  throw new StepFailure(`The server ${JSON.stringify(server)} of ${source} is no URL.`, {
+    reason: 'no-access',
+    remedy: 'Write one such as "https://10.0.0.1:6443".',
+  })
 }
 
 function inPod(environment: SystemContext['environment']): ClusterSelection {
@@ -103,6 +113,7 @@ function inPod(environment: SystemContext['environment']): ClusterSelection {
 function fromHost(setting: (name: string) => string | undefined): ClusterSelection {
   const host = setting('KUBERNETES_HOST')!
   const server = withoutSlash(/^https?:\/\//.test(host) ? host : `https://${host}`)
+  refuseBadUrl(server, 'KUBERNETES_HOST')
   const authority = setting('KUBERNETES_CA_CERT_FILE')
   return {
     context: undefined,

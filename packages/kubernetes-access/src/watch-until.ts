@@ -1,8 +1,9 @@
-import type { SystemContext } from 'chaos-plugin-api'
+import { isStepFailure, type SystemContext } from 'chaos-plugin-api'
 import type { Cluster, ListQuery } from './cluster.ts'
 import type { KubernetesObject } from './objects/kubernetes-object.ts'
 import { type Resource, resourcePath } from './objects/resource.ts'
 import { queryString } from './query-string.ts'
+import { isApiFailure } from './transport/api-failure.ts'
 import { openStream } from './transport/call-api.ts'
 
 /** Seconds between two looks where the watch does not hold. */
@@ -85,7 +86,9 @@ async function listAndWatch<T extends KubernetesObject, R>(
 }
 
 function isBrokenStream(error: unknown): boolean {
-  const code = (error as NodeJS.ErrnoException).code
+  // The resource version is too old for a watch (410), or the server is too busy for one.
+  if (isApiFailure(error, 410, 429, 500, 503, 504)) return true
+  const { code } = (isStepFailure(error) ? error.cause : error) as NodeJS.ErrnoException
   return (
     code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'EPIPE' || error instanceof SyntaxError
   )

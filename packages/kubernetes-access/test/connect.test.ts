@@ -86,6 +86,39 @@ test('a token file is read anew for each request, since tokens are renewed', asy
   expect(server.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer first', 'Bearer second'])
 })
 
+test('whoever acts as another says so, with a header for each group', async () => {
+  await using server = await startApiServer(() => empty)
+  const user = {
+    token: 'abc',
+    as: 'jane',
+    'as-uid': null,
+    'as-groups': ['dev', 'ops'],
+    'as-user-extra': { scopes: ['a'] },
+  }
+  const context = testContext({ environment: await kubeconfigFor(server.url, user) })
+  server.raw.once('request', ({ rawHeaders }) => {
+    const pairs = rawHeaders.flatMap((name: string, at: number) =>
+      at % 2 === 0 && name.startsWith('impersonate-') ? [`${name}: ${rawHeaders[at + 1]}`] : [],
+    )
+    expect(pairs).toEqual([
+      'impersonate-user: jane',
+      'impersonate-group: dev',
+      'impersonate-group: ops',
+      'impersonate-extra-scopes: a',
+    ])
+  })
+  await (await connect(context)).list(nodes)
+  expect(server.requests).toHaveLength(1)
+})
+
+test.each(['10.0.0.1:6443', 'https://', 6443])('the server %j is called no URL', async (server) => {
+  const context = testContext({ environment: await kubeconfigFor(server as string) })
+  await expect(connect(context)).rejects.toMatchObject({
+    reason: 'no-access',
+    message: expect.stringContaining('is no URL.') as string,
+  })
+})
+
 test('a credential file that is missing is named', async () => {
   const context = testContext({
     environment: await kubeconfigFor('https://127.0.0.1:1', { 'client-key': '/nonexistent/key' }),

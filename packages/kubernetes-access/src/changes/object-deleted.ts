@@ -31,7 +31,7 @@ export const objectDeleted = defineChange<Data>({
     const found = await (await connectToSameCluster(context, cluster)).find(resource, place)
     if (found === undefined) return 'applied'
     if (found.metadata.uid === uid) return found.metadata.deletionTimestamp === undefined ? 'restored' : 'applied'
-    return isDeepStrictEqual(toManifest(found)['spec'], manifest['spec']) ? 'restored' : 'replaced'
+    return isDeepStrictEqual(contentOf(found), contentOf(manifest)) ? 'restored' : 'replaced'
   },
   async revert({ cluster, object, uid, manifest }, context) {
     const { resource, place } = resolvePlace(object)
@@ -57,6 +57,11 @@ export async function deleteObject<T extends KubernetesObject>(
     manifest: toManifest({ ...object, apiVersion: apiVersionOf(resource), kind: resource.kind }) as Data['manifest'],
   }
   await change(objectDeleted, stored, () => cluster.delete(resource, metadata, { ...options, uid: metadata.uid }))
+}
+
+/** What an object says, whoever made it: `spec`, `data`, `rules` … */
+function contentOf({ apiVersion: _, kind: __, metadata: ___, status: ____, ...content }: Manifest) {
+  return content
 }
 
 const serverMetadata = new Set([

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type ActionContext, defineChange } from 'chaos-plugin-api'
+import { type ActionContext, defineChange, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
 import type { Cluster, JsonPatchOperation } from '../cluster.ts'
-import type { Resource } from '../objects/resource.ts'
+import { objectName, type Resource } from '../objects/resource.ts'
+import { isApiFailure } from '../transport/api-failure.ts'
 import { lookAgainIfRefused } from './look-again-if-refused.ts'
 import { clusterIdentity, kubectlName, objectPlace, placeOf, resolvePlace, storedName } from './object-reference.ts'
 import { connectToSameCluster, identify } from './same-cluster.ts'
@@ -17,6 +18,9 @@ const data = z.strictObject({
 })
 type Data = z.infer<typeof data>
 
+/** How often to look anew when the object keeps changing. */
+const attempts = 8
+
 /** A field of an object that got another value. Put back only as long as it has ours. */
 export const objectField = defineChange<Data>({
   data,
@@ -24,7 +28,7 @@ export const objectField = defineChange<Data>({
   describe: ({ object, field, before, after }) => ({
     object: `${storedName(object)}: ${field.join('.')}`,
     summary: summarise(object.kind, field, before, after),
-    byHand: commandByHand({ object, field, before }),
+    byHand: commandByHand({ object, field, before, after }),
   }),
   async inspect({ cluster, object, uid, field, before, after }, context) {
     const { resource, place } = resolvePlace(object)
@@ -38,14 +42,21 @@ export const objectField = defineChange<Data>({
   async revert({ cluster, object, uid, field, before, after }, context) {
     const { resource, place } = resolvePlace(object)
     const connected = await connectToSameCluster(context, cluster)
-    const body = [test(['metadata', 'uid'], uid), ...setting(field, after, before)]
-    await lookAgainIfRefused(() => connected.patch(resource, place, { type: 'json', body }))
+    await lookAgainIfRefused(() => replaceValue(connected, resource, { ...place, uid }, field, after, before))
   },
 })
 
+interface FieldOwner {
+  readonly name: string
+  readonly namespace?: string | undefined
+  readonly uid: string
+  /** As it was read; spares a call where the field was not there. */
+  readonly resourceVersion?: string
+}
+
 /** What to set. Both values left out where there is, or shall be, none. */
 export interface FieldSetting {
-  readonly object: { readonly name: string; readonly namespace?: string | undefined; readonly uid: string }
+  readonly object: FieldOwner
   /** The way to the field: `['spec', 'replicas']`. The mappings above the field must exist. */
   readonly field: readonly string[]
   /** The field's value as it was read. */
@@ -73,15 +84,72 @@ export async function setField(
     ...(before === undefined ? {} : { before }),
     ...(after === undefined ? {} : { after }),
   }
-  const body = [test(['metadata', 'uid'], object.uid), ...setting(field, before, after)]
-  await change(objectField, stored as Data, () => cluster.patch(resource, object, { type: 'json', body }))
+  await change(objectField, stored as Data, () => replaceValue(cluster, resource, object, field, before, after))
   return true
 }
 
-function setting(field: readonly string[], from: unknown, to: unknown): readonly JsonPatchOperation[] {
+/** Sets a field that has the value `from`, and refuses to where it has another by the time that the API server gets to it. */
+async function replaceValue(
+  cluster: Cluster,
+  resource: Resource,
+  object: FieldOwner,
+  field: readonly string[],
+  from: unknown,
+  to: unknown,
+): Promise<void> {
+  if (from === undefined) return addValue(cluster, resource, object, field, to)
   const path = pointer(field)
-  if (from === undefined) return [{ op: 'add', path, value: to }]
-  return [test(field, from), to === undefined ? { op: 'remove', path } : { op: 'replace', path, value: to }]
+  const set: JsonPatchOperation = to === undefined ? { op: 'remove', path } : { op: 'replace', path, value: to }
+  const body = [test(['metadata', 'uid'], object.uid), test(field, from), set]
+  await cluster.patch(resource, object, { type: 'json', body })
+}
+
+/**
+ * Adds a field that is not there. A JSON patch can't test for that, so the whole object must be as it was read; where it isn't
+ * (the heartbeat of a node is enough), it is read anew.
+ */
+async function addValue(
+  cluster: Cluster,
+  resource: Resource,
+  object: FieldOwner,
+  field: readonly string[],
+  value: unknown,
+): Promise<void> {
+  let { resourceVersion } = object
+  for (let attempt = 1; ; attempt += 1) {
+    resourceVersion ??= await versionWithout(cluster, resource, object, field)
+    const body: readonly JsonPatchOperation[] = [
+      test(['metadata', 'uid'], object.uid),
+      test(['metadata', 'resourceVersion'], resourceVersion),
+      { op: 'add', path: pointer(field), value },
+    ]
+    try {
+      await cluster.patch(resource, object, { type: 'json', body })
+      return
+    } catch (error) {
+      if (attempt === attempts || !isApiFailure(error, 409, 422)) throw error
+      const fresh = await versionWithout(cluster, resource, object, field)
+      // It is as it was read, so that is not why it was refused.
+      if (fresh === resourceVersion) throw error
+      resourceVersion = fresh
+    }
+  }
+}
+
+async function versionWithout(
+  cluster: Cluster,
+  resource: Resource,
+  object: FieldOwner,
+  field: readonly string[],
+): Promise<string> {
+  const found = await cluster.get(resource, object)
+  const value = valueAt(found, field)
+  if (found.metadata.uid === object.uid && value === undefined) return found.metadata.resourceVersion
+  const what = value === undefined ? 'is another one' : `got ${field.join('.')} ${shown(value)}`
+  throw new StepFailure(`${objectName(resource, object)} ${what} in the meantime.`, {
+    applied: false,
+    remedy: 'Somebody else is at work on it; try again when they are done.',
+  })
 }
 
 function test(field: readonly string[], value: unknown): JsonPatchOperation {
@@ -107,7 +175,7 @@ function summarise(kind: string, field: readonly string[], before: unknown, afte
   return `${shown(before)} became ${shown(after)}`
 }
 
-function commandByHand({ object, field, before }: Pick<Data, 'object' | 'field' | 'before'>): string {
+function commandByHand({ object, field, before, after }: Omit<Data, 'cluster' | 'uid'>): string {
   const path = field.join('.')
   if (object.kind === 'Node' && path === 'spec.unschedulable') {
     return `kubectl ${before === true ? 'cordon' : 'uncordon'} ${object.name}`
@@ -115,10 +183,12 @@ function commandByHand({ object, field, before }: Pick<Data, 'object' | 'field' 
   if (path === 'spec.replicas' && before !== undefined) {
     return `kubectl scale ${kubectlName(object)} --replicas=${JSON.stringify(before)}`
   }
-  const operation =
+  const operation: JsonPatchOperation =
     before === undefined
       ? { op: 'remove', path: pointer(field) }
-      : { op: 'replace', path: pointer(field), value: before }
-  const patch = JSON.stringify([operation]).replaceAll("'", `'\\''`)
+      : { op: after === undefined ? 'add' : 'replace', path: pointer(field), value: before }
+  // The test keeps the command from hitting somebody else's value.
+  const operations = after === undefined ? [operation] : [test(field, after), operation]
+  const patch = JSON.stringify(operations).replaceAll("'", `'\\''`)
   return `kubectl patch ${kubectlName(object)} --type=json --patch='${patch}'`
 }

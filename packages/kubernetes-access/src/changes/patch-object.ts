@@ -6,7 +6,7 @@ import { setField } from './object-field.ts'
 
 /**
  * Patches an object so that it can be undone: asks the API server what the patch would make of it, and sets each part that differs as a
- * change of its own (`spec`, `data` …, labels and annotations). Returns whether anything was changed.
+ * change of its own (`spec`, `data` …, each label and annotation). Returns whether anything was changed.
  */
 export async function patchObject<T extends KubernetesObject>(
   context: Pick<ActionContext, 'change'>,
@@ -23,8 +23,15 @@ export async function patchObject<T extends KubernetesObject>(
     changed = (await setField(context, cluster, resource, { object: object.metadata, field, before, after })) || changed
   }
   for (const part of parts) await set([part], object[part], patched[part])
-  for (const part of ['labels', 'annotations']) {
-    await set(['metadata', part], object.metadata[part], patched.metadata[part])
+  for (const part of ['labels', 'annotations'] as const) {
+    const before = object.metadata[part]
+    const after = patched.metadata[part]
+    if (before === undefined || after === undefined) await set(['metadata', part], before, after)
+    // Controllers write labels and annotations of their own beside ours: each is a change by itself.
+    else
+      for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+        await set(['metadata', part, key], before[key], after[key])
+      }
   }
   return changed
 }

@@ -3,18 +3,14 @@ import type { Cluster } from '../cluster.ts'
 import { connect } from '../connect.ts'
 import { namespaces } from '../objects/resource.ts'
 import { isApiFailure } from '../transport/api-failure.ts'
+import { askOnce } from '../transport/ask-once.ts'
 import type { ClusterIdentity } from './object-reference.ts'
 
 /** Finds out which cluster this is. Asked once per connection. */
 export async function identify(cluster: Cluster): Promise<ClusterIdentity> {
-  const { known, server, context = null } = cluster.connection
-  let uid = known.get('uid') as Promise<string | null> | undefined
-  if (uid === undefined) {
-    uid = readUid(cluster)
-    known.set('uid', uid)
-    uid.catch(() => known.delete('uid'))
-  }
-  return { uid: await uid, server, context }
+  const { server, context = null } = cluster.connection
+  const uid = await askOnce(cluster.connection, 'uid', () => readUid(cluster))
+  return { uid, server, context }
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream'
 import { StepFailure } from 'chaos-plugin-api'
 import { type Place, pods, resourcePath } from '../objects/resource.ts'
 import { apiFailure, connectionFailure, timeoutFailure } from '../transport/api-failure.ts'
-import type { CallContext } from '../transport/call-api.ts'
+import { type CallContext, milliseconds } from '../transport/call-api.ts'
 import type { Connection } from '../transport/connection.ts'
 import { readBody } from '../transport/send-request.ts'
 import { controlFrame, FrameReader, opcodes } from './websocket-frames.ts'
@@ -45,7 +45,7 @@ export async function execInPod(
   const path = `${resourcePath(pods, namespace, name)}/exec?${query}`
   const ended = new AbortController()
   const end = () => ended.abort(signal.reason)
-  const timer = setTimeout(() => ended.abort(timeoutFailure(timeout, connection.server)), timeout * 1000)
+  const timer = setTimeout(() => ended.abort(timeoutFailure(timeout, connection.server)), milliseconds(timeout))
   signal.addEventListener('abort', end, { once: true })
   if (signal.aborted) end()
   try {
@@ -97,12 +97,16 @@ async function upgrade(connection: Connection, path: string, place: Place, signa
 async function readChannels(socket: Duplex, signal: AbortSignal): Promise<ExecResult> {
   const abort = () => socket.destroy()
   signal.addEventListener('abort', abort, { once: true })
+  if (signal.aborted) abort()
   const parts = new Map<number, Buffer[]>()
   const frames = new FrameReader()
   let channel: number = channels.stdout
   const take = (payload: Buffer, first: boolean) => {
     if (first && payload.length > 0) channel = payload[0]!
-    parts.set(channel, [...(parts.get(channel) ?? []), first ? payload.subarray(1) : payload])
+    const taken = parts.get(channel)
+    const bytes = first ? payload.subarray(1) : payload
+    if (taken === undefined) parts.set(channel, [bytes])
+    else taken.push(bytes)
   }
   try {
     let open = true

@@ -22,7 +22,8 @@ export interface KubeconfigUser {
   readonly password?: string
   readonly as?: string
   readonly 'as-uid'?: string
-  readonly 'as-groups'?: readonly string[]
+  readonly 'as-groups'?: string[]
+  readonly 'as-user-extra'?: Readonly<Record<string, string[]>>
   readonly exec?: unknown
   readonly 'auth-provider'?: unknown
 }

@@ -52,7 +52,8 @@ function entries<Entry extends object>(
   const found = new Map<string, Entry>()
   for (const item of Array.isArray(list) ? (list as unknown[]) : []) {
     if (!isMapping(item) || typeof item['name'] !== 'string' || found.has(item['name'])) continue
-    const entry = { ...(isMapping(item[key]) ? item[key] : {}) }
+    const given = isMapping(item[key]) ? item[key] : {}
+    const entry = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null))
     for (const path of paths) {
       if (typeof entry[path] === 'string' && entry[path] !== '') entry[path] = resolve(folder, entry[path])
     }

@@ -74,13 +74,13 @@ export function apiFailure(status: number, body: string, operation: Operation, s
 
 /** Why an API server could not be talked to, by the error code of the socket or of TLS. */
 export function connectionFailure(error: unknown, operation: Operation, server: string): StepFailure {
-  const code = (error as NodeJS.ErrnoException).code ?? ''
-  const [what, remedy, sent] = explainSocket(code)
+  const { code = '', syscall } = error as NodeJS.ErrnoException
+  const [what, remedy, unsent] = explainSocket(code)
   return new StepFailure(`The API server ${server} ${what}.`, {
     reason: 'no-access',
     remedy,
     cause: error,
-    ...(mutating.has(operation.verb) && !sent ? { applied: false as const } : {}),
+    ...(mutating.has(operation.verb) && (unsent || syscall === 'connect') ? { applied: false as const } : {}),
   })
 }
 
@@ -142,10 +142,11 @@ function explain(status: number, answer: Status, operation: Operation, server: s
   }
 }
 
-function explainSocket(code: string): readonly [what: string, remedy: string, sent: boolean] {
-  if (code === 'ECONNREFUSED') return ['refuses connections', 'Look whether the cluster is running.', false]
+/** `unsent`: the error can only come before a request is sent. Others may end a connection at any time. */
+function explainSocket(code: string): readonly [what: string, remedy: string, unsent: boolean] {
+  if (code === 'ECONNREFUSED') return ['refuses connections', 'Look whether the cluster is running.', true]
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return ['has a name that does not resolve', 'Correct the server in the kubeconfig, or the name service.', false]
+    return ['has a name that does not resolve', 'Correct the server in the kubeconfig, or the name service.', true]
   }
   if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH' || code === 'ETIMEDOUT') {
     return ['can not be reached', 'Look whether the network or the VPN is up.', false]
@@ -154,10 +155,10 @@ function explainSocket(code: string): readonly [what: string, remedy: string, se
     return [
       `failed the TLS handshake (${code})`,
       'Correct the certificate authority and the client certificate in the kubeconfig or the secrets.',
-      false,
+      /CERT_|SELF_SIGNED|UNABLE_TO/.test(code),
     ]
   }
-  return [`broke the connection (${code || 'unknown error'})`, 'Look whether the cluster is running.', true]
+  return [`broke the connection (${code || 'unknown error'})`, 'Look whether the cluster is running.', false]
 }
 
 function toStatus(parsed: unknown): Status {

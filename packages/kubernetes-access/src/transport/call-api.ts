@@ -44,6 +44,11 @@ export async function callApi(connection: Connection, context: CallContext, call
   }
 }
 
+/** For a timer: one that is set for longer than some 24 days fires at once. */
+export function milliseconds(seconds: number): number {
+  return Math.min(seconds * 1000, 2 ** 31 - 1)
+}
+
 /** Sends a request whose answer is read bit by bit, and is given up only by the signal. */
 export async function openStream(connection: Connection, signal: AbortSignal, call: Call): Promise<WireResponse> {
   let response: WireResponse
@@ -66,7 +71,7 @@ async function attemptOnce(connection: Connection, signal: AbortSignal, call: Ca
   signal.throwIfAborted()
   const ended = new AbortController()
   const end = () => ended.abort(signal.reason)
-  const timer = setTimeout(() => ended.abort(timeoutFailure(seconds, connection.server)), seconds * 1000)
+  const timer = setTimeout(() => ended.abort(timeoutFailure(seconds, connection.server)), milliseconds(seconds))
   signal.addEventListener('abort', end, { once: true })
   try {
     const { status, retryAfter, body } = await sendRequest(connection, { ...call, signal: ended.signal })

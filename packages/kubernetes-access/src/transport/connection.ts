@@ -11,10 +11,13 @@ export interface Connection {
   /** What TLS needs, for those who open a socket of their own. */
   readonly tls: TlsOptions
   /** The headers that say who we are. Asked for anew with each request, because tokens expire. */
-  headers(): Promise<Readonly<Record<string, string>>>
+  headers(): Promise<Headers>
   /** What was found out about the cluster, for as long as the process lives. */
   readonly known: Map<string, Promise<unknown>>
 }
+
+/** Headers of a request; several values stand in a line each. */
+export type Headers = Readonly<Record<string, string | string[]>>
 
 /** PEM texts and switches, named as `node:tls` names them. */
 export interface TlsOptions {

@@ -28,7 +28,7 @@ export interface WireResponse {
 export async function sendRequest(connection: Connection, request: WireRequest): Promise<WireResponse> {
   const { method, path, body, signal } = request
   signal.throwIfAborted()
-  const headers: Record<string, string | number> = {
+  const headers: Record<string, string | number | string[]> = {
     accept: request.accept ?? 'application/json',
     'user-agent': 'chaos',
     ...(await connection.headers()),

@@ -4,11 +4,13 @@ import {
   createObject,
   deleteObject,
   deployments,
+  identify,
   networkPolicies,
   nodes,
   objectCreated,
   objectDeleted,
   objectField,
+  services,
   setField,
 } from 'chaos-kubernetes-access'
 import type { ActionContext, ChangeDefinition } from 'chaos-plugin-api'
@@ -105,6 +107,59 @@ test('setting a field is refused where the object is no longer the one that was 
   expect(store.objects.get(path)?.['spec']).toEqual({})
 })
 
+test('a value that somebody else sets between our read and our patch is left alone, and is never ours to undo', async () => {
+  const { store, cluster, noted } = await setUp()
+  await using _ = store
+  const { metadata } = store.put(path, { spec: {} })
+  const change: ActionContext['change'] = async (_type, data, apply) => {
+    noted.push(data)
+    store.put(path, { metadata, spec: { unschedulable: true } })
+    return apply()
+  }
+  const { object, ...setting } = cordon(metadata.uid)
+  for (const owner of [object, { ...object, resourceVersion: metadata.resourceVersion }]) {
+    const cordoning = setField({ change }, cluster, nodes, { ...setting, object: owner })
+    await expect(cordoning).rejects.toMatchObject({
+      message: 'Node worker-1 got spec.unschedulable true in the meantime.',
+      applied: false,
+    })
+  }
+  expect(store.calls().filter((call) => call.startsWith('PATCH'))).toHaveLength(1)
+})
+
+test('a field is added all the same where the rest of the object has changed since it was read', async () => {
+  const { store, action, cluster } = await setUp()
+  await using _ = store
+  const { metadata } = store.put(path, { spec: {} })
+  store.put(path, { metadata, spec: {}, status: { heartbeat: 1 } })
+  const { object, ...setting } = cordon(metadata.uid)
+  const owner = { ...object, resourceVersion: metadata.resourceVersion }
+  expect(await setField(action, cluster, nodes, { ...setting, object: owner })).toBe(true)
+  expect(store.objects.get(path)).toMatchObject({ spec: { unschedulable: true }, status: { heartbeat: 1 } })
+})
+
+test('a field that was removed is not put back over a value that somebody else has set since', async () => {
+  const { store, system, action, cluster, data } = await setUp()
+  await using _ = store
+  const { metadata } = store.put(path, { spec: { unschedulable: true } })
+  await setField(action, cluster, nodes, { ...cordon(metadata.uid), before: true, after: undefined })
+  const stored = data(objectField)
+  store.put(path, { metadata, spec: { unschedulable: 'theirs' } })
+  await expect(objectField.revert(stored, system)).rejects.toMatchObject({ name: 'StepFailure' })
+  expect(store.objects.get(path)?.['spec']).toEqual({ unschedulable: 'theirs' })
+})
+
+test("the command by hand tests for this run's value, and adds what is no longer there", () => {
+  const at = { group: '', version: 'v1', plural: 'configmaps', kind: 'ConfigMap', namespace: 'shop', name: 'web' }
+  const changed = { cluster: { uid: null, server: '', context: null }, object: at, uid: '1', field: ['data'] }
+  expect(objectField.describe({ ...changed, before: 1 }).byHand).toBe(
+    `kubectl patch configmap web --namespace shop --type=json --patch='[{"op":"add","path":"/data","value":1}]'`,
+  )
+  expect(objectField.describe({ ...changed, before: 1, after: 2 }).byHand).toContain(
+    `[{"op":"test","path":"/data","value":2},{"op":"replace","path":"/data","value":1}]`,
+  )
+})
+
 const policy = '/apis/networking.k8s.io/v1/namespaces/shop/networkpolicies/deny'
 
 test('what was created is deleted again, twice without harm', async () => {
@@ -162,6 +217,29 @@ test('a deleted object that somebody else has made differently is theirs', async
   await deleteObject(action, cluster, deployments, await cluster.get(deployments, { name: 'web', namespace: 'shop' }))
   store.put(web, { metadata: { namespace: 'shop' }, spec: { replicas: 9 } })
   expect(await objectDeleted.inspect(data(objectDeleted), system)).toBe('replaced')
+})
+
+test('of an object without a spec, the content tells whether it is as it was', async () => {
+  const { store, system, action, cluster, data } = await setUp()
+  await using _ = store
+  const account = '/api/v1/namespaces/shop/services/web'
+  store.put(account, { metadata: { namespace: 'shop' }, data: { theme: 'dark' } })
+  await deleteObject(action, cluster, services, await cluster.get(services, { name: 'web', namespace: 'shop' }))
+  store.put(account, { metadata: { namespace: 'shop' }, data: { theme: 'light' } })
+  expect(await objectDeleted.inspect(data(objectDeleted), system)).toBe('replaced')
+  store.put(account, { metadata: { namespace: 'shop' }, data: { theme: 'dark' } })
+  expect(await objectDeleted.inspect(data(objectDeleted), system)).toBe('restored')
+})
+
+test('those who ask for the cluster at the same time share the call, but not its failure', async () => {
+  const { store, system } = await setUp()
+  await using _ = store
+  const stop = new AbortController()
+  const stopped = identify(await connect({ ...system, signal: stop.signal }))
+  const other = identify(await connect(system))
+  stop.abort(new Error('stopped'))
+  await expect(stopped).rejects.toThrow('stopped')
+  expect(await other).toMatchObject({ uid: 'the-cluster' })
 })
 
 test('a change of another cluster is refused before anything is sent to it', async () => {

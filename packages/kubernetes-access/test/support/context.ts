@@ -34,13 +34,17 @@ export function testContext(parts: Partial<SystemContext> = {}): TestContext {
 }
 
 /** Writes a kubeconfig with one context that leads to the server, and says in which variable to name it. */
-export async function kubeconfigFor(server: string, user: Readonly<Record<string, unknown>> = {}) {
+export async function kubeconfigFor(
+  server: string,
+  user: Readonly<Record<string, unknown>> = {},
+  cluster = 'test-cluster',
+) {
   const folder = await mkdtemp(join(tmpdir(), 'kubeconfig-'))
   const file = join(folder, 'config')
   const content = {
-    clusters: [{ name: 'test-cluster', cluster: { server } }],
+    clusters: [{ name: cluster, cluster: { server } }],
     users: [{ name: 'tester', user }],
-    contexts: [{ name: 'test', context: { cluster: 'test-cluster', user: 'tester' } }],
+    contexts: [{ name: 'test', context: { cluster, user: 'tester' } }],
     'current-context': 'test',
   }
   await writeFile(file, JSON.stringify(content))
