@@ -33,6 +33,7 @@ export type { ChangeReport, Fate, RunEvent, RunListener } from './run/run-event.
 export { runExperiment } from './run/run-experiment.ts'
 export type { DryMode, HypothesisStrategy, RollbackStrategy, RunOptions, StopRequest } from './run/run-options.ts'
 export { type ValidateOptions, validateSource } from './run/validate-source.ts'
+export { isHeld, type RunLock, readLock, writeLock } from './run-log/run-lock.ts'
 export { stateFolder } from './run-log/state-folder.ts'
 export { defaultSettingsPath, loadSettings, readSettingsText } from './settings/load-settings.ts'
 export type { Settings } from './settings/settings.ts'

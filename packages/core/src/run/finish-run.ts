@@ -38,6 +38,7 @@ export function conclude(run: Run): RunResult {
   const journal = run.redaction.deep(run.journal)
   journal.chaos = {
     runId: run.id,
+    actsOn: run.actsOn,
     seed: run.seed,
     outcome,
     reason,

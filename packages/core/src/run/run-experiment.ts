@@ -94,6 +94,7 @@ async function begin(prepared: PreparedRun, options: RunOptions): Promise<Run> {
   })
   return {
     id,
+    actsOn,
     seed,
     experiment,
     configuration,

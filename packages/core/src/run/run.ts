@@ -31,6 +31,8 @@ export interface Strategies {
 /** One execution of an experiment, from the moment that its log is open. */
 export interface Run {
   readonly id: string
+  /** Which system the run acts on, as its first line says. */
+  readonly actsOn: string
   readonly seed: string
   readonly experiment: Experiment
   readonly configuration: Configuration

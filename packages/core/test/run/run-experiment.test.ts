@@ -24,6 +24,11 @@ describe('a run', () => {
     expect(await bench.unfinished()).toEqual([])
   })
 
+  it('names in its journal the system that it acted on', async () => {
+    const { journal } = await bench.run({ method: [setFile({ paths: [a], text: 'during' })] })
+    expect(journal.chaos).toMatchObject({ actsOn: 'files of this machine' })
+  })
+
   it('looks before the method and after it, while the change is there', async () => {
     const result = await bench.run({
       ...hypothesis(textIs(a, 'before')),
