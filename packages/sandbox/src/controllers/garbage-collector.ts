@@ -110,6 +110,7 @@ export function startGarbageCollector(context: ControllerContext): void {
     for (const object of cluster.store.collection(resource).list()) see(resource, object, 'ADDED')
   }
   cluster.store.onEvent((resource, event) => {
+    if (event.type === 'MODIFIED' && event.previous && sameTies(event.previous, event.object)) return
     if (event.previous && event.type === 'MODIFIED') forgetOwners(resource, event.previous, event.object)
     see(resource, event.object, event.type)
   })
@@ -123,4 +124,13 @@ export function startGarbageCollector(context: ControllerContext): void {
       finishOwner(owner.uid)
     }
   }
+}
+
+/** Whether nothing changed that decides what becomes of an object and its dependents. */
+function sameTies({ metadata: before }: KubernetesObject, { metadata: after }: KubernetesObject): boolean {
+  return (
+    before.ownerReferences === after.ownerReferences &&
+    before.deletionTimestamp === after.deletionTimestamp &&
+    before.finalizers === after.finalizers
+  )
 }

@@ -48,9 +48,10 @@ function startReplicas(context: ControllerContext, replicas: ReplicaKind): void 
     if (!set) return
     const owned = podsOf(set) as readonly Pod[]
     const active = owned.filter(isPodActive)
-    if (!set.metadata.deletionTimestamp) bringToSize(context, replicas, set, active)
-    const after = (podsOf(set) as readonly Pod[]).filter(isPodActive)
-    const wait = writeStatus(context, replicas, set, after, podsOf(set).length - after.length)
+    const resized = !set.metadata.deletionTimestamp && bringToSize(context, replicas, set, active)
+    const all = resized ? (podsOf(set) as readonly Pod[]) : owned
+    const left = resized ? all.filter(isPodActive) : active
+    const wait = writeStatus(context, replicas, set, left, all.length - left.length)
     if (wait !== undefined) queue.addAfter(key, wait)
   })
   follow(context, resource, (set) => queue.add(keyOf(set)))
@@ -75,7 +76,8 @@ function adopt({ cluster }: ControllerContext, { resource, selects }: ReplicaKin
   putMetadata(cluster, pods, pod, { ...pod.metadata, ownerReferences })
 }
 
-function bringToSize({ cluster }: ControllerContext, { selects, controller }: ReplicaKind, set: ReplicaSet, active: readonly Pod[]): void {
+/** Makes or removes pods; says whether anything had to be done. */
+function bringToSize({ cluster }: ControllerContext, { selects, controller }: ReplicaKind, set: ReplicaSet, active: readonly Pod[]): boolean {
   const released = active.filter((pod) => !selects(set, pod.metadata.labels))
   for (const pod of released) {
     const ownerReferences = pod.metadata.ownerReferences?.filter(({ uid }) => uid !== set.metadata.uid) ?? []
@@ -115,6 +117,7 @@ function bringToSize({ cluster }: ControllerContext, { selects, controller }: Re
       source: controller,
     })
   }
+  return released.length > 0 || missing !== 0
 }
 
 /** Returns how long until a pod that is ready counts as available, if there is one. */

@@ -10,6 +10,10 @@ export interface RandomSource {
 
 const letters = 'bcdfghjklmnpqrstvwxz2456789'
 
+function hexWord(number: number): string {
+  return number.toString(16).padStart(8, '0')
+}
+
 /** A random source that is fixed by its seed (the mulberry32 generator). */
 export function seededRandom(seed: number): RandomSource {
   let state = seed >>> 0
@@ -19,17 +23,13 @@ export function seededRandom(seed: number): RandomSource {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
   }
-  const hex = (length: number): string => {
-    let text = ''
-    while (text.length < length)
-      text += Math.floor(next() * 0x100000000)
-        .toString(16)
-        .padStart(8, '0')
-    return text.slice(0, length)
-  }
+  const word = (): string => hexWord(Math.floor(next() * 0x100000000))
   return {
     next,
-    uid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-${'89ab'[Math.floor(next() * 4)]}${hex(3)}-${hex(12)}`,
+    uid() {
+      const [a, b, c, d] = [word(), word(), word(), word()]
+      return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-${'89ab'[c.charCodeAt(0) & 3]}${c.slice(1, 4)}-${c.slice(4)}${d}`
+    },
     suffix: (length) => Array.from({ length }, () => letters[Math.floor(next() * letters.length)]).join(''),
   }
 }

@@ -20,6 +20,7 @@ export function startScheduler(context: ControllerContext): void {
   const usages = new Map<string, NodeUsage>()
   const waiting = new Set<string>()
   let start = 0
+  let list: readonly NodeUsage[] | undefined
 
   const queue = loop.queue('scheduler', (key) => {
     const pod = collection.get(key) as Pod | undefined
@@ -42,7 +43,8 @@ export function startScheduler(context: ControllerContext): void {
   function choose(pod: Pod): { readonly node: Node | undefined; readonly reasons: ReadonlyMap<string, number> } {
     const requests = requestsOf(pod)
     const reasons = new Map<string, number>()
-    const all = [...usages.values()]
+    list ??= [...usages.values()]
+    const all = list
     let best: { usage: NodeUsage; score: number } | undefined
     let feasible = 0
     for (let step = 0; step < all.length && feasible < enough; step++) {
@@ -67,6 +69,7 @@ export function startScheduler(context: ControllerContext): void {
   follow(context, nodes, (object, event) => {
     const node = object as Node
     const { name } = node.metadata
+    list = undefined
     if (event?.type === 'DELETED') usages.delete(name)
     else {
       const known = usages.get(name)

@@ -5,6 +5,7 @@ import type { KubernetesObject } from './kubernetes-object.ts'
 /** Holds every object of the cluster under one revision counter, as etcd does. */
 export class ClusterStore implements ClusterView {
   readonly #collections = new Map<string, Collection>()
+  readonly #byIdentity = new WeakMap<ResourceName, Collection>()
   readonly #listeners = new Set<() => void>()
   readonly #eventListeners = new Set<(resource: ResourceName, event: StoreEvent) => void>()
   readonly #historyLimit: number
@@ -20,9 +21,15 @@ export class ClusterStore implements ClusterView {
   }
 
   collection(resource: ResourceName): Collection {
+    // The same few descriptions come again and again: comparing them by identity saves making the name.
+    const known = this.#byIdentity.get(resource)
+    if (known) return known
     const id = `${resource.plural}.${resource.group}`
     const existing = this.#collections.get(id)
-    if (existing) return existing
+    if (existing) {
+      this.#byIdentity.set(resource, existing)
+      return existing
+    }
     const created = new Collection({ historyLimit: this.#historyLimit, startRevision: 0 })
     const { group, plural } = resource
     created.subscribe((event) => {
@@ -50,8 +57,8 @@ export class ClusterStore implements ClusterView {
   }
 
   list(resource: ResourceName, namespace?: string): readonly KubernetesObject[] {
-    const all = this.collection(resource).list()
-    return namespace === undefined ? all : all.filter((object) => object.metadata.namespace === namespace)
+    const collection = this.collection(resource)
+    return namespace === undefined ? collection.list() : collection.listNamespace(namespace)
   }
 
   get(resource: ResourceName, name: string, namespace?: string): KubernetesObject | undefined {

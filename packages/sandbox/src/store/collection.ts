@@ -14,14 +14,18 @@ export function objectKey(name: string, namespace: string | undefined): string {
   return namespace ? `${namespace}/${name}` : name
 }
 
+interface Index {
+  readonly of: (object: KubernetesObject) => readonly string[]
+  /** The values that each object stands under now. */
+  readonly values: Map<string, readonly string[]>
+  readonly keys: Map<string, Set<string>>
+}
+
 /** All objects of one kind with their history, from which lists and watches at an older revision are served. */
 export class Collection {
   readonly #objects = new Map<string, KubernetesObject>()
   readonly #listeners = new Set<(event: StoreEvent) => void>()
-  readonly #indexes = new Map<
-    string,
-    { of: (object: KubernetesObject) => readonly string[]; keys: Map<string, Set<string>> }
-  >()
+  readonly #indexes = new Map<string, Index>()
   readonly #historyLimit: number
   #sortedKeys: string[] = []
   #addedKeys: string[] = []
@@ -54,6 +58,17 @@ export class Collection {
     return this.#sortedObjects
   }
 
+  /** The objects of a namespace, sorted by name. */
+  listNamespace(namespace: string): readonly KubernetesObject[] {
+    const prefix = `${namespace}/`
+    const keys = this.keys()
+    const found: KubernetesObject[] = []
+    for (let index = firstAfter(keys, prefix); index < keys.length && keys[index]!.startsWith(prefix); index++) {
+      found.push(this.#objects.get(keys[index]!)!)
+    }
+    return found
+  }
+
   /** The keys in order. */
   keys(): readonly string[] {
     if (this.#removedKeys) this.#sortedKeys = this.#sortedKeys.filter((key) => this.#objects.has(key))
@@ -76,7 +91,7 @@ export class Collection {
     this.#objects.set(key, object)
     this.#sortedObjects = undefined
     if (!previous) this.#addedKeys.push(key)
-    this.#reindex(key, previous, object)
+    this.#reindex(key, object)
     this.#emit({ type: previous ? 'MODIFIED' : 'ADDED', revision, key, object, previous })
   }
 
@@ -86,7 +101,7 @@ export class Collection {
     this.#objects.delete(key)
     this.#sortedObjects = undefined
     this.#removedKeys = true
-    this.#reindex(key, previous, undefined)
+    this.#reindex(key, undefined)
     this.#emit({ type: 'DELETED', revision, key, object: last, previous })
   }
 
@@ -118,41 +133,22 @@ export class Collection {
   /** Keeps a lookup by the strings that `of` finds in an object. Adding the same name again changes nothing. */
   addIndex(name: string, of: (object: KubernetesObject) => readonly string[]): void {
     if (this.#indexes.has(name)) return
-    const keys = new Map<string, Set<string>>()
-    this.#indexes.set(name, { of, keys })
-    for (const [key, object] of this.#objects) this.#reindex(key, undefined, object, name)
+    const index: Index = { of, values: new Map(), keys: new Map() }
+    this.#indexes.set(name, index)
+    for (const [key, object] of this.#objects) reindex(index, key, object)
   }
 
   /** The objects that an index knows under a value, in order of creation. */
   byIndex(name: string, value: string): readonly KubernetesObject[] {
     const index = this.#indexes.get(name)
     if (!index) throw new Error(`There is no index "${name}".`)
-    const found = index.keys.get(value)
-    return found ? Array.from(found, (key) => this.#objects.get(key)!) : []
+    const found: KubernetesObject[] = []
+    for (const key of index.keys.get(value) ?? []) found.push(this.#objects.get(key)!)
+    return found
   }
 
-  #reindex(
-    key: string,
-    before: KubernetesObject | undefined,
-    after: KubernetesObject | undefined,
-    only?: string,
-  ): void {
-    for (const [name, index] of this.#indexes) {
-      if (only !== undefined && only !== name) continue
-      const old = before ? index.of(before) : []
-      const current = after ? index.of(after) : []
-      for (const value of old) {
-        if (current.includes(value)) continue
-        const keys = index.keys.get(value)
-        keys?.delete(key)
-        if (keys?.size === 0) index.keys.delete(value)
-      }
-      for (const value of current) {
-        const keys = index.keys.get(value)
-        if (keys) keys.add(key)
-        else index.keys.set(value, new Set([key]))
-      }
-    }
+  #reindex(key: string, object: KubernetesObject | undefined): void {
+    for (const index of this.#indexes.values()) reindex(index, key, object)
   }
 
   #emit(event: StoreEvent): void {
@@ -167,4 +163,37 @@ export class Collection {
 
 function compareKeys(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0
+}
+
+const nothing: readonly string[] = []
+
+function reindex(index: Index, key: string, object: KubernetesObject | undefined): void {
+  const old = index.values.get(key) ?? nothing
+  const current = object ? index.of(object) : nothing
+  if (old.length === current.length && old.every((value, at) => value === current[at])) return
+  for (const value of old) {
+    if (current.includes(value)) continue
+    const keys = index.keys.get(value)
+    keys?.delete(key)
+    if (keys?.size === 0) index.keys.delete(value)
+  }
+  for (const value of current) {
+    const keys = index.keys.get(value)
+    if (keys) keys.add(key)
+    else index.keys.set(value, new Set([key]))
+  }
+  if (current.length === 0) index.values.delete(key)
+  else index.values.set(key, current)
+}
+
+/** The position of the first key after a bound in a sorted list. */
+export function firstAfter(keys: readonly string[], bound: string): number {
+  let low = 0
+  let high = keys.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (keys[middle]! <= bound) low = middle + 1
+    else high = middle
+  }
+  return low
 }

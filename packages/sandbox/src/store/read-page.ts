@@ -1,4 +1,4 @@
-import type { Collection } from './collection.ts'
+import { type Collection, firstAfter } from './collection.ts'
 import type { KubernetesObject } from './kubernetes-object.ts'
 
 export interface PageRequest {
@@ -60,15 +60,4 @@ function withPastKeys(keys: readonly string[], past: ReadonlyMap<string, unknown
   const known = new Set(keys)
   const gone = [...past.keys()].filter((key) => !known.has(key))
   return gone.length === 0 ? keys : [...keys, ...gone].sort((left, right) => (left < right ? -1 : 1))
-}
-
-function firstAfter(keys: readonly string[], bound: string): number {
-  let low = 0
-  let high = keys.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (keys[middle]! <= bound) low = middle + 1
-    else high = middle
-  }
-  return low
 }
