@@ -74,14 +74,26 @@ onEachCluster('kill -9 during a drain', (test) => {
       const output = recovered.stdout + recovered.stderr
       expect(recovered.exitCode, output).toBe(0)
       expect(await cordonedNodes(target), output).toEqual(before)
-      const proofs = output.split('\n').filter((line) => /^\s*(restored|healed|gone|replaced|not applied)\b/.test(line))
-      const unproven = [...objects].filter((object) => !proofs.some((line) => line.includes(object)))
-      expect(unproven, output).toEqual([])
+      expectProof(output, objects)
       const again = await chaos.run(['recover', '--yes'])
       expect([again.exitCode, again.stdout.includes(node)], again.stdout).toEqual([0, false])
     })
   }
 })
+
+/** What the output has to say of each object: one line by name, or, among many alike, a place in a line that counts the rest. */
+function expectProof(output: string, objects: ReadonlySet<string>): void {
+  const proofs = output.split('\n').filter((line) => /^\s*(restored|healed|gone|replaced|not applied)\b/.test(line))
+  const unnamed = [...objects].filter((object) => !proofs.some((line) => line.includes(object)))
+  const counted = proofs
+    .map((line) => Number(/… and (\d+) more/.exec(line)?.[1] ?? 0))
+    .reduce((sum, each) => sum + each, 0)
+  expect(
+    unnamed.filter((object) => object.startsWith('Node ')),
+    output,
+  ).toEqual([])
+  expect(counted, output).toBe(unnamed.length)
+}
 
 /** A node that somebody else cordoned before the run has to stay cordoned. */
 async function someOtherNode({ core }: Target, node: string): Promise<string> {
