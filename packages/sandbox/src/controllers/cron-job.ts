@@ -1,8 +1,8 @@
 import { formatTime } from '../clock/format-time.ts'
 import { recordEvent } from '../events/record-event.ts'
-import { controlledBy } from '../objects/workload.ts'
 import { asList, asRecord } from '../json/is-record.ts'
 import { valueAt } from '../json/value-at.ts'
+import { controlledBy } from '../objects/workload.ts'
 import { create, putStatus, remove } from '../registry/controller-writes.ts'
 import { cronJobs, jobs } from '../registry/resource-names.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
@@ -14,7 +14,10 @@ interface CronJob extends KubernetesObject {
     readonly schedule: string
     readonly suspend?: boolean
     readonly concurrencyPolicy: string
-    readonly jobTemplate: { readonly metadata?: KubernetesObject['metadata']; readonly spec: Readonly<Record<string, unknown>> }
+    readonly jobTemplate: {
+      readonly metadata?: KubernetesObject['metadata']
+      readonly spec: Readonly<Record<string, unknown>>
+    }
     readonly successfulJobsHistoryLimit: number
     readonly failedJobsHistoryLimit: number
   }
@@ -34,20 +37,42 @@ export function startCronJobController(context: ControllerContext): void {
     const now = cluster.clock.now()
     const since = Date.parse(cron.status.lastScheduleTime ?? cron.metadata.creationTimestamp ?? '')
     let due: number | undefined
-    for (let next = nextCronTime(cron.spec.schedule, since); next !== undefined && next <= now; next = nextCronTime(cron.spec.schedule, next)) due = next
+    for (
+      let next = nextCronTime(cron.spec.schedule, since);
+      next !== undefined && next <= now;
+      next = nextCronTime(cron.spec.schedule, next)
+    )
+      due = next
     let last = cron.status.lastScheduleTime
     if (due !== undefined && !cron.spec.suspend && !(cron.spec.concurrencyPolicy === 'Forbid' && running.length > 0)) {
-      if (cron.spec.concurrencyPolicy === 'Replace') for (const job of running) remove(cluster, jobs, job, { propagationPolicy: 'Background' })
+      if (cron.spec.concurrencyPolicy === 'Replace')
+        for (const job of running) remove(cluster, jobs, job, { propagationPolicy: 'Background' })
       startJob(context, cron, due)
       last = formatTime(due)
     }
     forgetOld(context, cron, owned)
     const active = jobsOf(cron).filter((job) => endOf(job) === undefined)
-    const success = owned.flatMap((job) => (endOf(job) === 'Complete' ? [String(valueAt(job, ['status', 'completionTime']) ?? '')] : [])).sort().at(-1)
+    const success = owned
+      .flatMap((job) => (endOf(job) === 'Complete' ? [String(valueAt(job, ['status', 'completionTime']) ?? '')] : []))
+      .sort()
+      .at(-1)
     putStatus(cluster, cronJobs, cron, {
-      ...(active.length > 0 ? { active: active.map(({ apiVersion, kind, metadata }) => ({ apiVersion, kind, name: metadata.name, namespace: metadata.namespace, uid: metadata.uid, resourceVersion: metadata.resourceVersion })) } : {}),
+      ...(active.length > 0
+        ? {
+            active: active.map(({ apiVersion, kind, metadata }) => ({
+              apiVersion,
+              kind,
+              name: metadata.name,
+              namespace: metadata.namespace,
+              uid: metadata.uid,
+              resourceVersion: metadata.resourceVersion,
+            })),
+          }
+        : {}),
       ...(last ? { lastScheduleTime: last } : {}),
-      ...((success ?? cron.status.lastSuccessfulTime) ? { lastSuccessfulTime: success ?? cron.status.lastSuccessfulTime } : {}),
+      ...((success ?? cron.status.lastSuccessfulTime)
+        ? { lastSuccessfulTime: success ?? cron.status.lastSuccessfulTime }
+        : {}),
     })
     const next = nextCronTime(cron.spec.schedule, now)
     if (next !== undefined && !cron.spec.suspend) queue.addAfter(key, Math.min(next - now, 2 ** 31 - 1))
@@ -57,7 +82,12 @@ export function startCronJobController(context: ControllerContext): void {
 }
 
 function endOf(job: KubernetesObject): string | undefined {
-  const ended = asList(valueAt(job, ['status', 'conditions'])).map(asRecord).find((condition) => (condition['type'] === 'Complete' || condition['type'] === 'Failed') && condition['status'] === 'True')
+  const ended = asList(valueAt(job, ['status', 'conditions']))
+    .map(asRecord)
+    .find(
+      (condition) =>
+        (condition['type'] === 'Complete' || condition['type'] === 'Failed') && condition['status'] === 'True',
+    )
   return ended ? String(ended['type']) : undefined
 }
 
@@ -77,12 +107,25 @@ function startJob({ cluster }: ControllerContext, cron: CronJob, due: number): v
     },
     spec: cron.spec.jobTemplate.spec,
   })
-  recordEvent(cluster, cron, { type: 'Normal', reason: 'SuccessfulCreate', message: `Created job ${name}`, source: 'cronjob-controller' })
+  recordEvent(cluster, cron, {
+    type: 'Normal',
+    reason: 'SuccessfulCreate',
+    message: `Created job ${name}`,
+    source: 'cronjob-controller',
+  })
 }
 
 function forgetOld({ cluster }: ControllerContext, cron: CronJob, owned: readonly KubernetesObject[]): void {
-  for (const [end, limit] of [['Complete', cron.spec.successfulJobsHistoryLimit], ['Failed', cron.spec.failedJobsHistoryLimit]] as const) {
-    const ended = owned.filter((job) => endOf(job) === end).sort((left, right) => ((left.metadata.creationTimestamp ?? '') < (right.metadata.creationTimestamp ?? '') ? -1 : 1))
-    for (const job of ended.slice(0, Math.max(0, ended.length - limit))) remove(cluster, jobs, job, { propagationPolicy: 'Background' })
+  for (const [end, limit] of [
+    ['Complete', cron.spec.successfulJobsHistoryLimit],
+    ['Failed', cron.spec.failedJobsHistoryLimit],
+  ] as const) {
+    const ended = owned
+      .filter((job) => endOf(job) === end)
+      .sort((left, right) =>
+        (left.metadata.creationTimestamp ?? '') < (right.metadata.creationTimestamp ?? '') ? -1 : 1,
+      )
+    for (const job of ended.slice(0, Math.max(0, ended.length - limit)))
+      remove(cluster, jobs, job, { propagationPolicy: 'Background' })
   }
 }

@@ -1,7 +1,10 @@
+import { recordEvent } from '../events/record-event.ts'
 import type { Node } from '../objects/node.ts'
 import { isPodReady, type Pod, type Toleration } from '../objects/pod.ts'
 import { type DaemonSet, portionOf } from '../objects/workload.ts'
+import type { Cluster } from '../registry/cluster.ts'
 import { create, putStatus, remove } from '../registry/controller-writes.ts'
+import { templateGeneration } from '../registry/count-generation.ts'
 import { controllerRevisions, daemonSets, nodes, pods } from '../registry/resource-names.ts'
 import { matchesNodeSelector } from '../scheduler/match-node-selector.ts'
 import { toleratesTaint } from '../scheduler/tolerates-taint.ts'
@@ -31,7 +34,14 @@ export function startDaemonSetController(context: ControllerContext): void {
     if (!set) return
     const owned = podsOf(set) as readonly Pod[]
     const inUse = new Set<string>()
-    const revision = keepRevisions(context, set, set.spec.template, revisionsOf(set), set.spec.revisionHistoryLimit, inUse)
+    const revision = keepRevisions(
+      context,
+      set,
+      set.spec.template,
+      revisionsOf(set),
+      set.spec.revisionHistoryLimit,
+      inUse,
+    )
     const hash = revision.metadata.labels?.['controller.kubernetes.io/hash'] ?? ''
     const wanted = (cluster.store.list(nodes) as readonly Node[]).filter((node) => fits(set, node))
     if (!set.metadata.deletionTimestamp) reconcile(context, set, owned, wanted, hash)
@@ -43,7 +53,13 @@ export function startDaemonSetController(context: ControllerContext): void {
   follow(context, daemonSets, (set) => queue.add(keyOf(set)))
   follow(context, nodes, (node, event) => {
     const before = event?.previous
-    if (!before || before['spec'] !== node['spec'] || before.metadata.labels !== node.metadata.labels || event?.type === 'DELETED') all()
+    if (
+      !before ||
+      before['spec'] !== node['spec'] ||
+      before.metadata.labels !== node.metadata.labels ||
+      event?.type === 'DELETED'
+    )
+      all()
   })
   followOwners(context, pods, 'DaemonSet', (key) => queue.add(key))
 }
@@ -56,7 +72,10 @@ function tolerationsOf(set: DaemonSet): readonly Toleration[] {
 function fits(set: DaemonSet, node: Node): boolean {
   const pod = { spec: set.spec.template.spec } as Pod
   const tolerations = tolerationsOf(set)
-  return matchesNodeSelector(pod, node) && (node.spec.taints ?? []).every((taint) => taint.effect === 'PreferNoSchedule' || toleratesTaint(tolerations, taint))
+  return (
+    matchesNodeSelector(pod, node) &&
+    (node.spec.taints ?? []).every((taint) => taint.effect === 'PreferNoSchedule' || toleratesTaint(tolerations, taint))
+  )
 }
 
 /** The node that a pod is meant for: it is named in the pod's affinity until the scheduler has put it there. */
@@ -65,14 +84,20 @@ function nodeOf({ spec }: Pod): string {
   return spec.nodeName ?? terms?.[0]?.matchFields?.[0]?.values?.[0] ?? ''
 }
 
-function reconcile({ cluster }: ControllerContext, set: DaemonSet, owned: readonly Pod[], wanted: readonly Node[], hash: string): void {
+function reconcile(
+  { cluster }: ControllerContext,
+  set: DaemonSet,
+  owned: readonly Pod[],
+  wanted: readonly Node[],
+  hash: string,
+): void {
   const names = new Set(wanted.map(({ metadata }) => metadata.name))
   const taken = new Map<string, Pod>()
   for (const pod of owned) {
     const node = nodeOf(pod)
     const ended = pod.status.phase === 'Failed' || pod.status.phase === 'Succeeded'
     if (!names.has(node) || taken.has(node) || ended) {
-      if (!pod.metadata.deletionTimestamp) remove(cluster, pods, pod)
+      if (!pod.metadata.deletionTimestamp) removePod(cluster, set, pod)
       if (pod.metadata.deletionTimestamp || ended) continue
     } else taken.set(node, pod)
   }
@@ -81,28 +106,52 @@ function reconcile({ cluster }: ControllerContext, set: DaemonSet, owned: readon
     const matchFields = [{ key: 'metadata.name', operator: 'In', values: [node] }]
     const { affinity } = set.spec.template.spec
     const required = { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchFields }] } }
-    create(
+    const pod = create(
       cluster,
       pods,
       podFromTemplate(set, set.spec.template, {
         generateName: `${set.metadata.name}-`,
-        labels: { [revisionLabel]: hash, 'pod-template-generation': String(set.metadata.annotations?.['deprecated.daemonset.template.generation'] ?? 1) },
-        spec: { affinity: { ...affinity, nodeAffinity: { ...affinity?.nodeAffinity, ...required } }, tolerations: tolerationsOf(set) },
+        labels: {
+          [revisionLabel]: hash,
+          'pod-template-generation': String(set.metadata.annotations?.[templateGeneration] ?? 1),
+        },
+        spec: {
+          affinity: { ...affinity, nodeAffinity: { ...affinity?.nodeAffinity, ...required } },
+          tolerations: tolerationsOf(set),
+        },
       }),
     )
+    const message = `Created pod: ${pod.metadata.name}`
+    recordEvent(cluster, set, { type: 'Normal', reason: 'SuccessfulCreate', message, source: 'daemonset-controller' })
   }
   if (set.spec.updateStrategy.type !== 'RollingUpdate') return
-  const allowed = Math.max(1, portionOf(set.spec.updateStrategy.rollingUpdate?.maxUnavailable ?? 1, wanted.length, 'up'))
-  let unavailable = wanted.length - [...taken.values()].filter((pod) => isPodReady(pod) && !pod.metadata.deletionTimestamp).length
+  const allowed = Math.max(
+    1,
+    portionOf(set.spec.updateStrategy.rollingUpdate?.maxUnavailable ?? 1, wanted.length, 'up'),
+  )
+  let unavailable =
+    wanted.length - [...taken.values()].filter((pod) => isPodReady(pod) && !pod.metadata.deletionTimestamp).length
   for (const pod of taken.values()) {
     if (pod.metadata.labels?.[revisionLabel] === hash || pod.metadata.deletionTimestamp) continue
     if (isPodReady(pod) && unavailable >= allowed) continue
     if (isPodReady(pod)) unavailable++
-    remove(cluster, pods, pod)
+    removePod(cluster, set, pod)
   }
 }
 
-function writeStatus({ cluster }: ControllerContext, set: DaemonSet, owned: readonly Pod[], wanted: readonly Node[], hash: string): void {
+function removePod(cluster: Cluster, set: DaemonSet, pod: Pod): void {
+  remove(cluster, pods, pod)
+  const message = `Deleted pod: ${pod.metadata.name}`
+  recordEvent(cluster, set, { type: 'Normal', reason: 'SuccessfulDelete', message, source: 'daemonset-controller' })
+}
+
+function writeStatus(
+  { cluster }: ControllerContext,
+  set: DaemonSet,
+  owned: readonly Pod[],
+  wanted: readonly Node[],
+  hash: string,
+): void {
   const living = owned.filter(({ metadata }) => !metadata.deletionTimestamp)
   const names = new Set(wanted.map(({ metadata }) => metadata.name))
   const placed = living.filter((pod) => names.has(nodeOf(pod)))

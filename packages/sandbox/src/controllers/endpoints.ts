@@ -22,6 +22,7 @@ interface Service extends KubernetesObject {
     readonly selector?: Readonly<Record<string, string>>
     readonly ports?: readonly ServicePort[]
     readonly type?: string
+    readonly clusterIP?: string
     readonly publishNotReadyAddresses?: boolean
   }
 }
@@ -131,6 +132,7 @@ export function startEndpointSliceController(context: ControllerContext): void {
     if (!slice) {
       const labels = {
         ...service.metadata.labels,
+        ...headlessLabel(service),
         'endpointslice.kubernetes.io/managed-by': managedBy,
         'kubernetes.io/service-name': service.metadata.name,
       }
@@ -164,17 +166,28 @@ export function startEndpointSliceController(context: ControllerContext): void {
   })
 }
 
-function sliceEntry({ cluster }: ControllerContext, { spec }: Service, pod: Pod): Readonly<Record<string, unknown>> {
+function sliceEntry({ cluster }: ControllerContext, service: Service, pod: Pod): Readonly<Record<string, unknown>> {
+  const { spec } = service
   const terminating = pod.metadata.deletionTimestamp !== undefined
   const serving = isPodReady(pod)
   const zone = cluster.store.get(nodes, pod.spec.nodeName ?? '')?.metadata.labels?.['topology.kubernetes.io/zone']
   return {
     addresses: [pod.status.podIP],
+    ...hostnameOf(service, pod),
     conditions: { ready: (serving && !terminating) || spec.publishNotReadyAddresses === true, serving, terminating },
     nodeName: pod.spec.nodeName,
     targetRef: targetRef(pod),
     ...(zone ? { zone } : {}),
   }
+}
+
+function headlessLabel({ spec }: Service): Readonly<Record<string, string>> {
+  return spec.clusterIP === 'None' ? { 'service.kubernetes.io/headless': '' } : {}
+}
+
+/** The name of a pod within its Service's domain. */
+function hostnameOf({ metadata }: Service, { spec }: Pod): Readonly<Record<string, string>> {
+  return spec.hostname && spec.subdomain === metadata.name ? { hostname: spec.hostname } : {}
 }
 
 function triggerTime({ cluster }: ControllerContext): Readonly<Record<string, string>> {
@@ -201,7 +214,11 @@ export function startEndpointsController(context: ControllerContext): void {
     if (!service.spec.selector || service.spec.type === 'ExternalName') return
     const chosen = selectedPods(context, service).filter(({ metadata }) => !metadata.deletionTimestamp)
     const subsets = subsetsOf(service, chosen)
-    const labels = { ...service.metadata.labels, 'endpoints.kubernetes.io/managed-by': 'endpoint-controller' }
+    const labels = {
+      ...service.metadata.labels,
+      'endpoints.kubernetes.io/managed-by': 'endpoint-controller',
+      ...headlessLabel(service),
+    }
     if (!existing) {
       const metadata = { ...ownMetadata(context, service), name: service.metadata.name, labels }
       create<KubernetesObject>(cluster, endpoints, {
@@ -226,6 +243,7 @@ export function startEndpointsController(context: ControllerContext): void {
 function subsetsOf(service: Service, chosen: readonly Pod[]): readonly unknown[] {
   if (chosen.length === 0) return []
   const address = (pod: Pod): unknown => ({
+    ...hostnameOf(service, pod),
     ip: pod.status.podIP,
     nodeName: pod.spec.nodeName,
     targetRef: targetRef(pod),

@@ -18,7 +18,12 @@ interface Job extends KubernetesObject {
     readonly ttlSecondsAfterFinished?: number
     readonly completionMode?: string
   }
-  readonly status: { readonly conditions?: readonly Condition[]; readonly startTime?: string; readonly completionTime?: string; readonly [field: string]: unknown }
+  readonly status: {
+    readonly conditions?: readonly Condition[]
+    readonly startTime?: string
+    readonly completionTime?: string
+    readonly [field: string]: unknown
+  }
 }
 
 /** Runs a Job's pods until as many have succeeded as it asks for, or too many have failed. */
@@ -29,7 +34,9 @@ export function startJobController(context: ControllerContext): void {
   const queue = loop.queue('job', (key) => {
     const job = collection.get(key) as Job | undefined
     if (!job || job.metadata.deletionTimestamp) return
-    const wait = isEnded(job) ? removeWhenDue(context, job) : reconcile(context, job, podsOf(job) as readonly Pod[], () => podsOf(job) as readonly Pod[])
+    const wait = isEnded(job)
+      ? removeWhenDue(context, job)
+      : reconcile(context, job, podsOf(job) as readonly Pod[], () => podsOf(job) as readonly Pod[])
     if (wait !== undefined) queue.addAfter(key, Math.max(1, wait))
   })
   follow(context, jobs, (job) => queue.add(keyOf(job)))
@@ -37,7 +44,11 @@ export function startJobController(context: ControllerContext): void {
 }
 
 function isEnded({ status }: Job): boolean {
-  return status.conditions?.some((condition) => (condition.type === 'Complete' || condition.type === 'Failed') && condition.status === 'True') ?? false
+  return (
+    status.conditions?.some(
+      (condition) => (condition.type === 'Complete' || condition.type === 'Failed') && condition.status === 'True',
+    ) ?? false
+  )
 }
 
 function removeWhenDue({ cluster }: ControllerContext, job: Job): number | undefined {
@@ -50,15 +61,25 @@ function removeWhenDue({ cluster }: ControllerContext, job: Job): number | undef
   return undefined
 }
 
-function reconcile(context: ControllerContext, job: Job, owned: readonly Pod[], podsNow: () => readonly Pod[]): number | undefined {
+function reconcile(
+  context: ControllerContext,
+  job: Job,
+  owned: readonly Pod[],
+  podsNow: () => readonly Pod[],
+): number | undefined {
   const { cluster } = context
   const { spec, status } = job
   const now = cluster.clock.now()
   const succeeded = owned.filter((pod) => pod.status.phase === 'Succeeded').length
   const failed = owned.filter((pod) => pod.status.phase === 'Failed').length
-  const active = owned.filter(({ status: { phase }, metadata }) => phase !== 'Succeeded' && phase !== 'Failed' && !metadata.deletionTimestamp)
+  const active = owned.filter(
+    ({ status: { phase }, metadata }) => phase !== 'Succeeded' && phase !== 'Failed' && !metadata.deletionTimestamp,
+  )
   const startTime = status.startTime ?? (spec.suspend ? undefined : formatTime(now))
-  const deadline = spec.activeDeadlineSeconds === undefined || !startTime ? undefined : Date.parse(startTime) + spec.activeDeadlineSeconds * 1000 - now
+  const deadline =
+    spec.activeDeadlineSeconds === undefined || !startTime
+      ? undefined
+      : Date.parse(startTime) + spec.activeDeadlineSeconds * 1000 - now
   const wanted = spec.completions ?? (succeeded > 0 ? succeeded : Number.POSITIVE_INFINITY)
   const failure =
     failed > spec.backoffLimit
@@ -66,17 +87,28 @@ function reconcile(context: ControllerContext, job: Job, owned: readonly Pod[], 
       : deadline !== undefined && deadline <= 0
         ? { reason: 'DeadlineExceeded', message: 'Job was active longer than specified deadline' }
         : undefined
-  const complete = failure === undefined && succeeded >= wanted && (spec.completions !== undefined || active.length === 0)
+  const complete =
+    failure === undefined && succeeded >= wanted && (spec.completions !== undefined || active.length === 0)
   if (failure !== undefined || complete || spec.suspend) for (const pod of active) remove(cluster, pods, pod)
   else {
     const room = Math.min(spec.parallelism, wanted - succeeded) - active.length
     for (let count = 0; count < room; count++) startPod(context, job)
     for (const pod of room < 0 ? active.slice(room) : []) remove(cluster, pods, pod)
   }
-  const running = podsNow().filter(({ status: { phase }, metadata }) => phase !== 'Succeeded' && phase !== 'Failed' && !metadata.deletionTimestamp)
-  const ended = failure ? ending('Failed', now, failure.reason, failure.message) : complete ? ending('Complete', now, 'CompletionsReached', 'Reached expected number of succeeded pods') : undefined
+  const running = podsNow().filter(
+    ({ status: { phase }, metadata }) => phase !== 'Succeeded' && phase !== 'Failed' && !metadata.deletionTimestamp,
+  )
+  const ended = failure
+    ? ending('Failed', now, failure.reason, failure.message)
+    : complete
+      ? ending('Complete', now, 'CompletionsReached', 'Reached expected number of succeeded pods')
+      : undefined
   putStatus(cluster, jobs, job, {
-    ...(ended ? { conditions: ended } : spec.suspend ? { conditions: [condition('Suspended', now, 'JobSuspended', 'Job suspended', status.conditions)] } : {}),
+    ...(ended
+      ? { conditions: ended }
+      : spec.suspend
+        ? { conditions: [condition('Suspended', now, 'JobSuspended', 'Job suspended', status.conditions)] }
+        : {}),
     ...(startTime ? { startTime } : {}),
     ...(complete ? { completionTime: formatTime(now) } : {}),
     ...(running.length > 0 && !ended ? { active: running.length } : {}),
@@ -86,7 +118,13 @@ function reconcile(context: ControllerContext, job: Job, owned: readonly Pod[], 
     ready: running.filter(isPodReady).length,
     uncountedTerminatedPods: {},
   })
-  if (complete) recordEvent(cluster, job, { type: 'Normal', reason: 'Completed', message: 'Job completed', source: 'job-controller' })
+  if (complete)
+    recordEvent(cluster, job, {
+      type: 'Normal',
+      reason: 'Completed',
+      message: 'Job completed',
+      source: 'job-controller',
+    })
   return deadline !== undefined && !ended ? deadline : undefined
 }
 
@@ -96,7 +134,13 @@ function startPod({ cluster }: ControllerContext, job: Job): void {
   recordEvent(cluster, job, { type: 'Normal', reason: 'SuccessfulCreate', message, source: 'job-controller' })
 }
 
-function condition(type: string, now: number, reason: string, message: string, before?: readonly Condition[]): Condition {
+function condition(
+  type: string,
+  now: number,
+  reason: string,
+  message: string,
+  before?: readonly Condition[],
+): Condition {
   const time = formatTime(now)
   const same = before?.find((known) => known.type === type && known.status === 'True')
   return same ?? { type, status: 'True', reason, message, lastProbeTime: time, lastTransitionTime: time }

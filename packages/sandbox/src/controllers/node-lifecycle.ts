@@ -1,4 +1,5 @@
 import { formatTime } from '../clock/format-time.ts'
+import { recordEvent } from '../events/record-event.ts'
 import { isNodeReady, type Node, type Taint } from '../objects/node.ts'
 import { isPodReady, type Pod } from '../objects/pod.ts'
 import { latest, putSpec, putStatus, remove } from '../registry/controller-writes.ts'
@@ -26,28 +27,53 @@ export function startNodeLifecycleController(context: ControllerContext): void {
     for (const pod of here) {
       if (!isPodReady(pod)) continue
       const time = formatTime(cluster.clock.now())
-      const conditions = pod.status.conditions?.map((condition) => (condition.type === 'Ready' ? { ...condition, status: 'False', lastTransitionTime: time } : condition)) ?? []
+      const conditions =
+        pod.status.conditions?.map((condition) =>
+          condition.type === 'Ready' ? { ...condition, status: 'False', lastTransitionTime: time } : condition,
+        ) ?? []
       putStatus(cluster, pods, pod, { ...pod.status, conditions })
     }
   })
-  follow(context, nodes, (node) => queue.add(keyOf(node)))
+  follow(context, nodes, (node, event) => {
+    queue.add(keyOf(node))
+    if (event?.type !== 'ADDED') return
+    const message = `Node ${node.metadata.name} event: Registered Node ${node.metadata.name} in Controller`
+    recordEvent(cluster, node, { type: 'Normal', reason: 'RegisteredNode', message, source: 'node-controller' })
+  })
 }
 
 function setTaints({ cluster }: ControllerContext, node: Node): void {
-  const state = (type: string): string | undefined => node.status.conditions?.find((condition) => condition.type === type)?.status
+  const state = (type: string): string | undefined =>
+    node.status.conditions?.find((condition) => condition.type === type)?.status
   const wanted: (readonly [string, string])[] = []
   if (node.spec.unschedulable) wanted.push(['unschedulable', 'NoSchedule'])
   const ready = state('Ready')
   if (ready === 'False') wanted.push(['not-ready', 'NoSchedule'], ['not-ready', 'NoExecute'])
-  if (ready === 'Unknown' || ready === undefined) wanted.push(['unreachable', 'NoSchedule'], ['unreachable', 'NoExecute'])
-  for (const [condition, taint] of [['MemoryPressure', 'memory-pressure'], ['DiskPressure', 'disk-pressure'], ['PIDPressure', 'pid-pressure'], ['NetworkUnavailable', 'network-unavailable']] as const) {
+  if (ready === 'Unknown') wanted.push(['unreachable', 'NoSchedule'], ['unreachable', 'NoExecute'])
+  for (const [condition, taint] of [
+    ['MemoryPressure', 'memory-pressure'],
+    ['DiskPressure', 'disk-pressure'],
+    ['PIDPressure', 'pid-pressure'],
+    ['NetworkUnavailable', 'network-unavailable'],
+  ] as const) {
     if (state(condition) === 'True') wanted.push([taint, 'NoSchedule'])
   }
   const before = node.spec.taints ?? []
-  const own = ['unschedulable', 'not-ready', 'unreachable', 'memory-pressure', 'disk-pressure', 'pid-pressure', 'network-unavailable'].map((name) => prefix + name)
+  const own = [
+    'unschedulable',
+    'not-ready',
+    'unreachable',
+    'memory-pressure',
+    'disk-pressure',
+    'pid-pressure',
+    'network-unavailable',
+  ].map((name) => prefix + name)
   const time = formatTime(cluster.clock.now())
   const taints: readonly Taint[] = [
-    ...before.filter(({ key, effect }) => !own.includes(key) || wanted.some(([name, wantedEffect]) => prefix + name === key && wantedEffect === effect)),
+    ...before.filter(
+      ({ key, effect }) =>
+        !own.includes(key) || wanted.some(([name, wantedEffect]) => prefix + name === key && wantedEffect === effect),
+    ),
     ...wanted
       .filter(([name, effect]) => !before.some((taint) => taint.key === prefix + name && taint.effect === effect))
       .map(([name, effect]) => ({ key: prefix + name, effect, timeAdded: time })),
@@ -71,8 +97,12 @@ export function startTaintEviction(context: ControllerContext): void {
     const ends = taints.map((taint) => {
       const matching = pod.spec.tolerations?.filter((toleration) => toleratesTaint([toleration], taint)) ?? []
       if (matching.length === 0) return now
-      const limits = matching.flatMap(({ tolerationSeconds }) => (tolerationSeconds === undefined ? [] : [tolerationSeconds]))
-      return limits.length === 0 ? Number.POSITIVE_INFINITY : Date.parse(taint.timeAdded ?? formatTime(now)) + Math.min(...limits) * 1000
+      const limits = matching.flatMap(({ tolerationSeconds }) =>
+        tolerationSeconds === undefined ? [] : [tolerationSeconds],
+      )
+      return limits.length === 0
+        ? Number.POSITIVE_INFINITY
+        : Date.parse(taint.timeAdded ?? formatTime(now)) + Math.min(...limits) * 1000
     })
     const end = Math.min(...ends)
     if (end === Number.POSITIVE_INFINITY) return

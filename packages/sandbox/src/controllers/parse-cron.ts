@@ -1,10 +1,27 @@
 const macros: Readonly<Record<string, string>> = {
-  '@yearly': '0 0 1 1 *', '@annually': '0 0 1 1 *', '@monthly': '0 0 1 * *', '@weekly': '0 0 * * 0', '@daily': '0 0 * * *', '@midnight': '0 0 * * *', '@hourly': '0 * * * *',
+  '@yearly': '0 0 1 1 *',
+  '@annually': '0 0 1 1 *',
+  '@monthly': '0 0 1 * *',
+  '@weekly': '0 0 * * 0',
+  '@daily': '0 0 * * *',
+  '@midnight': '0 0 * * *',
+  '@hourly': '0 * * * *',
 }
 const names: Readonly<Record<string, number>> = Object.fromEntries(
-  [...['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'].entries(), ...['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'].map((name, index) => [index + 1, name] as const)].map(([index, name]) => [name, index]),
+  [
+    ...['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'].entries(),
+    ...['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'].map(
+      (name, index) => [index + 1, name] as const,
+    ),
+  ].map(([index, name]) => [name, index]),
 )
-const ranges = [[0, 59], [0, 23], [1, 31], [1, 12], [0, 7]] as const
+const ranges = [
+  [0, 59],
+  [0, 23],
+  [1, 31],
+  [1, 12],
+  [0, 7],
+] as const
 
 /** The first time after a moment at which a cron schedule fires (UTC), in milliseconds; undefined if it can't be read. */
 export function nextCronTime(schedule: string, after: number): number | undefined {
@@ -34,10 +51,20 @@ function parseField(text: string, low: number, high: number): ReadonlySet<number
   const values = new Set<number>()
   for (const part of text.toLowerCase().split(',')) {
     const [range, step = '1'] = part.split('/') as [string, string?]
-    const [from, to] = range === '*' || range === '?' ? [low, high] : range.split('-').map((value) => names[value] ?? Number(value))
+    const [from, to] =
+      range === '*' || range === '?' ? [low, high] : range.split('-').map((value) => names[value] ?? Number(value))
     const last = to ?? (part.includes('/') ? high : from)
     const size = Number(step)
-    if (from === undefined || last === undefined || Number.isNaN(from) || Number.isNaN(last) || !(size > 0) || from < low || last > high) return undefined
+    if (
+      from === undefined ||
+      last === undefined ||
+      Number.isNaN(from) ||
+      Number.isNaN(last) ||
+      !(size > 0) ||
+      from < low ||
+      last > high
+    )
+      return undefined
     for (let value = from; value <= last; value += size) values.add(value)
   }
   return values

@@ -12,7 +12,11 @@ export interface PodIdentity {
 }
 
 /** A pod made from a controller's template. */
-export function podFromTemplate(owner: KubernetesObject, template: PodTemplate, identity: PodIdentity): KubernetesObject {
+export function podFromTemplate(
+  owner: KubernetesObject,
+  template: PodTemplate,
+  identity: PodIdentity,
+): KubernetesObject {
   const { labels, annotations, finalizers } = template.metadata ?? {}
   const allLabels = { ...labels, ...identity.labels }
   const allAnnotations = { ...annotations, ...identity.annotations }

@@ -66,18 +66,19 @@ function adopt({ cluster }: ControllerContext, { resource, selects }: ReplicaKin
   if (!pod.metadata.labels) return
   const set = cluster.store
     .list(resource, pod.metadata.namespace)
-    .find(
-      (candidate) =>
-        !candidate.metadata.deletionTimestamp &&
-        selects(candidate as ReplicaSet, pod.metadata.labels),
-    )
+    .find((candidate) => !candidate.metadata.deletionTimestamp && selects(candidate as ReplicaSet, pod.metadata.labels))
   if (!set) return
   const ownerReferences = [...(pod.metadata.ownerReferences ?? []), controlledBy(set)]
   putMetadata(cluster, pods, pod, { ...pod.metadata, ownerReferences })
 }
 
 /** Makes or removes pods; says whether anything had to be done. */
-function bringToSize({ cluster }: ControllerContext, { selects, controller }: ReplicaKind, set: ReplicaSet, active: readonly Pod[]): boolean {
+function bringToSize(
+  { cluster }: ControllerContext,
+  { selects, controller }: ReplicaKind,
+  set: ReplicaSet,
+  active: readonly Pod[],
+): boolean {
   const released = active.filter((pod) => !selects(set, pod.metadata.labels))
   for (const pod of released) {
     const ownerReferences = pod.metadata.ownerReferences?.filter(({ uid }) => uid !== set.metadata.uid) ?? []

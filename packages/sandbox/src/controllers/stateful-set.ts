@@ -1,5 +1,7 @@
+import { recordEvent } from '../events/record-event.ts'
 import { isPodReady, type Pod } from '../objects/pod.ts'
 import type { StatefulSet } from '../objects/workload.ts'
+import type { Cluster } from '../registry/cluster.ts'
 import { create, putStatus, remove } from '../registry/controller-writes.ts'
 import { controllerRevisions, persistentVolumeClaims, pods, statefulSets } from '../registry/resource-names.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
@@ -20,7 +22,14 @@ export function startStatefulSetController(context: ControllerContext): void {
     if (!set) return
     const owned = podsOf(set) as readonly Pod[]
     const inUse = new Set(owned.map(({ metadata }) => metadata.labels?.[revisionLabel] ?? ''))
-    const revision = keepRevisions(context, set, set.spec.template, revisionsOf(set), set.spec.revisionHistoryLimit, inUse)
+    const revision = keepRevisions(
+      context,
+      set,
+      set.spec.template,
+      revisionsOf(set),
+      set.spec.revisionHistoryLimit,
+      inUse,
+    )
     if (!set.metadata.deletionTimestamp) reconcile(context, set, owned, revision.metadata.name)
     writeStatus(context, set, podsOf(set) as readonly Pod[], revision.metadata.name)
   })
@@ -47,13 +56,15 @@ function reconcile(context: ControllerContext, set: StatefulSet, owned: readonly
       createPod(context, set, ordinal, revision)
       if (ordered) return
     } else if (pod.status.phase === 'Failed' || pod.status.phase === 'Succeeded') {
-      remove(cluster, pods, pod)
+      removePod(cluster, set, pod)
       return
     } else if (ordered && (!isPodReady(pod) || pod.metadata.deletionTimestamp)) return
   }
-  const surplus = owned.filter((pod) => ordinalOf(pod) < first || ordinalOf(pod) >= first + replicas).sort((left, right) => ordinalOf(right) - ordinalOf(left))
+  const surplus = owned
+    .filter((pod) => ordinalOf(pod) < first || ordinalOf(pod) >= first + replicas)
+    .sort((left, right) => ordinalOf(right) - ordinalOf(left))
   for (const pod of surplus) {
-    if (!pod.metadata.deletionTimestamp) remove(cluster, pods, pod)
+    if (!pod.metadata.deletionTimestamp) removePod(cluster, set, pod)
     if (ordered) return
   }
   if (set.spec.updateStrategy.type !== 'RollingUpdate') return
@@ -61,7 +72,7 @@ function reconcile(context: ControllerContext, set: StatefulSet, owned: readonly
     const pod = byOrdinal.get(ordinal)
     if (!pod) continue
     if (pod.metadata.labels?.[revisionLabel] !== update) {
-      if (!pod.metadata.deletionTimestamp) remove(cluster, pods, pod)
+      if (!pod.metadata.deletionTimestamp) removePod(cluster, set, pod)
       return
     }
     if (!isPodReady(pod)) return
@@ -77,7 +88,12 @@ function createPod({ cluster }: ControllerContext, set: StatefulSet, ordinal: nu
         ...template,
         apiVersion: 'v1',
         kind: 'PersistentVolumeClaim',
-        metadata: { ...template.metadata, name: claim, ...(set.metadata.namespace ? { namespace: set.metadata.namespace } : {}), labels: { ...set.spec.selector.matchLabels } },
+        metadata: {
+          ...template.metadata,
+          name: claim,
+          ...(set.metadata.namespace ? { namespace: set.metadata.namespace } : {}),
+          labels: { ...set.spec.selector.matchLabels },
+        },
       })
     }
     return { name: template.metadata.name, persistentVolumeClaim: { claimName: claim } }
@@ -89,10 +105,29 @@ function createPod({ cluster }: ControllerContext, set: StatefulSet, ordinal: nu
     pods,
     podFromTemplate(set, set.spec.template, {
       name,
-      labels: { 'apps.kubernetes.io/pod-index': String(ordinal), 'statefulset.kubernetes.io/pod-name': name, [revisionLabel]: revision },
-      spec: { hostname: name, ...(set.spec.serviceName ? { subdomain: set.spec.serviceName } : {}), ...(volumes.length > 0 ? { volumes } : {}) },
+      labels: {
+        'apps.kubernetes.io/pod-index': String(ordinal),
+        'statefulset.kubernetes.io/pod-name': name,
+        [revisionLabel]: revision,
+      },
+      spec: {
+        hostname: name,
+        ...(set.spec.serviceName ? { subdomain: set.spec.serviceName } : {}),
+        ...(volumes.length > 0 ? { volumes } : {}),
+      },
     }),
   )
+  report(cluster, set, 'SuccessfulCreate', `Create Pod ${name} in StatefulSet ${set.metadata.name} successful`)
+}
+
+function removePod(cluster: Cluster, set: StatefulSet, pod: Pod): void {
+  remove(cluster, pods, pod)
+  const message = `Delete Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name} successful`
+  report(cluster, set, 'SuccessfulDelete', message)
+}
+
+function report(cluster: Cluster, set: StatefulSet, reason: string, message: string): void {
+  recordEvent(cluster, set, { type: 'Normal', reason, message, source: 'statefulset-controller' })
 }
 
 function writeStatus({ cluster }: ControllerContext, set: StatefulSet, owned: readonly Pod[], update: string): void {
@@ -114,4 +149,3 @@ function writeStatus({ cluster }: ControllerContext, set: StatefulSet, owned: re
     availableReplicas: ready,
   })
 }
-

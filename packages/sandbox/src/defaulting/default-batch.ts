@@ -9,6 +9,7 @@ export function defaultBatch(kind: string, object: Draft): void {
   if (kind === 'Job') {
     defaultJobSpec(spec)
     if (spec['manualSelector'] !== true) labelByUid(spec, asRecord(object['metadata']))
+    labelLikeTemplate(object)
     return
   }
   setDefault(spec, 'concurrencyPolicy', 'Allow')
@@ -29,7 +30,7 @@ function defaultJobSpec(spec: Draft): void {
   setDefault(spec, 'completionMode', 'NonIndexed')
   setDefault(spec, 'suspend', false)
   setDefault(spec, 'podReplacementPolicy', existingBranch(spec, 'podFailurePolicy') ? 'Failed' : 'TerminatingOrFailed')
-  setDefault(spec, 'manualSelector', undefined)
+  setDefault(spec, 'manualSelector', false)
   const template = branch(spec, 'template')
   branch(template, 'metadata')
   defaultPodSpec(branch(template, 'spec'))
@@ -44,4 +45,13 @@ function labelByUid(spec: Draft, metadata: Readonly<Record<string, unknown>>): v
     labels[`${prefix}controller-uid`] = uid
     labels[`${prefix}job-name`] = metadata['name']
   }
+}
+
+/** A workload without labels of its own has those of its pods. */
+function labelLikeTemplate(object: Draft): void {
+  const template = asRecord(asRecord(object['spec'])['template'])
+  const labels = asRecord(asRecord(template['metadata'])['labels'])
+  const metadata = branch(object, 'metadata')
+  if (Object.keys(labels).length > 0 && Object.keys(asRecord(metadata['labels'])).length === 0)
+    metadata['labels'] = { ...labels }
 }

@@ -1,4 +1,5 @@
 import { branch, branches, type Draft, existingBranch, setDefault } from '../json/draft.ts'
+import { templateGeneration } from '../registry/count-generation.ts'
 import { defaultPodSpec } from './default-pod.ts'
 
 /** Fills in a Deployment, ReplicaSet, StatefulSet, DaemonSet or ReplicationController. */
@@ -29,6 +30,7 @@ export function defaultWorkload(kind: string, object: Draft): void {
       }
       break
     case 'DaemonSet':
+      setDefault(branch(branch(object, 'metadata'), 'annotations'), templateGeneration, '1')
       setDefault(spec, 'revisionHistoryLimit', 10)
       rollingStrategy(branch(spec, 'updateStrategy'), { maxUnavailable: 1, maxSurge: 0 })
       break

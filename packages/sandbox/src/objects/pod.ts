@@ -79,6 +79,8 @@ export interface PodSpec {
   readonly priorityClassName?: string
   readonly preemptionPolicy?: string
   readonly hostNetwork?: boolean
+  readonly hostname?: string
+  readonly subdomain?: string
   readonly readinessGates?: readonly { readonly conditionType: string }[]
   readonly schedulingGates?: readonly { readonly name: string }[]
   readonly overhead?: Readonly<Record<string, string | number>>

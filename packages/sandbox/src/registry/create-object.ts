@@ -24,7 +24,8 @@ export function createObject<T extends KubernetesObject>(
   options: WriteOptions = {},
 ): T {
   const named = requested.metadata.name ? requested : withGeneratedName(cluster, resource, requested)
-  if (requested.metadata.resourceVersion) throw new ApiError(500, undefined, 'resourceVersion should not be set on objects to be created')
+  if (requested.metadata.resourceVersion)
+    throw new ApiError(500, undefined, 'resourceVersion should not be set on objects to be created')
   if (resource.namespaced) requireLivingNamespace(cluster, resource, named.metadata)
   const prepared = defaultObject(resource, prepare(cluster, resource, named))
   const admitted = admitObject(cluster, resource, prepared)

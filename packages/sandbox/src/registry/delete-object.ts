@@ -50,13 +50,19 @@ function checkPreconditions(current: KubernetesObject, { preconditions }: Delete
     throw recordConflict(current, why)
   }
   if (preconditions?.resourceVersion !== undefined && preconditions.resourceVersion !== resourceVersion) {
-    throw recordConflict(current, `the ResourceVersion in the precondition (${preconditions.resourceVersion}) does not match the ResourceVersion in record (${resourceVersion}). The object might have been modified`)
+    throw recordConflict(
+      current,
+      `the ResourceVersion in the precondition (${preconditions.resourceVersion}) does not match the ResourceVersion in record (${resourceVersion}). The object might have been modified`,
+    )
   }
 }
 
 /** Here the server names the kind, not the plural. */
 function recordConflict({ kind, metadata }: KubernetesObject, why: string): ApiError {
-  return new ApiError(409, 'Conflict', `Operation cannot be fulfilled on ${kind} "${metadata.name}": ${why}`, { name: metadata.name, kind })
+  return new ApiError(409, 'Conflict', `Operation cannot be fulfilled on ${kind} "${metadata.name}": ${why}`, {
+    name: metadata.name,
+    kind,
+  })
 }
 
 /** Only pods stop gracefully; those that never started or have ended go at once. */

@@ -8,6 +8,7 @@ import { validateMetadata, validateMetadataUpdate } from '../validation/validate
 import { validateObject } from '../validation/validate-object.ts'
 import { conflict, invalid, modifiedMeanwhile, notFound } from './api-error.ts'
 import type { Cluster } from './cluster.ts'
+import { countGeneration } from './count-generation.ts'
 import type { WriteOptions } from './create-object.ts'
 
 export interface UpdateOptions extends WriteOptions {
@@ -110,21 +111,6 @@ function takeStatus(requested: KubernetesObject, current: KubernetesObject): Kub
 
 function sameContent(next: KubernetesObject, current: KubernetesObject): boolean {
   return deepEqual(next, current)
-}
-
-function countGeneration(
-  resource: ResourceDefinition,
-  next: KubernetesObject,
-  current: KubernetesObject,
-): KubernetesObject {
-  if (!resource.generation || onlyMetadataDiffers(next, current)) return next
-  return { ...next, metadata: { ...next.metadata, generation: (current.metadata.generation ?? 0) + 1 } }
-}
-
-function onlyMetadataDiffers(next: KubernetesObject, current: KubernetesObject): boolean {
-  const { metadata: _m1, status: _s1, ...left } = next
-  const { metadata: _m2, status: _s2, ...right } = current
-  return deepEqual(left, right)
 }
 
 /** Whether nothing holds back the removal of an object that is being deleted. */

@@ -7,7 +7,9 @@ import { startEndpointSliceController, startEndpointsController } from '../contr
 import { startGarbageCollector } from '../controllers/garbage-collector.ts'
 import { startJobController } from '../controllers/job.ts'
 import { startNamespaceController, startServiceAccountController } from '../controllers/namespace.ts'
+import { startNodeIpamController } from '../controllers/node-ipam.ts'
 import { startNodeLifecycleController, startTaintEviction } from '../controllers/node-lifecycle.ts'
+import { startNodeTtlController } from '../controllers/node-ttl.ts'
 import { startReplicaSetController, startReplicationController } from '../controllers/replica-set.ts'
 import { startStatefulSetController } from '../controllers/stateful-set.ts'
 
@@ -24,6 +26,8 @@ export const controllers = {
   'job-controller': startJobController,
   'cronjob-controller': startCronJobController,
   'node-lifecycle-controller': startNodeLifecycleController,
+  'node-ipam-controller': startNodeIpamController,
+  'ttl-controller': startNodeTtlController,
   'taint-eviction-controller': startTaintEviction,
   'endpoints-controller': startEndpointsController,
   'endpointslice-controller': startEndpointSliceController,

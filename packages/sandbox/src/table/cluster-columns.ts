@@ -11,7 +11,9 @@ const subjects = (object: KubernetesObject, kind: string): string =>
   asList(object['subjects'])
     .map(asRecord)
     .filter((subject) => subject['kind'] === kind)
-    .map(({ name, namespace }) => (kind === 'ServiceAccount' ? `${String(namespace)}/${String(name)}` : String(name)))
+    .map(({ name, namespace }) =>
+      kind === 'ServiceAccount' ? `${String(namespace ?? '')}/${String(name)}` : String(name),
+    )
     .join(', ')
 const binding: readonly Column[] = [
   nameColumn,
@@ -22,7 +24,9 @@ const binding: readonly Column[] = [
   wide('ServiceAccounts', (object) => subjects(object, 'ServiceAccount')),
 ]
 const listed = (values: readonly unknown[], most = 3): string =>
-  values.length === 0 ? none : `${values.slice(0, most).map(String).join(',')}${values.length > most ? ` + ${values.length - most} more...` : ''}`
+  values.length === 0
+    ? none
+    : `${values.slice(0, most).map(String).join(',')}${values.length > most ? ` + ${values.length - most} more...` : ''}`
 const dataCount: Column = {
   name: 'Data',
   type: 'string',
@@ -31,7 +35,11 @@ const dataCount: Column = {
 const phase = text('Status', (object) => textAt(object, 'status', 'phase'))
 const accessModes = text('Access Modes', (object) =>
   asList(valueAt(object, ['spec', 'accessModes']))
-    .map((mode) => ({ ReadWriteOnce: 'RWO', ReadOnlyMany: 'ROX', ReadWriteMany: 'RWX', ReadWriteOncePod: 'RWOP' })[String(mode)] ?? '')
+    .map(
+      (mode) =>
+        ({ ReadWriteOnce: 'RWO', ReadOnlyMany: 'ROX', ReadWriteMany: 'RWX', ReadWriteOncePod: 'RWOP' })[String(mode)] ??
+        '',
+    )
     .join(','),
 )
 const volumeClasses = [
@@ -68,8 +76,15 @@ export const clusterColumns: Readonly<Record<string, readonly Column[] | undefin
   EndpointSlice: [
     nameColumn,
     text('AddressType', (object) => object['addressType']),
-    text('Ports', (object) => listed(asList(object['ports']).map((port) => asRecord(port)['port'])).replace(none, '<unset>')),
-    text('Endpoints', (object) => listed(asList(object['endpoints']).flatMap((entry) => asList(asRecord(entry)['addresses']))).replace(none, '<unset>')),
+    text('Ports', (object) =>
+      listed(asList(object['ports']).map((port) => asRecord(port)['port'])).replace(none, '<unset>'),
+    ),
+    text('Endpoints', (object) =>
+      listed(asList(object['endpoints']).flatMap((entry) => asList(asRecord(entry)['addresses']))).replace(
+        none,
+        '<unset>',
+      ),
+    ),
     ageColumn,
   ],
   ConfigMap: [nameColumn, dataCount, ageColumn],
@@ -79,9 +94,16 @@ export const clusterColumns: Readonly<Record<string, readonly Column[] | undefin
     text('Last Seen', (event, now) => formatAge(eventTime(event), now)),
     text('Type', (event) => event['type']),
     text('Reason', (event) => event['reason']),
-    text('Object', (event) => `${textAt(event, 'involvedObject', 'kind').toLowerCase()}/${textAt(event, 'involvedObject', 'name')}`),
+    text(
+      'Object',
+      (event) => `${textAt(event, 'involvedObject', 'kind').toLowerCase()}/${textAt(event, 'involvedObject', 'name')}`,
+    ),
     wide('Subobject', (event) => textAt(event, 'involvedObject', 'fieldPath')),
-    wide('Source', (event) => [textAt(event, 'source', 'component') || textAt(event, 'reportingComponent'), textAt(event, 'source', 'host')].filter(Boolean).join(', ')),
+    wide('Source', (event) =>
+      [textAt(event, 'source', 'component') || textAt(event, 'reportingComponent'), textAt(event, 'source', 'host')]
+        .filter(Boolean)
+        .join(', '),
+    ),
     text('Message', (event) => String(event['message'] ?? '').trim()),
     wide('First Seen', (event, now) => formatAge(String(event['firstTimestamp'] ?? '') || eventTime(event), now)),
     { ...wide('Count', (event) => Number(event['count'] ?? 1)) },
@@ -103,7 +125,11 @@ export const clusterColumns: Readonly<Record<string, readonly Column[] | undefin
     accessModes,
     text('Reclaim Policy', (object) => textAt(object, 'spec', 'persistentVolumeReclaimPolicy')),
     phase,
-    text('Claim', (object) => (valueAt(object, ['spec', 'claimRef']) ? `${textAt(object, 'spec', 'claimRef', 'namespace')}/${textAt(object, 'spec', 'claimRef', 'name')}` : '')),
+    text('Claim', (object) =>
+      valueAt(object, ['spec', 'claimRef'])
+        ? `${textAt(object, 'spec', 'claimRef', 'namespace')}/${textAt(object, 'spec', 'claimRef', 'name')}`
+        : '',
+    ),
     ...volumeClasses,
     text('Reason', (object) => textAt(object, 'status', 'reason')),
     ageColumn,
@@ -117,7 +143,12 @@ export const clusterColumns: Readonly<Record<string, readonly Column[] | undefin
     text('AllowVolumeExpansion', (object) => object['allowVolumeExpansion'] === true),
     ageColumn,
   ],
-  ResourceQuota: [nameColumn, text('Request', (object) => quotaText(object, false)), text('Limit', (object) => quotaText(object, true)), ageColumn],
+  ResourceQuota: [
+    nameColumn,
+    text('Request', (object) => quotaText(object, false)),
+    text('Limit', (object) => quotaText(object, true)),
+    ageColumn,
+  ],
   NetworkPolicy: [
     nameColumn,
     text('Pod-Selector', (object) => formatSelector(valueAt(object, ['spec', 'podSelector']) as LabelSelector) || none),
@@ -126,12 +157,26 @@ export const clusterColumns: Readonly<Record<string, readonly Column[] | undefin
   Ingress: [
     nameColumn,
     text('Class', (object) => textAt(object, 'spec', 'ingressClassName') || none),
-    text('Hosts', (object) => listed(asList(valueAt(object, ['spec', 'rules'])).map((rule) => asRecord(rule)['host'] ?? '*')).replace(none, '*')),
-    text('Address', (object) => asList(valueAt(object, ['status', 'loadBalancer', 'ingress'])).map((entry) => String(asRecord(entry)['ip'] ?? asRecord(entry)['hostname'] ?? '')).join(',')),
+    text('Hosts', (object) =>
+      listed(asList(valueAt(object, ['spec', 'rules'])).map((rule) => asRecord(rule)['host'] ?? '*')).replace(
+        none,
+        '*',
+      ),
+    ),
+    text('Address', (object) =>
+      asList(valueAt(object, ['status', 'loadBalancer', 'ingress']))
+        .map((entry) => String(asRecord(entry)['ip'] ?? asRecord(entry)['hostname'] ?? ''))
+        .join(','),
+    ),
     text('Ports', (object) => (asList(valueAt(object, ['spec', 'tls'])).length > 0 ? '80, 443' : '80')),
     ageColumn,
   ],
-  IngressClass: [nameColumn, text('Controller', (object) => textAt(object, 'spec', 'controller')), text('Parameters', () => none), ageColumn],
+  IngressClass: [
+    nameColumn,
+    text('Controller', (object) => textAt(object, 'spec', 'controller')),
+    text('Parameters', () => none),
+    ageColumn,
+  ],
   Lease: [nameColumn, text('Holder', (object) => textAt(object, 'spec', 'holderIdentity')), ageColumn],
   RoleBinding: binding,
   ClusterRoleBinding: binding,
@@ -154,7 +199,9 @@ function nodeState(node: Node): string {
 
 function roles({ metadata }: KubernetesObject): string {
   const prefix = 'node-role.kubernetes.io/'
-  const found = Object.keys(metadata.labels ?? {}).filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length))
+  const found = Object.keys(metadata.labels ?? {})
+    .filter((key) => key.startsWith(prefix))
+    .map((key) => key.slice(prefix.length))
   return found.length > 0 ? found.sort().join(',') : none
 }
 
@@ -167,25 +214,40 @@ function externalAddress(service: KubernetesObject): string {
   const external = asList(valueAt(service, ['spec', 'externalIPs'])).map(String)
   if (type === 'ExternalName') return textAt(service, 'spec', 'externalName')
   if (type !== 'LoadBalancer') return external.length > 0 ? external.join(',') : none
-  const given = asList(valueAt(service, ['status', 'loadBalancer', 'ingress'])).map((entry) => String(asRecord(entry)['ip'] ?? asRecord(entry)['hostname'] ?? ''))
+  const given = asList(valueAt(service, ['status', 'loadBalancer', 'ingress'])).map((entry) =>
+    String(asRecord(entry)['ip'] ?? asRecord(entry)['hostname'] ?? ''),
+  )
   return [...given, ...external].join(',') || '<pending>'
 }
 
 function servicePorts(service: KubernetesObject): string {
   const ports = asList(valueAt(service, ['spec', 'ports'])).map(asRecord)
   if (ports.length === 0) return none
-  return ports.map(({ port, nodePort, protocol }) => `${String(port)}${nodePort ? `:${String(nodePort)}` : ''}/${String(protocol)}`).join(',')
+  return ports
+    .map(
+      ({ port, nodePort, protocol }) => `${String(port)}${nodePort ? `:${String(nodePort)}` : ''}/${String(protocol)}`,
+    )
+    .join(',')
 }
 
 function endpointsText(object: KubernetesObject): string {
-  const all = asList(object['subsets']).map(asRecord).flatMap(({ addresses, ports }) =>
-    asList(ports).flatMap((port) => asList(addresses).map((address) => `${String(asRecord(address)['ip'])}:${String(asRecord(port)['port'])}`)),
-  )
+  const all = asList(object['subsets'])
+    .map(asRecord)
+    .flatMap(({ addresses, ports }) =>
+      asList(ports).flatMap((port) =>
+        asList(addresses).map((address) => `${String(asRecord(address)['ip'])}:${String(asRecord(port)['port'])}`),
+      ),
+    )
   return listed(all)
 }
 
 function eventTime(event: KubernetesObject): string {
-  return textAt(event, 'series', 'lastObservedTime') || String(event['lastTimestamp'] ?? '') || String(event['eventTime'] ?? '') || (event.metadata.creationTimestamp ?? '')
+  return (
+    textAt(event, 'series', 'lastObservedTime') ||
+    String(event['lastTimestamp'] ?? '') ||
+    String(event['eventTime'] ?? '') ||
+    (event.metadata.creationTimestamp ?? '')
+  )
 }
 
 function quotaText(quota: KubernetesObject, limits: boolean): string {
