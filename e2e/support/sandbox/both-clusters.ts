@@ -36,7 +36,8 @@ export const onBothClusters = base
       kubectlFor(join(programs.folder, 'kubectl'), { kubeconfigPath, folder: manifests, home: join(folder, home) })
     const real = await kubectl(cluster.kubeconfigPath, 'real')
     const nodes = (await real('get nodes -l sim.cluster/kubelet=running -o name')).stdout.split('\n').filter(Boolean)
-    if (nodes.length === 0) return { skipped: 'Only a cluster of the cluster kit is enough like the sandbox to compare them.' }
+    if (nodes.length === 0)
+      return { skipped: 'Only a cluster of the cluster kit is enough like the sandbox to compare them.' }
     const { startSandbox } = await import('chaos-sandbox')
     const sandbox = await startSandbox({ preset: 'empty', nodes: nodes.length })
     ends.push(() => sandbox.stop())
@@ -46,14 +47,19 @@ export const onBothClusters = base
   })
   .extend('both', async ({ sides, skip, task }, { onCleanup }): Promise<Both> => {
     if ('skipped' in sides) return skip(sides.skipped)
-    const namespace = `e2e-${task.name.replaceAll(/[^a-z]+/gi, '-').toLowerCase().slice(0, 40)}`.replace(/-+$/, '')
+    const namespace = `e2e-${task.name
+      .replaceAll(/[^a-z]+/gi, '-')
+      .toLowerCase()
+      .slice(0, 40)}`.replace(/-+$/, '')
     const inNamespace =
       (kubectl: Kubectl): Kubectl =>
       (commandLine) =>
         kubectl(`--namespace=${namespace} ${commandLine}`)
     await Promise.all([sides.real, sides.sandbox].map((kubectl) => createNamespace(kubectl, namespace)))
     onCleanup(async () => {
-      await Promise.all([sides.real, sides.sandbox].map((kubectl) => kubectl(`delete namespace ${namespace} --wait=false`)))
+      await Promise.all(
+        [sides.real, sides.sandbox].map((kubectl) => kubectl(`delete namespace ${namespace} --wait=false`)),
+      )
     })
     const own: Sides = { real: inNamespace(sides.real), sandbox: inNamespace(sides.sandbox) }
     return { ...own, namespace, expectSame: (commandLines) => expectSameOutputs(own, commandLines) }
