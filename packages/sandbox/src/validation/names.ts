@@ -30,7 +30,10 @@ export function labelKeyProblem(text: string): string | undefined {
   const name = text.slice(text.indexOf('/') + 1)
   if (name.length > 63) return 'name part must be no more than 63 bytes'
   if (qualified.test(text)) return undefined
-  return "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')"
+  const detail =
+    "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')"
+  if (text.split('/').length <= 2) return `name part ${detail}`
+  return `a valid label key ${detail} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`
 }
 
 /** What is wrong with the value of a label, or undefined. */

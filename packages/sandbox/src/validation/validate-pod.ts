@@ -2,7 +2,7 @@ import { deepEqual } from '../json/deep-equal.ts'
 import { asList, asRecord, type JsonRecord } from '../json/is-record.ts'
 import type { FieldError } from '../registry/api-error.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
-import { labelProblem } from './names.ts'
+import { validateContainer } from './validate-container.ts'
 
 /** What is wrong with a pod. */
 export function validatePod(pod: KubernetesObject, current: KubernetesObject | undefined): FieldError[] {
@@ -21,34 +21,28 @@ export function validatePodSpec(spec: JsonRecord, field: string): FieldError[] {
   const errors: FieldError[] = []
   const containers = asList(spec['containers'])
   if (containers.length === 0) errors.push({ type: 'Required value', field: `${field}.containers`, detail: '' })
+  const volumes = new Set<string>()
+  asList(spec['volumes']).forEach((volume, index) => {
+    const name = String(asRecord(volume)['name'] ?? '')
+    const at = `${field}.volumes[${index}].name`
+    if (!name) errors.push({ type: 'Required value', field: at, detail: '' })
+    else if (volumes.has(name)) errors.push({ type: 'Duplicate value', field: at, value: name, detail: '' })
+    volumes.add(name)
+  })
   const names = new Set<string>()
-  const all = [
-    ...containers.map((container, index) => ({ container: asRecord(container), at: `${field}.containers[${index}]` })),
-    ...asList(spec['initContainers']).map((container, index) => ({
-      container: asRecord(container),
-      at: `${field}.initContainers[${index}]`,
-    })),
-  ]
-  for (const { container, at } of all) {
-    const name = String(container['name'] ?? '')
-    const problem = name ? labelProblem(name) : undefined
-    if (!name) errors.push({ type: 'Required value', field: `${at}.name`, detail: '' })
-    else if (problem) errors.push({ type: 'Invalid value', field: `${at}.name`, value: name, detail: problem })
-    else if (names.has(name)) errors.push({ type: 'Duplicate value', field: `${at}.name`, value: name, detail: '' })
-    names.add(name)
-    if (!container['image']) errors.push({ type: 'Required value', field: `${at}.image`, detail: '' })
-    asList(container['ports']).forEach((port, index) => {
-      const number = asRecord(port)['containerPort']
-      if (typeof number !== 'number' || number < 1 || number > 65535) {
-        errors.push({
-          type: 'Invalid value',
-          field: `${at}.ports[${index}].containerPort`,
-          value: number,
-          detail: 'must be between 1 and 65535, inclusive',
-        })
-      }
+  for (const list of ['containers', 'initContainers']) {
+    asList(spec[list]).forEach((each, index) => {
+      const container = asRecord(each)
+      errors.push(...validateContainer(container, `${field}.${list}[${index}]`, names, volumes))
+      names.add(String(container['name'] ?? ''))
     })
   }
+  asList(spec['tolerations']).forEach((each, index) => {
+    const { operator, value } = asRecord(each)
+    if (operator !== 'Exists' || !value) return
+    const detail = "value must be empty when `operator` is 'Exists'"
+    errors.push({ type: 'Invalid value', field: `${field}.tolerations[${index}].operator`, value, detail })
+  })
   const restart = spec['restartPolicy']
   if (restart !== 'Always' && restart !== 'OnFailure' && restart !== 'Never') {
     errors.push({
@@ -81,6 +75,5 @@ function withoutMutable(spec: JsonRecord): JsonRecord {
     activeDeadlineSeconds: undefined,
     tolerations: undefined,
     schedulingGates: undefined,
-    nodeName: undefined,
   }
 }

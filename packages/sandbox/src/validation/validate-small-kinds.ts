@@ -1,7 +1,13 @@
+import { nextCronTime } from '../controllers/parse-cron.ts'
 import { deepEqual } from '../json/deep-equal.ts'
-import { asList, asRecord } from '../json/is-record.ts'
+import { asList, asRecord, type JsonRecord } from '../json/is-record.ts'
 import type { FieldError } from '../registry/api-error.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
+import { portProblem } from './port-problem.ts'
+import { unsupportedValue } from './unsupported-value.ts'
+import { validateLabelSelector } from './validate-label-selector.ts'
+import { validatePodSpec } from './validate-pod.ts'
+import { validateService } from './validate-service.ts'
 
 const keyPattern = /^[-._a-zA-Z0-9]+$/
 
@@ -24,6 +30,12 @@ export function validateSmallKinds(
       return current && !deepEqual(object['roleRef'], current['roleRef'])
         ? [{ type: 'Invalid value', field: 'roleRef', value: object['roleRef'], detail: 'cannot change roleRef' }]
         : []
+    case 'CronJob':
+      return validateCronJob(asRecord(object['spec']))
+    case 'HorizontalPodAutoscaler':
+      return validateAutoscaler(asRecord(object['spec']))
+    case 'NetworkPolicy':
+      return validateNetworkPolicy(asRecord(object['spec']))
     case 'CustomResourceDefinition':
       return validateDefinition(object)
     default:
@@ -52,48 +64,61 @@ function validateData(object: KubernetesObject, current: KubernetesObject | unde
   return errors
 }
 
-function validateService(object: KubernetesObject, current: KubernetesObject | undefined): FieldError[] {
-  const errors: FieldError[] = []
+function validateBudget(object: KubernetesObject): FieldError[] {
   const spec = asRecord(object['spec'])
-  const ports = asList(spec['ports']).map(asRecord)
-  if (ports.length === 0 && spec['clusterIP'] !== 'None' && spec['type'] !== 'ExternalName') {
-    errors.push({ type: 'Required value', field: 'spec.ports', detail: '' })
-  }
-  ports.forEach((port, index) => {
-    if (ports.length > 1 && !port['name'])
-      errors.push({ type: 'Required value', field: `spec.ports[${index}].name`, detail: '' })
-    const number = port['port']
-    if (typeof number !== 'number' || number < 1 || number > 65535) {
-      errors.push({
-        type: 'Invalid value',
-        field: `spec.ports[${index}].port`,
-        value: number,
-        detail: 'must be between 1 and 65535, inclusive',
-      })
+  const errors = validateLabelSelector(spec['selector'], 'spec.selector')
+  for (const name of ['minAvailable', 'maxUnavailable']) {
+    const value = spec[name]
+    if (typeof value === 'number' && value < 0) {
+      errors.push({ type: 'Invalid value', field: `spec.${name}`, value, detail: 'must be greater than or equal to 0' })
     }
-  })
-  const before = asRecord(current?.['spec'])
-  if (
-    current &&
-    before['clusterIP'] !== spec['clusterIP'] &&
-    before['type'] !== 'ExternalName' &&
-    spec['type'] !== 'ExternalName'
-  ) {
-    errors.push({
-      type: 'Invalid value',
-      field: 'spec.clusterIPs[0]',
-      value: [spec['clusterIP']],
-      detail: 'may not change once set',
-    })
+  }
+  if (spec['minAvailable'] === undefined || spec['maxUnavailable'] === undefined) return errors
+  const detail = 'minAvailable and maxUnavailable cannot be both set'
+  return [...errors, { type: 'Invalid value', field: 'spec', value: { ...spec }, detail }]
+}
+
+function validateCronJob(spec: JsonRecord): FieldError[] {
+  const errors: FieldError[] = []
+  const schedule = String(spec['schedule'] ?? '')
+  if (schedule === '') errors.push({ type: 'Required value', field: 'spec.schedule', detail: '' })
+  else if (nextCronTime(schedule, 0) === undefined) {
+    const fields = schedule.trim().split(/\s+/)
+    const detail =
+      fields.length === 5
+        ? `failed to parse the schedule ${schedule}`
+        : `expected exactly 5 fields, found ${fields.length}: [${fields.join(' ')}]`
+    errors.push({ type: 'Invalid value', field: 'spec.schedule', value: schedule, detail })
+  }
+  errors.push(...unsupportedValue(spec['concurrencyPolicy'], ['Allow', 'Forbid', 'Replace'], 'spec.concurrencyPolicy'))
+  const template = asRecord(asRecord(asRecord(spec['jobTemplate'])['spec'])['template'])
+  errors.push(...validatePodSpec(asRecord(template['spec']), 'spec.jobTemplate.spec.template.spec'))
+  return errors
+}
+
+function validateAutoscaler({ minReplicas, maxReplicas }: JsonRecord): FieldError[] {
+  const errors: FieldError[] = []
+  const field = 'spec.maxReplicas'
+  const value = Number(maxReplicas ?? 0)
+  if (value < 1) errors.push({ type: 'Invalid value', field, value, detail: 'must be greater than 0' })
+  if (value < Number(minReplicas ?? 1)) {
+    errors.push({ type: 'Invalid value', field, value, detail: 'must be greater than or equal to `minReplicas`' })
   }
   return errors
 }
 
-function validateBudget(object: KubernetesObject): FieldError[] {
-  const spec = asRecord(object['spec'])
-  if (spec['minAvailable'] === undefined || spec['maxUnavailable'] === undefined) return []
-  const value = { ...spec }
-  return [{ type: 'Invalid value', field: 'spec', value, detail: 'minAvailable and maxUnavailable cannot be both set' }]
+function validateNetworkPolicy(spec: JsonRecord): FieldError[] {
+  const errors = validateLabelSelector(spec['podSelector'], 'spec.podSelector')
+  for (const direction of ['ingress', 'egress']) {
+    asList(spec[direction]).forEach((rule, index) => {
+      asList(asRecord(rule)['ports']).forEach((entry, place) => {
+        const { port } = asRecord(entry)
+        if (typeof port === 'number')
+          errors.push(...portProblem(port, `spec.${direction}[${index}].ports[${place}].port`))
+      })
+    })
+  }
+  return errors
 }
 
 function validateDefinition(object: KubernetesObject): FieldError[] {

@@ -3,6 +3,8 @@ import { asRecord, type JsonRecord } from '../json/is-record.ts'
 import type { FieldError } from '../registry/api-error.ts'
 import { type LabelSelector, matchesLabels, matchesSelector } from '../selectors/label-selector.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
+import { validateDeployment } from './validate-deployment.ts'
+import { validateLabelSelector } from './validate-label-selector.ts'
 import { validateLabels } from './validate-metadata.ts'
 import { validatePodSpec } from './validate-pod.ts'
 
@@ -32,6 +34,7 @@ export function validateWorkload(
   errors.push(...validateSelector(kind, spec))
   errors.push(...validateRestartPolicy(kind, asRecord(asRecord(spec['template'])['spec'])))
   errors.push(...validatePodSpec(asRecord(asRecord(spec['template'])['spec']), 'spec.template.spec'))
+  if (kind === 'Deployment') errors.push(...validateDeployment(spec))
   if (current) errors.push(...validateUnchanged(kind, spec, asRecord(current['spec'])))
   return errors
 }
@@ -58,6 +61,7 @@ function validateSelector(kind: string, spec: JsonRecord): FieldError[] {
       detail: `empty selector is invalid for ${kind.toLowerCase()}`,
     })
   }
+  errors.push(...validateLabelSelector(selector, 'spec.selector'))
   if (!matchesSelector(labels, selector as LabelSelector) || Object.keys(labels).length === 0)
     errors.push(mismatch(labels))
   return errors

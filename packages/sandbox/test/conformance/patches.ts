@@ -256,7 +256,7 @@ export const patches: Topic = {
           { name: 'C', value: '3' },
         ]
         const side = (value: unknown) =>
-          JSON.stringify(((value as { env?: unknown }[])[1] ?? {}).env) === JSON.stringify(merged)
+          JSON.stringify((value as { env?: unknown }[])[1]?.env) === JSON.stringify(merged)
         matches(patched, podSpec({ containers: side }))
       },
     },

@@ -5,8 +5,11 @@ import { evictions } from './eviction.ts'
 import { garbageCollection } from './garbage-collection.ts'
 import { lists } from './lists.ts'
 import { patches } from './patches.ts'
+import { scale } from './scale.ts'
 import { selectors } from './selectors.ts'
 import { serverSideApply } from './server-side-apply.ts'
+import { status } from './status.ts'
+import { validation } from './validation.ts'
 import { watch } from './watch.ts'
 
 /** Everything the suite holds a cluster to, in the order of the docs. */
@@ -17,6 +20,9 @@ export const topics: readonly Topic[] = [
   watch,
   patches,
   serverSideApply,
+  scale,
+  status,
+  validation,
   deletion,
   garbageCollection,
   evictions,

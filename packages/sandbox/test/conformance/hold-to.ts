@@ -1,0 +1,13 @@
+import type { Behaviour } from './behaviour.ts'
+import { ConformanceCluster } from './conformance-cluster.ts'
+import type { Connection } from './connect.ts'
+
+/** Holds a cluster to one behaviour and removes what that made. */
+export async function holdTo(behaviour: Behaviour, connection: Connection): Promise<void> {
+  const cluster = new ConformanceCluster(connection)
+  try {
+    await behaviour.run(cluster)
+  } finally {
+    await cluster.cleanUp()
+  }
+}
