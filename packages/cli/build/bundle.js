@@ -13,7 +13,12 @@ const commands = readdirSync(join(root, 'src/commands'), { recursive: true }).fi
 
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: ['src/main.ts', 'src/hooks/check-plugin.ts', ...commands.map((file) => `src/commands/${file}`)],
+  entryPoints: [
+    'src/main.ts',
+    'src/hooks/check-plugin.ts',
+    'src/sandbox/serve-sandbox.ts',
+    ...commands.map((file) => `src/commands/${file}`),
+  ],
   outbase: 'src',
   outdir,
   bundle: true,

@@ -47,6 +47,11 @@ Exit codes:
       const missing = flags[option]?.find((file) => !existsSync(file))
       if (missing !== undefined) throw new UsageError(`There is no file ${missing} for --${option}.`, 'Check its path.')
     }
+    for (const option of ['sandbox-preset', 'sandbox-manifests'] as const) {
+      if (flags[option] !== undefined && !flags.sandbox) {
+        throw new UsageError(`--${option} says what is in a sandbox, but the run is not to use one.`, 'Add --sandbox.')
+      }
+    }
     const session = this.open(flags)
     const { environment, report } = session
     const state = stateFolder(flags['state-dir'], environment)
@@ -66,7 +71,8 @@ Exit codes:
       const again = signal === 'SIGINT' ? ' Ctrl-C once more leaves at once.' : ''
       report.listener({ type: 'stopping', reason: `${signal} was received.${again}` })
     })
-    await using sandbox = flags.sandbox ? await startSandboxForRun(environment, flags.seed) : undefined
+    const request = { seed: flags.seed, preset: flags['sandbox-preset'], manifests: flags['sandbox-manifests'] }
+    await using sandbox = flags.sandbox ? await startSandboxForRun(environment, request) : undefined
     const listener = (event: RunEvent) => {
       report.listener(event)
       if (event.type === 'opened') runId = event.runId

@@ -1,4 +1,5 @@
 import { exitCodeTables } from '../exit.ts'
+import { manifestsFlag, presetFlag } from '../sandbox/sandbox-options.ts'
 import { UsageError } from '../usage-error.ts'
 import { choice } from './choice.ts'
 import { Flags } from './flags.ts'
@@ -21,7 +22,7 @@ export const stateFlag = {
   }),
 }
 
-/** The options of `chaos run`: Chaos Toolkit's, and four of ours. */
+/** The options of `chaos run`: Chaos Toolkit's, and some of ours. */
 export const runFlags = {
   'journal-path': Flags.string({
     helpValue: 'FILE',
@@ -70,6 +71,8 @@ export const runFlags = {
   sandbox: Flags.boolean({
     summary: 'Act on an embedded cluster that is made for this run and ends with it, whatever kubeconfig there is.',
   }),
+  'sandbox-preset': presetFlag(),
+  'sandbox-manifests': manifestsFlag(),
   seed: Flags.string({
     summary: 'Fix every random choice. Default: a random seed, which the run shows and records.',
   }),

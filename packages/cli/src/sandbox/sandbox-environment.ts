@@ -1,7 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { crc32 } from 'node:zlib'
+import { ChaosError } from 'chaos-core'
+import type { Sandbox } from 'chaos-sandbox'
+import { type SandboxRequest, sandboxOptions } from './sandbox-options.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -13,10 +15,10 @@ export interface SandboxForRun extends AsyncDisposable {
 /**
  * Starts the embedded cluster. The environment that comes with it names no other cluster: `KUBECONFIG` is the sandbox's own, and
  * Chaos Toolkit's variables and those of a pod are left out. The seed of a run fixes what the cluster chooses at random, too.
+ * Throws `ChaosError` where manifests can't be applied.
  */
-export async function startSandboxForRun(environment: Environment, seed: string | undefined): Promise<SandboxForRun> {
-  const { startSandbox } = await import('chaos-sandbox')
-  const sandbox = await startSandbox(seed === undefined ? {} : { seed: crc32(seed) })
+export async function startSandboxForRun(environment: Environment, request: SandboxRequest): Promise<SandboxForRun> {
+  const sandbox = await start(request)
   let folder: string | undefined
   const stop = async () => {
     await sandbox.stop()
@@ -33,6 +35,16 @@ export async function startSandboxForRun(environment: Environment, seed: string 
   } catch (error) {
     await stop()
     throw error
+  }
+}
+
+async function start(request: SandboxRequest): Promise<Sandbox> {
+  const { ManifestError, startSandbox } = await import('chaos-sandbox')
+  try {
+    return await startSandbox(sandboxOptions(request))
+  } catch (cause) {
+    if (!(cause instanceof ManifestError)) throw cause
+    throw new ChaosError(cause.message, { remedy: 'Correct it, or leave out --sandbox-manifests.', cause })
   }
 }
 

@@ -1,0 +1,22 @@
+import { stateFolder } from 'chaos-core'
+import { ChaosCommand } from '../../chaos-command.ts'
+import { stateFlag } from '../../options/run-flags.ts'
+import { endBackgroundSandbox } from '../../sandbox/end-background-sandbox.ts'
+import { sandboxFolder } from '../../sandbox/sandbox-folder.ts'
+
+/** `chaos sandbox down` */
+export default class SandboxDown extends ChaosCommand {
+  static override summary = 'End the embedded cluster that runs in the background.'
+  static override description =
+    'Everything in it is gone then. Where none is running, there is nothing to do: exit code 0.'
+  static override examples = ['<%= config.bin %> sandbox down']
+  static override flags = stateFlag
+
+  async run(): Promise<number> {
+    const { flags } = await this.parse(SandboxDown)
+    const { environment, report } = this.open(flags)
+    const pid = await endBackgroundSandbox(sandboxFolder(stateFolder(flags['state-dir'], environment)))
+    report.info(pid === undefined ? 'No sandbox is running.' : `The sandbox (process ${pid}) has ended.`)
+    return 0
+  }
+}

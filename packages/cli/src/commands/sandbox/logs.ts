@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs'
+import { stateFolder } from 'chaos-core'
+import { ChaosCommand } from '../../chaos-command.ts'
+import { Flags } from '../../options/flags.ts'
+import { stateFlag } from '../../options/run-flags.ts'
+import { printLog } from '../../sandbox/print-log.ts'
+import { sandboxFolder } from '../../sandbox/sandbox-folder.ts'
+
+/** `chaos sandbox logs` */
+export default class SandboxLogs extends ChaosCommand {
+  static override summary =
+    'Print what happened in the sandbox that was started last: every call that could change something.'
+  static override examples = [
+    { description: 'Watch an experiment at work', command: '<%= config.bin %> sandbox logs --follow' },
+  ]
+  static override flags = {
+    follow: Flags.boolean({ summary: 'Go on until the sandbox ends, or Ctrl-C.' }),
+    ...stateFlag,
+  }
+
+  async run(): Promise<number> {
+    const { flags } = await this.parse(SandboxLogs)
+    const { environment, report } = this.open(flags)
+    const paths = sandboxFolder(stateFolder(flags['state-dir'], environment))
+    if (!existsSync(paths.log)) {
+      report.info(`There is no log at ${paths.log}: no sandbox was started yet. "chaos sandbox up" starts one.`)
+      return 0
+    }
+    await printLog(paths, flags.follow)
+    return 0
+  }
+}

@@ -1,0 +1,69 @@
+import { stateFolder } from 'chaos-core'
+import { ChaosCommand } from '../../chaos-command.ts'
+import { Flags } from '../../options/flags.ts'
+import { stateFlag } from '../../options/run-flags.ts'
+import { exportLines } from '../../sandbox/export-lines.ts'
+import type { SandboxRecord } from '../../sandbox/find-sandbox.ts'
+import { sandboxFolder } from '../../sandbox/sandbox-folder.ts'
+import { manifestsFlag, presetFlag } from '../../sandbox/sandbox-options.ts'
+import { startBackgroundSandbox } from '../../sandbox/start-background-sandbox.ts'
+
+/** `chaos sandbox up` */
+export default class SandboxUp extends ChaosCommand {
+  static override summary = 'Start the embedded cluster as a background process that outlives this shell.'
+  static override description =
+    `Waits until the sandbox can be used, then prints to standard output what a shell can evaluate: KUBECONFIG, and with Bookinfo PRODUCT_PAGE_SERVICE_BASE_URL. Runs, kubectl and any other client of this shell then act on the sandbox, and the first line of a run says so. Where a sandbox is running already, it is left as it is and the same lines are printed.`
+  static override examples = [
+    { description: 'Start it, and let this shell use it', command: 'eval "$(<%= config.bin %> sandbox up)"' },
+    {
+      description: 'Nothing but your own manifests, on five nodes',
+      command: '<%= config.bin %> sandbox up --preset empty --manifests ./manifests --nodes 5',
+    },
+  ]
+  static override flags = {
+    preset: presetFlag(),
+    manifests: manifestsFlag(),
+    port: Flags.integer({
+      min: 1,
+      max: 65_535,
+      helpValue: 'N',
+      summary: 'The port of its API server on 127.0.0.1. Default: a free one.',
+    }),
+    nodes: Flags.integer({ min: 1, max: 5_000, helpValue: 'N', summary: 'How many nodes it has. Default: 3.' }),
+    seed: Flags.string({
+      helpValue: 'SEED',
+      summary: 'Fix what it chooses at random: names, endpoints, whom a fault hits.',
+    }),
+    ...stateFlag,
+  }
+
+  async run(): Promise<number> {
+    const { flags } = await this.parse(SandboxUp)
+    const { environment, report } = this.open(flags)
+    const paths = sandboxFolder(stateFolder(flags['state-dir'], environment))
+    const { record, already } = await startBackgroundSandbox(paths, flags)
+    process.stdout.write(exportLines(record.environment))
+    const options = flags['state-dir'] === undefined ? '' : ` --state-dir ${flags['state-dir']}`
+    for (const line of whatNext(record, already, options)) report.info(line)
+    return 0
+  }
+}
+
+function whatNext(
+  { url, nodes, preset, since, environment }: SandboxRecord,
+  already: boolean,
+  options: string,
+): string[] {
+  const page = environment['PRODUCT_PAGE_SERVICE_BASE_URL']
+  const content = page === undefined ? `preset ${preset}` : `Bookinfo at ${page}/productpage`
+  return [
+    already
+      ? `A sandbox is running already, since ${since}, and is left as it is: ${url}, ${nodes} nodes, ${content}`
+      : `The sandbox runs: ${url}, ${nodes} nodes, ${content}`,
+    `  let this shell use it   eval "$(chaos sandbox up${options})"`,
+    '  look around             kubectl get pods --all-namespaces',
+    '  run an experiment       chaos run experiment.json',
+    `  see what happens in it  chaos sandbox logs --follow${options}`,
+    `  end it                  chaos sandbox down${options}`,
+  ]
+}

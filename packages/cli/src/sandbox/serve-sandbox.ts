@@ -1,0 +1,114 @@
+import { rename, rm, writeFile } from 'node:fs/promises'
+import { isHeld, readLock, writeLock } from 'chaos-core'
+import type { Sandbox } from 'chaos-sandbox'
+import type { SandboxRecord } from './find-sandbox.ts'
+import { logApiCalls, logLine } from './log-api-calls.ts'
+import { clearSandboxFolder, type SandboxFolder } from './sandbox-folder.ts'
+import { type SandboxRequest, sandboxOptions } from './sandbox-options.ts'
+
+/** What the background process is told. */
+export interface ServeOptions extends SandboxRequest {
+  readonly paths: SandboxFolder
+}
+
+/** What the background process answers, once. */
+export type ServeAnswer =
+  | { readonly kind: 'ready'; readonly record: SandboxRecord }
+  /** Another process was quicker. */
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'failed'; readonly sentence: string; readonly remedy?: string }
+
+/** Milliseconds between two looks whether the state folder still knows this process. */
+const lookEvery = 5_000
+
+/**
+ * Runs a sandbox until the process gets SIGTERM or SIGINT, or is not the one of its state folder any more. Answers over the channel
+ * to its parent; a parent that leaves before the answer ends it.
+ */
+export async function serveSandbox(options: ServeOptions): Promise<void> {
+  const { paths } = options
+  let sandbox: Sandbox | undefined
+  const end = async (why: string) => {
+    logLine(`The sandbox ends: ${why}.`)
+    await sandbox?.stop()
+    if (await isOurs(paths)) await clearSandboxFolder(paths)
+    process.exit()
+  }
+  process.on('SIGHUP', () => undefined)
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void end(`${signal} was received`))
+  const orphaned = () => void end('the command that started it has gone')
+  process.once('disconnect', orphaned)
+
+  const before = await readLock(paths.lock)
+  if (before !== undefined && (await isHeld(before))) return leave({ kind: 'taken' })
+  await clearSandboxFolder(paths)
+  await writeLock(paths.lock)
+  try {
+    const { startSandbox } = await import('chaos-sandbox')
+    sandbox = await startSandbox(sandboxOptions(options))
+    // Of two that began at once, the one whose lock was overwritten gives way.
+    if (!(await isOurs(paths))) return await leave({ kind: 'taken' })
+    const record = recordOf(sandbox, options)
+    await writePrivately(paths.kubeconfig, sandbox.kubeconfig)
+    await writePrivately(paths.record, `${JSON.stringify(record, null, 2)}\n`)
+    logApiCalls(Number(new URL(sandbox.url).port))
+    logLine(`The sandbox runs at ${sandbox.url}: ${record.nodes} nodes, preset ${record.preset}.`)
+    process.off('disconnect', orphaned)
+    await answer({ kind: 'ready', record })
+    process.disconnect()
+    setInterval(() => void isOurs(paths).then((ours) => ours || end('its state folder knows it no more')), lookEvery)
+  } catch (error) {
+    if (await isOurs(paths)) await clearSandboxFolder(paths)
+    await leave({ kind: 'failed', ...explain(error as Error, options) })
+  }
+}
+
+async function isOurs(paths: SandboxFolder): Promise<boolean> {
+  return (await readLock(paths.lock))?.pid === process.pid
+}
+
+function recordOf(sandbox: Sandbox, { paths, preset, nodes, seed, manifests }: ServeOptions): SandboxRecord {
+  return {
+    url: sandbox.url,
+    environment: { KUBECONFIG: paths.kubeconfig, ...sandbox.environment },
+    preset: preset ?? 'bookinfo',
+    nodes: nodes ?? 3,
+    seed,
+    manifests,
+    since: new Date().toISOString(),
+  }
+}
+
+/** Whole or not at all, and for the owner's eyes only. */
+async function writePrivately(path: string, content: string): Promise<void> {
+  const unfinished = `${path}.${process.pid}.tmp`
+  await rm(unfinished, { force: true })
+  await writeFile(unfinished, content, { mode: 0o600 })
+  await rename(unfinished, path)
+}
+
+function explain(error: Error, { port }: ServeOptions): { readonly sentence: string; readonly remedy?: string } {
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE')
+    return { sentence: `Port ${port} is taken.`, remedy: 'Name another one, or leave out --port.' }
+  if (code === 'EACCES' && port !== undefined) {
+    return { sentence: `Port ${port} can't be used: ${error.message}.`, remedy: 'Name one above 1023.' }
+  }
+  if (error.name === 'ManifestError')
+    return { sentence: error.message, remedy: 'Correct it, and start the sandbox again.' }
+  logLine(error.stack ?? error.message)
+  return { sentence: `The sandbox can't start: ${error.message}.`, remedy: '"chaos sandbox logs" may say more.' }
+}
+
+async function leave(last: ServeAnswer): Promise<void> {
+  process.removeAllListeners('disconnect')
+  await answer(last)
+  process.exit()
+}
+
+function answer(message: ServeAnswer): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.send === undefined || !process.connected) resolve()
+    else process.send(message, () => resolve())
+  })
+}
