@@ -1,6 +1,7 @@
 // Bundles the plugin in the working directory: each activity, change and preflight check stays a file of its own, what they share
 // goes into few chunks. A run that names one activity then reads a handful of files instead of a hundred.
 import { readdirSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { build } from 'esbuild'
 
@@ -23,6 +24,12 @@ const { metafile } = await build({
   minifyWhitespace: true,
   legalComments: 'linked',
   logLevel: 'warning',
+  // Its CommonJS form can't be imported lazily by name from a bundle.
+  alias: {
+    yaml: createRequire(import.meta.url)
+      .resolve('yaml/package.json')
+      .replace('package.json', 'browser/dist/index.js'),
+  },
   // Large, and wanted by few: loaded from its own package when it is.
   external: ['@kubernetes/client-node'],
 })

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { Agent as HttpAgent } from 'node:http'
-import { Agent as HttpsAgent } from 'node:https'
+import { Agent as HttpsAgent, type RequestOptions } from 'node:https'
 import { StepFailure, type SystemContext } from 'chaos-plugin-api'
 import { Cluster } from './cluster.ts'
 import type { KubeconfigUser } from './kubeconfig/kubeconfig.ts'
@@ -118,7 +118,7 @@ async function clientLibraryCredentials({ cluster, user, server }: ClusterSelect
     }),
   )
   async function obtain() {
-    const options: Parameters<typeof config.applyToHTTPSOptions>[0] = {}
+    const options: RequestOptions = {}
     try {
       await config.applyToHTTPSOptions(options)
     } catch (cause) {

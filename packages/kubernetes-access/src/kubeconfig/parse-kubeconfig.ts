@@ -26,8 +26,9 @@ export async function parseKubeconfig(text: string, file: string): Promise<Kubec
 
 async function parseText(text: string, file: string): Promise<Mapping> {
   let content: unknown
+  const parse: (text: string) => unknown = text.trimStart().startsWith('{') ? JSON.parse : (await import('yaml')).parse
   try {
-    content = text.trimStart().startsWith('{') ? JSON.parse(text) : (await import('yaml')).parse(text)
+    content = parse(text)
   } catch (cause) {
     throw new StepFailure(`The kubeconfig ${file} is neither YAML nor JSON.`, {
       reason: 'no-access',
