@@ -1,0 +1,204 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type ChangeReport, type RunResult, runExperiment } from 'chaos-core'
+import plugin from 'chaos-kubernetes'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startShop } from '../support/shop.ts'
+import { sourceRegistry } from '../support/source-registry.ts'
+
+let shop: Awaited<ReturnType<typeof startShop>>
+let folder: string
+
+beforeAll(async () => {
+  shop = await startShop()
+  folder = await mkdtemp(join(tmpdir(), 'chaos-undo-'))
+  await writeFile(join(folder, 'kubeconfig'), shop.sandbox.kubeconfig, { mode: 0o600 })
+})
+
+afterAll(async () => {
+  await shop.sandbox.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+interface Step {
+  readonly activity: string
+  readonly args: Readonly<Record<string, unknown>>
+}
+
+/** Runs actions one after another, as an experiment of their own. */
+async function run(steps: readonly Step[], more: Readonly<Record<string, unknown>> = {}): Promise<RunResult> {
+  const method = steps.map(({ activity, args }) => ({
+    type: 'action',
+    name: activity,
+    provider: { type: 'plugin', activity: `kubernetes/${activity}`, arguments: args },
+  }))
+  const source = join(folder, 'experiment.json')
+  await writeFile(source, JSON.stringify({ title: 't', description: 'd', method, ...more }))
+  return runExperiment({
+    source,
+    settings: {},
+    registry: sourceRegistry(),
+    environment: { KUBECONFIG: join(folder, 'kubeconfig') },
+    stateFolder: join(folder, 'state'),
+    journalPath: join(folder, 'journal.json'),
+    signal: new AbortController().signal,
+    listener: () => undefined,
+  })
+}
+
+const fates = (changes: readonly ChangeReport[]) => [...new Set(changes.map(({ fate }) => fate))].sort()
+
+/** Writes a manifest, and returns the path of its file. */
+async function file(name: string, manifest: object): Promise<string> {
+  const path = join(folder, `${name}.json`)
+  await writeFile(path, JSON.stringify(manifest))
+  return path
+}
+
+const workload = {
+  replicas: 1,
+  selector: { matchLabels: { app: 'new' } },
+  template: { metadata: { labels: { app: 'new' } }, spec: { containers: [{ name: 'main', image: 'new:1' }] } },
+}
+const metadata = { name: 'new' }
+const policySpec = { podSelector: {}, policyTypes: ['Egress'] }
+const ns = 'shop'
+
+/** Each action, its arguments, and what becomes of its changes. */
+const undone: readonly (readonly [activity: string, args: () => object | Promise<object>, ...fates: string[]])[] = [
+  ['allow-dns-access', () => ({ ns }), 'restored'],
+  ['cordon-node', () => ({ label_selector: 'kubernetes.io/os=linux' }), 'restored'],
+  [
+    'create-deployment',
+    async () => ({ ns, spec_path: await file('deployment', { metadata, spec: workload }) }),
+    'restored',
+  ],
+  [
+    'create-ingress',
+    async () => ({
+      ns,
+      spec_path: await file('ingress', {
+        metadata,
+        spec: { defaultBackend: { service: { name: 'web', port: { number: 80 } } } },
+      }),
+    }),
+    'restored',
+  ],
+  ['create-namespace', () => ({ name: 'new' }), 'restored'],
+  ['create-network-policy', () => ({ ns, spec: { metadata, spec: policySpec } }), 'restored'],
+  ['create-node', () => ({ meta: { name: 'new' } }), 'restored'],
+  [
+    'create-secret',
+    async () => ({ ns, spec_path: await file('secret', { metadata, stringData: { user: 'jane' } }) }),
+    'restored',
+  ],
+  [
+    'create-service-endpoint',
+    async () => ({ ns, spec_path: await file('service', { metadata, spec: { ports: [{ port: 81 }] } }) }),
+    'restored',
+  ],
+  [
+    'create-statefulset',
+    async () => ({ ns, spec_path: await file('statefulset', { metadata, spec: { ...workload, serviceName: 'new' } }) }),
+    'restored',
+  ],
+  ['delete-deployment', () => ({ ns, name: 'web' }), 'restored'],
+  ['delete-ingress', () => ({ ns, name: 'web' }), 'restored'],
+  ['delete-nodes', () => ({ count: 1 }), 'restored'],
+  ['delete-pods', () => ({ ns, name: '^web' }), 'healed'],
+  ['delete-service', () => ({ ns, name: 'web' }), 'restored'],
+  ['deny-all-egress', () => ({ ns, label_selectors: { app: 'web' } }), 'restored'],
+  ['deny-all-ingress', () => ({ ns }), 'restored'],
+  ['drain-nodes', () => ({ count: 1, timeout: 30 }), 'healed', 'restored'],
+  ['kill-microservice', () => ({ ns, name: 'web', label_selector: 'app=web' }), 'gone', 'restored'],
+  ['remove-network-policy', () => ({ ns, name: 'allow' }), 'restored'],
+  ['remove-statefulset', () => ({ ns, name: 'db' }), 'restored'],
+  ['rollout-deployment', () => ({ ns, name: 'web' }), 'healed'],
+  ['scale-deployment', () => ({ ns, name: 'web', replicas: 0 }), 'restored'],
+  ['scale-statefulset', () => ({ ns, name: 'db', replicas: 3 }), 'restored'],
+  ['terminate-pods', () => ({ ns, label_selector: 'app', all: true, grace_period: 0 }), 'healed'],
+  [
+    'update-ingress',
+    () => ({
+      ns,
+      name: 'web',
+      spec: {
+        metadata: { annotations: { owner: 'them', more: 'x' }, labels: { a: 'b' } },
+        spec: { ingressClassName: 'other' },
+      },
+    }),
+    'restored',
+  ],
+]
+
+/** What takes away what another action has made. */
+const removed: readonly (readonly [remove: string, args: object, make: string, args: object])[] = [
+  ['remove-allow-dns-access', { ns }, 'allow-dns-access', { ns }],
+  ['remove-deny-all-egress', { ns }, 'deny-all-egress', { ns }],
+  ['remove-deny-all-ingress', { ns }, 'deny-all-ingress', { ns }],
+  ['uncordon-node', {}, 'cordon-node', { label_selector: 'kubernetes.io/os=linux' }],
+]
+
+const lasting = [
+  ['delete-namespace', '/api/v1/namespaces', { name: 'lost' }],
+  ['delete-secret', '/api/v1/namespaces/shop/secrets', { name: 'lost', ns }],
+] as const
+
+/** What a command does in a pod is nobody's to undo; that commands run at all is tried where there are real pods. */
+const notHere = ['exec-in-pods']
+
+test('every action that can be undone is tried here', () => {
+  const tried = [...undone, ...removed, ...lasting].map(([activity]) => activity)
+  const all = Object.keys(plugin.actions ?? {}).map((key) =>
+    key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+  )
+  expect([...tried, ...notHere].sort()).toEqual(all.sort())
+})
+
+test.each(undone)('the cluster is as before after %s', async (activity, args, ...expected) => {
+  const { outcome, reason, changes, journal } = await run([{ activity, args: { ...(await args()) } }])
+  expect(journal.run.map(({ status, exception }) => exception ?? status)).toEqual(['succeeded'])
+  expect({ outcome, reason, fates: fates(changes) }).toMatchObject({ outcome: 'held', fates: expected })
+  await shop.untilAsBefore()
+})
+
+test.each(removed)('%s takes away what the same run has made', async (activity, args, make, makeArgs) => {
+  const { outcome, changes, journal } = await run([
+    { activity: make, args: { ...makeArgs } },
+    { activity, args: { ...args } },
+  ])
+  expect(journal.run.map(({ status }) => status)).toEqual(['succeeded', 'succeeded'])
+  expect({ outcome, fates: fates(changes) }).toEqual({ outcome: 'held', fates: ['restored'] })
+  await shop.untilAsBefore()
+})
+
+test.each(lasting)('%s is said to last', async (activity, path, args) => {
+  await shop.call('POST', path, { metadata: { name: 'lost' } })
+  const { outcome, changes } = await run([{ activity, args }])
+  expect({ outcome, fates: fates(changes) }).toEqual({ outcome: 'held', fates: ['lasting'] })
+  await shop.untilAsBefore()
+})
+
+test('with the undo strategy never, what was changed stays', async () => {
+  const { changes } = await run(
+    [
+      { activity: 'scale-deployment', args: { ns, name: 'web', replicas: 1 } },
+      { activity: 'deny-all-ingress', args: { ns } },
+    ],
+    { runtime: { undo: { strategy: 'never' } } },
+  )
+  expect(fates(changes)).toEqual(['kept'])
+  const kept = await shop.wishes()
+  const policy = '/apis/networking.k8s.io/v1/namespaces/shop/networkpolicies/chaostoolkit-deny-all-ingress'
+  expect(kept[policy]).toBeDefined()
+  expect(kept['/apis/apps/v1/namespaces/shop/deployments/web']).toMatchObject({ spec: { replicas: 1 } })
+  await run(
+    [
+      { activity: 'scale-deployment', args: { ns, name: 'web', replicas: 2 } },
+      { activity: 'remove-deny-all-ingress', args: { ns } },
+    ],
+    { runtime: { undo: { strategy: 'never' } } },
+  )
+  await shop.untilAsBefore()
+})

@@ -1,0 +1,119 @@
+import { isDeepStrictEqual } from 'node:util'
+import { startSandbox } from 'chaos-sandbox'
+
+interface Metadata {
+  readonly name: string
+  readonly labels?: unknown
+  readonly annotations?: Readonly<Record<string, string>>
+  readonly ownerReferences?: unknown
+}
+
+interface StoredObject {
+  readonly kind?: string
+  readonly metadata: Metadata
+  readonly spec?: unknown
+  readonly data?: unknown
+  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] }
+}
+
+const labels = { app: 'web' }
+const template = { metadata: { labels }, spec: { containers: [{ name: 'main', image: 'web:1' }] } }
+const selector = { matchLabels: labels }
+const dbLabels = { app: 'db' }
+const dbTemplate = { metadata: { labels: dbLabels }, spec: { containers: [{ name: 'main', image: 'db:1' }] } }
+
+/** Where things are listed, and what stands there from the start. */
+const shop: Readonly<Record<string, readonly object[]>> = {
+  '/api/v1/namespaces': [{ metadata: { name: 'shop' } }],
+  '/api/v1/nodes': [],
+  '/api/v1/namespaces/shop/services': [
+    { metadata: { name: 'web' }, spec: { selector: labels, ports: [{ port: 80 }] } },
+  ],
+  '/api/v1/namespaces/shop/secrets': [],
+  '/apis/apps/v1/namespaces/shop/deployments': [
+    { metadata: { name: 'web', labels }, spec: { replicas: 2, selector, template } },
+  ],
+  '/apis/apps/v1/namespaces/shop/statefulsets': [
+    {
+      metadata: { name: 'db' },
+      spec: { replicas: 1, serviceName: 'db', selector: { matchLabels: dbLabels }, template: dbTemplate },
+    },
+  ],
+  '/apis/networking.k8s.io/v1/namespaces/shop/ingresses': [
+    {
+      metadata: { name: 'web', annotations: { owner: 'us' } },
+      spec: { defaultBackend: { service: { name: 'web', port: { number: 80 } } } },
+    },
+  ],
+  '/apis/networking.k8s.io/v1/namespaces/shop/networkpolicies': [
+    { metadata: { name: 'allow' }, spec: { podSelector: {}, policyTypes: ['Ingress'], ingress: [{}] } },
+  ],
+}
+
+/** A restart stays written in the template: to take it away would restart everything once more. */
+function withoutRestart(spec: unknown): unknown {
+  return JSON.parse(JSON.stringify(spec ?? null), (key, value: unknown) => {
+    if (key !== 'annotations') return value
+    const { 'kubectl.kubernetes.io/restartedAt': _, ...others } = value as Readonly<Record<string, string>>
+    return Object.keys(others).length === 0 ? undefined : others
+  }) as unknown
+}
+
+/** A sandbox with a shop in it: a Deployment and a StatefulSet that are ready, and what leads to them. */
+export async function startShop() {
+  const sandbox = await startSandbox({ preset: 'empty', nodes: 3 })
+
+  async function call(method: string, path: string, body?: unknown): Promise<unknown> {
+    const answer = await fetch(`${sandbox.url}${path}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    })
+    const text = await answer.text()
+    if (!answer.ok) throw new Error(`${method} ${path}: ${text}`)
+    return JSON.parse(text) as unknown
+  }
+  const list = async (path: string) => ((await call('GET', path)) as { items: readonly StoredObject[] }).items
+
+  async function readyPods(): Promise<number> {
+    const isReady = ({ status }: StoredObject) =>
+      status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true
+    return (await list('/api/v1/namespaces/shop/pods')).filter(isReady).length
+  }
+
+  /** What anybody wants of the cluster: not what the server adds, nor which pods do the work. */
+  async function wishes(): Promise<Readonly<Record<string, unknown>>> {
+    const found: Record<string, unknown> = {}
+    for (const path of Object.keys(shop)) {
+      for (const { metadata, spec, data } of await list(path)) {
+        const { 'deployment.kubernetes.io/revision': _, ...annotations } = metadata.annotations ?? {}
+        found[`${path}/${metadata.name}`] = { labels: metadata.labels, annotations, spec: withoutRestart(spec), data }
+      }
+    }
+    return found
+  }
+
+  async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+    for (let attempt = 0; attempt < 100; attempt += 1) {
+      if (await isSo()) return
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    throw new Error(`${what} did not come about`)
+  }
+
+  for (const [path, objects] of Object.entries(shop)) for (const object of objects) await call('POST', path, object)
+  await until('three ready pods', async () => (await readyPods()) === 3)
+  const before = await wishes()
+  return {
+    sandbox,
+    call,
+    wishes,
+    before,
+    /** Waits until all that is wished for is as at the start, and the pods are ready. */
+    async untilAsBefore() {
+      await until(
+        'the shop as before',
+        async () => isDeepStrictEqual(await wishes(), before) && (await readyPods()) === 3,
+      )
+    },
+  }
+}
