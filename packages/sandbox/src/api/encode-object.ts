@@ -2,16 +2,19 @@ import type { ResourceDefinition } from '../resources/resource-definition.ts'
 import { apiVersionOf } from '../resources/resource-table.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 
-const encoded = new WeakMap<KubernetesObject, string>()
+let lastObject: KubernetesObject | undefined
+let lastText = ''
 
-/** The object's members without kind and version as JSON. Stored objects never change, so each is written only once. */
+/**
+ * The object's members without kind and version as JSON. Only the latest is kept, for several watchers of one change: a text for
+ * every object costs more in memory and garbage collection than writing it anew.
+ */
 function membersOf(object: KubernetesObject): string {
-  const known = encoded.get(object)
-  if (known !== undefined) return known
+  if (object === lastObject) return lastText
   const { kind: _kind, apiVersion: _version, ...members } = object
-  const text = JSON.stringify(members).slice(1)
-  encoded.set(object, text)
-  return text
+  lastText = JSON.stringify(members).slice(1)
+  lastObject = object
+  return lastText
 }
 
 /** A whole object as JSON. */

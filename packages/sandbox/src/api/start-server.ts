@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import type { FaultInjector } from '../faults/fault-injector.ts'
+import { injectFaults } from '../faults/inject-faults.ts'
 import type { Cluster } from '../registry/cluster.ts'
 import { sendError } from './send.ts'
 import { serveRequest } from './serve-request.ts'
@@ -11,10 +13,11 @@ export interface ApiServer {
 }
 
 /** Serves the cluster over HTTP on a loopback port; 0 lets the system choose one. */
-export async function startServer(cluster: Cluster, port: number): Promise<ApiServer> {
+export async function startServer(cluster: Cluster, faults: FaultInjector, port: number): Promise<ApiServer> {
   const sockets = new Set<Socket>()
   const server = createServer({ keepAliveTimeout: 60_000 }, (incoming: IncomingMessage, response: ServerResponse) => {
-    serveRequest(cluster, incoming, response).catch((error: unknown) => sendError(response, error))
+    const serve = (): Promise<void> => serveRequest(cluster, incoming, response)
+    injectFaults(faults, cluster.clock, incoming, response, serve).catch((error: unknown) => sendError(response, error))
   })
   server.requestTimeout = 0
   server.headersTimeout = 0

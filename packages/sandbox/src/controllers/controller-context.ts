@@ -40,9 +40,14 @@ export function ownedBy(
   const collection = cluster.store.collection(resource)
   collection.addIndex('controller', (object) => {
     const owner = controllerOf(object)
-    return owner ? [owner.uid] : []
+    return [owner ? owner.uid : `nobody in ${object.metadata.namespace}`]
   })
   return (owner) => collection.byIndex('controller', owner.metadata.uid ?? '')
+}
+
+/** The objects of a namespace that have no controller, from the same index. */
+export function unowned({ cluster }: ControllerContext, resource: ResourceName, namespace: string | undefined): readonly KubernetesObject[] {
+  return cluster.store.collection(resource).byIndex('controller', `nobody in ${namespace}`)
 }
 
 /** Enqueues the controller (of one kind) of every changed object: the one it has and the one it had. */

@@ -1,3 +1,13 @@
+import type { ApiCall, ApiFault } from '../faults/api-fault.ts'
+
+/** Scripted faults of the API server, and the record of what it was asked. */
+export interface SandboxFaults {
+  /** Adds a fault. Returns the function that takes it away. */
+  add(fault: ApiFault): () => void
+  /** The latest 10,000 calls, the oldest first. */
+  readonly calls: readonly ApiCall[]
+}
+
 /** A running sandbox: a Kubernetes cluster in this process. */
 export interface Sandbox extends AsyncDisposable {
   /** The address of the API server, e.g. `http://127.0.0.1:40123`. */
@@ -8,6 +18,8 @@ export interface Sandbox extends AsyncDisposable {
   readonly environment: Readonly<Record<string, string>>
   /** Names the cluster and the context in the kubeconfig. */
   readonly clusterName: 'chaos-sandbox'
+  /** Makes the API server fail as a test wants it. */
+  readonly faults: SandboxFaults
   /** Ends it at once; nothing of it keeps the process alive afterwards. */
   stop(): Promise<void>
 }

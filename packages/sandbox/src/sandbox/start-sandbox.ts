@@ -5,6 +5,7 @@ import { startCustomResourceDefinitions } from '../controllers/custom-resource-d
 import { ReconcileLoop } from '../controllers/reconcile-loop.ts'
 import { defaultDelays } from '../kubelet/delays.ts'
 import { startKubelet } from '../kubelet/start-kubelet.ts'
+import { FaultInjector } from '../faults/fault-injector.ts'
 import { seededRandom } from '../random/random-source.ts'
 import type { Cluster } from '../registry/cluster.ts'
 import { create } from '../registry/controller-writes.ts'
@@ -42,13 +43,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     random: seededRandom(options.seed ?? Math.floor(Math.random() * 0x100000000)),
   }
   const loop = new ReconcileLoop(clock, () => undefined)
+  clock.waitFor?.(() => loop.settled())
+  const faults = new FaultInjector()
   const context: ControllerContext = { cluster, loop }
   startControlPlane(context, options)
   createBasics(cluster, options.nodes ?? 3)
   await loop.settled()
   // An API server knows the changes since its own start: a watch from before that is told to list again.
   cluster.store.compact()
-  const server = await startServer(cluster, options.port ?? 0)
+  const server = await startServer(cluster, faults, options.port ?? 0)
   const bookinfo = (options.preset ?? 'bookinfo') === 'bookinfo' ? await startBookinfoPreset(cluster) : undefined
   const stop = async (): Promise<void> => {
     loop.stop()
@@ -69,6 +72,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     kubeconfig: kubeconfigFor(server.url, clusterName),
     environment: bookinfo?.environment ?? {},
     clusterName,
+    faults,
     stop,
     [Symbol.asyncDispose]: stop,
   }

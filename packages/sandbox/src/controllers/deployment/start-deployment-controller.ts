@@ -4,7 +4,7 @@ import { controlledBy, controllerOf, type Deployment, type ReplicaSet } from '..
 import { putMetadata, remove } from '../../registry/controller-writes.ts'
 import { deployments, pods, replicaSets } from '../../registry/resource-names.ts'
 import { matchesSelector } from '../../selectors/label-selector.ts'
-import { type ControllerContext, follow, followOwners, keyOf, ownedBy } from '../controller-context.ts'
+import { type ControllerContext, follow, followOwners, keyOf, ownedBy, unowned } from '../controller-context.ts'
 import { ensureNewReplicaSet, templateOf } from './ensure-new-replica-set.ts'
 import { rollOut } from './roll-out.ts'
 import { scaleAll } from './scale-all.ts'
@@ -89,15 +89,11 @@ function isScaling(deployment: Deployment, sets: readonly ReplicaSet[]): boolean
   })
 }
 
-function adoptSets({ cluster }: ControllerContext, deployment: Deployment): void {
+function adoptSets(context: ControllerContext, deployment: Deployment): void {
   if (deployment.metadata.deletionTimestamp) return
-  for (const set of cluster.store.list(replicaSets, deployment.metadata.namespace)) {
-    if (
-      controllerOf(set) ||
-      set.metadata.deletionTimestamp ||
-      !matchesSelector(set.metadata.labels, deployment.spec.selector)
-    )
-      continue
+  const { cluster } = context
+  for (const set of unowned(context, replicaSets, deployment.metadata.namespace)) {
+    if (set.metadata.deletionTimestamp || !matchesSelector(set.metadata.labels, deployment.spec.selector)) continue
     const ownerReferences = [...(set.metadata.ownerReferences ?? []), controlledBy(deployment)]
     putMetadata(cluster, replicaSets, set, { ...set.metadata, ownerReferences })
   }
