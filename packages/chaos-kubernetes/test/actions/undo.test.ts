@@ -47,7 +47,7 @@ async function run(steps: readonly Step[], more: Readonly<Record<string, unknown
   })
 }
 
-const fates = (changes: readonly ChangeReport[]) => [...new Set(changes.map(({ fate }) => fate))].sort()
+const fates = (changes: readonly ChangeReport[]) => [...new Set(changes.map(({ fate }) => fate))].sort().join(', ')
 
 /** Writes a manifest, and returns the path of its file. */
 async function file(name: string, manifest: object): Promise<string> {
@@ -66,7 +66,7 @@ const policySpec = { podSelector: {}, policyTypes: ['Egress'] }
 const ns = 'shop'
 
 /** Each action, its arguments, and what becomes of its changes. */
-const undone: readonly (readonly [activity: string, args: () => object | Promise<object>, ...fates: string[]])[] = [
+const undone: readonly (readonly [activity: string, args: () => object | Promise<object>, fates: string])[] = [
   ['allow-dns-access', () => ({ ns }), 'restored'],
   ['cordon-node', () => ({ label_selector: 'kubernetes.io/os=linux' }), 'restored'],
   [
@@ -110,8 +110,8 @@ const undone: readonly (readonly [activity: string, args: () => object | Promise
   ['delete-service', () => ({ ns, name: 'web' }), 'restored'],
   ['deny-all-egress', () => ({ ns, label_selectors: { app: 'web' } }), 'restored'],
   ['deny-all-ingress', () => ({ ns }), 'restored'],
-  ['drain-nodes', () => ({ count: 1, timeout: 30 }), 'healed', 'restored'],
-  ['kill-microservice', () => ({ ns, name: 'web', label_selector: 'app=web' }), 'gone', 'restored'],
+  ['drain-nodes', () => ({ count: 1, timeout: 30 }), 'healed, restored'],
+  ['kill-microservice', () => ({ ns, name: 'web', label_selector: 'app=web' }), 'gone, restored'],
   ['remove-network-policy', () => ({ ns, name: 'allow' }), 'restored'],
   ['remove-statefulset', () => ({ ns, name: 'db' }), 'restored'],
   ['rollout-deployment', () => ({ ns, name: 'web' }), 'healed'],
@@ -156,7 +156,7 @@ test('every action that can be undone is tried here', () => {
   expect([...tried, ...notHere].sort()).toEqual(all.sort())
 })
 
-test.each(undone)('the cluster is as before after %s', async (activity, args, ...expected) => {
+test.each(undone)('the cluster is as before after %s', async (activity, args, expected) => {
   const { outcome, reason, changes, journal } = await run([{ activity, args: { ...(await args()) } }])
   expect(journal.run.map(({ status, exception }) => exception ?? status)).toEqual(['succeeded'])
   expect({ outcome, reason, fates: fates(changes) }).toMatchObject({ outcome: 'held', fates: expected })
@@ -169,14 +169,14 @@ test.each(removed)('%s takes away what the same run has made', async (activity, 
     { activity, args: { ...args } },
   ])
   expect(journal.run.map(({ status }) => status)).toEqual(['succeeded', 'succeeded'])
-  expect({ outcome, fates: fates(changes) }).toEqual({ outcome: 'held', fates: ['restored'] })
+  expect({ outcome, fates: fates(changes) }).toEqual({ outcome: 'held', fates: 'restored' })
   await shop.untilAsBefore()
 })
 
 test.each(lasting)('%s is said to last', async (activity, path, args) => {
   await shop.call('POST', path, { metadata: { name: 'lost' } })
   const { outcome, changes } = await run([{ activity, args }])
-  expect({ outcome, fates: fates(changes) }).toEqual({ outcome: 'held', fates: ['lasting'] })
+  expect({ outcome, fates: fates(changes) }).toEqual({ outcome: 'held', fates: 'lasting' })
   await shop.untilAsBefore()
 })
 
@@ -188,7 +188,7 @@ test('with the undo strategy never, what was changed stays', async () => {
     ],
     { runtime: { undo: { strategy: 'never' } } },
   )
-  expect(fates(changes)).toEqual(['kept'])
+  expect(fates(changes)).toBe('kept')
   const kept = await shop.wishes()
   const policy = '/apis/networking.k8s.io/v1/namespaces/shop/networkpolicies/chaostoolkit-deny-all-ingress'
   expect(kept[policy]).toBeDefined()
