@@ -10,6 +10,7 @@ export interface PlannedActivity {
   readonly secrets: Values
 }
 
+/** What a preflight check gets. */
 export interface PreflightContext extends SystemContext {
   /** The plugin's own activities that the experiment names. Never empty. */
   readonly activities: readonly PlannedActivity[]
@@ -17,6 +18,7 @@ export interface PreflightContext extends SystemContext {
   readonly sandbox: boolean
 }
 
+/** What a preflight check found out. */
 export interface PreflightReport {
   /** What the run acts on, as the first line of a run shows it: `context kind-dev, server https://…, cluster kind-dev`. */
   readonly actsOn?: string
@@ -37,7 +39,10 @@ export interface PreflightDefinition {
  * @example
  * export const diskHasRoom = definePreflight({
  *   title: 'Disk has room',
- *   check: async () => ({ refusals: (await freeBytes()) > 1e6 ? [] : ['The disk is full; free some space first.'] }),
+ *   async check() {
+ *     const { bavail, bsize } = await statfs('.')
+ *     return { refusals: bavail * bsize > 1e6 ? [] : ['The disk is full; free some space first.'] }
+ *   },
  * })
  */
 export function definePreflight(definition: Omit<PreflightDefinition, 'kind'>): PreflightDefinition {

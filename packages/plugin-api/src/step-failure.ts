@@ -8,6 +8,7 @@
  */
 export type FailureReason = 'not-met' | 'no-access' | 'wrong-system' | 'failed'
 
+/** What more there is to say about a failure than its sentence. */
 export interface StepFailureOptions {
   /** Default `failed`. */
   readonly reason?: FailureReason
@@ -44,7 +45,13 @@ export class StepFailure extends Error {
   }
 }
 
-/** Recognises a `StepFailure` of any installed copy of this package. */
+/**
+ * Recognises a `StepFailure` of any installed copy of this package, which `instanceof` does not.
+ *
+ * @example
+ * isStepFailure(new StepFailure('Pod shop/web is not Running but Pending')) // → true
+ * isStepFailure(new Error('broken')) // → false
+ */
 export function isStepFailure(error: unknown): error is StepFailure {
   return typeof error === 'object' && error !== null && mark in error
 }

@@ -19,8 +19,7 @@ export interface LoadConfigurationOptions {
  * Throws one `ChaosError` that names every entry that can't be resolved.
  *
  * @example
- * loadConfiguration({ port: { type: 'env', key: 'PORT', env_var_type: 'int' } }, { variables: {}, environment: { PORT: '80' } })
- * // { port: 80 }
+ * loadConfiguration({ port: { type: 'env', key: 'PORT', env_var_type: 'int' } }, { variables: {}, environment: { PORT: '80' } }) // → { port: 80 }
  */
 export function loadConfiguration(declared: unknown, options: LoadConfigurationOptions): Configuration {
   const { variables, environment, isFloat } = options

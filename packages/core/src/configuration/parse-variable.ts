@@ -6,7 +6,7 @@ import { ConversionError, convertValue } from './convert-value.ts'
  * Throws `ChaosError` where it is neither, or the value is not of that type.
  *
  * @example
- * parseVariable('replicas:int=3') // ['replicas', 3]
+ * parseVariable('replicas:int=3') // → ['replicas', 3]
  */
 export function parseVariable(given: string): readonly [name: string, value: unknown] {
   const equals = given.indexOf('=')

@@ -5,7 +5,7 @@ import type { Secrets } from '../experiment/experiment.ts'
  * anything is resolved.
  *
  * @example
- * inlineSecrets({ store: { token: 'kiwi-4417', user: { type: 'env', key: 'USER' } } }) // { store: { token: 'kiwi-4417' } }
+ * inlineSecrets({ store: { token: 'kiwi-4417', user: { type: 'env', key: 'USER' } } }) // → { store: { token: 'kiwi-4417' } }
  */
 export function inlineSecrets(declared: unknown): Secrets {
   const found: Secrets = {}

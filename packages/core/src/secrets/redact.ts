@@ -31,7 +31,7 @@ const addresses =
  * is passed on as well: escaped as in JSON, in a URL, in Base64, and line by line.
  *
  * @example
- * createRedaction({ store: { token: 'kiwi-4417' } }).text('token=kiwi-4417') // 'token=***'
+ * createRedaction({ store: { token: 'kiwi-4417' } }).text('token=kiwi-4417') // → 'token=***'
  */
 export function createRedaction(secrets: unknown): Redaction {
   const known = new Set<string>()

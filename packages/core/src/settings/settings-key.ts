@@ -13,7 +13,7 @@ type Key = readonly (string | number)[]
  * Throws `ChaosError` where it is none.
  *
  * @example
- * parseSettingsKey('auths.example\\.com.type') // ['auths', 'example.com', 'type']
+ * parseSettingsKey('auths.example\\.com.type') // → ['auths', 'example.com', 'type']
  */
 export function parseSettingsKey(key: string): Key {
   const parts = key.split(/(?<!\\)\./).flatMap((segment) => {
