@@ -1,5 +1,5 @@
 import type { Phase } from 'chaos-plugin-api'
-import { ActivityAborted, ActivityFailed, RunInterrupted } from '../errors/activity-errors.ts'
+import { ActivityFailed, RunInterrupted } from '../errors/activity-errors.ts'
 import type { Activity } from '../experiment/experiment.ts'
 import type { ActivityResult } from '../journal/journal.ts'
 import { executeActivity } from '../providers/execute-activity.ts'
@@ -137,9 +137,4 @@ function emitFinished(run: Run, activity: Activity, { phase }: ActivityRun, resu
     ...(failure?.remedy === undefined ? {} : { remedy: failure.remedy }),
     duration: result.duration ?? 0,
   })
-}
-
-/** Whether an error is one of those that end an activity without its having failed. */
-export function endsRun(error: unknown): error is ActivityAborted | RunInterrupted | Stopped {
-  return error instanceof ActivityAborted || error instanceof RunInterrupted || error instanceof Stopped
 }
