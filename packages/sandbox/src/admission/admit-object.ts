@@ -1,3 +1,4 @@
+import { asList, asRecord } from '../json/is-record.ts'
 import { forbidden } from '../registry/api-error.ts'
 import type { Cluster } from '../registry/cluster.ts'
 import type { ResourceDefinition } from '../resources/resource-definition.ts'
@@ -18,9 +19,23 @@ export function admitObject(
       return admitPod(cluster, resource, object)
     case 'Service':
       return allotServiceAddress(cluster, object)
+    case 'Node':
+      return taintNewNode(object)
     default:
       return object
   }
+}
+
+/** Keeps pods off a node until the node lifecycle controller has seen that it is ready. */
+function taintNewNode(node: KubernetesObject): KubernetesObject {
+  const spec = asRecord(node['spec'])
+  const taints = asList(spec['taints'])
+  const notReady = { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }
+  const isThere = taints.some((taint) => {
+    const { key, effect } = asRecord(taint)
+    return key === notReady.key && effect === notReady.effect
+  })
+  return isThere ? node : ({ ...node, spec: { ...spec, taints: [...taints, notReady] } } as KubernetesObject)
 }
 
 /** The same for an update. */

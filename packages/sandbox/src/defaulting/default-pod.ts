@@ -18,6 +18,7 @@ export function defaultPodSpec(spec: Draft): void {
   for (const container of branches(spec, 'ephemeralContainers')) defaultContainer(container)
   setDefault(spec, 'restartPolicy', 'Always')
   setDefault(spec, 'terminationGracePeriodSeconds', 30)
+  if (Number(spec['terminationGracePeriodSeconds']) < 0) spec['terminationGracePeriodSeconds'] = 1
   setDefault(spec, 'dnsPolicy', 'ClusterFirst')
   setDefault(spec, 'securityContext', {})
   setDefault(spec, 'schedulerName', 'default-scheduler')

@@ -49,6 +49,9 @@ export function defaultSmallKinds(kind: string, object: Draft): void {
       return
     case 'HorizontalPodAutoscaler':
       setDefault(branch(object, 'spec'), 'minReplicas', 1)
+      setDefault(branch(object, 'spec'), 'metrics', [
+        { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } },
+      ])
       setDefault(object, 'status', { currentMetrics: null })
       return
     case 'CustomResourceDefinition':

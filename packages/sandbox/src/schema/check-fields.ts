@@ -1,4 +1,5 @@
 import { isRecord } from '../json/is-record.ts'
+import { canonicalQuantity } from '../resources/canonical-quantity.ts'
 import { type FieldSchema, memberSchema, type ResolvedSchema, resolveSchema } from './field-schema.ts'
 
 /** What a request's object holds that its kind doesn't know, and the object without it. */
@@ -45,6 +46,7 @@ function checkValue(value: unknown, schema: ResolvedSchema, place: Place, state:
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, checkValue(item ?? zeroOf(inner), inner, { ...place, path: `${place.path}.${key}` }, state)]))
   }
   if (schema.type !== undefined && !hasType(value, schema.type)) return mistype(value, place, state, goScalar(schema.type))
+  if (schema.name === 'Quantity' && (typeof value === 'string' || typeof value === 'number')) return canonicalQuantity(value)
   return value
 }
 

@@ -99,8 +99,10 @@ export function resolveSchema(schema: FieldSchema | undefined): ResolvedSchema {
     if (!isReference(schema)) return { ...nothing, type: schema }
     const definition = schema === '#custom' ? customKind : typeDefinitions()[schema.slice(1)]
     if (!definition) return nothing
-    if (definition.is !== undefined) return { ...resolveSchema(definition.is), atomic: definition.atomic ?? false }
-    return { ...nothing, name: schema.slice(schema.lastIndexOf('.') + 1), always: schema.startsWith('#'), definition, atomic: definition.atomic ?? false }
+    if (definition.is !== undefined) {
+      return { ...resolveSchema(definition.is), name: shortName(schema), atomic: definition.atomic ?? false }
+    }
+    return { ...nothing, name: shortName(schema), always: schema.startsWith('#'), definition, atomic: definition.atomic ?? false }
   }
   if ('ref' in schema) {
     const target = resolveSchema(schema.ref)
@@ -116,6 +118,10 @@ export function resolveSchema(schema: FieldSchema | undefined): ResolvedSchema {
     patch: schema.patch?.split(',') ?? [],
     mergeKey: schema.mergeKey,
   }
+}
+
+function shortName(reference: string): string {
+  return reference.slice(reference.lastIndexOf('.') + 1)
 }
 
 /** The schema of a member of an object. */

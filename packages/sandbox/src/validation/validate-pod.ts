@@ -52,15 +52,6 @@ export function validatePodSpec(spec: JsonRecord, field: string): FieldError[] {
       detail: 'supported values: "Always", "Never", "OnFailure"',
     })
   }
-  const grace = spec['terminationGracePeriodSeconds']
-  if (typeof grace === 'number' && grace < 0) {
-    errors.push({
-      type: 'Invalid value',
-      field: `${field}.terminationGracePeriodSeconds`,
-      value: grace,
-      detail: 'must be greater than or equal to 0',
-    })
-  }
   return errors
 }
 

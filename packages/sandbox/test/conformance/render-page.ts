@@ -13,11 +13,11 @@ ${topics.map(renderTopic).join('\n')}`
 }
 
 function renderTopic({ title, behaviours }: Topic): string {
-  return `## ${title}\n\n${behaviours.map(({ name }) => `* ${escape(name)}\n`).join('')}`
+  return `## ${title}\n\n${behaviours.map(({ name }) => `* ${escapeMarkdown(name)}\n`).join('')}`
 }
 
 /** Keeps Markdown from reading an asterisk or an angle bracket outside of code as its own. */
-function escape(name: string): string {
+function escapeMarkdown(name: string): string {
   return name
     .split('`')
     .map((part, index) => (index % 2 === 0 ? part.replace(/[*<>_[\]]/g, '\\$&') : part))

@@ -1,6 +1,8 @@
 import type { Topic } from './behaviour.ts'
 import { crud } from './crud.ts'
+import { defaulting } from './defaulting.ts'
 import { deletion } from './deletion.ts'
+import { discovery } from './discovery.ts'
 import { evictions } from './eviction.ts'
 import { garbageCollection } from './garbage-collection.ts'
 import { lists } from './lists.ts'
@@ -9,13 +11,16 @@ import { scale } from './scale.ts'
 import { selectors } from './selectors.ts'
 import { serverSideApply } from './server-side-apply.ts'
 import { status } from './status.ts'
+import { tables } from './tables.ts'
 import { validation } from './validation.ts'
 import { watch } from './watch.ts'
 
 /** Everything the suite holds a cluster to, in the order of the docs. */
 export const topics: readonly Topic[] = [
   crud,
+  discovery,
   lists,
+  tables,
   selectors,
   watch,
   patches,
@@ -23,6 +28,7 @@ export const topics: readonly Topic[] = [
   scale,
   status,
   validation,
+  defaulting,
   deletion,
   garbageCollection,
   evictions,
