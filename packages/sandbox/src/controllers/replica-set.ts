@@ -43,9 +43,13 @@ function startReplicas(context: ControllerContext, replicas: ReplicaKind): void 
   const { resource, kind } = replicas
   const collection = cluster.store.collection(resource)
   const podsOf = ownedBy(context, pods)
+  cluster.store.collection(pods).addIndex(orphansOf, (pod) => {
+    return controllerOf(pod) || !isPodActive(pod as Pod) ? [] : [pod.metadata.namespace ?? '']
+  })
   const queue = loop.queue(replicas.controller, (key) => {
     const set = collection.get(key) as ReplicaSet | undefined
     if (!set) return
+    if (!set.metadata.deletionTimestamp) adoptAll(context, replicas, set)
     const owned = podsOf(set) as readonly Pod[]
     const active = owned.filter(isPodActive)
     const resized = !set.metadata.deletionTimestamp && bringToSize(context, replicas, set, active)
@@ -59,6 +63,17 @@ function startReplicas(context: ControllerContext, replicas: ReplicaKind): void 
   follow(context, pods, (pod, event) => {
     if (event?.type !== 'DELETED' && !controllerOf(pod) && isPodActive(pod as Pod)) adopt(context, replicas, pod)
   })
+}
+
+const orphansOf = 'orphans of namespace'
+
+/** A ReplicaSet makes the pods its own that it selects and that have no controller. */
+function adoptAll({ cluster }: ControllerContext, { selects }: ReplicaKind, set: ReplicaSet): void {
+  for (const pod of cluster.store.collection(pods).byIndex(orphansOf, set.metadata.namespace ?? '')) {
+    if (!selects(set, pod.metadata.labels)) continue
+    const ownerReferences = [...(pod.metadata.ownerReferences ?? []), controlledBy(set)]
+    putMetadata(cluster, pods, pod, { ...pod.metadata, ownerReferences })
+  }
 }
 
 /** A pod without a controller that a ReplicaSet selects becomes its own. */
