@@ -1,14 +1,12 @@
 import type { ResourceDefinition } from '../resources/resource-definition.ts'
 import { apiVersionOf } from '../resources/resource-table.ts'
+import type { Collection } from '../store/collection.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 
 let lastObject: KubernetesObject | undefined
 let lastText = ''
 
-/**
- * The object's members without kind and version as JSON. Only the latest is kept, for several watchers of one change: a text for
- * every object costs more in memory and garbage collection than writing it anew.
- */
+/** The object's members without kind and version as JSON. The latest is kept, for several watchers of one change. */
 function membersOf(object: KubernetesObject): string {
   if (object === lastObject) return lastText
   const { kind: _kind, apiVersion: _version, ...members } = object
@@ -22,9 +20,10 @@ export function encodeObject(object: KubernetesObject, apiVersion: string): stri
   return `{"kind":${JSON.stringify(object.kind)},"apiVersion":${JSON.stringify(apiVersion)},${membersOf(object)}`
 }
 
-/** An object as an item of a list: those of built-in kinds carry neither kind nor version. */
-export function encodeItem(resource: ResourceDefinition, object: KubernetesObject, apiVersion: string): string {
-  return resource.custom ? encodeObject(object, apiVersion) : `{${membersOf(object)}`
+/** Objects as the items of a list: those of built-in kinds carry neither kind nor version. */
+export function encodeItems(collection: Collection, resource: ResourceDefinition, objects: readonly KubernetesObject[], apiVersion: string): string {
+  const head = resource.custom ? `{"kind":${JSON.stringify(resource.kind)},"apiVersion":${JSON.stringify(apiVersion)},` : '{'
+  return objects.map((object) => head + collection.textOf(object, membersOf)).join(',')
 }
 
 /** The object in the version that was asked for. */

@@ -2,7 +2,7 @@ import { apiVersionOf } from '../resources/resource-table.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import { tableOf } from '../table/table-of.ts'
 import type { ApiRequest } from './api-request.ts'
-import { encodeItem, encodeObject, toVersion } from './encode-object.ts'
+import { encodeItems, encodeObject, toVersion } from './encode-object.ts'
 
 /** The form in which a client wants objects: whole, as rows of a table, or their metadata alone. */
 export type Representation = 'object' | 'table' | 'metadata'
@@ -66,7 +66,7 @@ export function representList(
     }
     case 'object': {
       const head = JSON.stringify({ kind: resource.listKind, apiVersion, metadata })
-      return `${head.slice(0, -1)},"items":[${objects.map((object) => encodeItem(resource, object, apiVersion)).join(',')}]}\n`
+      return `${head.slice(0, -1)},"items":[${encodeItems(request.cluster.store.collection(resource), resource, objects, apiVersion)}]}\n`
     }
   }
 }

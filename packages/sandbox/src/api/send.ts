@@ -4,12 +4,9 @@ import { ApiError } from '../registry/api-error.ts'
 /** Answers with JSON text. */
 export function sendText(response: ServerResponse, code: number, text: string, type = 'application/json'): void {
   if (response.headersSent || response.destroyed) return
-  response.writeHead(code, {
-    'Content-Type': type,
-    'Content-Length': Buffer.byteLength(text),
-    'Cache-Control': 'no-cache, private',
-  })
-  response.end(text)
+  const body = Buffer.from(text)
+  response.writeHead(code, { 'Content-Type': type, 'Content-Length': body.length, 'Cache-Control': 'no-cache, private' })
+  response.end(body)
 }
 
 export function sendJson(response: ServerResponse, code: number, value: unknown, type?: string): void {

@@ -24,6 +24,7 @@ interface Index {
 /** All objects of one kind with their history, from which lists and watches at an older revision are served. */
 export class Collection {
   readonly #objects = new Map<string, KubernetesObject>()
+  readonly #texts = new Map<KubernetesObject, string>()
   readonly #listeners = new Set<(event: StoreEvent) => void>()
   readonly #indexes = new Map<string, Index>()
   readonly #historyLimit: number
@@ -69,6 +70,15 @@ export class Collection {
     return found
   }
 
+  /** An object as text. The text of an object that is stored now is written once and kept as long as the object. */
+  textOf(object: KubernetesObject, write: (object: KubernetesObject) => string): string {
+    const known = this.#texts.get(object)
+    if (known !== undefined) return known
+    const text = write(object)
+    if (this.#objects.get(objectKey(object.metadata.name, object.metadata.namespace)) === object) this.#texts.set(object, text)
+    return text
+  }
+
   /** The keys in order. */
   keys(): readonly string[] {
     if (this.#removedKeys) this.#sortedKeys = this.#sortedKeys.filter((key) => this.#objects.has(key))
@@ -89,6 +99,7 @@ export class Collection {
     const key = objectKey(object.metadata.name, object.metadata.namespace)
     const previous = this.#objects.get(key)
     this.#objects.set(key, object)
+    if (previous) this.#texts.delete(previous)
     this.#sortedObjects = undefined
     if (!previous) this.#addedKeys.push(key)
     this.#reindex(key, object)
@@ -99,6 +110,7 @@ export class Collection {
     const key = objectKey(last.metadata.name, last.metadata.namespace)
     const previous = this.#objects.get(key)
     this.#objects.delete(key)
+    if (previous) this.#texts.delete(previous)
     this.#sortedObjects = undefined
     this.#removedKeys = true
     this.#reindex(key, undefined)
