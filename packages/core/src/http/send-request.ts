@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, RequestOptions } from 'node:http'
+import { isLoopback } from '../providers/http/proxy-for.ts'
 
 export interface HttpRequest {
   readonly url: string
@@ -10,7 +11,7 @@ export interface HttpRequest {
   readonly verifyTls?: boolean
   /** Seconds until the whole answer must be there. */
   readonly timeout: number
-  /** Environment variables: `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` count. */
+  /** Environment variables: `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` count, but not for this machine itself. */
   readonly environment?: Readonly<Record<string, string | undefined>>
   readonly signal?: AbortSignal
 }
@@ -83,7 +84,7 @@ async function send(url: URL, request: Part, signal: AbortSignal): Promise<Incom
     method: request.method ?? 'GET',
     headers,
     signal,
-    agent: new Agent(environment === undefined ? {} : { proxyEnv: { ...environment } }),
+    agent: new Agent(environment === undefined || isLoopback(url.hostname) ? {} : { proxyEnv: { ...environment } }),
     ...(request.verifyTls === false ? { rejectUnauthorized: false } : {}),
   }
   return new Promise((resolve, reject) => {

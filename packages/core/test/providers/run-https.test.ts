@@ -75,8 +75,8 @@ describe('a proxy for encrypted connections', () => {
     await listening(proxy)
     const environment = { HTTPS_PROXY: `http://me:pw@127.0.0.1:${portOf(proxy)}`, REQUESTS_CA_BUNDLE: authorities }
     expect((await get('https://shop.example/cart', {}, environment)).body).toBe('GET /cart for shop.example')
-    const address = await get('https://127.0.0.1:9/cart', {}, environment)
-    expect(address.body).toBe('GET /cart for 127.0.0.1:9')
+    const address = await get('https://192.0.2.7:9/cart', { verify_tls: false }, environment)
+    expect(address.body).toBe('GET /cart for 192.0.2.7:9')
     expect(asked.slice(0, 2)).toEqual(['shop.example:443', `Basic ${btoa('me:pw')}`])
     proxy.close()
   })

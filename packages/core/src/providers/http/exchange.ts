@@ -38,6 +38,7 @@ export async function exchange(request: HttpRequest, options: ExchangeOptions): 
   const sent = send(requestOptions(request, route))
   const abort = () => sent.destroy()
   signal.addEventListener('abort', abort, { once: true })
+  if (signal.aborted) abort()
   try {
     return await answerTo(sent, request, options)
   } catch (error) {

@@ -3,8 +3,12 @@ import { ActivityAborted } from '../../errors/activity-errors.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** The proxy that the environment names for a URL, if any: `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` in either case. */
+/**
+ * The proxy that the environment names for a URL, if any: `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` in either case.
+ * None for this machine itself: a proxy elsewhere would look for the server on its own.
+ */
 export function proxyFor(url: URL, environment: Environment): URL | undefined {
+  if (isLoopback(url.hostname)) return undefined
   const variable = (name: string) => environment[name] || environment[name.toUpperCase()] || undefined
   const value = variable(`${url.protocol.slice(0, -1)}_proxy`) ?? variable('all_proxy')
   if (value === undefined || isExempt(url, variable('no_proxy') ?? '')) return undefined
@@ -13,6 +17,11 @@ export function proxyFor(url: URL, environment: Environment): URL | undefined {
   throw new ActivityAborted(
     `The environment names a proxy for ${url.host} that is not one of HTTP; only those can be used.`,
   )
+}
+
+/** Whether a host is this machine itself, as far as its name tells. */
+export function isLoopback(hostname: string): boolean {
+  return /^(?:localhost|.*\.localhost|\[::1\])$/.test(hostname) || (isIP(hostname) === 4 && hostname.startsWith('127.'))
 }
 
 function isExempt({ hostname, host }: URL, list: string): boolean {
