@@ -7,6 +7,30 @@ import { sendJson } from './send.ts'
 /** Who every client is: the sandbox asks nobody for credentials. */
 const administrator = { username: 'sandbox-admin', groups: ['system:masters', 'system:authenticated'] }
 
+/** What a cluster's administrator is shown: the rules for everybody who is known, and those for administrators. */
+const administratorsRules = {
+  resourceRules: [
+    {
+      verbs: ['create'],
+      apiGroups: ['authorization.k8s.io'],
+      resources: ['selfsubjectaccessreviews', 'selfsubjectrulesreviews'],
+    },
+    { verbs: ['create'], apiGroups: ['authentication.k8s.io'], resources: ['selfsubjectreviews'] },
+    { verbs: ['*'], apiGroups: ['*'], resources: ['*'] },
+  ],
+  nonResourceRules: [
+    {
+      verbs: ['get'],
+      nonResourceURLs: [
+        ...['/api', '/api/*', '/apis', '/apis/*', '/healthz', '/livez', '/openapi', '/openapi/*'],
+        ...['/readyz', '/version', '/version/'],
+      ],
+    },
+    { verbs: ['get'], nonResourceURLs: ['/healthz', '/livez', '/readyz', '/version', '/version/'] },
+    { verbs: ['*'], nonResourceURLs: ['*'] },
+  ],
+}
+
 /** Answers reviews of identity and access, which are never stored: everybody may do everything. */
 export async function answerReview(request: ApiRequest): Promise<void> {
   const review = decodeObject(request, await readObject(request.incoming, request.resource.kind))
@@ -29,11 +53,7 @@ function statusOf({ resource, cluster }: ApiRequest, spec: JsonRecord): JsonReco
         String(spec['token'] ?? ''),
       )
     case 'SelfSubjectRulesReview':
-      return {
-        resourceRules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }],
-        nonResourceRules: [{ verbs: ['*'], nonResourceURLs: ['*'] }],
-        incomplete: false,
-      }
+      return { ...administratorsRules, incomplete: false }
     default:
       return { allowed: true, reason: 'the sandbox allows everything' }
   }

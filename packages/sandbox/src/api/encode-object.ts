@@ -21,8 +21,15 @@ export function encodeObject(object: KubernetesObject, apiVersion: string): stri
 }
 
 /** Objects as the items of a list: those of built-in kinds carry neither kind nor version. */
-export function encodeItems(collection: Collection, resource: ResourceDefinition, objects: readonly KubernetesObject[], apiVersion: string): string {
-  const head = resource.custom ? `{"kind":${JSON.stringify(resource.kind)},"apiVersion":${JSON.stringify(apiVersion)},` : '{'
+export function encodeItems(
+  collection: Collection,
+  resource: ResourceDefinition,
+  objects: readonly KubernetesObject[],
+  apiVersion: string,
+): string {
+  const head = resource.custom
+    ? `{"kind":${JSON.stringify(resource.kind)},"apiVersion":${JSON.stringify(apiVersion)},`
+    : '{'
   return objects.map((object) => head + collection.textOf(object, membersOf)).join(',')
 }
 

@@ -3,8 +3,8 @@ import type { Pod } from '../objects/pod.ts'
 import { badRequest } from '../registry/api-error.ts'
 import { objectKey } from '../store/collection.ts'
 import type { ApiRequest } from './api-request.ts'
-import { sendText } from './send.ts'
 import { findObject } from './find-object.ts'
+import { sendText } from './send.ts'
 
 interface Line {
   readonly time: string
@@ -16,7 +16,9 @@ export function readLog(request: ApiRequest): void {
   const pod = findObject(request) as Pod
   const container = chooseContainer(pod, request.query.get('container'))
   const lines = linesOf(pod, container, request.query.get('previous') === 'true', request.cluster.clock.now())
-  const text = selectLines(lines, request.query, request.cluster.clock.now()).map((line) => format(line, request.query)).join('')
+  const text = selectLines(lines, request.query, request.cluster.clock.now())
+    .map((line) => format(line, request.query))
+    .join('')
   if (request.query.get('follow') !== 'true') {
     sendText(request.response, 200, text, 'text/plain')
     return
@@ -44,12 +46,15 @@ function followLog(request: ApiRequest, container: string, already: number): voi
 function chooseContainer(pod: Pod, asked: string | null): string {
   const { name } = pod.metadata
   const regular = pod.spec.containers.map((container) => container.name)
-  const all = [...(pod.spec.initContainers ?? []), ...(pod.spec.ephemeralContainers ?? [])].map((container) => container.name).concat(regular)
+  const all = [...(pod.spec.initContainers ?? []), ...(pod.spec.ephemeralContainers ?? [])]
+    .map((container) => container.name)
+    .concat(regular)
   if (asked) {
     if (!all.includes(asked)) throw badRequest(`container ${asked} is not valid for pod ${name}`)
     return asked
   }
-  if (all.length > 1) throw badRequest(`a container name must be specified for pod ${name}, choose one of: [${all.join(' ')}]`)
+  if (all.length > 1)
+    throw badRequest(`a container name must be specified for pod ${name}, choose one of: [${all.join(' ')}]`)
   return regular[0] ?? ''
 }
 
@@ -62,7 +67,8 @@ function linesOf(pod: Pod, container: string, previous: boolean, now: number): r
     if (!ended) throw badRequest(`previous terminated container "${container}" in pod "${pod.metadata.name}" not found`)
     return lifeLines(container, ended, now)
   }
-  const current = state?.['running'] ?? state?.['terminated'] ?? (state?.['waiting'] ? lastState?.['terminated'] : undefined)
+  const current =
+    state?.['running'] ?? state?.['terminated'] ?? (state?.['waiting'] ? lastState?.['terminated'] : undefined)
   if (!current) {
     const reason = String(state?.['waiting']?.['reason'] ?? 'ContainerCreating')
     const hint = reason.startsWith('ImagePull') ? 'trying and failing to pull image' : reason
@@ -74,7 +80,10 @@ function linesOf(pod: Pod, container: string, previous: boolean, now: number): r
 function lifeLines(container: string, state: Readonly<Record<string, unknown>>, now: number): readonly Line[] {
   const started = { time: String(state['startedAt'] ?? formatTime(now)), text: `${container} started` }
   if (state['exitCode'] === undefined) return [started]
-  return [started, { time: String(state['finishedAt']), text: `${container} ended with exit code ${String(state['exitCode'])}` }]
+  return [
+    started,
+    { time: String(state['finishedAt']), text: `${container} ended with exit code ${String(state['exitCode'])}` },
+  ]
 }
 
 function selectLines(lines: readonly Line[], query: URLSearchParams, now: number): readonly Line[] {

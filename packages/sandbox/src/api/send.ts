@@ -5,7 +5,11 @@ import { ApiError } from '../registry/api-error.ts'
 export function sendText(response: ServerResponse, code: number, text: string, type = 'application/json'): void {
   if (response.headersSent || response.destroyed) return
   const body = Buffer.from(text)
-  response.writeHead(code, { 'Content-Type': type, 'Content-Length': body.length, 'Cache-Control': 'no-cache, private' })
+  response.writeHead(code, {
+    'Content-Type': type,
+    'Content-Length': body.length,
+    'Cache-Control': 'no-cache, private',
+  })
   response.end(body)
 }
 

@@ -79,12 +79,12 @@ async function serveVerb(request: ApiRequest): Promise<void> {
       case 'POST':
         if (needsNamespace) throw methodNotAllowed()
         requireVerb(request, 'create')
-        if (!resource.verbs.includes('get')) return await answerReview(request)
-        return await postObject(request)
+        if (!resource.verbs.includes('get')) return answerReview(request)
+        return postObject(request)
       case 'DELETE':
         if (needsNamespace) throw methodNotAllowed()
         requireVerb(request, 'deletecollection')
-        return await deleteMany(request)
+        return deleteMany(request)
       default:
         throw methodNotAllowed()
     }
@@ -96,14 +96,14 @@ async function serveVerb(request: ApiRequest): Promise<void> {
       return path.watch || isTrue(query.get('watch')) ? watchObjects(request) : getObject(request)
     case 'PUT':
       requireVerb(request, 'update')
-      return await putObject(request)
+      return putObject(request)
     case 'PATCH':
       requireVerb(request, 'patch')
-      return await patchOne(request)
+      return patchOne(request)
     case 'DELETE':
       requireVerb(request, 'delete')
       if (path.subresource) throw methodNotAllowed()
-      return await deleteOne(request)
+      return deleteOne(request)
     default:
       throw methodNotAllowed()
   }

@@ -30,7 +30,7 @@ interface Timer {
 export function virtualClock(start = Date.UTC(2026, 0, 1)): VirtualClock {
   let now = start
   let order = 0
-  let driving: Promise<void> | undefined
+  let driving = false
   const timers = new Set<Timer>()
   const waits: (() => Promise<void>)[] = []
 
@@ -43,7 +43,8 @@ export function virtualClock(start = Date.UTC(2026, 0, 1)): VirtualClock {
   }
   const earliest = (): Timer | undefined => {
     let first: Timer | undefined
-    for (const timer of timers) if (!first || timer.due < first.due || (timer.due === first.due && timer.order < first.order)) first = timer
+    for (const timer of timers)
+      if (!first || timer.due < first.due || (timer.due === first.due && timer.order < first.order)) first = timer
     return first
   }
   const ring = (timer: Timer): void => {
@@ -63,7 +64,7 @@ export function virtualClock(start = Date.UTC(2026, 0, 1)): VirtualClock {
       ring(next)
       await settle()
     }
-    driving = undefined
+    driving = false
   }
   return {
     now: () => now,
@@ -87,7 +88,9 @@ export function virtualClock(start = Date.UTC(2026, 0, 1)): VirtualClock {
         }
         const timer = set(seconds * 1000, wake, true)
         signal?.addEventListener('abort', abort, { once: true })
-        driving ??= drive()
+        if (driving) return
+        driving = true
+        void drive()
       })
     },
     async advance(milliseconds) {

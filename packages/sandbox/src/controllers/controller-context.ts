@@ -46,7 +46,11 @@ export function ownedBy(
 }
 
 /** The objects of a namespace that have no controller, from the same index. */
-export function unowned({ cluster }: ControllerContext, resource: ResourceName, namespace: string | undefined): readonly KubernetesObject[] {
+export function unowned(
+  { cluster }: ControllerContext,
+  resource: ResourceName,
+  namespace: string | undefined,
+): readonly KubernetesObject[] {
   return cluster.store.collection(resource).byIndex('controller', `nobody in ${namespace}`)
 }
 

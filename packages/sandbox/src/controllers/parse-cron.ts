@@ -38,8 +38,9 @@ export function nextCronTime(schedule: string, after: number): number | undefine
   while (date.getTime() < end) {
     const weekday = weekdays!.has(date.getUTCDay()) || (date.getUTCDay() === 0 && weekdays!.has(7))
     const day = days!.has(date.getUTCDate())
-    if (!months!.has(date.getUTCMonth() + 1)) date.setUTCMonth(date.getUTCMonth() + 1, 1), date.setUTCHours(0, 0)
-    else if (!(anyDay ? day && weekday : day || weekday)) date.setUTCDate(date.getUTCDate() + 1), date.setUTCHours(0, 0)
+    if (!months!.has(date.getUTCMonth() + 1)) date.setTime(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1))
+    else if (!(anyDay ? day && weekday : day || weekday))
+      date.setTime(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate() + 1))
     else if (!hours!.has(date.getUTCHours())) date.setUTCHours(date.getUTCHours() + 1, 0)
     else if (!minutes!.has(date.getUTCMinutes())) date.setUTCMinutes(date.getUTCMinutes() + 1)
     else return date.getTime()

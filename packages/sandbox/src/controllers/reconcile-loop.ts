@@ -78,7 +78,10 @@ export class ReconcileLoop {
       if (performance.now() > end) break
     }
     if (this.#next < this.#pending.length) {
-      if (this.#next > 10_000) this.#pending.splice(0, this.#next), (this.#next = 0)
+      if (this.#next > 10_000) {
+        this.#pending.splice(0, this.#next)
+        this.#next = 0
+      }
       this.#scheduled = setImmediate(() => this.#run())
       return
     }

@@ -19,19 +19,24 @@ export function defaultObject(resource: ResourceDefinition, object: KubernetesOb
 function fillIn(kind: string, draft: Draft): void {
   switch (kind) {
     case 'Pod':
-      return defaultPod(draft)
+      defaultPod(draft)
+      return
     case 'Deployment':
     case 'ReplicaSet':
     case 'StatefulSet':
     case 'DaemonSet':
     case 'ReplicationController':
-      return defaultWorkload(kind, draft)
+      defaultWorkload(kind, draft)
+      return
     case 'Job':
     case 'CronJob':
-      return defaultBatch(kind, draft)
+      defaultBatch(kind, draft)
+      return
     case 'Service':
-      return defaultService(draft)
+      defaultService(draft)
+      return
     default:
-      return defaultSmallKinds(kind, draft)
+      defaultSmallKinds(kind, draft)
+      return
   }
 }

@@ -1,6 +1,15 @@
 import { branch, branches, type Draft, existingBranch, setDefault } from '../json/draft.ts'
 import { isRecord } from '../json/is-record.ts'
 
+const waitsForGates = {
+  type: 'PodScheduled',
+  status: 'False',
+  lastProbeTime: null,
+  lastTransitionTime: null,
+  reason: 'SchedulingGated',
+  message: 'Scheduling is blocked due to non-empty scheduling gates',
+}
+
 /** Fills in a pod. */
 export function defaultPod(pod: Draft): void {
   const spec = branch(pod, 'spec')
@@ -8,6 +17,9 @@ export function defaultPod(pod: Draft): void {
   setDefault(spec, 'enableServiceLinks', true)
   const status = branch(pod, 'status')
   setDefault(status, 'phase', 'Pending')
+  if (branches(spec, 'schedulingGates').length > 0) {
+    setDefault(status, 'conditions', [waitsForGates])
+  }
   setDefault(status, 'qosClass', qualityOfService(spec))
 }
 

@@ -5,11 +5,14 @@ import { asRecord } from '../json/is-record.ts'
 export function defaultSmallKinds(kind: string, object: Draft): void {
   switch (kind) {
     case 'Namespace':
-      return defaultNamespace(object)
+      defaultNamespace(object)
+      return
     case 'Node':
-      return defaultNode(object)
+      defaultNode(object)
+      return
     case 'Secret':
-      return defaultSecret(object)
+      defaultSecret(object)
+      return
     case 'Endpoints':
       for (const subset of branches(object, 'subsets'))
         for (const port of branches(subset, 'ports')) setDefault(port, 'protocol', 'TCP')
@@ -37,13 +40,15 @@ export function defaultSmallKinds(kind: string, object: Draft): void {
       setDefault(object, 'volumeBindingMode', 'Immediate')
       return
     case 'NetworkPolicy':
-      return defaultNetworkPolicy(branch(object, 'spec'))
+      defaultNetworkPolicy(branch(object, 'spec'))
+      return
     case 'PriorityClass':
       setDefault(object, 'preemptionPolicy', 'PreemptLowerPriority')
       return
     case 'RoleBinding':
     case 'ClusterRoleBinding':
-      return defaultBinding(object)
+      defaultBinding(object)
+      return
     case 'Ingress':
       setDefault(branch(object, 'status'), 'loadBalancer', {})
       return
@@ -55,7 +60,8 @@ export function defaultSmallKinds(kind: string, object: Draft): void {
       setDefault(object, 'status', { currentMetrics: null })
       return
     case 'CustomResourceDefinition':
-      return defaultDefinition(object)
+      defaultDefinition(object)
+      return
     case 'ResourceQuota':
       setDefault(object, 'status', {})
       return

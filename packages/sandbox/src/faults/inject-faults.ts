@@ -33,18 +33,34 @@ function refuse(effect: Exclude<FaultEffect, { kind: 'latency' | 'stall' | 'rese
     case 'unauthorized':
       throw new ApiError(401, 'Unauthorized', 'Unauthorized')
     case 'expired-token':
-      if (url.includes('continue=')) throw new ApiError(410, 'Expired', 'The provided continue parameter is too old to display a consistent list result.')
+      if (url.includes('continue='))
+        throw new ApiError(
+          410,
+          'Expired',
+          'The provided continue parameter is too old to display a consistent list result.',
+        )
       return
     case 'status': {
-      const { reason, message } = texts[effect.code] ?? { reason: undefined, message: `a scripted fault with status ${effect.code}` }
-      throw new ApiError(effect.code, reason, message, effect.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: effect.retryAfterSeconds })
+      const { reason, message } = texts[effect.code] ?? {
+        reason: undefined,
+        message: `a scripted fault with status ${effect.code}`,
+      }
+      throw new ApiError(
+        effect.code,
+        reason,
+        message,
+        effect.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: effect.retryAfterSeconds },
+      )
     }
   }
 }
 
 const texts: Readonly<Record<number, { readonly reason: string; readonly message: string }>> = {
   403: { reason: 'Forbidden', message: 'forbidden by a scripted fault' },
-  409: { reason: 'Conflict', message: 'the object has been modified; please apply your changes to the latest version and try again' },
+  409: {
+    reason: 'Conflict',
+    message: 'the object has been modified; please apply your changes to the latest version and try again',
+  },
   429: { reason: 'TooManyRequests', message: 'Too many requests, please try again later.' },
   500: { reason: 'InternalError', message: 'Internal error occurred: a scripted fault' },
   503: { reason: 'ServiceUnavailable', message: 'the server is currently unable to handle the request' },
@@ -72,7 +88,14 @@ function describeCall(incoming: IncomingMessage): ApiCall {
   const single = path?.name !== undefined
   const watching = path?.watch === true || ['true', '1'].includes(url.searchParams.get('watch') ?? '')
   const reading = watching ? 'watch' : single ? 'get' : 'list'
-  const verb = method === 'GET' ? reading : method === 'DELETE' ? (single ? 'delete' : 'deletecollection') : (verbs[method] ?? method.toLowerCase())
+  const verb =
+    method === 'GET'
+      ? reading
+      : method === 'DELETE'
+        ? single
+          ? 'delete'
+          : 'deletecollection'
+        : (verbs[method] ?? method.toLowerCase())
   return {
     verb,
     resource: path ? `${path.plural}${path.subresource ? `/${path.subresource}` : ''}` : '',

@@ -47,13 +47,22 @@ export function pullingStatus(pod: Pod, now: number, hostIP: string): PodStatus 
 }
 
 /** The status of a pod whose containers have died; `waiting` says why they are not running again yet. */
-export function diedStatus(pod: Pod, now: number, exitCode: number, reason: string, only: string | undefined): PodStatus {
+export function diedStatus(
+  pod: Pod,
+  now: number,
+  exitCode: number,
+  reason: string,
+  only: string | undefined,
+): PodStatus {
   const time = formatTime(now)
   const containerStatuses = pod.spec.containers.map((container) => {
     const before = pod.status.containerStatuses?.find(({ name }) => name === container.name)
     if (before && only !== undefined && only !== container.name) return before
     const ended = endedContainer(pod, container, time, exitCode, reason)
-    const waiting = { reason: 'CrashLoopBackOff', message: `back-off restarting failed container=${container.name} pod=${pod.metadata.name}` }
+    const waiting = {
+      reason: 'CrashLoopBackOff',
+      message: `back-off restarting failed container=${container.name} pod=${pod.metadata.name}`,
+    }
     return { ...ended, lastState: ended.state ?? {}, state: { waiting }, ready: false, started: false }
   })
   return { ...pod.status, conditions: conditionsOf(pod, time, false), containerStatuses }
@@ -116,7 +125,13 @@ function runningContainer(pod: Pod, { name, image }: Container, time: string, re
   }
 }
 
-function endedContainer(pod: Pod, { name, image }: Container, time: string, exitCode: number, reason?: string): ContainerStatus {
+function endedContainer(
+  pod: Pod,
+  { name, image }: Container,
+  time: string,
+  exitCode: number,
+  reason?: string,
+): ContainerStatus {
   const before = pod.status.containerStatuses?.find((status) => status.name === name)
   const containerID = `sandbox://${pod.metadata.uid}/${name}/${before?.restartCount ?? 0}`
   const startedAt = before?.state?.['running']?.['startedAt'] ?? time
@@ -130,7 +145,13 @@ function endedContainer(pod: Pod, { name, image }: Container, time: string, exit
     restartCount: before?.restartCount ?? 0,
     started: false,
     state: {
-      terminated: { containerID, exitCode, reason: reason ?? (exitCode === 0 ? 'Completed' : 'Error'), startedAt, finishedAt: time },
+      terminated: {
+        containerID,
+        exitCode,
+        reason: reason ?? (exitCode === 0 ? 'Completed' : 'Error'),
+        startedAt,
+        finishedAt: time,
+      },
     },
   }
 }

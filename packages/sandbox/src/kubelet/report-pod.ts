@@ -24,13 +24,20 @@ export function reportStop(cluster: Cluster, pod: Pod): void {
 
 /** Reports that a pod's images can't be pulled. */
 export function reportPulling(cluster: Cluster, pod: Pod): void {
-  for (const { image } of pod.spec.containers) report(cluster, pod, 'Failed', `Failed to pull image "${image}"`, 'Warning')
+  for (const { image } of pod.spec.containers)
+    report(cluster, pod, 'Failed', `Failed to pull image "${image}"`, 'Warning')
 }
 
 function isLarge(cluster: Cluster): boolean {
   return cluster.store.collection(pods).size > reportedPods
 }
 
-function report(cluster: Cluster, pod: Pod, reason: string, message: string, type: 'Normal' | 'Warning' = 'Normal'): void {
+function report(
+  cluster: Cluster,
+  pod: Pod,
+  reason: string,
+  message: string,
+  type: 'Normal' | 'Warning' = 'Normal',
+): void {
   recordEvent(cluster, pod, { type, reason, message, source: 'kubelet', host: pod.spec.nodeName ?? '' })
 }

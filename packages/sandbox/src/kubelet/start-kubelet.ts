@@ -96,14 +96,21 @@ export function startKubelet(context: ControllerContext, delays: Delays): void {
   /** Lets the containers of a pod die at once, as its annotations ask. */
   const die = (pod: Pod): boolean => {
     const { kill, crash, container, exitCode } = behaviourOf(pod)
-    const running = pod.status.containerStatuses?.some(({ name, state }) => state?.['running'] && (container ?? name) === name)
+    const running = pod.status.containerStatuses?.some(
+      ({ name, state }) => state?.['running'] && (container ?? name) === name,
+    )
     if ((kill === undefined && !crash) || !running || pod.status.phase !== 'Running') return false
     const code = kill === undefined ? exitCode || 1 : kill === 'OOMKilled' ? 137 : Number(kill)
     const { [killAnnotation]: _kill, ...annotations } = pod.metadata.annotations ?? {}
     const marked = kill === undefined ? pod : putMetadata(cluster, pods, pod, { ...pod.metadata, annotations })
     const final = pod.spec.restartPolicy === 'Never' || (pod.spec.restartPolicy === 'OnFailure' && code === 0)
     const now = cluster.clock.now()
-    write(marked, final ? endedStatus(marked, now, code) : diedStatus(marked, now, code, kill === 'OOMKilled' ? 'OOMKilled' : 'Error', container))
+    write(
+      marked,
+      final
+        ? endedStatus(marked, now, code)
+        : diedStatus(marked, now, code, kill === 'OOMKilled' ? 'OOMKilled' : 'Error', container),
+    )
     return true
   }
 
@@ -135,11 +142,15 @@ function nextStage(pod: Pod, delays: Delays): { readonly stage: Stage; readonly 
   const { phase, containerStatuses } = pod.status
   if (pod.metadata.deletionTimestamp) {
     const grace = (pod.metadata.deletionGracePeriodSeconds ?? 0) * 1000
-    return grace === 0 && (pod.metadata.finalizers?.length ?? 0) > 0 ? undefined : { stage: 'stop', wait: Math.min(behaviour.stopAfter ?? delays.stop, grace) }
+    return grace === 0 && (pod.metadata.finalizers?.length ?? 0) > 0
+      ? undefined
+      : { stage: 'stop', wait: Math.min(behaviour.stopAfter ?? delays.stop, grace) }
   }
   if (phase === 'Pending') {
     const waiting = containerStatuses?.some(({ state }) => state?.['waiting']?.['reason'] === 'ImagePullBackOff')
-    return waiting && behaviour.imagePullFails ? undefined : { stage: 'start', wait: behaviour.startDelay ?? delays.start }
+    return waiting && behaviour.imagePullFails
+      ? undefined
+      : { stage: 'start', wait: behaviour.startDelay ?? delays.start }
   }
   if (phase !== 'Running') return undefined
   const crashed = containerStatuses?.filter(({ state }) => state?.['waiting']) ?? []
@@ -150,6 +161,7 @@ function nextStage(pod: Pod, delays: Delays): { readonly stage: Stage; readonly 
   }
   const endsItself = controllerOf(pod)?.kind === 'Job' || behaviour.completeAfter !== undefined
   if (isPodReady(pod) !== behaviour.ready) return { stage: 'ready', wait: delays.ready }
-  if (endsItself && pod.spec.restartPolicy !== 'Always') return { stage: 'end', wait: behaviour.completeAfter ?? delays.complete }
+  if (endsItself && pod.spec.restartPolicy !== 'Always')
+    return { stage: 'end', wait: behaviour.completeAfter ?? delays.complete }
   return undefined
 }

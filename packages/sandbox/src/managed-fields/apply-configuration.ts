@@ -1,11 +1,22 @@
+import { formatTime } from '../clock/format-time.ts'
 import { deepEqual } from '../json/deep-equal.ts'
 import { isRecord, type JsonRecord } from '../json/is-record.ts'
 import { ApiError } from '../registry/api-error.ts'
 import { type FieldSchema, memberSchema, type ResolvedSchema, resolveSchema } from '../schema/field-schema.ts'
 import type { KubernetesObject, ManagedFieldsEntry } from '../store/kubernetes-object.ts'
-import { formatTime } from '../clock/format-time.ts'
 import { changedFields } from './changed-fields.ts'
-import { difference, type FieldSet, intersection, isEmpty, isKeyed, itemKey, ownableFields, pathsOf, sortEntries, union } from './field-set.ts'
+import {
+  difference,
+  type FieldSet,
+  intersection,
+  isEmpty,
+  isKeyed,
+  itemKey,
+  ownableFields,
+  pathsOf,
+  sortEntries,
+  union,
+} from './field-set.ts'
 
 export interface Applier {
   readonly manager: string
@@ -26,10 +37,14 @@ export function applyConfiguration(
   const base: JsonRecord = current ?? { metadata: {} }
   const merged = mergeApplied(base, configuration, resolveSchema(schema)) as JsonRecord
   const changes = current ? intersectPaths(changedFields(current, merged, schema), applied) : {}
-  const conflicts = known.filter((entry) => !isSame(entry, applier) && !isEmpty(intersection(changes, entry.fieldsV1 as FieldSet)))
+  const conflicts = known.filter(
+    (entry) => !isSame(entry, applier) && !isEmpty(intersection(changes, entry.fieldsV1 as FieldSet)),
+  )
   if (conflicts.length > 0 && !applier.force) throw conflictError(conflicts, changes)
   const previous = known.find((entry) => isSame(entry, applier))?.fieldsV1 as FieldSet | undefined
-  const foreign = known.filter((entry) => !isSame(entry, applier)).reduce<FieldSet>((all, { fieldsV1 }) => union(all, fieldsV1 as FieldSet), {})
+  const foreign = known
+    .filter((entry) => !isSame(entry, applier))
+    .reduce<FieldSet>((all, { fieldsV1 }) => union(all, fieldsV1 as FieldSet), {})
   const released = previous ? difference(difference(previous, applied), foreign) : {}
   const result = removeFields(merged, released, resolveSchema(schema)) as JsonRecord
   const others = known
@@ -37,7 +52,11 @@ export function applyConfiguration(
     .map((entry) => ({ ...entry, fieldsV1: difference(entry.fieldsV1 as FieldSet, applier.force ? changes : {}) }))
     .filter(({ fieldsV1 }) => !isEmpty(fieldsV1))
   const before = known.find((entry) => isSame(entry, applier))
-  const unchanged = before && deepEqual(before.fieldsV1, applied) && current !== undefined && deepEqual(withoutRecord(result), withoutRecord(current))
+  const unchanged =
+    before &&
+    deepEqual(before.fieldsV1, applied) &&
+    current !== undefined &&
+    deepEqual(withoutRecord(result), withoutRecord(current))
   const own: ManagedFieldsEntry = {
     manager: applier.manager,
     operation: 'Apply',
@@ -47,7 +66,10 @@ export function applyConfiguration(
     fieldsV1: applied,
     ...(applier.subresource ? { subresource: applier.subresource } : {}),
   }
-  const metadata = { ...(result['metadata'] as KubernetesObject['metadata']), managedFields: sortEntries(isEmpty(applied) ? others : [own, ...others]) }
+  const metadata = {
+    ...(result['metadata'] as KubernetesObject['metadata']),
+    managedFields: sortEntries(isEmpty(applied) ? others : [own, ...others]),
+  }
   return { ...result, apiVersion: configuration.apiVersion, kind: configuration.kind, metadata } as KubernetesObject
 }
 
@@ -98,7 +120,8 @@ function removeFields(value: unknown, fields: FieldSet, schema: ResolvedSchema):
       const { '.': itself, ...below } = inner
       if (isEmpty(below)) {
         // A map whose other members belong to somebody else stays.
-        if (itself === undefined || !isRecord(result[name]) || Object.keys(result[name]).length === 0) delete result[name]
+        if (itself === undefined || !isRecord(result[name]) || Object.keys(result[name]).length === 0)
+          delete result[name]
       } else {
         result[name] = removeFields(result[name], below, resolveSchema(memberSchema(schema, name)))
         if (itself !== undefined && isBare(result[name])) delete result[name]
@@ -130,7 +153,15 @@ function conflictError(entries: readonly ManagedFieldsEntry[], changes: FieldSet
   )
   const byManager = new Map<string, string[]>()
   for (const { message, field } of causes) byManager.set(message, [...(byManager.get(message) ?? []), field])
-  const parts = [...byManager].map(([message, fields]) => `${message.replace(/^conflict /, '')}${fields.length > 1 ? `:\n- ${fields.join('\n- ')}` : `: ${fields[0]}`}`)
+  const parts = [...byManager].map(
+    ([message, fields]) =>
+      `${message.replace(/^conflict /, '')}${fields.length > 1 ? `:\n- ${fields.join('\n- ')}` : `: ${fields[0]}`}`,
+  )
   const count = causes.length
-  return new ApiError(409, 'Conflict', `Apply failed with ${count} conflict${count === 1 ? '' : 's'}: ${count === 1 ? `conflict ${parts[0]}` : `conflicts ${parts.join('\nconflicts ')}`}`, { causes })
+  return new ApiError(
+    409,
+    'Conflict',
+    `Apply failed with ${count} conflict${count === 1 ? '' : 's'}: ${count === 1 ? `conflict ${parts[0]}` : `conflicts ${parts.join('\nconflicts ')}`}`,
+    { causes },
+  )
 }

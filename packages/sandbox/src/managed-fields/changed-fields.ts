@@ -30,7 +30,9 @@ function compare(before: unknown, after: unknown, schema: ResolvedSchema, zero: 
     return changed
   }
   if (Array.isArray(after) && isKeyed(schema)) {
-    const old = new Map((Array.isArray(before) ? (before as readonly unknown[]) : []).map((item) => [itemKey(item, schema), item]))
+    const old = new Map(
+      (Array.isArray(before) ? (before as readonly unknown[]) : []).map((item) => [itemKey(item, schema), item]),
+    )
     for (const item of after as readonly unknown[]) {
       const key = itemKey(item, schema)
       if (old.has(key) && deepEqual(old.get(key), item)) continue

@@ -1,6 +1,6 @@
 import { isRecord, type JsonRecord } from '../json/is-record.ts'
-import type { ManagedFieldsEntry } from '../store/kubernetes-object.ts'
 import { type FieldSchema, memberSchema, type ResolvedSchema, resolveSchema } from '../schema/field-schema.ts'
+import type { ManagedFieldsEntry } from '../store/kubernetes-object.ts'
 
 /**
  * A set of fields as `fieldsV1` writes it: `f:name` for a member, `k:{…}` for an item of a keyed list, `v:…` for an item of a
@@ -16,13 +16,25 @@ export function fieldsOf(value: unknown, schema: FieldSchema | undefined): Field
 }
 
 const untracked = new Set(['apiVersion', 'kind'])
-const untrackedMetadata = new Set(['name', 'namespace', 'creationTimestamp', 'selfLink', 'uid', 'clusterName', 'generation', 'managedFields', 'resourceVersion'])
+const untrackedMetadata = new Set([
+  'name',
+  'namespace',
+  'creationTimestamp',
+  'selfLink',
+  'uid',
+  'clusterName',
+  'generation',
+  'managedFields',
+  'resourceVersion',
+])
 
 /** The fields of a whole object that managers can own. */
 export function ownableFields(object: JsonRecord, schema: FieldSchema | undefined): FieldSet {
   const owned = Object.fromEntries(Object.entries(object).filter(([key]) => !untracked.has(key)))
   if (isRecord(owned['metadata'])) {
-    owned['metadata'] = Object.fromEntries(Object.entries(owned['metadata']).filter(([key]) => !untrackedMetadata.has(key)))
+    owned['metadata'] = Object.fromEntries(
+      Object.entries(owned['metadata']).filter(([key]) => !untrackedMetadata.has(key)),
+    )
   }
   const fields = fieldsOf(owned, schema)
   if (fields['f:metadata'] && Object.keys(fields['f:metadata']).length === 0) delete fields['f:metadata']
@@ -125,7 +137,13 @@ function pathPart(key: string): string {
 
 /** Entries in the order in which the API server lists them: applies first, then by time, manager and version. */
 export function sortEntries(entries: readonly ManagedFieldsEntry[]): readonly ManagedFieldsEntry[] {
-  const rank = ({ operation, time = '', manager, apiVersion, subresource = '' }: ManagedFieldsEntry): readonly string[] => [operation, time, manager, apiVersion, subresource]
+  const rank = ({
+    operation,
+    time = '',
+    manager,
+    apiVersion,
+    subresource = '',
+  }: ManagedFieldsEntry): readonly string[] => [operation, time, manager, apiVersion, subresource]
   return [...entries].sort((left, right) => {
     const [a, b] = [rank(left), rank(right)]
     const index = a.findIndex((part, at) => part !== b[at])

@@ -48,7 +48,12 @@ export function trackUpdate(
 }
 
 function isOwn(entry: ManagedFieldsEntry, { manager, subresource }: Writer, { apiVersion }: KubernetesObject): boolean {
-  return entry.operation === 'Update' && entry.manager === manager && entry.apiVersion === apiVersion && entry.subresource === subresource
+  return (
+    entry.operation === 'Update' &&
+    entry.manager === manager &&
+    entry.apiVersion === apiVersion &&
+    entry.subresource === subresource
+  )
 }
 
 function trackable(object: KubernetesObject): KubernetesObject {
@@ -62,4 +67,14 @@ function ownable(fields: FieldSet): FieldSet {
   return isEmpty(kept) ? rest : { 'f:metadata': kept, ...rest }
 }
 
-const notOwned = new Set(['f:name', 'f:namespace', 'f:creationTimestamp', 'f:uid', 'f:generation', 'f:managedFields', 'f:resourceVersion', 'f:deletionTimestamp', 'f:deletionGracePeriodSeconds'])
+const notOwned = new Set([
+  'f:name',
+  'f:namespace',
+  'f:creationTimestamp',
+  'f:uid',
+  'f:generation',
+  'f:managedFields',
+  'f:resourceVersion',
+  'f:deletionTimestamp',
+  'f:deletionGracePeriodSeconds',
+])

@@ -10,7 +10,11 @@ export function definitionSchema(definition: TypeDefinition, prefix: string): Sc
     type: 'object',
     ...(definition.required ? { required: definition.required } : {}),
     ...(definition.properties
-      ? { properties: Object.fromEntries(Object.entries(definition.properties).map(([key, field]) => [key, fieldSchema(field, prefix)])) }
+      ? {
+          properties: Object.fromEntries(
+            Object.entries(definition.properties).map(([key, field]) => [key, fieldSchema(field, prefix)]),
+          ),
+        }
       : {}),
     ...(definition.atomic ? { 'x-kubernetes-map-type': 'atomic' } : {}),
     ...(kind === undefined ? {} : { 'x-kubernetes-group-version-kind': [{ group, version, kind }] }),
@@ -28,7 +32,11 @@ function fieldSchema(field: FieldSchema, prefix: string): Schema {
   }
   if ('type' in field) return { ...scalar(field.type), default: field.default }
   if ('values' in field) {
-    return { type: 'object', additionalProperties: fieldSchema(field.values, prefix), ...(field.atomic ? { 'x-kubernetes-map-type': 'atomic' } : {}) }
+    return {
+      type: 'object',
+      additionalProperties: fieldSchema(field.values, prefix),
+      ...(field.atomic ? { 'x-kubernetes-map-type': 'atomic' } : {}),
+    }
   }
   return {
     type: 'array',
@@ -49,7 +57,8 @@ function reference(name: string, prefix: string): Schema {
 function scalar(type: string): Schema {
   const [name, format] = type.split(':')
   if (name === 'any') return {}
-  if (name === 'integer-or-string') return { oneOf: [{ type: 'integer' }, { type: 'string' }], 'x-kubernetes-int-or-string': true }
+  if (name === 'integer-or-string')
+    return { oneOf: [{ type: 'integer' }, { type: 'string' }], 'x-kubernetes-int-or-string': true }
   return { type: name, ...(format ? { format } : {}) }
 }
 

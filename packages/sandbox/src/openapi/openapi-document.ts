@@ -14,7 +14,10 @@ const patchTypes = [
 ]
 
 /** The OpenAPI 3 document of one group and version: paths, and the schemas of its kinds. */
-export function openApiDocument(groupVersion: string, resources: readonly ResourceDefinition[]): Readonly<Record<string, unknown>> {
+export function openApiDocument(
+  groupVersion: string,
+  resources: readonly ResourceDefinition[],
+): Readonly<Record<string, unknown>> {
   const version = versionOf(groupVersion)
   const schemas: Record<string, unknown> = {}
   const wanted: string[] = [`${meta}.DeleteOptions`, `${meta}.Status`, `${meta}.ListMeta`, `${meta}.ObjectMeta`]
@@ -58,7 +61,11 @@ function customSchemas(resource: ResourceDefinition, version: string, name: stri
     [`${name}List`]: {
       type: 'object',
       required: ['items'],
-      properties: { ...head, items: { type: 'array', items: { $ref: prefix + name } }, metadata: { allOf: [{ $ref: `${prefix}${meta}.ListMeta` }] } },
+      properties: {
+        ...head,
+        items: { type: 'array', items: { $ref: prefix + name } },
+        metadata: { allOf: [{ $ref: `${prefix}${meta}.ListMeta` }] },
+      },
       'x-kubernetes-group-version-kind': [{ group, version, kind: listKind }],
     },
   }
@@ -77,7 +84,11 @@ function pathsOf(resource: ResourceDefinition, version: string, name: string): R
   })
   const body = { requestBody: { content: { '*/*': { schema: { $ref: prefix + name } } } } }
   const writing = { parameters: ['dryRun', 'fieldManager', 'fieldValidation'].map(queryParameter) }
-  const patchBody = { requestBody: { content: Object.fromEntries(patchTypes.map((type) => [type, { schema: { $ref: `${prefix}${meta}.Patch` } }])) } }
+  const patchBody = {
+    requestBody: {
+      content: Object.fromEntries(patchTypes.map((type) => [type, { schema: { $ref: `${prefix}${meta}.Patch` } }])),
+    },
+  }
   const has = (verb: string): boolean => resource.verbs.includes(verb)
   return {
     [collection]: {

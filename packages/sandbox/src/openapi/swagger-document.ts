@@ -8,6 +8,11 @@ export function swaggerDocument(): Readonly<Record<string, unknown>> {
     swagger: '2.0',
     info: { title: 'Kubernetes', version: versionInfo.gitVersion },
     paths: {},
-    definitions: Object.fromEntries(Object.entries(typeDefinitions()).map(([name, definition]) => [name, definitionSchema(definition, '#/definitions/')])),
+    definitions: Object.fromEntries(
+      Object.entries(typeDefinitions()).map(([name, definition]) => [
+        name,
+        definitionSchema(definition, '#/definitions/'),
+      ]),
+    ),
   }
 }

@@ -14,7 +14,8 @@ export async function jsonPatch(target: JsonRecord, operations: unknown): Promis
   } catch {
     throw new ApiError(422, 'Invalid', 'the server rejected our request due to an error in our request', {})
   }
-  if (!isRecord(document)) throw new ApiError(422, 'Invalid', 'the server rejected our request due to an error in our request', {})
+  if (!isRecord(document))
+    throw new ApiError(422, 'Invalid', 'the server rejected our request due to an error in our request', {})
   return document
 }
 

@@ -37,7 +37,12 @@ export function strategicMergePatch(
     if (!key.startsWith('$setElementOrder/')) continue
     const name = key.slice('$setElementOrder/'.length)
     if (patch[name] === undefined && Array.isArray(result[name])) {
-      result[name] = inOrder(result[name] as readonly unknown[], asList(patch[key]), asList(result[name]), resolveSchema(memberSchema(resolved, name)).mergeKey)
+      result[name] = inOrder(
+        result[name] as readonly unknown[],
+        asList(patch[key]),
+        asList(result[name]),
+        resolveSchema(memberSchema(resolved, name)).mergeKey,
+      )
     }
   }
   return result
@@ -92,8 +97,10 @@ function inOrder(
   mergeKey: string | undefined,
 ): readonly unknown[] {
   const keyOf = (item: unknown): unknown => (mergeKey !== undefined && isRecord(item) ? item[mergeKey] : item)
-  const position = (items: readonly unknown[], item: unknown): number => items.findIndex((other) => deepEqual(keyOf(other), keyOf(item)))
-  const by = (items: readonly unknown[]) => (left: unknown, right: unknown) => position(items, left) - position(items, right)
+  const position = (items: readonly unknown[], item: unknown): number =>
+    items.findIndex((other) => deepEqual(keyOf(other), keyOf(item)))
+  const by = (items: readonly unknown[]) => (left: unknown, right: unknown) =>
+    position(items, left) - position(items, right)
   const named = list.filter((item) => position(order, item) >= 0).sort(by(order))
   const others = list.filter((item) => position(order, item) < 0).sort(by(original))
   const result: unknown[] = []

@@ -8,12 +8,14 @@ const text = new TextDecoder()
 
 /** Reads an object from Kubernetes' protobuf form: four magic bytes, an envelope with the kind, and the message. */
 export function decodeProtobuf(body: Uint8Array): JsonRecord {
-  if (magic.some((byte, index) => body[index] !== byte)) throw badRequest('provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]')
+  if (magic.some((byte, index) => body[index] !== byte))
+    throw badRequest('provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]')
   try {
     const { apiVersion, kind, raw } = readEnvelope(new WireReader(body, magic.length))
     const { kinds } = messageSchemas()
     const message = kinds[`${apiVersion}/${kind}`] ?? (kind === 'DeleteOptions' ? kinds['v1/DeleteOptions'] : undefined)
-    if (message === undefined) throw badRequest(`no kind "${kind}" is registered for version "${apiVersion}" in protobuf`)
+    if (message === undefined)
+      throw badRequest(`no kind "${kind}" is registered for version "${apiVersion}" in protobuf`)
     return { apiVersion, kind, ...readMessage(message, new WireReader(raw)) }
   } catch (error) {
     if (error instanceof Error && error.name === 'ApiError') throw error
@@ -21,7 +23,11 @@ export function decodeProtobuf(body: Uint8Array): JsonRecord {
   }
 }
 
-function readEnvelope(reader: WireReader): { readonly apiVersion: string; readonly kind: string; readonly raw: Uint8Array } {
+function readEnvelope(reader: WireReader): {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly raw: Uint8Array
+} {
   let apiVersion = ''
   let kind = ''
   let raw: Uint8Array = new Uint8Array()
@@ -59,7 +65,8 @@ function readMessage(name: string, reader: WireReader): Record<string, unknown> 
 function readField(object: Record<string, unknown>, field: MessageField, wire: number, reader: WireReader): void {
   const { type, name } = field
   if (type.startsWith('[]')) {
-    const list = (object[name] ??= []) as unknown[]
+    object[name] ??= []
+    const list = object[name] as unknown[]
     if (wire === 2 && (type === '[]integer' || type === '[]boolean')) {
       const packed = new WireReader(reader.bytes())
       while (!packed.done) list.push(readScalar(type.slice(2), 0, packed))
@@ -67,14 +74,19 @@ function readField(object: Record<string, unknown>, field: MessageField, wire: n
     return
   }
   if (type.startsWith('{}')) {
-    const map = (object[name] ??= {}) as Record<string, unknown>
+    object[name] ??= {}
+    const map = object[name] as Record<string, unknown>
     const [key, value] = readEntry(type.slice(2), new WireReader(reader.bytes()))
     map[key] = value
     return
   }
   const value = readValue(type, wire, reader)
   if (field.inline) Object.assign(object, value)
-  else if (!isZero(value) || (field.pointer ? type !== 'time' && type !== 'microtime' : !field.omitEmpty && !type.startsWith('#'))) object[name] = value
+  else if (
+    !isZero(value) ||
+    (field.pointer ? type !== 'time' && type !== 'microtime' : !field.omitEmpty && !type.startsWith('#'))
+  )
+    object[name] = value
   else if (field.pointer && value !== undefined) object[name] = value
 }
 

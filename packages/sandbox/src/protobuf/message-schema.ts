@@ -31,7 +31,9 @@ export function messageSchemas(): MessageSchemas {
 }
 
 function readSchemas(): MessageSchemas {
-  const { kinds, messages } = JSON.parse(readFileSync(new URL('../../schema/protobuf.json', import.meta.url), 'utf8')) as {
+  const { kinds, messages } = JSON.parse(
+    readFileSync(new URL('../../schema/protobuf.json', import.meta.url), 'utf8'),
+  ) as {
     kinds: Record<string, string>
     messages: Record<string, readonly (readonly [string, string, string, string])[]>
   }

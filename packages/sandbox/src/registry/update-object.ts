@@ -79,7 +79,7 @@ function withSystemMetadata(metadata: ObjectMeta, current: ObjectMeta): ObjectMe
 function withRecord(object: KubernetesObject, requested: ObjectMeta, current: ObjectMeta): KubernetesObject {
   const { managedFields: _fields, ...metadata } = object.metadata
   const given = requested.managedFields
-  const reset = given !== undefined && given.every((entry) => Object.keys(entry).length === 0)
+  const reset = given?.every((entry) => Object.keys(entry).length === 0)
   if (reset || current.managedFields === undefined) return { ...object, metadata }
   return { ...object, metadata: { ...metadata, managedFields: current.managedFields } }
 }

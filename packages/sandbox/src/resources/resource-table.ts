@@ -33,7 +33,8 @@ export class ResourceTable {
 
   /** Whether any kind of a group and version is served. */
   serves(group: string, version: string): boolean {
-    for (const definition of this.#byName.values()) if (definition.group === group && definition.versions.includes(version)) return true
+    for (const definition of this.#byName.values())
+      if (definition.group === group && definition.versions.includes(version)) return true
     return false
   }
 

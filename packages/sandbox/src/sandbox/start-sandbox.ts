@@ -3,9 +3,9 @@ import { realClock } from '../clock/real-clock.ts'
 import type { ControllerContext } from '../controllers/controller-context.ts'
 import { startCustomResourceDefinitions } from '../controllers/custom-resource-definitions.ts'
 import { ReconcileLoop } from '../controllers/reconcile-loop.ts'
+import { FaultInjector } from '../faults/fault-injector.ts'
 import { defaultDelays } from '../kubelet/delays.ts'
 import { startKubelet } from '../kubelet/start-kubelet.ts'
-import { FaultInjector } from '../faults/fault-injector.ts'
 import { seededRandom } from '../random/random-source.ts'
 import type { Cluster } from '../registry/cluster.ts'
 import { create } from '../registry/controller-writes.ts'
@@ -138,7 +138,7 @@ async function startBookinfoPreset(
   cluster: Cluster,
 ): Promise<{ readonly environment: Readonly<Record<string, string>>; stop(): Promise<void> }> {
   const { runBookinfo } = await import('./run-bookinfo.ts')
-  return await runBookinfo(cluster)
+  return runBookinfo(cluster)
 }
 
 async function startManifests(folder: string, url: string, { cluster, loop }: ControllerContext): Promise<void> {

@@ -12,7 +12,11 @@ export interface CheckedObject {
 }
 
 /** Compares an object with the schema of its kind. Unknown fields and nulls are left out, as Go's decoder does. */
-export function checkFields(object: Readonly<Record<string, unknown>>, schema: FieldSchema, kind: string): CheckedObject {
+export function checkFields(
+  object: Readonly<Record<string, unknown>>,
+  schema: FieldSchema,
+  kind: string,
+): CheckedObject {
   const state: State = { unknown: [], mistyped: undefined }
   const checked = checkValue(object, resolveSchema(schema), { path: '', owner: kind, field: '' }, state)
   return { object: isRecord(checked) ? checked : object, unknown: state.unknown, mistyped: state.mistyped }
@@ -38,19 +42,33 @@ function checkValue(value: unknown, schema: ResolvedSchema, place: Place, state:
   if (schema.items !== undefined) {
     if (!Array.isArray(value)) return mistype(value, place, state, `[]${goType(schema.items)}`)
     const inner = resolveSchema(schema.items)
-    return value.map((item: unknown, index) => checkValue(item, inner, { ...place, path: `${place.path}[${index}]` }, state))
+    return value.map((item: unknown, index) =>
+      checkValue(item, inner, { ...place, path: `${place.path}[${index}]` }, state),
+    )
   }
   if (schema.values !== undefined) {
     if (!isRecord(value)) return mistype(value, place, state, `map[string]${goType(schema.values)}`)
     const inner = resolveSchema(schema.values)
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, checkValue(item ?? zeroOf(inner), inner, { ...place, path: `${place.path}.${key}` }, state)]))
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [
+        key,
+        checkValue(item ?? zeroOf(inner), inner, { ...place, path: `${place.path}.${key}` }, state),
+      ]),
+    )
   }
-  if (schema.type !== undefined && !hasType(value, schema.type)) return mistype(value, place, state, goScalar(schema.type))
-  if (schema.name === 'Quantity' && (typeof value === 'string' || typeof value === 'number')) return canonicalQuantity(value)
+  if (schema.type !== undefined && !hasType(value, schema.type))
+    return mistype(value, place, state, goScalar(schema.type))
+  if (schema.name === 'Quantity' && (typeof value === 'string' || typeof value === 'number'))
+    return canonicalQuantity(value)
   return value
 }
 
-function checkStruct(value: Readonly<Record<string, unknown>>, schema: ResolvedSchema, place: Place, state: State): unknown {
+function checkStruct(
+  value: Readonly<Record<string, unknown>>,
+  schema: ResolvedSchema,
+  place: Place,
+  state: State,
+): unknown {
   const result: Record<string, unknown> = {}
   const own = schema.definition?.properties ?? {}
   for (const [key, member] of Object.entries(value)) {
@@ -63,13 +81,24 @@ function checkStruct(value: Readonly<Record<string, unknown>>, schema: ResolvedS
     if (member === null || member === undefined) continue
     const resolved = resolveSchema(memberSchema(schema, key))
     const owner = schema.definition === undefined ? place.owner : (schema.name ?? place.owner)
-    result[key] = checkValue(member, resolved, { path, owner, field: place.field === '' ? key : `${place.field}.${key}` }, state)
+    result[key] = checkValue(
+      member,
+      resolved,
+      { path, owner, field: place.field === '' ? key : `${place.field}.${key}` },
+      state,
+    )
   }
   return result
 }
 
 function zeroOf(schema: ResolvedSchema): unknown {
-  return schema.type?.startsWith('string') ? '' : schema.type?.startsWith('integer') ? 0 : schema.type === 'boolean' ? false : null
+  return schema.type?.startsWith('string')
+    ? ''
+    : schema.type?.startsWith('integer')
+      ? 0
+      : schema.type === 'boolean'
+        ? false
+        : null
 }
 
 function hasType(value: unknown, type: string): boolean {
@@ -92,7 +121,16 @@ function hasType(value: unknown, type: string): boolean {
 }
 
 function mistype(value: unknown, { owner, field }: Place, state: State, wanted: string): unknown {
-  const given = value === null ? 'null' : Array.isArray(value) ? 'array' : isRecord(value) ? 'object' : typeof value === 'boolean' ? 'bool' : typeof value
+  const given =
+    value === null
+      ? 'null'
+      : Array.isArray(value)
+        ? 'array'
+        : isRecord(value)
+          ? 'object'
+          : typeof value === 'boolean'
+            ? 'bool'
+            : typeof value
   state.mistyped ??= `json: cannot unmarshal ${given} into Go struct field ${owner}.${field} of type ${wanted}`
   return value
 }

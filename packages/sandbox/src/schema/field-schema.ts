@@ -102,7 +102,13 @@ export function resolveSchema(schema: FieldSchema | undefined): ResolvedSchema {
     if (definition.is !== undefined) {
       return { ...resolveSchema(definition.is), name: shortName(schema), atomic: definition.atomic ?? false }
     }
-    return { ...nothing, name: shortName(schema), always: schema.startsWith('#'), definition, atomic: definition.atomic ?? false }
+    return {
+      ...nothing,
+      name: shortName(schema),
+      always: schema.startsWith('#'),
+      definition,
+      atomic: definition.atomic ?? false,
+    }
   }
   if ('ref' in schema) {
     const target = resolveSchema(schema.ref)

@@ -52,8 +52,7 @@ export function parseFieldSelector(text: string, kind: string): readonly FieldRe
     .filter((part) => part.trim() !== '')
     .map((part) => {
       const match = /^([^!=]+)(==|!=|=)(.*)$/.exec(part.trim())
-      if (!match)
-        throw badRequest(`invalid selector: '${text}'; can't understand '${part}'`)
+      if (!match) throw badRequest(`invalid selector: '${text}'; can't understand '${part}'`)
       const [, field, operator, value] = match
       if (field !== 'metadata.name' && field !== 'metadata.namespace' && !byKind[kind]?.includes(field!)) {
         throw badRequest(

@@ -18,23 +18,25 @@ export interface LabelSelector {
 
 /** Whether labels meet all requirements. */
 export function matchesRequirements(labels: Labels, requirements: readonly Requirement[]): boolean {
-  return requirements.every((requirement) => {
-    const value = labels?.[requirement.key]
-    switch (requirement.operator) {
-      case 'in':
-        return value !== undefined && requirement.values.includes(value)
-      case 'notin':
-        return value === undefined || !requirement.values.includes(value)
-      case 'exists':
-        return value !== undefined
-      case '!':
-        return value === undefined
-      case 'gt':
-        return value !== undefined && Number(value) > Number(requirement.values[0])
-      case 'lt':
-        return value !== undefined && Number(value) < Number(requirement.values[0])
-    }
-  })
+  return requirements.every((requirement) => meets(labels, requirement))
+}
+
+function meets(labels: Labels, requirement: Requirement): boolean {
+  const value = labels?.[requirement.key]
+  switch (requirement.operator) {
+    case 'in':
+      return value !== undefined && requirement.values.includes(value)
+    case 'notin':
+      return value === undefined || !requirement.values.includes(value)
+    case 'exists':
+      return value !== undefined
+    case '!':
+      return value === undefined
+    case 'gt':
+      return value !== undefined && Number(value) > Number(requirement.values[0])
+    case 'lt':
+      return value !== undefined && Number(value) < Number(requirement.values[0])
+  }
 }
 
 /** Whether labels match a selector object. */
@@ -103,8 +105,7 @@ export function parseLabelSelector(text: string): readonly Requirement[] {
   let rest = text
   while (rest.trim() !== '') {
     const match = term.exec(rest)
-    if (!match?.groups)
-      throw badRequest(`unable to parse requirement: ${problemOf(rest)}`)
+    if (!match?.groups) throw badRequest(`unable to parse requirement: ${problemOf(rest)}`)
     const { absent, key, set, values, operator, value } = match.groups
     if (absent) requirements.push({ key: checkKey(absent), operator: '!' })
     else if (set === 'in' || set === 'notin') {

@@ -75,7 +75,8 @@ export class Collection {
     const known = this.#texts.get(object)
     if (known !== undefined) return known
     const text = write(object)
-    if (this.#objects.get(objectKey(object.metadata.name, object.metadata.namespace)) === object) this.#texts.set(object, text)
+    if (this.#objects.get(objectKey(object.metadata.name, object.metadata.namespace)) === object)
+      this.#texts.set(object, text)
     return text
   }
 

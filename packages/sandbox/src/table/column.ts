@@ -12,7 +12,12 @@ export interface Column {
   readonly value: (object: KubernetesObject, now: number) => unknown
 }
 
-export const nameColumn: Column = { name: 'Name', type: 'string', format: 'name', value: ({ metadata }) => metadata.name }
+export const nameColumn: Column = {
+  name: 'Name',
+  type: 'string',
+  format: 'name',
+  value: ({ metadata }) => metadata.name,
+}
 
 export const ageColumn: Column = {
   name: 'Age',
@@ -20,7 +25,11 @@ export const ageColumn: Column = {
   value: ({ metadata }, now) => formatAge(metadata.creationTimestamp, now),
 }
 
-export const createdColumn: Column = { name: 'Created At', type: 'date', value: ({ metadata }) => metadata.creationTimestamp }
+export const createdColumn: Column = {
+  name: 'Created At',
+  type: 'date',
+  value: ({ metadata }) => metadata.creationTimestamp,
+}
 
 /** A column of text. */
 export function text(name: string, value: Column['value']): Column {

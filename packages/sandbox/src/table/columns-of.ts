@@ -13,7 +13,9 @@ export function columnsOf(
   version: string,
   now: number,
 ): { readonly columns: readonly Column[]; readonly cells: (object: KubernetesObject) => readonly unknown[] } {
-  const columns = resource.custom ? customColumns(resource.custom.columns[version] ?? []) : builtInColumns(resource.kind)
+  const columns = resource.custom
+    ? customColumns(resource.custom.columns[version] ?? [])
+    : builtInColumns(resource.kind)
   return { columns, cells: (object) => columns.map(({ value }) => value(object, now) ?? null) }
 }
 

@@ -1,4 +1,4 @@
-import { isPodReady, type ContainerStatus, type Pod } from '../objects/pod.ts'
+import { type ContainerStatus, isPodReady, type Pod } from '../objects/pod.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import { ageColumn, type Column, nameColumn, text, wide } from './column.ts'
 import { formatAge } from './format-age.ts'
@@ -6,7 +6,11 @@ import { formatAge } from './format-age.ts'
 /** The columns of `kubectl get pods`. */
 export const podColumns: readonly Column[] = [
   nameColumn,
-  text('Ready', (pod) => `${statusesOf(pod).filter(({ ready, state }) => ready && state?.['running']).length}/${(pod as Pod).spec.containers.length}`),
+  text(
+    'Ready',
+    (pod) =>
+      `${statusesOf(pod).filter(({ ready, state }) => ready && state?.['running']).length}/${(pod as Pod).spec.containers.length}`,
+  ),
   text('Status', (pod) => podState(pod as Pod)),
   text('Restarts', (pod, now) => restarts(statusesOf(pod), now)),
   ageColumn,
@@ -41,17 +45,24 @@ function podState(pod: Pod): string {
     const ended = container.state?.['terminated']
     if (waiting) state = String(waiting)
     else if (ended?.['reason']) state = String(ended['reason'])
-    else if (ended) state = ended['signal'] ? `Signal:${String(ended['signal'])}` : `ExitCode:${String(ended['exitCode'])}`
+    else if (ended)
+      state = ended['signal'] ? `Signal:${String(ended['signal'])}` : `ExitCode:${String(ended['exitCode'])}`
     else if (container.ready && container.state?.['running']) running = true
   }
   if (state === 'Completed' && running) state = isPodReady(pod) ? 'Running' : 'NotReady'
   if (!metadata.deletionTimestamp) return state
-  return status.reason === 'NodeLost' ? 'Unknown' : status.phase === 'Succeeded' || status.phase === 'Failed' ? state : 'Terminating'
+  return status.reason === 'NodeLost'
+    ? 'Unknown'
+    : status.phase === 'Succeeded' || status.phase === 'Failed'
+      ? state
+      : 'Terminating'
 }
 
 function readinessGates({ spec, status }: Pod): string {
   const gates = spec.readinessGates ?? []
   if (gates.length === 0) return '<none>'
-  const met = gates.filter((gate) => status.conditions?.some(({ type, status: holds }) => type === gate.conditionType && holds === 'True'))
+  const met = gates.filter((gate) =>
+    status.conditions?.some(({ type, status: holds }) => type === gate.conditionType && holds === 'True'),
+  )
   return `${met.length}/${gates.length}`
 }

@@ -11,10 +11,15 @@ export function readJsonPath(value: unknown, path: string): readonly unknown[] {
     if (!match) return []
     const [whole, member, index, quoted, field, wanted] = match
     const name = (member ?? quoted)?.replaceAll('\u0000', '.')
-    if (name !== undefined) found = found.flatMap((item) => (isRecord(item) && item[name] !== undefined ? [item[name]] : []))
+    if (name !== undefined)
+      found = found.flatMap((item) => (isRecord(item) && item[name] !== undefined ? [item[name]] : []))
     else if (index === '*') found = found.flatMap((item) => (Array.isArray(item) ? (item as unknown[]) : []))
-    else if (index !== undefined) found = found.flatMap((item) => (Array.isArray(item) ? [(item as unknown[])[Number(index)]] : []))
-    else if (field !== undefined) found = found.flatMap((item) => (Array.isArray(item) ? item.filter((one) => isRecord(one) && String(one[field]) === wanted) : []))
+    else if (index !== undefined)
+      found = found.flatMap((item) => (Array.isArray(item) ? [(item as unknown[])[Number(index)]] : []))
+    else if (field !== undefined)
+      found = found.flatMap((item) =>
+        Array.isArray(item) ? item.filter((one) => isRecord(one) && String(one[field]) === wanted) : [],
+      )
     rest = rest.slice(whole.length)
   }
   return found

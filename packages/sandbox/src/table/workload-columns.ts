@@ -60,7 +60,9 @@ export const workloadColumns: Readonly<Record<string, readonly Column[] | undefi
   ],
   ControllerRevision: [
     nameColumn,
-    text('Controller', ({ metadata }) => controllerText(metadata.ownerReferences?.find(({ controller }) => controller))),
+    text('Controller', ({ metadata }) =>
+      controllerText(metadata.ownerReferences?.find(({ controller }) => controller)),
+    ),
     text('Revision', (object) => String(object['revision'] ?? '')),
     ageColumn,
   ],
@@ -77,7 +79,11 @@ export const workloadColumns: Readonly<Record<string, readonly Column[] | undefi
     nameColumn,
     text('Schedule', (object) => textAt(object, 'spec', 'schedule')),
     text('Timezone', (object) => textAt(object, 'spec', 'timeZone') || '<none>'),
-    { name: 'Suspend', type: 'boolean', value: (object) => (valueAt(object, ['spec', 'suspend']) === true ? 'True' : 'False') },
+    {
+      name: 'Suspend',
+      type: 'boolean',
+      value: (object) => (valueAt(object, ['spec', 'suspend']) === true ? 'True' : 'False'),
+    },
     { name: 'Active', type: 'integer', value: (object) => asList(valueAt(object, ['status', 'active'])).length },
     text('Last Schedule', (object, now) => {
       const time = textAt(object, 'status', 'lastScheduleTime')
@@ -96,7 +102,11 @@ export const workloadColumns: Readonly<Record<string, readonly Column[] | undefi
   ],
   HorizontalPodAutoscaler: [
     nameColumn,
-    text('Reference', (object) => `${textAt(object, 'spec', 'scaleTargetRef', 'kind')}/${textAt(object, 'spec', 'scaleTargetRef', 'name')}`),
+    text(
+      'Reference',
+      (object) =>
+        `${textAt(object, 'spec', 'scaleTargetRef', 'kind')}/${textAt(object, 'spec', 'scaleTargetRef', 'name')}`,
+    ),
     text('Targets', () => '<unknown>'),
     text('MinPods', (object) => textAt(object, 'spec', 'minReplicas') || '<unset>'),
     text('MaxPods', (object) => numberAt(object, 'spec', 'maxReplicas')),
@@ -105,7 +115,9 @@ export const workloadColumns: Readonly<Record<string, readonly Column[] | undefi
   ],
 }
 
-function controllerText(owner: { readonly apiVersion: string; readonly kind: string; readonly name: string } | undefined): string {
+function controllerText(
+  owner: { readonly apiVersion: string; readonly kind: string; readonly name: string } | undefined,
+): string {
   if (!owner) return '<none>'
   const group = owner.apiVersion.includes('/') ? `.${owner.apiVersion.split('/')[0]}` : ''
   return `${owner.kind.toLowerCase()}${group}/${owner.name}`
@@ -113,7 +125,8 @@ function controllerText(owner: { readonly apiVersion: string; readonly kind: str
 
 function jobStatus(job: KubernetesObject): string {
   const conditions = asList(valueAt(job, ['status', 'conditions'])).map(asRecord)
-  const holds = (type: string): boolean => conditions.some((condition) => condition['type'] === type && condition['status'] === 'True')
+  const holds = (type: string): boolean =>
+    conditions.some((condition) => condition['type'] === type && condition['status'] === 'True')
   if (holds('Complete')) return 'Complete'
   if (holds('Failed')) return 'Failed'
   if (job.metadata.deletionTimestamp) return 'Terminating'
