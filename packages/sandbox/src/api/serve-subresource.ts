@@ -3,6 +3,7 @@ import type { ApiRequest } from './api-request.ts'
 import { bindPod } from './bind-pod.ts'
 import { evictPod } from './evict-pod.ts'
 import { finalizeNamespace } from './finalize-namespace.ts'
+import { issueToken } from './issue-token.ts'
 import { readLog } from './read-log.ts'
 import { serveScale } from './serve-scale.ts'
 
@@ -19,10 +20,14 @@ export async function serveSubresource(request: ApiRequest): Promise<void> {
         return await posting(method, () => bindPod(request))
       case 'log':
         if (method !== 'GET') throw methodNotAllowed()
-        return await readLog(request)
+        return readLog(request)
+      case 'exec':
+        return await execute(request)
       default:
     }
   }
+  if (subject === 'ServiceAccount' && path.subresource === 'token')
+    return await posting(method, () => issueToken(request))
   if (subject === 'Namespace' && path.subresource === 'finalize' && method === 'PUT')
     return await finalizeNamespace(request)
   if (path.name !== undefined && !request.cluster.store.get(resource, path.name, path.namespace))
@@ -33,4 +38,10 @@ export async function serveSubresource(request: ApiRequest): Promise<void> {
 async function posting(method: string, serve: () => Promise<void>): Promise<void> {
   if (method !== 'POST') throw methodNotAllowed()
   await serve()
+}
+
+async function execute(request: ApiRequest): Promise<void> {
+  if (request.method !== 'GET' && request.method !== 'POST') throw methodNotAllowed()
+  const { execInPod } = await import('./exec-in-pod.ts')
+  await execInPod(request)
 }

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { FaultInjector } from '../faults/fault-injector.ts'
 import { injectFaults } from '../faults/inject-faults.ts'
@@ -15,9 +15,18 @@ export interface ApiServer {
 /** Serves the cluster over HTTP on a loopback port; 0 lets the system choose one. */
 export async function startServer(cluster: Cluster, faults: FaultInjector, port: number): Promise<ApiServer> {
   const sockets = new Set<Socket>()
-  const server = createServer({ keepAliveTimeout: 60_000 }, (incoming: IncomingMessage, response: ServerResponse) => {
+  const answer = (incoming: IncomingMessage, response: ServerResponse): void => {
     const serve = (): Promise<void> => serveRequest(cluster, incoming, response)
     injectFaults(faults, cluster.clock, incoming, response, serve).catch((error: unknown) => sendError(response, error))
+  }
+  const server = createServer({ keepAliveTimeout: 60_000 }, answer)
+  server.on('upgrade', (incoming, socket: Socket) => {
+    // Node makes no response for a request that wants another protocol; unless it gets it, it is answered like any other.
+    const response = new ServerResponse(incoming)
+    response.shouldKeepAlive = false
+    response.assignSocket(socket)
+    response.once('finish', () => socket.end())
+    answer(incoming, response)
   })
   server.requestTimeout = 0
   server.headersTimeout = 0
