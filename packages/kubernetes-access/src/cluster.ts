@@ -37,6 +37,7 @@ export type Patch =
   | { readonly type: 'json'; readonly body: readonly JsonPatchOperation[] }
   | { readonly type: 'strategic'; readonly body: Readonly<Record<string, unknown>> }
 
+/** An operation of a JSON patch, RFC 6902. */
 export interface JsonPatchOperation {
   readonly op: 'add' | 'remove' | 'replace' | 'test'
   /** A JSON pointer, RFC 6901. */
@@ -50,12 +51,14 @@ export interface Preconditions {
   readonly resourceVersion?: string | undefined
 }
 
+/** How an object is to be deleted. */
 export interface DeleteOptions extends Preconditions {
   /** Seconds; 0 is at once. Left out: the object's own. */
   readonly gracePeriodSeconds?: number | undefined
   readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan' | undefined
 }
 
+/** Which part of a pod's log. */
 export interface LogQuery {
   readonly container?: string | undefined
   readonly previous?: boolean | undefined

@@ -1,6 +1,7 @@
 import type { Outcome } from './outcome.ts'
 import type { Problem } from './problem.ts'
 
+/** What more there is to say about an error than its sentence. */
 export interface ChaosErrorOptions {
   /** Default `invalid`. */
   readonly outcome?: Outcome

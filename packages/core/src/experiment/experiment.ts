@@ -17,6 +17,7 @@ export interface Experiment {
   readonly [key: string]: unknown
 }
 
+/** The steady-state hypothesis of the file, as it is written there. */
 export interface Hypothesis {
   readonly title: string
   readonly probes?: readonly Activity[]
@@ -24,6 +25,7 @@ export interface Hypothesis {
   readonly [key: string]: unknown
 }
 
+/** An action or a probe of the file, as it is written there. */
 export interface Activity {
   readonly type: 'probe' | 'action'
   readonly name: string
@@ -45,6 +47,7 @@ export interface Provider {
   readonly [key: string]: unknown
 }
 
+/** A control of the file, as it is written there. */
 export interface Control {
   readonly name?: string
   readonly ref?: string

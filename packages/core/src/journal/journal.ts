@@ -23,6 +23,7 @@ export interface HypothesisState {
   readonly probes: ActivityResult[]
 }
 
+/** How far a run came, in the words of Chaos Toolkit. */
 export type RunStatus = 'completed' | 'failed' | 'aborted' | 'interrupted'
 
 /** `journal.json`: Chaos Toolkit's format and values, plus one key of ours, `chaos`. Spec 3.9. */

@@ -22,6 +22,7 @@ export interface ActivityManifest {
   readonly export: string
 }
 
+/** What is known about a change type without loading any of its code. */
 export interface ChangeManifest {
   readonly id: string
   readonly undo: 'revert' | 'heals' | 'none'
@@ -30,6 +31,7 @@ export interface ChangeManifest {
   readonly export: string
 }
 
+/** What is known about a preflight check without loading any of its code. */
 export interface PreflightManifest {
   readonly id: string
   readonly title: string

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import type { ActivityManifest, JsonSchema, PluginManifest } from './plugin-manifest.ts'
 
+/** What the reference page of a plugin needs besides its manifest. */
 export interface ReferenceOptions {
   readonly packageName: string
   /** From the page to the plugin's folder: `../../packages/chaos-kubernetes`. Every activity links to its source there. */

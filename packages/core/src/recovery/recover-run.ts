@@ -19,6 +19,7 @@ import { mergeScopes } from '../secrets/merge-scopes.ts'
 import { unwrapFloats } from '../substitution/python-float.ts'
 import type { UnfinishedRun } from './find-unfinished-runs.ts'
 
+/** Everything that a recovery depends on. */
 export interface RecoverOptions {
   readonly registry: PluginRegistry
   /** Of this process. What the run recorded of its own wins, except over `overrides`. */
@@ -32,6 +33,7 @@ export interface RecoverOptions {
   readonly signal: AbortSignal
 }
 
+/** What became of the changes that a run left behind. */
 export interface RecoverResult {
   readonly runId: string
   readonly changes: readonly ChangeReport[]

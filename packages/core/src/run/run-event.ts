@@ -96,4 +96,5 @@ export type RunEvent =
       readonly journalPath: string
     }
 
+/** Told each event at once, in order. It must not throw. */
 export type RunListener = (event: RunEvent) => void

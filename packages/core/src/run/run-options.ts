@@ -3,6 +3,7 @@ import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { RunListener } from './run-event.ts'
 
+/** When the steady-state hypothesis is looked at. `default`: before and after the method. Chaos Toolkit's `--hypothesis-strategy`. */
 export type HypothesisStrategy =
   | 'default'
   | 'before-method-only'
@@ -11,8 +12,10 @@ export type HypothesisStrategy =
   | 'continuously'
   | 'skip'
 
+/** When the rollbacks of the file are played. `default`: unless the gate was not met, or a control ended the run. Chaos Toolkit's `--rollback-strategy`. */
 export type RollbackStrategy = 'default' | 'always' | 'never' | 'deviated'
 
+/** What a dry run leaves out; `pause` leaves out the pauses. Chaos Toolkit's `--dry`. */
 export type DryMode = 'probes' | 'actions' | 'activities' | 'pause'
 
 /** What ends a run from outside: its `reason` of an abort. */

@@ -8,6 +8,7 @@ export const clusterIdentity = z.strictObject({
   server: z.string(),
   context: z.string().nullable().describe('The context of the kubeconfig'),
 })
+/** See `clusterIdentity`. */
 export type ClusterIdentity = z.infer<typeof clusterIdentity>
 
 /** Where an object stands, as stored with a change. */
@@ -19,6 +20,7 @@ export const objectPlace = z.strictObject({
   namespace: z.string().nullable(),
   name: z.string(),
 })
+/** See `objectPlace`. */
 export type ObjectPlace = z.infer<typeof objectPlace>
 
 export function placeOf(resource: Resource, { name, namespace }: Place): ObjectPlace {

@@ -10,6 +10,7 @@ import type { Connection } from '../transport/connection.ts'
 import { readBody } from '../transport/send-request.ts'
 import { controlFrame, FrameReader, opcodes } from './websocket-frames.ts'
 
+/** A command to run in a pod. */
 export interface ExecOptions {
   readonly command: readonly string[]
   /** Needed where the pod has several. */
@@ -18,6 +19,7 @@ export interface ExecOptions {
   readonly timeout?: number | undefined
 }
 
+/** What a command in a pod wrote, and how it ended. */
 export interface ExecResult {
   readonly stdout: string
   readonly stderr: string

@@ -33,15 +33,25 @@ function apps<T extends KubernetesObject>(plural: string, kind: string): Resourc
   return { group: 'apps', version: 'v1', plural, kind, namespaced: true }
 }
 
+/** Pods (`v1`). */
 export const pods = core<Pod>('pods', 'Pod')
+/** Nodes (`v1`). */
 export const nodes = core<Node>('nodes', 'Node', false)
+/** Namespaces (`v1`). */
 export const namespaces = core<KubernetesObject>('namespaces', 'Namespace', false)
+/** Services (`v1`). */
 export const services = core<KubernetesObject>('services', 'Service')
+/** Secrets (`v1`). */
 export const secrets = core<KubernetesObject>('secrets', 'Secret')
+/** Deployments (`apps/v1`). */
 export const deployments = apps<Workload>('deployments', 'Deployment')
+/** ReplicaSets (`apps/v1`). */
 export const replicaSets = apps<Workload>('replicasets', 'ReplicaSet')
+/** StatefulSets (`apps/v1`). */
 export const statefulSets = apps<Workload>('statefulsets', 'StatefulSet')
+/** DaemonSets (`apps/v1`). */
 export const daemonSets = apps<DaemonSet>('daemonsets', 'DaemonSet')
+/** NetworkPolicies (`networking.k8s.io/v1`). */
 export const networkPolicies: Resource = {
   group: 'networking.k8s.io',
   version: 'v1',
@@ -49,6 +59,7 @@ export const networkPolicies: Resource = {
   kind: 'NetworkPolicy',
   namespaced: true,
 }
+/** Ingresses (`networking.k8s.io/v1`). */
 export const ingresses: Resource = {
   group: 'networking.k8s.io',
   version: 'v1',
