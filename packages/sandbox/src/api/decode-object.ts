@@ -74,7 +74,7 @@ export function validateFields(
     case 'Strict':
       return { object, refusal: `strict decoding error: ${texts.join(', ')}` }
     case 'Warn':
-      response.setHeader(
+      response.appendHeader(
         'Warning',
         texts.map((text) => `299 - ${JSON.stringify(text)}`),
       )

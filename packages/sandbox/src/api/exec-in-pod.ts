@@ -113,7 +113,9 @@ function exited(code: number): object {
 }
 
 function failure(code: number, message: string): object {
-  return new ApiError(code, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] }).toStatus()
+  return new ApiError(code, 'InternalError', `Internal error occurred: ${message}`, {
+    causes: [{ message }],
+  }).toStatus()
 }
 
 function isTrue(value: string | null): boolean {

@@ -62,6 +62,7 @@ export async function serveRequest(
     fieldManager: url.searchParams.get('fieldManager') ?? (incoming.headers['user-agent'] ?? 'unknown').split('/')[0]!,
     dryRun: readDryRun(url.searchParams.getAll('dryRun'), optionsKinds[incoming.method ?? 'GET'] ?? 'GetOptions'),
   }
+  if (resource.warning !== undefined) response.appendHeader('Warning', `299 - ${JSON.stringify(resource.warning)}`)
   await (path.subresource === undefined || path.subresource === 'status'
     ? serveVerb(request)
     : serveSubresource(request))

@@ -14,6 +14,8 @@ const waitsForGates = {
 export function defaultPod(pod: Draft): void {
   const spec = branch(pod, 'spec')
   defaultPodSpec(spec)
+  for (const container of [...branches(spec, 'initContainers'), ...branches(spec, 'containers')])
+    askForLimits(container)
   setDefault(spec, 'enableServiceLinks', true)
   const status = branch(pod, 'status')
   setDefault(status, 'phase', 'Pending')
@@ -58,12 +60,15 @@ function defaultContainer(container: Draft): void {
     const field = existingBranch(existingBranch(variable, 'valueFrom') ?? {}, 'fieldRef')
     if (field) setDefault(field, 'apiVersion', 'v1')
   }
+}
+
+/** What a container is limited to and doesn't ask for, it asks for. */
+function askForLimits(container: Draft): void {
   const resources = branch(container, 'resources')
   const limits = existingBranch(resources, 'limits')
-  if (limits) {
-    const requests = branch(resources, 'requests')
-    for (const [name, quantity] of Object.entries(limits)) setDefault(requests, name, quantity)
-  }
+  if (!limits) return
+  const requests = branch(resources, 'requests')
+  for (const [name, quantity] of Object.entries(limits)) setDefault(requests, name, quantity)
 }
 
 function usesLatest(image: string): boolean {

@@ -19,7 +19,10 @@ function coreResources(): readonly ResourceDefinition[] {
   return [
     defineResource('', 'v1', 'Binding', 'bindings', { verbs: create }),
     defineResource('', 'v1', 'ConfigMap', 'configmaps', { short: 'cm' }),
-    defineResource('', 'v1', 'Endpoints', 'endpoints', { short: 'ep' }),
+    defineResource('', 'v1', 'Endpoints', 'endpoints', {
+      short: 'ep',
+      warning: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
+    }),
     defineResource('', 'v1', 'Event', 'events', { short: 'ev' }),
     defineResource('', 'v1', 'LimitRange', 'limitranges', { short: 'limits' }),
     defineResource('', 'v1', 'Namespace', 'namespaces', {

@@ -20,6 +20,8 @@ export interface ResourceDefinition {
   readonly generation: boolean
   /** `create` alone for reviews, which are answered and never stored. */
   readonly verbs: readonly string[]
+  /** What clients are told who use it. */
+  readonly warning?: string
   /** The schema of a CustomResourceDefinition by version; undefined for built-in kinds. */
   readonly custom: CustomResource | undefined
 }
@@ -55,6 +57,7 @@ interface Traits {
   readonly generation?: true
   readonly verbs?: readonly string[]
   readonly singular?: string
+  readonly warning?: string
 }
 
 const workloadScale: ScalePaths = {
@@ -87,6 +90,7 @@ export function defineResource(
     scale: traits.scale ? workloadScale : undefined,
     generation: traits.generation ?? false,
     verbs: traits.verbs ?? allVerbs,
+    ...(traits.warning === undefined ? {} : { warning: traits.warning }),
     custom: undefined,
   }
 }
