@@ -53,8 +53,8 @@ export const onBothClusters = base
       .slice(0, 40)}`.replace(/-+$/, '')
     const inNamespace =
       (kubectl: Kubectl): Kubectl =>
-      (commandLine) =>
-        kubectl(`--namespace=${namespace} ${commandLine}`)
+      (commandLine, input) =>
+        kubectl(`--namespace=${namespace} ${commandLine}`, input)
     await Promise.all([sides.real, sides.sandbox].map((kubectl) => createNamespace(kubectl, namespace)))
     onCleanup(async () => {
       await Promise.all(

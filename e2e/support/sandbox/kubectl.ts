@@ -9,7 +9,7 @@ export interface Answer {
 }
 
 /** Calls kubectl with a command line, in which quotes hold words together as in a shell. */
-export type Kubectl = (commandLine: string) => Promise<Answer>
+export type Kubectl = (commandLine: string, input?: string) => Promise<Answer>
 
 /** kubectl for one cluster. It runs in `folder`, where the manifests are, and keeps its caches below `home`. */
 export async function kubectlFor(
@@ -18,13 +18,13 @@ export async function kubectlFor(
 ): Promise<Kubectl> {
   await mkdir(home, { recursive: true })
   const env = { KUBECONFIG: kubeconfigPath, HOME: home, PATH: process.env['PATH'] ?? '', TERM: 'dumb' }
-  return async (commandLine) => {
+  return async (commandLine, input) => {
     const args = splitWords(commandLine)
     const { exitCode, stdout, stderr } = await execa(program, args, {
       cwd: folder,
       env,
       extendEnv: false,
-      stdin: 'ignore',
+      ...(input === undefined ? { stdin: 'ignore' } : { input }),
       reject: false,
       timeout: 60_000,
     })
