@@ -1,6 +1,7 @@
 import { type Draft, draftOf } from '../json/draft.ts'
 import type { ResourceDefinition } from '../resources/resource-definition.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
+import { fitSchema } from '../structural-schema/fit-schema.ts'
 import { defaultBatch } from './default-batch.ts'
 import { defaultPod } from './default-pod.ts'
 import { defaultService } from './default-service.ts'
@@ -12,7 +13,9 @@ export function defaultObject(resource: ResourceDefinition, object: KubernetesOb
   const draft = draftOf(object)
   draft['apiVersion'] = resource.group ? `${resource.group}/${resource.storageVersion}` : resource.storageVersion
   draft['kind'] = resource.kind
+  const schema = resource.custom?.schemas[resource.storageVersion]
   if (resource.custom === undefined) fillIn(resource.kind, draft)
+  else if (schema) fitSchema(draft, schema)
   return draft as unknown as KubernetesObject
 }
 

@@ -132,6 +132,8 @@ export interface FieldError {
   readonly field: string
   readonly value?: unknown
   readonly detail: string
+  /** The cause's reason where it isn't the usual one of the type. */
+  readonly reason?: string
 }
 
 const causeReasons = {
@@ -161,7 +163,11 @@ export function invalid(
       ...(name ? { name } : {}),
       ...(kind.group ? { group: kind.group } : {}),
       ...(kind.kind ? { kind: kind.kind } : {}),
-      causes: described.map(({ type, text, field }) => ({ reason: causeReasons[type], message: text, field })),
+      causes: described.map(({ type, reason, text, field }) => ({
+        reason: reason ?? causeReasons[type],
+        message: text,
+        field,
+      })),
     },
   )
 }

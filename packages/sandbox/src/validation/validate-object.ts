@@ -1,6 +1,7 @@
 import type { FieldError } from '../registry/api-error.ts'
 import type { ResourceDefinition } from '../resources/resource-definition.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
+import { validateSchema } from '../structural-schema/validate-schema.ts'
 import { validatePod } from './validate-pod.ts'
 import { validateSmallKinds } from './validate-small-kinds.ts'
 import { validateWorkload } from './validate-workload.ts'
@@ -11,7 +12,10 @@ export function validateObject(
   object: KubernetesObject,
   current: KubernetesObject | undefined,
 ): readonly FieldError[] {
-  if (resource.custom) return []
+  if (resource.custom) {
+    const schema = resource.custom.schemas[resource.storageVersion]
+    return schema ? validateSchema(object, schema) : []
+  }
   switch (resource.kind) {
     case 'Pod':
       return validatePod(object, current)

@@ -1,6 +1,6 @@
 import { nextCronTime } from '../controllers/parse-cron.ts'
 import { deepEqual } from '../json/deep-equal.ts'
-import { asList, asRecord, type JsonRecord } from '../json/is-record.ts'
+import { asList, asRecord, isRecord, type JsonRecord } from '../json/is-record.ts'
 import type { FieldError } from '../registry/api-error.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import { portProblem } from './port-problem.ts'
@@ -142,5 +142,10 @@ function validateDefinition(object: KubernetesObject): FieldError[] {
       detail: 'must have exactly one version marked as storage version',
     })
   }
+  asList(spec['versions']).forEach((version, index) => {
+    if (isRecord(asRecord(asRecord(version)['schema'])['openAPIV3Schema'])) return
+    const detail = 'schemas are required'
+    errors.push({ type: 'Required value', field: `spec.versions[${index}].schema.openAPIV3Schema`, detail })
+  })
   return errors
 }
