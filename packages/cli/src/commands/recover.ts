@@ -18,6 +18,7 @@ import { loadRegistry } from '../plugins/load-registry.ts'
 import { renderChanges } from '../render/render-changes.ts'
 import { describeUnfinishedRun } from '../render/render-unfinished-run.ts'
 import { reportError } from '../report-error.ts'
+import { actedOnEndedSandbox } from '../sandbox/acted-on-ended-sandbox.ts'
 import type { Session } from '../session.ts'
 import { settingsOf } from '../settings/settings-path.ts'
 import { ownSignals } from '../signals.ts'
@@ -56,7 +57,10 @@ export default class Recover extends ChaosCommand {
     const table = this.use(exitCodeTable({ environment, settings }))
     const state = stateFolder(flags['state-dir'], environment)
 
-    const runs = await findUnfinishedRuns(state)
+    const found = await findUnfinishedRuns(state)
+    const runs = await Promise.all(
+      found.map(async (run) => ({ ...run, sandbox: run.sandbox || (await actedOnEndedSandbox(run, state)) })),
+    )
     for (const run of runs.filter(({ alive }) => alive))
       report.info(`Run ${run.runId} is still at work, and left alone.`)
     const cutOff = runs.filter(({ alive }) => !alive)

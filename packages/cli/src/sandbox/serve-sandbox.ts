@@ -16,7 +16,14 @@ export type ServeAnswer =
   | { readonly kind: 'ready'; readonly record: SandboxRecord }
   /** Another process was quicker. */
   | { readonly kind: 'taken' }
-  | { readonly kind: 'failed'; readonly sentence: string; readonly remedy?: string }
+  | ({ readonly kind: 'failed' } & Failure)
+
+interface Failure {
+  readonly sentence: string
+  readonly remedy: string
+  /** Whether the user can't have caused it. */
+  readonly internal?: boolean
+}
 
 /** Milliseconds between two looks whether the state folder still knows this process. */
 const lookEvery = 5_000
@@ -87,7 +94,7 @@ async function writePrivately(path: string, content: string): Promise<void> {
   await rename(unfinished, path)
 }
 
-function explain(error: Error, { port }: ServeOptions): { readonly sentence: string; readonly remedy?: string } {
+function explain(error: Error, { port }: ServeOptions): Failure {
   const { code } = error as NodeJS.ErrnoException
   if (code === 'EADDRINUSE')
     return { sentence: `Port ${port} is taken.`, remedy: 'Name another one, or leave out --port.' }
@@ -97,7 +104,11 @@ function explain(error: Error, { port }: ServeOptions): { readonly sentence: str
   if (error.name === 'ManifestError')
     return { sentence: error.message, remedy: 'Correct it, and start the sandbox again.' }
   logLine(error.stack ?? error.message)
-  return { sentence: `The sandbox can't start: ${error.message}.`, remedy: '"chaos sandbox logs" may say more.' }
+  return {
+    sentence: `The sandbox can't start: ${error.message}.`,
+    remedy: '"chaos sandbox logs" may say more.',
+    internal: true,
+  }
 }
 
 async function leave(last: ServeAnswer): Promise<void> {

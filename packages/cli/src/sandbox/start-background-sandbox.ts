@@ -36,7 +36,10 @@ export async function startBackgroundSandbox(
     case 'taken':
       return { record: await running(paths), already: true }
     case 'failed':
-      throw new ChaosError(answer.sentence, answer.remedy === undefined ? {} : { remedy: answer.remedy })
+      throw new ChaosError(answer.sentence, {
+        remedy: answer.remedy,
+        ...(answer.internal === true ? { outcome: 'internal' } : {}),
+      })
   }
 }
 
@@ -73,7 +76,7 @@ async function spawnSandbox(paths: SandboxFolder, request: SandboxRequest): Prom
       child.once('error', fail)
       child.once('exit', (code, signal) => {
         const sentence = `The sandbox's process ended with ${signal ?? `exit code ${code}`} before it could be used.`
-        done({ kind: 'failed', sentence, remedy: '"chaos sandbox logs" may say why.' })
+        done({ kind: 'failed', sentence, remedy: '"chaos sandbox logs" may say why.', internal: true })
       })
     })
   } finally {

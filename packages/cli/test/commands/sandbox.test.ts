@@ -164,6 +164,35 @@ test('manifests that are refused are one sentence, and nothing stays behind', as
   expect(await chaos.run(['sandbox', 'status'])).toMatchObject({ code: 1 })
 })
 
+test('numbers that make no sense are one sentence', async () => {
+  await using chaos = await newChaos()
+  for (const number of ['0', 'many', '1.5']) {
+    expect(await chaos.run(['sandbox', 'up', '--nodes', number])).toMatchObject({
+      code: 2,
+      stderr: `--nodes can't be "${number}". Give a whole number from 1 to 5000.\n`,
+    })
+  }
+})
+
+test('what a killed run left in a sandbox that has ended needs no recovery; in one that runs it does', async () => {
+  await using sandbox = await newSandbox(['--preset', 'empty'])
+  const { chaos, down } = sandbox
+  const cordon = { type: 'python', module: 'chaosk8s.node.actions', func: 'cordon_node', arguments: { name: 'node-1' } }
+  const action = { type: 'action', name: 'cordon', provider: cordon, pauses: { after: 60 } }
+  await chaos.write('e.json', experimentOf([action]))
+  const run = chaos.start(['run', 'e.json'], { environment: { KUBECONFIG: kubeconfigOf(chaos) } })
+  await run.says('waits')
+  run.kill('SIGKILL')
+  await run.finished
+  expect((await chaos.run(['recover'])).code).toBe(6)
+  await down()
+  await chaos.run(['sandbox', 'up', '--preset', 'empty'])
+  const recovered = await chaos.run(['recover'])
+  expect(recovered.code).toBe(0)
+  expect(recovered.stderr).toContain('acted on a sandbox, which is gone with it: nothing is left to put back.')
+  expect((await chaos.run(['recover'])).stderr).toContain('There is nothing to recover')
+})
+
 test('a port that is taken is one sentence', async () => {
   await using sandbox = await newSandbox(['--preset', 'empty'])
   const { port } = new URL((await statusOf(sandbox.chaos)).url)

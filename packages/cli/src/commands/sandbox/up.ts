@@ -2,6 +2,7 @@ import { stateFolder } from 'chaos-core'
 import { ChaosCommand } from '../../chaos-command.ts'
 import { Flags } from '../../options/flags.ts'
 import { stateFlag } from '../../options/run-flags.ts'
+import { wholeNumber } from '../../options/whole-number.ts'
 import { exportLines } from '../../sandbox/export-lines.ts'
 import type { SandboxRecord } from '../../sandbox/find-sandbox.ts'
 import { sandboxFolder } from '../../sandbox/sandbox-folder.ts'
@@ -23,13 +24,8 @@ export default class SandboxUp extends ChaosCommand {
   static override flags = {
     preset: presetFlag(),
     manifests: manifestsFlag(),
-    port: Flags.integer({
-      min: 1,
-      max: 65_535,
-      helpValue: 'N',
-      summary: 'The port of its API server on 127.0.0.1. Default: a free one.',
-    }),
-    nodes: Flags.integer({ min: 1, max: 5_000, helpValue: 'N', summary: 'How many nodes it has. Default: 3.' }),
+    port: wholeNumber(1, 65_535, 'The port of its API server on 127.0.0.1. Default: a free one.'),
+    nodes: wholeNumber(1, 5_000, 'How many nodes it has. Default: 3.'),
     seed: Flags.string({
       helpValue: 'SEED',
       summary: 'Fix what it chooses at random: names, endpoints, whom a fault hits.',
