@@ -1,6 +1,10 @@
-import { asRecord, type JsonRecord } from '../json/is-record.ts'
+import { type AccessRequest, isAllowed } from '../access/is-allowed.ts'
+import { asList, asRecord, isRecord, type JsonRecord } from '../json/is-record.ts'
+import { invalid } from '../registry/api-error.ts'
+import type { Cluster } from '../registry/cluster.ts'
 import type { ApiRequest } from './api-request.ts'
 import { decodeObject } from './decode-object.ts'
+import { tokenOwner } from './issue-token.ts'
 import { readObject } from './read-body.ts'
 import { sendJson } from './send.ts'
 
@@ -31,7 +35,7 @@ const administratorsRules = {
   ],
 }
 
-/** Answers reviews of identity and access, which are never stored: everybody may do everything. */
+/** Answers reviews of identity and access, which are never stored. Every client may do everything; of others the roles tell. */
 export async function answerReview(request: ApiRequest): Promise<void> {
   const review = decodeObject(request, await readObject(request.incoming, request.resource.kind))
   sendJson(request.response, 201, {
@@ -41,29 +45,47 @@ export async function answerReview(request: ApiRequest): Promise<void> {
   })
 }
 
-function statusOf({ resource, cluster }: ApiRequest, spec: JsonRecord): JsonRecord {
+function statusOf(request: ApiRequest, spec: JsonRecord): JsonRecord {
+  const { resource, cluster } = request
   switch (resource.kind) {
     case 'SelfSubjectReview':
       return { userInfo: administrator }
     case 'TokenReview':
-      return tokenStatus(
-        cluster.store
-          .list({ group: '', plural: 'serviceaccounts' })
-          .map(({ metadata }) => `${metadata.namespace}:${metadata.name}`),
-        String(spec['token'] ?? ''),
-      )
+      return tokenStatus(cluster, String(spec['token'] ?? ''))
     case 'SelfSubjectRulesReview':
       return { ...administratorsRules, incomplete: false }
-    default:
+    case 'SelfSubjectAccessReview':
+      readAccess(request, spec)
       return { allowed: true, reason: 'the sandbox allows everything' }
+    default: {
+      const subject = { user: String(spec['user'] ?? ''), groups: asList(spec['groups']).map(String) }
+      const reason = isAllowed(cluster, subject, readAccess(request, spec))
+      return reason === undefined ? { allowed: false } : { allowed: true, reason }
+    }
   }
 }
 
-function tokenStatus(accounts: readonly string[], token: string): JsonRecord {
-  const account = accounts.find((name) => token === `sandbox:${name}`)
-  if (!account) return { user: {}, error: 'the token is not one of the sandbox' }
-  return {
-    authenticated: true,
-    user: { username: `system:serviceaccount:${account}`, groups: ['system:serviceaccounts', 'system:authenticated'] },
+function readAccess({ resource }: ApiRequest, spec: JsonRecord): AccessRequest {
+  if (!isRecord(spec['resourceAttributes']) && !isRecord(spec['nonResourceAttributes'])) {
+    const detail = 'exactly one of nonResourceAttributes or resourceAttributes must be specified'
+    throw invalid(resource, '', [{ type: 'Invalid value', field: 'spec.resourceAttributes', value: null, detail }])
   }
+  const other = spec['nonResourceAttributes']
+  const attributes = asRecord(spec['resourceAttributes'] ?? other)
+  const text = (name: string): string => String(attributes[name] ?? '')
+  return {
+    verb: text('verb'),
+    group: text('group'),
+    resource: text('resource'),
+    subresource: text('subresource'),
+    name: text('name'),
+    namespace: text('namespace'),
+    path: isRecord(other) ? text('path') : undefined,
+  }
+}
+
+function tokenStatus(cluster: Cluster, token: string): JsonRecord {
+  const username = tokenOwner(cluster, token)
+  if (username === undefined) return { user: {}, error: 'the token is not one of the sandbox' }
+  return { authenticated: true, user: { username, groups: ['system:serviceaccounts', 'system:authenticated'] } }
 }

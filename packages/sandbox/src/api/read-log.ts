@@ -14,6 +14,10 @@ interface Line {
 /** Answers the log of a container: when it started, ended and started again. With `follow` it goes on until the pod ends. */
 export function readLog(request: ApiRequest): void {
   const pod = findObject(request) as Pod
+  if (!pod.spec.nodeName) {
+    request.response.writeHead(204).end()
+    return
+  }
   const container = chooseContainer(pod, request.query.get('container'))
   const lines = linesOf(pod, container, request.query.get('previous') === 'true', request.cluster.clock.now())
   const text = selectLines(lines, request.query, request.cluster.clock.now())

@@ -1,5 +1,6 @@
-import { asRecord } from '../json/is-record.ts'
-import { create, remove } from '../registry/controller-writes.ts'
+import { formatTime } from '../clock/format-time.ts'
+import { asList, asRecord } from '../json/is-record.ts'
+import { create, putStatus, remove } from '../registry/controller-writes.ts'
 import { configMaps, namespaces, serviceAccounts } from '../registry/resource-names.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import { type ControllerContext, follow, keyOf } from './controller-context.ts'
@@ -11,7 +12,11 @@ export function startNamespaceController(context: ControllerContext): void {
   const queue = loop.queue('namespace', (key) => {
     const namespace = collection.get(key)
     if (!namespace?.metadata.deletionTimestamp) return
-    if (emptyNamespace(context, key) > 0) return
+    const left = emptyNamespace(context, key)
+    if (left.length > 0) {
+      tellWhatIsLeft(context, namespace, left)
+      return
+    }
     const current = collection.get(key)
     if (!current) return
     const next: KubernetesObject = { ...current, spec: { ...asRecord(current['spec']), finalizers: [] } }
@@ -28,14 +33,77 @@ export function startNamespaceController(context: ControllerContext): void {
   })
 }
 
-/** Deletes everything in a namespace; says how many objects are still there. */
-function emptyNamespace({ cluster }: ControllerContext, namespace: string): number {
-  let left = 0
+/** Writes into the conditions of a namespace why it is still there. */
+function tellWhatIsLeft(
+  { cluster }: ControllerContext,
+  namespace: KubernetesObject,
+  left: readonly KubernetesObject[],
+): void {
+  const kinds = countEach(left.map(({ kind }) => kind.toLowerCase()))
+  const finalizers = countEach(left.flatMap(({ metadata }) => metadata.finalizers ?? []))
+  const status = asRecord(namespace['status'])
+  const conditions = [
+    condition(
+      'NamespaceDeletionDiscoveryFailure',
+      ['DiscoveryFailed', 'ResourcesDiscovered'],
+      '',
+      'All resources successfully discovered',
+    ),
+    condition(
+      'NamespaceDeletionGroupVersionParsingFailure',
+      ['GroupVersionParsingFailed', 'ParsedGroupVersions'],
+      '',
+      'All legacy kube types successfully parsed',
+    ),
+    condition(
+      'NamespaceDeletionContentFailure',
+      ['ContentDeletionFailed', 'ContentDeleted'],
+      '',
+      'All content successfully deleted, may be waiting on finalization',
+    ),
+    condition(
+      'NamespaceContentRemaining',
+      ['SomeResourcesRemain', 'ContentRemoved'],
+      kinds && `Some resources are remaining: ${kinds}`,
+      'All content successfully removed',
+    ),
+    condition(
+      'NamespaceFinalizersRemaining',
+      ['SomeFinalizersRemain', 'ContentHasNoFinalizers'],
+      finalizers && `Some content in the namespace has finalizers remaining: ${finalizers}`,
+      'All content-preserving finalizers finished',
+    ),
+  ]
+  const before = asList(status['conditions']).map(asRecord)
+  const dated = conditions.map((each) => {
+    const old = before.find(({ type }) => type === each.type)
+    const same = old?.['status'] === each.status && old['message'] === each.message
+    return { ...each, lastTransitionTime: same ? old['lastTransitionTime'] : formatTime(cluster.clock.now()) }
+  })
+  putStatus(cluster, namespaces, namespace, { ...status, conditions: dated })
+}
+
+function condition(type: string, reasons: readonly [trouble: string, calm: string], message: string, calm: string) {
+  if (message) return { type, status: 'True', reason: reasons[0], message }
+  return { type, status: 'False', reason: reasons[1], message: calm }
+}
+
+/** How often each text is there, e.g. `pod has 2 resource instances`. */
+function countEach(texts: readonly string[]): string {
+  const counts = new Map<string, number>()
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1)
+  return [...counts].map(([text, count]) => `${text} has ${count} resource instances`).join(', ')
+}
+
+/** Deletes everything in a namespace; gives what is still there. */
+function emptyNamespace({ cluster }: ControllerContext, namespace: string): readonly KubernetesObject[] {
+  const left: KubernetesObject[] = []
   for (const resource of cluster.resources.all()) {
     if (!resource.namespaced || !resource.verbs.includes('delete')) continue
     for (const object of cluster.store.list(resource, namespace)) {
       if (!object.metadata.deletionTimestamp) remove(cluster, resource, object)
-      if (cluster.store.get(resource, object.metadata.name, namespace)) left++
+      const kept = cluster.store.get(resource, object.metadata.name, namespace)
+      if (kept) left.push(kept)
     }
   }
   return left

@@ -97,7 +97,8 @@ function bringToSize(
   const released = active.filter((pod) => !selects(set, pod.metadata.labels))
   for (const pod of released) {
     const ownerReferences = pod.metadata.ownerReferences?.filter(({ uid }) => uid !== set.metadata.uid) ?? []
-    putMetadata(cluster, pods, pod, { ...pod.metadata, ownerReferences })
+    const { ownerReferences: _before, ...metadata } = pod.metadata
+    putMetadata(cluster, pods, pod, ownerReferences.length > 0 ? { ...metadata, ownerReferences } : metadata)
   }
   const mine = active.filter((pod) => !released.includes(pod))
   const missing = set.spec.replicas - mine.length

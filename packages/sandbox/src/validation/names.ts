@@ -7,8 +7,8 @@ const labelText = /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/
 /** What is wrong with a DNS label (at most 63 letters, digits and dashes), or undefined. */
 export function labelProblem(text: string): string | undefined {
   if (text.length > 63) return 'must be no more than 63 bytes'
-  if (text.includes('.')) return 'must not contain dots'
   if (label.test(text)) return undefined
+  if (subdomain.test(text)) return 'must not contain dots'
   return "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')"
 }
 

@@ -1,9 +1,9 @@
 import type { Behaviour, Topic } from './behaviour.ts'
-import { absent, matches, someText } from './expectations.ts'
-import { budget, container, cronJob, daemonSet, deployment, idlePod, job, type Manifest, node, replicaSet, service, statefulSet } from './manifests.ts'
+import { absent, matches } from './expectations.ts'
+import { container, idlePod, type Manifest } from './manifests.ts'
 
 /** An object, and what the server has filled in when it answers its creation. */
-const filled = (name: string, resource: string, manifest: Manifest, wanted: unknown): Behaviour => ({
+export const filled = (name: string, resource: string, manifest: Manifest, wanted: unknown): Behaviour => ({
   name,
   async run(cluster) {
     const namespace = await cluster.namespace()
@@ -11,22 +11,49 @@ const filled = (name: string, resource: string, manifest: Manifest, wanted: unkn
   },
 })
 
-const podOf = (fields: Readonly<Record<string, unknown>>) => idlePod('p', { containers: [{ ...container, ...fields }] })
-const firstContainer = (wanted: unknown) => ({ spec: { containers: [wanted] } })
-const none = { replicas: 0 }
+export const podOf = (fields: Readonly<Record<string, unknown>>) =>
+  idlePod('p', { containers: [{ ...container, ...fields }] })
+export const firstContainer = (wanted: unknown) => ({ spec: { containers: [wanted] } })
+export const none = { replicas: 0 }
 
 export const defaulting: Topic = {
   title: 'Defaults and admission',
   behaviours: [
-    filled('A pod restarts always, uses the cluster’s DNS first and has 30 seconds to end', 'pods', idlePod('p'), { spec: { restartPolicy: 'Always', dnsPolicy: 'ClusterFirst', terminationGracePeriodSeconds: 30 } }),
-    filled('A pod is given the service account default', 'pods', idlePod('p'), { spec: { serviceAccountName: 'default', serviceAccount: 'default' } }),
-    filled('A pod is given a volume with the token of its service account, mounted in each container', 'pods', idlePod('p'), {
-      spec: {
-        volumes: [{ name: /^kube-api-access-[a-z0-9]{5}$/, projected: { sources: (sources: unknown) => Array.isArray(sources) && sources.length === 3 } }],
-        containers: [{ volumeMounts: [{ name: /^kube-api-access-/, readOnly: true, mountPath: '/var/run/secrets/kubernetes.io/serviceaccount' }] }],
-      },
+    filled('A pod restarts always, uses the cluster’s DNS first and has 30 seconds to end', 'pods', idlePod('p'), {
+      spec: { restartPolicy: 'Always', dnsPolicy: 'ClusterFirst', terminationGracePeriodSeconds: 30 },
     }),
-    filled('A pod that wants no token is given none', 'pods', idlePod('p', { automountServiceAccountToken: false }), { spec: { volumes: absent } }),
+    filled('A pod is given the service account default', 'pods', idlePod('p'), {
+      spec: { serviceAccountName: 'default', serviceAccount: 'default' },
+    }),
+    filled(
+      'A pod is given a volume with the token of its service account, mounted in each container',
+      'pods',
+      idlePod('p'),
+      {
+        spec: {
+          volumes: [
+            {
+              name: /^kube-api-access-[a-z0-9]{5}$/,
+              projected: { sources: (sources: unknown) => Array.isArray(sources) && sources.length === 3 },
+            },
+          ],
+          containers: [
+            {
+              volumeMounts: [
+                {
+                  name: /^kube-api-access-/,
+                  readOnly: true,
+                  mountPath: '/var/run/secrets/kubernetes.io/serviceaccount',
+                },
+              ],
+            },
+          ],
+        },
+      },
+    ),
+    filled('A pod that wants no token is given none', 'pods', idlePod('p', { automountServiceAccountToken: false }), {
+      spec: { volumes: absent },
+    }),
     filled('A pod tolerates a node that is not ready or unreachable for five minutes', 'pods', idlePod('p'), {
       spec: {
         tolerations: [
@@ -35,102 +62,96 @@ export const defaulting: Topic = {
         ],
       },
     }),
-    filled('A pod has priority 0 and may preempt', 'pods', idlePod('p'), { spec: { priority: 0, preemptionPolicy: 'PreemptLowerPriority' } }),
-    filled('A pod of a priority class has its value', 'pods', idlePod('p', { priorityClassName: 'system-cluster-critical' }), { spec: { priority: 2_000_000_000 } }),
-    filled('A pod is scheduled by the default scheduler', 'pods', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: { nodeSelector: { none: 'x' }, containers: [container] } }, { spec: { schedulerName: 'default-scheduler' } }),
-    filled('A new pod is Pending and BestEffort', 'pods', idlePod('p'), { status: { phase: 'Pending', qosClass: 'BestEffort' } }),
-    filled('A pod whose requests equal its limits is Guaranteed', 'pods', podOf({ resources: { limits: { cpu: '1', memory: '1Gi' } } }), { status: { qosClass: 'Guaranteed' } }),
-    filled('A pod with some requests is Burstable', 'pods', podOf({ resources: { requests: { cpu: '1' } } }), { status: { qosClass: 'Burstable' } }),
-    filled('A limit without a request is the request', 'pods', podOf({ resources: { limits: { memory: '1Gi' } } }), firstContainer({ resources: { requests: { memory: '1Gi' }, limits: { memory: '1Gi' } } })),
-    filled('An image with a tag is pulled if not present', 'pods', podOf({ image: 'registry.example/a:1' }), firstContainer({ imagePullPolicy: 'IfNotPresent' })),
-    filled('An image without a tag is pulled always', 'pods', podOf({ image: 'registry.example/a' }), firstContainer({ imagePullPolicy: 'Always' })),
-    filled('An image with the tag latest is pulled always', 'pods', podOf({ image: 'registry.example/a:latest' }), firstContainer({ imagePullPolicy: 'Always' })),
-    filled('A container tells its end in /dev/termination-log', 'pods', idlePod('p'), firstContainer({ terminationMessagePath: '/dev/termination-log', terminationMessagePolicy: 'File' })),
-    filled('A container port is TCP', 'pods', podOf({ ports: [{ containerPort: 80 }] }), firstContainer({ ports: [{ containerPort: 80, protocol: 'TCP' }] })),
-    filled('A probe is asked every 10 seconds, for 1 second, and fails after 3 times', 'pods', podOf({ readinessProbe: { httpGet: { port: 80 } } }), firstContainer({ readinessProbe: { httpGet: { path: '/', scheme: 'HTTP' }, timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 } })),
-    filled('A negative grace period of a pod becomes 1', 'pods', idlePod('p', { terminationGracePeriodSeconds: -5 }), { spec: { terminationGracePeriodSeconds: 1 } }),
-    filled('A volume from a ConfigMap has mode 0644', 'pods', idlePod('p', { automountServiceAccountToken: false, volumes: [{ name: 'v', configMap: { name: 'c' } }] }), { spec: { volumes: [{ configMap: { defaultMode: 420 } }] } }),
-    filled('A Deployment has one replica and keeps ten old revisions', 'deployments', deployment('d', { paused: true }), { spec: { replicas: 1, revisionHistoryLimit: 10, progressDeadlineSeconds: 600 } }),
-    filled('A Deployment rolls over with a quarter more and a quarter less', 'deployments', deployment('d', none), { spec: { strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' } } } }),
-    filled('The template of a Deployment gets the defaults of a pod, but no admission', 'deployments', deployment('d', none), { spec: { template: { spec: { restartPolicy: 'Always', dnsPolicy: 'ClusterFirst', serviceAccountName: absent, tolerations: absent, containers: [{ imagePullPolicy: 'IfNotPresent', volumeMounts: absent }] } } } }),
-    filled('A ReplicaSet has one replica', 'replicasets', replicaSet('r', { template: { metadata: { labels: { app: 'r' } }, spec: { containers: [container], nodeSelector: { none: 'x' } } } }), { spec: { replicas: 1 } }),
-    filled('A StatefulSet makes its pods in order and rolls from the last', 'statefulsets', statefulSet('s', none), { spec: { podManagementPolicy: 'OrderedReady', updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0 } }, revisionHistoryLimit: 10 } }),
-    filled('A StatefulSet keeps its claims', 'statefulsets', statefulSet('s', none), { spec: { persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' } } }),
-    filled('A DaemonSet rolls over one node at a time', 'daemonsets', daemonSet('d', { template: { metadata: { labels: { app: 'd' } }, spec: { containers: [container], nodeSelector: { none: 'x' } } } }), { spec: { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1, maxSurge: 0 } } } }),
-    filled('A Job completes once, in one pod, and is tried six times more', 'jobs', job('j', { suspend: true }), { spec: { completions: 1, parallelism: 1, backoffLimit: 6, completionMode: 'NonIndexed' } }),
-    filled('A Job selects its pods by its own uid', 'jobs', job('j', { suspend: true }), { spec: { selector: { matchLabels: { 'batch.kubernetes.io/controller-uid': someText } }, template: { metadata: { labels: { 'batch.kubernetes.io/job-name': 'j', 'job-name': 'j' } } } } }),
-    filled('A CronJob may overlap, and keeps three good and one failed Job', 'cronjobs', cronJob('c', { suspend: true }), { spec: { concurrencyPolicy: 'Allow', successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 1 } }),
-    filled('A Service is a ClusterIP without affinity', 'services', service('s'), { spec: { type: 'ClusterIP', sessionAffinity: 'None', internalTrafficPolicy: 'Cluster' } }),
-    filled('A Service is given an address of the cluster', 'services', service('s'), { spec: { clusterIP: /^\d+\.\d+\.\d+\.\d+$/, clusterIPs: [someText], ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' } }),
-    filled('The target of a Service port is the port itself, over TCP', 'services', service('s'), { spec: { ports: [{ port: 80, targetPort: 80, protocol: 'TCP' }] } }),
-    filled('A headless Service is given no address', 'services', service('s', { clusterIP: 'None' }), { spec: { clusterIP: 'None', clusterIPs: ['None'] } }),
-    filled('A NodePort Service is given a port between 30000 and 32767', 'services', service('s', { type: 'NodePort' }), { spec: { externalTrafficPolicy: 'Cluster', ports: [{ nodePort: (port: unknown) => Number(port) >= 30_000 && Number(port) <= 32_767 }] } }),
-    filled('An ExternalName Service has no address', 'services', service('s', { type: 'ExternalName', externalName: 'example.com', ports: undefined }), { spec: { clusterIP: absent, externalName: 'example.com' } }),
-    filled('A budget’s status starts without allowing anything', 'poddisruptionbudgets', budget('b', { minAvailable: 1 }), { status: { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 } }),
-    filled('A Secret is Opaque', 'secrets', { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' } }, { type: 'Opaque' }),
-    filled('A NetworkPolicy without egress rules is about ingress', 'networkpolicies', { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'n' }, spec: { podSelector: {} } }, { spec: { policyTypes: ['Ingress'] } }),
-    filled('A NetworkPolicy with egress rules is about both', 'networkpolicies', { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'n' }, spec: { podSelector: {}, egress: [{}] } }, { spec: { policyTypes: ['Ingress', 'Egress'] } }),
-    filled('A PersistentVolumeClaim is a Pending file system', 'persistentvolumeclaims', { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'c' }, spec: { accessModes: ['ReadWriteOnce'], storageClassName: 'none', resources: { requests: { storage: '1Gi' } } } }, { spec: { volumeMode: 'Filesystem' }, status: { phase: 'Pending' } }),
-    filled('A HorizontalPodAutoscaler has at least one replica and watches CPU', 'horizontalpodautoscalers', { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata: { name: 'h' }, spec: { maxReplicas: 3, scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'd' } } }, { spec: { minReplicas: 1, metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } }] } }),
-    {
-      name: 'A quantity keeps the form that it was given',
-      async run(cluster) {
-        const namespace = await cluster.namespace()
-        matches(await cluster.create('pods', namespace, podOf({ resources: { requests: { cpu: '100m', memory: '64Mi' } } })), firstContainer({ resources: { requests: { cpu: '100m', memory: '64Mi' } } }))
+    filled('A pod has priority 0 and may preempt', 'pods', idlePod('p'), {
+      spec: { priority: 0, preemptionPolicy: 'PreemptLowerPriority' },
+    }),
+    filled(
+      'A pod of a priority class has its value',
+      'pods',
+      idlePod('p', { priorityClassName: 'system-cluster-critical' }),
+      { spec: { priority: 2_000_000_000 } },
+    ),
+    filled(
+      'A pod is scheduled by the default scheduler',
+      'pods',
+      {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 'p' },
+        spec: { nodeSelector: { none: 'x' }, containers: [container] },
       },
-    },
-    {
-      name: 'A quantity is brought to its canonical form',
-      async run(cluster) {
-        const namespace = await cluster.namespace()
-        matches(await cluster.create('pods', namespace, podOf({ resources: { requests: { cpu: '0.5', memory: '1024Mi' } } })), firstContainer({ resources: { requests: { cpu: '500m', memory: '1Gi' } } }))
-      },
-    },
-    {
-      name: 'A StorageClass deletes volumes and binds at once',
-      async run(cluster) {
-        const manifest = { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name: cluster.uniqueName('class') }, provisioner: 'example.com/none' }
-        matches(await cluster.create('storageclasses', undefined, manifest), { reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' })
-      },
-    },
-    {
-      name: 'A PriorityClass lets its pods preempt',
-      async run(cluster) {
-        const manifest = { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: cluster.uniqueName('class') }, value: 5 }
-        matches(await cluster.create('priorityclasses', undefined, manifest), { preemptionPolicy: 'PreemptLowerPriority' })
-      },
-    },
-    {
-      name: 'A PersistentVolume is kept when its claim goes',
-      async run(cluster) {
-        const spec = { accessModes: ['ReadWriteOnce'], storageClassName: 'none', capacity: { storage: '1Gi' }, hostPath: { path: '/data' } }
-        const manifest = { apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: cluster.uniqueName('volume') }, spec }
-        matches(await cluster.create('persistentvolumes', undefined, manifest), { spec: { persistentVolumeReclaimPolicy: 'Retain', volumeMode: 'Filesystem' } })
-      },
-    },
-    {
-      name: 'A new node is tainted as not ready until it reports itself',
-      async run(cluster) {
-        const created = await cluster.create('nodes', undefined, node(cluster.uniqueName('conformance')))
-        matches(created, { spec: { taints: [{ key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }] } })
-      },
-    },
-    {
-      name: 'A pod of a priority class that does not exist is refused with 403',
-      async run(cluster) {
-        const namespace = await cluster.namespace()
-        const answer = await cluster.post(`/api/v1/namespaces/${namespace}/pods`, idlePod('p', { priorityClassName: 'conformance-none' }))
-        matches(answer, { status: 403, body: { reason: 'Forbidden', message: /no PriorityClass with name conformance-none was found/ } })
-      },
-    },
-    {
-      name: 'A pod of a service account that does not exist is refused with 403',
-      async run(cluster) {
-        const namespace = await cluster.namespace()
-        const answer = await cluster.post(`/api/v1/namespaces/${namespace}/pods`, idlePod('p', { serviceAccountName: 'nobody' }))
-        const message = `pods "p" is forbidden: error looking up service account ${namespace}/nobody: serviceaccount "nobody" not found`
-        matches(answer, { status: 403, body: { reason: 'Forbidden', message } })
-      },
-    },
+      { spec: { schedulerName: 'default-scheduler' } },
+    ),
+    filled('A new pod is Pending and BestEffort', 'pods', idlePod('p'), {
+      status: { phase: 'Pending', qosClass: 'BestEffort' },
+    }),
+    filled(
+      'A pod whose requests equal its limits is Guaranteed',
+      'pods',
+      podOf({ resources: { limits: { cpu: '1', memory: '1Gi' } } }),
+      { status: { qosClass: 'Guaranteed' } },
+    ),
+    filled('A pod with some requests is Burstable', 'pods', podOf({ resources: { requests: { cpu: '1' } } }), {
+      status: { qosClass: 'Burstable' },
+    }),
+    filled(
+      'A limit without a request is the request',
+      'pods',
+      podOf({ resources: { limits: { memory: '1Gi' } } }),
+      firstContainer({ resources: { requests: { memory: '1Gi' }, limits: { memory: '1Gi' } } }),
+    ),
+    filled(
+      'An image with a tag is pulled if not present',
+      'pods',
+      podOf({ image: 'registry.example/a:1' }),
+      firstContainer({ imagePullPolicy: 'IfNotPresent' }),
+    ),
+    filled(
+      'An image without a tag is pulled always',
+      'pods',
+      podOf({ image: 'registry.example/a' }),
+      firstContainer({ imagePullPolicy: 'Always' }),
+    ),
+    filled(
+      'An image with the tag latest is pulled always',
+      'pods',
+      podOf({ image: 'registry.example/a:latest' }),
+      firstContainer({ imagePullPolicy: 'Always' }),
+    ),
+    filled(
+      'A container tells its end in /dev/termination-log',
+      'pods',
+      idlePod('p'),
+      firstContainer({ terminationMessagePath: '/dev/termination-log', terminationMessagePolicy: 'File' }),
+    ),
+    filled(
+      'A container port is TCP',
+      'pods',
+      podOf({ ports: [{ containerPort: 80 }] }),
+      firstContainer({ ports: [{ containerPort: 80, protocol: 'TCP' }] }),
+    ),
+    filled(
+      'A probe is asked every 10 seconds, for 1 second, and fails after 3 times',
+      'pods',
+      podOf({ readinessProbe: { httpGet: { port: 80 } } }),
+      firstContainer({
+        readinessProbe: {
+          httpGet: { path: '/', scheme: 'HTTP' },
+          timeoutSeconds: 1,
+          periodSeconds: 10,
+          successThreshold: 1,
+          failureThreshold: 3,
+        },
+      }),
+    ),
+    filled('A negative grace period of a pod becomes 1', 'pods', idlePod('p', { terminationGracePeriodSeconds: -5 }), {
+      spec: { terminationGracePeriodSeconds: 1 },
+    }),
+    filled(
+      'A volume from a ConfigMap has mode 0644',
+      'pods',
+      idlePod('p', { automountServiceAccountToken: false, volumes: [{ name: 'v', configMap: { name: 'c' } }] }),
+      { spec: { volumes: [{ configMap: { defaultMode: 420 } }] } },
+    ),
   ],
 }

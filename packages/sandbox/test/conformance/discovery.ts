@@ -1,9 +1,12 @@
-import type { ConformanceCluster } from './conformance-cluster.ts'
 import type { Topic } from './behaviour.ts'
+import type { ConformanceCluster } from './conformance-cluster.ts'
 import { absent, at, containing, matches, ok, refused, someText } from './expectations.ts'
 
 const aggregated = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList'
-const has = (...wanted: readonly string[]) => (value: unknown): boolean => Array.isArray(value) && wanted.every((each) => value.includes(each))
+const has =
+  (...wanted: readonly string[]) =>
+  (value: unknown): boolean =>
+    Array.isArray(value) && wanted.every((each) => value.includes(each))
 const allVerbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
 
 export const discovery: Topic = {
@@ -12,7 +15,12 @@ export const discovery: Topic = {
     {
       name: '/version tells the version of Kubernetes',
       async run(cluster) {
-        matches(await ok(cluster.get('/version')), { major: '1', minor: /^\d+/, gitVersion: /^v1\.\d+\.\d+/, platform: someText })
+        matches(await ok(cluster.get('/version')), {
+          major: '1',
+          minor: /^\d+/,
+          gitVersion: /^v1\.\d+\.\d+/,
+          platform: someText,
+        })
       },
     },
     ...['/healthz', '/livez', '/readyz'].map((path) => ({
@@ -24,21 +32,45 @@ export const discovery: Topic = {
     {
       name: '/api lists the versions of the core group',
       async run(cluster) {
-        matches(await ok(cluster.get('/api')), { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0' }] })
+        matches(await ok(cluster.get('/api')), {
+          kind: 'APIVersions',
+          versions: ['v1'],
+          serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0' }],
+        })
       },
     },
     {
       name: '/apis lists the groups with their versions and preferred version',
       async run(cluster) {
         const list = await ok(cluster.get('/apis'))
-        const v1 = (group: string) => ({ name: group, versions: containing({ groupVersion: `${group}/v1`, version: 'v1' }), preferredVersion: { version: 'v1' } })
-        matches(list, { kind: 'APIGroupList', apiVersion: 'v1', groups: containing(v1('apps'), v1('batch'), v1('policy'), v1('networking.k8s.io'), v1('apiextensions.k8s.io')) })
+        const v1 = (group: string) => ({
+          name: group,
+          versions: containing({ groupVersion: `${group}/v1`, version: 'v1' }),
+          preferredVersion: { version: 'v1' },
+        })
+        matches(list, {
+          kind: 'APIGroupList',
+          apiVersion: 'v1',
+          groups: containing(
+            v1('apps'),
+            v1('batch'),
+            v1('policy'),
+            v1('networking.k8s.io'),
+            v1('apiextensions.k8s.io'),
+          ),
+        })
       },
     },
     {
       name: '/apis/GROUP describes one group',
       async run(cluster) {
-        matches(await ok(cluster.get('/apis/apps')), { kind: 'APIGroup', apiVersion: 'v1', name: 'apps', versions: [{ groupVersion: 'apps/v1', version: 'v1' }], preferredVersion: { groupVersion: 'apps/v1' } })
+        matches(await ok(cluster.get('/apis/apps')), {
+          kind: 'APIGroup',
+          apiVersion: 'v1',
+          name: 'apps',
+          versions: [{ groupVersion: 'apps/v1', version: 'v1' }],
+          preferredVersion: { groupVersion: 'apps/v1' },
+        })
       },
     },
     {
@@ -54,8 +86,22 @@ export const discovery: Topic = {
           kind: 'APIResourceList',
           groupVersion: 'v1',
           resources: containing(
-            { name: 'pods', singularName: 'pod', namespaced: true, kind: 'Pod', verbs: has(...allVerbs), shortNames: ['po'], categories: ['all'] },
-            { name: 'configmaps', singularName: 'configmap', kind: 'ConfigMap', shortNames: ['cm'], categories: absent },
+            {
+              name: 'pods',
+              singularName: 'pod',
+              namespaced: true,
+              kind: 'Pod',
+              verbs: has(...allVerbs),
+              shortNames: ['po'],
+              categories: ['all'],
+            },
+            {
+              name: 'configmaps',
+              singularName: 'configmap',
+              kind: 'ConfigMap',
+              shortNames: ['cm'],
+              categories: absent,
+            },
             { name: 'nodes', singularName: 'node', namespaced: false, kind: 'Node', shortNames: ['no'] },
             { name: 'services', shortNames: ['svc'], categories: ['all'] },
           ),
@@ -92,8 +138,20 @@ export const discovery: Topic = {
           apiVersion: 'v1',
           groupVersion: 'apps/v1',
           resources: containing(
-            { name: 'deployments', kind: 'Deployment', shortNames: ['deploy'], categories: ['all'], verbs: has(...allVerbs) },
-            { name: 'deployments/scale', kind: 'Scale', group: 'autoscaling', version: 'v1', verbs: ['get', 'patch', 'update'] },
+            {
+              name: 'deployments',
+              kind: 'Deployment',
+              shortNames: ['deploy'],
+              categories: ['all'],
+              verbs: has(...allVerbs),
+            },
+            {
+              name: 'deployments/scale',
+              kind: 'Scale',
+              group: 'autoscaling',
+              version: 'v1',
+              verbs: ['get', 'patch', 'update'],
+            },
             { name: 'deployments/status', kind: 'Deployment' },
             { name: 'statefulsets', shortNames: ['sts'] },
             { name: 'daemonsets', shortNames: ['ds'] },
@@ -105,7 +163,9 @@ export const discovery: Topic = {
     {
       name: 'Reviews can only be created',
       async run(cluster) {
-        matches(await ok(cluster.get('/apis/authorization.k8s.io/v1')), { resources: containing({ name: 'selfsubjectaccessreviews', namespaced: false, verbs: ['create'] }) })
+        matches(await ok(cluster.get('/apis/authorization.k8s.io/v1')), {
+          resources: containing({ name: 'selfsubjectaccessreviews', namespaced: false, verbs: ['create'] }),
+        })
       },
     },
     {
@@ -140,7 +200,15 @@ export const discovery: Topic = {
       async run(cluster) {
         const answer = await cluster.get('/api', { accept: aggregated })
         matches(answer.headers['content-type'], /as=APIGroupDiscoveryList/)
-        matches(answer.body, { items: [{ versions: [{ version: 'v1', resources: containing({ resource: 'pods' }, { resource: 'nodes', scope: 'Cluster' }) }] }] })
+        matches(answer.body, {
+          items: [
+            {
+              versions: [
+                { version: 'v1', resources: containing({ resource: 'pods' }, { resource: 'nodes', scope: 'Cluster' }) },
+              ],
+            },
+          ],
+        })
       },
     },
     {
@@ -159,13 +227,23 @@ export const discovery: Topic = {
       name: 'A kind that does not exist is answered with 404, reason NotFound',
       async run(cluster) {
         matches(await cluster.get('/api/v1/namespaces/default/gadgets'), { status: 404 })
-        await refused(cluster.get('/apis/apps/v1/namespaces/default/gadgets'), 404, 'NotFound', 'the server could not find the requested resource')
+        await refused(
+          cluster.get('/apis/apps/v1/namespaces/default/gadgets'),
+          404,
+          'NotFound',
+          'the server could not find the requested resource',
+        )
       },
     },
     {
       name: 'A method that no resource knows is refused with 405',
       async run(cluster) {
-        await refused(cluster.put('/api/v1/namespaces/default/configmaps', {}), 405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource')
+        await refused(
+          cluster.put('/api/v1/namespaces/default/configmaps', {}),
+          405,
+          'MethodNotAllowed',
+          'the server does not allow this method on the requested resource',
+        )
       },
     },
     {
@@ -174,7 +252,8 @@ export const discovery: Topic = {
         // The server calls this one document text.
         const body = await ok(cluster.get('/openapi/v3'))
         const { paths } = (typeof body === 'string' ? JSON.parse(body) : body) as { paths: Record<string, unknown> }
-        for (const path of ['api/v1', 'apis/apps/v1', 'apis/batch/v1']) matches(paths[path], { serverRelativeURL: /^\/openapi\/v3\/.+\?hash=.+/ })
+        for (const path of ['api/v1', 'apis/apps/v1', 'apis/batch/v1'])
+          matches(paths[path], { serverRelativeURL: /^\/openapi\/v3\/.+\?hash=.+/ })
       },
     },
     {

@@ -1,35 +1,59 @@
+import { accessReviews } from './access-reviews.ts'
 import type { Topic } from './behaviour.ts'
 import { crud } from './crud.ts'
+import { customResources } from './custom-resources.ts'
 import { defaulting } from './defaulting.ts'
+import { defaultingWorkloads } from './defaulting-workloads.ts'
 import { deletion } from './deletion.ts'
 import { discovery } from './discovery.ts'
 import { evictions } from './eviction.ts'
 import { garbageCollection } from './garbage-collection.ts'
+import { immutability } from './immutability.ts'
 import { lists } from './lists.ts'
+import { logs } from './logs.ts'
+import { namespaces } from './namespaces.ts'
+import { nodesAndScheduling } from './nodes-and-scheduling.ts'
 import { patches } from './patches.ts'
+import { requests } from './requests.ts'
 import { scale } from './scale.ts'
 import { selectors } from './selectors.ts'
 import { serverSideApply } from './server-side-apply.ts'
+import { servicesAndEndpoints } from './services-and-endpoints.ts'
+import { setsAndJobs } from './sets-and-jobs.ts'
 import { status } from './status.ts'
+import { strategicMergePatches } from './strategic-merge-patches.ts'
 import { tables } from './tables.ts'
 import { validation } from './validation.ts'
 import { watch } from './watch.ts'
+import { workloads } from './workloads.ts'
 
 /** Everything the suite holds a cluster to, in the order of the docs. */
 export const topics: readonly Topic[] = [
   crud,
+  requests,
   discovery,
   lists,
   tables,
   selectors,
   watch,
   patches,
+  strategicMergePatches,
   serverSideApply,
   scale,
   status,
   validation,
+  immutability,
   defaulting,
+  defaultingWorkloads,
   deletion,
   garbageCollection,
   evictions,
+  namespaces,
+  nodesAndScheduling,
+  workloads,
+  setsAndJobs,
+  servicesAndEndpoints,
+  logs,
+  accessReviews,
+  customResources,
 ]
