@@ -105,7 +105,6 @@ describe('validation', () => {
   it('accepts what Chaos Toolkit accepts', async () => {
     const document = {
       ...valid,
-      title: 5,
       'x-team': 'core',
       tags: ['one'],
       secrets: { s: { t: 'literal' } },
@@ -113,6 +112,7 @@ describe('validation', () => {
       runtime: { rollbacks: { strategy: 'odd' } },
       controls: [{ name: 'c', provider: { type: 'python', module: 'nowhere' }, scope: 'after' }, { ref: 'c' }],
       ...probe({ type: 'range', range: [1, 2] }),
+      title: 5,
       method: [
         { ...action, owner: 'me', pauses: { before: 1, after: '${p}' }, background: false, timeout: 3, controls: null },
         { ref: 'a' },
