@@ -1,4 +1,5 @@
 import { startServer } from '../api/start-server.ts'
+import { formatTime } from '../clock/format-time.ts'
 import { realClock } from '../clock/real-clock.ts'
 import type { ControllerContext } from '../controllers/controller-context.ts'
 import { startCustomResourceDefinitions } from '../controllers/custom-resource-definitions.ts'
@@ -9,7 +10,14 @@ import { startKubelet } from '../kubelet/start-kubelet.ts'
 import { seededRandom } from '../random/random-source.ts'
 import type { Cluster } from '../registry/cluster.ts'
 import { create } from '../registry/controller-writes.ts'
-import { customResourceDefinitions, leases, namespaces, nodes, services } from '../registry/resource-names.ts'
+import {
+  configMaps,
+  customResourceDefinitions,
+  leases,
+  namespaces,
+  nodes,
+  services,
+} from '../registry/resource-names.ts'
 import { builtInResources } from '../resources/built-in-resources.ts'
 import { istioDefinitions } from '../resources/istio-definitions.ts'
 import { ResourceTable } from '../resources/resource-table.ts'
@@ -90,6 +98,13 @@ function createBasics(cluster: Cluster, count: number): void {
   for (const name of ['kube-system', 'kube-public', 'kube-node-lease', 'default']) {
     create<KubernetesObject>(cluster, namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
   }
+  // The real API server notes here since when it keeps account of the use of old tokens; the controllers look for it.
+  create<KubernetesObject>(cluster, configMaps, {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'kube-apiserver-legacy-service-account-token-tracking', namespace: 'kube-system' },
+    data: { since: formatTime(now).slice(0, 10) },
+  })
   for (const definition of istioDefinitions()) create(cluster, customResourceDefinitions, definition)
   for (const [name, value] of [
     ['system-cluster-critical', 2_000_000_000],

@@ -2,6 +2,7 @@ import type { FieldError } from '../registry/api-error.ts'
 import type { ResourceDefinition } from '../resources/resource-definition.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import { validateSchema } from '../structural-schema/validate-schema.ts'
+import { validateNode } from './validate-node.ts'
 import { validatePod } from './validate-pod.ts'
 import { validateSmallKinds } from './validate-small-kinds.ts'
 import { validateWorkload } from './validate-workload.ts'
@@ -26,6 +27,8 @@ export function validateObject(
     case 'ReplicationController':
     case 'Job':
       return validateWorkload(resource.kind, object, current)
+    case 'Node':
+      return [...validateNode(object, current), ...validateSmallKinds(resource.kind, object, current)]
     default:
       return validateSmallKinds(resource.kind, object, current)
   }
