@@ -23,6 +23,15 @@ export function defaultPod(pod: Draft): void {
     setDefault(status, 'conditions', [waitsForGates])
   }
   setDefault(status, 'qosClass', qualityOfService(spec))
+  listAddress(status)
+}
+
+/** The pod's address is the first of its addresses, whichever of the two a kubelet has set. */
+function listAddress(status: Draft): void {
+  const { podIP } = status
+  const [first] = branches(status, 'podIPs')
+  if (podIP === undefined && first !== undefined) status['podIP'] = first['ip']
+  else if (podIP !== undefined && first?.['ip'] !== podIP) status['podIPs'] = [{ ip: podIP }]
 }
 
 /** Fills in the specification of a pod or of a pod template. */
