@@ -109,17 +109,15 @@ export const defaultingWorkloads: Topic = {
     filled('A headless Service is given no address', 'services', service('s', { clusterIP: 'None' }), {
       spec: { clusterIP: 'None', clusterIPs: ['None'] },
     }),
-    filled(
-      'A NodePort Service is given a port between 30000 and 32767',
-      'services',
-      service('s', { type: 'NodePort' }),
-      {
-        spec: {
-          externalTrafficPolicy: 'Cluster',
-          ports: [{ nodePort: (port: unknown) => Number(port) >= 30_000 && Number(port) <= 32_767 }],
-        },
+    {
+      name: 'A NodePort Service is given a port between 30000 and 32767',
+      async run(cluster) {
+        const namespace = await cluster.namespace()
+        const created = await cluster.create('services', namespace, service('s', { type: 'NodePort' }))
+        const isNodePort = (port: unknown) => Number(port) >= 30_000 && Number(port) <= 32_767
+        matches(created, { spec: { externalTrafficPolicy: 'Cluster', ports: [{ nodePort: isNodePort }] } })
       },
-    ),
+    },
     filled(
       'An ExternalName Service has no address',
       'services',

@@ -29,6 +29,7 @@ import { workloads } from './workloads.ts'
 
 /** Everything the suite holds a cluster to, in the order of the docs. */
 export const topics: readonly Topic[] = [
+  namespaces,
   crud,
   requests,
   discovery,
@@ -48,7 +49,6 @@ export const topics: readonly Topic[] = [
   deletion,
   garbageCollection,
   evictions,
-  namespaces,
   nodesAndScheduling,
   workloads,
   setsAndJobs,
