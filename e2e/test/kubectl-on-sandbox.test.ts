@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { describe, expect } from 'vitest'
 import { onBothClusters } from '../support/sandbox/both-clusters.ts'
 
@@ -49,7 +50,7 @@ describe('unmodified kubectl says about the sandbox what it says about a real co
       'get cronjob nightly -o yaml',
       'get poddisruptionbudget store -o yaml',
       'get secret,role,rolebinding,networkpolicy,ingress -o yaml',
-      'get endpoints first-store -o yaml',
+      'get endpoints first-store -o jsonpath={.subsets}',
       'get endpointslices -l kubernetes.io/service-name=first-store -o jsonpath={.items[*].endpoints}{.items[*].ports}',
       'get pod store-0 -o jsonpath={.spec}',
       'get pods -l app=web -o jsonpath={.items[*].spec.containers[*].image}',
@@ -90,18 +91,21 @@ describe('unmodified kubectl says about the sandbox what it says about a real co
     ])
   })
 
-  onBothClusters('describe of a node without a kubelet', async ({ both }) => {
+  onBothClusters('cordon, taint, label and describe of a node without a kubelet', async ({ both }) => {
+    // A name of its own: the real node controller remembers how long it has not heard of a node, even of one that is gone.
+    const name = `lonely-${Array.from({ length: 5 }, () => 'bcdfghjklm'[randomInt(10)]).join('')}`
+    const node = { apiVersion: 'v1', kind: 'Node', metadata: { name, labels: { 'kubernetes.io/hostname': name } } }
+    await Promise.all([both.real, both.sandbox].map((kubectl) => kubectl('create -f -', JSON.stringify(node))))
     await both.expectSame([
-      'create -f lonely-node.yaml',
-      'get node lonely',
-      'cordon lonely',
-      'label node lonely color=green',
-      'taint node lonely dedicated=test:NoExecute',
-      'describe node lonely',
-      'taint node lonely dedicated-',
-      'uncordon lonely',
-      'describe node lonely',
-      'delete node lonely',
+      `get node ${name}`,
+      `cordon ${name}`,
+      `label node ${name} color=green`,
+      `taint node ${name} dedicated=test:NoExecute`,
+      `describe node ${name}`,
+      `taint node ${name} dedicated-`,
+      `uncordon ${name}`,
+      `describe node ${name}`,
+      `delete node ${name}`,
     ])
   })
 

@@ -76,7 +76,10 @@ describe('the real scheduler, controller manager and simulated kubelets on the A
     expect(new Set(places.split(' '))).toEqual(new Set(['node-2', 'node-3']))
     await until('the Service leads to 20 pods', async () => {
       const path = 'jsonpath={.items[*].endpoints[*].conditions.ready}'
-      return (await kubectl('get', 'endpointslices', '-l', 'kubernetes.io/service-name=web', '-o', path)) === Array(20).fill('true').join(' ')
+      return (
+        (await kubectl('get', 'endpointslices', '-l', 'kubernetes.io/service-name=web', '-o', path)) ===
+        Array(20).fill('true').join(' ')
+      )
     })
 
     for (const component of ['controller-manager', 'scheduler', 'kwok'] as const)

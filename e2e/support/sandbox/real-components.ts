@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type ResultPromise, execa } from 'execa'
+import { execa } from 'execa'
 import { until } from '../until.ts'
 
 const components = ['controller-manager', 'scheduler', 'kwok'] as const
@@ -36,7 +36,7 @@ export async function startRealComponents(options: Options): Promise<RealCompone
   for (const each of ['logs', 'home', 'exec']) await mkdir(join(folder, each))
   const read = await definitions(options)
   const commands = JSON.parse(read('components.json')) as Readonly<Record<Component, readonly [string, ...string[]]>>
-  const running: ResultPromise[] = []
+  const running: { kill(): boolean; readonly finished: Promise<unknown> }[] = []
   const start = (component: Component, more: readonly string[] = []) => {
     const [program, ...args] = commands[component]
     const log = { file: join(folder, 'logs', `${component}.log`) }
@@ -49,11 +49,11 @@ export async function startRealComponents(options: Options): Promise<RealCompone
       reject: false,
       forceKillAfterDelay: 2_000,
     })
-    running.push(child)
+    running.push({ kill: () => child.kill(), finished: child.then(() => undefined) })
   }
   const stop = async () => {
     for (const child of running) child.kill()
-    await Promise.all(running)
+    await Promise.all(running.map(({ finished }) => finished))
   }
   try {
     await publishAuthorities(folder, kubectl)
@@ -67,7 +67,9 @@ export async function startRealComponents(options: Options): Promise<RealCompone
     start('controller-manager', [`--controllers=${['*', ...without.map((name) => `-${name}`)].join(',')}`])
     start('scheduler')
     const nodes = Array.from({ length: options.nodes }, (_, index) =>
-      read('node.json').replaceAll('@NAME@', `node-${index + 1}`).replaceAll('@ZONE@', `zone-${'abc'[index % 3]}`),
+      read('node.json')
+        .replaceAll('@NAME@', `node-${index + 1}`)
+        .replaceAll('@ZONE@', `zone-${'abc'[index % 3]}`),
     )
     await write(folder, 'nodes.yaml', nodes.join('\n---\n'))
     await kubectl('create', '-f', 'nodes.yaml')
@@ -108,7 +110,10 @@ async function definitions({ manifests, folder }: Options): Promise<(name: strin
   const texts = new Map<string, string>()
   for (const name of ['components.json', 'kwok-crds.yaml', 'stages.yaml', 'pods.yaml', 'node.json']) {
     const text = await readFile(join(manifests, name), 'utf8')
-    texts.set(name, text.replaceAll(/@([A-Z_]+)@/g, (all, key: string) => values[key] ?? all))
+    texts.set(
+      name,
+      text.replaceAll(/@([A-Z_]+)@/g, (all, key: string) => values[key] ?? all),
+    )
   }
   return (name) => texts.get(name) ?? ''
 }
