@@ -121,7 +121,7 @@ export class ConformanceCluster {
 
   /** Waits until an object is as wanted. */
   async until(what: string, path: string, holds: (answer: Answer) => boolean): Promise<Answer> {
-    return await this.eventually(what, async () => {
+    return this.eventually(what, async () => {
       const answer = await this.get(path)
       return holds(answer) ? answer : undefined
     })
