@@ -34,10 +34,23 @@ export default tseslint.config(
   },
   {
     files: ['packages/chaos-*/src/**/*.ts'],
-    rules: forbid({ group: ['chaos-core', 'chaos-cli', '@oclif/*', 'chaos-istio', 'chaos-kubernetes', 'chaos-http-probes'], message: 'A plugin knows the contract and shared packages only.' }),
+    rules: forbid({
+      group: ['chaos-core', 'chaos-cli', '@oclif/*', 'chaos-istio', 'chaos-kubernetes', 'chaos-http-probes'],
+      message: 'A plugin knows the contract and shared packages only.',
+    }),
   },
   {
     files: ['packages/core/src/**/*.ts'],
-    rules: forbid({ group: ['@oclif/*', 'chaos-istio', 'chaos-kubernetes', 'chaos-http-probes', 'chaos-kubernetes-access', 'chaos-sandbox'], message: 'The core knows the plugin contract only.' }),
+    rules: forbid({
+      group: [
+        '@oclif/*',
+        'chaos-istio',
+        'chaos-kubernetes',
+        'chaos-http-probes',
+        'chaos-kubernetes-access',
+        'chaos-sandbox',
+      ],
+      message: 'The core knows the plugin contract only.',
+    }),
   },
 )

@@ -72,7 +72,7 @@ const hanging = `
 import { fileText } from '../changes/file-text.js'
 const schema = { '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value }), jsonSchema: {} } }
 export const setFile = {
-  kind: 'action', title: 'Hang', impact: 'degrades', args: schema, output: schema,
+  kind: 'action', title: 'Hang', impact: 'degrades', changes: [fileText], args: schema, output: schema,
   async run(_, { change, logger }) {
     setInterval(() => undefined, 1000)
     await change(fileText, { path: '/dev/null', before: '', text: 'x' }, () => { logger.info('hanging'); return new Promise(() => undefined) })

@@ -1,4 +1,5 @@
 import { declaredControls } from '../controls/choose-controls.ts'
+import { invalidExperiment } from '../errors/invalid-experiment.ts'
 import { formatProblem, type Problem } from '../errors/problem.ts'
 import type { Configuration } from '../experiment/experiment.ts'
 import type { LoadedExperiment } from '../experiment/load-experiment.ts'
@@ -8,7 +9,6 @@ import { loadActivity } from '../plugins/load-entry.ts'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import type { PythonBridge } from '../python/bridge/python-bridge.ts'
 import { createPythonModules } from '../python/python-modules.ts'
-import { invalid } from './prepare-run.ts'
 
 export interface CheckOptions {
   readonly registry: PluginRegistry
@@ -32,7 +32,7 @@ export async function checkExperiment(loaded: LoadedExperiment, options: CheckOp
     configuration,
     loadingProblems,
   })
-  if (problems.length > 0) throw invalid(problems)
+  if (problems.length > 0) throw invalidExperiment(problems)
   for (const doubt of reviewExperiment(loaded)) options.warn(formatProblem(doubt))
   for (const { name, provider } of declaredControls(loaded.document)) {
     const module = provider?.type === 'python' ? provider['module'] : undefined

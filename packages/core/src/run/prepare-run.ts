@@ -4,7 +4,8 @@ import { readVariableFiles } from '../configuration/read-variable-files.ts'
 import { unknownVariables } from '../configuration/unknown-variables.ts'
 import { type Controls, createControls } from '../controls/controls.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
-import { formatProblem, type Problem } from '../errors/problem.ts'
+import { invalidExperiment } from '../errors/invalid-experiment.ts'
+import type { Problem } from '../errors/problem.ts'
 import type { Configuration, Secrets } from '../experiment/experiment.ts'
 import { type LoadedExperiment, loadExperiment } from '../experiment/load-experiment.ts'
 import { notify } from '../notifications/notify.ts'
@@ -104,7 +105,7 @@ export async function prepareRun(
   if (options.validate ?? true) {
     await checkExperiment(loaded, { ...options, environment, configuration, bridge, loadingProblems: problems, warn })
   } else if (problems.length > 0) {
-    throw invalid(problems)
+    throw invalidExperiment(problems)
   }
   controls.attach({ experiment: document, configuration, secrets })
   return { loaded, variables, configuration, secrets, environment, redaction, bridge, controls, warnings }
@@ -120,14 +121,6 @@ export async function notifyAbout(
   await notify(settings, event, {
     callPlugin: (plugin, channel, sent) => bridge.callNotification(plugin, channel, sent),
     logger: runLogger({ emit: listener, redaction }),
-  })
-}
-
-/** The error of a file in which something is wrong: all of it at once. */
-export function invalid(problems: readonly Problem[]): ChaosError {
-  const [first] = problems
-  return new ChaosError(problems.length === 1 ? formatProblem(first!) : `${problems.length} problems were found.`, {
-    problems,
   })
 }
 
