@@ -174,7 +174,7 @@ describe('unmodified kubectl says about the sandbox what it says about a real co
       'uncordon node-1',
       'rollout status deployment/pinned',
       'drain node-1 --pod-selector=app=pinned --dry-run=client',
-      'drain node-1 --timeout=5s',
+      'drain node-1 --ignore-daemonsets --pod-selector=app=pinned --timeout=5s',
       'drain node-1 --ignore-daemonsets --pod-selector=app=pinned --delete-emptydir-data --timeout=30s',
       'get pods -l app=pinned',
       'get pods -l app=agent',
