@@ -26,10 +26,11 @@ export class FakeApiServer implements AsyncDisposable {
   }
 
   static async start(): Promise<FakeApiServer> {
-    const server = createServer(async (request, response) => {
-      const body = (await request.toArray()).join('')
-      const [status, answer] = fake.#answer(request.method ?? '', request.url ?? '', body)
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
+    const server = createServer((request, response) => {
+      void request.toArray().then((chunks) => {
+        const [status, answer] = fake.#answer(request.method ?? '', request.url ?? '', chunks.join(''))
+        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
+      })
     })
     const fake = new FakeApiServer(server)
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -36,8 +36,10 @@ function condense(schema) {
     return map
   }
   const type = schema.type ?? 'any'
-  const named = schema.format && ['date-time', 'byte', 'int32', 'int64'].includes(schema.format) ? `${type}:${schema.format}` : type
-  const meaningful = schema.default !== undefined && !['', 0, false].includes(schema.default) && typeof schema.default !== 'object'
+  const named =
+    schema.format && ['date-time', 'byte', 'int32', 'int64'].includes(schema.format) ? `${type}:${schema.format}` : type
+  const meaningful =
+    schema.default !== undefined && !['', 0, false].includes(schema.default) && typeof schema.default !== 'object'
   return meaningful ? { type: named, default: schema.default } : named
 }
 
@@ -50,10 +52,17 @@ for (const name of Object.keys(definitions).sort()) {
   if (schema['x-kubernetes-map-type'] === 'atomic') entry.atomic = true
   if (schema.required) entry.required = schema.required
   if (schema.properties) {
-    entry.properties = Object.fromEntries(Object.entries(schema.properties).map(([key, value]) => {
-      const node = condense(value)
-      return [key, value['x-kubernetes-patch-strategy'] && typeof node === 'string' ? { ref: node, patch: value['x-kubernetes-patch-strategy'] } : node]
-    }))
+    entry.properties = Object.fromEntries(
+      Object.entries(schema.properties).map(([key, value]) => {
+        const node = condense(value)
+        return [
+          key,
+          value['x-kubernetes-patch-strategy'] && typeof node === 'string'
+            ? { ref: node, patch: value['x-kubernetes-patch-strategy'] }
+            : node,
+        ]
+      }),
+    )
   } else entry.is = condense(schema)
   condensed[name] = entry
 }

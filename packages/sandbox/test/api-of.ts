@@ -21,7 +21,12 @@ export function apiOf(url: string) {
 }
 
 export interface Item {
-  readonly metadata: { readonly name: string; readonly uid: string; readonly labels?: Readonly<Record<string, string>>; readonly deletionTimestamp?: string }
+  readonly metadata: {
+    readonly name: string
+    readonly uid: string
+    readonly labels?: Readonly<Record<string, string>>
+    readonly deletionTimestamp?: string
+  }
   readonly spec: { readonly nodeName?: string; readonly [field: string]: unknown }
   readonly status: { readonly phase?: string; readonly [field: string]: unknown }
 }
@@ -35,7 +40,10 @@ export function deploymentOf(name: string, replicas: number, spec: Body = {}): B
     spec: {
       replicas,
       selector: { matchLabels: { app: name } },
-      template: { metadata: { labels: { app: name } }, spec: { containers: [{ name: 'main', image: 'example/main:1' }] } },
+      template: {
+        metadata: { labels: { app: name } },
+        spec: { containers: [{ name: 'main', image: 'example/main:1' }] },
+      },
       ...spec,
     },
   }

@@ -20,13 +20,13 @@ export async function testServer(
   handle: (request: Received, response: ServerResponse, attempt: number) => void,
 ): Promise<TestServer> {
   const received: Received[] = []
-  const server = createServer(async (request, response) => {
-    let body = ''
-    for await (const chunk of request.setEncoding('utf8')) body += String(chunk)
-    const { method = '', url = '', headers, rawHeaders } = request
-    const seen = { method, path: url, headers, rawHeaders, body }
-    received.push(seen)
-    handle(seen, response, received.filter(({ path }) => path === url).length)
+  const server = createServer((request, response) => {
+    void request.toArray().then((chunks) => {
+      const { method = '', url = '', headers, rawHeaders } = request
+      const seen = { method, path: url, headers, rawHeaders, body: chunks.join('') }
+      received.push(seen)
+      handle(seen, response, received.filter(({ path }) => path === url).length)
+    })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {

@@ -11,25 +11,25 @@ import { serveScale } from './serve-scale.ts'
 export async function serveSubresource(request: ApiRequest): Promise<void> {
   const { resource, path, method } = request
   const subject = resource.custom ? '' : resource.kind
-  if (path.subresource === 'scale' && resource.scale) return await serveScale(request)
+  if (path.subresource === 'scale' && resource.scale) return serveScale(request)
   if (subject === 'Pod') {
     switch (path.subresource) {
       case 'eviction':
-        return await posting(method, () => evictPod(request))
+        return posting(method, () => evictPod(request))
       case 'binding':
-        return await posting(method, () => bindPod(request))
+        return posting(method, () => bindPod(request))
       case 'log':
         if (method !== 'GET') throw methodNotAllowed()
         return readLog(request)
       case 'exec':
-        return await execute(request)
+        return execute(request)
       default:
     }
   }
   if (subject === 'ServiceAccount' && path.subresource === 'token')
-    return await posting(method, () => issueToken(request))
+    return posting(method, () => issueToken(request))
   if (subject === 'Namespace' && path.subresource === 'finalize' && method === 'PUT')
-    return await finalizeNamespace(request)
+    return finalizeNamespace(request)
   if (path.name !== undefined && !request.cluster.store.get(resource, path.name, path.namespace))
     throw notFound(resource, path.name)
   throw new ApiError(404, 'NotFound', 'the server could not find the requested resource', {})

@@ -88,12 +88,12 @@ export async function runCommand(
   place: CommandPlace,
   streams: CommandStreams,
 ): Promise<number> {
-  return await runProgram(command, { ...place, ...streams, variables: variablesOf(place) })
+  return runProgram(command, { ...place, ...streams, variables: variablesOf(place) })
 }
 
 async function runProgram([name = '', ...args]: readonly string[], process: Process): Promise<number> {
   const program = programs[programName(name)]
-  if (program) return await program(args, process)
+  if (program) return program(args, process)
   process.error(`sh: ${name}: not found\n`)
   return 127
 }

@@ -27,7 +27,9 @@ it('lets an hour of a CronJob pass in a moment', async () => {
     spec: {
       schedule: '*/10 * * * *',
       successfulJobsHistoryLimit: 100,
-      jobTemplate: { spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'x' }] } } } },
+      jobTemplate: {
+        spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'x' }] } } },
+      },
     },
   })
   await clock.advance(3_600_000 + 60_000)
@@ -50,7 +52,10 @@ it('gives the same cluster for the same seed', async () => {
 it('wakes sleepers in the order of their times', async () => {
   const clock = virtualClock(0)
   const woken: string[] = []
-  await Promise.all([clock.sleep(20).then(() => woken.push(`late at ${clock.now()}`)), clock.sleep(5).then(() => woken.push(`early at ${clock.now()}`))])
+  await Promise.all([
+    clock.sleep(20).then(() => woken.push(`late at ${clock.now()}`)),
+    clock.sleep(5).then(() => woken.push(`early at ${clock.now()}`)),
+  ])
   expect(woken).toEqual(['early at 5000', 'late at 20000'])
 })
 

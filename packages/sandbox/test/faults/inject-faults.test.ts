@@ -16,7 +16,12 @@ afterAll(async () => {
 })
 
 it('refuses as many requests as it is told to, after letting some pass', async () => {
-  const end = sandbox.faults.add({ match: { verb: 'list', resource: 'configmaps' }, effect: { kind: 'status', code: 503 }, after: 1, times: 2 })
+  const end = sandbox.faults.add({
+    match: { verb: 'list', resource: 'configmaps' },
+    effect: { kind: 'status', code: 503 },
+    after: 1,
+    times: 2,
+  })
   const codes: number[] = []
   for (let count = 0; count < 4; count++) codes.push((await api.get(path)).code)
   end()
@@ -24,7 +29,10 @@ it('refuses as many requests as it is told to, after letting some pass', async (
 })
 
 it('tells when to come back', async () => {
-  const end = sandbox.faults.add({ match: { resource: 'configmaps' }, effect: { kind: 'status', code: 429, retryAfterSeconds: 3 } })
+  const end = sandbox.faults.add({
+    match: { resource: 'configmaps' },
+    effect: { kind: 'status', code: 429, retryAfterSeconds: 3 },
+  })
   const response = await fetch(sandbox.url + path)
   end()
   expect([response.status, response.headers.get('retry-after')]).toEqual([429, '3'])
@@ -52,12 +60,22 @@ it('lets a request wait for ever', async () => {
 
 it('hits only the client that it is meant for', async () => {
   const end = sandbox.faults.add({ match: { userAgent: 'victim' }, effect: { kind: 'unauthorized' } })
-  const codes = await Promise.all(['victim/1', 'other/1'].map(async (agent) => (await fetch(sandbox.url + path, { headers: { 'user-agent': agent } })).status))
+  const codes = await Promise.all(
+    ['victim/1', 'other/1'].map(
+      async (agent) => (await fetch(sandbox.url + path, { headers: { 'user-agent': agent } })).status,
+    ),
+  )
   end()
   expect(codes).toEqual([401, 200])
 })
 
 it('remembers every call', async () => {
   await api.get(`${path}/none`)
-  expect(sandbox.faults.calls.at(-1)).toMatchObject({ verb: 'get', resource: 'configmaps', namespace: 'default', name: 'none', code: 404 })
+  expect(sandbox.faults.calls.at(-1)).toMatchObject({
+    verb: 'get',
+    resource: 'configmaps',
+    namespace: 'default',
+    name: 'none',
+    code: 404,
+  })
 })
