@@ -26,10 +26,8 @@ export async function serveSubresource(request: ApiRequest): Promise<void> {
       default:
     }
   }
-  if (subject === 'ServiceAccount' && path.subresource === 'token')
-    return posting(method, () => issueToken(request))
-  if (subject === 'Namespace' && path.subresource === 'finalize' && method === 'PUT')
-    return finalizeNamespace(request)
+  if (subject === 'ServiceAccount' && path.subresource === 'token') return posting(method, () => issueToken(request))
+  if (subject === 'Namespace' && path.subresource === 'finalize' && method === 'PUT') return finalizeNamespace(request)
   if (path.name !== undefined && !request.cluster.store.get(resource, path.name, path.namespace))
     throw notFound(resource, path.name)
   throw new ApiError(404, 'NotFound', 'the server could not find the requested resource', {})
