@@ -21,6 +21,8 @@ export interface UndoParts {
   systemContext(entry: LedgerEntry, signal: AbortSignal): Promise<SystemContext>
   /** Writes a record of what became of a change. */
   note(record: RunLogRecord): void
+  /** Masks secrets in what an inspection or an error says. */
+  mask(text: string): string
 }
 
 export interface UndoSummary {
@@ -36,7 +38,12 @@ export async function undoChanges(entries: readonly LedgerEntry[], parts: UndoPa
   let wrongSystem = false
   const settle = (entry: LedgerEntry, { fate, detail, elsewhere }: End) => {
     wrongSystem ||= elsewhere === true
-    parts.note({ type: 'settled', id: entry.intent.id, fate, ...(detail === undefined ? {} : { detail }) })
+    parts.note({
+      type: 'settled',
+      id: entry.intent.id,
+      fate,
+      ...(detail === undefined ? {} : { detail: parts.mask(detail) }),
+    })
     parts.listener({ type: 'change-settled', change: reportOf(entry) })
   }
   const undoable: LedgerEntry[] = []

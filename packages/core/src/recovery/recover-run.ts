@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import type { Clock, LogFields, Logger } from 'chaos-plugin-api'
+import type { Clock, Logger } from 'chaos-plugin-api'
 import { isProven } from '../changes/change-ledger.ts'
 import { ChangeTypes } from '../changes/resolve-change.ts'
 import { undoChanges } from '../changes/undo-changes.ts'
@@ -9,6 +9,7 @@ import type { Configuration } from '../experiment/experiment.ts'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import { markFinished } from '../run/open-run.ts'
 import type { ChangeReport, RunListener } from '../run/run-event.ts'
+import { runLogger } from '../run/run-logger.ts'
 import { systemClock, timestamp } from '../run/system-clock.ts'
 import { settleKept } from '../run/undo-run.ts'
 import { writeLock } from '../run-log/run-lock.ts'
@@ -16,6 +17,8 @@ import type { RunLogRecord } from '../run-log/run-log-record.ts'
 import { RunLogWriter } from '../run-log/run-log-writer.ts'
 import { loadSecrets } from '../secrets/load-secrets.ts'
 import { mergeScopes } from '../secrets/merge-scopes.ts'
+import { createRedaction } from '../secrets/redact.ts'
+import { vaultCredentials } from '../secrets/vault-credentials.ts'
 import { unwrapFloats } from '../substitution/python-float.ts'
 import type { UnfinishedRun } from './find-unfinished-runs.ts'
 
@@ -57,7 +60,11 @@ export async function recoverRun(run: UnfinishedRun, options: RecoverOptions): P
     return { runId: run.runId, changes: [], proven: true, wrongSystem: false }
   }
   const environment = { ...options.environment, ...opened.environment, ...options.overrides }
-  const { configuration, secrets } = await resolveAgain(run, environment, options)
+  const redaction = createRedaction({})
+  const logger = runLogger({ emit: options.listener, redaction })
+  const { configuration, secrets } = await resolveAgain(run, environment, options, logger)
+  redaction.add(secrets)
+  redaction.add(vaultCredentials(configuration))
   const log = await RunLogWriter.open(run.folder.log, torn)
   await writeLock(run.folder.lock)
   run.ledger.reopenUnproven()
@@ -73,9 +80,10 @@ export async function recoverRun(run: UnfinishedRun, options: RecoverOptions): P
       clock,
       listener: options.listener,
       note,
+      mask: redaction.text,
       systemContext: async ({ intent }, signal) => ({
         signal,
-        logger: loggerOf(options.listener),
+        logger,
         clock,
         secrets: mergeScopes(secrets, intent.scopes),
         configuration,
@@ -98,9 +106,13 @@ export async function recoverRun(run: UnfinishedRun, options: RecoverOptions): P
  * Resolves configuration and secrets anew from what the run declared. What can't be resolved is named and done without, for most
  * changes need none of it; one that does stays open and says why.
  */
-async function resolveAgain(run: UnfinishedRun, environment: RecoverOptions['environment'], options: RecoverOptions) {
+async function resolveAgain(
+  run: UnfinishedRun,
+  environment: RecoverOptions['environment'],
+  options: RecoverOptions,
+  { warn }: Logger,
+) {
   const { experiment, variables } = run.log.opened
-  const { warn } = loggerOf(options.listener)
   const without = (error: unknown) => {
     if (!(error instanceof ChaosError)) throw error
     warn(`${error.message} Recovering without it; give it with --var or in the environment if a change needs it.`)
@@ -124,10 +136,4 @@ async function resolveAgain(run: UnfinishedRun, environment: RecoverOptions['env
     warn,
   }).catch(without)
   return { configuration: unwrapFloats(configuration) as Record<string, unknown>, secrets }
-}
-
-function loggerOf(listener: RunListener): Logger {
-  const at = (level: 'debug' | 'info' | 'warn' | 'error') => (message: string, fields?: LogFields) =>
-    listener({ type: 'log', level, message, ...(fields === undefined ? {} : { fields }) })
-  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
 }

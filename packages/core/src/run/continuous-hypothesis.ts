@@ -18,9 +18,7 @@ export interface ContinuousHypothesis {
 export function startContinuousHypothesis(run: Run, hypothesis: Hypothesis): ContinuousHypothesis {
   let tripped = false
   let unmet: string | undefined
-  const ending = new AbortController()
   const wake = stepSignal(run.stop.signal)
-  ending.signal.addEventListener('abort', () => wake.abort(ending.signal.reason), { once: true })
 
   const evaluate = async () => {
     do {
@@ -62,5 +60,5 @@ export function startContinuousHypothesis(run: Run, hypothesis: Hypothesis): Con
       })
     })
     .finally(() => wake[Symbol.dispose]())
-  return { tripped: () => tripped, end: () => ending.abort(new Error('the method is over')), finished }
+  return { tripped: () => tripped, end: () => wake.abort(new Error('the method is over')), finished }
 }

@@ -41,24 +41,14 @@ export async function runActivity(run: Run, activity: Activity, how: ActivityRun
     result = { activity: { ...activity }, output: null, start: timestamp(start) }
     how.started(result)
     try {
-      result.output = dry ? null : await withinItsTime(run, activity, step, signal)
-      result.status = 'succeeded'
-    } catch (error) {
-      if (!(error instanceof ActivityFailed)) throw error
-      result.status = 'failed'
-      result.exception = error.lines
-      failures.set(result, error)
+      await attempt(run, result, start, async () => (dry ? null : withinItsTime(run, activity, step, signal)))
+      await how.judge?.(result)
     } finally {
-      const end = run.clock.now()
-      result.end = timestamp(end)
-      result.duration = secondsBetween(start, end)
+      emitFinished(run, activity, how, result)
     }
-    await how.judge?.(result)
-    emitFinished(run, activity, how, result)
     if (pausing) await pause(run, activity, 'after', pauses.after, signal)
   } catch (error) {
     interruption = error
-    if (result !== undefined) emitFinished(run, activity, how, result)
   }
   const stopped = interruption instanceof Stopped || interruption instanceof RunInterrupted
   await run.controls.after('activity', activity, stopped ? null : (result ?? null))
@@ -68,6 +58,28 @@ export async function runActivity(run: Run, activity: Activity, how: ActivityRun
 
 /** Why results failed. Kept beside the results, which hold just what Chaos Toolkit's journal has. */
 export const failures = new WeakMap<ActivityResult, ActivityFailed>()
+
+/** Notes in the result what an activity comes to, and when. Throws what is no failure of the activity. */
+async function attempt(
+  run: Run,
+  result: ActivityResult,
+  start: number,
+  execute: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    result.output = await execute()
+    result.status = 'succeeded'
+  } catch (error) {
+    if (!(error instanceof ActivityFailed)) throw error
+    result.status = 'failed'
+    result.exception = error.lines
+    failures.set(result, error)
+  } finally {
+    const end = run.clock.now()
+    result.end = timestamp(end)
+    result.duration = secondsBetween(start, end)
+  }
+}
 
 async function controlsBefore(run: Run, activity: Activity): Promise<void> {
   try {

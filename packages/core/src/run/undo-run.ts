@@ -15,6 +15,7 @@ export function undoParts(run: Run): UndoParts {
     clock: run.clock,
     listener: run.emit,
     note: (record) => note(run, record),
+    mask: run.redaction.text,
     systemContext: async ({ intent }, signal) => ({
       signal,
       logger: runLogger(run),

@@ -159,6 +159,38 @@ describe('a run', () => {
     expect(await textOf(a)).toBe('before')
   })
 
+  it('tells the end of an activity once, also when it is stopped in the pause after it', async () => {
+    const controller = new AbortController()
+    const finished: string[] = []
+    await bench.run(
+      { method: [setFile({ paths: [a], text: 'during' }, { pauses: { after: 60 } })] },
+      {
+        signal: controller.signal,
+        listener: (event) => {
+          if (event.type === 'activity-finished') finished.push(event.name)
+          if (event.type === 'pause') controller.abort({ signal: 'SIGINT' })
+        },
+      },
+    )
+    expect(finished).toEqual(['set'])
+    expect(await textOf(a)).toBe('before')
+  })
+
+  it('masks a secret that somebody else put where a change was made', async () => {
+    const outsider = {
+      type: 'action',
+      name: 'outsider',
+      provider: { type: 'process', path: 'sh', arguments: ['-c', `printf kiwi-peregrine > ${a}`] },
+    }
+    const result = await bench.run({
+      secrets: { s: { token: 'kiwi-peregrine' } },
+      method: [setFile({ paths: [a], text: 'during' }), outsider],
+    })
+    expect(result.changes).toMatchObject([{ fate: 'drifted', detail: 'its text is "***"' }])
+    const log = await readFile(`${bench.stateFolder}/runs/${result.runId}/log.jsonl`, 'utf8')
+    expect(log + JSON.stringify(bench.events)).not.toContain('kiwi-peregrine')
+  })
+
   it('refuses before anything is touched what a preflight check forbids', async () => {
     const started = bench.run({ method: [setFile({ paths: [bench.at('forbidden')], text: 'x' })] })
     await expect(started).rejects.toMatchObject({
