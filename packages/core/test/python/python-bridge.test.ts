@@ -101,6 +101,12 @@ test('calls overlap', async () => {
   expect(await Promise.all([call('meet', { who: 'one' }), call('meet', { who: 'two' })])).toEqual(['one', 'two'])
 })
 
+test('calls that follow each other all run in the main thread', async () => {
+  const threads = new Set<unknown>()
+  for (let count = 0; count < 300; count++) threads.add(await call('thread'))
+  expect([...threads]).toEqual(['MainThread'])
+})
+
 test('an abort interrupts the function, and the interpreter lives on', async () => {
   const controller = new AbortController()
   const pid = await call('pid')

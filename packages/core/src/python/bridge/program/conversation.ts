@@ -37,8 +37,6 @@ class Conversation:
             if job is None:
                 return
             self.perform(job, True)
-            with self.state:
-                self.main_is_busy = False
 
     def send(self, message):
         line = json.dumps(message).encode("ascii") + b"\n"
@@ -85,6 +83,10 @@ class Conversation:
                 answer = {"failure": failures.describe(x)}
         self.interrupted.discard(number)
         answer["id"] = number
+        if in_main:
+            # Before the answer: a request that follows it must find the main thread free, since only there can a sleep be interrupted.
+            with self.state:
+                self.main_is_busy = False
         self.send(answer)
 
     def enter(self, number, in_main):
