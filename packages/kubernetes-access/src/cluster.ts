@@ -1,6 +1,7 @@
 import type { SystemContext } from 'chaos-plugin-api'
 import { type ExecOptions, type ExecResult, execInPod } from './exec/exec-in-pod.ts'
 import type { KubernetesObject, Manifest } from './objects/kubernetes-object.ts'
+import type { ListQuery, ObjectList } from './objects/list.ts'
 import { apiVersionOf, type Place, pods, type Resource, resourcePath } from './objects/resource.ts'
 import { queryString } from './query-string.ts'
 import { resourceOf } from './resource-of.ts'
@@ -8,28 +9,6 @@ import { isApiFailure, type Operation } from './transport/api-failure.ts'
 import { callApi } from './transport/call-api.ts'
 import type { Connection } from './transport/connection.ts'
 import { watchUntil } from './watch-until.ts'
-
-/** Which objects of a resource. */
-export interface ListQuery {
-  /** Left out: all namespaces. */
-  readonly namespace?: string | undefined
-  readonly labelSelector?: string | null | undefined
-  readonly fieldSelector?: string | undefined
-  /** How many at most; all unless given. */
-  readonly limit?: number | undefined
-}
-
-/** A list as the API returns it. */
-export interface ObjectList<T extends KubernetesObject = KubernetesObject> {
-  readonly apiVersion: string
-  readonly kind: string
-  readonly metadata: {
-    readonly resourceVersion?: string
-    readonly continue?: string
-    readonly [field: string]: unknown
-  }
-  readonly items: readonly T[]
-}
 
 /** A patch and how it is meant: RFC 7396, RFC 6902, or Kubernetes' own (which custom resources don't know). */
 export type Patch =
@@ -115,13 +94,15 @@ export class Cluster {
   /** Reads the objects that match as the API gives them, as one list: its items lack `apiVersion` and `kind`. */
   async readList<T extends KubernetesObject>(resource: Resource<T>, query: ListQuery = {}): Promise<ObjectList<T>> {
     let list: ObjectList<T> | undefined
+    const items: T[] = []
     for await (const page of this.pages(resource, query)) {
       const { remainingItemCount: _, continue: __, ...metadata } = (list ?? page).metadata
       const rest = page.metadata.continue
+      for (const item of page.items) items.push(item)
       list = {
         ...(list ?? page),
         metadata: rest === undefined || rest === '' ? metadata : { ...metadata, ...page.metadata },
-        items: list === undefined ? page.items : [...list.items, ...page.items],
+        items,
       }
     }
     return list!
@@ -231,12 +212,14 @@ export class Cluster {
     timeout: number,
     decide: (objects: readonly T[]) => R | undefined,
   ): Promise<R | undefined> {
-    return watchUntil({ cluster: this, context: this.#context, resource, query, timeout, decide })
+    const context = this.#context
+    const readList = () => this.readList(resource, query)
+    return watchUntil({ connection: this.#connection, context, readList, resource, query, timeout, decide })
   }
 
   /** Finds the resource of a kind: `resourceOf('apps/v1', 'ReplicaSet')`. `undefined` where the cluster has none. */
   async resourceOf(apiVersion: string, kind: string): Promise<Resource | undefined> {
-    return resourceOf(this, this.#context, apiVersion, kind)
+    return resourceOf(this.#connection, this.#context, apiVersion, kind)
   }
 
   async #json(

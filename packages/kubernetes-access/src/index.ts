@@ -12,9 +12,7 @@ export {
   Cluster,
   type DeleteOptions,
   type JsonPatchOperation,
-  type ListQuery,
   type LogQuery,
-  type ObjectList,
   type Patch,
   type Preconditions,
 } from './cluster.ts'
@@ -34,6 +32,7 @@ export type {
   Pod,
   Workload,
 } from './objects/kubernetes-object.ts'
+export type { ListQuery, ObjectList } from './objects/list.ts'
 export {
   apiVersionOf,
   daemonSets,

@@ -1,4 +1,3 @@
-import type { Cluster } from './cluster.ts'
 import {
   daemonSets,
   deployments,
@@ -16,6 +15,7 @@ import {
 import { isApiFailure } from './transport/api-failure.ts'
 import { askOnce } from './transport/ask-once.ts'
 import { type CallContext, callApi } from './transport/call-api.ts'
+import type { Connection } from './transport/connection.ts'
 
 const builtIn: readonly Resource[] = [
   pods,
@@ -37,7 +37,7 @@ interface ResourceList {
 
 /** See `Cluster.resourceOf`. Asks the API server only about kinds that this package does not know, and once per connection. */
 export async function resourceOf(
-  { connection }: Cluster,
+  connection: Connection,
   context: CallContext,
   apiVersion: string,
   kind: string,

@@ -1,19 +1,22 @@
 import { isStepFailure, type SystemContext } from 'chaos-plugin-api'
-import type { Cluster, ListQuery } from './cluster.ts'
 import type { KubernetesObject } from './objects/kubernetes-object.ts'
+import type { ListQuery, ObjectList } from './objects/list.ts'
 import { type Resource, resourcePath } from './objects/resource.ts'
 import { queryString } from './query-string.ts'
 import { isApiFailure } from './transport/api-failure.ts'
 import { openStream } from './transport/call-api.ts'
+import type { Connection } from './transport/connection.ts'
 
 /** Seconds between two looks where the watch does not hold. */
 const pauseBeforeRelist = 0.5
 
 export interface WatchUntil<T extends KubernetesObject, R> {
-  readonly cluster: Cluster
+  readonly connection: Connection
   readonly context: Pick<SystemContext, 'signal' | 'clock'>
   readonly resource: Resource<T>
   readonly query: ListQuery
+  /** Reads the objects that are to be watched. */
+  readonly readList: () => Promise<ObjectList<T>>
   /** Seconds in all. */
   readonly timeout: number
   readonly decide: (objects: readonly T[]) => R | undefined
@@ -38,10 +41,10 @@ export async function watchUntil<T extends KubernetesObject, R>(wait: WatchUntil
 }
 
 async function listAndWatch<T extends KubernetesObject, R>(
-  { cluster, context, resource, query, decide }: WatchUntil<T, R>,
+  { connection, context, resource, query, readList, decide }: WatchUntil<T, R>,
   deadline: number,
 ): Promise<R | undefined> {
-  const { items, metadata } = await cluster.readList(resource, query)
+  const { items, metadata } = await readList()
   const known = new Map(items.map((item) => [item.metadata.uid, item]))
   const decided = decide(items)
   const left = (deadline - context.clock.now()) / 1000
@@ -61,7 +64,7 @@ async function listAndWatch<T extends KubernetesObject, R>(
       resourceVersion: metadata.resourceVersion,
       timeoutSeconds: Math.ceil(left),
     }
-    const { body } = await openStream(cluster.connection, stop, {
+    const { body } = await openStream(connection, stop, {
       method: 'GET',
       path: `${resourcePath(resource, query.namespace)}${queryString(parameters)}`,
       operation: { verb: 'watch', resource, namespace: query.namespace },

@@ -1,6 +1,7 @@
 import { ActivityAborted, ActivityFailed } from '../errors/activity-errors.ts'
 import { decodeBody } from './http/decode-body.ts'
-import { ExchangeFailed, exchange, type HttpResponse } from './http/exchange.ts'
+import { exchange, type HttpResponse } from './http/exchange.ts'
+import { ExchangeFailed } from './http/exchange-failed.ts'
 import { followRedirects } from './http/follow-redirects.ts'
 import { type HttpLimits, httpLimits } from './http/http-limits.ts'
 import { type HttpRequest, withHeaders } from './http/http-request.ts'

@@ -1,5 +1,4 @@
 import { ActivityAborted } from '../errors/activity-errors.ts'
-import type { Activity, Configuration, Secrets } from '../experiment/experiment.ts'
 import { PythonFloat, unwrapFloats } from '../substitution/python-float.ts'
 import { substituteAlways } from '../substitution/substitute.ts'
 import { jsonPathTolerance } from './jsonpath-tolerance.ts'
@@ -8,14 +7,7 @@ import { probeTolerance } from './probe-tolerance.ts'
 import { asNumber, isMapping, pythonEqual } from './python-semantics.ts'
 import { rangeTolerance } from './range-tolerance.ts'
 import { regexTolerance } from './regex-tolerance.ts'
-
-/** What a tolerance may need to be checked. */
-export interface ToleranceContext {
-  readonly configuration: Configuration
-  readonly secrets: Secrets
-  /** Executes the probe of a `probe` tolerance and returns its output; throws `ActivityFailed` where it fails. */
-  runProbe(activity: Activity): Promise<unknown>
-}
+import type { ToleranceContext } from './tolerance-context.ts'
 
 /**
  * Whether the output of a probe is within its tolerance. Spec 1.16. What decides is the type of the tolerance: a boolean, an

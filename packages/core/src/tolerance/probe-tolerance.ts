@@ -1,7 +1,7 @@
 import { ActivityAborted, ActivityFailed } from '../errors/activity-errors.ts'
 import type { Activity } from '../experiment/experiment.ts'
-import type { ToleranceContext } from './check-tolerance.ts'
 import { isMapping, isTrue, type Mapping } from './python-semantics.ts'
+import type { ToleranceContext } from './tolerance-context.ts'
 
 /**
  * Runs the tolerance as a probe that gets the output as its argument `value`; met if what it returns is true in Python's sense, not met

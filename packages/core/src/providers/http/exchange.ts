@@ -1,9 +1,9 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
 import type { Socket } from 'node:net'
 import { timerDelay } from '../timer-delay.ts'
-import type { HttpLimits } from './http-limits.ts'
+import { ExchangeFailed } from './exchange-failed.ts'
 import type { HttpRequest } from './http-request.ts'
-import type { Route } from './route.ts'
+import type { OpeningOptions, Route } from './route.ts'
 
 /** An answer with its body as it came. */
 export interface HttpResponse {
@@ -13,20 +13,7 @@ export interface HttpResponse {
   readonly body: Buffer
 }
 
-/** No answer came. */
-export class ExchangeFailed extends Error {
-  override readonly name = 'ExchangeFailed'
-  readonly stage: 'connect' | 'connect-timeout' | 'read' | 'read-timeout'
-
-  constructor(stage: ExchangeFailed['stage'], cause?: unknown) {
-    super(`the exchange failed at ${stage}`, { cause })
-    this.stage = stage
-  }
-}
-
-export interface ExchangeOptions {
-  readonly limits: HttpLimits
-  readonly signal: AbortSignal
+export interface ExchangeOptions extends OpeningOptions {
   readonly route: Route
 }
 

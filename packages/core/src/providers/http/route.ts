@@ -1,7 +1,14 @@
 import type { ClientRequest, RequestOptions } from 'node:http'
 import type { TLSSocketOptions } from 'node:tls'
 import { timerDelay } from '../timer-delay.ts'
-import { ExchangeFailed, type ExchangeOptions } from './exchange.ts'
+import { ExchangeFailed } from './exchange-failed.ts'
+import type { HttpLimits } from './http-limits.ts'
+
+/** What bounds the opening of a way to a server. */
+export interface OpeningOptions {
+  readonly limits: HttpLimits
+  readonly signal: AbortSignal
+}
 
 /** How a request reaches its server: straight, or through a proxy. */
 export interface Route {
@@ -10,7 +17,7 @@ export interface Route {
   /** What stands behind the method in the request. */
   pathOf(url: URL): string
   /** Gets the way ready; what it returns begins a request. */
-  open(url: URL, options: ExchangeOptions): Promise<(request: RequestOptions) => ClientRequest>
+  open(url: URL, options: OpeningOptions): Promise<(request: RequestOptions) => ClientRequest>
 }
 
 /** Options for encrypted connections. */
@@ -51,7 +58,7 @@ async function throughTunnel(
   to: URL,
   proxy: URL,
   tls: TLSSocketOptions,
-  { limits, signal }: ExchangeOptions,
+  { limits, signal }: OpeningOptions,
 ): Promise<(request: RequestOptions) => ClientRequest> {
   const send = await begin(proxy, tls)
   const target = `${to.hostname}:${to.port || '443'}`

@@ -1,0 +1,9 @@
+import type { Activity, Configuration, Secrets } from '../experiment/experiment.ts'
+
+/** What a tolerance may need to be checked. */
+export interface ToleranceContext {
+  readonly configuration: Configuration
+  readonly secrets: Secrets
+  /** Executes the probe of a `probe` tolerance and returns its output; throws `ActivityFailed` where it fails. */
+  runProbe(activity: Activity): Promise<unknown>
+}
