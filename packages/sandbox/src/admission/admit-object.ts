@@ -4,9 +4,11 @@ import type { Cluster } from '../registry/cluster.ts'
 import type { ResourceDefinition } from '../resources/resource-definition.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import { admitPod } from './admit-pod.ts'
+import { admitPriorityClass } from './admit-priority-class.ts'
 import { allotServiceAddress, keepServiceAddress } from './allot-service-address.ts'
 
 const permanentNamespaces = new Set(['default', 'kube-system', 'kube-public'])
+const systemClasses = new Set(['system-cluster-critical', 'system-node-critical'])
 
 /** What the API server's admission adds to or refuses in a new object. The object is altered in place: it is a draft. */
 export function admitObject(
@@ -21,6 +23,8 @@ export function admitObject(
       return allotServiceAddress(cluster, object)
     case 'Node':
       return taintNewNode(object)
+    case 'PriorityClass':
+      return admitPriorityClass(cluster, resource, object)
     default:
       return object
   }
@@ -47,6 +51,7 @@ export function admitUpdate(
 ): KubernetesObject {
   if (resource.kind === 'Service' && !resource.custom)
     return allotServiceAddress(cluster, keepServiceAddress(object, current))
+  if (resource.kind === 'PriorityClass' && !resource.custom) return admitPriorityClass(cluster, resource, object)
   return object
 }
 
@@ -54,5 +59,8 @@ export function admitUpdate(
 export function admitDeletion(resource: ResourceDefinition, name: string): void {
   if (resource.kind === 'Namespace' && permanentNamespaces.has(name)) {
     throw forbidden(resource, name, 'this namespace may not be deleted')
+  }
+  if (resource.kind === 'PriorityClass' && systemClasses.has(name)) {
+    throw forbidden(resource, name, 'this is a system priority class and cannot be deleted')
   }
 }

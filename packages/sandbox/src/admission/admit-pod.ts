@@ -1,23 +1,24 @@
 import { branch, branches, type Draft, setDefault } from '../json/draft.ts'
-import { asRecord } from '../json/is-record.ts'
 import { forbidden } from '../registry/api-error.ts'
 import type { Cluster } from '../registry/cluster.ts'
 import type { ResourceDefinition } from '../resources/resource-definition.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
+import { nameAtAdmission } from './name-at-admission.ts'
+import { setPriority } from './set-priority.ts'
 
 /** Gives a new pod its service account with the token volume, its priority and the usual tolerations. */
 export function admitPod(cluster: Cluster, resource: ResourceDefinition, pod: KubernetesObject): KubernetesObject {
   const spec = branch(pod as unknown as Draft, 'spec')
   setDefault(spec, 'serviceAccountName', 'default')
   setDefault(spec, 'serviceAccount', spec['serviceAccountName'])
-  const { name, namespace } = pod.metadata
+  const { namespace } = pod.metadata
   const account = String(spec['serviceAccountName'])
   if (!cluster.store.get({ group: '', plural: 'serviceaccounts' }, account, namespace)) {
     const why = `error looking up service account ${namespace}/${account}: serviceaccount "${account}" not found`
-    throw forbidden(resource, name, why)
+    throw forbidden(resource, nameAtAdmission(pod.metadata), why)
   }
   if (spec['automountServiceAccountToken'] !== false) mountToken(cluster, spec)
-  setPriority(cluster, resource, pod.metadata.name, spec)
+  setPriority(cluster, resource, pod, spec)
   spec['tolerations'] = withUsualTolerations(branches(spec, 'tolerations'))
   return pod
 }
@@ -41,25 +42,6 @@ function mountToken(cluster: Cluster, spec: Draft): void {
     },
   ]
   spec['volumes'] = [...branches(spec, 'volumes'), { name: volume, projected: { sources, defaultMode: 420 } }]
-}
-
-const systemPriorities: Readonly<Record<string, number>> = {
-  'system-cluster-critical': 2_000_000_000,
-  'system-node-critical': 2_000_001_000,
-}
-
-function setPriority(cluster: Cluster, resource: ResourceDefinition, pod: string, spec: Draft): void {
-  const classes = cluster.store.list({ group: 'scheduling.k8s.io', plural: 'priorityclasses' })
-  const wanted = spec['priorityClassName']
-  const found = wanted
-    ? classes.find(({ metadata }) => metadata.name === wanted)
-    : classes.find((priority) => priority['globalDefault'] === true)
-  if (wanted && !found && systemPriorities[String(wanted)] === undefined) {
-    throw forbidden(resource, pod, `no PriorityClass with name ${String(wanted)} was found`)
-  }
-  if (found && !wanted) spec['priorityClassName'] = found.metadata.name
-  spec['priority'] = found ? Number(asRecord(found)['value'] ?? 0) : (systemPriorities[String(wanted)] ?? 0)
-  setDefault(spec, 'preemptionPolicy', found?.['preemptionPolicy'] ?? 'PreemptLowerPriority')
 }
 
 function withUsualTolerations(given: readonly Draft[]): readonly Draft[] {

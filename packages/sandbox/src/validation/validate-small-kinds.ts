@@ -7,6 +7,7 @@ import { portProblem } from './port-problem.ts'
 import { unsupportedValue } from './unsupported-value.ts'
 import { validateLabelSelector } from './validate-label-selector.ts'
 import { validatePodSpec } from './validate-pod.ts'
+import { validatePriorityClass } from './validate-priority-class.ts'
 import { validateService } from './validate-service.ts'
 
 const keyPattern = /^[-._a-zA-Z0-9]+$/
@@ -36,6 +37,8 @@ export function validateSmallKinds(
       return validateAutoscaler(asRecord(object['spec']))
     case 'NetworkPolicy':
       return validateNetworkPolicy(asRecord(object['spec']))
+    case 'PriorityClass':
+      return validatePriorityClass(object, current)
     case 'CustomResourceDefinition':
       return validateDefinition(object)
     default:

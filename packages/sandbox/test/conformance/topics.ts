@@ -14,6 +14,7 @@ import { logs } from './logs.ts'
 import { namespaces } from './namespaces.ts'
 import { nodesAndScheduling } from './nodes-and-scheduling.ts'
 import { patches } from './patches.ts'
+import { priorityClasses } from './priority-classes.ts'
 import { requests } from './requests.ts'
 import { scale } from './scale.ts'
 import { selectors } from './selectors.ts'
@@ -49,6 +50,7 @@ export const topics: readonly Topic[] = [
   deletion,
   garbageCollection,
   evictions,
+  priorityClasses,
   nodesAndScheduling,
   workloads,
   setsAndJobs,
