@@ -73,14 +73,39 @@ export class Controls {
   /** Calls the controls before something. Throws `RunInterrupted` where one ends the run; those that follow are not called then. */
   async before(level: ControlLevel, context: unknown): Promise<void> {
     await this.#apply('before', level, context)
-    await this.#events.before(level, context, this.#run?.experiment)
+    await this.#events.before(level, this.#run?.experiment)
   }
 
   /** Calls the controls after something, with what it came to. Throws `RunInterrupted` like `before`, but not around the experiment. */
   async after(level: ControlLevel, context: unknown, state: unknown): Promise<void> {
-    await this.#events.after(level, context, state, this.#run?.experiment)
+    await this.#events.after(level, state, this.#run?.experiment)
     await this.#apply('after', level, context, state)
     if (level === 'experiment') await this.#events.finish(state)
+  }
+
+  /** Tells handlers of events that an activity begins: after the controls before it, and after its first pause. */
+  async activityStarted(activity: unknown): Promise<void> {
+    await this.#events.activityStarted(activity)
+  }
+
+  /** Tells handlers of events what an activity came to: before its second pause, and before the controls after it. */
+  async activityCompleted(activity: unknown, result: unknown): Promise<void> {
+    await this.#events.activityCompleted(activity, result)
+  }
+
+  /** Tells handlers of events that the hypothesis is looked at from now on, each so many seconds. */
+  async continuousHypothesisStarted(frequency: number): Promise<void> {
+    await this.#events.continuousHypothesisStarted(frequency)
+  }
+
+  /** Tells handlers of events that the hypothesis is no longer looked at. */
+  async continuousHypothesisCompleted(journal: unknown): Promise<void> {
+    await this.#events.continuousHypothesisCompleted(this.#run?.experiment, journal)
+  }
+
+  /** Tells handlers of events that the run was ended before its time: by the user's Ctrl-C, SIGUSR1 or SIGUSR2, or by anything else. */
+  async ended(by: 'user' | 'other', journal: unknown): Promise<void> {
+    await this.#events.ended(by, this.#run?.experiment, journal)
   }
 
   /** Calls `cleanup_control` once for each name: first the controls of the experiment, then the global ones. */

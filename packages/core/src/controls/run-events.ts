@@ -17,15 +17,13 @@ export class RunEvents {
     this.#handlers = Math.max(this.#handlers, count)
   }
 
-  async before(level: ControlLevel, context: unknown, experiment: unknown): Promise<void> {
+  async before(level: ControlLevel, experiment: unknown): Promise<void> {
     if (level === 'method') this.#part = 'during'
     switch (level) {
       case 'method':
         return this.#publish('start_method', experiment)
       case 'rollback':
         return this.#publish('start_rollbacks', experiment)
-      case 'activity':
-        return this.#publish('start_activity', context)
       case 'hypothesis':
         return this.#part === 'during' ? undefined : this.#publish(`start_hypothesis_${this.#part}`, experiment)
       default:
@@ -33,15 +31,13 @@ export class RunEvents {
     }
   }
 
-  async after(level: ControlLevel, context: unknown, state: unknown, experiment: unknown): Promise<void> {
+  async after(level: ControlLevel, state: unknown, experiment: unknown): Promise<void> {
     if (level === 'method') this.#part = 'after'
     switch (level) {
       case 'method':
         return this.#publish('method_completed', experiment, state)
       case 'rollback':
         return this.#publish('rollbacks_completed', experiment, state)
-      case 'activity':
-        return this.#publish('activity_completed', context, state)
       case 'hypothesis':
         return this.#part === 'during'
           ? this.#publish('continuous_hypothesis_iteration', ++this.#iterations, state)
@@ -53,6 +49,27 @@ export class RunEvents {
 
   async running(experiment: unknown, configuration: unknown, secrets: unknown, settings: unknown): Promise<void> {
     return this.#publish('running', experiment, null, configuration, secrets, null, settings)
+  }
+
+  async activityStarted(activity: unknown): Promise<void> {
+    return this.#publish('start_activity', activity)
+  }
+
+  async activityCompleted(activity: unknown, result: unknown): Promise<void> {
+    return this.#publish('activity_completed', activity, result)
+  }
+
+  async continuousHypothesisStarted(frequency: number): Promise<void> {
+    return this.#publish('start_continuous_hypothesis', frequency)
+  }
+
+  async continuousHypothesisCompleted(experiment: unknown, journal: unknown): Promise<void> {
+    return this.#publish('continuous_hypothesis_completed', experiment, journal, null)
+  }
+
+  /** The run was ended before its time: by Ctrl-C or a signal of the user's own, or by anything else. */
+  async ended(by: 'user' | 'other', experiment: unknown, journal: unknown): Promise<void> {
+    return by === 'user' ? this.#publish('signal_exit') : this.#publish('interrupted', experiment, journal)
   }
 
   async finish(journal: unknown): Promise<void> {

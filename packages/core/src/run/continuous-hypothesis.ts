@@ -21,6 +21,7 @@ export function startContinuousHypothesis(run: Run, hypothesis: Hypothesis): Con
   const wake = stepSignal(run.stop.signal)
 
   const evaluate = async () => {
+    await run.controls.continuousHypothesisStarted(run.strategies.frequency)
     do {
       const { state, result, reason } = await runHypothesis(run, hypothesis, 'during', run.stop.signal)
       run.journal.steady_states.during.push(state)
@@ -59,6 +60,9 @@ export function startContinuousHypothesis(run: Run, hypothesis: Hypothesis): Con
         reason: `While the method ran: ${reason}`,
       })
     })
-    .finally(() => wake[Symbol.dispose]())
+    .finally(async () => {
+      wake[Symbol.dispose]()
+      await run.controls.continuousHypothesisCompleted(run.journal)
+    })
   return { tripped: () => tripped, end: () => wake.abort(new Error('the method is over')), finished }
 }

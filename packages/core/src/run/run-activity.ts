@@ -41,10 +41,12 @@ export async function runActivity(run: Run, activity: Activity, how: ActivityRun
     result = { activity: { ...activity }, output: null, start: timestamp(start) }
     how.started(result)
     try {
+      await run.controls.activityStarted(activity)
       await attempt(run, result, start, async () => (dry ? null : withinItsTime(run, activity, step, signal)))
       await how.judge?.(result)
     } finally {
       emitFinished(run, activity, how, result)
+      await run.controls.activityCompleted(activity, result)
     }
     if (pausing) await pause(run, activity, 'after', pauses.after, signal)
   } catch (error) {

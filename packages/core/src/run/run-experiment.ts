@@ -134,6 +134,7 @@ async function runToTheEnd(run: Run, options: RunOptions): Promise<RunResult> {
     } catch (error) {
       noteEnd(run, error)
     }
+    if (journal.status === 'interrupted') await controls.ended(run.stop.stopped?.byUser ? 'user' : 'other', journal)
     if (playsRollbacks(run)) await rollbacks(run)
   } catch (error) {
     noteEnd(run, error)

@@ -18,12 +18,15 @@ export class Stopped extends Error {
   readonly withoutRollbacks: boolean
   /** Whether a signal, rather than a control, ended the run. */
   readonly bySignal: boolean
+  /** Whether it is one that people send: Ctrl-C, SIGUSR1, SIGUSR2. */
+  readonly byUser: boolean
 
-  constructor(finding: Finding, { withoutRollbacks = false, bySignal = false } = {}) {
+  constructor(finding: Finding, { withoutRollbacks = false, bySignal = false, byUser = false } = {}) {
     super(finding.reason)
     this.finding = finding
     this.withoutRollbacks = withoutRollbacks
     this.bySignal = bySignal
+    this.byUser = byUser
   }
 }
 
@@ -57,7 +60,7 @@ export class RunStop {
     this.end(
       new Stopped(
         { outcome: bySignal[signal] ?? 'interrupted', reason: `${signal} ended the run.` },
-        { withoutRollbacks: signal === 'SIGUSR2', bySignal: true },
+        { withoutRollbacks: signal === 'SIGUSR2', bySignal: true, byUser: /^SIG(INT|USR[12])$/.test(signal) },
       ),
     )
   }

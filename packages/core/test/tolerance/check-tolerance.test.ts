@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { ActivityAborted, ActivityFailed } from '../../src/errors/activity-errors.ts'
 import type { Activity } from '../../src/experiment/experiment.ts'
 import { PythonFloat } from '../../src/substitution/python-float.ts'
-import { checkTolerance, type ToleranceContext } from '../../src/tolerance/check-tolerance.ts'
+import { checkTolerance } from '../../src/tolerance/check-tolerance.ts'
+import type { ToleranceContext } from '../../src/tolerance/tolerance-context.ts'
 
 const configuration = { word: 're..y', three: 3, list: [1, 2], key: 'a', code: 0, float: new PythonFloat(5) }
 
