@@ -1,3 +1,4 @@
+export type { Application, ApplicationPod, Applications, PodRequestInit } from './applications/application.ts'
 export type { SandboxClock } from './clock/sandbox-clock.ts'
 export { type VirtualClock, virtualClock } from './clock/virtual-clock.ts'
 export type { ApiCall, ApiFault, FaultEffect, FaultMatch } from './faults/api-fault.ts'

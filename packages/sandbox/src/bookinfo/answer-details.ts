@@ -1,11 +1,12 @@
-import { json, type ServiceAnswer, type ServiceCall } from './service-call.ts'
+import { notFound } from './not-found.ts'
 
 /** The service `details`: facts about a book. */
-export async function answerDetails({ url }: ServiceCall): Promise<ServiceAnswer | undefined> {
-  if (url.pathname === '/health') return json(200, { status: 'Details is healthy' })
-  const id = /^\/details\/(\d+)$/.exec(url.pathname)?.[1]
-  if (id === undefined) return undefined
-  return json(200, {
+export function answerDetails({ url }: Request): Response {
+  const { pathname } = new URL(url)
+  if (pathname === '/health') return Response.json({ status: 'Details is healthy' })
+  const id = /^\/details\/(\d+)$/.exec(pathname)?.[1]
+  if (id === undefined) return notFound('details', pathname)
+  return Response.json({
     id: Number(id),
     author: 'William Shakespeare',
     year: 1595,

@@ -1,6 +1,8 @@
-import type { MeshResponse } from '../mesh/mesh-request.ts'
+import type { ApplicationPod } from '../applications/application.ts'
+import { askService } from './ask-service.ts'
+import { headersToHandOn } from './headers-to-hand-on.ts'
+import { notFound } from './not-found.ts'
 import { renderPage } from './render-page.ts'
-import { headersToHandOn, json, type ServiceAnswer, type ServiceCall, text } from './service-call.ts'
 
 /** How long the page waits for each service; it asks `reviews` twice. */
 const secondsPerRequest = 3
@@ -15,72 +17,74 @@ const products = [
 ]
 
 /** The service `productpage`: sign-in, the page of a book made from the other services, and a small API. */
-export async function answerProductpage(call: ServiceCall): Promise<ServiceAnswer | undefined> {
-  const { pathname } = call.url
-  if (pathname === '/health') return text(200, 'Product page is healthy')
+export async function answerProductpage(request: Request, pod: ApplicationPod): Promise<Response> {
+  const { pathname } = new URL(request.url)
+  if (pathname === '/health') return new Response('Product page is healthy')
   if (pathname === '/' || pathname === '/index.html') {
     return html('<h1>Bookinfo</h1><p><a href="/productpage">To the book</a></p>')
   }
-  if (pathname === '/login') return call.method === 'POST' ? logIn(call) : html(loginForm)
-  if (pathname === '/logout') return redirectBack(call, 'session=; Path=/; Max-Age=0; HttpOnly')
-  if (pathname === '/productpage') return productPage(call)
-  return answerApi(call, pathname)
+  if (pathname === '/login') return request.method === 'POST' ? logIn(request) : html(loginForm)
+  if (pathname === '/logout') return redirectBack(request, 'session=; Path=/; Max-Age=0; HttpOnly')
+  if (pathname === '/productpage') return productPage(request, pod)
+  return (await answerApi(request, pod, pathname)) ?? notFound('productpage', pathname)
 }
 
 const loginForm =
   '<form method="post"><input name="username"><input name="passwd" type="password"><button>Sign in</button></form>'
 
-function logIn(call: ServiceCall): ServiceAnswer {
-  const user = new URLSearchParams(call.body.toString()).get('username') ?? ''
-  return redirectBack(call, `session=${encodeURIComponent(user)}; Path=/; HttpOnly`)
+async function logIn(request: Request): Promise<Response> {
+  const user = new URLSearchParams(await request.text()).get('username') ?? ''
+  return redirectBack(request, `session=${encodeURIComponent(user)}; Path=/; HttpOnly`)
 }
 
-function redirectBack({ headers }: ServiceCall, cookie: string): ServiceAnswer {
-  return { status: 302, headers: { location: headers['referer'] ?? '/productpage', 'set-cookie': cookie }, body: '' }
+function redirectBack({ headers }: Request, cookie: string): Response {
+  const location = headers.get('referer') ?? '/productpage'
+  return new Response(null, { status: 302, headers: { location, 'set-cookie': cookie } })
 }
 
-async function productPage(call: ServiceCall): Promise<ServiceAnswer> {
+async function productPage(request: Request, pod: ApplicationPod): Promise<Response> {
   // One after the other, as the original does it: the page is as slow as all of them together.
-  const details = await ask(call, 'details', '0', 1)
-  const reviews = await ask(call, 'reviews', '0', attemptsForReviews)
-  return html(renderPage(products[0]!, signedIn(call), content(details), content(reviews)))
+  const details = await content(await ask(request, pod, 'details', '0', 1))
+  const reviews = await content(await ask(request, pod, 'reviews', '0', attemptsForReviews))
+  return html(renderPage(products[0]!, signedIn(request), details, reviews))
 }
 
-async function answerApi(call: ServiceCall, pathname: string): Promise<ServiceAnswer | undefined> {
-  if (/^\/api\/v1\/products\/?$/.test(pathname)) return json(200, products)
+async function answerApi(request: Request, pod: ApplicationPod, pathname: string): Promise<Response | undefined> {
+  if (/^\/api\/v1\/products\/?$/.test(pathname)) return Response.json(products)
   const [, id, kind = 'details'] = /^\/api\/v1\/products\/(\d+)(?:\/(reviews|ratings))?\/?$/.exec(pathname) ?? []
   if (id === undefined) return undefined
-  const answer = await ask(call, kind, id, kind === 'reviews' ? attemptsForReviews : 1)
-  const found = content(answer)
-  return found === undefined ? json(500, { error: `The product's ${kind} are unavailable.` }) : json(200, found)
+  const found = await content(await ask(request, pod, kind, id, kind === 'reviews' ? attemptsForReviews : 1))
+  if (found !== undefined) return Response.json(found)
+  return Response.json({ error: `The product's ${kind} are unavailable.` }, { status: 500 })
 }
 
 async function ask(
-  call: ServiceCall,
+  request: Request,
+  pod: ApplicationPod,
   service: string,
   id: string,
   attempts: number,
-): Promise<MeshResponse | undefined> {
-  const user = signedIn(call)
-  const headers = { ...headersToHandOn(call.headers), ...(user === undefined ? {} : { 'end-user': user }) }
-  let answer: MeshResponse | undefined
+): Promise<Response | undefined> {
+  const user = signedIn(request)
+  const headers = { ...headersToHandOn(request.headers), ...(user === undefined ? {} : { 'end-user': user }) }
+  let answer: Response | undefined
   for (let attempt = 0; attempt < attempts && answer?.status !== 200; attempt += 1) {
-    answer = await call.ask(service, `/${service}/${id}`, headers, secondsPerRequest)
+    answer = await askService(pod, `${service}/${id}`, headers, secondsPerRequest)
   }
   return answer
 }
 
-function content(answer: MeshResponse | undefined): unknown {
+async function content(answer: Response | undefined): Promise<unknown> {
   if (answer?.status !== 200) return undefined
   try {
-    return JSON.parse(answer.body.toString())
+    return await answer.json()
   } catch {
     return undefined
   }
 }
 
-function signedIn({ headers }: ServiceCall): string | undefined {
-  const session = /(?:^|;\s*)session=([^;]+)/.exec(headers['cookie'] ?? '')?.[1]
+function signedIn({ headers }: Request): string | undefined {
+  const session = /(?:^|;\s*)session=([^;]+)/.exec(headers.get('cookie') ?? '')?.[1]
   if (session === undefined) return undefined
   try {
     return decodeURIComponent(session)
@@ -89,10 +93,9 @@ function signedIn({ headers }: ServiceCall): string | undefined {
   }
 }
 
-function html(body: string): ServiceAnswer {
-  return {
-    status: 200,
-    headers: { 'content-type': 'text/html; charset=utf-8' },
-    body: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Bookinfo</title></head><body>${body}</body></html>\n`,
-  }
+function html(body: string): Response {
+  return new Response(
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Bookinfo</title></head><body>${body}</body></html>\n`,
+    { headers: { 'content-type': 'text/html; charset=utf-8' } },
+  )
 }

@@ -1,4 +1,7 @@
-import { headersToHandOn, json, type ServiceAnswer, type ServiceCall } from './service-call.ts'
+import type { ApplicationPod } from '../applications/application.ts'
+import { askService } from './ask-service.ts'
+import { headersToHandOn } from './headers-to-hand-on.ts'
+import { notFound } from './not-found.ts'
 
 const texts = {
   Reviewer1: 'Twins, mistaken for each other twice over, and never a dull minute.',
@@ -9,13 +12,13 @@ const texts = {
 const secondsForRatings = { v2: 10, later: 2.5 }
 
 /** The service `reviews`: v1 without stars, v2 with black ones, v3 (and any other version) with red ones. */
-export async function answerReviews(call: ServiceCall): Promise<ServiceAnswer | undefined> {
-  const { url, pod } = call
-  if (url.pathname === '/health') return json(200, { status: 'Reviews is healthy' })
-  const id = /^\/reviews\/(\d+)$/.exec(url.pathname)?.[1]
-  if (id === undefined) return undefined
-  const ratings = pod.version === 'v1' ? undefined : await askForRatings(call, id)
-  return json(200, {
+export async function answerReviews(request: Request, pod: ApplicationPod): Promise<Response> {
+  const { pathname } = new URL(request.url)
+  if (pathname === '/health') return Response.json({ status: 'Reviews is healthy' })
+  const id = /^\/reviews\/(\d+)$/.exec(pathname)?.[1]
+  if (id === undefined) return notFound('reviews', pathname)
+  const ratings = pod.labels['version'] === 'v1' ? undefined : await askForRatings(request, pod, id)
+  return Response.json({
     id,
     podname: pod.name,
     clustername: 'sandbox',
@@ -27,11 +30,12 @@ export async function answerReviews(call: ServiceCall): Promise<ServiceAnswer | 
   })
 }
 
-async function askForRatings(call: ServiceCall, id: string): Promise<(reviewer: string) => object> {
-  const color = call.pod.version === 'v2' ? 'black' : 'red'
-  const seconds = call.pod.version === 'v2' ? secondsForRatings.v2 : secondsForRatings.later
-  const answer = await call.ask('ratings', `/ratings/${id}`, headersToHandOn(call.headers), seconds)
+async function askForRatings(request: Request, pod: ApplicationPod, id: string): Promise<(reviewer: string) => object> {
+  const isSecond = pod.labels['version'] === 'v2'
+  const color = isSecond ? 'black' : 'red'
+  const seconds = isSecond ? secondsForRatings.v2 : secondsForRatings.later
+  const answer = await askService(pod, `ratings/${id}`, headersToHandOn(request.headers), seconds)
   if (answer?.status !== 200) return () => ({ error: 'There are no ratings at the moment.' })
-  const { ratings } = JSON.parse(answer.body.toString()) as { readonly ratings: Readonly<Record<string, number>> }
+  const { ratings } = (await answer.json()) as { readonly ratings: Readonly<Record<string, number>> }
   return (reviewer) => ({ stars: ratings[reviewer] ?? 0, color })
 }

@@ -1,9 +1,10 @@
 import { Agent, request as httpRequest } from 'node:http'
+import { asList, asRecord } from '../json/is-record.ts'
 import type { ClusterView } from '../store/cluster-view.ts'
 import type { MeshRequest, MeshResponse } from './mesh-request.ts'
 import type { Endpoint } from './pick-endpoint.ts'
 
-/** Names the pod that a request is for; all pods of the sandbox share a loopback port. */
+/** Names the pod and its port that a request is for: `NAMESPACE/NAME/PORT`. All pods of the sandbox share a loopback port. */
 export const podHeader = 'x-sandbox-pod'
 
 /** Sends requests to pods over HTTP on loopback. */
@@ -12,37 +13,47 @@ export interface PodSender {
   close(): void
 }
 
+interface InFlight {
+  readonly endpoint: Endpoint
+  readonly container: string
+  readonly life: string
+  readonly broken: AbortController
+}
+
 /**
- * Opens the way to the pods behind a loopback port. A connection breaks when its pod is deleted before it has answered.
+ * Opens the way to the pods behind a loopback port. A connection breaks when its pod is deleted, or its container ends, before it has
+ * answered.
  *
- * @param listens whether a pod's containers listen on the port that the endpoint names; if not, connections are refused
+ * @param containerAt the container that listens on the port that the endpoint names; connections are refused where there is none
  */
-export function podSender(view: ClusterView, port: number, listens: (endpoint: Endpoint) => boolean): PodSender {
+export function podSender(
+  view: ClusterView,
+  port: number,
+  containerAt: (endpoint: Endpoint) => string | undefined,
+): PodSender {
   const agent = new Agent({ keepAlive: true })
-  const inFlight = new Map<string, Set<AbortController>>()
+  const inFlight = new Set<InFlight>()
   const unsubscribe = view.subscribe(() => {
-    if (inFlight.size === 0) return
-    for (const [key, requests] of inFlight) {
-      const [uid, namespace, name] = key.split('/') as [string, string, string]
-      if (view.get({ group: '', plural: 'pods' }, name, namespace)?.metadata.uid === uid) continue
-      for (const request of requests) request.abort(new Error(`Pod ${namespace}/${name} is gone.`))
+    for (const { endpoint, container, life, broken } of inFlight) {
+      if (lifeOf(view, endpoint, container) === life) continue
+      broken.abort(new Error(`The container ${container} of the pod ${endpoint.namespace}/${endpoint.pod} is gone.`))
     }
   })
 
   async function send(endpoint: Endpoint, request: MeshRequest, signal: AbortSignal): Promise<MeshResponse> {
-    if (!listens(endpoint)) throw Object.assign(new Error('Connection refused'), { code: 'ECONNREFUSED' })
+    const container = containerAt(endpoint)
+    if (container === undefined) throw Object.assign(new Error('Connection refused'), { code: 'ECONNREFUSED' })
     const broken = new AbortController()
-    const key = `${endpoint.uid}/${endpoint.namespace}/${endpoint.pod}`
-    const others = inFlight.get(key) ?? new Set()
-    inFlight.set(key, others.add(broken))
+    const sent = { endpoint, container, life: lifeOf(view, endpoint, container), broken }
+    inFlight.add(sent)
     const stop = () => broken.abort(signal.reason)
     signal.addEventListener('abort', stop, { once: true })
     try {
-      return await exchange(agent, port, `${endpoint.namespace}/${endpoint.pod}`, request, broken.signal)
+      const address = `${endpoint.namespace}/${endpoint.pod}/${endpoint.port}`
+      return await exchange(agent, port, address, request, broken.signal)
     } finally {
       signal.removeEventListener('abort', stop)
-      others.delete(broken)
-      if (others.size === 0) inFlight.delete(key)
+      inFlight.delete(sent)
     }
   }
 
@@ -53,6 +64,14 @@ export function podSender(view: ClusterView, port: number, listens: (endpoint: E
       agent.destroy()
     },
   }
+}
+
+/** Tells one run of a container from the next, and from its end. */
+function lifeOf(view: ClusterView, { namespace, pod: name }: Endpoint, container: string): string {
+  const pod = view.get({ group: '', plural: 'pods' }, name, namespace)
+  const statuses = asList(asRecord(pod?.['status'])['containerStatuses']).map(asRecord)
+  const { restartCount, state } = statuses.find((status) => status['name'] === container) ?? {}
+  return `${pod?.metadata.uid} ${String(restartCount)} ${Object.keys(asRecord(state)).join()}`
 }
 
 function exchange(

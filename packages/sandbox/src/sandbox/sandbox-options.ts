@@ -1,3 +1,4 @@
+import type { Applications } from '../applications/application.ts'
 import type { SandboxClock } from '../clock/sandbox-clock.ts'
 import type { Delays } from '../kubelet/delays.ts'
 import type { controllers } from './controllers.ts'
@@ -15,10 +16,26 @@ export interface SandboxOptions {
   /** What runs in it: Bookinfo with its mesh, or nothing. Default `bookinfo`. */
   readonly preset?: Preset
   /**
-   * A folder of Kubernetes manifests (`*.yaml`, `*.yml`, `*.json`) that are applied at the start, after the preset. Their pods run, but answer
-   * no requests.
+   * A folder of Kubernetes manifests (`*.yaml`, `*.yml`, `*.json`) that are applied at the start, after the preset. Their pods answer
+   * requests where `applications` has their image.
    */
   readonly manifests?: string
+  /**
+   * What answers HTTP in pods, by the image of the container: handlers as those of `fetch`. They are reached at the addresses that
+   * `sandbox.serviceUrl` gives, and by each other.
+   *
+   * @example
+   * const sandbox = await startSandbox({
+   *   applications: {
+   *     'example/cart': async (request, pod) => {
+   *       const prices = await pod.fetch('http://prices/all', { timeoutSeconds: 1 })
+   *       return prices.ok ? Response.json({ pod: pod.name, prices: await prices.json() }) : new Response('no prices', { status: 502 })
+   *     },
+   *     'example/prices': () => Response.json({ apple: 3 }),
+   *   },
+   * })
+   */
+  readonly applications?: Applications
   /** The time it lives in. Default: the machine's. */
   readonly clock?: SandboxClock
   /** Fixes every random choice: names, UIDs. Default: another at each start. */

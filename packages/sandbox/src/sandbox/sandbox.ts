@@ -20,6 +20,15 @@ export interface Sandbox extends AsyncDisposable {
   readonly clusterName: 'chaos-sandbox'
   /** Makes the API server fail as a test wants it. */
   readonly faults: SandboxFaults
+  /**
+   * Opens a way into the cluster for HTTP: an address on loopback, e.g. `http://127.0.0.1:40321`, whose requests go to a Service as those of
+   * a client of the mesh do. VirtualServices, DestinationRules and NetworkPolicies apply; without a ready pod the answer is 503. Always the same
+   * address for the same Service and port. The port may be left out where the Service exists and has only one.
+   *
+   * @example
+   * await fetch(`${await sandbox.serviceUrl('shop', 'cart')}/items`)
+   */
+  serviceUrl(namespace: string, name: string, port?: number): Promise<string>
   /** Ends it at once; nothing of it keeps the process alive afterwards. */
   stop(): Promise<void>
 }

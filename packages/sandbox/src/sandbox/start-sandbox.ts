@@ -27,6 +27,7 @@ import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import { controllers } from './controllers.ts'
 import { kubeconfigFor } from './kubeconfig.ts'
 import { nodeManifest } from './node-manifest.ts'
+import type { HttpSide } from './run-applications.ts'
 import type { Sandbox } from './sandbox.ts'
 import type { SandboxOptions } from './sandbox-options.ts'
 
@@ -44,11 +45,12 @@ const clusterName = 'chaos-sandbox'
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const ownClock = options.clock ? undefined : realClock()
   const clock = options.clock ?? ownClock!
+  const seed = options.seed ?? Math.floor(Math.random() * 0x100000000)
   const cluster: Cluster = {
     store: new ClusterStore(),
     resources: new ResourceTable(builtInResources()),
     clock,
-    random: seededRandom(options.seed ?? Math.floor(Math.random() * 0x100000000)),
+    random: seededRandom(seed),
   }
   const loop = new ReconcileLoop(clock, () => undefined)
   clock.waitFor?.(() => loop.settled())
@@ -60,10 +62,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   // An API server knows the changes since its own start: a watch from before that is told to list again.
   cluster.store.compact()
   const server = await startServer(cluster, faults, options.port ?? 0)
-  const bookinfo = (options.preset ?? 'bookinfo') === 'bookinfo' ? await startBookinfoPreset(cluster) : undefined
+  const withBookinfo = (options.preset ?? 'bookinfo') === 'bookinfo'
+  let httpSide: Promise<HttpSide> | undefined
+  const http = (): Promise<HttpSide> =>
+    (httpSide ??= startHttpSide(cluster, { ...options, preset: withBookinfo ? 'bookinfo' : 'empty' }, seed))
+  const environment = withBookinfo ? await startBookinfo(cluster, http()) : {}
   const stop = async (): Promise<void> => {
     loop.stop()
-    await bookinfo?.stop()
+    await (await httpSide)?.stop()
     await server.stop()
     ownClock?.stop()
   }
@@ -78,9 +84,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   return {
     url: server.url,
     kubeconfig: kubeconfigFor(server.url, clusterName),
-    environment: bookinfo?.environment ?? {},
+    environment,
     clusterName,
     faults,
+    serviceUrl: async (namespace, name, port) => (await http()).serviceUrl(namespace, name, port),
     stop,
     [Symbol.asyncDispose]: stop,
   }
@@ -149,11 +156,24 @@ function createBasics(cluster: Cluster, count: number): void {
   }
 }
 
-async function startBookinfoPreset(
+async function startHttpSide(
   cluster: Cluster,
-): Promise<{ readonly environment: Readonly<Record<string, string>>; stop(): Promise<void> }> {
-  const { runBookinfo } = await import('./run-bookinfo.ts')
-  return runBookinfo(cluster)
+  { applications = {}, preset }: SandboxOptions,
+  seed: number,
+): Promise<HttpSide> {
+  const [{ runApplications }, { bookinfoApplications }] = await Promise.all([
+    import('./run-applications.ts'),
+    import('../bookinfo/bookinfo-applications.ts'),
+  ])
+  const all = preset === 'bookinfo' ? { ...bookinfoApplications, ...applications } : applications
+  // A stream of its own: how many requests came must not alter the names of pods.
+  return runApplications(cluster, all, seededRandom(seed ^ 0x9e3779b9))
+}
+
+async function startBookinfo(cluster: Cluster, http: Promise<HttpSide>): Promise<Readonly<Record<string, string>>> {
+  const [{ createBookinfo }, { serviceUrl }] = await Promise.all([import('./create-bookinfo.ts'), http])
+  await createBookinfo(cluster)
+  return { PRODUCT_PAGE_SERVICE_BASE_URL: await serviceUrl('bookinfo', 'productpage') }
 }
 
 async function startManifests(folder: string, url: string, { cluster, loop }: ControllerContext): Promise<void> {

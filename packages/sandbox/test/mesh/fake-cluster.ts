@@ -18,7 +18,7 @@ export function readyPod(app: string, version: string, name: string): Kubernetes
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name, namespace: 'bookinfo', uid: `uid-${name}`, labels: { app, version } },
-    spec: { containers: [{ name: app, ports: [{ containerPort: 9080 }] }] },
+    spec: { containers: [{ name: app, image: `bookinfo/${app}:${version}`, ports: [{ containerPort: 9080 }] }] },
     status: { phase: 'Running', podIP: '10.0.0.1', conditions: [{ type: 'Ready', status: 'True' }] },
   }
 }

@@ -1,19 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type Bookinfo, startBookinfo } from '../../src/bookinfo/start-bookinfo.ts'
+import { type RunningApplications, startApplications } from '../../src/applications/start-applications.ts'
+import { bookinfoApplications } from '../../src/bookinfo/bookinfo-applications.ts'
 import { FakeCluster, readyPod } from '../mesh/fake-cluster.ts'
 import { OrderlyTime } from './orderly-time.ts'
 
 let cluster: FakeCluster
-let bookinfo: Bookinfo
+let bookinfo: RunningApplications
 let time: OrderlyTime
 let page: string
 
 beforeEach(async () => {
   cluster = FakeCluster.bookinfo()
   time = new OrderlyTime()
-  bookinfo = await startBookinfo(cluster, { random: () => 0, sleep: time.sleep })
-  page = bookinfo.environment.PRODUCT_PAGE_SERVICE_BASE_URL
+  bookinfo = await startApplications(cluster, bookinfoApplications, { random: () => 0, sleep: time.sleep })
+  page = await bookinfo.serviceUrl({ namespace: 'bookinfo', name: 'productpage', port: 9080 })
 })
 
 afterEach(() => bookinfo.stop())

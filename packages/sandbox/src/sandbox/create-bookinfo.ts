@@ -1,23 +1,13 @@
 import { bookinfoManifests } from '../bookinfo/manifests.ts'
-import { startBookinfo } from '../bookinfo/start-bookinfo.ts'
 import { asList, asRecord } from '../json/is-record.ts'
-import { seededRandom } from '../random/random-source.ts'
 import type { Cluster } from '../registry/cluster.ts'
 import { create } from '../registry/controller-writes.ts'
 import { deployments, namespaces, serviceAccounts } from '../registry/resource-names.ts'
 import { groupOf } from '../resources/resource-table.ts'
 
-/** Creates Bookinfo's objects, waits until its Deployments are available, and starts its HTTP services. */
-export async function runBookinfo(
-  cluster: Cluster,
-): Promise<{ readonly environment: Readonly<Record<string, string>>; stop(): Promise<void> }> {
+/** Creates Bookinfo's objects and waits until its Deployments are available. */
+export async function createBookinfo(cluster: Cluster): Promise<void> {
   const available = untilAvailable(cluster)
-  // A stream of its own: how many requests came must not alter the names of pods.
-  const random = seededRandom(Math.floor(cluster.random.next() * 0x100000000))
-  const options = {
-    random: random.next,
-    sleep: (seconds: number, signal: AbortSignal) => sleep(cluster, seconds, signal),
-  }
   for (const object of bookinfoManifests()) {
     const resource = cluster.resources.ofKind(groupOf(object.apiVersion), object.kind)
     if (!resource) throw new Error(`Bookinfo has an object of the kind ${object.kind}, which is not served.`)
@@ -27,8 +17,7 @@ export async function runBookinfo(
       create(cluster, serviceAccounts, { apiVersion: 'v1', kind: 'ServiceAccount', metadata })
     }
   }
-  const [running] = await Promise.all([startBookinfo(cluster.store, options), available])
-  return running
+  await available
 }
 
 function untilAvailable(cluster: Cluster): Promise<void> {
@@ -48,20 +37,5 @@ function untilAvailable(cluster: Cluster): Promise<void> {
       unsubscribe()
       resolve()
     })
-  })
-}
-
-function sleep({ clock }: Cluster, seconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason as Error)
-    const interrupt = (): void => {
-      callOff()
-      reject(signal.reason as Error)
-    }
-    const callOff = clock.after(seconds * 1000, () => {
-      signal.removeEventListener('abort', interrupt)
-      resolve()
-    })
-    signal.addEventListener('abort', interrupt, { once: true })
   })
 }
