@@ -13,7 +13,7 @@ export interface Target extends Cluster {
 }
 
 /** What a test gets. */
-export interface Fixtures {
+interface Fixtures {
   readonly target: Target
   /** A namespace of its own, deleted afterwards. */
   readonly namespace: string
@@ -62,7 +62,7 @@ export type ClusterTest = ReturnType<typeof testOn>
 export const onCluster: ClusterTest = testOn(async () => ({ at: inject('cluster'), stop: async () => {} }))
 
 /** A sandbox in the process of the test file. */
-export const onHostedSandbox: ClusterTest = testOn(async () => {
+const onHostedSandbox: ClusterTest = testOn(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'chaos-e2e-sandbox-'))
   const { startSandbox } = await import('chaos-sandbox')
   const sandbox = await startSandbox()

@@ -33,7 +33,7 @@ export async function kubectlFor(
 }
 
 /** Splits at blanks; single or double quotes hold a part together, wherever in a word they stand. */
-export function splitWords(text: string): string[] {
+function splitWords(text: string): string[] {
   const words = text.match(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g) ?? []
   return words.map((word) =>
     word.replaceAll(/'([^']*)'|"([^"]*)"/g, (_, single?: string, double?: string) => single ?? double ?? ''),

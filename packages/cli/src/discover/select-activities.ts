@@ -21,7 +21,7 @@ export function selectActivities(plugins: readonly InstalledPlugin[], word: stri
 }
 
 /** Whether a word names the plugin itself. */
-export function isNamed({ packageName, manifest }: InstalledPlugin, word: string): boolean {
+function isNamed({ packageName, manifest }: InstalledPlugin, word: string): boolean {
   return [manifest.name, packageName, ...manifest.standsInFor].includes(word)
 }
 

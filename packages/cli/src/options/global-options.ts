@@ -1,7 +1,7 @@
 import { choice } from './choice.ts'
 import { Flags } from './flags.ts'
 
-export const logLevels = ['debug', 'info', 'warning', 'error'] as const
+const logLevels = ['debug', 'info', 'warning', 'error'] as const
 export type LogLevel = (typeof logLevels)[number]
 
 const group = 'GLOBAL'

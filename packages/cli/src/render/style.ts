@@ -20,7 +20,7 @@ const paint =
   (text) =>
     styleText(format, text, { validateStream: false })
 
-export const colourStyle: Style = {
+const colourStyle: Style = {
   heading: paint('bold'),
   dim: paint('dim'),
   good: paint('green'),

@@ -49,7 +49,7 @@ async function start(request: SandboxRequest): Promise<Sandbox> {
 }
 
 /** The environment without everything that names a cluster. */
-export function withoutClusters(environment: Environment): Environment {
+function withoutClusters(environment: Environment): Environment {
   const names = Object.keys(environment).filter(
     (name) => !name.startsWith('KUBERNETES_') && name !== 'CHAOSTOOLKIT_IN_POD' && name !== 'KUBECONFIG',
   )

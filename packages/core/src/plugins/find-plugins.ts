@@ -43,7 +43,7 @@ export async function findPlugins(folders: readonly PluginFolder[]): Promise<Fou
 }
 
 /** Reads the manifest of the plugin in a folder; undefined where the package there is no plugin. Throws `ChaosError` where it is broken. */
-export async function readPlugin(folder: string): Promise<InstalledPlugin | undefined> {
+async function readPlugin(folder: string): Promise<InstalledPlugin | undefined> {
   const description = await readPluginPackage(folder)
   if (description === undefined) return undefined
   const { name: packageName, version, chaos } = description

@@ -4,7 +4,7 @@ import type { Connection } from './connection.ts'
 import { readBody, sendRequest, type WireRequest, type WireResponse } from './send-request.ts'
 
 /** Seconds after which a request without an answer is given up. */
-export const defaultTimeout = 30
+const defaultTimeout = 30
 const attempts = 5
 /** Seconds. */
 const longestPause = 10

@@ -26,7 +26,7 @@ export function prepareRequest({ activity, configuration, secrets }: ProviderCal
 }
 
 /** A URL of HTTP, or `ActivityAborted`. */
-export function parseUrl(value: unknown): URL {
+function parseUrl(value: unknown): URL {
   if (typeof value === 'string' && /^\s*https?:\/\/[^/?#]/i.test(value)) {
     const url = URL.parse(value)
     if (url !== null) return url
