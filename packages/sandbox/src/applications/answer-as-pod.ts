@@ -41,7 +41,7 @@ export async function answerAsPod(
 
 function asRequest({ method, path, headers, body, signal }: ReceivedRequest): Request {
   const bodiless = method === 'GET' || method === 'HEAD'
-  const url = new URL(path, `http://${headers['host'] ?? 'localhost'}`)
+  const url = new URL(`http://${headers['host'] ?? 'localhost'}${path}`)
   return new Request(url, { method, headers: { ...headers }, signal, ...(bodiless ? {} : { body }) })
 }
 

@@ -10,7 +10,8 @@ export function answerLocally(rule: HttpRule, request: MeshRequest): MeshRespons
     const ownPort = redirect.authority === undefined ? request.authority.split(':')[1] : undefined
     const port = redirect.port ?? ownPort
     const at = request.path.indexOf('?')
-    const path = redirect.uri === undefined ? request.path : redirect.uri + (at < 0 ? '' : request.path.slice(at))
+    const query = at < 0 || redirect.uri?.includes('?') ? '' : request.path.slice(at)
+    const path = redirect.uri === undefined ? request.path : redirect.uri + query
     const location = `${redirect.scheme ?? 'http'}://${host}${port === undefined ? '' : `:${port}`}${path}`
     return localResponse(redirect.redirectCode || 301, '', { location })
   }

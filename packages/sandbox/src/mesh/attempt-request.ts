@@ -12,17 +12,24 @@ export interface Attempt {
   readonly response: MeshResponse
 }
 
+/** How long an attempt may take, and whether it is a second one. */
+export interface AttemptLimits {
+  readonly connectSeconds: number
+  readonly perTrySeconds?: number
+  readonly isRetry: boolean
+}
+
 /** Sends a request to one endpoint, once. A connection that a NetworkPolicy forbids is never answered, as packets are dropped. */
 export async function attemptRequest(
   request: MeshRequest,
   client: MeshClient,
   endpoint: Endpoint,
-  limits: { readonly connectSeconds: number; readonly perTrySeconds?: number },
+  limits: AttemptLimits,
   dependencies: MeshDependencies,
   signal: AbortSignal,
 ): Promise<Attempt> {
   const attempt = await withinTime(limits.perTrySeconds, signal, dependencies.sleep, (inner) =>
-    connectAndSend(request, client, endpoint, limits.connectSeconds, dependencies, inner),
+    connectAndSend(request, client, endpoint, limits, dependencies, inner),
   )
   return attempt.inTime ? attempt.value : { outcome: { kind: 'timeout' }, response: requestTimedOut() }
 }
@@ -36,13 +43,13 @@ async function connectAndSend(
   request: MeshRequest,
   client: MeshClient,
   endpoint: Endpoint,
-  connectSeconds: number,
+  { connectSeconds, isRetry }: AttemptLimits,
   { view, sleep, send }: MeshDependencies,
   signal: AbortSignal,
 ): Promise<Attempt> {
   if (!isConnectionAllowed(view, client, endpoint)) {
     await sleep(connectSeconds, signal)
-    return broken('connect-failure', 'connection timeout')
+    return broken('connect-failure', 'connection timeout', isRetry)
   }
   try {
     const response = await send(endpoint, request, signal)
@@ -50,14 +57,15 @@ async function connectAndSend(
   } catch (error) {
     signal.throwIfAborted()
     return error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED'
-      ? broken('connect-failure', 'remote connection failure')
-      : broken('reset', 'connection termination')
+      ? broken('connect-failure', 'remote connection failure', isRetry)
+      : broken('reset', 'connection termination', isRetry)
   }
 }
 
-function broken(kind: 'connect-failure' | 'reset', reason: string): Attempt {
+function broken(kind: 'connect-failure' | 'reset', reason: string, isRetry: boolean): Attempt {
+  const which = isRetry ? 'retried and the latest reset reason' : 'reset reason'
   return {
     outcome: { kind },
-    response: localResponse(503, `upstream connect error or disconnect/reset before headers. reset reason: ${reason}`),
+    response: localResponse(503, `upstream connect error or disconnect/reset before headers. ${which}: ${reason}`),
   }
 }

@@ -13,7 +13,7 @@ export function editHeaders<T extends Headers>(
     for (const [name, value] of Object.entries(set)) edited[name.toLowerCase()] = value
     for (const [name, value] of Object.entries(add)) {
       const old = edited[name.toLowerCase()]
-      edited[name.toLowerCase()] = old === undefined ? value : [old, value].flat().join(',')
+      edited[name.toLowerCase()] = old === undefined ? value : [old, value].flat().join(', ')
     }
   }
   return edited as T

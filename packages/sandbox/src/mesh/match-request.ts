@@ -23,11 +23,16 @@ export function matchRequest(match: HttpMatch, request: MeshRequest, client: Mes
     const value = request.headers[name.toLowerCase()]
     if (matchString(condition, isPresence(condition) ? value : (value ?? ''))) return false
   }
-  const parameters = new URLSearchParams(query)
   for (const [name, condition] of Object.entries(match.queryParams ?? {})) {
-    if (!matchString(condition, parameters.get(name) ?? undefined)) return false
+    if (!matchString(condition, queryParameter(query, name))) return false
   }
   return true
+}
+
+/** The first value of a parameter, as it stands in the path: Envoy does not decode it. */
+function queryParameter(query: string, name: string): string | undefined {
+  const found = query.split('&').find((each) => each.split('=', 1)[0] === name)
+  return found?.slice(name.length + 1)
 }
 
 function isPresence({ exact, prefix, regex }: StringMatch): boolean {

@@ -1,7 +1,7 @@
 import type { ClusterView } from '../store/cluster-view.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import type { DestinationRuleSpec, VirtualServiceSpec } from './istio-spec.ts'
-import { coversHost, fullHost } from './resolve-host.ts'
+import { coversHost, fullHost, serviceOfHost } from './resolve-host.ts'
 
 const group = 'networking.istio.io'
 
@@ -25,19 +25,22 @@ export function findVirtualService(
     .sort((a, b) => byAge(a.object, b.object))
   const hosts = (each: (typeof candidates)[number]) =>
     (each.spec.hosts ?? []).map((name) => fullHost(name, each.namespace))
-  return (
-    candidates.find((each) => hosts(each).includes(host)) ??
-    candidates.find((each) => hosts(each).some((pattern) => coversHost(pattern, host)))
-  )
+  return mostSpecific(candidates, hosts, host)
 }
 
-/** The DestinationRule for a host, as clients in `namespace` see it; the oldest where there are several. */
+/** Where mesh-wide DestinationRules are. */
+const rootNamespace = 'istio-system'
+
+/**
+ * The DestinationRule for a host, as clients in `namespace` see it: one of their own namespace, else of the Service's, else of the root namespace;
+ * rules anywhere else count for nobody. Of several the one that names the host most exactly, then the oldest.
+ */
 export function findDestinationRule(
   view: ClusterView,
   host: string,
   namespace: string,
 ): DestinationRuleSpec | undefined {
-  return view
+  const rules = view
     .list({ group, plural: 'destinationrules' })
     .map((object) => ({
       object,
@@ -46,7 +49,24 @@ export function findDestinationRule(
     }))
     .filter((each) => isExported(each.spec.exportTo, each.namespace, namespace))
     .sort((a, b) => byAge(a.object, b.object))
-    .find((each) => each.spec.host !== undefined && coversHost(fullHost(each.spec.host, each.namespace), host))?.spec
+  const places = [namespace, serviceOfHost(host)?.namespace ?? namespace, rootNamespace]
+  for (const place of places) {
+    const found = mostSpecific(
+      rules.filter((each) => each.namespace === place),
+      ({ spec, namespace: own }) => (spec.host === undefined ? [] : [fullHost(spec.host, own)]),
+      host,
+    )
+    if (found) return found.spec
+  }
+  return undefined
+}
+
+/** The first item that names a host itself; else that with the longest wildcard which covers it. */
+function mostSpecific<T>(items: readonly T[], hosts: (item: T) => readonly string[], host: string): T | undefined {
+  const length = (item: T): number =>
+    Math.max(-1, ...hosts(item).map((each) => (each === host ? Infinity : coversHost(each, host) ? each.length : -1)))
+  const best = Math.max(-1, ...items.map(length))
+  return best < 0 ? undefined : items.find((item) => length(item) === best)
 }
 
 function isExported(exportTo: readonly string[] | undefined, owner: string, client: string): boolean {

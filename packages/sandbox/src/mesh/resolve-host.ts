@@ -6,13 +6,20 @@ export interface ServiceName {
   readonly namespace: string
 }
 
-/** The full name of a host as an object or a client in `namespace` writes it: `reviews` → `reviews.bookinfo.svc.cluster.local`. */
+/**
+ * The full name of a host as an object in `namespace` writes it: `reviews` → `reviews.bookinfo.svc.cluster.local`. A name with a dot counts as a
+ * full one, so `reviews.bookinfo` means no Service.
+ */
 export function fullHost(host: string, namespace: string): string {
-  if (host.startsWith('*')) return host
-  const [name, ns, ...rest] = host.split('.')
+  return host.includes('.') || host.startsWith('*') ? host : `${host}.${namespace}.${domain}`
+}
+
+/** The full name of the Service that a client in `namespace` asks for: `reviews`, `reviews.bookinfo`, `reviews.bookinfo.svc`, in any case. */
+export function requestedHost(host: string, namespace: string): string {
+  const asked = host.toLowerCase().replace(/\.$/, '')
+  const [name, ns, ...rest] = asked.split('.')
   if (ns === undefined) return `${name}.${namespace}.${domain}`
-  if (rest.length === 0 || (rest.length === 1 && rest[0] === 'svc')) return `${name}.${ns}.${domain}`
-  return host
+  return rest.length === 0 || (rest.length === 1 && rest[0] === 'svc') ? `${name}.${ns}.${domain}` : asked
 }
 
 /** The service that a full host name stands for; `undefined` for a host outside the cluster. */

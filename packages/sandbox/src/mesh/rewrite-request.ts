@@ -8,7 +8,12 @@ export function rewriteRequest(request: MeshRequest, { rule, match, route }: Cho
   const headers = editHeaders(request.headers, rule.headers?.request, route?.headers?.request)
   const authority = headers['host'] ?? headers[':authority'] ?? rule.rewrite?.authority ?? request.authority
   const { host: _host, ':authority': _authority, ...rest } = headers
-  return { ...request, headers: rest, authority, path: rewritePath(request.path, rule.rewrite, match?.uri) }
+  const path = rewritePath(request.path, rule.rewrite, match?.uri)
+  const original = {
+    ...(path === request.path ? {} : { 'x-envoy-original-path': request.path }),
+    ...(authority === request.authority ? {} : { 'x-envoy-original-host': request.authority }),
+  }
+  return { ...request, headers: { ...rest, ...original }, authority, path }
 }
 
 function rewritePath(path: string, rewrite: ChosenRoute['rule']['rewrite'], matched: StringMatch | undefined): string {

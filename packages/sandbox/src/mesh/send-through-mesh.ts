@@ -13,7 +13,7 @@ import type { MeshClient, MeshRequest, MeshResponse } from './mesh-request.ts'
 import { parseDuration } from './parse-duration.ts'
 import { pickEndpoint } from './pick-endpoint.ts'
 import { findVirtualService } from './read-istio-objects.ts'
-import { fullHost, serviceOfHost } from './resolve-host.ts'
+import { requestedHost, serviceOfHost } from './resolve-host.ts'
 import { rewriteRequest } from './rewrite-request.ts'
 import { withinTime } from './within-time.ts'
 
@@ -32,7 +32,7 @@ export async function sendThroughMesh(
   signal: AbortSignal,
 ): Promise<MeshResponse> {
   const { view, random, sleep } = dependencies
-  const host = fullHost(request.authority.split(':')[0]!, client.namespace)
+  const host = requestedHost(request.authority.split(':')[0]!, client.namespace)
   const service = serviceOfHost(host)
   if (
     service === undefined ||
@@ -51,10 +51,14 @@ export async function sendThroughMesh(
 
   const fault = decideFault(rule.fault, random)
   if (fault.delaySeconds > 0) await sleep(fault.delaySeconds, signal)
-  if (fault.abortStatus !== undefined) return localResponse(fault.abortStatus, 'fault filter abort')
+  const withHeaders = (response: MeshResponse): MeshResponse => ({
+    ...response,
+    headers: editHeaders(response.headers, rule.headers?.response, route?.headers?.response),
+  })
+  if (fault.abortStatus !== undefined) return withHeaders(localResponse(fault.abortStatus, 'fault filter abort'))
 
   const own = answerLocally(rule, request)
-  if (own !== undefined) return own
+  if (own !== undefined) return withHeaders(own)
   if (route === undefined) return localResponse(404, '')
 
   const outgoing = rewriteRequest(request, chosen)
@@ -68,8 +72,7 @@ export async function sendThroughMesh(
   const answer = await withinTime(seconds === 0 ? undefined : seconds, signal, sleep, (inner) =>
     sendToDestination(outgoing, client, rule, route.destination, owner, dependencies, inner),
   )
-  const response = answer.inTime ? answer.value : requestTimedOut()
-  return { ...response, headers: editHeaders(response.headers, rule.headers?.response, route.headers?.response) }
+  return withHeaders(answer.inTime ? answer.value : requestTimedOut())
 }
 
 async function sendToDestination(
@@ -96,7 +99,7 @@ async function sendToDestination(
       connectSeconds: upstream.connectSeconds,
       ...(policy.perTrySeconds === undefined ? {} : { perTrySeconds: policy.perTrySeconds }),
     }
-    last = await attemptRequest(request, client, endpoint, limits, dependencies, signal)
+    last = await attemptRequest(request, client, endpoint, { ...limits, isRetry: retry > 0 }, dependencies, signal)
     if (!decideRetry(policy, last.outcome) || retry === policy.attempts) break
     await sleep(random() * retryPauseSeconds, signal)
   }

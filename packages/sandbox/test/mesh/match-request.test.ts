@@ -5,7 +5,7 @@ import { matchRequest } from '../../src/mesh/match-request.ts'
 const client = { namespace: 'bookinfo', labels: { app: 'productpage', version: 'v1' }, pod: 'p' }
 const request = {
   method: 'GET',
-  path: '/reviews/7?sort=asc',
+  path: '/reviews/7?sort=asc&note=a%20b&flag',
   headers: { 'end-user': 'jason', 'x-plain': '1' },
   authority: 'reviews:9080',
   port: 9080,
@@ -31,6 +31,10 @@ describe('A match holds', () => {
     ['by the labels of the sender', { sourceLabels: { app: 'productpage' } }],
     ['by the namespace of the sender', { sourceNamespace: 'bookinfo' }],
     ['by query parameter', { queryParams: { sort: { exact: 'asc' } } }],
+    ['by a query parameter as it is encoded', { queryParams: { note: { exact: 'a%20b' } } }],
+    ['by presence of a query parameter', { queryParams: { flag: {} } }],
+    ['by a pattern for a header', { headers: { 'x-plain': { regex: '[0-9]+' } } }],
+    ['by prefix of a header', { headers: { 'end-user': { prefix: 'ja' } } }],
     ['for the gateway that is the mesh itself', { gateways: ['mesh', 'other'] }],
   ])('%s', (_, match) => expect(holds(match)).toBe(true))
 })
@@ -50,6 +54,7 @@ describe('A match does not hold', () => {
     ['by other labels of the sender', { sourceLabels: { app: 'productpage', version: 'v2' } }],
     ['by another namespace of the sender', { sourceNamespace: 'default' }],
     ['by a query parameter that is not there', { queryParams: { page: {} } }],
+    ['by a pattern for a part of a header', { headers: { 'end-user': { regex: 'jas' } } }],
     ['for other gateways', { gateways: ['ingress'] }],
     ['if one condition of several fails', { uri: { prefix: '/' }, method: { exact: 'PUT' } }],
   ])('%s', (_, match) => expect(holds(match)).toBe(false))
