@@ -8,6 +8,7 @@ export type {
   Configuration,
   Control,
   Experiment,
+  ExperimentSource,
   Hypothesis,
   Provider,
   Secrets,
@@ -25,6 +26,7 @@ export type {
 } from './plugins/plugin-manifest.ts'
 export { type PluginPackage, readPluginPackage } from './plugins/plugin-package.ts'
 export { type Found, type InstalledPlugin, PluginRegistry } from './plugins/plugin-registry.ts'
+export { registryOf } from './plugins/registry-of.ts'
 export { type ReferenceOptions, renderReference } from './plugins/render-reference.ts'
 export { findUnfinishedRuns, type UnfinishedRun, unfinishedRunIds } from './recovery/find-unfinished-runs.ts'
 export { type RecoverOptions, type RecoverResult, recoverRun } from './recovery/recover-run.ts'

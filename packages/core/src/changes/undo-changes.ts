@@ -1,6 +1,7 @@
 import { type AnyChange, type Clock, type Inspection, isStepFailure, type SystemContext } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
 import type { Fate, RunListener } from '../run/run-event.ts'
+import { setAlarm } from '../run/set-alarm.ts'
 import type { RunLogRecord } from '../run-log/run-log-record.ts'
 import { type LedgerEntry, reportOf } from './change-ledger.ts'
 import type { ChangeTypes } from './resolve-change.ts'
@@ -116,7 +117,7 @@ async function toDeadline(
   let detail = `it was still not as before after ${seconds} s`
   for (let pause = 0.05; ; pause = Math.min(pause * 2, 2)) {
     const time = new AbortController()
-    const timer = setTimeout(() => time.abort(new Error(`no answer within ${seconds} s`)), seconds * 1000)
+    using _ = setAlarm(clock, seconds, () => time.abort(new Error(`no answer within ${seconds} s`)))
     try {
       const type = await types.definition(entry.intent.change)
       const end = await attempt(type, await systemContext(entry, time.signal))
@@ -126,8 +127,6 @@ async function toDeadline(
       // No retry brings back a plugin that is not there, or makes another cluster the right one.
       if (isStepFailure(error) && error.reason === 'wrong-system') return { fate: 'open', detail, elsewhere: true }
       if (error instanceof ChaosError) return { fate: 'open', detail }
-    } finally {
-      clearTimeout(timer)
     }
     if (clock.now() + pause * 1000 >= deadline) return { fate: 'open', detail }
     await clock.sleep(pause)

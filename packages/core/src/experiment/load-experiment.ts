@@ -4,13 +4,13 @@ import { parseJson } from '../documents/parse-json.ts'
 import { type DocumentPath, DocumentSyntaxError, type ParsedDocument } from '../documents/parsed-document.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
 import type { Place } from '../errors/problem.ts'
-import type { Experiment } from './experiment.ts'
+import type { Experiment, ExperimentSource } from './experiment.ts'
 import type { DocumentFormat, FetchOptions } from './fetch-experiment.ts'
 import { fillEmptyBlocks } from './fill-empty-blocks.ts'
 
 /** An experiment as it was read. It is not validated yet: its document may hold anything. */
 export interface LoadedExperiment {
-  /** The path or URL as it was given. */
+  /** The path or URL as it was given; that of an experiment which was given itself is `the given experiment`. */
   readonly source: string
   readonly document: Experiment
   /** Where what stands at a path of the document begins, or the innermost block that holds it. */
@@ -20,15 +20,17 @@ export interface LoadedExperiment {
 }
 
 /**
- * Reads an experiment from a file (`.json`, `.yaml`, `.yml`) or over HTTP. Spec 1.1. Blocks with nothing after them are empty.
+ * Reads an experiment from a file (`.json`, `.yaml`, `.yml`) or over HTTP, or takes one that is given itself. Spec 1.1. Blocks with nothing after
+ * them are empty.
  *
  * Throws `ChaosError` where there is none, or what is there is no JSON or YAML mapping.
  *
  * @example
  * const { document } = await loadExperiment('experiment.json', { settings: {}, environment: process.env, verifyTls: true })
  */
-export async function loadExperiment(source: string, options: FetchOptions): Promise<LoadedExperiment> {
-  const { text, format } = await read(source, options)
+export async function loadExperiment(from: ExperimentSource, options: FetchOptions): Promise<LoadedExperiment> {
+  const source = nameOfSource(from)
+  const { text, format } = await read(from, options)
   const parsed = await parse(text, format, source)
   const { value } = parsed
   if (value === null || value === undefined) {
@@ -53,7 +55,16 @@ export async function loadExperiment(source: string, options: FetchOptions): Pro
   }
 }
 
-async function read(source: string, options: FetchOptions): Promise<{ text: string; format: DocumentFormat }> {
+/** How messages and records name where an experiment is from. */
+export function nameOfSource(source: ExperimentSource): string {
+  return typeof source === 'string' ? source : 'the given experiment'
+}
+
+async function read(
+  source: ExperimentSource,
+  options: FetchOptions,
+): Promise<{ text: string; format: DocumentFormat }> {
+  if (typeof source !== 'string') return { text: JSON.stringify(source, null, 2), format: 'json' }
   const found = await stat(source).catch(() => undefined)
   if (found?.isDirectory() === true) {
     throw new ChaosError(`${source} is a folder.`, { remedy: 'Give the path of an experiment in it.' })

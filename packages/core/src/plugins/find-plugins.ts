@@ -4,6 +4,7 @@ import { ChaosError } from '../errors/chaos-error.ts'
 import type { PluginManifest } from './plugin-manifest.ts'
 import { readPluginPackage } from './plugin-package.ts'
 import { type InstalledPlugin, PluginRegistry } from './plugin-registry.ts'
+import { refuseDuplicates } from './refuse-duplicates.ts'
 
 /** Where a package that may be a plugin is. */
 export interface PluginFolder {
@@ -69,27 +70,4 @@ async function readManifest(file: string, packageName: string): Promise<PluginMa
   const complete = typeof name === 'string' && [activities, changes, preflight, standsInFor].every(Array.isArray)
   if (!complete) throw new ChaosError(`Its manifest ${file} is not complete.`, { remedy })
   return manifest as PluginManifest
-}
-
-function refuseDuplicates(plugins: readonly InstalledPlugin[]): void {
-  const owners = new Map<string, InstalledPlugin>()
-  const claim = (what: string, plugin: InstalledPlugin) => {
-    const owner = owners.get(what)
-    if (owner !== undefined) {
-      const [one, other] = [owner.packageName, plugin.packageName]
-      throw new ChaosError(
-        one === other ? `${one} provides ${what} twice.` : `${one} and ${other} both provide ${what}.`,
-        { remedy: `Uninstall one of them: chaos plugins uninstall ${other}.` },
-      )
-    }
-    owners.set(what, plugin)
-  }
-  for (const plugin of plugins) {
-    claim(`the plugin name ${plugin.manifest.name}`, plugin)
-    for (const { id, chaosToolkit } of plugin.manifest.activities) {
-      claim(`the activity ${id}`, plugin)
-      for (const name of chaosToolkit) claim(`the Chaos Toolkit function ${name}`, plugin)
-    }
-    for (const { id } of plugin.manifest.changes) claim(`the change type ${id}`, plugin)
-  }
 }

@@ -20,13 +20,18 @@ export async function loadPreflight(found: Found<PreflightManifest>): Promise<Pr
   return load<PreflightDefinition>(found, 'preflight')
 }
 
+const listOf = { action: 'actions', probe: 'probes', change: 'changes', preflight: 'preflight' } as const
+
 async function load<Definition extends { readonly kind: string }>(
   { plugin, entry }: Found<{ readonly id: string; readonly module: string; readonly export: string }>,
-  kind: string,
+  kind: 'action' | 'probe' | 'change' | 'preflight',
 ): Promise<Definition> {
-  let exported: Record<string, unknown>
+  let exported: Readonly<Record<string, unknown>>
   try {
-    exported = (await import(pathToFileURL(join(plugin.folder, entry.module)).href)) as Record<string, unknown>
+    exported =
+      plugin.definition === undefined
+        ? ((await import(pathToFileURL(join(plugin.folder, entry.module)).href)) as Record<string, unknown>)
+        : (plugin.definition[listOf[kind]] ?? {})
   } catch (cause) {
     throw new ChaosError(
       `${entry.id} can't be loaded from ${plugin.packageName} ${plugin.version}: ${firstLine(cause)}.`,

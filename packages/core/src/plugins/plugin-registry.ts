@@ -1,12 +1,15 @@
+import type { PluginDefinition } from 'chaos-plugin-api'
 import type { ActivityManifest, ChangeManifest, PluginManifest, PreflightManifest } from './plugin-manifest.ts'
 
-/** A plugin as it was found on disk: its manifest, and where its code is. None of its code is loaded. */
+/** A plugin: its manifest, and where its code is. Of one that was found on disk, none of its code is loaded. */
 export interface InstalledPlugin {
   /** The npm package. */
   readonly packageName: string
   readonly version: string
-  /** Absolute path of the package's folder. */
+  /** Absolute path of the package's folder; empty where the definition is at hand. */
   readonly folder: string
+  /** The plugin itself, where it is at hand: then nothing of it is read from its folder. */
+  readonly definition?: PluginDefinition
   readonly manifest: PluginManifest
 }
 

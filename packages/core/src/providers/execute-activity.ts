@@ -19,6 +19,7 @@ export async function executeActivity(activity: Activity, run: Run, step: Step, 
     secrets: run.secrets,
     signal,
     logger: runLogger(run),
+    clock: run.clock,
     environment: run.environment,
   }
   const { provider } = activity

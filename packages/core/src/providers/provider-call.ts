@@ -1,4 +1,4 @@
-import type { Logger } from 'chaos-plugin-api'
+import type { Clock, Logger } from 'chaos-plugin-api'
 import type { Activity, Configuration, Secrets } from '../experiment/experiment.ts'
 
 /** What every provider gets to execute one activity. Returns the output; throws `ActivityFailed` or `ActivityAborted`. */
@@ -10,6 +10,7 @@ export interface ProviderCall {
   /** Fires when the run is stopped or the activity's own time is over; its reason is an error. */
   readonly signal: AbortSignal
   readonly logger: Logger
+  readonly clock: Clock
   /** The environment of child processes, and of plugins. */
   readonly environment: Readonly<Record<string, string | undefined>>
 }

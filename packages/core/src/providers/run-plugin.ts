@@ -35,7 +35,7 @@ export async function runPlugin(
   const context: StepContext = {
     signal: call.signal,
     logger: call.logger,
-    clock: run.clock,
+    clock: call.clock,
     secrets: mergeScopes(call.secrets, scopes),
     configuration: unwrapFloats(call.configuration) as Values,
     environment: call.environment,

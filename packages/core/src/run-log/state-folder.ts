@@ -1,6 +1,6 @@
-import { chmod, mkdir, open } from 'node:fs/promises'
+import { chmod, mkdir, open, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { ChaosError } from '../errors/chaos-error.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -47,15 +47,29 @@ export function runFolder(state: string, runId: string): RunFolder {
   }
 }
 
-/** Makes the folders of a run, readable by their owner only. Throws `ChaosError` where that is not possible. */
+/** What a run may be named: it is the name of a folder, too. */
+const usableId = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/
+
+/**
+ * Makes the folders of a run, readable by their owner only. Throws `ChaosError` where that is not possible, or there is a run of that name.
+ */
 export async function makeRunFolder(state: string, runId: string): Promise<RunFolder> {
+  if (!usableId.test(runId)) {
+    throw new ChaosError(`A run can't be named ${JSON.stringify(runId)}.`, {
+      remedy: 'Use up to 100 letters, digits, ".", "_" and "-", and begin with a letter or a digit.',
+    })
+  }
   const paths = runFolder(state, runId)
   try {
-    for (const folder of [state, join(state, 'unfinished'), paths.folder]) {
+    for (const folder of [state, join(state, 'unfinished'), dirname(paths.folder)]) {
       await mkdir(folder, { recursive: true, mode: 0o700 })
       await chmod(folder, 0o700)
     }
+    await mkdir(paths.folder, { mode: 0o700 })
   } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST' && (await stat(paths.folder).catch(() => undefined))) {
+      throw new ChaosError(`There is a run ${runId} already.`, { remedy: 'Give the run another id.', cause })
+    }
     throw new ChaosError(`The state folder ${state} can't be written: ${(cause as Error).message}.`, {
       remedy:
         'Name one that can be with --state-dir or CHAOS_STATE_DIR; without a record of the run nothing is injected.',

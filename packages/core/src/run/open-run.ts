@@ -22,7 +22,7 @@ export function newRunId(now: number): string {
 
 /**
  * Makes a run's folder, lock and log, and waits until all of it is on disk: before that nothing may be touched.
- * Throws `ChaosError` where the state folder can't be written.
+ * Throws `ChaosError` where the state folder can't be written, or the run's id is unusable or taken.
  */
 export async function openRun(
   stateFolder: string,
@@ -42,7 +42,8 @@ export async function openRun(
     ...first,
     workingDirectory: process.cwd(),
     plugins: registry.plugins.map(({ packageName, version, folder: at }) => ({ packageName, version, folder: at })),
-    environment: recordedEnvironment(environment),
+    // A cluster that lives in this process is gone with it: nobody has to find it again.
+    environment: first.sandbox ? {} : recordedEnvironment(environment),
   })
   await log.synced()
   for (const path of [folder.folder, dirname(folder.folder), dirname(folder.unfinished)]) await syncFolder(path)

@@ -7,7 +7,7 @@ import { ChaosError } from '../errors/chaos-error.ts'
 import { invalidExperiment } from '../errors/invalid-experiment.ts'
 import type { Problem } from '../errors/problem.ts'
 import type { Configuration, Secrets } from '../experiment/experiment.ts'
-import { type LoadedExperiment, loadExperiment } from '../experiment/load-experiment.ts'
+import { type LoadedExperiment, loadExperiment, nameOfSource } from '../experiment/load-experiment.ts'
 import { notify } from '../notifications/notify.ts'
 import type { PythonBridge } from '../python/bridge/python-bridge.ts'
 import { inlineSecrets } from '../secrets/inline-secrets.ts'
@@ -18,6 +18,7 @@ import { checkExperiment } from './check-experiment.ts'
 import { runLogger } from './run-logger.ts'
 import type { RunOptions } from './run-options.ts'
 import type { Surroundings } from './surroundings.ts'
+import { systemClock } from './system-clock.ts'
 
 /** An experiment that was read, with what it is to be run with. Nothing was touched. */
 export interface PreparedRun {
@@ -47,6 +48,7 @@ export interface PrepareOptions
     | 'verifyTls'
     | 'signal'
     | 'listener'
+    | 'clock'
   > {
   /** For `validate`: the controls of the settings are left out, and no run is announced. */
   readonly withoutControls?: boolean
@@ -74,14 +76,14 @@ export async function prepareRun(
     logger,
     signal,
   })
-  await controls.before('loader', options.source)
+  await controls.before('loader', nameOfSource(options.source))
   const loaded = await loadExperiment(options.source, {
     settings,
     environment,
     verifyTls: options.verifyTls ?? true,
     signal,
   })
-  await controls.after('loader', options.source, loaded.document)
+  await controls.after('loader', loaded.source, loaded.document)
   const { document } = loaded
   redaction.add(inlineSecrets(document.secrets))
   if (options.withoutControls !== true) {
@@ -113,7 +115,7 @@ export async function prepareRun(
 
 /** Sends an event to the channels of the settings; it never fails the run. */
 export async function notifyAbout(
-  { settings, listener }: Pick<RunOptions, 'settings' | 'listener'>,
+  { settings, listener, clock = systemClock }: Pick<RunOptions, 'settings' | 'listener' | 'clock'>,
   { bridge, redaction }: Pick<Surroundings, 'bridge' | 'redaction'>,
   event: { readonly name: string; readonly payload: unknown },
 ): Promise<void> {
@@ -121,6 +123,7 @@ export async function notifyAbout(
   await notify(settings, event, {
     callPlugin: (plugin, channel, sent) => bridge.callNotification(plugin, channel, sent),
     logger: runLogger({ emit: listener, redaction }),
+    now: () => clock.now(),
   })
 }
 

@@ -6,6 +6,7 @@ import { executeActivity } from '../providers/execute-activity.ts'
 import { pauseSeconds } from '../substitution/pause-seconds.ts'
 import type { Run } from './run.ts'
 import { Stopped, stepSignal } from './run-stop.ts'
+import { setAlarm } from './set-alarm.ts'
 import type { Step } from './step.ts'
 import { secondsBetween, timestamp } from './system-clock.ts'
 
@@ -95,12 +96,10 @@ async function controlsBefore(run: Run, activity: Activity): Promise<void> {
 async function withinItsTime(run: Run, activity: Activity, step: Step, parent: AbortSignal): Promise<unknown> {
   using own = stepSignal(parent)
   const seconds = activity.timeout
-  const timer =
+  using _ =
     typeof seconds === 'number'
-      ? setTimeout(
-          () =>
-            own.abort(new ActivityFailed(`${activity.name} took longer than its ${seconds} s.`, { reason: 'not-met' })),
-          seconds * 1000,
+      ? setAlarm(run.clock, seconds, () =>
+          own.abort(new ActivityFailed(`${activity.name} took longer than its ${seconds} s.`, { reason: 'not-met' })),
         )
       : undefined
   try {
@@ -108,8 +107,6 @@ async function withinItsTime(run: Run, activity: Activity, step: Step, parent: A
     return await executeActivity(activity, run, step, own.signal)
   } catch (error) {
     throw own.signal.aborted ? own.signal.reason : error
-  } finally {
-    clearTimeout(timer)
   }
 }
 

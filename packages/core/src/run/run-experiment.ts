@@ -65,7 +65,7 @@ async function begin(prepared: PreparedRun, options: RunOptions): Promise<Run> {
   emit({ type: 'acts-on', text: actsOn })
   for (const message of prepared.warnings) emit({ type: 'log', level: 'warn', message })
 
-  const id = newRunId(clock.now())
+  const id = options.runId ?? newRunId(clock.now())
   const seed = options.seed ?? newSeed()
   const { folder, log } = await openRun(
     options.stateFolder,
@@ -73,7 +73,7 @@ async function begin(prepared: PreparedRun, options: RunOptions): Promise<Run> {
       runId: id,
       at: timestamp(clock.now()),
       seed,
-      source: options.source,
+      source: loaded.source,
       experiment: redaction.deep(experiment) as Record<string, unknown>,
       variables: redaction.deep(prepared.variables),
       sandbox: options.sandbox ?? false,

@@ -1,4 +1,5 @@
 import type { Clock } from 'chaos-plugin-api'
+import type { ExperimentSource } from '../experiment/experiment.ts'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { RunListener } from './run-event.ts'
@@ -25,8 +26,8 @@ export type StopRequest =
 
 /** Everything that a run depends on. Nothing is read from the process itself. */
 export interface RunOptions {
-  /** A path, or an http(s) URL. */
-  readonly source: string
+  /** A path, an http(s) URL, or the experiment itself as JSON has it. */
+  readonly source: ExperimentSource
   readonly settings: Settings
   readonly registry: PluginRegistry
   /** Environment variables; child processes get them too. */
@@ -53,10 +54,17 @@ export interface RunOptions {
   readonly sandbox?: boolean
   /** Fixes every random choice. Default: a random one, which is recorded. */
   readonly seed?: string
+  /**
+   * Names the run, and its folder: letters, digits, `.`, `_` and `-`. A run whose name is taken is refused. Default: made of the time and chance.
+   */
+  readonly runId?: string
   /** Ends the run; everything is undone. Its reason is a `StopRequest`. */
   readonly signal: AbortSignal
   /** Told what happens, as it happens. */
   readonly listener: RunListener
-  /** Default: the system's. */
+  /**
+   * The time that a run is stamped with, waits in and gives up by: pauses, time-outs, retries, deadlines of the undo. Child processes, Python code and
+   * the `http` provider keep the machine's. Default: the machine's.
+   */
   readonly clock?: Clock
 }

@@ -1,13 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Clock } from 'chaos-plugin-api'
 
+/** The longest wait of one timer, in seconds; given more, it fires at once. */
+const longestTimer = 2_000_000
+
 /** The system's time, with microseconds. */
 export const systemClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
   async sleep(seconds, signal) {
     signal?.throwIfAborted()
     try {
-      await wait(seconds * 1000, undefined, signal === undefined ? {} : { signal })
+      let left = seconds
+      do {
+        await wait(Math.min(left, longestTimer) * 1000, undefined, signal === undefined ? {} : { signal })
+        left -= longestTimer
+      } while (left > 0)
     } catch (error) {
       // Whoever waits wants to know why it was ended, not that a timer was.
       throw signal?.aborted ? signal.reason : error

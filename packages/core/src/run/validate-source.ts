@@ -1,3 +1,4 @@
+import { nameOfSource } from '../experiment/load-experiment.ts'
 import { notifyAbout, prepareRun } from './prepare-run.ts'
 import type { RunOptions } from './run-options.ts'
 import { openSurroundings } from './surroundings.ts'
@@ -16,12 +17,12 @@ export async function validateSource(options: ValidateOptions): Promise<void> {
   await using surroundings = openSurroundings(options)
   const tell = (name: string, payload: unknown) => notifyAbout(options, surroundings, { name, payload })
   try {
-    await tell('validate-started', options.source)
+    await tell('validate-started', nameOfSource(options.source))
     const { loaded, warnings } = await prepareRun({ ...options, withoutControls: true }, surroundings)
     for (const message of warnings) options.listener({ type: 'log', level: 'warn', message })
     await tell('validate-completed', loaded.document)
   } catch (error) {
-    await tell('validate-failed', options.source)
+    await tell('validate-failed', nameOfSource(options.source))
     throw error
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { runStandardFunction } from '../../src/python/standard-library/run-standard-function.ts'
 import { standardFunction } from '../../src/python/standard-library/standard-library.ts'
+import { systemClock } from '../../src/run/system-clock.ts'
 
 let folder: string
 beforeEach(() => {
@@ -14,7 +15,8 @@ afterEach(() => rmSync(folder, { recursive: true }))
 function run(module: string, name: string, args: Record<string, unknown> = {}, signal = new AbortController().signal) {
   const found = standardFunction(module, name)
   if (found === undefined) throw new Error(`${module}.${name} is not native`)
-  return runStandardFunction(name, found, args, { signal, environment: { WHO: 'me', HOME: '/home/me', PATH: folder } })
+  const environment = { WHO: 'me', HOME: '/home/me', PATH: folder }
+  return runStandardFunction(name, found, args, { signal, clock: systemClock, environment })
 }
 
 test('looks at files as os.path does', async () => {

@@ -1,7 +1,7 @@
 import type { ProviderCall } from '../../providers/provider-call.ts'
 
 /** What a native function of Python's standard library may use of its call. */
-export type StandardCall = Pick<ProviderCall, 'signal' | 'environment'>
+export type StandardCall = Pick<ProviderCall, 'signal' | 'clock' | 'environment'>
 
 /** One parameter, by the name that Python gives it. */
 export interface Parameter {
