@@ -1,15 +1,18 @@
 import type { Pod } from '../objects/pod.ts'
+import type { ProbeKind } from './probe.ts'
 
 const prefix = 'sim.cluster/'
 
 /** How a pod is asked to behave, by annotations that may change at any time of its life. */
 export interface Behaviour {
-  /** `sim.cluster/ready: "false"`: it fails its readiness probe. */
+  /** `sim.cluster/ready: "false"`: it is not ready, at once and whatever its probes say. */
   readonly ready: boolean
   /** `sim.cluster/crash: "true"`: its containers die again and again. */
   readonly crash: boolean
   /** `sim.cluster/kill`: the containers die once, with this exit code or as `OOMKilled`. */
   readonly kill: string | undefined
+  /** `sim.cluster/startup`, `readiness`, `liveness`: `fail`. Probes of this kind fail from now on; all others pass. */
+  readonly failing: ReadonlySet<ProbeKind>
   /** `sim.cluster/image-pull: fail`: its image can't be pulled. */
   readonly imagePullFails: boolean
   /** `sim.cluster/start-delay`, `stop-after`, `complete-after`, `restart-delay`, `crash-backoff`: durations. */
@@ -19,16 +22,34 @@ export interface Behaviour {
   readonly restartDelay: number | undefined
   /** `sim.cluster/exit-code`: with what the containers end. */
   readonly exitCode: number
-  /** `sim.cluster/container`: the only container that `crash` and `kill` hit. */
+  /** `sim.cluster/container`: the only container that all this (but readiness as a whole, starting and stopping) is about. */
   readonly container: string | undefined
 }
 
-export function behaviourOf({ metadata }: Pod): Behaviour {
-  const text = (name: string): string | undefined => metadata.annotations?.[prefix + name]
+const kinds: readonly ProbeKind[] = ['startup', 'readiness', 'liveness']
+
+const usual: Behaviour = {
+  ready: true,
+  crash: false,
+  kill: undefined,
+  failing: new Set(),
+  imagePullFails: false,
+  startDelay: undefined,
+  stopAfter: undefined,
+  completeAfter: undefined,
+  restartDelay: undefined,
+  exitCode: 0,
+  container: undefined,
+}
+
+export function behaviourOf({ metadata: { annotations } }: Pod): Behaviour {
+  if (annotations === undefined) return usual
+  const text = (name: string): string | undefined => annotations[prefix + name]
   return {
     ready: text('ready') !== 'false',
     crash: text('crash') === 'true',
     kill: text('kill'),
+    failing: new Set(kinds.filter((kind) => text(kind) === 'fail')),
     imagePullFails: text('image-pull') === 'fail',
     startDelay: parseDuration(text('start-delay')),
     stopAfter: parseDuration(text('stop-after')),

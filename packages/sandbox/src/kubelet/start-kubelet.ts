@@ -1,20 +1,18 @@
 import { type ControllerContext, follow, keyOf } from '../controllers/controller-context.ts'
 import type { Node } from '../objects/node.ts'
-import { isPodReady, type Pod, type PodStatus } from '../objects/pod.ts'
-import { controllerOf } from '../objects/workload.ts'
+import type { Pod } from '../objects/pod.ts'
 import { putMetadata, putStatus } from '../registry/controller-writes.ts'
 import { nodes, pods } from '../registry/resource-names.ts'
-import { isFinished } from '../registry/update-object.ts'
-import { behaviourOf, killAnnotation } from './behaviour.ts'
+import type { StoreEvent } from '../store/collection.ts'
+import { advancePod } from './advance-pod.ts'
+import { type Behaviour, behaviourOf, killAnnotation } from './behaviour.ts'
 import type { Delays } from './delays.ts'
+import { isKubeletAlive } from './node-kubelet.ts'
 import { startAddresses } from './pod-addresses.ts'
-import { diedStatus, endedStatus, pullingStatus, runningStatus } from './pod-statuses.ts'
-import { reportPulling, reportStart, reportStop } from './report-pod.ts'
-
-/** Timers of the machine may ring this much too early, in milliseconds. */
-const timerTolerance = 2
-
-type Stage = 'start' | 'ready' | 'end' | 'restart' | 'stop'
+import { isForgettable, newPodRun, type PodRun } from './pod-run.ts'
+import { followNodeStatuses } from './post-node-status.ts'
+import { podReports } from './report-pod.ts'
+import { finishPod, stopTime } from './stop-pod.ts'
 
 /**
  * Stands for the kubelets of all nodes: starts the pods that are put on them, keeps them as they are asked to behave, ends those
@@ -24,43 +22,74 @@ export function startKubelet(context: ControllerContext, delays: Delays): void {
   const { cluster, loop } = context
   const collection = cluster.store.collection(pods)
   const addresses = startAddresses(context)
-  const planned = new Map<string, { readonly stage: Stage; readonly due: number }>()
+  const runs = new Map<string, PodRun>()
+  let writing = false
 
   const queue = loop.queue('kubelet', (key) => {
     const pod = collection.get(key) as Pod | undefined
-    if (!pod || !isAlive(pod)) return
+    if (!pod?.spec.nodeName || !isKubeletAlive(cluster.store.get(nodes, pod.spec.nodeName))) return
     const uid = pod.metadata.uid ?? ''
-    const due = planned.get(uid)
-    // A plan that was replaced by a later one still rings.
-    if (!due || due.due > cluster.clock.now() + timerTolerance) return
-    const { stage } = due
-    planned.delete(uid)
-    if (pod.metadata.deletionTimestamp) stop(pod)
-    else if (pod.status.phase === 'Pending') start(pod)
-    else if (stage === 'end') write(pod, endedStatus(pod, cluster.clock.now(), behaviourOf(pod).exitCode))
-    else if (stage === 'restart' || stage === 'ready') run(pod)
-    const next = collection.get(key) as Pod | undefined
-    if (next) plan(next)
+    const run = runs.get(uid) ?? newPodRun(cluster.clock.now())
+    runs.set(uid, run)
+    // A timer of the machine may ring a little too early.
+    const now = Math.max(cluster.clock.now(), run.rang ?? 0)
+    writing = true
+    try {
+      const wake = pod.metadata.deletionTimestamp ? stop(pod, run, now) : advance(pod, run, now)
+      lookAgain(key, run, wake)
+    } finally {
+      writing = false
+    }
+    if (isForgettable(run)) runs.delete(uid)
   })
 
-  /** Decides what comes next in a pod's life and when. What is planned already stays planned. */
-  const plan = (pod: Pod): void => {
-    const next = nextStage(pod, delays)
-    const uid = pod.metadata.uid ?? ''
-    if (!next || !isAlive(pod)) return
-    const due = cluster.clock.now() + next.wait
-    const before = planned.get(uid)
-    if (before?.stage === next.stage && before.due <= due) return
-    if (next.stage === 'stop' && before?.stage !== 'stop') reportStop(cluster, pod)
-    planned.set(uid, { stage: next.stage, due })
-    const key = keyOf(pod)
-    if (next.wait <= 0) queue.add(key)
-    else cluster.clock.after(next.wait, () => queue.add(key))
+  const lookAgain = (key: string, run: PodRun, due: number | undefined): void => {
+    if (run.wake?.due === due) return
+    run.wake?.cancel()
+    delete run.wake
+    if (due === undefined) return
+    const cancel = cluster.clock.after(Math.max(0, due - cluster.clock.now()), () => {
+      delete run.wake
+      run.rang = due
+      queue.add(key)
+    })
+    run.wake = { due, cancel }
   }
 
-  const isAlive = (pod: Pod): boolean => {
-    const node = pod.spec.nodeName === undefined ? undefined : cluster.store.get(nodes, pod.spec.nodeName)
-    return node !== undefined && node.metadata.labels?.['sim.cluster/kubelet'] !== 'dead'
+  const advance = (pod: Pod, run: PodRun, now: number): number | undefined => {
+    const behaviour = behaviourOf(pod)
+    const kill = strikes(pod, behaviour) ? behaviour.kill : undefined
+    const current = kill === undefined ? pod : withoutKill(pod)
+    const step = advancePod({
+      pod: current,
+      run,
+      behaviour,
+      delays,
+      now,
+      kill,
+      hostIP: hostAddress(pod),
+      takeAddress: () => addresses.take(),
+      ...podReports(cluster, pod),
+    })
+    if (step.status !== current.status) putStatus(cluster, pods, current, step.status)
+    return step.wake
+  }
+
+  const withoutKill = (pod: Pod): Pod => {
+    const { [killAnnotation]: _kill, ...annotations } = pod.metadata.annotations ?? {}
+    return putMetadata(cluster, pods, pod, { ...pod.metadata, annotations })
+  }
+
+  const stop = (pod: Pod, run: PodRun, now: number): number | undefined => {
+    const { milliseconds, inTime } = stopTime(pod, delays)
+    if (run.stopDue === undefined) {
+      const { reportUsual } = podReports(cluster, pod)
+      for (const { name } of pod.spec.containers) reportUsual('Killing', `Stopping container ${name}`)
+    }
+    run.stopDue = Math.min(run.stopDue ?? Number.POSITIVE_INFINITY, now + milliseconds)
+    if (run.stopDue > now) return run.stopDue
+    finishPod(cluster, pod, inTime)
+    return undefined
   }
 
   const hostAddress = (pod: Pod): string => {
@@ -68,100 +97,40 @@ export function startKubelet(context: ControllerContext, delays: Delays): void {
     return node?.status.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? '127.0.0.1'
   }
 
-  const write = (pod: Pod, status: PodStatus): Pod => putStatus(cluster, pods, pod, status)
-
-  const start = (pod: Pod): void => {
-    const hostIP = hostAddress(pod)
-    if (behaviourOf(pod).imagePullFails) {
-      write(pod, pullingStatus(pod, cluster.clock.now(), hostIP))
-      reportPulling(cluster, pod)
-      return
-    }
-    const podIP = pod.spec.hostNetwork ? hostIP : addresses.take()
-    const ready = delays.ready <= 0 && behaviourOf(pod).ready
-    reportStart(cluster, write(pod, runningStatus(pod, cluster.clock.now(), { podIP, hostIP }, ready)))
-  }
-
-  const run = (pod: Pod): void => {
-    const { podIP = '', hostIP = '' } = pod.status
-    write(pod, runningStatus(pod, cluster.clock.now(), { podIP, hostIP }, behaviourOf(pod).ready))
-  }
-
-  const stop = (pod: Pod): void => {
-    const ended: Pod = { ...pod, metadata: { ...pod.metadata, deletionGracePeriodSeconds: 0 } }
-    if (isFinished(ended)) cluster.store.remove(pods, ended)
-    else if (pod.metadata.deletionGracePeriodSeconds !== 0) cluster.store.put(pods, ended)
-  }
-
-  /** Lets the containers of a pod die at once, as its annotations ask. */
-  const die = (pod: Pod): boolean => {
-    const { kill, crash, container, exitCode } = behaviourOf(pod)
-    const running = pod.status.containerStatuses?.some(
-      ({ name, state }) => state?.['running'] && (container ?? name) === name,
-    )
-    if ((kill === undefined && !crash) || !running || pod.status.phase !== 'Running') return false
-    const code = kill === undefined ? exitCode || 1 : kill === 'OOMKilled' ? 137 : Number(kill)
-    const { [killAnnotation]: _kill, ...annotations } = pod.metadata.annotations ?? {}
-    const marked = kill === undefined ? pod : putMetadata(cluster, pods, pod, { ...pod.metadata, annotations })
-    const final = pod.spec.restartPolicy === 'Never' || (pod.spec.restartPolicy === 'OnFailure' && code === 0)
-    const now = cluster.clock.now()
-    write(
-      marked,
-      final
-        ? endedStatus(marked, now, code)
-        : diedStatus(marked, now, code, kill === 'OOMKilled' ? 'OOMKilled' : 'Error', container),
-    )
-    return true
-  }
-
   follow(context, pods, (object, event) => {
     const pod = object as Pod
     if (event?.type === 'DELETED') {
-      planned.delete(pod.metadata.uid ?? '')
+      runs.get(pod.metadata.uid ?? '')?.wake?.cancel()
+      runs.delete(pod.metadata.uid ?? '')
       addresses.giveBack(pod)
-    } else if (pod.spec.nodeName) plan(pod)
+    } else if (!writing && pod.spec.nodeName && concerns(pod, event)) queue.add(keyOf(pod))
   })
-  const dying = loop.queue('kubelet/die', (key) => {
-    const pod = collection.get(key) as Pod | undefined
-    if (pod && isAlive(pod) && !pod.metadata.deletionTimestamp) die(pod)
-  })
-  follow(context, pods, (object, event) => {
-    const pod = object as Pod
-    const { kill, crash } = behaviourOf(pod)
-    if (event?.type !== 'DELETED' && (kill !== undefined || crash)) dying.add(keyOf(pod))
-  })
-  follow(context, nodes, (node, event) => {
-    if (!event?.previous || event.previous.metadata.labels === node.metadata.labels) return
-    collection.addIndex('node', (pod) => [(pod as Pod).spec.nodeName ?? ''])
-    for (const pod of collection.byIndex('node', node.metadata.name)) plan(pod as Pod)
-  })
+  collection.addIndex('node', (pod) => [(pod as Pod).spec.nodeName ?? ''])
+  const wakePods = (name: string): void => {
+    for (const pod of collection.byIndex('node', name)) queue.add(keyOf(pod))
+  }
+  followNodeStatuses(context, wakePods)
 }
 
-function nextStage(pod: Pod, delays: Delays): { readonly stage: Stage; readonly wait: number } | undefined {
-  const behaviour = behaviourOf(pod)
-  const { phase, containerStatuses } = pod.status
-  if (pod.metadata.deletionTimestamp) {
-    const grace = (pod.metadata.deletionGracePeriodSeconds ?? 0) * 1000
-    return grace === 0 && (pod.metadata.finalizers?.length ?? 0) > 0
-      ? undefined
-      : { stage: 'stop', wait: Math.min(behaviour.stopAfter ?? delays.stop, grace) }
-  }
-  if (phase === 'Pending') {
-    const waiting = containerStatuses?.some(({ state }) => state?.['waiting']?.['reason'] === 'ImagePullBackOff')
-    return waiting && behaviour.imagePullFails
-      ? undefined
-      : { stage: 'start', wait: behaviour.startDelay ?? delays.start }
-  }
-  if (phase !== 'Running') return undefined
-  const crashed = containerStatuses?.filter(({ state }) => state?.['waiting']) ?? []
-  if (crashed.length > 0) {
-    const times = Math.max(...crashed.map(({ restartCount }) => restartCount))
-    const backOff = Math.min(300_000, delays.restart * 2 ** Math.min(times, 10))
-    return { stage: 'restart', wait: behaviour.restartDelay ?? (behaviour.crash ? backOff : delays.restart) }
-  }
-  const endsItself = controllerOf(pod)?.kind === 'Job' || behaviour.completeAfter !== undefined
-  if (isPodReady(pod) !== behaviour.ready) return { stage: 'ready', wait: delays.ready }
-  if (endsItself && pod.spec.restartPolicy !== 'Always')
-    return { stage: 'end', wait: behaviour.completeAfter ?? delays.complete }
-  return undefined
+/** Whether a change of a pod may make its kubelet do something. */
+function concerns(pod: Pod, event: StoreEvent | undefined): boolean {
+  const before = event?.previous as Pod | undefined
+  return (
+    before === undefined ||
+    before.spec !== pod.spec ||
+    before.status !== pod.status ||
+    before.metadata.annotations !== pod.metadata.annotations ||
+    before.metadata.finalizers !== pod.metadata.finalizers ||
+    before.metadata.deletionGracePeriodSeconds !== pod.metadata.deletionGracePeriodSeconds
+  )
+}
+
+/** Whether there is a running container that `sim.cluster/kill` is about. */
+function strikes({ status }: Pod, { kill, container }: Behaviour): boolean {
+  if (kill === undefined) return false
+  const all =
+    container === undefined
+      ? status.containerStatuses
+      : [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])]
+  return all?.some(({ name, state }) => state?.['running'] && (container ?? name) === name) ?? false
 }

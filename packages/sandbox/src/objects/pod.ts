@@ -121,7 +121,9 @@ export interface PodStatus {
   readonly hostIP?: string
   readonly startTime?: string
   readonly nominatedNodeName?: string
+  readonly initContainerStatuses?: readonly ContainerStatus[]
   readonly containerStatuses?: readonly ContainerStatus[]
+  readonly ephemeralContainerStatuses?: readonly ContainerStatus[]
   readonly qosClass?: string
   readonly [field: string]: unknown
 }

@@ -40,6 +40,7 @@ export function nodeManifest(number: number, now: number, size: NodeSize = usual
         'kubernetes.io/arch': 'amd64',
         'kubernetes.io/hostname': name,
         'kubernetes.io/os': 'linux',
+        'sim.cluster/kubelet': 'running',
         'topology.kubernetes.io/region': 'region-1',
         'topology.kubernetes.io/zone': `zone-${'abc'[(number - 1) % 3]}`,
       },
