@@ -1,6 +1,5 @@
 import type { ResourceDefinition } from '../resources/resource-definition.ts'
 import { apiVersionOf } from '../resources/resource-table.ts'
-import type { Collection } from '../store/collection.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 
 let lastObject: KubernetesObject | undefined
@@ -9,10 +8,21 @@ let lastText = ''
 /** The object's members without kind and version as JSON. The latest is kept, for several watchers of one change. */
 function membersOf(object: KubernetesObject): string {
   if (object === lastObject) return lastText
-  const { kind: _kind, apiVersion: _version, ...members } = object
-  lastText = JSON.stringify(members).slice(1)
+  const text = writeMembers(object)
+  lastText = text
   lastObject = object
-  return lastText
+  return text
+}
+
+/** Member by member, since a copy of the object without the two would cost more than the writing. */
+function writeMembers(object: KubernetesObject): string {
+  let text = ''
+  for (const key in object) {
+    if (key === 'kind' || key === 'apiVersion') continue
+    const value = JSON.stringify(object[key]) as string | undefined
+    if (value !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${value}`
+  }
+  return `${text}}`
 }
 
 /** A whole object as JSON. */
@@ -22,7 +32,6 @@ export function encodeObject(object: KubernetesObject, apiVersion: string): stri
 
 /** Objects as the items of a list: those of built-in kinds carry neither kind nor version. */
 export function encodeItems(
-  collection: Collection,
   resource: ResourceDefinition,
   objects: readonly KubernetesObject[],
   apiVersion: string,
@@ -30,7 +39,7 @@ export function encodeItems(
   const head = resource.custom
     ? `{"kind":${JSON.stringify(resource.kind)},"apiVersion":${JSON.stringify(apiVersion)},`
     : '{'
-  return objects.map((object) => head + collection.textOf(object, membersOf)).join(',')
+  return objects.map((object) => head + writeMembers(object)).join(',')
 }
 
 /** The object in the version that was asked for. */

@@ -2,15 +2,14 @@ import { formatTime } from '../clock/format-time.ts'
 import { asRecord } from '../json/is-record.ts'
 import { isPodReady, type Pod } from '../objects/pod.ts'
 import { ApiError, badRequest, tooManyRequests } from '../registry/api-error.ts'
+import { budgetsOf } from '../registry/budgets-of.ts'
 import { deleteObject } from '../registry/delete-object.ts'
-import { type LabelSelector, matchesSelector } from '../selectors/label-selector.ts'
+import { budgets } from '../registry/resource-names.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import type { ApiRequest } from './api-request.ts'
 import { findObject } from './find-object.ts'
 import { readObject } from './read-body.ts'
 import { sendJson } from './send.ts'
-
-const budgets = { group: 'policy', plural: 'poddisruptionbudgets' }
 
 /** Answers an eviction: a deletion that PodDisruptionBudgets may refuse with 429. */
 export async function evictPod(request: ApiRequest): Promise<void> {
@@ -62,7 +61,7 @@ function isBeyondBudgets(pod: Pod): boolean {
 }
 
 interface Budget extends KubernetesObject {
-  readonly spec: { readonly selector?: LabelSelector; readonly unhealthyPodEvictionPolicy?: string }
+  readonly spec: { readonly unhealthyPodEvictionPolicy?: string }
   readonly status: {
     readonly disruptionsAllowed: number
     readonly currentHealthy: number
@@ -74,10 +73,7 @@ interface Budget extends KubernetesObject {
 }
 
 function spendBudget({ cluster }: ApiRequest, pod: Pod, dryRun: boolean): void {
-  const matching = cluster.store
-    .list(budgets, pod.metadata.namespace)
-    .map((budget) => budget as Budget)
-    .filter(({ spec }) => matchesSelector(pod.metadata.labels, spec.selector))
+  const matching = budgetsOf(cluster, pod) as readonly Budget[]
   if (matching.length === 0) return
   if (matching.length > 1) {
     const message = 'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.'

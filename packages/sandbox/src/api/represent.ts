@@ -66,7 +66,7 @@ export function representList(
     }
     case 'object': {
       const head = JSON.stringify({ kind: resource.listKind, apiVersion, metadata })
-      return `${head.slice(0, -1)},"items":[${encodeItems(request.cluster.store.collection(resource), resource, objects, apiVersion)}]}\n`
+      return `${head.slice(0, -1)},"items":[${encodeItems(resource, objects, apiVersion)}]}\n`
     }
   }
 }

@@ -38,11 +38,22 @@ export function ownedBy(
   resource: ResourceName,
 ): (owner: KubernetesObject) => readonly KubernetesObject[] {
   const collection = cluster.store.collection(resource)
-  collection.addIndex('controller', (object) => {
-    const owner = controllerOf(object)
-    return [owner ? owner.uid : `nobody in ${object.metadata.namespace}`]
-  })
+  collection.addIndex(
+    'controller',
+    (object) => {
+      const owner = controllerOf(object)
+      return [owner ? owner.uid : `nobody in ${object.metadata.namespace}`]
+    },
+    ownerReferencesOf,
+  )
   return (owner) => collection.byIndex('controller', owner.metadata.uid ?? '')
+}
+
+const ownerReferencesOf = ({ metadata }: KubernetesObject): unknown => metadata.ownerReferences
+
+/** How many objects of a kind a controller has, from the same index. */
+export function countOwned({ cluster }: ControllerContext, resource: ResourceName, uid: string): number {
+  return cluster.store.collection(resource).countByIndex('controller', uid)
 }
 
 /** The objects of a namespace that have no controller, from the same index. */

@@ -1,13 +1,19 @@
 import { formatTime } from '../clock/format-time.ts'
+import { asRecord } from '../json/is-record.ts'
 import { valueAt } from '../json/value-at.ts'
 import { isPodReady, type Pod } from '../objects/pod.ts'
 import { controllerOf, type IntOrPercent, portionOf } from '../objects/workload.ts'
+import { budgetsOf } from '../registry/budgets-of.ts'
+import type { Cluster } from '../registry/cluster.ts'
 import { putStatus } from '../registry/controller-writes.ts'
 import { budgets, deployments, pods, replicaSets } from '../registry/resource-names.ts'
 import { groupOf } from '../resources/resource-table.ts'
-import { type LabelSelector, matchesSelector } from '../selectors/label-selector.ts'
+import type { LabelSelector } from '../selectors/label-selector.ts'
+import { selectedObjects } from '../selectors/selected-objects.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
+import { batchPeriod } from './batch-period.ts'
 import { type ControllerContext, follow, keyOf } from './controller-context.ts'
+import { isCountedChange } from './pod-change.ts'
 
 interface Budget extends KubernetesObject {
   readonly spec: {
@@ -18,6 +24,7 @@ interface Budget extends KubernetesObject {
   readonly status: {
     readonly conditions?: readonly Readonly<Record<string, unknown>>[]
     readonly disruptedPods?: Readonly<Record<string, string>>
+    readonly expectedPods?: number
   }
 }
 
@@ -35,16 +42,21 @@ export function startDisruptionController(context: ControllerContext): void {
     if (wait !== undefined) queue.addAfter(key, wait)
   })
   follow(context, budgets, (budget) => queue.add(keyOf(budget)))
-  const enqueueFor = (object: KubernetesObject): void => {
-    for (const budget of collection.size === 0 ? [] : cluster.store.list(budgets, object.metadata.namespace)) {
-      if (object.kind !== 'Pod' || matchesSelector(object.metadata.labels, (budget as Budget).spec.selector))
-        queue.add(keyOf(budget))
+  follow(context, pods, (object, event) => {
+    const pod = object as Pod
+    const before = event?.previous as Pod | undefined
+    if (collection.size === 0 || (event?.type === 'MODIFIED' && before && !isCountedChange(before, pod))) return
+    for (const state of before && before.metadata.labels !== pod.metadata.labels ? [pod, before] : [pod]) {
+      for (const budget of budgetsOf(cluster, state)) {
+        queue.addBatched(keyOf(budget), batchPeriod((budget as Budget).status.expectedPods ?? 0))
+      }
     }
-  }
-  for (const resource of [pods, replicaSets, deployments]) {
-    follow(context, resource, (object, event) => {
-      enqueueFor(object)
-      if (event?.previous && event.previous.metadata.labels !== object.metadata.labels) enqueueFor(event.previous)
+  })
+  // How many pods there should be is the sum of what their owners want.
+  for (const resource of [replicaSets, deployments]) {
+    follow(context, resource, ({ spec, metadata }, event) => {
+      if (!event?.previous || asRecord(event.previous['spec'])['replicas'] === asRecord(spec)['replicas']) return
+      for (const budget of cluster.store.list(budgets, metadata.namespace)) queue.add(keyOf(budget))
     })
   }
 }
@@ -52,19 +64,16 @@ export function startDisruptionController(context: ControllerContext): void {
 function writeBudget(context: ControllerContext, budget: Budget): number | undefined {
   const { cluster } = context
   const now = cluster.clock.now()
-  const matching = (cluster.store.list(pods, budget.metadata.namespace) as readonly Pod[]).filter(
-    ({ metadata, status }) =>
-      matchesSelector(metadata.labels, budget.spec.selector) &&
-      status.phase !== 'Succeeded' &&
-      status.phase !== 'Failed',
-  )
+  const matching = (
+    selectedObjects(cluster.store.collection(pods), budget.metadata.namespace, budget.spec.selector) as readonly Pod[]
+  ).filter(({ status }) => status.phase !== 'Succeeded' && status.phase !== 'Failed')
   const disrupted = Object.entries(budget.status.disruptedPods ?? {}).filter(([name, time]) => {
-    const pod = matching.find(({ metadata }) => metadata.name === name)
+    const pod = cluster.store.get(pods, name, budget.metadata.namespace)
     return pod !== undefined && !pod.metadata.deletionTimestamp && Date.parse(time) + disruptionMemory > now
   })
+  const expectedToGo = new Set(disrupted.map(([name]) => name))
   const healthy = matching.filter(
-    (pod) =>
-      isPodReady(pod) && !pod.metadata.deletionTimestamp && !disrupted.some(([name]) => name === pod.metadata.name),
+    (pod) => isPodReady(pod) && !pod.metadata.deletionTimestamp && !expectedToGo.has(pod.metadata.name),
   ).length
   const { expected, desired } = expectations(context, budget, matching)
   const allowed = expected > 0 ? Math.max(0, healthy - desired) : 0
@@ -110,16 +119,27 @@ function expectations(
 
 /** How many pods the controllers of these pods want in total. */
 function expectedScale({ cluster }: ControllerContext, matching: readonly Pod[]): number {
+  /** By the pods' own controllers, of which there are few; a Deployment counts once for all its ReplicaSets. */
+  const seen = new Set<string>()
   const scales = new Map<string, number>()
   for (const pod of matching) {
-    let owner: KubernetesObject = pod
-    for (let reference = controllerOf(owner); reference; reference = controllerOf(owner)) {
-      const resource = cluster.resources.ofKind(groupOf(reference.apiVersion), reference.kind)
-      const found = resource && cluster.store.get(resource, reference.name, pod.metadata.namespace)
-      if (!found) break
-      owner = found
-    }
-    if (owner !== pod) scales.set(owner.metadata.uid ?? '', Number(valueAt(owner, ['spec', 'replicas']) ?? 0))
+    const uid = controllerOf(pod)?.uid
+    if (uid === undefined || seen.has(uid)) continue
+    seen.add(uid)
+    const owner = topOwnerOf(cluster, pod)
+    if (owner) scales.set(owner.metadata.uid ?? '', Number(valueAt(owner, ['spec', 'replicas']) ?? 0))
   }
   return [...scales.values()].reduce((sum, count) => sum + count, 0)
+}
+
+/** The last one in the chain of controllers, if the first of them is there. */
+function topOwnerOf(cluster: Cluster, pod: Pod): KubernetesObject | undefined {
+  let owner: KubernetesObject | undefined
+  for (let reference = controllerOf(pod); reference; reference = owner && controllerOf(owner)) {
+    const resource = cluster.resources.ofKind(groupOf(reference.apiVersion), reference.kind)
+    const found = resource && cluster.store.get(resource, reference.name, pod.metadata.namespace)
+    if (!found) return owner
+    owner = found
+  }
+  return owner
 }

@@ -1,13 +1,19 @@
 import { formatTime } from '../clock/format-time.ts'
 import { deepEqual } from '../json/deep-equal.ts'
+import { asList, asRecord } from '../json/is-record.ts'
 import { isPodReady, type Pod } from '../objects/pod.ts'
 import { controlledBy } from '../objects/workload.ts'
 import { create } from '../registry/controller-writes.ts'
 import { endpointSlices, endpoints, nodes, pods, services } from '../registry/resource-names.ts'
-import { matchesLabels } from '../selectors/label-selector.ts'
+import type { LabelSelector } from '../selectors/label-selector.ts'
+import { countSelected, selectedObjects } from '../selectors/selected-objects.ts'
+import { selectingObjects } from '../selectors/selecting-objects.ts'
 import { objectKey } from '../store/collection.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
+import { batchPeriod } from './batch-period.ts'
 import { type ControllerContext, follow, keyOf } from './controller-context.ts'
+import { isCountedChange } from './pod-change.ts'
+import type { WorkQueue } from './reconcile-loop.ts'
 
 interface ServicePort {
   readonly name?: string
@@ -29,44 +35,37 @@ interface Service extends KubernetesObject {
 
 const managedBy = 'endpointslice-controller.k8s.io'
 
-/** Calls `enqueue` with the key of every service whose endpoints may have changed. */
-function followEndpoints(context: ControllerContext, enqueue: (key: string) => void): void {
+/** Puts every service into the queue whose endpoints may have changed. */
+function followEndpoints(context: ControllerContext, queue: WorkQueue): void {
   const { cluster } = context
-  follow(context, services, (service) => enqueue(keyOf(service)))
-  cluster.store.collection(services).addIndex('namespace', ({ metadata }) => [metadata.namespace ?? ''])
+  const collection = cluster.store.collection(services)
+  follow(context, services, (service) => queue.add(keyOf(service)))
   follow(context, pods, (object, event) => {
     const pod = object as Pod
     const before = event?.previous as Pod | undefined
-    if (
-      before &&
-      before.status === pod.status &&
-      before.metadata.labels === pod.metadata.labels &&
-      event?.type === 'MODIFIED' &&
-      before.metadata.deletionTimestamp === pod.metadata.deletionTimestamp
-    )
-      return
-    for (const service of cluster.store.collection(services).byIndex('namespace', pod.metadata.namespace ?? '')) {
-      const { selector } = (service as Service).spec
-      if (!selector) continue
-      if (matchesLabels(pod.metadata.labels, selector) || (before && matchesLabels(before.metadata.labels, selector)))
-        enqueue(keyOf(service))
+    if (event?.type === 'MODIFIED' && before && !isCountedChange(before, pod)) return
+    // A pod without an address is nobody's endpoint.
+    if (!pod.status.podIP && !before?.status.podIP) return
+    for (const state of before && before.metadata.labels !== pod.metadata.labels ? [pod, before] : [pod]) {
+      for (const service of selectingObjects(collection, state, selectorOf)) {
+        const chosen = countSelected(cluster.store.collection(pods), service.metadata.namespace, selectorOf(service))
+        queue.addBatched(keyOf(service), batchPeriod(chosen))
+      }
     }
   })
 }
 
+/** An empty selector of a Service chooses nothing. */
+function selectorOf(service: KubernetesObject): LabelSelector | undefined {
+  const { selector } = (service as Service).spec
+  for (const _label in selector) return { matchLabels: selector }
+  return undefined
+}
+
 function selectedPods({ cluster }: ControllerContext, service: Service): readonly Pod[] {
-  const { selector } = service.spec
-  if (!selector || Object.keys(selector).length === 0) return []
-  const collection = cluster.store.collection(pods)
-  collection.addIndex('namespace', ({ metadata }) => [metadata.namespace ?? ''])
-  return (collection.byIndex('namespace', service.metadata.namespace ?? '') as readonly Pod[])
-    .filter(
-      (pod) =>
-        matchesLabels(pod.metadata.labels, selector) &&
-        pod.status.podIP &&
-        pod.status.phase !== 'Succeeded' &&
-        pod.status.phase !== 'Failed',
-    )
+  const chosen = selectedObjects(cluster.store.collection(pods), service.metadata.namespace, selectorOf(service))
+  return (chosen as readonly Pod[])
+    .filter(({ status }) => status.podIP && status.phase !== 'Succeeded' && status.phase !== 'Failed')
     .sort((left, right) => (left.metadata.name < right.metadata.name ? -1 : 1))
 }
 
@@ -122,9 +121,10 @@ export function startEndpointSliceController(context: ControllerContext): void {
       .byIndex('service', key)
       .filter(({ metadata }) => metadata.labels?.['endpointslice.kubernetes.io/managed-by'] === managedBy)
     const chosen = selectedPods(context, service)
+    const known = entriesByPod(asList(owned[0]?.['endpoints']))
     const wanted = {
       addressType: 'IPv4',
-      endpoints: chosen.map((pod) => sliceEntry(context, service, pod)),
+      endpoints: chosen.map((pod) => reused(known.get(pod.metadata.name), sliceEntry(context, service, pod))),
       ports: portsOf(service, chosen[0]),
     }
     const [slice, ...surplus] = owned
@@ -159,11 +159,21 @@ export function startEndpointSliceController(context: ControllerContext): void {
     }
     cluster.store.put(endpointSlices, { ...slice, metadata, ...wanted })
   })
-  followEndpoints(context, (key) => queue.add(key))
+  followEndpoints(context, queue)
   follow(context, endpointSlices, (slice, event) => {
     const name = slice.metadata.labels?.['kubernetes.io/service-name']
     if (event?.type === 'DELETED' && name) queue.add(objectKey(name, slice.metadata.namespace))
   })
+}
+
+/** The entries of a slice or subset by the names of their pods. */
+function entriesByPod(entries: readonly unknown[]): ReadonlyMap<string, unknown> {
+  return new Map(entries.map((entry) => [String(asRecord(asRecord(entry)['targetRef'])['name']), entry]))
+}
+
+/** The entry that is there already if nothing in it has changed: then the old state and the new share it, in memory too. */
+function reused<Entry>(existing: unknown, entry: Entry): Entry {
+  return deepEqual(existing, entry) ? (existing as Entry) : entry
 }
 
 function sliceEntry({ cluster }: ControllerContext, service: Service, pod: Pod): Readonly<Record<string, unknown>> {
@@ -213,7 +223,7 @@ export function startEndpointsController(context: ControllerContext): void {
     }
     if (!service.spec.selector || service.spec.type === 'ExternalName') return
     const chosen = selectedPods(context, service).filter(({ metadata }) => !metadata.deletionTimestamp)
-    const subsets = subsetsOf(service, chosen)
+    const subsets = subsetsOf(service, chosen, existing)
     const labels = {
       ...service.metadata.labels,
       'endpoints.kubernetes.io/managed-by': 'endpoint-controller',
@@ -237,17 +247,27 @@ export function startEndpointsController(context: ControllerContext): void {
       } as KubernetesObject)
     }
   })
-  followEndpoints(context, (key) => queue.add(key))
+  followEndpoints(context, queue)
 }
 
-function subsetsOf(service: Service, chosen: readonly Pod[]): readonly unknown[] {
+function subsetsOf(
+  service: Service,
+  chosen: readonly Pod[],
+  existing: KubernetesObject | undefined,
+): readonly unknown[] {
   if (chosen.length === 0) return []
-  const address = (pod: Pod): unknown => ({
-    ...hostnameOf(service, pod),
-    ip: pod.status.podIP,
-    nodeName: pod.spec.nodeName,
-    targetRef: targetRef(pod),
-  })
+  const known = entriesByPod(
+    asList(existing?.['subsets'])
+      .map(asRecord)
+      .flatMap(({ addresses, notReadyAddresses }) => [...asList(addresses), ...asList(notReadyAddresses)]),
+  )
+  const address = (pod: Pod): unknown =>
+    reused(known.get(pod.metadata.name), {
+      ...hostnameOf(service, pod),
+      ip: pod.status.podIP,
+      nodeName: pod.spec.nodeName,
+      targetRef: targetRef(pod),
+    })
   const serves = (pod: Pod): boolean => isPodReady(pod) || service.spec.publishNotReadyAddresses === true
   const addresses = chosen.filter(serves).map(address)
   const notReadyAddresses = chosen.filter((pod) => !serves(pod)).map(address)

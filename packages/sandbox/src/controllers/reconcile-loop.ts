@@ -5,11 +5,25 @@ export interface WorkQueue {
   add(key: string): void
   /** Adds the key later. An earlier promise for the same key is replaced. */
   addAfter(key: string, milliseconds: number): void
+  /**
+   * Adds the key at once, or, if that was done already within so many milliseconds, at their end: many changes of something
+   * large are worked off together.
+   */
+  addBatched(key: string, milliseconds: number): void
 }
 
 const sliceMilliseconds = 8
 const firstRetry = 5
 const lastRetry = 1000
+
+interface Queue {
+  readonly name: string
+  readonly reconcile: (key: string) => void
+  /** The keys that wait to be worked off. */
+  readonly waiting: Set<string>
+  readonly later: Map<string, () => void>
+  readonly failures: Map<string, number>
+}
 
 /**
  * Runs the controllers' work one key after the other, in the order in which it came, between the HTTP requests. Work never
@@ -17,10 +31,8 @@ const lastRetry = 1000
  */
 export class ReconcileLoop {
   readonly #clock: SandboxClock
-  readonly #pending: { readonly queue: string; readonly key: string; readonly reconcile: (key: string) => void }[] = []
-  readonly #known = new Set<string>()
-  readonly #later = new Map<string, () => void>()
-  readonly #failures = new Map<string, number>()
+  readonly #pending: { readonly queue: Queue; readonly key: string }[] = []
+  readonly #timers = new Set<() => void>()
   readonly #onError: (queue: string, key: string, error: unknown) => void
   #idle: (() => void)[] = []
   #next = 0
@@ -34,24 +46,28 @@ export class ReconcileLoop {
 
   /** A queue whose keys are given to `reconcile`. A key whose reconciliation throws is tried again, ever more seldom. */
   queue(name: string, reconcile: (key: string) => void): WorkQueue {
-    const add = (key: string): void => {
-      const id = `${name}\n${key}`
-      if (this.#stopped || this.#known.has(id)) return
-      this.#known.add(id)
-      this.#pending.push({ queue: name, key, reconcile })
-      this.#scheduled ??= setImmediate(() => this.#run())
+    const queue: Queue = { name, reconcile, waiting: new Set(), later: new Map(), failures: new Map() }
+    /** Until when further changes of a key are gathered; the second member tells whether there were any. */
+    const batches = new Map<string, { more: boolean }>()
+    const addBatched = (key: string, milliseconds: number): void => {
+      const batch = batches.get(key)
+      if (batch) {
+        batch.more = true
+        return
+      }
+      this.#add(queue, key)
+      if (milliseconds <= 0) return
+      const started = { more: false }
+      batches.set(key, started)
+      this.#after(milliseconds, () => {
+        batches.delete(key)
+        if (started.more) addBatched(key, milliseconds)
+      })
     }
     return {
-      add,
-      addAfter: (key, milliseconds) => {
-        const id = `${name}\n${key}`
-        this.#later.get(id)?.()
-        const cancel = this.#clock.after(milliseconds, () => {
-          this.#later.delete(id)
-          add(key)
-        })
-        this.#later.set(id, cancel)
-      },
+      add: (key) => this.#add(queue, key),
+      addAfter: (key, milliseconds) => this.#addAfter(queue, key, milliseconds),
+      addBatched,
     }
   }
 
@@ -65,9 +81,38 @@ export class ReconcileLoop {
     this.#stopped = true
     if (this.#scheduled) clearImmediate(this.#scheduled)
     this.#scheduled = undefined
-    for (const cancel of this.#later.values()) cancel()
-    this.#later.clear()
+    for (const cancel of this.#timers) cancel()
+    this.#timers.clear()
     for (const resolve of this.#idle.splice(0)) resolve()
+  }
+
+  #add(queue: Queue, key: string): void {
+    if (this.#stopped || queue.waiting.has(key)) return
+    queue.waiting.add(key)
+    this.#pending.push({ queue, key })
+    this.#scheduled ??= setImmediate(() => this.#run())
+  }
+
+  #addAfter(queue: Queue, key: string, milliseconds: number): void {
+    queue.later.get(key)?.()
+    const cancel = this.#after(milliseconds, () => {
+      queue.later.delete(key)
+      this.#add(queue, key)
+    })
+    queue.later.set(key, cancel)
+  }
+
+  #after(milliseconds: number, ring: () => void): () => void {
+    const callOff = this.#clock.after(milliseconds, () => {
+      this.#timers.delete(cancel)
+      ring()
+    })
+    const cancel = (): void => {
+      callOff()
+      this.#timers.delete(cancel)
+    }
+    this.#timers.add(cancel)
+    return cancel
   }
 
   #run(): void {
@@ -91,25 +136,16 @@ export class ReconcileLoop {
     for (const resolve of this.#idle.splice(0)) resolve()
   }
 
-  #one({
-    queue,
-    key,
-    reconcile,
-  }: {
-    readonly queue: string
-    readonly key: string
-    readonly reconcile: (key: string) => void
-  }): void {
-    const id = `${queue}\n${key}`
-    this.#known.delete(id)
+  #one({ queue, key }: { readonly queue: Queue; readonly key: string }): void {
+    queue.waiting.delete(key)
     try {
-      reconcile(key)
-      this.#failures.delete(id)
+      queue.reconcile(key)
+      if (queue.failures.size > 0) queue.failures.delete(key)
     } catch (error) {
-      const failures = (this.#failures.get(id) ?? 0) + 1
-      this.#failures.set(id, failures)
-      this.#onError(queue, key, error)
-      this.queue(queue, reconcile).addAfter(key, Math.min(lastRetry, firstRetry * 2 ** failures))
+      const failures = (queue.failures.get(key) ?? 0) + 1
+      queue.failures.set(key, failures)
+      this.#onError(queue.name, key, error)
+      this.#addAfter(queue, key, Math.min(lastRetry, firstRetry * 2 ** failures))
     }
   }
 }

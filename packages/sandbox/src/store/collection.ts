@@ -14,17 +14,20 @@ export function objectKey(name: string, namespace: string | undefined): string {
   return namespace ? `${namespace}/${name}` : name
 }
 
+/** Where an object is kept: its latest state, for all who know the place. */
+interface Place {
+  object: KubernetesObject
+}
+
 interface Index {
   readonly of: (object: KubernetesObject) => readonly string[]
-  /** The values that each object stands under now. */
-  readonly values: Map<string, readonly string[]>
-  readonly keys: Map<string, Set<string>>
+  readonly part: ((object: KubernetesObject) => unknown) | undefined
+  readonly places: Map<string, Set<Place>>
 }
 
 /** All objects of one kind with their history, from which lists and watches at an older revision are served. */
 export class Collection {
-  readonly #objects = new Map<string, KubernetesObject>()
-  readonly #texts = new Map<KubernetesObject, string>()
+  readonly #places = new Map<string, Place>()
   readonly #listeners = new Set<(event: StoreEvent) => void>()
   readonly #indexes = new Map<string, Index>()
   readonly #historyLimit: number
@@ -41,7 +44,7 @@ export class Collection {
   }
 
   get size(): number {
-    return this.#objects.size
+    return this.#places.size
   }
 
   /** The oldest revision after which every change is still known. */
@@ -50,12 +53,12 @@ export class Collection {
   }
 
   get(key: string): KubernetesObject | undefined {
-    return this.#objects.get(key)
+    return this.#places.get(key)?.object
   }
 
   /** All objects sorted by key. The same array until the next change. */
   list(): readonly KubernetesObject[] {
-    this.#sortedObjects ??= this.keys().map((key) => this.#objects.get(key)!)
+    this.#sortedObjects ??= this.keys().map((key) => this.#places.get(key)!.object)
     return this.#sortedObjects
   }
 
@@ -65,26 +68,16 @@ export class Collection {
     const keys = this.keys()
     const found: KubernetesObject[] = []
     for (let index = firstAfter(keys, prefix); index < keys.length && keys[index]!.startsWith(prefix); index++) {
-      found.push(this.#objects.get(keys[index]!)!)
+      found.push(this.#places.get(keys[index]!)!.object)
     }
     return found
   }
 
-  /** An object as text. The text of an object that is stored now is written once and kept as long as the object. */
-  textOf(object: KubernetesObject, write: (object: KubernetesObject) => string): string {
-    const known = this.#texts.get(object)
-    if (known !== undefined) return known
-    const text = write(object)
-    if (this.#objects.get(objectKey(object.metadata.name, object.metadata.namespace)) === object)
-      this.#texts.set(object, text)
-    return text
-  }
-
   /** The keys in order. */
   keys(): readonly string[] {
-    if (this.#removedKeys) this.#sortedKeys = this.#sortedKeys.filter((key) => this.#objects.has(key))
+    if (this.#removedKeys) this.#sortedKeys = this.#sortedKeys.filter((key) => this.#places.has(key))
     if (this.#addedKeys.length > 0) {
-      const added = this.#addedKeys.filter((key) => this.#objects.has(key))
+      const added = this.#addedKeys.filter((key) => this.#places.has(key))
       // A key that was removed and added again since the last read stands in both lists.
       this.#sortedKeys = this.#removedKeys
         ? [...new Set([...this.#sortedKeys, ...added])]
@@ -98,23 +91,27 @@ export class Collection {
 
   put(object: KubernetesObject, revision: number): void {
     const key = objectKey(object.metadata.name, object.metadata.namespace)
-    const previous = this.#objects.get(key)
-    this.#objects.set(key, object)
-    if (previous) this.#texts.delete(previous)
+    const known = this.#places.get(key)
+    const previous = known?.object
+    const place = known ?? { object }
+    if (known) known.object = object
+    else {
+      this.#places.set(key, place)
+      this.#addedKeys.push(key)
+    }
     this.#sortedObjects = undefined
-    if (!previous) this.#addedKeys.push(key)
-    this.#reindex(key, object)
+    this.#reindex(place, previous, object)
     this.#emit({ type: previous ? 'MODIFIED' : 'ADDED', revision, key, object, previous })
   }
 
   remove(last: KubernetesObject, revision: number): void {
     const key = objectKey(last.metadata.name, last.metadata.namespace)
-    const previous = this.#objects.get(key)
-    this.#objects.delete(key)
-    if (previous) this.#texts.delete(previous)
+    const place = this.#places.get(key)
+    const previous = place?.object
+    this.#places.delete(key)
     this.#sortedObjects = undefined
     this.#removedKeys = true
-    this.#reindex(key, undefined)
+    if (place) this.#reindex(place, previous, undefined)
     this.#emit({ type: 'DELETED', revision, key, object: last, previous })
   }
 
@@ -143,25 +140,42 @@ export class Collection {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Keeps a lookup by the strings that `of` finds in an object. Adding the same name again changes nothing. */
-  addIndex(name: string, of: (object: KubernetesObject) => readonly string[]): void {
+  /**
+   * Keeps a lookup by the strings that `of` finds in an object. They must depend on nothing but the object, or, where `part` is given, on
+   * that part of it: as long as it is the same, they are not looked for again. Adding the same name again changes nothing.
+   */
+  addIndex(
+    name: string,
+    of: (object: KubernetesObject) => readonly string[],
+    part?: (object: KubernetesObject) => unknown,
+  ): void {
     if (this.#indexes.has(name)) return
-    const index: Index = { of, values: new Map(), keys: new Map() }
+    const index: Index = { of, part, places: new Map() }
     this.#indexes.set(name, index)
-    for (const [key, object] of this.#objects) reindex(index, key, object)
+    for (const place of this.#places.values()) reindex(index, place, undefined, place.object)
   }
 
   /** The objects that an index knows under a value, in order of creation. */
   byIndex(name: string, value: string): readonly KubernetesObject[] {
-    const index = this.#indexes.get(name)
-    if (!index) throw new Error(`There is no index "${name}".`)
+    const places = this.#index(name).places.get(value)
     const found: KubernetesObject[] = []
-    for (const key of index.keys.get(value) ?? []) found.push(this.#objects.get(key)!)
+    if (places) for (const { object } of places) found.push(object)
     return found
   }
 
-  #reindex(key: string, object: KubernetesObject | undefined): void {
-    for (const index of this.#indexes.values()) reindex(index, key, object)
+  /** How many objects an index knows under a value. */
+  countByIndex(name: string, value: string): number {
+    return this.#index(name).places.get(value)?.size ?? 0
+  }
+
+  #index(name: string): Index {
+    const index = this.#indexes.get(name)
+    if (!index) throw new Error(`There is no index "${name}".`)
+    return index
+  }
+
+  #reindex(place: Place, before: KubernetesObject | undefined, after: KubernetesObject | undefined): void {
+    for (const index of this.#indexes.values()) reindex(index, place, before, after)
   }
 
   #emit(event: StoreEvent): void {
@@ -180,23 +194,27 @@ function compareKeys(left: string, right: string): number {
 
 const nothing: readonly string[] = []
 
-function reindex(index: Index, key: string, object: KubernetesObject | undefined): void {
-  const old = index.values.get(key) ?? nothing
-  const current = object ? index.of(object) : nothing
+function reindex(
+  { of, part, places }: Index,
+  place: Place,
+  before: KubernetesObject | undefined,
+  after: KubernetesObject | undefined,
+): void {
+  if (part && before && after && part(before) === part(after)) return
+  const old = before ? of(before) : nothing
+  const current = after ? of(after) : nothing
   if (old.length === current.length && old.every((value, at) => value === current[at])) return
   for (const value of old) {
     if (current.includes(value)) continue
-    const keys = index.keys.get(value)
-    keys?.delete(key)
-    if (keys?.size === 0) index.keys.delete(value)
+    const known = places.get(value)
+    known?.delete(place)
+    if (known?.size === 0) places.delete(value)
   }
   for (const value of current) {
-    const keys = index.keys.get(value)
-    if (keys) keys.add(key)
-    else index.keys.set(value, new Set([key]))
+    const known = places.get(value)
+    if (known) known.add(place)
+    else places.set(value, new Set([place]))
   }
-  if (current.length === 0) index.values.delete(key)
-  else index.values.set(key, current)
 }
 
 /** The position of the first key after a bound in a sorted list. */

@@ -27,7 +27,7 @@ export function readPage(collection: Collection, request: PageRequest): Page | u
       ? new Map<string, KubernetesObject | undefined>()
       : stateBefore(collection, request.revision)
   if (!past) return undefined
-  const keys = past.size === 0 ? collection.keys() : withPastKeys(collection.keys(), past)
+  const keys = past.size === 0 ? collection.keys() : withPastKeys(collection, past)
   const prefix = request.namespace === undefined ? '' : `${request.namespace}/`
   const objects: KubernetesObject[] = []
   let last: string | undefined
@@ -56,8 +56,8 @@ function stateBefore(collection: Collection, revision: number): Map<string, Kube
   return past
 }
 
-function withPastKeys(keys: readonly string[], past: ReadonlyMap<string, unknown>): readonly string[] {
-  const known = new Set(keys)
-  const gone = [...past.keys()].filter((key) => !known.has(key))
+function withPastKeys(collection: Collection, past: ReadonlyMap<string, unknown>): readonly string[] {
+  const keys = collection.keys()
+  const gone = [...past.keys()].filter((key) => !collection.get(key))
   return gone.length === 0 ? keys : [...keys, ...gone].sort((left, right) => (left < right ? -1 : 1))
 }
