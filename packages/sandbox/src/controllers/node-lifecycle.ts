@@ -1,15 +1,20 @@
 import { formatTime } from '../clock/format-time.ts'
 import { recordEvent } from '../events/record-event.ts'
-import { isNodeReady, type Node, type Taint } from '../objects/node.ts'
-import { isPodReady, type Pod } from '../objects/pod.ts'
-import { latest, putSpec, putStatus, remove } from '../registry/controller-writes.ts'
-import { nodes, pods } from '../registry/resource-names.ts'
-import { toleratesTaint } from '../scheduler/tolerates-taint.ts'
+import { hasHeartbeat, isKubeletAlive } from '../kubelet/node-kubelet.ts'
+import { isNodeReady, type Node } from '../objects/node.ts'
+import { type Condition, isPodReady, type Pod } from '../objects/pod.ts'
+import { putSpec, putStatus } from '../registry/controller-writes.ts'
+import { leases, nodes, pods } from '../registry/resource-names.ts'
 import { type ControllerContext, follow, keyOf } from './controller-context.ts'
+import { taintsOf } from './node-taints.ts'
 
-const prefix = 'node.kubernetes.io/'
+/** After so long without a sign of its kubelet a node is unknown, in milliseconds; one that never gave one has a little longer. */
+const monitorGrace = 50_000
+const startupGrace = 60_000
 
-/** Gives nodes the taints that follow from their conditions, and marks the pods of a node that is gone or not ready. */
+const source = 'node-controller'
+
+/** Gives nodes the taints that follow from their conditions, and marks silent nodes as unknown and their pods as not ready. */
 export function startNodeLifecycleController(context: ControllerContext): void {
   const { cluster, loop } = context
   const collection = cluster.store.collection(nodes)
@@ -17,110 +22,97 @@ export function startNodeLifecycleController(context: ControllerContext): void {
   podCollection.addIndex('node', (pod) => [(pod as Pod).spec.nodeName ?? ''])
   const queue = loop.queue('node-lifecycle', (name) => {
     const node = collection.get(name) as Node | undefined
-    const here = podCollection.byIndex('node', name) as readonly Pod[]
-    if (!node) {
-      for (const pod of here) remove(cluster, pods, pod, { gracePeriodSeconds: 0 })
-      return
-    }
-    setTaints(context, node)
+    if (!node) return
+    const { taints: _taints, ...rest } = node.spec
+    const taints = taintsOf(node, cluster.clock.now())
+    putSpec(cluster, nodes, node, taints.length > 0 ? { ...rest, taints } : rest)
     if (isNodeReady(node)) return
-    for (const pod of here) {
-      if (!isPodReady(pod)) continue
-      const time = formatTime(cluster.clock.now())
-      const conditions =
-        pod.status.conditions?.map((condition) =>
-          condition.type === 'Ready' ? { ...condition, status: 'False', lastTransitionTime: time } : condition,
-        ) ?? []
-      putStatus(cluster, pods, pod, { ...pod.status, conditions })
-    }
+    for (const pod of podCollection.byIndex('node', name) as readonly Pod[]) markUnready(context, pod)
   })
+  monitorHeartbeats(context)
   follow(context, nodes, (node, event) => {
     queue.add(keyOf(node))
-    if (event?.type !== 'ADDED') return
-    const message = `Node ${node.metadata.name} event: Registered Node ${node.metadata.name} in Controller`
-    recordEvent(cluster, node, { type: 'Normal', reason: 'RegisteredNode', message, source: 'node-controller' })
+    const { name } = node.metadata
+    const report = (reason: string, message: string): void =>
+      recordEvent(cluster, node, { type: 'Normal', reason, message, source })
+    if (event?.type === 'ADDED') report('RegisteredNode', `Node ${name} event: Registered Node ${name} in Controller`)
+    if (event?.type === 'DELETED') report('RemovingNode', `Node ${name} event: Removing Node ${name} from Controller`)
+    const before = event?.previous as Node | undefined
+    if (event?.type === 'MODIFIED' && before && isNodeReady(before) && !isNodeReady(node as Node))
+      report('NodeNotReady', `Node ${name} status is now: NodeNotReady`)
   })
 }
 
-function setTaints({ cluster }: ControllerContext, node: Node): void {
-  const state = (type: string): string | undefined =>
-    node.status.conditions?.find((condition) => condition.type === type)?.status
-  const wanted: (readonly [string, string])[] = []
-  if (node.spec.unschedulable) wanted.push(['unschedulable', 'NoSchedule'])
-  const ready = state('Ready')
-  if (ready === 'False') wanted.push(['not-ready', 'NoSchedule'], ['not-ready', 'NoExecute'])
-  if (ready === 'Unknown') wanted.push(['unreachable', 'NoSchedule'], ['unreachable', 'NoExecute'])
-  for (const [condition, taint] of [
-    ['MemoryPressure', 'memory-pressure'],
-    ['DiskPressure', 'disk-pressure'],
-    ['PIDPressure', 'pid-pressure'],
-    ['NetworkUnavailable', 'network-unavailable'],
-  ] as const) {
-    if (state(condition) === 'True') wanted.push([taint, 'NoSchedule'])
-  }
-  const before = node.spec.taints ?? []
-  const own = [
-    'unschedulable',
-    'not-ready',
-    'unreachable',
-    'memory-pressure',
-    'disk-pressure',
-    'pid-pressure',
-    'network-unavailable',
-  ].map((name) => prefix + name)
+function markUnready({ cluster }: ControllerContext, pod: Pod): void {
+  if (!isPodReady(pod)) return
   const time = formatTime(cluster.clock.now())
-  const taints: readonly Taint[] = [
-    ...before.filter(
-      ({ key, effect }) =>
-        !own.includes(key) || wanted.some(([name, wantedEffect]) => prefix + name === key && wantedEffect === effect),
-    ),
-    ...wanted
-      .filter(([name, effect]) => !before.some((taint) => taint.key === prefix + name && taint.effect === effect))
-      .map(([name, effect]) => ({ key: prefix + name, effect, timeAdded: time })),
-  ]
-  const { taints: _taints, ...rest } = node.spec
-  putSpec(cluster, nodes, node, taints.length > 0 ? { ...rest, taints } : rest)
+  const conditions = pod.status.conditions?.map((condition) =>
+    condition.type === 'Ready' ? { ...condition, status: 'False', lastTransitionTime: time } : condition,
+  )
+  putStatus(cluster, pods, pod, { ...pod.status, conditions })
+  const message = 'Node is not ready'
+  recordEvent(cluster, pod, { type: 'Warning', reason: 'NodeNotReady', message, source })
 }
 
-/** Ends pods on nodes with a NoExecute taint that they don't tolerate, or no longer. */
-export function startTaintEviction(context: ControllerContext): void {
+/** Notes when it last heard of each node whose status the sandbox doesn't post itself, and acts on those that are silent. */
+function monitorHeartbeats(context: ControllerContext): void {
   const { cluster, loop } = context
-  const podCollection = cluster.store.collection(pods)
-  podCollection.addIndex('node', (pod) => [(pod as Pod).spec.nodeName ?? ''])
-  const queue = loop.queue('taint-eviction', (key) => {
-    const pod = podCollection.get(key) as Pod | undefined
-    const node = pod?.spec.nodeName ? (cluster.store.get(nodes, pod.spec.nodeName) as Node | undefined) : undefined
-    if (!pod || !node || pod.metadata.deletionTimestamp) return
-    const taints = (node.spec.taints ?? []).filter(({ effect }) => effect === 'NoExecute')
-    if (taints.length === 0) return
-    const now = cluster.clock.now()
-    const ends = taints.map((taint) => {
-      const matching = pod.spec.tolerations?.filter((toleration) => toleratesTaint([toleration], taint)) ?? []
-      if (matching.length === 0) return now
-      const limits = matching.flatMap(({ tolerationSeconds }) =>
-        tolerationSeconds === undefined ? [] : [tolerationSeconds],
-      )
-      return limits.length === 0
-        ? Number.POSITIVE_INFINITY
-        : Date.parse(taint.timeAdded ?? formatTime(now)) + Math.min(...limits) * 1000
-    })
-    const end = Math.min(...ends)
-    if (end === Number.POSITIVE_INFINITY) return
-    if (end > now) {
-      queue.addAfter(key, end - now)
-      return
-    }
-    const current = latest(cluster, pods, pod)
-    if (current) remove(cluster, pods, current)
+  const collection = cluster.store.collection(nodes)
+  const heard = new Map<string, number>()
+  const queue = loop.queue('node-lifecycle/heartbeats', (name) => {
+    const node = collection.get(name) as Node | undefined
+    const last = heard.get(name)
+    if (!node || last === undefined || hasHeartbeat(node)) return
+    const left = last + (readyOf(node) ? monitorGrace : startupGrace) - cluster.clock.now()
+    if (left > 0) queue.addAfter(name, left)
+    else putStatus(cluster, nodes, node, silentStatus(node, cluster.clock.now()))
   })
+  const hear = (node: Node): void => {
+    heard.set(node.metadata.name, cluster.clock.now())
+    queue.addAfter(node.metadata.name, readyOf(node) ? monitorGrace : startupGrace)
+  }
   follow(context, nodes, (object, event) => {
     const node = object as Node
-    if (event?.type === 'DELETED' || !node.spec.taints?.some(({ effect }) => effect === 'NoExecute')) return
-    for (const pod of podCollection.byIndex('node', node.metadata.name)) queue.add(keyOf(pod))
+    const before = event?.previous as Node | undefined
+    if (event?.type === 'DELETED' || hasHeartbeat(node)) heard.delete(node.metadata.name)
+    else if (!before || hasHeartbeat(before) || isKubeletAlive(before) !== isKubeletAlive(node)) hear(node)
+    else if (readyOf(before)?.lastHeartbeatTime !== readyOf(node)?.lastHeartbeatTime) hear(node)
   })
-  follow(context, pods, (object, event) => {
-    const { spec } = object as Pod
-    const placed = event?.previous && (event.previous as Pod).spec.nodeName !== spec.nodeName
-    if (spec.nodeName && (placed || !event)) queue.add(keyOf(object))
+  follow(context, leases, ({ metadata }, event) => {
+    if (event?.type !== 'MODIFIED' || metadata.namespace !== 'kube-node-lease') return
+    const node = collection.get(metadata.name) as Node | undefined
+    if (node && !hasHeartbeat(node)) hear(node)
   })
+}
+
+function readyOf({ status }: Node): Condition | undefined {
+  return status.conditions?.find(({ type }) => type === 'Ready')
+}
+
+/** The status of a node of which nothing is heard any more, or nothing has ever been. */
+function silentStatus(node: Node, now: number): Node['status'] {
+  const time = formatTime(now)
+  const known = node.status.conditions ?? []
+  const types = ['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure']
+  const silent = (condition: Condition): Condition =>
+    !types.includes(condition.type) || condition.status === 'Unknown'
+      ? condition
+      : {
+          ...condition,
+          status: 'Unknown',
+          lastTransitionTime: time,
+          reason: 'NodeStatusUnknown',
+          message: 'Kubelet stopped posting node status.',
+        }
+  const missing = types
+    .filter((type) => !known.some((condition) => condition.type === type))
+    .map((type) => ({
+      type,
+      status: 'Unknown',
+      lastHeartbeatTime: node.metadata.creationTimestamp ?? time,
+      lastTransitionTime: time,
+      reason: 'NodeStatusNeverUpdated',
+      message: 'Kubelet never posted node status.',
+    }))
+  return { ...node.status, conditions: [...known.map(silent), ...missing] }
 }

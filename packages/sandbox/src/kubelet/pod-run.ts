@@ -18,7 +18,7 @@ export interface PodRun {
   readonly containers: Map<string, ContainerRun>
   /** When a pod that is being deleted has stopped. */
   stopDue?: number
-  /** For when the latest timer was set. */
+  /** The time at which the latest timer rang, as it was meant. */
   rang?: number
   /** When to look at the pod again. */
   wake?: { readonly due: number; readonly cancel: () => void }

@@ -1,6 +1,7 @@
 import { formatTime } from '../clock/format-time.ts'
 import { type ControllerContext, follow, keyOf } from '../controllers/controller-context.ts'
-import type { Node } from '../objects/node.ts'
+import { recordEvent } from '../events/record-event.ts'
+import { isNodeReady, type Node } from '../objects/node.ts'
 import type { Condition } from '../objects/pod.ts'
 import { putStatus } from '../registry/controller-writes.ts'
 import { nodes } from '../registry/resource-names.ts'
@@ -17,7 +18,11 @@ export function followNodeStatuses(context: ControllerContext, revived: (name: s
   const { cluster, loop } = context
   const queue = loop.queue('kubelet/node-status', (name) => {
     const node = cluster.store.collection(nodes).get(name) as Node | undefined
-    if (node && hasHeartbeat(node)) putStatus(cluster, nodes, node, statusOf(node, cluster.clock.now()))
+    if (!node || !hasHeartbeat(node)) return
+    const posted = putStatus(cluster, nodes, node, statusOf(node, cluster.clock.now()))
+    if (isNodeReady(node) || !isNodeReady(posted)) return
+    const message = `Node ${name} status is now: NodeReady`
+    recordEvent(cluster, node, { type: 'Normal', reason: 'NodeReady', message, source: 'kubelet', host: name })
   })
   follow(context, nodes, (node, event) => {
     if (event?.type === 'DELETED') return

@@ -14,6 +14,12 @@ import { followNodeStatuses } from './post-node-status.ts'
 import { podReports } from './report-pod.ts'
 import { finishPod, stopTime } from './stop-pod.ts'
 
+/** Timers of the machine may ring this much too early, in milliseconds. */
+const timerTolerance = 2
+
+/** Longer ones, in milliseconds, are not kept by every clock; they are set anew. */
+const longestTimer = 1_000_000_000
+
 /**
  * Stands for the kubelets of all nodes: starts the pods that are put on them, keeps them as they are asked to behave, ends those
  * that are deleted. A node with the label `sim.cluster/kubelet: dead` does nothing any more.
@@ -31,7 +37,6 @@ export function startKubelet(context: ControllerContext, delays: Delays): void {
     const uid = pod.metadata.uid ?? ''
     const run = runs.get(uid) ?? newPodRun(cluster.clock.now())
     runs.set(uid, run)
-    // A timer of the machine may ring a little too early.
     const now = Math.max(cluster.clock.now(), run.rang ?? 0)
     writing = true
     try {
@@ -48,9 +53,10 @@ export function startKubelet(context: ControllerContext, delays: Delays): void {
     run.wake?.cancel()
     delete run.wake
     if (due === undefined) return
-    const cancel = cluster.clock.after(Math.max(0, due - cluster.clock.now()), () => {
+    const wait = Math.min(Math.max(0, due - cluster.clock.now()), longestTimer)
+    const cancel = cluster.clock.after(wait, () => {
       delete run.wake
-      run.rang = due
+      run.rang = Math.min(due, cluster.clock.now() + timerTolerance)
       queue.add(key)
     })
     run.wake = { due, cancel }
