@@ -8,10 +8,12 @@ import { startGarbageCollector } from '../controllers/garbage-collector.ts'
 import { startJobController } from '../controllers/job.ts'
 import { startNamespaceController, startServiceAccountController } from '../controllers/namespace.ts'
 import { startNodeIpamController } from '../controllers/node-ipam.ts'
-import { startNodeLifecycleController, startTaintEviction } from '../controllers/node-lifecycle.ts'
+import { startNodeLifecycleController } from '../controllers/node-lifecycle.ts'
 import { startNodeTtlController } from '../controllers/node-ttl.ts'
+import { startPodGarbageCollector } from '../controllers/pod-garbage-collector.ts'
 import { startReplicaSetController, startReplicationController } from '../controllers/replica-set.ts'
 import { startStatefulSetController } from '../controllers/stateful-set.ts'
+import { startTaintEviction } from '../controllers/taint-eviction.ts'
 
 /** The controllers by the names under which the kube-controller-manager knows them. Each can be switched off. */
 export const controllers = {
@@ -29,6 +31,7 @@ export const controllers = {
   'node-ipam-controller': startNodeIpamController,
   'ttl-controller': startNodeTtlController,
   'taint-eviction-controller': startTaintEviction,
+  'pod-garbage-collector-controller': startPodGarbageCollector,
   'endpoints-controller': startEndpointsController,
   'endpointslice-controller': startEndpointSliceController,
   'disruption-controller': startDisruptionController,
