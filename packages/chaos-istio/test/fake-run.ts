@@ -17,7 +17,8 @@ export class FakeRun {
     this.system = {
       signal: new AbortController().signal,
       logger: { debug: silent, info: silent, warn: silent, error: silent },
-      clock: { now: () => 0, sleep: async () => undefined },
+      // Pauses take no time; that of a request never runs out.
+      clock: { now: () => 0, sleep: async (seconds) => (seconds < 30 ? undefined : new Promise(() => undefined)) },
       secrets: { KUBERNETES_HOST: server.url },
       configuration: {},
       environment: {},

@@ -20,7 +20,7 @@ registerHooks({ resolve(specifier, context, next) {
   return found
 } })
 const { connect, nodes } = await import('chaos-kubernetes-access')
-const clock = { now: () => 0, sleep: async () => undefined }
+const clock = { now: () => 0, sleep: () => new Promise(() => undefined) }
 const context = { signal: new AbortController().signal, clock, secrets: {}, configuration: {}, environment: process.env }
 await (await connect(context)).list(nodes)
 console.log(JSON.stringify([...packages]))

@@ -55,7 +55,8 @@ export interface RunOptions {
   /** Fixes every random choice. Default: a random one, which is recorded. */
   readonly seed?: string
   /**
-   * Names the run, and its folder: letters, digits, `.`, `_` and `-`. A run whose name is taken is refused. Default: made of the time and chance.
+   * Names the run, and its folder: letters, digits, `.`, `_` and `-`. A run whose name is taken is refused; what runs create in a cluster
+   * is told apart by their names. Default: made of the time and chance.
    */
   readonly runId?: string
   /** Ends the run; everything is undone. Its reason is a `StopRequest`. */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { type ActionContext, defineChange, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
 import type { Cluster } from '../cluster.ts'
@@ -16,7 +15,7 @@ const data = z.strictObject({
 })
 type Data = z.infer<typeof data>
 
-/** The UID is not known before the object exists, so what we create bears a mark of its own. */
+/** The UID is not known before the object exists, so what we create bears the mark of the step that creates it. */
 const markAnnotation = 'chaos-cli/created-by'
 
 /** An object that was created. Undone by deleting it, if it still is the one that we created. */
@@ -49,7 +48,7 @@ export const objectCreated = defineChange<Data>({
 
 /** Creates an object, recorded as a change. A namespaced one is created in `namespace`. */
 export async function createObject<T extends KubernetesObject>(
-  { change }: Pick<ActionContext, 'change'>,
+  { change, step }: Pick<ActionContext, 'change' | 'step'>,
   cluster: Cluster,
   resource: Resource<T>,
   manifest: Manifest,
@@ -60,7 +59,7 @@ export async function createObject<T extends KubernetesObject>(
   if (typeof name !== 'string' || name === '') {
     throw new StepFailure(`The ${resource.kind} to be created has no name.`, { remedy: 'Give it a metadata.name.' })
   }
-  const mark = randomUUID()
+  const mark = `${step.runId}/${step.id}/${step.attempt}`
   const marked = { ...metadata, annotations: { ...(metadata['annotations'] ?? {}), [markAnnotation]: mark } }
   const stored = { cluster: await identify(cluster), object: placeOf(resource, { name, namespace }), mark }
   return change(objectCreated, stored, () => cluster.create(resource, { ...manifest, metadata: marked }, namespace))

@@ -4,9 +4,10 @@ import { request as httpsRequest } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { StepFailure } from 'chaos-plugin-api'
 import { type Place, pods, resourcePath } from '../objects/resource.ts'
-import { apiFailure, connectionFailure, timeoutFailure } from '../transport/api-failure.ts'
-import { type CallContext, milliseconds } from '../transport/call-api.ts'
+import { apiFailure, connectionFailure } from '../transport/api-failure.ts'
+import type { CallContext } from '../transport/call-api.ts'
 import type { Connection } from '../transport/connection.ts'
+import { limitTime } from '../transport/limit-time.ts'
 import { readBody } from '../transport/send-request.ts'
 import { controlFrame, FrameReader, opcodes } from './websocket-frames.ts'
 
@@ -34,7 +35,7 @@ const protocol = 'v4.channel.k8s.io'
 /** See `Cluster.exec`. */
 export async function execInPod(
   connection: Connection,
-  { signal }: CallContext,
+  context: CallContext,
   { name, namespace }: Place,
   { command, container, timeout = 60 }: ExecOptions,
 ): Promise<ExecResult> {
@@ -45,18 +46,9 @@ export async function execInPod(
     ['stderr', 'true'],
   ])
   const path = `${resourcePath(pods, namespace, name)}/exec?${query}`
-  const ended = new AbortController()
-  const end = () => ended.abort(signal.reason)
-  const timer = setTimeout(() => ended.abort(timeoutFailure(timeout, connection.server)), milliseconds(timeout))
-  signal.addEventListener('abort', end, { once: true })
-  if (signal.aborted) end()
-  try {
-    const socket = await upgrade(connection, path, { name, namespace }, ended.signal)
-    return await readChannels(socket, ended.signal)
-  } finally {
-    clearTimeout(timer)
-    signal.removeEventListener('abort', end)
-  }
+  using limited = limitTime(context, timeout, connection)
+  const socket = await upgrade(connection, path, { name, namespace }, limited.signal)
+  return await readChannels(socket, limited.signal)
 }
 
 async function upgrade(connection: Connection, path: string, place: Place, signal: AbortSignal): Promise<Duplex> {

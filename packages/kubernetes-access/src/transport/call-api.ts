@@ -1,6 +1,7 @@
 import { isStepFailure, type StepFailure, type SystemContext } from 'chaos-plugin-api'
-import { apiFailure, connectionFailure, type Operation, timeoutFailure } from './api-failure.ts'
+import { apiFailure, connectionFailure, type Operation } from './api-failure.ts'
 import type { Connection } from './connection.ts'
+import { limitTime } from './limit-time.ts'
 import { readBody, sendRequest, type WireRequest, type WireResponse } from './send-request.ts'
 
 /** Seconds after which a request without an answer is given up. */
@@ -30,7 +31,7 @@ export async function callApi(connection: Connection, context: CallContext, call
   const reads = call.method === 'GET'
   for (let attempt = 1; ; attempt += 1) {
     const last = attempt === attempts
-    const outcome = await attemptOnce(connection, signal, call)
+    const outcome = await attemptOnce(connection, context, call)
     if ('body' in outcome && outcome.status < 300) return outcome.body
     const backoff = Math.min(0.1 * 2 ** (attempt - 1), longestPause)
     if ('broken' in outcome) {
@@ -42,11 +43,6 @@ export async function callApi(connection: Connection, context: CallContext, call
     if (last || !worthwhile) throw apiFailure(outcome.status, outcome.body, call.operation, connection.server)
     await clock.sleep(Math.min(outcome.retryAfter ?? backoff, longestPause), signal)
   }
-}
-
-/** For a timer: one that is set for longer than some 24 days fires at once. */
-export function milliseconds(seconds: number): number {
-  return Math.min(seconds * 1000, 2 ** 31 - 1)
 }
 
 /** Sends a request whose answer is read bit by bit, and is given up only by the signal. */
@@ -66,25 +62,20 @@ type Attempt =
   | { readonly status: number; readonly retryAfter: number | undefined; readonly body: string }
   | { readonly broken: StepFailure }
 
-async function attemptOnce(connection: Connection, signal: AbortSignal, call: Call): Promise<Attempt> {
+async function attemptOnce(connection: Connection, context: CallContext, call: Call): Promise<Attempt> {
   const seconds = call.timeout ?? defaultTimeout
-  signal.throwIfAborted()
-  const ended = new AbortController()
-  const end = () => ended.abort(signal.reason)
-  const timer = setTimeout(() => ended.abort(timeoutFailure(seconds, connection.server)), milliseconds(seconds))
-  signal.addEventListener('abort', end, { once: true })
+  context.signal.throwIfAborted()
+  using limited = limitTime(context, seconds, connection)
+  const { signal } = limited
   try {
-    const { status, retryAfter, body } = await sendRequest(connection, { ...call, signal: ended.signal })
+    const { status, retryAfter, body } = await sendRequest(connection, { ...call, signal })
     return { status, retryAfter, body: await readBody(body) }
   } catch (error) {
-    if (ended.signal.aborted) throw ended.signal.reason
+    if (signal.aborted) throw signal.reason
     // Reading credentials may fail before anything is sent; that failure says already what is wrong.
     if (isStepFailure(error)) throw error
     const failure = connectionFailure(error, call.operation, connection.server)
     if (brokenConnection.has((error as NodeJS.ErrnoException).code ?? '')) return { broken: failure }
     throw failure
-  } finally {
-    clearTimeout(timer)
-    signal.removeEventListener('abort', end)
   }
 }

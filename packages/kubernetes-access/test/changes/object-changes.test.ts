@@ -31,8 +31,9 @@ async function setUp() {
     noted.push(JSON.parse(JSON.stringify(data)))
     return apply()
   }
+  const step = { runId: 'run-1', id: 'method/0', name: 'create', attempt: 1, phase: 'method' } as const
   const data = <Data>(_type: ChangeDefinition<Data>) => noted.at(-1) as Data
-  return { store, system, action: { change }, data, noted, cluster: await connect(system) }
+  return { store, system, action: { change, step }, data, noted, cluster: await connect(system) }
 }
 
 const path = '/api/v1/nodes/worker-1'

@@ -1,0 +1,32 @@
+import type { SystemContext } from 'chaos-plugin-api'
+import { timeoutFailure } from './api-failure.ts'
+import type { Connection } from './connection.ts'
+
+/** A signal that fires with another one, or once its time is over. Whoever is done with it disposes of it. */
+export interface LimitedTime extends Disposable {
+  readonly signal: AbortSignal
+}
+
+/** Gives a request so many seconds. Where they run out, the signal's reason is the `StepFailure` that says so. */
+export function limitTime(
+  { signal, clock }: Pick<SystemContext, 'signal' | 'clock'>,
+  seconds: number,
+  { server }: Pick<Connection, 'server'>,
+): LimitedTime {
+  const ended = new AbortController()
+  const done = new AbortController()
+  const end = () => ended.abort(signal.reason)
+  if (signal.aborted) end()
+  else signal.addEventListener('abort', end, { once: true })
+  clock.sleep(seconds, done.signal).then(
+    () => ended.abort(timeoutFailure(seconds, server)),
+    () => undefined,
+  )
+  return {
+    signal: ended.signal,
+    [Symbol.dispose]() {
+      signal.removeEventListener('abort', end)
+      done.abort()
+    },
+  }
+}
