@@ -3,11 +3,13 @@ import { forbidden } from '../registry/api-error.ts'
 import type { Cluster } from '../registry/cluster.ts'
 import type { ResourceDefinition } from '../resources/resource-definition.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
+import { defaultLimits } from './limit-ranges/default-limits.ts'
 import { nameAtAdmission } from './name-at-admission.ts'
 import { setPriority } from './set-priority.ts'
 
 /** Gives a new pod its service account with the token volume, its priority and the usual tolerations. */
 export function admitPod(cluster: Cluster, resource: ResourceDefinition, pod: KubernetesObject): KubernetesObject {
+  defaultLimits(cluster, pod)
   const spec = branch(pod as unknown as Draft, 'spec')
   setDefault(spec, 'serviceAccountName', 'default')
   setDefault(spec, 'serviceAccount', spec['serviceAccountName'])

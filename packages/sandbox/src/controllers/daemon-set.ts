@@ -2,12 +2,14 @@ import { recordEvent } from '../events/record-event.ts'
 import type { Node } from '../objects/node.ts'
 import { isPodReady, type Pod, type Toleration } from '../objects/pod.ts'
 import { type DaemonSet, portionOf } from '../objects/workload.ts'
+import { ApiError } from '../registry/api-error.ts'
 import type { Cluster } from '../registry/cluster.ts'
 import { create, putStatus, remove } from '../registry/controller-writes.ts'
 import { templateGeneration } from '../registry/count-generation.ts'
 import { controllerRevisions, daemonSets, nodes, pods } from '../registry/resource-names.ts'
 import { matchesNodeSelector } from '../scheduler/match-node-selector.ts'
 import { toleratesTaint } from '../scheduler/tolerates-taint.ts'
+import { attempt } from './attempt.ts'
 import { type ControllerContext, follow, followOwners, keyOf, ownedBy } from './controller-context.ts'
 import { keepRevisions } from './keep-revisions.ts'
 import { podFromTemplate } from './pod-from-template.ts'
@@ -106,21 +108,29 @@ function reconcile(
     const matchFields = [{ key: 'metadata.name', operator: 'In', values: [node] }]
     const { affinity } = set.spec.template.spec
     const required = { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchFields }] } }
-    const pod = create(
+    const pod = attempt(
       cluster,
-      pods,
-      podFromTemplate(set, set.spec.template, {
-        generateName: `${set.metadata.name}-`,
-        labels: {
-          [revisionLabel]: hash,
-          'pod-template-generation': String(set.metadata.annotations?.[templateGeneration] ?? 1),
-        },
-        spec: {
-          affinity: { ...affinity, nodeAffinity: { ...affinity?.nodeAffinity, ...required } },
-          tolerations: tolerationsOf(set),
-        },
-      }),
+      set,
+      'daemonset-controller',
+      (refusal) => `Error creating: ${refusal}`,
+      () =>
+        create(
+          cluster,
+          pods,
+          podFromTemplate(set, set.spec.template, {
+            generateName: `${set.metadata.name}-`,
+            labels: {
+              [revisionLabel]: hash,
+              'pod-template-generation': String(set.metadata.annotations?.[templateGeneration] ?? 1),
+            },
+            spec: {
+              affinity: { ...affinity, nodeAffinity: { ...affinity?.nodeAffinity, ...required } },
+              tolerations: tolerationsOf(set),
+            },
+          }),
+        ),
     )
+    if (pod instanceof ApiError) throw pod
     const message = `Created pod: ${pod.metadata.name}`
     recordEvent(cluster, set, { type: 'Normal', reason: 'SuccessfulCreate', message, source: 'daemonset-controller' })
   }

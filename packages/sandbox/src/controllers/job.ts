@@ -1,9 +1,11 @@
 import { formatTime } from '../clock/format-time.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { type Condition, isPodReady, type Pod, type PodTemplate } from '../objects/pod.ts'
+import { ApiError } from '../registry/api-error.ts'
 import { create, putStatus, remove } from '../registry/controller-writes.ts'
 import { jobs, pods } from '../registry/resource-names.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
+import { attempt } from './attempt.ts'
 import { type ControllerContext, follow, followOwners, keyOf, ownedBy } from './controller-context.ts'
 import { podFromTemplate } from './pod-from-template.ts'
 
@@ -129,7 +131,14 @@ function reconcile(
 }
 
 function startPod({ cluster }: ControllerContext, job: Job): void {
-  const pod = create(cluster, pods, podFromTemplate(job, job.spec.template, { generateName: `${job.metadata.name}-` }))
+  const pod = attempt(
+    cluster,
+    job,
+    'job-controller',
+    (refusal) => `Error creating: ${refusal}`,
+    () => create(cluster, pods, podFromTemplate(job, job.spec.template, { generateName: `${job.metadata.name}-` })),
+  )
+  if (pod instanceof ApiError) throw pod
   const message = `Created pod: ${pod.metadata.name}`
   recordEvent(cluster, job, { type: 'Normal', reason: 'SuccessfulCreate', message, source: 'job-controller' })
 }

@@ -1,13 +1,19 @@
+import { formatTime } from '../clock/format-time.ts'
 import { recordEvent } from '../events/record-event.ts'
-import { isPodActive, isPodReady, type Pod } from '../objects/pod.ts'
+import { type Condition, isPodActive, isPodReady, type Pod } from '../objects/pod.ts'
 import { controlledBy, controllerOf, type ReplicaSet } from '../objects/workload.ts'
+import { ApiError } from '../registry/api-error.ts'
 import { create, putMetadata, putStatus, remove } from '../registry/controller-writes.ts'
 import { pods, replicaSets, replicationControllers } from '../registry/resource-names.ts'
 import { matchesLabels, matchesSelector } from '../selectors/label-selector.ts'
 import type { ResourceName } from '../store/cluster-view.ts'
+import { objectKey } from '../store/collection.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
-import { type ControllerContext, follow, followOwners, keyOf, ownedBy } from './controller-context.ts'
+import { attempt } from './attempt.ts'
+import { batchPeriod } from './batch-period.ts'
+import { type ControllerContext, countOwned, follow, keyOf, ownedBy } from './controller-context.ts'
 import { availableSince } from './pod-availability.ts'
+import { isCountedChange } from './pod-change.ts'
 import { sortForDeletion } from './sort-for-deletion.ts'
 
 /** A kind that keeps a number of equal pods. */
@@ -52,19 +58,32 @@ function startReplicas(context: ControllerContext, replicas: ReplicaKind): void 
     if (!set.metadata.deletionTimestamp) adoptAll(context, replicas, set)
     const owned = podsOf(set) as readonly Pod[]
     const active = owned.filter(isPodActive)
-    const resized = !set.metadata.deletionTimestamp && bringToSize(context, replicas, set, active)
+    const { resized, refusal } = set.metadata.deletionTimestamp
+      ? { resized: false, refusal: undefined }
+      : bringToSize(context, replicas, set, active)
     const all = resized ? (podsOf(set) as readonly Pod[]) : owned
     const left = resized ? all.filter(isPodActive) : active
-    const wait = writeStatus(context, replicas, set, left, all.length - left.length)
+    const wait = writeStatus(context, replicas, set, left, all.length - left.length, refusal)
     if (wait !== undefined) queue.addAfter(key, wait)
+    // The loop tries again what failed.
+    if (refusal) throw refusal
   })
   follow(context, resource, (set) => queue.add(keyOf(set)))
-  followOwners(context, pods, kind, (key) => queue.add(key))
-  follow(context, pods, (pod, event) => {
-    if (event?.type !== 'DELETED' && !controllerOf(pod) && isPodActive(pod as Pod)) adopt(context, replicas, pod)
+  follow(context, pods, (object, event) => {
+    const pod = object as Pod
+    const before = event?.previous as Pod | undefined
+    if (event?.type === 'MODIFIED' && before && !isCountedChange(before, pod)) return
+    for (const state of before ? [pod, before] : [pod]) {
+      const owner = controllerOf(state)
+      if (owner?.kind !== kind) continue
+      const key = objectKey(owner.name, state.metadata.namespace)
+      queue.addBatched(key, batchPeriod(countOwned(context, pods, owner.uid)))
+    }
+    if (event?.type !== 'DELETED' && !controllerOf(pod) && isPodActive(pod)) adopt(context, replicas, pod)
   })
 }
 
+const replicaFailure = 'ReplicaFailure'
 const orphansOf = 'orphans of namespace'
 
 /** A ReplicaSet makes the pods its own that it selects and that have no controller. */
@@ -87,37 +106,45 @@ function adopt({ cluster }: ControllerContext, { resource, selects }: ReplicaKin
   putMetadata(cluster, pods, pod, { ...pod.metadata, ownerReferences })
 }
 
-/** Makes or removes pods; says whether anything had to be done. */
+/** Makes or removes pods; says whether anything had to be done, and why a pod could not be made. */
 function bringToSize(
   { cluster }: ControllerContext,
   { selects, controller }: ReplicaKind,
   set: ReplicaSet,
   active: readonly Pod[],
-): boolean {
+): { readonly resized: boolean; readonly refusal?: ApiError } {
   const released = active.filter((pod) => !selects(set, pod.metadata.labels))
   for (const pod of released) {
     const ownerReferences = pod.metadata.ownerReferences?.filter(({ uid }) => uid !== set.metadata.uid) ?? []
     const { ownerReferences: _before, ...metadata } = pod.metadata
     putMetadata(cluster, pods, pod, ownerReferences.length > 0 ? { ...metadata, ownerReferences } : metadata)
   }
-  const mine = active.filter((pod) => !released.includes(pod))
+  const mine = released.length === 0 ? active : active.filter((pod) => !released.includes(pod))
   const missing = set.spec.replicas - mine.length
   for (let count = 0; count < missing; count++) {
     const { labels, annotations, finalizers } = set.spec.template.metadata ?? {}
-    const pod = create(cluster, pods, {
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: {
-        name: '',
-        generateName: `${set.metadata.name}-`,
-        ...(set.metadata.namespace ? { namespace: set.metadata.namespace } : {}),
-        ...(labels ? { labels } : {}),
-        ...(annotations ? { annotations } : {}),
-        ...(finalizers ? { finalizers } : {}),
-        ownerReferences: [controlledBy(set)],
-      },
-      spec: set.spec.template.spec,
-    })
+    const pod = attempt(
+      cluster,
+      set,
+      controller,
+      (message) => `Error creating: ${message}`,
+      () =>
+        create(cluster, pods, {
+          apiVersion: 'v1',
+          kind: 'Pod',
+          metadata: {
+            name: '',
+            generateName: `${set.metadata.name}-`,
+            ...(set.metadata.namespace ? { namespace: set.metadata.namespace } : {}),
+            ...(labels ? { labels } : {}),
+            ...(annotations ? { annotations } : {}),
+            ...(finalizers ? { finalizers } : {}),
+            ownerReferences: [controlledBy(set)],
+          },
+          spec: set.spec.template.spec,
+        }),
+    )
+    if (pod instanceof ApiError) return { resized: true, refusal: pod }
     recordEvent(cluster, set, {
       type: 'Normal',
       reason: 'SuccessfulCreate',
@@ -134,7 +161,27 @@ function bringToSize(
       source: controller,
     })
   }
-  return released.length > 0 || missing !== 0
+  return { resized: released.length > 0 || missing !== 0 }
+}
+
+/** The conditions, with `ReplicaFailure` as long as pods can't be made; the first reason stays. */
+function withFailure(
+  { status }: ReplicaSet,
+  refusal: ApiError | undefined,
+  now: number,
+): { readonly conditions?: readonly Condition[] } {
+  const before = status.conditions ?? []
+  const others = before.filter(({ type }) => type !== replicaFailure)
+  const known = before.find(({ type }) => type === replicaFailure)
+  const failure = known ?? {
+    type: replicaFailure,
+    status: 'True',
+    lastTransitionTime: formatTime(now),
+    reason: 'FailedCreate',
+    message: refusal?.message ?? '',
+  }
+  const conditions = refusal ? [...others, failure] : others
+  return conditions.length > 0 ? { conditions } : {}
 }
 
 /** Returns how long until a pod that is ready counts as available, if there is one. */
@@ -144,14 +191,13 @@ function writeStatus(
   set: ReplicaSet,
   active: readonly Pod[],
   terminating: number,
+  refusal: ApiError | undefined,
 ): number | undefined {
   const { labels = {} } = set.spec.template.metadata ?? {}
   const ready = active.filter(isPodReady)
-  const availability = ready.map((pod) => availableSince(pod, set.spec.minReadySeconds ?? 0) - cluster.clock.now())
-  const available = availability.filter((wait) => wait <= 0).length
-  const labelled = active.filter((pod) =>
-    Object.entries(labels).every(([key, value]) => pod.metadata.labels?.[key] === value),
-  ).length
+  const waits = waitsForAvailability(ready, set.spec.minReadySeconds ?? 0, cluster.clock.now())
+  const available = ready.length - waits.length
+  const labelled = active.filter((pod) => matchesLabels(pod.metadata.labels, labels)).length
   putStatus(cluster, resource, set, {
     replicas: active.length,
     ...(labelled > 0 ? { fullyLabeledReplicas: labelled } : {}),
@@ -159,7 +205,13 @@ function writeStatus(
     ...(available > 0 ? { availableReplicas: available } : {}),
     ...(kind === 'ReplicaSet' ? { terminatingReplicas: terminating } : {}),
     observedGeneration: set.metadata.generation,
+    ...withFailure(set, refusal, cluster.clock.now()),
   })
-  const waits = availability.filter((wait) => wait > 0)
   return waits.length > 0 ? Math.min(...waits) : undefined
+}
+
+/** How long until each pod counts as available that doesn't yet. */
+function waitsForAvailability(ready: readonly Pod[], minReadySeconds: number, now: number): readonly number[] {
+  if (minReadySeconds === 0) return []
+  return ready.map((pod) => availableSince(pod, minReadySeconds) - now).filter((wait) => wait > 0)
 }

@@ -1,14 +1,17 @@
 import { recordEvent } from '../events/record-event.ts'
 import { isPodReady, type Pod } from '../objects/pod.ts'
 import type { StatefulSet } from '../objects/workload.ts'
+import { ApiError } from '../registry/api-error.ts'
 import type { Cluster } from '../registry/cluster.ts'
 import { create, putStatus, remove } from '../registry/controller-writes.ts'
 import { controllerRevisions, persistentVolumeClaims, pods, statefulSets } from '../registry/resource-names.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
+import { attempt } from './attempt.ts'
 import { type ControllerContext, follow, followOwners, keyOf, ownedBy } from './controller-context.ts'
 import { keepRevisions } from './keep-revisions.ts'
 import { podFromTemplate } from './pod-from-template.ts'
 
+const source = 'statefulset-controller'
 const revisionLabel = 'controller-revision-hash'
 
 /** Keeps a StatefulSet's pods: one for each ordinal, started and stopped in order unless the policy is Parallel. */
@@ -84,39 +87,53 @@ function createPod({ cluster }: ControllerContext, set: StatefulSet, ordinal: nu
   const claims = (set.spec.volumeClaimTemplates ?? []).map((template) => {
     const claim = `${template.metadata.name}-${name}`
     if (!cluster.store.get(persistentVolumeClaims, claim, set.metadata.namespace)) {
-      create<KubernetesObject>(cluster, persistentVolumeClaims, {
-        ...template,
-        apiVersion: 'v1',
-        kind: 'PersistentVolumeClaim',
-        metadata: {
-          ...template.metadata,
-          name: claim,
-          ...(set.metadata.namespace ? { namespace: set.metadata.namespace } : {}),
-          labels: { ...set.spec.selector.matchLabels },
-        },
-      })
+      const what = `create Claim ${claim} Pod ${name} in StatefulSet ${set.metadata.name}`
+      const made = attempt(
+        cluster,
+        set,
+        source,
+        (refusal) => `${what} failed error: ${refusal}`,
+        () =>
+          create<KubernetesObject>(cluster, persistentVolumeClaims, {
+            ...template,
+            apiVersion: 'v1',
+            kind: 'PersistentVolumeClaim',
+            metadata: {
+              ...template.metadata,
+              name: claim,
+              ...(set.metadata.namespace ? { namespace: set.metadata.namespace } : {}),
+              labels: { ...set.spec.selector.matchLabels },
+            },
+          }),
+      )
+      if (made instanceof ApiError) throw made
+      report(cluster, set, 'SuccessfulCreate', `${what} success`)
     }
     return { name: template.metadata.name, persistentVolumeClaim: { claimName: claim } }
   })
   const { spec } = set.spec.template
   const volumes = [...((spec['volumes'] as readonly unknown[] | undefined) ?? []), ...claims]
-  create(
-    cluster,
-    pods,
-    podFromTemplate(set, set.spec.template, {
-      name,
-      labels: {
-        'apps.kubernetes.io/pod-index': String(ordinal),
-        'statefulset.kubernetes.io/pod-name': name,
-        [revisionLabel]: revision,
-      },
-      spec: {
-        hostname: name,
-        ...(set.spec.serviceName ? { subdomain: set.spec.serviceName } : {}),
-        ...(volumes.length > 0 ? { volumes } : {}),
-      },
-    }),
+  const failed = (refusal: string) => `create Pod ${name} in StatefulSet ${set.metadata.name} failed error: ${refusal}`
+  const pod = attempt(cluster, set, source, failed, () =>
+    create(
+      cluster,
+      pods,
+      podFromTemplate(set, set.spec.template, {
+        name,
+        labels: {
+          'apps.kubernetes.io/pod-index': String(ordinal),
+          'statefulset.kubernetes.io/pod-name': name,
+          [revisionLabel]: revision,
+        },
+        spec: {
+          hostname: name,
+          ...(set.spec.serviceName ? { subdomain: set.spec.serviceName } : {}),
+          ...(volumes.length > 0 ? { volumes } : {}),
+        },
+      }),
+    ),
   )
+  if (pod instanceof ApiError) throw pod
   report(cluster, set, 'SuccessfulCreate', `Create Pod ${name} in StatefulSet ${set.metadata.name} successful`)
 }
 
@@ -127,7 +144,7 @@ function removePod(cluster: Cluster, set: StatefulSet, pod: Pod): void {
 }
 
 function report(cluster: Cluster, set: StatefulSet, reason: string, message: string): void {
-  recordEvent(cluster, set, { type: 'Normal', reason, message, source: 'statefulset-controller' })
+  recordEvent(cluster, set, { type: 'Normal', reason, message, source })
 }
 
 function writeStatus({ cluster }: ControllerContext, set: StatefulSet, owned: readonly Pod[], update: string): void {

@@ -116,7 +116,7 @@ function defaultVolume(volume: Draft): void {
 }
 
 /** `Guaranteed` if every container's limits for CPU and memory equal its requests, `BestEffort` if none has any. */
-function qualityOfService(spec: Draft): string {
+export function qualityOfService(spec: Draft): string {
   let guaranteed = true
   let any = false
   for (const container of [...branches(spec, 'containers'), ...branches(spec, 'initContainers')]) {

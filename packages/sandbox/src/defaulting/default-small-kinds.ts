@@ -1,5 +1,6 @@
 import { branch, branches, type Draft, existingBranch, setDefault } from '../json/draft.ts'
 import { asRecord } from '../json/is-record.ts'
+import { defaultLimitRange } from './default-limit-range.ts'
 
 /** Fills in the kinds that have only a few defaults. */
 export function defaultSmallKinds(kind: string, object: Draft): void {
@@ -61,6 +62,9 @@ export function defaultSmallKinds(kind: string, object: Draft): void {
       return
     case 'CustomResourceDefinition':
       defaultDefinition(object)
+      return
+    case 'LimitRange':
+      defaultLimitRange(object)
       return
     case 'ResourceQuota':
       setDefault(object, 'status', {})

@@ -7,6 +7,10 @@ import type { KubernetesObject } from '../store/kubernetes-object.ts'
 /** So many events are kept; a real cluster keeps them for an hour. */
 const kept = 5000
 
+/** After so many events that differ in their text alone, the further ones are counted in one, which has the latest text. */
+const combinedFrom = 9
+const combining = '(combined from similar events): '
+
 interface EventText {
   readonly type: 'Normal' | 'Warning'
   readonly reason: string
@@ -20,15 +24,21 @@ interface EventText {
 export function recordEvent(
   cluster: Cluster,
   object: KubernetesObject,
-  { type, reason, message, source, host }: EventText,
+  { type, reason, message: text, source, host }: EventText,
 ): void {
   const collection = cluster.store.collection(events)
   collection.addIndex('involved', (event) => [involvedText(event)])
+  collection.addIndex('similar', (event) => [similarText(event)])
   const { name, namespace = 'default', uid, resourceVersion } = object.metadata
   const now = formatTime(cluster.clock.now())
-  const same = collection.byIndex('involved', `${uid}/${reason}/${message}`)[0]
+  const known = collection.byIndex('involved', `${uid}/${reason}/${text}`)[0]
+  const similar = known ? [] : collection.byIndex('similar', `${uid}/${source}/${type}/${reason}`)
+  const combined = similar.find((event) => String(event['message']).startsWith(combining))
+  const message = similar.length >= combinedFrom ? `${combining}${text}` : text
+  const same = known ?? (similar.length >= combinedFrom ? combined : undefined)
   if (same) {
-    cluster.store.put(events, { ...same, count: Number(same['count'] ?? 1) + 1, lastTimestamp: now })
+    const shown = known ? same['message'] : message
+    cluster.store.put(events, { ...same, message: shown, count: Number(same['count'] ?? 1) + 1, lastTimestamp: now })
     return
   }
   const id = cluster.random.uid()
@@ -56,6 +66,12 @@ export function recordEvent(
     reportingInstance: host ?? '',
   })
   if (collection.size > kept * 1.2) forgetOldest(cluster)
+}
+
+function similarText(event: KubernetesObject): string {
+  const { uid } = (event['involvedObject'] ?? {}) as { uid?: string }
+  const { component } = (event['source'] ?? {}) as { component?: string }
+  return `${uid}/${component}/${String(event['type'])}/${String(event['reason'])}`
 }
 
 function involvedText(event: KubernetesObject): string {

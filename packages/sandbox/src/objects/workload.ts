@@ -46,6 +46,7 @@ export interface ReplicaSet extends KubernetesObject {
     readonly readyReplicas?: number
     readonly availableReplicas?: number
     readonly observedGeneration?: number
+    readonly conditions?: readonly Condition[]
     readonly [field: string]: unknown
   }
 }

@@ -1,4 +1,5 @@
 import { admitObject } from '../admission/admit-object.ts'
+import { checkAdmission } from '../admission/check-admission.ts'
 import { formatTime } from '../clock/format-time.ts'
 import { defaultObject } from '../defaulting/default-object.ts'
 import type { ResourceDefinition } from '../resources/resource-definition.ts'
@@ -31,12 +32,16 @@ export function createObject<T extends KubernetesObject>(
   const admitted = admitObject(cluster, resource, prepared)
   const errors = [...validateMetadata(resource, admitted.metadata), ...validateObject(resource, admitted, undefined)]
   if (errors.length > 0) throw invalid(resource, admitted.metadata.name, errors)
+  const note = checkAdmission(cluster, resource, admitted, undefined)
   const { name, namespace } = admitted.metadata
   if (cluster.store.collection(resource).get(objectKey(name, namespace))) {
     throw alreadyExists(resource, name)
   }
   const tracked = options.track ? options.track(admitted, undefined) : admitted
-  return (options.dryRun ? tracked : cluster.store.put(resource, tracked)) as T
+  if (options.dryRun) return tracked as T
+  const stored = cluster.store.put(resource, tracked)
+  note?.()
+  return stored as T
 }
 
 function withGeneratedName<T extends KubernetesObject>(cluster: Cluster, resource: ResourceDefinition, object: T): T {

@@ -1,4 +1,5 @@
 import { admitUpdate } from '../admission/admit-object.ts'
+import { checkAdmission } from '../admission/check-admission.ts'
 import { defaultObject } from '../defaulting/default-object.ts'
 import { deepEqual } from '../json/deep-equal.ts'
 import type { ResourceDefinition } from '../resources/resource-definition.ts'
@@ -40,9 +41,11 @@ export function updateObject<T extends KubernetesObject>(
   ]
   if (errors.length > 0) throw invalid(resource, name, errors)
   if (sameContent(admitted, current)) return current as T
+  const note = options.part === 'status' ? undefined : checkAdmission(cluster, resource, admitted, current)
   const tracked = options.track ? options.track(admitted, current) : admitted
   const counted = countGeneration(resource, tracked, current)
   if (options.dryRun) return counted as T
+  note?.()
   if (isFinished(counted)) return cluster.store.remove(resource, counted) as T
   return cluster.store.put(resource, counted) as T
 }

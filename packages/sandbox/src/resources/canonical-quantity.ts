@@ -18,8 +18,14 @@ export function canonicalQuantity(quantity: string | number): string {
   // What is finer than a billionth is rounded up.
   const amount = (BigInt(whole + fraction) * scale + divisor - 1n) / divisor
   if (amount === 0n) return '0'
-  const shown = power > 0 && amount >= 1024n * nano ? inBinary(amount) : inDecimal(amount)
-  return `${sign === '-' ? '-' : ''}${shown}`
+  return `${sign === '-' ? '-' : ''}${amountText(amount, power > 0)}`
+}
+
+/** An amount in billionths, with binary suffixes from 1024 on if it is wanted so. */
+export function amountText(amount: bigint, binarySuffix: boolean): string {
+  if (amount === 0n) return '0'
+  if (amount < 0n) return `-${amountText(-amount, binarySuffix)}`
+  return binarySuffix && amount >= 1024n * nano ? inBinary(amount) : inDecimal(amount)
 }
 
 function inBinary(amount: bigint): string {

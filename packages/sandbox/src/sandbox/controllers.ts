@@ -12,6 +12,7 @@ import { startNodeLifecycleController } from '../controllers/node-lifecycle.ts'
 import { startNodeTtlController } from '../controllers/node-ttl.ts'
 import { startPodGarbageCollector } from '../controllers/pod-garbage-collector.ts'
 import { startReplicaSetController, startReplicationController } from '../controllers/replica-set.ts'
+import { startResourceQuotaController } from '../controllers/resource-quota.ts'
 import { startStatefulSetController } from '../controllers/stateful-set.ts'
 import { startTaintEviction } from '../controllers/taint-eviction.ts'
 
@@ -35,4 +36,5 @@ export const controllers = {
   'endpoints-controller': startEndpointsController,
   'endpointslice-controller': startEndpointSliceController,
   'disruption-controller': startDisruptionController,
+  'resourcequota-controller': startResourceQuotaController,
 } satisfies Readonly<Record<string, StartController>>

@@ -6,8 +6,10 @@ import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import { portProblem } from './port-problem.ts'
 import { unsupportedValue } from './unsupported-value.ts'
 import { validateLabelSelector } from './validate-label-selector.ts'
+import { validateLimitRange } from './validate-limit-range.ts'
 import { validatePodSpec } from './validate-pod.ts'
 import { validatePriorityClass } from './validate-priority-class.ts'
+import { validateResourceQuota } from './validate-resource-quota.ts'
 import { validateService } from './validate-service.ts'
 
 const keyPattern = /^[-._a-zA-Z0-9]+$/
@@ -37,6 +39,10 @@ export function validateSmallKinds(
       return validateAutoscaler(asRecord(object['spec']))
     case 'NetworkPolicy':
       return validateNetworkPolicy(asRecord(object['spec']))
+    case 'LimitRange':
+      return validateLimitRange(object)
+    case 'ResourceQuota':
+      return validateResourceQuota(object, current)
     case 'PriorityClass':
       return validatePriorityClass(object, current)
     case 'CustomResourceDefinition':

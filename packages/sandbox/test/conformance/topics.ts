@@ -9,6 +9,7 @@ import { discovery } from './discovery.ts'
 import { evictions } from './eviction.ts'
 import { garbageCollection } from './garbage-collection.ts'
 import { immutability } from './immutability.ts'
+import { limitRanges } from './limit-ranges.ts'
 import { lists } from './lists.ts'
 import { logs } from './logs.ts'
 import { namespaces } from './namespaces.ts'
@@ -16,6 +17,7 @@ import { nodesAndScheduling } from './nodes-and-scheduling.ts'
 import { patches } from './patches.ts'
 import { priorityClasses } from './priority-classes.ts'
 import { requests } from './requests.ts'
+import { resourceQuotas } from './resource-quotas.ts'
 import { scale } from './scale.ts'
 import { selectors } from './selectors.ts'
 import { serverSideApply } from './server-side-apply.ts'
@@ -51,6 +53,8 @@ export const topics: readonly Topic[] = [
   garbageCollection,
   evictions,
   priorityClasses,
+  limitRanges,
+  resourceQuotas,
   nodesAndScheduling,
   workloads,
   setsAndJobs,

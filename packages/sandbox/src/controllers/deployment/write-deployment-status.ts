@@ -44,7 +44,12 @@ export function writeDeploymentStatus(
   const { condition: progressing, wait } = progress({ deployment, newest, complete, advanced, before, now })
   // The order is that in which the conditions first appeared.
   const order = before.map(({ type }) => type)
-  const fresh = [availableCondition, ...(progressing ? [progressing] : [])]
+  const failure = sets.flatMap(({ status }) => status.conditions ?? []).find(({ type }) => type === 'ReplicaFailure')
+  const fresh = [
+    availableCondition,
+    ...(progressing ? [progressing] : []),
+    ...(failure ? [copied(before, failure, now)] : []),
+  ]
   const conditions = [...fresh].sort((left, right) => rank(order, left.type) - rank(order, right.type))
   putStatus(cluster, deployments, deployment, {
     ...counts,
@@ -58,6 +63,11 @@ export function writeDeploymentStatus(
 function rank(order: readonly string[], type: string): number {
   const index = order.indexOf(type)
   return index < 0 ? order.length : index
+}
+
+/** A ReplicaSet's condition as the Deployment's own. */
+function copied(before: readonly Condition[], { type, status, reason, message }: Condition, now: number): Condition {
+  return updateCondition(before, now, { type, status, reason: reason ?? '', message: message ?? '' })
 }
 
 function availability(enough: boolean): Condition {
