@@ -2,18 +2,10 @@ import { ApiError, badRequest, expired, invalid } from '../registry/api-error.ts
 import { objectKey } from '../store/collection.ts'
 import { type Page, readPage } from '../store/read-page.ts'
 import type { ApiRequest } from './api-request.ts'
+import { type ContinueToken, readToken, tokenExpired, writeToken } from './continue-token.ts'
 import { representList } from './represent.ts'
 import { type Selection, selectionOf } from './select-objects.ts'
 import { sendText } from './send.ts'
-
-interface ContinueToken {
-  readonly v: string
-  readonly rv: number
-  readonly start: string
-}
-
-const expiredToken =
-  'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.'
 
 /** Answers a list, in pages if `limit` asks for them. All pages show the state of the first. */
 export function listObjects(request: ApiRequest): void {
@@ -74,7 +66,7 @@ function readPart(
   })
   if (page) return page
   if (exact !== undefined) throw expired('The resourceVersion for the provided list is too old.')
-  throw expired(expiredToken, writeToken(-1, token?.start ?? ''))
+  throw tokenExpired(token)
 }
 
 function checkRevision(request: ApiRequest, token: ContinueToken | undefined): void {
@@ -121,20 +113,4 @@ export function tooLarge(asked: string, current: number): ApiError {
     causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
     retryAfterSeconds: 1,
   })
-}
-
-function writeToken(revision: number, last: string): string {
-  const token: ContinueToken = { v: 'meta.k8s.io/v1', rv: revision, start: last }
-  return Buffer.from(JSON.stringify(token)).toString('base64url')
-}
-
-function readToken(text: string | null): ContinueToken | undefined {
-  if (!text) return undefined
-  try {
-    const token = JSON.parse(Buffer.from(text, 'base64url').toString()) as ContinueToken
-    if (token.v === 'meta.k8s.io/v1' && typeof token.rv === 'number' && typeof token.start === 'string') return token
-  } catch {
-    // Falls through to the refusal.
-  }
-  throw badRequest('invalid continue token: continue key is not valid')
 }

@@ -17,7 +17,7 @@ export async function startServer(cluster: Cluster, faults: FaultInjector, port:
   const sockets = new Set<Socket>()
   const answer = (incoming: IncomingMessage, response: ServerResponse): void => {
     const serve = (): Promise<void> => serveRequest(cluster, incoming, response)
-    injectFaults(faults, cluster.clock, incoming, response, serve).catch((error: unknown) => sendError(response, error))
+    injectFaults(faults, incoming, response, serve).catch((error: unknown) => sendError(response, error))
   }
   const server = createServer({ keepAliveTimeout: 60_000 }, answer)
   server.on('upgrade', (incoming, socket: Socket) => {

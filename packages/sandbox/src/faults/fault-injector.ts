@@ -1,4 +1,9 @@
-import type { ApiCall, ApiFault, FaultEffect, FaultMatch } from './api-fault.ts'
+import type { ServerResponse } from 'node:http'
+import type { SandboxClock } from '../clock/sandbox-clock.ts'
+import { ActiveFault } from './active-fault.ts'
+import type { ApiCall, ApiFault } from './api-fault.ts'
+import { holdBack } from './hold-back.ts'
+import { matchesCall } from './matches-call.ts'
 
 /** So many calls are remembered. */
 const remembered = 10_000
@@ -7,8 +12,14 @@ type Seen = { -readonly [Key in keyof ApiCall]: ApiCall[Key] }
 
 /** Decides which request is hit by which fault, and keeps the record of all calls. */
 export class FaultInjector {
-  readonly #faults = new Set<{ readonly fault: ApiFault; matched: number }>()
+  readonly clock: SandboxClock
+  readonly #faults = new Set<ActiveFault>()
   readonly #calls: Seen[] = []
+  readonly #open = new Map<ServerResponse, ApiCall>()
+
+  constructor(clock: SandboxClock) {
+    this.clock = clock
+  }
 
   /** The calls so far, the oldest first. */
   get calls(): readonly ApiCall[] {
@@ -17,40 +28,38 @@ export class FaultInjector {
 
   /** Adds a fault. Returns the function that takes it away. */
   add(fault: ApiFault): () => void {
-    const entry = { fault, matched: 0 }
-    this.#faults.add(entry)
-    return () => this.#faults.delete(entry)
+    const active = new ActiveFault(fault)
+    this.#faults.add(active)
+    const end = (): void => {
+      this.#faults.delete(active)
+      active.end()
+    }
+    if (fault.effect.kind === 'partition') this.#cutOff(active)
+    if (fault.durationMilliseconds !== undefined) this.clock.after(fault.durationMilliseconds, end)
+    return end
   }
 
   /** Notes a call; the returned function completes it with the status of its answer. */
-  note(call: ApiCall): (code: number) => void {
+  note(call: ApiCall, response: ServerResponse): (code: number) => void {
     const seen: Seen = { ...call }
     this.#calls.push(seen)
     if (this.#calls.length > remembered) this.#calls.shift()
+    this.#open.set(response, seen)
+    response.once('close', () => this.#open.delete(response))
     return (code) => {
       seen.code = code
     }
   }
 
-  /** The effects that hit a call, in the order in which their faults were added. */
-  effectsOn(call: ApiCall): readonly FaultEffect[] {
-    const effects: FaultEffect[] = []
-    for (const entry of this.#faults) {
-      const { match = {}, after = 0, times = Number.POSITIVE_INFINITY, effect } = entry.fault
-      if (!matches(match, call)) continue
-      entry.matched++
-      if (entry.matched > after && entry.matched <= after + times) effects.push(effect)
-    }
-    return effects
+  /** The faults that hit a call, in the order in which they were added. */
+  faultsOn(call: ApiCall): readonly ActiveFault[] {
+    if (this.#faults.size === 0) return []
+    return [...this.#faults].filter((active) => matchesCall(active.fault.match ?? {}, call) && active.hits())
   }
-}
 
-function matches({ verb, resource, namespace, name, userAgent }: FaultMatch, call: ApiCall): boolean {
-  return (
-    (verb === undefined || verb === call.verb) &&
-    (resource === undefined || resource === call.resource) &&
-    (namespace === undefined || namespace === call.namespace) &&
-    (name === undefined || name === call.name) &&
-    (userAgent === undefined || call.userAgent.startsWith(userAgent))
-  )
+  #cutOff(partition: ActiveFault): void {
+    for (const [response, call] of this.#open) {
+      if (matchesCall(partition.fault.match ?? {}, call)) holdBack(response, partition.ended)
+    }
+  }
 }

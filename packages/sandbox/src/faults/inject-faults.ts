@@ -1,70 +1,101 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { parsePath } from '../api/parse-path.ts'
+import { expireToken } from '../api/continue-token.ts'
+import { sendText } from '../api/send.ts'
 import type { SandboxClock } from '../clock/sandbox-clock.ts'
 import { ApiError } from '../registry/api-error.ts'
-import type { ApiCall, FaultEffect } from './api-fault.ts'
+import type { ActiveFault } from './active-fault.ts'
+import { describeCall } from './describe-call.ts'
 import type { FaultInjector } from './fault-injector.ts'
+import { limitEvents } from './limit-events.ts'
+import { refusalOf } from './refusal-of.ts'
 
-/** Serves a request with the faults that hit it. */
+/** Serves a request with the faults that hit it. `user` sends it, if that is known. */
 export async function injectFaults(
   injector: FaultInjector,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  serve: () => Promise<void>,
+  user?: string,
+): Promise<void> {
+  const { clock } = injector
+  const call = describeCall(incoming, user, clock.now())
+  const complete = injector.note(call, response)
+  response.once('finish', () => complete(response.statusCode))
+  for (const fault of injector.faultsOn(call)) {
+    if ((await meet(fault, clock, incoming, response, serve)) === 'over') return
+  }
+  await serve()
+  if (response.headersSent) complete(response.statusCode)
+}
+
+/** Lets a fault have its effect; whether that was the end of the request. */
+async function meet(
+  { fault: { effect }, ended, seats }: ActiveFault,
   clock: SandboxClock,
   incoming: IncomingMessage,
   response: ServerResponse,
   serve: () => Promise<void>,
-): Promise<void> {
-  const call = describeCall(incoming)
-  const complete = injector.note(call)
-  response.once('finish', () => complete(response.statusCode))
-  for (const effect of injector.effectsOn(call)) {
-    if (effect.kind === 'latency') await delay(clock, effect.milliseconds)
-    else if (effect.kind === 'stall') return
-    else if (effect.kind === 'reset') {
-      if (effect.effect === 'after') await serveUnheard(response, serve)
-      incoming.socket.destroy()
-      return
-    } else refuse(effect, incoming.url ?? '')
-  }
-  await serve()
-}
-
-function refuse(effect: Exclude<FaultEffect, { kind: 'latency' | 'stall' | 'reset' }>, url: string): void {
+): Promise<'over' | 'goes on'> {
   switch (effect.kind) {
+    case 'latency':
+      await new Promise<void>((resolve) => void clock.after(effect.milliseconds, resolve))
+      return 'goes on'
+    case 'partition':
+      await ended
+      return response.destroyed ? 'over' : 'goes on'
+    case 'stall':
+      if (effect.afterEvents === undefined) return 'over'
+      limitEvents(response, effect.afterEvents, () => undefined)
+      return 'goes on'
+    case 'reset': {
+      const reset = (): void => void incoming.socket.resetAndDestroy()
+      if (effect.afterEvents !== undefined && effect.afterEvents > 0) {
+        // The events are on their way before the reset, which would overtake them.
+        limitEvents(response, effect.afterEvents, () => void clock.after(0, reset))
+        return 'goes on'
+      }
+      if (effect.effect === 'after') await serveUnheard(response, serve)
+      reset()
+      return 'over'
+    }
+    case 'limit':
+      return takeSeat(seats!.take(), () => seats!.leave(), response, effect.retryAfterSeconds ?? 1)
+    case 'expired-token':
+      expireToken(incoming.url ?? '')
+      return 'goes on'
     case 'unauthorized':
       throw new ApiError(401, 'Unauthorized', 'Unauthorized')
-    case 'expired-token':
-      if (url.includes('continue='))
-        throw new ApiError(
-          410,
-          'Expired',
-          'The provided continue parameter is too old to display a consistent list result.',
-        )
-      return
-    case 'status': {
-      const { reason, message } = texts[effect.code] ?? {
-        reason: undefined,
-        message: `a scripted fault with status ${effect.code}`,
-      }
-      throw new ApiError(
-        effect.code,
-        reason,
-        message,
-        effect.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: effect.retryAfterSeconds },
-      )
-    }
+    case 'status':
+      throw refusalOf(effect.code, effect.retryAfterSeconds)
   }
 }
 
-const texts: Readonly<Record<number, { readonly reason: string; readonly message: string }>> = {
-  403: { reason: 'Forbidden', message: 'forbidden by a scripted fault' },
-  409: {
-    reason: 'Conflict',
-    message: 'the object has been modified; please apply your changes to the latest version and try again',
-  },
-  429: { reason: 'TooManyRequests', message: 'Too many requests, please try again later.' },
-  500: { reason: 'InternalError', message: 'Internal error occurred: a scripted fault' },
-  503: { reason: 'ServiceUnavailable', message: 'the server is currently unable to handle the request' },
-  504: { reason: 'Timeout', message: 'Timeout: request did not complete within the allotted duration' },
+async function takeSeat(
+  seat: Promise<void> | undefined,
+  leave: () => void,
+  response: ServerResponse,
+  retryAfterSeconds: number,
+): Promise<'over' | 'goes on'> {
+  if (seat === undefined) {
+    // Priority and fairness refuses before there is anything that could make a Status: in plain text.
+    response.setHeader('Retry-After', String(retryAfterSeconds))
+    response.setHeader('X-Content-Type-Options', 'nosniff')
+    sendText(response, 429, 'Too many requests, please try again later.\n', 'text/plain; charset=utf-8')
+    return 'over'
+  }
+  await seat
+  let taken = true
+  const giveBack = (): void => {
+    if (taken) leave()
+    taken = false
+  }
+  response.once('close', giveBack)
+  const { flushHeaders } = response
+  response.flushHeaders = () => {
+    flushHeaders.call(response)
+    giveBack()
+  }
+  return response.destroyed ? 'over' : 'goes on'
 }
 
 /** Lets a request have its effect and keeps the answer back. */
@@ -72,37 +103,6 @@ async function serveUnheard(response: ServerResponse, serve: () => Promise<void>
   response.write = () => true
   response.end = () => response
   response.writeHead = () => response
+  response.flushHeaders = () => undefined
   await serve()
-}
-
-function delay(clock: SandboxClock, milliseconds: number): Promise<void> {
-  return new Promise((resolve) => void clock.after(milliseconds, resolve))
-}
-
-const verbs: Readonly<Record<string, string>> = { POST: 'create', PUT: 'update', PATCH: 'patch' }
-
-function describeCall(incoming: IncomingMessage): ApiCall {
-  const url = new URL(incoming.url ?? '/', 'http://localhost')
-  const path = parsePath(url.pathname)
-  const { method = 'GET' } = incoming
-  const single = path?.name !== undefined
-  const watching = path?.watch === true || ['true', '1'].includes(url.searchParams.get('watch') ?? '')
-  const reading = watching ? 'watch' : single ? 'get' : 'list'
-  const verb =
-    method === 'GET'
-      ? reading
-      : method === 'DELETE'
-        ? single
-          ? 'delete'
-          : 'deletecollection'
-        : (verbs[method] ?? method.toLowerCase())
-  return {
-    verb,
-    resource: path ? `${path.plural}${path.subresource ? `/${path.subresource}` : ''}` : '',
-    namespace: path?.namespace,
-    name: path?.name,
-    userAgent: incoming.headers['user-agent'] ?? '',
-    path: url.pathname + url.search,
-    code: undefined,
-  }
 }

@@ -54,7 +54,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
   const loop = new ReconcileLoop(clock, () => undefined)
   clock.waitFor?.(() => loop.settled())
-  const faults = new FaultInjector()
+  const faults = new FaultInjector(clock)
   const context: ControllerContext = { cluster, loop }
   startControlPlane(context, options)
   createBasics(cluster, options.nodes ?? 3)

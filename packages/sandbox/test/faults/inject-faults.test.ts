@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Sandbox, startSandbox } from '../../src/index.ts'
+import { type Sandbox, startSandbox, virtualClock } from '../../src/index.ts'
 import { apiOf } from '../api-of.ts'
 
 let sandbox: Sandbox
@@ -67,6 +67,64 @@ it('hits only the client that it is meant for', async () => {
   )
   end()
   expect(codes).toEqual([401, 200])
+})
+
+it.each([
+  [409, 'Conflict'],
+  [429, 'TooManyRequests'],
+  [500, 'InternalError'],
+  [503, 'ServiceUnavailable'],
+  [504, 'Timeout'],
+])('refuses with %i and a Status, without an effect', async (code, reason) => {
+  const end = sandbox.faults.add({ match: { verb: 'create' }, effect: { kind: 'status', code } })
+  const response = await fetch(sandbox.url + path, { method: 'POST', body: JSON.stringify(configMap(`by-${code}`)) })
+  end()
+  expect([response.status, response.headers.get('retry-after')]).toEqual([code, null])
+  expect(await response.json()).toMatchObject({ kind: 'Status', status: 'Failure', code, reason })
+  expect((await api.get(`${path}/by-${code}`)).code).toBe(404)
+})
+
+it('answers late', async () => {
+  const clock = virtualClock()
+  await using late = await startSandbox({ preset: 'empty', clock })
+  late.faults.add({ match: { resource: 'configmaps' }, effect: { kind: 'latency', milliseconds: 60_000 } })
+  const start = clock.now()
+  const answer = apiOf(late.url).get(path)
+  await expect.poll(() => late.faults.calls.length).toBe(1)
+  await clock.advance(59_999)
+  expect(late.faults.calls[0]?.code).toBeUndefined()
+  await clock.advance(1)
+  expect((await answer).code).toBe(200)
+  expect(late.faults.calls[0]).toMatchObject({ code: 200, time: start })
+})
+
+it('lets continue tokens expire, and gives one with which the list goes on as it is now', async () => {
+  for (const name of ['a', 'b', 'c']) await api.post('/api/v1/namespaces/kube-public/configmaps', configMap(name))
+  const list = '/api/v1/namespaces/kube-public/configmaps?limit=1'
+  type Metadata = { readonly metadata: { readonly continue: string } }
+  const first = (await api.get(list)).body as unknown as Metadata
+  const end = sandbox.faults.add({ match: { verb: 'list' }, effect: { kind: 'expired-token' } })
+  const refusal = await api.get(`${list}&continue=${first.metadata.continue}`)
+  expect(refusal.code).toBe(410)
+  expect(refusal.body).toMatchObject({
+    reason: 'Expired',
+    message: expect.stringContaining('results in an inconsistent list'),
+  })
+  await api.delete('/api/v1/namespaces/kube-public/configmaps/b')
+  const next = (refusal.body as unknown as Metadata).metadata.continue
+  const rest = await api.items(`${list}&continue=${next}`)
+  end()
+  expect(rest.map(({ metadata }) => metadata.name)).toEqual(['c'])
+})
+
+it('hits only what it is meant for: group, subresource, namespace and name', async () => {
+  const match = { verb: 'get', group: 'apps', resource: 'deployments/scale', namespace: 'default', name: 'web' }
+  const end = sandbox.faults.add({ match, effect: { kind: 'status', code: 503 } })
+  const deployments = '/apis/apps/v1/namespaces/default/deployments'
+  const paths = [`${deployments}/web/scale`, `${deployments}/web`, `${deployments}/other/scale`]
+  const codes = await Promise.all(paths.map(async (each) => (await api.get(each)).code))
+  end()
+  expect(codes).toEqual([503, 404, 404])
 })
 
 it('remembers every call', async () => {
