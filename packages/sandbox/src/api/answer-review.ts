@@ -1,75 +1,59 @@
-import { type AccessRequest, isAllowed } from '../access/is-allowed.ts'
+import type { AccessRequest } from '../access/access-request.ts'
+import { decideAccess, listErrors, missingRole } from '../access/decide-access.ts'
+import { findRules } from '../access/find-rules.ts'
+import type { PolicyRule } from '../access/policy-rule.ts'
+import { describeUser, type UserInfo } from '../authentication/user-info.ts'
+import { verifyToken } from '../authentication/verify-token.ts'
+import { formatTime } from '../clock/format-time.ts'
 import { asList, asRecord, isRecord, type JsonRecord } from '../json/is-record.ts'
-import { invalid } from '../registry/api-error.ts'
+import { badRequest, type FieldError, invalid } from '../registry/api-error.ts'
 import type { Cluster } from '../registry/cluster.ts'
 import type { ApiRequest } from './api-request.ts'
 import { decodeObject } from './decode-object.ts'
-import { tokenOwner } from './issue-token.ts'
 import { readObject } from './read-body.ts'
 import { sendJson } from './send.ts'
 
-/** Who every client is: the sandbox asks nobody for credentials. */
-const administrator = { username: 'sandbox-admin', groups: ['system:masters', 'system:authenticated'] }
-
-/** What a cluster's administrator is shown: the rules for everybody who is known, and those for administrators. */
-const administratorsRules = {
-  resourceRules: [
-    {
-      verbs: ['create'],
-      apiGroups: ['authorization.k8s.io'],
-      resources: ['selfsubjectaccessreviews', 'selfsubjectrulesreviews'],
-    },
-    { verbs: ['create'], apiGroups: ['authentication.k8s.io'], resources: ['selfsubjectreviews'] },
-    { verbs: ['*'], apiGroups: ['*'], resources: ['*'] },
-  ],
-  nonResourceRules: [
-    {
-      verbs: ['get'],
-      nonResourceURLs: [
-        ...['/api', '/api/*', '/apis', '/apis/*', '/healthz', '/livez', '/openapi', '/openapi/*'],
-        ...['/readyz', '/version', '/version/'],
-      ],
-    },
-    { verbs: ['get'], nonResourceURLs: ['/healthz', '/livez', '/readyz', '/version', '/version/'] },
-    { verbs: ['*'], nonResourceURLs: ['*'] },
-  ],
-}
-
-/** Answers reviews of identity and access, which are never stored. Every client may do everything; of others the roles tell. */
+/** Answers reviews of identity and access, which are never stored. */
 export async function answerReview(request: ApiRequest): Promise<void> {
-  const review = decodeObject(request, await readObject(request.incoming, request.resource.kind))
-  sendJson(request.response, 201, {
-    ...review,
-    metadata: { ...review.metadata, creationTimestamp: null },
-    status: statusOf(request, asRecord(review['spec'])),
-  })
-}
-
-function statusOf(request: ApiRequest, spec: JsonRecord): JsonRecord {
-  const { resource, cluster } = request
+  const { cluster, resource, user, path } = request
+  const review = decodeObject(request, await readObject(request.incoming, resource.kind))
+  const spec = asRecord(review['spec'])
+  const answer = (content: JsonRecord): void => sendJson(request.response, 201, { ...review, ...content })
   switch (resource.kind) {
-    case 'SelfSubjectReview':
-      return { userInfo: administrator }
+    case 'SelfSubjectReview': {
+      const metadata = { ...review.metadata, creationTimestamp: formatTime(cluster.clock.now()) }
+      return answer({ metadata, status: { userInfo: describeUser(user) } })
+    }
     case 'TokenReview':
-      return tokenStatus(cluster, String(spec['token'] ?? ''))
+      return answer({ status: tokenStatus(cluster, spec) })
     case 'SelfSubjectRulesReview':
-      return { ...administratorsRules, incomplete: false }
+      if (!spec['namespace']) throw badRequest('no namespace on request')
+      return answer({ spec: {}, status: rulesStatus(cluster, user, String(spec['namespace'])) })
     case 'SelfSubjectAccessReview':
-      readAccess(request, spec)
-      return { allowed: true, reason: 'the sandbox allows everything' }
+      requireSense(resource.group, attributeProblems(spec))
+      return answer({ status: accessStatus(cluster, user, spec) })
     default: {
-      const subject = { user: String(spec['user'] ?? ''), groups: asList(spec['groups']).map(String) }
-      const reason = isAllowed(cluster, subject, readAccess(request, spec))
-      return reason === undefined ? { allowed: false } : { allowed: true, reason }
+      const local = resource.kind === 'LocalSubjectAccessReview' ? path.namespace : undefined
+      requireSense(resource.group, [
+        ...attributeProblems(spec),
+        ...subjectProblems(spec),
+        ...(local === undefined ? [] : scopeProblems(spec, local)),
+      ])
+      return answer({ status: accessStatus(cluster, subjectOf(spec), spec) })
     }
   }
 }
 
-function readAccess({ resource }: ApiRequest, spec: JsonRecord): AccessRequest {
-  if (!isRecord(spec['resourceAttributes']) && !isRecord(spec['nonResourceAttributes'])) {
-    const detail = 'exactly one of nonResourceAttributes or resourceAttributes must be specified'
-    throw invalid(resource, '', [{ type: 'Invalid value', field: 'spec.resourceAttributes', value: null, detail }])
-  }
+function subjectOf(spec: JsonRecord): UserInfo {
+  return { name: String(spec['user'] ?? ''), groups: asList(spec['groups']).map(String) }
+}
+
+function accessStatus(cluster: Cluster, user: UserInfo, spec: JsonRecord): JsonRecord {
+  const { allowed, reason } = decideAccess(cluster, user, readAccess(spec))
+  return reason === '' ? { allowed } : { allowed, reason }
+}
+
+function readAccess(spec: JsonRecord): AccessRequest {
   const other = spec['nonResourceAttributes']
   const attributes = asRecord(spec['resourceAttributes'] ?? other)
   const text = (name: string): string => String(attributes[name] ?? '')
@@ -84,8 +68,71 @@ function readAccess({ resource }: ApiRequest, spec: JsonRecord): AccessRequest {
   }
 }
 
-function tokenStatus(cluster: Cluster, token: string): JsonRecord {
-  const username = tokenOwner(cluster, token)
-  if (username === undefined) return { user: {}, error: 'the token is not one of the sandbox' }
-  return { authenticated: true, user: { username, groups: ['system:serviceaccounts', 'system:authenticated'] } }
+/** The rules of a subject in a namespace, as they are bound to it. */
+function rulesStatus(cluster: Cluster, user: UserInfo, namespace: string): JsonRecord {
+  const bound = findRules(cluster, user, namespace)
+  const rules = bound.flatMap((each) => each.rules ?? [])
+  const missing = bound.flatMap((each) => (each.rules ? [] : [missingRole(each)]))
+  const list = (name: keyof PolicyRule, values: readonly string[]): JsonRecord =>
+    values.length === 0 ? {} : { [name]: values }
+  return {
+    resourceRules: rules
+      .filter(({ resources }) => resources.length > 0)
+      .map(({ verbs, apiGroups, resources, resourceNames }) => ({
+        ...{ verbs, apiGroups, resources },
+        ...list('resourceNames', resourceNames),
+      })),
+    nonResourceRules: rules
+      .filter(({ nonResourceURLs }) => nonResourceURLs.length > 0)
+      .map(({ verbs, nonResourceURLs }) => ({ verbs, nonResourceURLs })),
+    incomplete: false,
+    ...(missing.length === 0 ? {} : { evaluationError: listErrors(missing) }),
+  }
+}
+
+function tokenStatus(cluster: Cluster, spec: JsonRecord): JsonRecord {
+  const token = String(spec['token'] ?? '')
+  if (token === '') throw badRequest('token is required for TokenReview in authentication')
+  const wanted = asList(spec['audiences']).map(String)
+  const verdict = verifyToken(cluster, token, wanted.length > 0 ? wanted : undefined)
+  if ('error' in verdict) return { user: {}, error: verdict.error }
+  return { authenticated: true, user: describeUser(verdict.user), audiences: verdict.audiences }
+}
+
+/** The real API server leaves the kind out of the refusal of a review. */
+function requireSense(group: string, errors: readonly FieldError[]): void {
+  if (errors.length > 0) throw invalid({ group, kind: '' }, '', errors)
+}
+
+function attributeProblems(spec: JsonRecord): readonly FieldError[] {
+  const type = 'Invalid value'
+  if (isRecord(spec['resourceAttributes']) && isRecord(spec['nonResourceAttributes'])) {
+    const detail = 'cannot be specified in combination with resourceAttributes'
+    return [{ type, field: 'spec.nonResourceAttributes', value: pathAttributes(spec), detail }]
+  }
+  if (isRecord(spec['resourceAttributes']) || isRecord(spec['nonResourceAttributes'])) return []
+  const detail = 'exactly one of nonResourceAttributes or resourceAttributes must be specified'
+  return [{ type, field: 'spec.resourceAttributes', value: null, detail }]
+}
+
+function subjectProblems(spec: JsonRecord): readonly FieldError[] {
+  if (spec['user'] || asList(spec['groups']).length > 0) return []
+  const detail = 'at least one of user or group must be specified'
+  return [{ type: 'Invalid value', field: 'spec.user', value: '', detail }]
+}
+
+function scopeProblems(spec: JsonRecord, namespace: string): readonly FieldError[] {
+  const type = 'Invalid value'
+  if (isRecord(spec['nonResourceAttributes'])) {
+    const detail = 'disallowed on this kind of request'
+    return [{ type, field: 'spec.nonResourceAttributes', value: pathAttributes(spec), detail }]
+  }
+  const value = String(asRecord(spec['resourceAttributes'])['namespace'] ?? '')
+  if (value === namespace) return []
+  return [{ type, field: 'spec.resourceAttributes.namespace', value, detail: 'must match metadata.namespace' }]
+}
+
+function pathAttributes(spec: JsonRecord): JsonRecord {
+  const { path = '', verb = '' } = asRecord(spec['nonResourceAttributes'])
+  return { Path: path, Verb: verb }
 }

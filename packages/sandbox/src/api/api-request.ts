@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { UserInfo } from '../authentication/user-info.ts'
 import type { Cluster } from '../registry/cluster.ts'
 import type { ResourceDefinition } from '../resources/resource-definition.ts'
 import type { ResourcePath } from './parse-path.ts'
@@ -17,4 +18,6 @@ export interface ApiRequest {
   /** Who writes, for the managed fields: the `fieldManager` parameter, else the client's name. */
   readonly fieldManager: string
   readonly dryRun: boolean
+  /** Who asks. */
+  readonly user: UserInfo
 }

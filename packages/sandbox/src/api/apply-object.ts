@@ -1,3 +1,4 @@
+import { requireAccess } from '../access/require-access.ts'
 import { asRecord, type JsonRecord } from '../json/is-record.ts'
 import { applyConfiguration } from '../managed-fields/apply-configuration.ts'
 import { ApiError, badRequest, invalid, modifiedMeanwhile, notFound } from '../registry/api-error.ts'
@@ -6,6 +7,7 @@ import { updateObject } from '../registry/update-object.ts'
 import { checkFields } from '../schema/check-fields.ts'
 import { kindSchema } from '../schema/field-schema.ts'
 import type { ApiRequest } from './api-request.ts'
+import { authorizeWrite } from './authorize-write.ts'
 import { decodeObject } from './decode-object.ts'
 import { toVersion } from './encode-object.ts'
 import type { Patched } from './patch-object.ts'
@@ -48,7 +50,17 @@ export function applyObject(request: ApiRequest, body: JsonRecord): Patched {
       subresource: path.subresource,
     },
   )
-  if (!stored) return { object: createObject(cluster, resource, applied, { dryRun }), created: true }
+  const authorize = authorizeWrite(request)
+  if (!stored) {
+    requireAccess(cluster, request.user, {
+      ...{ verb: 'create', group: resource.group, resource: resource.plural, subresource: '' },
+      ...{ name: path.name ?? '', namespace: path.namespace ?? '', path: undefined },
+    })
+    return { object: createObject(cluster, resource, applied, { dryRun, authorize }), created: true }
+  }
   const part = path.subresource === 'status' ? 'status' : 'main'
-  return { object: updateObject(cluster, resource, applied, { dryRun, part, ownRecord: true }), created: false }
+  return {
+    object: updateObject(cluster, resource, applied, { dryRun, part, ownRecord: true, authorize }),
+    created: false,
+  }
 }

@@ -8,6 +8,7 @@ import { kindSchema } from '../schema/field-schema.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import type { ApiRequest } from './api-request.ts'
 import { applyObject } from './apply-object.ts'
+import { authorizeWrite } from './authorize-write.ts'
 import { validateFields } from './decode-object.ts'
 import { toVersion } from './encode-object.ts'
 import { findObject } from './find-object.ts'
@@ -37,7 +38,7 @@ export async function patchObject(request: ApiRequest): Promise<Patched> {
   const requested = checkIdentity(request, patched, current)
   const part = path.subresource === 'status' ? 'status' : 'main'
   return {
-    object: updateObject(cluster, resource, requested, { dryRun, part, track: trackWriter(request) }),
+    object: updateObject(cluster, resource, requested, { dryRun, part, track: trackWriter(request), authorize: authorizeWrite(request) }),
     created: false,
   }
 }

@@ -1,4 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { accessRequestOf } from '../access/access-request.ts'
+import { requireAccess } from '../access/require-access.ts'
+import { mastersGroup, type UserInfo } from '../authentication/user-info.ts'
 import { serveDiscovery } from '../discovery/serve-discovery.ts'
 import { versionInfo } from '../discovery/version-info.ts'
 import { ApiError, methodNotAllowed } from '../registry/api-error.ts'
@@ -23,9 +26,10 @@ const optionsKinds: Readonly<Record<string, string>> = {
   DELETE: 'DeleteOptions',
 }
 
-/** Answers one HTTP request. */
+/** Answers one HTTP request of somebody, if he may make it. */
 export async function serveRequest(
   cluster: Cluster,
+  user: UserInfo,
   incoming: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -33,6 +37,9 @@ export async function serveRequest(
   const accept = incoming.headers.accept ?? ''
   const { pathname } = url
   response.setHeader('Audit-Id', cluster.random.uid())
+  const path = parsePath(pathname)
+  if (!user.groups.includes(mastersGroup))
+    requireAccess(cluster, user, accessRequestOf(incoming.method ?? 'GET', url, path))
   if (pathname === '/version' || pathname === '/version/') return sendJson(response, 200, versionInfo)
   if (pathname === '/healthz' || pathname === '/livez' || pathname === '/readyz')
     return sendText(response, 200, 'ok', 'text/plain; charset=utf-8')
@@ -41,7 +48,6 @@ export async function serveRequest(
     if (serveOpenApi(url, accept, cluster.resources, response)) return
     throw unknownPath()
   }
-  const path = parsePath(pathname)
   if (!path) {
     if (/^\/apis?(\/|$)/.test(pathname) && serveDiscovery(pathname, accept, cluster.resources, response)) return
     return sendText(response, 404, '404 page not found\n', 'text/plain; charset=utf-8')
@@ -61,6 +67,7 @@ export async function serveRequest(
     accept,
     fieldManager: url.searchParams.get('fieldManager') ?? (incoming.headers['user-agent'] ?? 'unknown').split('/')[0]!,
     dryRun: readDryRun(url.searchParams.getAll('dryRun'), optionsKinds[incoming.method ?? 'GET'] ?? 'GetOptions'),
+    user,
   }
   if (resource.warning !== undefined) response.appendHeader('Warning', `299 - ${JSON.stringify(resource.warning)}`)
   await (path.subresource === undefined || path.subresource === 'status'

@@ -1,7 +1,10 @@
 import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { authenticate } from '../authentication/authenticate.ts'
+import { impersonate } from '../authentication/impersonate.ts'
 import type { FaultInjector } from '../faults/fault-injector.ts'
 import { injectFaults } from '../faults/inject-faults.ts'
+import { ApiError } from '../registry/api-error.ts'
 import type { Cluster } from '../registry/cluster.ts'
 import { sendError } from './send.ts'
 import { serveRequest } from './serve-request.ts'
@@ -16,7 +19,11 @@ export interface ApiServer {
 export async function startServer(cluster: Cluster, faults: FaultInjector, port: number): Promise<ApiServer> {
   const sockets = new Set<Socket>()
   const answer = (incoming: IncomingMessage, response: ServerResponse): void => {
-    const serve = (): Promise<void> => serveRequest(cluster, incoming, response)
+    const sender = authenticate(cluster, incoming.headers)
+    const serve = async (): Promise<void> => {
+      if (!sender) throw new ApiError(401, 'Unauthorized', 'Unauthorized')
+      await serveRequest(cluster, impersonate(cluster, sender, incoming), incoming, response)
+    }
     injectFaults(faults, incoming, response, serve).catch((error: unknown) => sendError(response, error))
   }
   const server = createServer({ keepAliveTimeout: 60_000 }, answer)

@@ -4,6 +4,7 @@ import { type DeleteOptions, type Deletion, deleteObject } from '../registry/del
 import { updateObject } from '../registry/update-object.ts'
 import type { ResourceDefinition } from '../resources/resource-definition.ts'
 import type { ApiRequest } from './api-request.ts'
+import { authorizeWrite } from './authorize-write.ts'
 import { decodeObject } from './decode-object.ts'
 import { findObject } from './find-object.ts'
 import { patchObject } from './patch-object.ts'
@@ -24,7 +25,11 @@ export function getObject(request: ApiRequest): void {
 export async function postObject(request: ApiRequest): Promise<void> {
   const { cluster, resource, dryRun } = request
   const object = decodeObject(request, await readObject(request.incoming, resource.kind))
-  const created = createObject(cluster, resource, object, { dryRun, track: trackWriter(request) })
+  const created = createObject(cluster, resource, object, {
+    dryRun,
+    track: trackWriter(request),
+    authorize: authorizeWrite(request),
+  })
   sendText(request.response, 201, representOne(request, created))
 }
 
@@ -33,7 +38,12 @@ export async function putObject(request: ApiRequest): Promise<void> {
   const { cluster, resource, dryRun } = request
   const object = decodeObject(request, await readObject(request.incoming, resource.kind))
   const part = request.path.subresource === 'status' ? 'status' : 'main'
-  const updated = updateObject(cluster, resource, object, { dryRun, part, track: trackWriter(request) })
+  const updated = updateObject(cluster, resource, object, {
+    dryRun,
+    part,
+    track: trackWriter(request),
+    authorize: authorizeWrite(request),
+  })
   sendText(request.response, 200, representOne(request, updated))
 }
 

@@ -15,6 +15,8 @@ export interface WriteOptions {
   readonly dryRun?: boolean
   /** Makes the record of who set which fields, just before the object is stored. */
   readonly track?: (object: KubernetesObject, before: KubernetesObject | undefined) => KubernetesObject
+  /** Refuses what the client may not write although it may write such objects: roles that allow more than it may do. */
+  readonly authorize?: ((object: KubernetesObject, before: KubernetesObject | undefined) => void) | undefined
 }
 
 /** Creates an object as the API server does: name, defaults, admission, validation, then the store. */
@@ -28,6 +30,7 @@ export function createObject<T extends KubernetesObject>(
   if (requested.metadata.resourceVersion)
     throw new ApiError(500, undefined, 'resourceVersion should not be set on objects to be created')
   if (resource.namespaced) requireLivingNamespace(cluster, resource, named.metadata)
+  options.authorize?.(named, undefined)
   const prepared = defaultObject(resource, prepare(cluster, resource, named))
   const admitted = admitObject(cluster, resource, prepared)
   const errors = [...validateMetadata(resource, admitted.metadata), ...validateObject(resource, admitted, undefined)]

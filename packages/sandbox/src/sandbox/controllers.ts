@@ -1,4 +1,5 @@
 import type { StartController } from '../controllers/controller-context.ts'
+import { startClusterRoleAggregation } from '../controllers/cluster-role-aggregation.ts'
 import { startCronJobController } from '../controllers/cron-job.ts'
 import { startDaemonSetController } from '../controllers/daemon-set.ts'
 import { startDeploymentController } from '../controllers/deployment/start-deployment-controller.ts'
@@ -13,6 +14,7 @@ import { startNodeTtlController } from '../controllers/node-ttl.ts'
 import { startPodGarbageCollector } from '../controllers/pod-garbage-collector.ts'
 import { startReplicaSetController, startReplicationController } from '../controllers/replica-set.ts'
 import { startResourceQuotaController } from '../controllers/resource-quota.ts'
+import { startServiceAccountTokens } from '../controllers/service-account-tokens.ts'
 import { startStatefulSetController } from '../controllers/stateful-set.ts'
 import { startTaintEviction } from '../controllers/taint-eviction.ts'
 
@@ -20,6 +22,8 @@ import { startTaintEviction } from '../controllers/taint-eviction.ts'
 export const controllers = {
   'namespace-controller': startNamespaceController,
   'serviceaccount-controller': startServiceAccountController,
+  'serviceaccount-token-controller': startServiceAccountTokens,
+  'clusterrole-aggregation-controller': startClusterRoleAggregation,
   'garbage-collector-controller': startGarbageCollector,
   'deployment-controller': startDeploymentController,
   'replicaset-controller': startReplicaSetController,

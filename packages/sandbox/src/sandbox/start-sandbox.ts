@@ -1,3 +1,4 @@
+import { createDefaultRoles } from '../access/create-default-roles.ts'
 import { startServer } from '../api/start-server.ts'
 import { formatTime } from '../clock/format-time.ts'
 import { realClock } from '../clock/real-clock.ts'
@@ -105,6 +106,7 @@ function createBasics(cluster: Cluster, count: number): void {
   for (const name of ['kube-system', 'kube-public', 'kube-node-lease', 'default']) {
     create<KubernetesObject>(cluster, namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
   }
+  createDefaultRoles(cluster)
   // The real API server notes here since when it keeps account of the use of old tokens; the controllers look for it.
   create<KubernetesObject>(cluster, configMaps, {
     apiVersion: 'v1',

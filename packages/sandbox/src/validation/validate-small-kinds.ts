@@ -5,6 +5,7 @@ import type { FieldError } from '../registry/api-error.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import { portProblem } from './port-problem.ts'
 import { unsupportedValue } from './unsupported-value.ts'
+import { validateBinding, validateRole } from './validate-access.ts'
 import { validateLabelSelector } from './validate-label-selector.ts'
 import { validateLimitRange } from './validate-limit-range.ts'
 import { validatePodSpec } from './validate-pod.ts'
@@ -30,9 +31,10 @@ export function validateSmallKinds(
       return validateBudget(object)
     case 'RoleBinding':
     case 'ClusterRoleBinding':
-      return current && !deepEqual(object['roleRef'], current['roleRef'])
-        ? [{ type: 'Invalid value', field: 'roleRef', value: object['roleRef'], detail: 'cannot change roleRef' }]
-        : []
+      return validateBinding(kind, object, current)
+    case 'Role':
+    case 'ClusterRole':
+      return validateRole(kind, object)
     case 'CronJob':
       return validateCronJob(asRecord(object['spec']))
     case 'HorizontalPodAutoscaler':
@@ -62,6 +64,9 @@ function validateData(object: KubernetesObject, current: KubernetesObject | unde
       errors.push({ type: 'Invalid value', field: `${field}[${key}]`, value: key, detail })
     }
   }
+  const account = 'kubernetes.io/service-account.name'
+  if (object['type'] === 'kubernetes.io/service-account-token' && !object.metadata.annotations?.[account])
+    errors.push({ type: 'Required value', field: `metadata.annotations[${account}]`, detail: '' })
   if (current?.['immutable'] === true) {
     const detail = 'field is immutable when `immutable` is set'
     if (object['immutable'] !== true) errors.push({ type: 'Forbidden', field: 'immutable', detail })
