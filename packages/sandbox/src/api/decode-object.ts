@@ -56,16 +56,18 @@ function checkBody(request: ApiRequest, body: JsonRecord): JsonRecord {
   return object
 }
 
-/** The object without unknown fields, and why it is refused if it is. */
+/** The object without unknown fields, and why it is refused if it is. What it shares with the stored one isn't looked at again. */
 export function validateFields(
   { resource, path, query, response }: ApiRequest,
   body: JsonRecord,
+  stored?: KubernetesObject,
 ): { readonly object: JsonRecord; readonly refusal: string | undefined } {
   if (resource.custom) return { object: body, refusal: undefined }
   const { object, unknown, mistyped } = checkFields(
     body,
     kindSchema(resource.group, path.version, resource.kind),
     resource.kind,
+    stored,
   )
   if (mistyped) return { object, refusal: mistyped }
   if (unknown.length === 0) return { object, refusal: undefined }

@@ -98,7 +98,7 @@ function checkIdentity(request: ApiRequest, patched: JsonRecord, current: Kubern
       { type: 'Invalid value', field: 'metadata.uid', value: uid, detail: 'field is immutable' },
     ])
   }
-  const { object, refusal } = validateFields(request, patched)
+  const { object, refusal } = validateFields(request, patched, current)
   if (refusal) {
     throw invalid({ group: '', kind: '' }, '', [
       { type: 'Invalid value', field: 'patch', value: JSON.stringify(patched), detail: refusal },

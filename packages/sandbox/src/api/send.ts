@@ -4,13 +4,13 @@ import { ApiError } from '../registry/api-error.ts'
 /** Answers with JSON text. */
 export function sendText(response: ServerResponse, code: number, text: string, type = 'application/json'): void {
   if (response.headersSent || response.destroyed) return
-  const body = Buffer.from(text)
   response.writeHead(code, {
     'Content-Type': type,
-    'Content-Length': body.length,
+    'Content-Length': Buffer.byteLength(text),
     'Cache-Control': 'no-cache, private',
   })
-  response.end(body)
+  // As text it leaves together with the headers.
+  response.end(text)
 }
 
 export function sendJson(response: ServerResponse, code: number, value: unknown, type?: string): void {

@@ -8,8 +8,17 @@ import { defaultService } from './default-service.ts'
 import { defaultSmallKinds } from './default-small-kinds.ts'
 import { defaultWorkload } from './default-workload.ts'
 
-/** The object with the values that the API server fills in where a client left them out. */
-export function defaultObject(resource: ResourceDefinition, object: KubernetesObject): KubernetesObject {
+/**
+ * The object with the values that the API server fills in where a client left them out. Where nothing but the metadata of a
+ * `stored` pod has changed, all of them are there: pods are many, and are labelled and annotated often.
+ */
+export function defaultObject(
+  resource: ResourceDefinition,
+  object: KubernetesObject,
+  stored?: KubernetesObject,
+): KubernetesObject {
+  if (resource.kind === 'Pod' && !resource.custom && stored && sharesContent(object, stored))
+    return { ...object, metadata: metadataOf(object) }
   const draft = draftOf(object)
   draft['apiVersion'] = resource.group ? `${resource.group}/${resource.storageVersion}` : resource.storageVersion
   draft['kind'] = resource.kind
@@ -17,6 +26,17 @@ export function defaultObject(resource: ResourceDefinition, object: KubernetesOb
   if (resource.custom === undefined) fillIn(resource.kind, draft)
   else if (schema) fitSchema(draft, schema)
   return draft as unknown as KubernetesObject
+}
+
+function metadataOf({ metadata }: KubernetesObject): KubernetesObject['metadata'] {
+  return draftOf(metadata) as unknown as KubernetesObject['metadata']
+}
+
+/** Whether every member but the metadata is that of the other object itself. */
+function sharesContent(object: KubernetesObject, other: KubernetesObject): boolean {
+  for (const key in object) if (key !== 'metadata' && object[key] !== other[key]) return false
+  for (const key in other) if (!(key in object)) return false
+  return true
 }
 
 function fillIn(kind: string, draft: Draft): void {

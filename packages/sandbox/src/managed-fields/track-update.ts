@@ -18,7 +18,7 @@ export function trackUpdate(
   writer: Writer,
 ): readonly ManagedFieldsEntry[] {
   const known = after.metadata.managedFields ?? []
-  const present = ownableFields(after, schema)
+  const present = known.length > 0 ? ownableFields(after, schema) : {}
   const changed = ownable(changedFields(before && trackable(before), trackable(after), schema))
   const others: ManagedFieldsEntry[] = []
   let own: FieldSet = {}

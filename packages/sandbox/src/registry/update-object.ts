@@ -33,7 +33,7 @@ export function updateObject<T extends KubernetesObject>(
   const taken = options.part === 'status' ? takeStatus(requested, current) : takeMain(resource, requested, current)
   const merged = options.ownRecord ? taken : withRecord(taken, requested.metadata, current.metadata)
   options.authorize?.(merged, current)
-  const prepared = defaultObject(resource, merged)
+  const prepared = defaultObject(resource, merged, current)
   const admitted = options.part === 'status' ? prepared : admitUpdate(cluster, resource, prepared, current)
   const errors = [
     ...validateMetadata(resource, admitted.metadata),

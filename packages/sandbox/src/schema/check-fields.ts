@@ -11,14 +11,18 @@ export interface CheckedObject {
   readonly mistyped: string | undefined
 }
 
-/** Compares an object with the schema of its kind. Unknown fields and nulls are left out, as Go's decoder does. */
+/**
+ * Compares an object with the schema of its kind. Unknown fields and nulls are left out, as Go's decoder does. What it shares with an
+ * object that is `stored` was checked when that came in.
+ */
 export function checkFields(
   object: Readonly<Record<string, unknown>>,
   schema: FieldSchema,
   kind: string,
+  stored?: Readonly<Record<string, unknown>>,
 ): CheckedObject {
   const state: State = { unknown: [], mistyped: undefined }
-  const checked = checkValue(object, resolveSchema(schema), { path: '', owner: kind, field: '' }, state)
+  const checked = checkValue(object, resolveSchema(schema), { path: '', owner: kind, field: '', stored }, state)
   return { object: isRecord(checked) ? checked : object, unknown: state.unknown, mistyped: state.mistyped }
 }
 
@@ -32,9 +36,12 @@ interface Place {
   /** The Go struct that the value stands in, and its path without list positions. */
   readonly owner: string
   readonly field: string
+  /** What stands here in the stored object, as far as that is known. */
+  readonly stored?: unknown
 }
 
 function checkValue(value: unknown, schema: ResolvedSchema, place: Place, state: State): unknown {
+  if (value === place.stored && isRecord(value)) return value
   if (schema.definition?.properties) {
     if (!isRecord(value)) return mistype(value, place, state, 'struct')
     return checkStruct(value, schema, place, state)
@@ -43,7 +50,7 @@ function checkValue(value: unknown, schema: ResolvedSchema, place: Place, state:
     if (!Array.isArray(value)) return mistype(value, place, state, `[]${goType(schema.items)}`)
     const inner = resolveSchema(schema.items)
     return value.map((item: unknown, index) =>
-      checkValue(item, inner, { ...place, path: `${place.path}[${index}]` }, state),
+      checkValue(item, inner, { owner: place.owner, field: place.field, path: `${place.path}[${index}]` }, state),
     )
   }
   if (schema.values !== undefined) {
@@ -52,7 +59,12 @@ function checkValue(value: unknown, schema: ResolvedSchema, place: Place, state:
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => [
         key,
-        checkValue(item ?? zeroOf(inner), inner, { ...place, path: `${place.path}.${key}` }, state),
+        checkValue(
+          item ?? zeroOf(inner),
+          inner,
+          { owner: place.owner, field: place.field, path: `${place.path}.${key}` },
+          state,
+        ),
       ]),
     )
   }
@@ -71,6 +83,7 @@ function checkStruct(
 ): unknown {
   const result: Record<string, unknown> = {}
   const own = schema.definition?.properties ?? {}
+  const stored = isRecord(place.stored) ? place.stored : undefined
   for (const [key, member] of Object.entries(value)) {
     const path = place.path === '' ? key : `${place.path}.${key}`
     const field = own[key]
@@ -84,7 +97,7 @@ function checkStruct(
     result[key] = checkValue(
       member,
       resolved,
-      { path, owner, field: place.field === '' ? key : `${place.field}.${key}` },
+      { path, owner, field: place.field === '' ? key : `${place.field}.${key}`, stored: stored?.[key] },
       state,
     )
   }

@@ -92,9 +92,20 @@ const nothing: ResolvedSchema = {
   default: undefined,
 }
 
+/** Schemas never change, and the same few are asked for at every write. */
+const resolved = new Map<FieldSchema, ResolvedSchema>()
+
 /** Follows references until the schema's own form is known. */
 export function resolveSchema(schema: FieldSchema | undefined): ResolvedSchema {
   if (schema === undefined) return nothing
+  const known = resolved.get(schema)
+  if (known) return known
+  const found = follow(schema)
+  resolved.set(schema, found)
+  return found
+}
+
+function follow(schema: FieldSchema): ResolvedSchema {
   if (typeof schema === 'string') {
     if (!isReference(schema)) return { ...nothing, type: schema }
     const definition = schema === '#custom' ? customKind : typeDefinitions()[schema.slice(1)]

@@ -6,6 +6,7 @@ import { validateContainer } from './validate-container.ts'
 
 /** What is wrong with a pod. */
 export function validatePod(pod: KubernetesObject, current: KubernetesObject | undefined): FieldError[] {
+  if (current && pod['spec'] === current['spec']) return []
   const spec = asRecord(pod['spec'])
   const errors = validatePodSpec(spec, 'spec')
   if (current && !deepEqual(withoutMutable(spec), withoutMutable(asRecord(current['spec'])))) {
