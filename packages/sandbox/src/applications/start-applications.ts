@@ -1,8 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import type { SandboxClock } from '../clock/sandbox-clock.ts'
 import type { MeshDependencies } from '../mesh/mesh-dependencies.ts'
 import { podSender } from '../mesh/pod-sender.ts'
-import { type HttpServer, serveHttp } from '../mesh/serve-http.ts'
+import { serveHttp } from '../mesh/serve-http.ts'
 import type { ClusterView } from '../store/cluster-view.ts'
+import type { Listening } from '../traffic/listening.ts'
 import { answerAsPod } from './answer-as-pod.ts'
 import type { Applications } from './application.ts'
 import { enterService, type ServicePort } from './enter-service.ts'
@@ -14,6 +16,8 @@ export interface ApplicationOptions {
   readonly random?: () => number
   /** Waits so many seconds, or rejects with the signal's reason. Default: real time. */
   readonly sleep?: (seconds: number, signal: AbortSignal) => Promise<void>
+  /** In whose order requests and answers are let through; default: as they come. */
+  readonly clock?: Pick<SandboxClock, 'listen'>
 }
 
 /** Applications as they run. */
@@ -45,12 +49,12 @@ export async function startApplications(
   const ended = new AbortController()
   const random = options.random ?? Math.random
   const sleep = options.sleep ?? ((seconds, signal) => wait(seconds * 1000, undefined, { signal }))
-  const pods = await serveHttp((received) => answerAsPod(received, applications, dependencies))
+  const pods = await serveHttp((received) => answerAsPod(received, applications, dependencies), options.clock)
   const sender = podSender(view, pods.port, ({ namespace, pod, port }) => {
     return findApplication(view, applications, { namespace, name: pod, port })?.container
   })
   const dependencies: MeshDependencies = { view, random, sleep, send: sender.send, ended: ended.signal }
-  const doors = new Map<string, Promise<HttpServer>>()
+  const doors = new Map<string, Promise<Listening>>()
   return {
     async serviceUrl(service) {
       const key = `${service.namespace}/${service.name}:${service.port}`
@@ -58,7 +62,7 @@ export async function startApplications(
       if (door === undefined) {
         if (ended.signal.aborted)
           throw new Error(`The sandbox has ended: nothing leads to the Service ${key} any more.`)
-        door = serveHttp((received) => enterService(received, service, dependencies))
+        door = serveHttp((received) => enterService(received, service, dependencies), options.clock)
         doors.set(key, door)
       }
       return `http://127.0.0.1:${(await door).port}`

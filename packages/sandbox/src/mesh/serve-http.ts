@@ -1,5 +1,7 @@
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { SandboxClock } from '../clock/sandbox-clock.ts'
+import { listenOnLoopback } from '../traffic/listen-on-loopback.ts'
+import type { Listening } from '../traffic/listening.ts'
 import type { MeshResponse } from './mesh-request.ts'
 
 /** A request as a server of this process received it, read to its end. */
@@ -14,17 +16,13 @@ export interface ReceivedRequest {
   readonly signal: AbortSignal
 }
 
-/** A server on a loopback port of its own. */
-export interface HttpServer {
-  readonly port: number
-  /** Ends it at once: open connections are cut. */
-  close(): Promise<void>
-}
-
 const largestBody = 1024 * 1024
 
-/** Serves HTTP on 127.0.0.1, at a port that the system chooses. A handler that rejects cuts the connection. */
-export async function serveHttp(answer: (request: ReceivedRequest) => Promise<MeshResponse>): Promise<HttpServer> {
+/** Serves HTTP on 127.0.0.1, at a port that the system chooses, in a clock's order if it has one. A handler that rejects cuts the connection. */
+export async function serveHttp(
+  answer: (request: ReceivedRequest) => Promise<MeshResponse>,
+  clock: Pick<SandboxClock, 'listen'> = {},
+): Promise<Listening> {
   const server = createServer((request, response) => {
     const gone = new AbortController()
     response.on('close', () => {
@@ -61,19 +59,7 @@ export async function serveHttp(answer: (request: ReceivedRequest) => Promise<Me
       )
     })
   })
-  server.listen(0, '127.0.0.1')
-  await new Promise<void>((resolve, reject) => {
-    server.once('listening', resolve)
-    server.once('error', reject)
-  })
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
-  }
+  return listenOnLoopback(server, clock)
 }
 
 const hopByHop = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length'])

@@ -1,4 +1,5 @@
 import { bookinfoManifests } from '../bookinfo/manifests.ts'
+import { passUntil } from '../clock/pass-until.ts'
 import { asList, asRecord } from '../json/is-record.ts'
 import type { Cluster } from '../registry/cluster.ts'
 import { create } from '../registry/controller-writes.ts'
@@ -17,7 +18,7 @@ export async function createBookinfo(cluster: Cluster): Promise<void> {
       create(cluster, serviceAccounts, { apiVersion: 'v1', kind: 'ServiceAccount', metadata })
     }
   }
-  await available
+  await passUntil(cluster.clock, available)
 }
 
 function untilAvailable(cluster: Cluster): Promise<void> {

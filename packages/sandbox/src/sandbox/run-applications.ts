@@ -19,6 +19,7 @@ export async function runApplications(
 ): Promise<HttpSide> {
   const running = await startApplications(store, applications, {
     random: () => random.next(),
+    clock,
     sleep: (seconds, signal) => sleepUntilAborted(clock, seconds, signal),
   })
   return {

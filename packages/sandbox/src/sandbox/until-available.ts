@@ -1,3 +1,4 @@
+import { passUntil } from '../clock/pass-until.ts'
 import { asRecord } from '../json/is-record.ts'
 import type { Cluster } from '../registry/cluster.ts'
 import { deployments, statefulSets } from '../registry/resource-names.ts'
@@ -5,7 +6,7 @@ import type { KubernetesObject } from '../store/kubernetes-object.ts'
 
 /** Waits until all Deployments and StatefulSets are available, but at most so many milliseconds: some never will be. */
 export function untilAvailable(cluster: Cluster, limit: number): Promise<void> {
-  return new Promise((resolve) => {
+  const available = new Promise<void>((resolve) => {
     const collections = [deployments, statefulSets].map((name) => cluster.store.collection(name))
     const isOver = (): boolean => collections.every((collection) => collection.list().every(isAvailable))
     if (isOver()) return resolve()
@@ -17,6 +18,7 @@ export function untilAvailable(cluster: Cluster, limit: number): Promise<void> {
     const callOff = cluster.clock.after(limit, end)
     const subscriptions = collections.map((collection) => collection.subscribe(() => isOver() && end()))
   })
+  return passUntil(cluster.clock, available)
 }
 
 function isAvailable({ spec, status, metadata }: KubernetesObject): boolean {
