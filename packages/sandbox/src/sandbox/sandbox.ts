@@ -14,6 +14,11 @@ export interface Sandbox extends AsyncDisposable {
   readonly url: string
   /** A kubeconfig (JSON, which is YAML too) whose only context is this cluster. */
   readonly kubeconfig: string
+  /**
+   * A kubeconfig (JSON) for the owner of a token, such as a service account is given by `kubectl create token` or its TokenRequest: clients with it may
+   * do what RBAC allows, no more. It is for TLS, without which kubectl and other Go clients send no token.
+   */
+  kubeconfigFor(token: string): Promise<string>
   /** Variables that experiments for the preset expect, e.g. `PRODUCT_PAGE_SERVICE_BASE_URL`. */
   readonly environment: Readonly<Record<string, string>>
   /** Names the cluster and the context in the kubeconfig. */

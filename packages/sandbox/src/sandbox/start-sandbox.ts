@@ -26,7 +26,7 @@ import { startScheduler } from '../scheduler/start-scheduler.ts'
 import { ClusterStore } from '../store/cluster-store.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import { controllers } from './controllers.ts'
-import { kubeconfigFor } from './kubeconfig.ts'
+import { kubeconfigFor, tokenKubeconfig } from './kubeconfig.ts'
 import { nodeManifest } from './node-manifest.ts'
 import type { HttpSide } from './run-applications.ts'
 import type { Sandbox } from './sandbox.ts'
@@ -85,6 +85,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   return {
     url: server.url,
     kubeconfig: kubeconfigFor(server.url, clusterName),
+    kubeconfigFor: async (token) => tokenKubeconfig(server.url, clusterName, token, await server.certificate()),
     environment,
     clusterName,
     faults,
