@@ -1,20 +1,18 @@
 import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { authenticate } from '../authentication/authenticate.ts'
 import { impersonate } from '../authentication/impersonate.ts'
 import type { FaultInjector } from '../faults/fault-injector.ts'
 import { injectFaults } from '../faults/inject-faults.ts'
 import { ApiError } from '../registry/api-error.ts'
 import type { Cluster } from '../registry/cluster.ts'
-import { acceptTls } from './accept-tls.ts'
+import { listenOnLoopback } from '../traffic/listen-on-loopback.ts'
 import { sendError } from './send.ts'
 import { serveRequest } from './serve-request.ts'
 
 export interface ApiServer {
   readonly url: string
   readonly server: Server
-  /** The certificate (PEM) that it shows to those who speak TLS on the same port. */
-  readonly certificate: () => Promise<string>
   stop(): Promise<void>
 }
 
@@ -27,10 +25,9 @@ export async function startServer(cluster: Cluster, faults: FaultInjector, port:
       if (!sender) throw new ApiError(401, 'Unauthorized', 'Unauthorized')
       await serveRequest(cluster, impersonate(cluster, sender, incoming), incoming, response)
     }
-    injectFaults(faults, incoming, response, serve, sender?.name).catch((error: unknown) => sendError(response, error))
+    injectFaults(faults, incoming, response, serve).catch((error: unknown) => sendError(response, error))
   }
-  const server = createServer({ keepAliveTimeout: 60_000 }, answer)
-  const certificate = acceptTls(server)
+  const server = createServer({ keepAliveTimeout: 60_000, noDelay: true }, answer)
   server.on('upgrade', (incoming, socket: Socket) => {
     // Node makes no response for a request that wants another protocol; unless it gets it, it is answered like any other.
     const response = new ServerResponse(incoming)
@@ -43,22 +40,16 @@ export async function startServer(cluster: Cluster, faults: FaultInjector, port:
   server.headersTimeout = 0
   server.on('connection', (socket) => {
     sockets.add(socket)
-    socket.setNoDelay(true)
     socket.once('close', () => sockets.delete(socket))
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', resolve)
-  })
-  const { port: actual } = server.address() as AddressInfo
+  const listening = await listenOnLoopback(server, cluster.clock, port)
   return {
-    url: `http://127.0.0.1:${actual}`,
+    url: `http://127.0.0.1:${listening.port}`,
     server,
-    certificate,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        for (const socket of sockets) socket.destroy()
-      }),
+    stop: async () => {
+      const closed = listening.close()
+      for (const socket of sockets) socket.destroy()
+      await closed
+    },
   }
 }
