@@ -7,12 +7,15 @@ import { injectFaults } from '../faults/inject-faults.ts'
 import { ApiError } from '../registry/api-error.ts'
 import type { Cluster } from '../registry/cluster.ts'
 import { listenOnLoopback } from '../traffic/listen-on-loopback.ts'
+import { acceptTls } from './accept-tls.ts'
 import { sendError } from './send.ts'
 import { serveRequest } from './serve-request.ts'
 
 export interface ApiServer {
   readonly url: string
   readonly server: Server
+  /** The certificate (PEM) that it shows to those who speak TLS on the same port. */
+  readonly certificate: () => Promise<string>
   stop(): Promise<void>
 }
 
@@ -25,9 +28,10 @@ export async function startServer(cluster: Cluster, faults: FaultInjector, port:
       if (!sender) throw new ApiError(401, 'Unauthorized', 'Unauthorized')
       await serveRequest(cluster, impersonate(cluster, sender, incoming), incoming, response)
     }
-    injectFaults(faults, incoming, response, serve).catch((error: unknown) => sendError(response, error))
+    injectFaults(faults, incoming, response, serve, sender?.name).catch((error: unknown) => sendError(response, error))
   }
   const server = createServer({ keepAliveTimeout: 60_000, noDelay: true }, answer)
+  const certificate = acceptTls(server)
   server.on('upgrade', (incoming, socket: Socket) => {
     // Node makes no response for a request that wants another protocol; unless it gets it, it is answered like any other.
     const response = new ServerResponse(incoming)
@@ -46,6 +50,7 @@ export async function startServer(cluster: Cluster, faults: FaultInjector, port:
   return {
     url: `http://127.0.0.1:${listening.port}`,
     server,
+    certificate,
     stop: async () => {
       const closed = listening.close()
       for (const socket of sockets) socket.destroy()
