@@ -48,7 +48,10 @@ export async function runBlock(run: Run, block: Block): Promise<void> {
             (error) => inBackground(run, activity, error),
           ),
         )
-      else record(run, block, begun.at, await running)
+      else {
+        const result = await running
+        record(run, block, begun.at, result)
+      }
     }
   } finally {
     await Promise.all(background)
