@@ -7,6 +7,7 @@ const examples = examplesOf(folder)
 
 const preamble = `
 declare const loaded: Parameters<typeof import('${folder}/src/experiment/validate-experiment.ts').validateExperiment>[0];
+declare const clock: import('chaos-plugin-api').Clock;
 declare const context: Parameters<typeof import('${folder}/src/experiment/validate-experiment.ts').validateExperiment>[1];
 `
 
