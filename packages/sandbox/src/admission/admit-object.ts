@@ -5,6 +5,7 @@ import type { ResourceDefinition } from '../resources/resource-definition.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import { admitPod } from './admit-pod.ts'
 import { admitPriorityClass } from './admit-priority-class.ts'
+import { admitClaim, protectVolume } from './admit-volume.ts'
 import { allotServiceAddress, keepServiceAddress } from './allot-service-address.ts'
 
 const permanentNamespaces = new Set(['default', 'kube-system', 'kube-public'])
@@ -25,6 +26,10 @@ export function admitObject(
       return taintNewNode(object)
     case 'PriorityClass':
       return admitPriorityClass(cluster, resource, object)
+    case 'PersistentVolumeClaim':
+      return admitClaim(cluster, object)
+    case 'PersistentVolume':
+      return protectVolume(object)
     default:
       return object
   }

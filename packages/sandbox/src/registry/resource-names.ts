@@ -18,6 +18,7 @@ export const daemonSets = { group: 'apps', plural: 'daemonsets' } as const
 export const deployments = { group: 'apps', plural: 'deployments' } as const
 export const replicaSets = { group: 'apps', plural: 'replicasets' } as const
 export const statefulSets = { group: 'apps', plural: 'statefulsets' } as const
+export const storageClasses = { group: 'storage.k8s.io', plural: 'storageclasses' } as const
 export const priorityClasses = { group: 'scheduling.k8s.io', plural: 'priorityclasses' } as const
 export const cronJobs = { group: 'batch', plural: 'cronjobs' } as const
 export const jobs = { group: 'batch', plural: 'jobs' } as const

@@ -11,6 +11,12 @@ import { startNamespaceController, startServiceAccountController } from '../cont
 import { startNodeIpamController } from '../controllers/node-ipam.ts'
 import { startNodeLifecycleController } from '../controllers/node-lifecycle.ts'
 import { startNodeTtlController } from '../controllers/node-ttl.ts'
+import { startPersistentVolumeBinder } from '../controllers/persistent-volume/start-binder.ts'
+import {
+  startPersistentVolumeClaimProtection,
+  startPersistentVolumeProtection,
+} from '../controllers/persistent-volume/start-protection.ts'
+import { startVolumeProvisioner } from '../controllers/persistent-volume/start-provisioner.ts'
 import { startPodGarbageCollector } from '../controllers/pod-garbage-collector.ts'
 import { startReplicaSetController, startReplicationController } from '../controllers/replica-set.ts'
 import { startResourceQuotaController } from '../controllers/resource-quota.ts'
@@ -40,5 +46,9 @@ export const controllers = {
   'endpoints-controller': startEndpointsController,
   'endpointslice-controller': startEndpointSliceController,
   'disruption-controller': startDisruptionController,
+  'persistentvolume-binder-controller': startPersistentVolumeBinder,
+  'persistentvolumeclaim-protection-controller': startPersistentVolumeClaimProtection,
+  'persistentvolume-protection-controller': startPersistentVolumeProtection,
+  'volume-provisioner': startVolumeProvisioner,
   'resourcequota-controller': startResourceQuotaController,
 } satisfies Readonly<Record<string, StartController>>

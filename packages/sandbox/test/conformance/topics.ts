@@ -27,6 +27,7 @@ import { status } from './status.ts'
 import { strategicMergePatches } from './strategic-merge-patches.ts'
 import { tables } from './tables.ts'
 import { validation } from './validation.ts'
+import { volumes } from './volumes.ts'
 import { watch } from './watch.ts'
 import { workloads } from './workloads.ts'
 
@@ -58,6 +59,7 @@ export const topics: readonly Topic[] = [
   nodesAndScheduling,
   workloads,
   setsAndJobs,
+  volumes,
   servicesAndEndpoints,
   logs,
   accessReviews,
