@@ -1,4 +1,6 @@
 import { accessReviews } from './access-reviews.ts'
+import { authentication } from './authentication.ts'
+import { authorization } from './authorization.ts'
 import type { Topic } from './behaviour.ts'
 import { crud } from './crud.ts'
 import { customResources } from './custom-resources.ts'
@@ -6,6 +8,7 @@ import { defaulting } from './defaulting.ts'
 import { defaultingWorkloads } from './defaulting-workloads.ts'
 import { deletion } from './deletion.ts'
 import { discovery } from './discovery.ts'
+import { escalation } from './escalation.ts'
 import { evictions } from './eviction.ts'
 import { garbageCollection } from './garbage-collection.ts'
 import { immutability } from './immutability.ts'
@@ -63,5 +66,8 @@ export const topics: readonly Topic[] = [
   servicesAndEndpoints,
   logs,
   accessReviews,
+  authentication,
+  authorization,
+  escalation,
   customResources,
 ]
