@@ -1,10 +1,12 @@
 import { asRecord, isRecord, type JsonRecord } from '../json/is-record.ts'
 import { badRequest } from '../registry/api-error.ts'
 import { apiVersionOf } from '../resources/resource-table.ts'
-import { checkFields } from '../schema/check-fields.ts'
+import { type CheckedObject, checkFields } from '../schema/check-fields.ts'
 import { kindSchema } from '../schema/field-schema.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
+import { unknownFields } from '../structural-schema/unknown-fields.ts'
 import type { ApiRequest } from './api-request.ts'
+import { duplicateFields } from './duplicate-fields.ts'
 
 /** Checks that a body is an object of the kind and namespace that the URL names. */
 export function decodeObject(request: ApiRequest, body: JsonRecord): KubernetesObject {
@@ -62,17 +64,18 @@ export function validateFields(
   body: JsonRecord,
   stored?: KubernetesObject,
 ): { readonly object: JsonRecord; readonly refusal: string | undefined } {
-  if (resource.custom) return { object: body, refusal: undefined }
-  const { object, unknown, mistyped } = checkFields(
-    body,
-    kindSchema(resource.group, path.version, resource.kind),
-    resource.kind,
-    stored,
-  )
+  const strictness = query.get('fieldValidation') ?? 'Warn'
+  const { object, unknown, mistyped } = resource.custom
+    ? checkCustomFields(body, strictness === 'Ignore' ? undefined : resource.custom.schemas[path.version])
+    : checkFields(body, kindSchema(resource.group, path.version, resource.kind), resource.kind, stored)
   if (mistyped) return { object, refusal: mistyped }
-  if (unknown.length === 0) return { object, refusal: undefined }
-  const texts = unknown.map((field) => `unknown field "${field}"`)
-  switch (query.get('fieldValidation') ?? 'Warn') {
+  const duplicates = strictness === 'Ignore' ? [] : duplicateFields(body)
+  if (unknown.length === 0 && duplicates.length === 0) return { object, refusal: undefined }
+  const texts = [
+    ...duplicates.map((field) => `duplicate field "${field}"`),
+    ...unknown.map((field) => `unknown field "${field}"`),
+  ]
+  switch (strictness) {
     case 'Strict':
       return { object, refusal: `strict decoding error: ${texts.join(', ')}` }
     case 'Warn':
@@ -84,4 +87,9 @@ export function validateFields(
     default:
   }
   return { object, refusal: undefined }
+}
+
+/** Unknown fields of custom objects are dropped later, by their schema. */
+function checkCustomFields(object: JsonRecord, schema: JsonRecord | undefined): CheckedObject {
+  return { object, unknown: schema === undefined ? [] : unknownFields(object, schema), mistyped: undefined }
 }

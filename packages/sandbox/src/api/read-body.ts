@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { isRecord, type JsonRecord } from '../json/is-record.ts'
 import { ApiError, badRequest } from '../registry/api-error.ts'
+import { rememberText } from './duplicate-fields.ts'
 
 const limit = 3 * 1024 * 1024
 
@@ -41,7 +42,9 @@ export async function readObject(incoming: IncomingMessage, kind = 'Object'): Pr
     const message = `the body of the request was in an unknown format - accepted media types include: ${accepted}`
     throw new ApiError(415, 'UnsupportedMediaType', message)
   }
-  return parseJsonObject(text, kind)
+  const object = parseJsonObject(text, kind)
+  rememberText(object, text)
+  return object
 }
 
 /** Reads an object from JSON text; refuses with what the kind should have been. */

@@ -4,8 +4,11 @@ import { requireAccess } from '../access/require-access.ts'
 import { mastersGroup, type UserInfo } from '../authentication/user-info.ts'
 import { serveDiscovery } from '../discovery/serve-discovery.ts'
 import { versionInfo } from '../discovery/version-info.ts'
+import type { JsonRecord } from '../json/is-record.ts'
 import { ApiError, methodNotAllowed } from '../registry/api-error.ts'
 import type { Cluster } from '../registry/cluster.ts'
+import { hasRules } from '../structural-schema/check-rules.ts'
+import { loadRuleEngine } from '../structural-schema/evaluate-rule.ts'
 import { answerReview } from './answer-review.ts'
 import type { ApiRequest } from './api-request.ts'
 import { listObjects } from './list-objects.ts'
@@ -69,10 +72,16 @@ export async function serveRequest(
     dryRun: readDryRun(url.searchParams.getAll('dryRun'), optionsKinds[incoming.method ?? 'GET'] ?? 'GetOptions'),
     user,
   }
+  if (resource.custom && request.method !== 'GET') await loadRulesOf(resource.custom.schemas)
   if (resource.warning !== undefined) response.appendHeader('Warning', `299 - ${JSON.stringify(resource.warning)}`)
   await (path.subresource === undefined || path.subresource === 'status'
     ? serveVerb(request)
     : serveSubresource(request))
+}
+
+/** What interprets rules is loaded when somebody writes an object of a kind that has some. */
+async function loadRulesOf(schemas: Readonly<Record<string, JsonRecord | undefined>>): Promise<void> {
+  if (Object.values(schemas).some((schema) => schema !== undefined && hasRules(schema))) await loadRuleEngine()
 }
 
 async function serveVerb(request: ApiRequest): Promise<void> {

@@ -19,7 +19,8 @@ export function defaultObject(
 ): KubernetesObject {
   if (resource.kind === 'Pod' && !resource.custom && stored && sharesContent(object, stored))
     return { ...object, metadata: metadataOf(object) }
-  const draft = draftOf(object)
+  // A schema can allow null; the built-in kinds never do.
+  const draft = resource.custom ? (structuredClone(object) as unknown as Draft) : draftOf(object)
   draft['apiVersion'] = resource.group ? `${resource.group}/${resource.storageVersion}` : resource.storageVersion
   draft['kind'] = resource.kind
   const schema = resource.custom?.schemas[resource.storageVersion]

@@ -129,6 +129,7 @@ export interface FieldError {
     | 'Duplicate value'
     | 'Not found'
     | 'Too long'
+    | 'Too many'
   readonly field: string
   readonly value?: unknown
   readonly detail: string
@@ -144,6 +145,7 @@ const causeReasons = {
   'Duplicate value': 'FieldValueDuplicate',
   'Not found': 'FieldValueNotFound',
   'Too long': 'FieldValueTooLong',
+  'Too many': 'FieldValueTooMany',
 } as const
 
 /** The 422 answer with all refused values, e.g. `Pod "x" is invalid: spec.containers: Required value`. */
@@ -174,7 +176,7 @@ export function invalid(
 
 function describeFieldError({ type, value, detail }: FieldError): string {
   const shown =
-    type === 'Required value' || type === 'Forbidden' || type === 'Too long'
+    type === 'Required value' || type === 'Forbidden' || type === 'Too long' || value === undefined
       ? ''
       : `: ${typeof value === 'object' || typeof value === 'string' ? JSON.stringify(value) : String(value)}`
   return `${type}${shown}${detail ? `: ${detail}` : ''}`

@@ -1,15 +1,16 @@
-import { type Draft, draftOf } from '../json/draft.ts'
+import type { Draft } from '../json/draft.ts'
 import { asRecord, isRecord, type JsonRecord } from '../json/is-record.ts'
+import { checkFields } from '../schema/check-fields.ts'
+import { kindSchema } from '../schema/field-schema.ts'
+import { memberOf } from './member-of.ts'
 
 /** Drops the fields of a custom object that its schema doesn't know and fills in its defaults. Kind and metadata stay as they are. */
 export function fitSchema(object: Draft, schema: JsonRecord): void {
-  const properties = asRecord(schema['properties'])
-  for (const key of Object.keys(object)) {
-    if (key === 'apiVersion' || key === 'kind' || key === 'metadata') continue
-    if (properties[key] === undefined && !keepsUnknown(schema)) delete object[key]
-  }
-  fill(object, properties)
-  for (const [key, inner] of Object.entries(properties)) if (key !== 'metadata') fit(object[key], asRecord(inner))
+  const { apiVersion, kind, metadata, ...rest } = object
+  const properties = Object.entries(asRecord(schema['properties'])).filter(([key]) => key !== 'metadata')
+  fit(rest, { ...schema, type: 'object', properties: Object.fromEntries(properties) })
+  for (const key of Object.keys(object)) if (!(key in { apiVersion, kind, metadata })) delete object[key]
+  Object.assign(object, rest)
 }
 
 function fit(value: unknown, schema: JsonRecord): void {
@@ -19,24 +20,22 @@ function fit(value: unknown, schema: JsonRecord): void {
   }
   if (!isRecord(value)) return
   const draft = value as Draft
-  const properties = asRecord(schema['properties'])
-  const { additionalProperties } = schema
-  fill(draft, properties)
-  for (const key of Object.keys(draft)) {
-    const inner = properties[key] ?? (isRecord(additionalProperties) ? additionalProperties : undefined)
-    if (isRecord(inner)) fit(draft[key], inner)
-    else if (!keepsUnknown(schema) && additionalProperties !== true && schema['type'] === 'object') delete draft[key]
+  if (schema['x-kubernetes-embedded-resource'] === true && isRecord(draft['metadata'])) {
+    const { object } = checkFields({ metadata: draft['metadata'] }, kindSchema('', '', ''), '')
+    draft['metadata'] = object['metadata']
   }
-}
-
-function fill(draft: Draft, properties: JsonRecord): void {
-  for (const [key, inner] of Object.entries(properties)) {
-    const value = asRecord(inner)['default']
-    if (draft[key] === undefined && value !== undefined)
-      draft[key] = isRecord(value) ? draftOf(value) : structuredClone(value)
+  for (const [key, member] of Object.entries(draft)) {
+    const inner = memberOf(schema, key)
+    if (inner === 'unknown') delete draft[key]
+    else if (inner === 'any') continue
+    else if (member === null && inner['nullable'] !== true) delete draft[key]
+    else fit(member, inner)
   }
-}
-
-function keepsUnknown(schema: JsonRecord): boolean {
-  return schema['x-kubernetes-preserve-unknown-fields'] === true || schema['x-kubernetes-embedded-resource'] === true
+  for (const [key, inner] of Object.entries(asRecord(schema['properties']))) {
+    const standard = asRecord(inner)['default']
+    if (draft[key] === undefined && standard !== undefined) {
+      draft[key] = structuredClone(standard)
+      fit(draft[key], asRecord(inner))
+    }
+  }
 }

@@ -15,7 +15,7 @@ export function validateObject(
 ): readonly FieldError[] {
   if (resource.custom) {
     const schema = resource.custom.schemas[resource.storageVersion]
-    return schema ? validateSchema(object, schema) : []
+    return schema ? validateSchema(object, schema, current) : []
   }
   switch (resource.kind) {
     case 'Pod':
