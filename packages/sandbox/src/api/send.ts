@@ -4,13 +4,10 @@ import { ApiError } from '../registry/api-error.ts'
 /** Answers with JSON text. */
 export function sendText(response: ServerResponse, code: number, text: string, type = 'application/json'): void {
   if (response.headersSent || response.destroyed) return
-  response.writeHead(code, {
-    'Content-Type': type,
-    'Content-Length': Buffer.byteLength(text),
-    'Cache-Control': 'no-cache, private',
-  })
-  // As text it leaves together with the headers.
-  response.end(text)
+  const length = Buffer.byteLength(text)
+  response.writeHead(code, { 'Content-Type': type, 'Content-Length': length, 'Cache-Control': 'no-cache, private' })
+  // As text it leaves together with the headers. Most is plain ASCII, which needs no encoding.
+  response.end(text, length === text.length ? 'latin1' : 'utf8')
 }
 
 export function sendJson(response: ServerResponse, code: number, value: unknown, type?: string): void {

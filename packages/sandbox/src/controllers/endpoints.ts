@@ -1,6 +1,5 @@
 import { formatTime } from '../clock/format-time.ts'
 import { deepEqual } from '../json/deep-equal.ts'
-import { asList, asRecord } from '../json/is-record.ts'
 import { isPodReady, type Pod } from '../objects/pod.ts'
 import { controlledBy } from '../objects/workload.ts'
 import { create } from '../registry/controller-writes.ts'
@@ -14,6 +13,7 @@ import { batchPeriod } from './batch-period.ts'
 import { type ControllerContext, follow, keyOf } from './controller-context.ts'
 import { isCountedChange } from './pod-change.ts'
 import type { WorkQueue } from './reconcile-loop.ts'
+import { rememberEntries } from './remember-entries.ts'
 
 interface ServicePort {
   readonly name?: string
@@ -108,8 +108,10 @@ export function startEndpointSliceController(context: ControllerContext): void {
   slices.addIndex('service', ({ metadata }) => [
     `${metadata.namespace}/${metadata.labels?.['kubernetes.io/service-name']}`,
   ])
+  const remembered = rememberEntries<Service>(context, (service, pod) => sliceEntry(context, service, pod))
   const queue = loop.queue('endpointslice', (key) => {
     const service = cluster.store.collection(services).get(key) as Service | undefined
+    if (!service) remembered.forget(key)
     if (
       !service ||
       service.metadata.deletionTimestamp ||
@@ -121,10 +123,9 @@ export function startEndpointSliceController(context: ControllerContext): void {
       .byIndex('service', key)
       .filter(({ metadata }) => metadata.labels?.['endpointslice.kubernetes.io/managed-by'] === managedBy)
     const chosen = selectedPods(context, service)
-    const known = entriesByPod(asList(owned[0]?.['endpoints']))
     const wanted = {
       addressType: 'IPv4',
-      endpoints: chosen.map((pod) => reused(known.get(pod.metadata.name), sliceEntry(context, service, pod))),
+      endpoints: remembered.of(service, chosen),
       ports: portsOf(service, chosen[0]),
     }
     const [slice, ...surplus] = owned
@@ -166,16 +167,6 @@ export function startEndpointSliceController(context: ControllerContext): void {
   })
 }
 
-/** The entries of a slice or subset by the names of their pods. */
-function entriesByPod(entries: readonly unknown[]): ReadonlyMap<string, unknown> {
-  return new Map(entries.map((entry) => [String(asRecord(asRecord(entry)['targetRef'])['name']), entry]))
-}
-
-/** The entry that is there already if nothing in it has changed: then the old state and the new share it, in memory too. */
-function reused<Entry>(existing: unknown, entry: Entry): Entry {
-  return deepEqual(existing, entry) ? (existing as Entry) : entry
-}
-
 function sliceEntry({ cluster }: ControllerContext, service: Service, pod: Pod): Readonly<Record<string, unknown>> {
   const { spec } = service
   const terminating = pod.metadata.deletionTimestamp !== undefined
@@ -214,16 +205,18 @@ function ownMetadata(
 /** Lists the pods behind every Service in Endpoints, the older form. */
 export function startEndpointsController(context: ControllerContext): void {
   const { cluster, loop } = context
+  const remembered = rememberEntries(context, addressOf)
   const queue = loop.queue('endpoints', (key) => {
     const service = cluster.store.collection(services).get(key) as Service | undefined
     const existing = cluster.store.collection(endpoints).get(key)
     if (!service) {
+      remembered.forget(key)
       if (existing?.metadata.labels?.['endpoints.kubernetes.io/managed-by']) cluster.store.remove(endpoints, existing)
       return
     }
     if (!service.spec.selector || service.spec.type === 'ExternalName') return
     const chosen = selectedPods(context, service).filter(({ metadata }) => !metadata.deletionTimestamp)
-    const subsets = subsetsOf(service, chosen, existing)
+    const subsets = subsetsOf(service, chosen, remembered.of(service, chosen))
     const labels = {
       ...service.metadata.labels,
       'endpoints.kubernetes.io/managed-by': 'endpoint-controller',
@@ -250,27 +243,24 @@ export function startEndpointsController(context: ControllerContext): void {
   followEndpoints(context, queue)
 }
 
-function subsetsOf(
-  service: Service,
-  chosen: readonly Pod[],
-  existing: KubernetesObject | undefined,
-): readonly unknown[] {
+function addressOf(service: Service, pod: Pod): unknown {
+  return {
+    ...hostnameOf(service, pod),
+    ip: pod.status.podIP,
+    nodeName: pod.spec.nodeName,
+    targetRef: targetRef(pod),
+  }
+}
+
+function subsetsOf(service: Service, chosen: readonly Pod[], addressOfEach: readonly unknown[]): readonly unknown[] {
   if (chosen.length === 0) return []
-  const known = entriesByPod(
-    asList(existing?.['subsets'])
-      .map(asRecord)
-      .flatMap(({ addresses, notReadyAddresses }) => [...asList(addresses), ...asList(notReadyAddresses)]),
-  )
-  const address = (pod: Pod): unknown =>
-    reused(known.get(pod.metadata.name), {
-      ...hostnameOf(service, pod),
-      ip: pod.status.podIP,
-      nodeName: pod.spec.nodeName,
-      targetRef: targetRef(pod),
-    })
-  const serves = (pod: Pod): boolean => isPodReady(pod) || service.spec.publishNotReadyAddresses === true
-  const addresses = chosen.filter(serves).map(address)
-  const notReadyAddresses = chosen.filter((pod) => !serves(pod)).map(address)
+  const addresses: unknown[] = []
+  const notReadyAddresses: unknown[] = []
+  for (const [index, pod] of chosen.entries()) {
+    const serves = isPodReady(pod) || service.spec.publishNotReadyAddresses === true
+    if (serves) addresses.push(addressOfEach[index])
+    else notReadyAddresses.push(addressOfEach[index])
+  }
   const ports = portsOf(service, chosen[0]).map(({ name, ...port }) => ({ ...(name ? { name } : {}), ...port }))
   return [
     {

@@ -13,25 +13,19 @@ export type SelectorOf = (object: KubernetesObject) => LabelSelector | undefined
  */
 export function selectingObjects(
   collection: Collection,
-  { metadata }: KubernetesObject,
+  object: KubernetesObject,
   selectorOf: SelectorOf,
 ): readonly KubernetesObject[] {
   if (collection.size === 0) return []
-  collection.addIndex(bySelector, (object) => handleOf(object, selectorOf(object)))
-  const found: KubernetesObject[] = []
-  const look = (handle: string): void => {
-    if (collection.countByIndex(bySelector, handle) === 0) return
-    for (const object of collection.byIndex(bySelector, handle)) {
-      if (matchesSelector(metadata.labels, selectorOf(object))) found.push(object)
-    }
-  }
-  look(handle(metadata.namespace))
-  for (const key in metadata.labels) look(handle(metadata.namespace, key, metadata.labels[key]))
-  return found
+  if (!collection.hasIndex(bySelector)) collection.addIndex(bySelector, (each) => handlesOf(each, selectorOf(each)))
+  const { namespace, labels } = object.metadata
+  const candidates = [...collection.byIndex(bySelector, handle(namespace))]
+  for (const key in labels) candidates.push(...collection.byIndex(bySelector, handle(namespace, key, labels[key])))
+  return candidates.filter((candidate) => matchesSelector(labels, selectorOf(candidate)))
 }
 
 /** The first label that a selector asks for stands for it: what it chooses has it. A selector without labels stands alone. */
-function handleOf({ metadata }: KubernetesObject, selector: LabelSelector | undefined): readonly string[] {
+function handlesOf({ metadata }: KubernetesObject, selector: LabelSelector | undefined): readonly string[] {
   if (!selector) return []
   for (const key in selector.matchLabels) return [handle(metadata.namespace, key, selector.matchLabels[key])]
   return [handle(metadata.namespace)]

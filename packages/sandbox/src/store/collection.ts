@@ -155,11 +155,16 @@ export class Collection {
     for (const place of this.#places.values()) reindex(index, place, undefined, place.object)
   }
 
+  hasIndex(name: string): boolean {
+    return this.#indexes.has(name)
+  }
+
   /** The objects that an index knows under a value, in order of creation. */
   byIndex(name: string, value: string): readonly KubernetesObject[] {
     const places = this.#index(name).places.get(value)
+    if (!places) return none
     const found: KubernetesObject[] = []
-    if (places) for (const { object } of places) found.push(object)
+    for (const { object } of places) found.push(object)
     return found
   }
 
@@ -193,6 +198,7 @@ function compareKeys(left: string, right: string): number {
 }
 
 const nothing: readonly string[] = []
+const none: readonly KubernetesObject[] = []
 
 function reindex(
   { of, part, places }: Index,
