@@ -46,11 +46,12 @@ export function assignPod(
     ...(Object.keys(annotations).length > 0 ? { annotations: { ...pod.metadata.annotations, ...annotations } } : {}),
     ...(Object.keys(zone).length > 0 ? { labels: { ...pod.metadata.labels, ...zone } } : {}),
   }
+  const { nominatedNodeName: _promised, ...status } = pod.status
   return cluster.store.put(pods, {
     ...pod,
     metadata,
     spec: { ...pod.spec, nodeName: node },
-    status: { ...pod.status, conditions },
+    status: { ...status, conditions },
   })
 }
 

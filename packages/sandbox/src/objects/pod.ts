@@ -36,8 +36,20 @@ export interface NodeSelectorTerm {
 
 export interface PodAffinityTerm {
   readonly labelSelector?: LabelSelector
+  readonly namespaceSelector?: LabelSelector
   readonly namespaces?: readonly string[]
+  readonly matchLabelKeys?: readonly string[]
+  readonly mismatchLabelKeys?: readonly string[]
   readonly topologyKey: string
+}
+
+/** Terms about other pods: those that must hold, and those that are wished for. */
+export interface PodAffinity {
+  readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityTerm[]
+  readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly {
+    readonly weight: number
+    readonly podAffinityTerm: PodAffinityTerm
+  }[]
 }
 
 export interface Affinity {
@@ -50,8 +62,8 @@ export interface Affinity {
       readonly preference: NodeSelectorTerm
     }[]
   }
-  readonly podAffinity?: { readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityTerm[] }
-  readonly podAntiAffinity?: { readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityTerm[] }
+  readonly podAffinity?: PodAffinity
+  readonly podAntiAffinity?: PodAffinity
 }
 
 export interface TopologySpreadConstraint {
@@ -59,6 +71,10 @@ export interface TopologySpreadConstraint {
   readonly topologyKey: string
   readonly whenUnsatisfiable: string
   readonly labelSelector?: LabelSelector
+  readonly matchLabelKeys?: readonly string[]
+  readonly minDomains?: number
+  readonly nodeAffinityPolicy?: string
+  readonly nodeTaintsPolicy?: string
 }
 
 export interface PodSpec {
