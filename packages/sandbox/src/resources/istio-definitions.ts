@@ -1,84 +1,41 @@
+import { readFileSync } from 'node:fs'
+import type { JsonRecord } from '../json/is-record.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 
-const column = (name: string, jsonPath: string, type = 'string'): Readonly<Record<string, string>> => ({
-  name,
-  jsonPath,
-  type,
-})
-const age = column('Age', '.metadata.creationTimestamp', 'date')
-const stable = ['v1', 'v1beta1', 'v1alpha3']
-
-/** The CustomResourceDefinitions that Istio brings. Their schemas let every field pass. */
-export function istioDefinitions(): readonly KubernetesObject[] {
-  const network = 'networking.istio.io'
-  const security = 'security.istio.io'
-  return [
-    definition(network, stable, 'VirtualService', 'virtualservices', 'vs', [
-      column('Gateways', '.spec.gateways'),
-      column('Hosts', '.spec.hosts'),
-      age,
-    ]),
-    definition(network, stable, 'DestinationRule', 'destinationrules', 'dr', [column('Host', '.spec.host'), age]),
-    definition(network, stable, 'Gateway', 'gateways', 'gw', [age]),
-    definition(network, stable, 'ServiceEntry', 'serviceentries', 'se', [
-      column('Hosts', '.spec.hosts'),
-      column('Location', '.spec.location'),
-      column('Resolution', '.spec.resolution'),
-      age,
-    ]),
-    definition(network, stable, 'Sidecar', 'sidecars', undefined, [age]),
-    definition(network, stable, 'WorkloadEntry', 'workloadentries', 'we', [age, column('Address', '.spec.address')]),
-    definition(network, stable, 'WorkloadGroup', 'workloadgroups', 'wg', [age]),
-    definition(network, ['v1alpha3'], 'EnvoyFilter', 'envoyfilters', undefined, [age]),
-    definition(network, ['v1beta1'], 'ProxyConfig', 'proxyconfigs', undefined, [age]),
-    definition(security, ['v1', 'v1beta1'], 'AuthorizationPolicy', 'authorizationpolicies', 'ap', [
-      column('Action', '.spec.action'),
-      age,
-    ]),
-    definition(security, ['v1', 'v1beta1'], 'PeerAuthentication', 'peerauthentications', 'pa', [
-      column('Mode', '.spec.mtls.mode'),
-      age,
-    ]),
-    definition(security, ['v1', 'v1beta1'], 'RequestAuthentication', 'requestauthentications', 'ra', [age]),
-    definition('telemetry.istio.io', ['v1', 'v1alpha1'], 'Telemetry', 'telemetries', 'telemetry', [age]),
-    definition('extensions.istio.io', ['v1alpha1'], 'WasmPlugin', 'wasmplugins', undefined, [age]),
-  ]
+/** What `schema/build-istio.mjs` takes from each of Istio's definitions. All versions of a kind have the same schema and columns. */
+interface Condensed {
+  readonly group: string
+  readonly names: JsonRecord & { readonly plural: string }
+  readonly versions: readonly string[]
+  readonly storage: string
+  readonly columns: readonly JsonRecord[]
+  readonly status: boolean
+  readonly schema: JsonRecord
 }
 
-function definition(
-  group: string,
-  versions: readonly string[],
-  kind: string,
-  plural: string,
-  short: string | undefined,
-  columns: readonly Readonly<Record<string, string>>[],
-): KubernetesObject {
-  const open = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true }
+/** The CustomResourceDefinitions that Istio brings, with their schemas; read from the package's folder. */
+export function istioDefinitions(): readonly KubernetesObject[] {
+  const text = readFileSync(new URL('../../schema/istio.json', import.meta.url), 'utf8')
+  return (JSON.parse(text) as readonly Condensed[]).map(definition)
+}
+
+function definition({ group, names, versions, storage, columns, status, schema }: Condensed): KubernetesObject {
+  const labels = { app: 'istio-pilot', chart: 'istio', heritage: 'Tiller', release: 'istio' }
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
-    metadata: { name: `${plural}.${group}`, labels: { app: 'istio-pilot', chart: 'istio', release: 'istio' } },
+    metadata: { name: `${names.plural}.${group}`, labels },
     spec: {
       group,
       scope: 'Namespaced',
-      names: {
-        kind,
-        listKind: `${kind}List`,
-        plural,
-        singular: kind.toLowerCase(),
-        categories: [
-          'istio-io',
-          group.split('.')[0] === 'networking' ? 'networking-istio-io' : `${group.split('.')[0]}-istio-io`,
-        ],
-        ...(short ? { shortNames: [short] } : {}),
-      },
-      versions: versions.map((name, index) => ({
+      names,
+      versions: versions.map((name) => ({
         name,
         served: true,
-        storage: index === 0,
-        schema: { openAPIV3Schema: { type: 'object', properties: { spec: open, status: open } } },
-        subresources: { status: {} },
-        additionalPrinterColumns: columns,
+        storage: name === storage,
+        schema: { openAPIV3Schema: schema },
+        ...(status ? { subresources: { status: {} } } : {}),
+        ...(columns.length > 0 ? { additionalPrinterColumns: columns } : {}),
       })),
     },
   }
