@@ -10,15 +10,18 @@ export async function readText(incoming: IncomingMessage): Promise<string> {
   return (await readBytes(incoming)).toString('utf8')
 }
 
-async function readBytes(incoming: IncomingMessage): Promise<Buffer> {
-  const parts: Buffer[] = []
-  let size = 0
-  for await (const part of incoming as AsyncIterable<Buffer>) {
-    size += part.length
-    if (size > limit) throw new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${limit}`)
-    parts.push(part)
-  }
-  return Buffer.concat(parts)
+function readBytes(incoming: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = []
+    let size = 0
+    incoming.on('data', (part: Buffer) => {
+      size += part.length
+      if (size <= limit) parts.push(part)
+      else reject(new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${limit}`))
+    })
+    incoming.once('end', () => resolve(parts.length === 1 ? parts[0]! : Buffer.concat(parts)))
+    incoming.once('error', reject)
+  })
 }
 
 /** The media type without its parameters. */

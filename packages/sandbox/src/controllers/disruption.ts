@@ -1,7 +1,7 @@
 import { formatTime } from '../clock/format-time.ts'
 import { asRecord } from '../json/is-record.ts'
 import { valueAt } from '../json/value-at.ts'
-import { isPodReady, type Pod } from '../objects/pod.ts'
+import { isPodEnded, isPodReady, type Pod } from '../objects/pod.ts'
 import { controllerOf, type IntOrPercent, portionOf } from '../objects/workload.ts'
 import { budgetsOf } from '../registry/budgets-of.ts'
 import type { Cluster } from '../registry/cluster.ts'
@@ -66,7 +66,7 @@ function writeBudget(context: ControllerContext, budget: Budget): number | undef
   const now = cluster.clock.now()
   const matching = (
     selectedObjects(cluster.store.collection(pods), budget.metadata.namespace, budget.spec.selector) as readonly Pod[]
-  ).filter(({ status }) => status.phase !== 'Succeeded' && status.phase !== 'Failed')
+  ).filter((pod) => !isPodEnded(pod))
   const disrupted = Object.entries(budget.status.disruptedPods ?? {}).filter(([name, time]) => {
     const pod = cluster.store.get(pods, name, budget.metadata.namespace)
     return pod !== undefined && !pod.metadata.deletionTimestamp && Date.parse(time) + disruptionMemory > now

@@ -1,6 +1,6 @@
 import { formatTime } from '../clock/format-time.ts'
 import { deepEqual } from '../json/deep-equal.ts'
-import { isPodReady, type Pod } from '../objects/pod.ts'
+import { isPodEnded, isPodReady, type Pod } from '../objects/pod.ts'
 import { controlledBy } from '../objects/workload.ts'
 import { create } from '../registry/controller-writes.ts'
 import { endpointSlices, endpoints, nodes, pods, services } from '../registry/resource-names.ts'
@@ -11,7 +11,7 @@ import { objectKey } from '../store/collection.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import { batchPeriod } from './batch-period.ts'
 import { type ControllerContext, follow, keyOf } from './controller-context.ts'
-import { isCountedChange } from './pod-change.ts'
+import { isEndpointChange } from './pod-change.ts'
 import type { WorkQueue } from './reconcile-loop.ts'
 import { rememberEntries } from './remember-entries.ts'
 
@@ -43,7 +43,7 @@ function followEndpoints(context: ControllerContext, queue: WorkQueue): void {
   follow(context, pods, (object, event) => {
     const pod = object as Pod
     const before = event?.previous as Pod | undefined
-    if (event?.type === 'MODIFIED' && before && !isCountedChange(before, pod)) return
+    if (event?.type === 'MODIFIED' && before && !isEndpointChange(before, pod)) return
     // A pod without an address is nobody's endpoint.
     if (!pod.status.podIP && !before?.status.podIP) return
     for (const state of before && before.metadata.labels !== pod.metadata.labels ? [pod, before] : [pod]) {
@@ -65,7 +65,7 @@ function selectorOf(service: KubernetesObject): LabelSelector | undefined {
 function selectedPods({ cluster }: ControllerContext, service: Service): readonly Pod[] {
   const chosen = selectedObjects(cluster.store.collection(pods), service.metadata.namespace, selectorOf(service))
   return (chosen as readonly Pod[])
-    .filter(({ status }) => status.podIP && status.phase !== 'Succeeded' && status.phase !== 'Failed')
+    .filter((pod) => pod.status.podIP && !isPodEnded(pod))
     .sort((left, right) => (left.metadata.name < right.metadata.name ? -1 : 1))
 }
 

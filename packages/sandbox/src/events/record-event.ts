@@ -1,7 +1,6 @@
 import { formatTime } from '../clock/format-time.ts'
 import type { Cluster } from '../registry/cluster.ts'
 import { events } from '../registry/resource-names.ts'
-import { objectKey } from '../store/collection.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 
 /** So many events are kept; a real cluster keeps them for an hour. */
@@ -81,11 +80,9 @@ function involvedText(event: KubernetesObject): string {
 
 function forgetOldest(cluster: Cluster): void {
   const collection = cluster.store.collection(events)
-  const oldest = [...collection.list()]
-    .sort((left, right) => Number(left.metadata.resourceVersion) - Number(right.metadata.resourceVersion))
-    .slice(0, collection.size - kept)
-  for (const { metadata } of oldest) {
-    const event = collection.get(objectKey(metadata.name, metadata.namespace))
-    if (event) cluster.store.remove(events, event)
-  }
+  const byAge = collection
+    .list()
+    .map((event) => ({ event, revision: Number(event.metadata.resourceVersion) }))
+    .sort((left, right) => left.revision - right.revision)
+  for (const { event } of byAge.slice(0, collection.size - kept)) cluster.store.remove(events, event)
 }

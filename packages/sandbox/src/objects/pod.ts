@@ -165,5 +165,10 @@ export function isPodReady(pod: Pod): boolean {
 
 /** Whether the pod is neither ended nor being deleted. */
 export function isPodActive(pod: Pod): boolean {
-  return pod.status.phase !== 'Succeeded' && pod.status.phase !== 'Failed' && !pod.metadata.deletionTimestamp
+  return !isPodEnded(pod) && !pod.metadata.deletionTimestamp
+}
+
+/** Whether all containers of the pod have ended for good. */
+export function isPodEnded({ status }: Pod): boolean {
+  return status.phase === 'Succeeded' || status.phase === 'Failed'
 }

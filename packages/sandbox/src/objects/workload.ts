@@ -88,7 +88,9 @@ export interface DaemonSet extends KubernetesObject {
 
 /** The reference to an object's controller, if it has one. */
 export function controllerOf(object: KubernetesObject): OwnerReference | undefined {
-  return object.metadata.ownerReferences?.find(({ controller }) => controller === true)
+  const owners = object.metadata.ownerReferences
+  if (owners) for (const owner of owners) if (owner.controller === true) return owner
+  return undefined
 }
 
 /** A reference that makes `owner` the controller of another object. */
