@@ -1,4 +1,5 @@
 import type { ProviderCall } from '../../src/providers/provider-call.ts'
+import { systemClock } from '../../src/run/system-clock.ts'
 
 export interface Called {
   readonly call: ProviderCall
@@ -20,6 +21,7 @@ export function providerCall(
       secrets: {},
       signal: new AbortController().signal,
       logger: { debug: ignore, info: ignore, error: ignore, warn: (message) => void warnings.push(message) },
+      clock: systemClock,
       environment: process.env,
       ...given,
     },

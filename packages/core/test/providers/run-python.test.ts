@@ -3,6 +3,7 @@ import { afterAll, expect, test } from 'vitest'
 import type { Provider } from '../../src/experiment/experiment.ts'
 import { runPython } from '../../src/providers/run-python.ts'
 import { PythonBridge } from '../../src/python/bridge/python-bridge.ts'
+import { systemClock } from '../../src/run/system-clock.ts'
 import { PythonFloat } from '../../src/substitution/python-float.ts'
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
@@ -21,7 +22,8 @@ function run(
 ) {
   const activity = { type: 'probe' as const, name: 'a', provider: { type: 'python', ...provider } }
   const { signal } = new AbortController()
-  return runPython({ activity, configuration, secrets, signal, logger: silent, environment }, { bridge: through })
+  const call = { activity, configuration, secrets, signal, logger: silent, clock: systemClock, environment }
+  return runPython(call, { bridge: through })
 }
 
 test('a function of the standard library needs no interpreter', async () => {

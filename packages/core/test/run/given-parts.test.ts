@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises'
-import type { Clock } from 'chaos-plugin-api'
+import type { Clock, PluginDefinition } from 'chaos-plugin-api'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { registryOf } from '../../src/plugins/registry-of.ts'
 import { runExperiment } from '../../src/run/run-experiment.ts'
 import type { RunOptions } from '../../src/run/run-options.ts'
-import files from '../fixtures/files-plugin/lib/plugin.js'
 import { type Bench, filesBench, setFile, textOf } from './run-files.ts'
+
+const fixture = new URL('../fixtures/files-plugin/lib/plugin.js', import.meta.url).href
+const { default: files } = (await import(fixture)) as { readonly default: PluginDefinition }
 
 let bench: Bench
 beforeEach(async () => {
