@@ -1,6 +1,5 @@
-import { formatTime } from '../clock/format-time.ts'
 import { recordEvent } from '../events/record-event.ts'
-import type { Node, Taint } from '../objects/node.ts'
+import type { Node } from '../objects/node.ts'
 import type { Pod } from '../objects/pod.ts'
 import { putStatus, remove } from '../registry/controller-writes.ts'
 import { nodes, pods } from '../registry/resource-names.ts'
@@ -13,17 +12,25 @@ export function startTaintEviction(context: ControllerContext): void {
   const { cluster, loop } = context
   const podCollection = cluster.store.collection(pods)
   podCollection.addIndex('node', (pod) => [(pod as Pod).spec.nodeName ?? ''])
+  /** Since when each pod only tolerates the taints of its node for a time. */
+  const tolerating = new Map<string, number>()
   const queue = loop.queue('taint-eviction', (key) => {
     const pod = podCollection.get(key) as Pod | undefined
     const node = pod?.spec.nodeName ? (cluster.store.get(nodes, pod.spec.nodeName) as Node | undefined) : undefined
-    if (!pod || !node || pod.metadata.deletionTimestamp) return
-    const now = cluster.clock.now()
-    const end = endOf(pod, node, now)
-    if (end === undefined) return
-    if (end > now) {
-      queue.addAfter(key, end - now)
+    const seconds = pod && node && !pod.metadata.deletionTimestamp ? toleratedSeconds(pod, node) : undefined
+    if (!pod || seconds === undefined) {
+      tolerating.delete(key)
       return
     }
+    const now = cluster.clock.now()
+    const since = tolerating.get(key) ?? now
+    const left = since + seconds * 1000 - now
+    if (left > 0) {
+      tolerating.set(key, since)
+      queue.addAfter(key, left)
+      return
+    }
+    tolerating.delete(key)
     const message = `Marking for deletion Pod ${key}`
     recordEvent(cluster, pod, {
       type: 'Normal',
@@ -36,7 +43,9 @@ export function startTaintEviction(context: ControllerContext): void {
   })
   follow(context, nodes, (object, event) => {
     const node = object as Node
-    if (event?.type === 'DELETED' || !node.spec.taints?.some(({ effect }) => effect === 'NoExecute')) return
+    const before = event?.previous as Node | undefined
+    if (event?.type === 'DELETED' || before?.spec === node.spec) return
+    if (!isEnding(node) && !(before && isEnding(before))) return
     for (const pod of podCollection.byIndex('node', node.metadata.name)) queue.add(keyOf(pod))
   })
   follow(context, pods, (object, event) => {
@@ -47,20 +56,19 @@ export function startTaintEviction(context: ControllerContext): void {
   })
 }
 
-/** When the node's taints end the pod, in milliseconds since 1970; undefined if they don't. */
-function endOf({ spec }: Pod, node: Node, now: number): number | undefined {
-  const ends = (node.spec.taints ?? []).flatMap((taint): readonly number[] => {
-    if (taint.effect !== 'NoExecute') return []
-    const matching = spec.tolerations?.filter((toleration) => toleratesTaint([toleration], taint)) ?? []
-    if (matching.length === 0) return [now]
-    const limits = matching.flatMap(({ tolerationSeconds }) =>
-      tolerationSeconds === undefined ? [] : [Math.max(0, tolerationSeconds)],
-    )
-    return limits.length === 0 ? [] : [since(taint, now) + Math.min(...limits) * 1000]
-  })
-  return ends.length === 0 ? undefined : Math.min(...ends)
+function isEnding({ spec }: Node): boolean {
+  return spec.taints?.some(({ effect }) => effect === 'NoExecute') ?? false
 }
 
-function since({ timeAdded }: Taint, now: number): number {
-  return Date.parse(timeAdded ?? formatTime(now))
+/** How long the pod may stay on the node with its taints: undefined for ever, 0 not at all. */
+function toleratedSeconds({ spec }: Pod, node: Node): number | undefined {
+  const limits = (node.spec.taints ?? []).flatMap((taint): readonly number[] => {
+    if (taint.effect !== 'NoExecute') return []
+    const matching = spec.tolerations?.filter((toleration) => toleratesTaint([toleration], taint)) ?? []
+    if (matching.length === 0) return [0]
+    return matching.flatMap(({ tolerationSeconds }) =>
+      tolerationSeconds === undefined ? [] : [Math.max(0, tolerationSeconds)],
+    )
+  })
+  return limits.length === 0 ? undefined : Math.min(...limits)
 }

@@ -1,57 +1,7 @@
 import type { Topic } from './behaviour.ts'
-import type { ConformanceCluster } from './conformance-cluster.ts'
 import { absent, at, containing, matches, ok, refused } from './expectations.ts'
-import { container, idlePod, type Manifest, node, pod, urlOf } from './manifests.ts'
-
-const selected = (name: string) => ({ nodeSelector: { 'conformance.example/node': name } })
-
-/** A ready node that nothing but pods which ask for it go to. */
-async function ownNode(
-  cluster: ConformanceCluster,
-  fields: { readonly cpu?: string; readonly labels?: Readonly<Record<string, string>> } = {},
-): Promise<string> {
-  const name = cluster.uniqueName('conformance')
-  const capacity = { cpu: fields.cpu ?? '4', memory: '8Gi', pods: '10' }
-  const labels = { 'conformance.example/node': name, 'kubernetes.io/hostname': name, ...fields.labels }
-  await cluster.create('nodes', undefined, {
-    ...node(name),
-    metadata: { name, labels },
-    spec: { taints: [{ key: 'conformance.example/own', effect: 'NoSchedule' }] },
-  })
-  const path = urlOf('nodes', undefined, name)
-  const now = new Date().toISOString().replace(/\.\d+Z$/, 'Z')
-  const conditions = [
-    { type: 'Ready', status: 'True', reason: 'KubeletReady', lastHeartbeatTime: now, lastTransitionTime: now },
-  ]
-  await ok(cluster.patch(`${path}/status`, { status: { capacity, allocatable: capacity, conditions } }))
-  await cluster.until(
-    'the taint of a new node is taken away',
-    path,
-    ({ body }) => !JSON.stringify(at(body, 'spec', 'taints') ?? []).includes('not-ready'),
-  )
-  return name
-}
-
-const tolerant = { tolerations: [{ key: 'conformance.example/own', operator: 'Exists' }] }
-
-/** Waits for what the scheduler says about a pod that it finds no node for. */
-async function unschedulable(cluster: ConformanceCluster, namespace: string, name: string): Promise<unknown> {
-  const { body } = await cluster.until('the scheduler gives up', urlOf('pods', namespace, name), ({ body }) =>
-    ((at(body, 'status', 'conditions') ?? []) as readonly unknown[]).some(
-      (each) => at(each, 'type') === 'PodScheduled' && at(each, 'status') === 'False',
-    ),
-  )
-  return (at(body, 'status', 'conditions') as readonly unknown[]).find((each) => at(each, 'type') === 'PodScheduled')
-}
-
-async function nodeOf(cluster: ConformanceCluster, namespace: string, name: string): Promise<unknown> {
-  const { body } = await cluster.until(
-    'it has a node',
-    urlOf('pods', namespace, name),
-    ({ body }) => at(body, 'spec', 'nodeName') !== undefined,
-  )
-  return at(body, 'spec', 'nodeName')
-}
+import { container, idlePod, type Manifest, pod, urlOf } from './manifests.ts'
+import { nodeOf, ownNode, selected, tolerant, unschedulable } from './own-node.ts'
 
 export const nodesAndScheduling: Topic = {
   title: 'Nodes and scheduling',
