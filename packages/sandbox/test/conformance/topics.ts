@@ -18,6 +18,8 @@ import { logs } from './logs.ts'
 import { namespaces } from './namespaces.ts'
 import { nodesAndScheduling } from './nodes-and-scheduling.ts'
 import { patches } from './patches.ts'
+import { placement } from './placement.ts'
+import { preemption } from './preemption.ts'
 import { priorityClasses } from './priority-classes.ts'
 import { requests } from './requests.ts'
 import { resourceQuotas } from './resource-quotas.ts'
@@ -60,6 +62,8 @@ export const topics: readonly Topic[] = [
   limitRanges,
   resourceQuotas,
   nodesAndScheduling,
+  placement,
+  preemption,
   workloads,
   setsAndJobs,
   volumes,
