@@ -1,9 +1,11 @@
 import { accessReviews } from './access-reviews.ts'
 import { authentication } from './authentication.ts'
 import { authorization } from './authorization.ts'
+import { autoscaling } from './autoscaling.ts'
 import type { Topic } from './behaviour.ts'
 import { crud } from './crud.ts'
 import { customResources } from './custom-resources.ts'
+import { customSchemas } from './custom-schemas.ts'
 import { defaulting } from './defaulting.ts'
 import { defaultingWorkloads } from './defaulting-workloads.ts'
 import { deletion } from './deletion.ts'
@@ -67,6 +69,7 @@ export const topics: readonly Topic[] = [
   workloads,
   setsAndJobs,
   volumes,
+  autoscaling,
   servicesAndEndpoints,
   logs,
   accessReviews,
@@ -74,4 +77,5 @@ export const topics: readonly Topic[] = [
   authorization,
   escalation,
   customResources,
+  customSchemas,
 ]
