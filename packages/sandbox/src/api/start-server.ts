@@ -8,6 +8,7 @@ import { ApiError } from '../registry/api-error.ts'
 import type { Cluster } from '../registry/cluster.ts'
 import { listenOnLoopback } from '../traffic/listen-on-loopback.ts'
 import { acceptTls } from './accept-tls.ts'
+import { originForm } from './origin-form.ts'
 import { sendError } from './send.ts'
 import { serveRequest } from './serve-request.ts'
 
@@ -23,6 +24,7 @@ export interface ApiServer {
 export async function startServer(cluster: Cluster, faults: FaultInjector, port: number): Promise<ApiServer> {
   const sockets = new Set<Socket>()
   const answer = (incoming: IncomingMessage, response: ServerResponse): void => {
+    incoming.url = originForm(incoming.url ?? '/')
     const sender = authenticate(cluster, incoming.headers)
     const serve = async (): Promise<void> => {
       if (!sender) throw new ApiError(401, 'Unauthorized', 'Unauthorized')
