@@ -13,6 +13,7 @@ export interface BoundRules {
 }
 
 const bySubject = 'subject'
+const readBefore = new WeakMap<KubernetesObject, readonly PolicyRule[]>()
 
 /** What is bound to somebody: in the whole cluster and, if one is given, in a namespace. */
 export function findRules(cluster: Cluster, { name, groups }: UserInfo, namespace: string): readonly BoundRules[] {
@@ -44,7 +45,13 @@ export function rulesOfRole(cluster: Cluster, binding: KubernetesObject): readon
     kind === 'ClusterRole'
       ? cluster.store.get(clusterRoles, String(name))
       : cluster.store.get(roles, String(name), binding.metadata.namespace)
-  return role && asList(role['rules']).map((rule) => readRule(asRecord(rule)))
+  if (!role) return undefined
+  // Stored objects never change, so what was read from one stays true as long as it is there.
+  const known = readBefore.get(role)
+  if (known) return known
+  const rules = asList(role['rules']).map((rule) => readRule(asRecord(rule)))
+  readBefore.set(role, rules)
+  return rules
 }
 
 function subjectKeys(binding: KubernetesObject): readonly string[] {

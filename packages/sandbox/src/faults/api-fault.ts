@@ -82,6 +82,8 @@ export interface ApiCall {
   readonly userAgent: string
   /** Who sent it, by its credentials; undefined where they are unknown. */
   readonly user: string | undefined
+  /** As whom the user wants to act (kubectl's `--as`); undefined where he acts as himself. */
+  readonly impersonatedUser: string | undefined
   readonly path: string
   /** When it came: milliseconds since 1970 by the sandbox's clock. */
   readonly time: number

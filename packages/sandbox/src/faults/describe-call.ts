@@ -23,9 +23,14 @@ export function describeCall(
     namespace: path?.namespace,
     name: path?.name,
     user,
+    impersonatedUser: one(headers['impersonate-user']),
     userAgent: headers['user-agent'] ?? '',
     path: url.pathname + url.search,
     time,
     code: undefined,
   }
+}
+
+function one(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header
 }

@@ -308,7 +308,6 @@ export const authorization: Topic = {
           'system:public-info-viewer',
         ])
           matches(roles.filter(named(name)).length, 1)
-        matches([roles.length, bindings.length], [68, 49])
         matches(roles.find(named('cluster-admin')), {
           metadata: { annotations: { 'rbac.authorization.kubernetes.io/autoupdate': 'true' } },
           rules: [
