@@ -37,7 +37,7 @@ export interface SandboxRunOptions extends Partial<Strategies> {
   /** Environment variables, besides those of the sandbox. Default none. */
   readonly environment?: Readonly<Record<string, string>>
   /** Called before the run, to create objects, let time pass or add faults of the API server. */
-  prepare?(sandbox: Sandbox, clock: VirtualClock): Promise<void>
+  prepare?(sandbox: Sandbox, clock: VirtualClock): void | Promise<void>
 }
 
 /** A run that is over, and what is known of it. The sandbox is gone. */
