@@ -1,5 +1,6 @@
 import type { Pod } from '../objects/pod.ts'
 import { type AffinityRules, affinityRulesOf, refuseByAffinity } from './affinity-rules.ts'
+import type { PodClaims } from './claims-of-pod.ts'
 import { arePortsFree, hostPortsOf } from './host-ports.ts'
 import { matchesNodeSelector } from './match-node-selector.ts'
 import type { NodeUsage } from './node-usage.ts'
@@ -17,6 +18,7 @@ export interface Applicant {
   readonly ports: readonly string[]
   readonly affinity: AffinityRules | undefined
   readonly spreads: readonly Spread[]
+  readonly claims: PodClaims | undefined
 }
 
 /** Looks once at what the pods of the cluster mean for one pod; `without` those that are thought away. */
@@ -24,6 +26,7 @@ export function applicantOf(
   key: string,
   pod: Pod,
   surroundings: Surroundings,
+  claims: PodClaims | undefined,
   without?: ReadonlySet<string>,
 ): Applicant {
   return {
@@ -33,6 +36,7 @@ export function applicantOf(
     ports: hostPortsOf(pod),
     affinity: affinityRulesOf(pod, surroundings, without),
     spreads: pod.spec.topologySpreadConstraints ? spreadsOf(pod, 'DoNotSchedule', surroundings, without) : [],
+    claims,
   }
 }
 
@@ -56,6 +60,7 @@ export function filterNode(applicant: Applicant, usage: NodeUsage): Refusal | un
     return { reasons: ["node(s) didn't have free ports for the requested pod ports"], final: false }
   return (
     refuseByResources(applicant, usage) ??
+    refuseByClaims(applicant, usage) ??
     refuseBySpread(applicant.spreads, node) ??
     (applicant.affinity && refuseByAffinity(applicant.affinity, node))
   )
@@ -76,6 +81,11 @@ function refuseByResources({ key, pod, requests }: Applicant, usage: NodeUsage):
     if (amount > room) final = true
   }
   return reasons && { reasons, final }
+}
+
+function refuseByClaims({ claims }: Applicant, { node }: NodeUsage): Refusal | undefined {
+  const reason = claims?.refusalOf(node)
+  return reason === undefined ? undefined : { reasons: [reason], final: true }
 }
 
 const nobody: readonly Pod[] = []

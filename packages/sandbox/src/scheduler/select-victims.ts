@@ -2,6 +2,7 @@ import { keyOf } from '../controllers/controller-context.ts'
 import type { Pod } from '../objects/pod.ts'
 import { budgetsOf } from '../registry/budgets-of.ts'
 import type { Cluster } from '../registry/cluster.ts'
+import { claimsOfPod } from './claims-of-pod.ts'
 import { applicantOf, filterNode } from './filter-node.ts'
 import { copyUsage, countPod, type NodeUsage } from './node-usage.ts'
 import type { Refusal } from './refusal.ts'
@@ -27,6 +28,7 @@ export function selectVictims(
   usage: NodeUsage,
   surroundings: Surroundings,
 ): Victims | Refusal {
+  const claims = claimsOfPod(cluster, pod)
   const lower = [...usage.pods.values()].filter((other) => priorityOf(other) < priorityOf(pod))
   if (lower.length === 0) return { reasons: ['No preemption victims found for incoming pod'], final: true }
   const trial = copyUsage(usage)
@@ -39,7 +41,7 @@ export function selectVictims(
     countPod(trial, keyOf(other), other, 1)
     gone.delete(keyOf(other))
   }
-  const refusal = (): Refusal | undefined => filterNode(applicantOf(key, pod, surroundings, gone), trial)
+  const refusal = (): Refusal | undefined => filterNode(applicantOf(key, pod, surroundings, claims, gone), trial)
   for (const other of lower) leave(other)
   const hopeless = refusal()
   if (hopeless) return hopeless

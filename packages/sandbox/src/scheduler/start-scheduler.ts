@@ -3,9 +3,10 @@ import { type ControllerContext, follow, keyOf } from '../controllers/controller
 import { recordEvent } from '../events/record-event.ts'
 import type { Pod } from '../objects/pod.ts'
 import { putStatus } from '../registry/controller-writes.ts'
-import { pods } from '../registry/resource-names.ts'
+import { persistentVolumeClaims, persistentVolumes, pods } from '../registry/resource-names.ts'
+import { claimsOfPod } from './claims-of-pod.ts'
 import { followUsage } from './cluster-usage.ts'
-import { applicantOf, filterNode } from './filter-node.ts'
+import { type Applicant, applicantOf, filterNode } from './filter-node.ts'
 import { namedNodes } from './named-nodes.ts'
 import type { NodeUsage } from './node-usage.ts'
 import { preempt } from './preempt.ts'
@@ -59,7 +60,19 @@ export function startScheduler(context: ControllerContext): void {
 
   const schedule = (key: string, pod: Pod): void => {
     const refusals = new Map<string, Refusal>()
-    const usage = choose(key, pod, refusals)
+    const claims = claimsOfPod(cluster, pod)
+    if (claims?.problem !== undefined) {
+      parked.set(key, false)
+      const message = `0/${usages.size} nodes are available: ${claims.problem}. not found`
+      reportUnschedulable(cluster, pod, message, undefined)
+      return
+    }
+    const usage = choose(applicantOf(key, pod, surroundings, claims), refusals)
+    if (usage && claims?.choose(usage.node)) {
+      // It has a node as soon as its volumes are there.
+      parked.set(key, false)
+      return
+    }
     if (usage) {
       const { name } = usage.node.metadata
       assignPod(cluster, pod, name)
@@ -87,8 +100,8 @@ export function startScheduler(context: ControllerContext): void {
     }
   }
 
-  const choose = (key: string, pod: Pod, refusals: Map<string, Refusal>): NodeUsage | undefined => {
-    const applicant = applicantOf(key, pod, surroundings)
+  const choose = (applicant: Applicant, refusals: Map<string, Refusal>): NodeUsage | undefined => {
+    const { pod } = applicant
     const promised = usages.get(pod.status.nominatedNodeName ?? '')
     if (promised && !filterNode(applicant, promised)) return promised
     const names = namedNodes(pod)
@@ -105,6 +118,11 @@ export function startScheduler(context: ControllerContext): void {
     return feasible.length > 0 ? bestNode(pod, feasible, surroundings) : undefined
   }
 
+  for (const resource of [persistentVolumeClaims, persistentVolumes]) {
+    follow(context, resource, () => {
+      if (parked.size > 0) retries.add('all')
+    })
+  }
   follow(context, pods, (object, event) => {
     const pod = object as Pod
     if (event?.type === 'DELETED' || pod.spec.nodeName !== undefined || !isSchedulable(pod)) return

@@ -33,7 +33,10 @@ async function volume(
       ...spec,
     },
   })
-  await cluster.until('it is Available', urlOf('persistentvolumes', undefined, name), phase('Available'))
+  // One that somebody waits for may be taken before it is looked at.
+  await cluster.until('it is Available', urlOf('persistentvolumes', undefined, name), ({ body }) =>
+    ['Available', 'Bound'].includes(String(at(body, 'status', 'phase'))),
+  )
   // A volume that is still bound goes only after its claim.
   cluster.atEnd(() => cluster.patch(urlOf('persistentvolumes', undefined, name), { metadata: { finalizers: null } }))
   return name
