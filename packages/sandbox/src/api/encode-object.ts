@@ -1,3 +1,5 @@
+import { toFirstVersion } from '../conversion/convert-autoscaler.ts'
+import { asNewEvent, newEventVersion } from '../events/event-forms.ts'
 import type { ResourceDefinition } from '../resources/resource-definition.ts'
 import { apiVersionOf } from '../resources/resource-table.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
@@ -27,7 +29,7 @@ function writeMembers(object: KubernetesObject): string {
 
 /** A whole object as JSON. */
 export function encodeObject(object: KubernetesObject, apiVersion: string): string {
-  return `{"kind":${JSON.stringify(object.kind)},"apiVersion":${JSON.stringify(apiVersion)},${membersOf(object)}`
+  return `{"kind":${JSON.stringify(object.kind)},"apiVersion":${JSON.stringify(apiVersion)},${membersOf(shown(object, apiVersion))}`
 }
 
 /** Objects as the items of a list: those of built-in kinds carry neither kind nor version. */
@@ -39,12 +41,22 @@ export function encodeItems(
   const head = resource.custom
     ? `{"kind":${JSON.stringify(resource.kind)},"apiVersion":${JSON.stringify(apiVersion)},`
     : '{'
-  return objects.map((object) => head + writeMembers(object)).join(',')
+  return objects.map((object) => head + writeMembers(shown(object, apiVersion))).join(',')
 }
 
 /** The object in the version that was asked for. */
 export function toVersion(resource: ResourceDefinition, version: string, object: KubernetesObject): KubernetesObject {
   const apiVersion = apiVersionOf(resource.group, version)
   if (object.apiVersion === apiVersion) return object
-  return { ...object, apiVersion }
+  return { ...converted(object, apiVersion), apiVersion }
+}
+
+/** Events are stored in one form and told in two; what prints them as a table knows the stored one. */
+function shown(object: KubernetesObject, apiVersion: string): KubernetesObject {
+  return apiVersion === newEventVersion ? asNewEvent(object) : converted(object, apiVersion)
+}
+
+/** Of the built-in kinds only one has versions that differ. */
+function converted(object: KubernetesObject, apiVersion: string): KubernetesObject {
+  return apiVersion === 'autoscaling/v1' && object.apiVersion === 'autoscaling/v2' ? toFirstVersion(object) : object
 }

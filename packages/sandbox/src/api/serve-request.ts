@@ -74,6 +74,10 @@ export async function serveRequest(
   }
   if (resource.custom && request.method !== 'GET') await loadRulesOf(resource.custom.schemas)
   if (resource.warning !== undefined) response.appendHeader('Warning', `299 - ${JSON.stringify(resource.warning)}`)
+  if (resource.group === 'metrics.k8s.io' && !resource.custom) {
+    const { serveMetrics } = await import('../metrics/serve-metrics.ts')
+    return serveMetrics(request)
+  }
   await (path.subresource === undefined || path.subresource === 'status'
     ? serveVerb(request)
     : serveSubresource(request))

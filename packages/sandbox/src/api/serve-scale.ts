@@ -5,7 +5,7 @@ import { mergePatch } from '../patch/merge-patch.ts'
 import { badRequest, invalid, methodNotAllowed, modifiedMeanwhile } from '../registry/api-error.ts'
 import { updateObject } from '../registry/update-object.ts'
 import type { ScalePaths } from '../resources/resource-definition.ts'
-import { formatSelector, type LabelSelector } from '../selectors/label-selector.ts'
+import { scaleSelector } from '../resources/scale-selector.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import type { ApiRequest } from './api-request.ts'
 import { findObject } from './find-object.ts'
@@ -76,7 +76,7 @@ function pathsOf({ resource }: ApiRequest): ScalePaths {
 function scaleOf(request: ApiRequest, object: KubernetesObject): JsonRecord {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata
   const paths = pathsOf(request)
-  const selector = selectorText(request, object, paths)
+  const selector = scaleSelector(request.resource, object)
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
@@ -84,12 +84,4 @@ function scaleOf(request: ApiRequest, object: KubernetesObject): JsonRecord {
     spec: { replicas: Number(valueAt(object, paths.specReplicas) ?? 0) },
     status: { replicas: Number(valueAt(object, paths.statusReplicas) ?? 0), ...(selector ? { selector } : {}) },
   }
-}
-
-function selectorText({ resource }: ApiRequest, object: KubernetesObject, paths: ScalePaths): string {
-  if (resource.custom) return String(valueAt(object, paths.selector) ?? '')
-  const selector = valueAt(object, ['spec', 'selector'])
-  if (resource.kind === 'ReplicationController')
-    return formatSelector({ matchLabels: selector as Readonly<Record<string, string>> })
-  return formatSelector(selector as LabelSelector | undefined)
 }

@@ -1,3 +1,5 @@
+import { fromFirstVersion } from '../conversion/convert-autoscaler.ts'
+import { newEventVersion } from '../events/event-forms.ts'
 import { type Draft, draftOf } from '../json/draft.ts'
 import type { ResourceDefinition } from '../resources/resource-definition.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
@@ -21,7 +23,9 @@ export function defaultObject(
     return { ...object, metadata: metadataOf(object) }
   // A schema can allow null; the built-in kinds never do.
   const draft = resource.custom ? (structuredClone(object) as unknown as Draft) : draftOf(object)
+  if (resource.kind === 'HorizontalPodAutoscaler' && draft['apiVersion'] === 'autoscaling/v1') fromFirstVersion(draft)
   draft['apiVersion'] = resource.group ? `${resource.group}/${resource.storageVersion}` : resource.storageVersion
+  if (draft['apiVersion'] === newEventVersion) draft['apiVersion'] = 'v1'
   draft['kind'] = resource.kind
   const schema = resource.custom?.schemas[resource.storageVersion]
   if (resource.custom === undefined) fillIn(resource.kind, draft)

@@ -1,5 +1,7 @@
+import { defaultEvent } from '../events/default-event.ts'
 import { branch, branches, type Draft, existingBranch, setDefault } from '../json/draft.ts'
 import { asRecord } from '../json/is-record.ts'
+import { defaultAutoscaler } from './default-autoscaler.ts'
 import { defaultLimitRange } from './default-limit-range.ts'
 
 /** Fills in the kinds that have only a few defaults. */
@@ -54,14 +56,13 @@ export function defaultSmallKinds(kind: string, object: Draft): void {
       setDefault(branch(object, 'status'), 'loadBalancer', {})
       return
     case 'HorizontalPodAutoscaler':
-      setDefault(branch(object, 'spec'), 'minReplicas', 1)
-      setDefault(branch(object, 'spec'), 'metrics', [
-        { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } },
-      ])
-      setDefault(object, 'status', { currentMetrics: null })
+      defaultAutoscaler(object)
       return
     case 'CustomResourceDefinition':
       defaultDefinition(object)
+      return
+    case 'Event':
+      defaultEvent(object)
       return
     case 'LimitRange':
       defaultLimitRange(object)

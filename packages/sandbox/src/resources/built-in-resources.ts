@@ -63,7 +63,7 @@ function workloadResources(): readonly ResourceDefinition[] {
     defineResource('apps', 'v1', 'Deployment', 'deployments', { short: 'deploy', ...workload }),
     defineResource('apps', 'v1', 'ReplicaSet', 'replicasets', { short: 'rs', ...workload }),
     defineResource('apps', 'v1', 'StatefulSet', 'statefulsets', { short: 'sts', ...workload }),
-    defineResource('autoscaling', 'v2', 'HorizontalPodAutoscaler', 'horizontalpodautoscalers', {
+    defineResource('autoscaling', 'v2,v1', 'HorizontalPodAutoscaler', 'horizontalpodautoscalers', {
       short: 'hpa',
       categories: all,
       status: true,

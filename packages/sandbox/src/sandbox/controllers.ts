@@ -1,11 +1,12 @@
-import type { StartController } from '../controllers/controller-context.ts'
 import { startClusterRoleAggregation } from '../controllers/cluster-role-aggregation.ts'
+import type { StartController } from '../controllers/controller-context.ts'
 import { startCronJobController } from '../controllers/cron-job.ts'
 import { startDaemonSetController } from '../controllers/daemon-set.ts'
 import { startDeploymentController } from '../controllers/deployment/start-deployment-controller.ts'
 import { startDisruptionController } from '../controllers/disruption.ts'
 import { startEndpointSliceController, startEndpointsController } from '../controllers/endpoints.ts'
 import { startGarbageCollector } from '../controllers/garbage-collector.ts'
+import { startHorizontalPodAutoscaler } from '../controllers/horizontal-pod-autoscaler/start-autoscaler.ts'
 import { startJobController } from '../controllers/job.ts'
 import { startNamespaceController, startServiceAccountController } from '../controllers/namespace.ts'
 import { startNodeIpamController } from '../controllers/node-ipam.ts'
@@ -23,6 +24,7 @@ import { startResourceQuotaController } from '../controllers/resource-quota.ts'
 import { startServiceAccountTokens } from '../controllers/service-account-tokens.ts'
 import { startStatefulSetController } from '../controllers/stateful-set.ts'
 import { startTaintEviction } from '../controllers/taint-eviction.ts'
+import { startMetricsServer } from '../metrics/start-metrics-server.ts'
 
 /** The controllers by the names under which the kube-controller-manager knows them. Each can be switched off. */
 export const controllers = {
@@ -50,5 +52,7 @@ export const controllers = {
   'persistentvolumeclaim-protection-controller': startPersistentVolumeClaimProtection,
   'persistentvolume-protection-controller': startPersistentVolumeProtection,
   'volume-provisioner': startVolumeProvisioner,
+  'horizontal-pod-autoscaler-controller': startHorizontalPodAutoscaler,
+  'metrics-server': startMetricsServer,
   'resourcequota-controller': startResourceQuotaController,
 } satisfies Readonly<Record<string, StartController>>

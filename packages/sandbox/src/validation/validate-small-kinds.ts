@@ -6,6 +6,7 @@ import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import { portProblem } from './port-problem.ts'
 import { unsupportedValue } from './unsupported-value.ts'
 import { validateBinding, validateRole } from './validate-access.ts'
+import { validateAutoscaler } from './validate-autoscaler.ts'
 import { validateLabelSelector } from './validate-label-selector.ts'
 import { validateLimitRange } from './validate-limit-range.ts'
 import { validatePodSpec } from './validate-pod.ts'
@@ -38,7 +39,7 @@ export function validateSmallKinds(
     case 'CronJob':
       return validateCronJob(asRecord(object['spec']))
     case 'HorizontalPodAutoscaler':
-      return validateAutoscaler(asRecord(object['spec']))
+      return validateAutoscaler(object)
     case 'NetworkPolicy':
       return validateNetworkPolicy(asRecord(object['spec']))
     case 'LimitRange':
@@ -107,17 +108,6 @@ function validateCronJob(spec: JsonRecord): FieldError[] {
   errors.push(...unsupportedValue(spec['concurrencyPolicy'], ['Allow', 'Forbid', 'Replace'], 'spec.concurrencyPolicy'))
   const template = asRecord(asRecord(asRecord(spec['jobTemplate'])['spec'])['template'])
   errors.push(...validatePodSpec(asRecord(template['spec']), 'spec.jobTemplate.spec.template.spec'))
-  return errors
-}
-
-function validateAutoscaler({ minReplicas, maxReplicas }: JsonRecord): FieldError[] {
-  const errors: FieldError[] = []
-  const field = 'spec.maxReplicas'
-  const value = Number(maxReplicas ?? 0)
-  if (value < 1) errors.push({ type: 'Invalid value', field, value, detail: 'must be greater than 0' })
-  if (value < Number(minReplicas ?? 1)) {
-    errors.push({ type: 'Invalid value', field, value, detail: 'must be greater than or equal to `minReplicas`' })
-  }
   return errors
 }
 
