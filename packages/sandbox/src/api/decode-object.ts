@@ -1,3 +1,4 @@
+import { asStoredEvent } from '../events/event-forms.ts'
 import { asRecord, isRecord, type JsonRecord } from '../json/is-record.ts'
 import { badRequest } from '../registry/api-error.ts'
 import { apiVersionOf } from '../resources/resource-table.ts'
@@ -35,7 +36,7 @@ export function decodeObject(request: ApiRequest, body: JsonRecord): KubernetesO
     )
   }
   const checked = checkBody(request, body)
-  return {
+  return asStoredEvent({
     ...checked,
     apiVersion: expected,
     kind: resource.kind,
@@ -44,7 +45,7 @@ export function decodeObject(request: ApiRequest, body: JsonRecord): KubernetesO
       ...(path.name === undefined ? {} : { name: path.name }),
       ...(resource.namespaced && path.namespace !== undefined ? { namespace: path.namespace } : {}),
     },
-  } as KubernetesObject
+  } as KubernetesObject)
 }
 
 /** Refuses values of a wrong type and, as `fieldValidation` says, refuses, reports or ignores unknown fields. */

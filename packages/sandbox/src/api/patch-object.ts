@@ -1,3 +1,4 @@
+import { asNewEvent, asStoredEvent, newEventVersion } from '../events/event-forms.ts'
 import { isRecord, type JsonRecord } from '../json/is-record.ts'
 import { jsonPatch } from '../patch/json-patch.ts'
 import { mergePatch } from '../patch/merge-patch.ts'
@@ -33,12 +34,18 @@ export async function patchObject(request: ApiRequest): Promise<Patched> {
   const patch = await readPatch(request, type, body)
   // Nothing is awaited between reading the object and writing it, so a patch without a resourceVersion never conflicts.
   const { cluster, resource, path, dryRun } = request
-  const current = toVersion(resource, path.version, findObject(request))
+  const found = toVersion(resource, path.version, findObject(request))
+  const current = found.apiVersion === newEventVersion ? asNewEvent(found) : found
   const patched = await patch(current)
   const requested = checkIdentity(request, patched, current)
   const part = path.subresource === 'status' ? 'status' : 'main'
   return {
-    object: updateObject(cluster, resource, requested, { dryRun, part, track: trackWriter(request), authorize: authorizeWrite(request) }),
+    object: updateObject(cluster, resource, requested, {
+      dryRun,
+      part,
+      track: trackWriter(request),
+      authorize: authorizeWrite(request),
+    }),
     created: false,
   }
 }
@@ -104,5 +111,6 @@ function checkIdentity(request: ApiRequest, patched: JsonRecord, current: Kubern
       { type: 'Invalid value', field: 'patch', value: JSON.stringify(patched), detail: refusal },
     ])
   }
-  return { ...object, apiVersion: current.apiVersion, kind: current.kind } as unknown as KubernetesObject
+  const { apiVersion, kind } = current
+  return asStoredEvent({ ...object, apiVersion, kind } as unknown as KubernetesObject)
 }

@@ -154,24 +154,21 @@ export function invalid(
   name: string,
   errors: readonly FieldError[],
 ): ApiError {
+  // Events of both groups are validated as the one kind that they are.
+  const group = kind.group === 'events.k8s.io' ? '' : kind.group
   const described = errors.map((error) => ({ ...error, text: describeFieldError(error) }))
   const texts = [...new Set(described.map(({ field, text }) => `${field}: ${text}`))]
   const list = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`
-  return new ApiError(
-    422,
-    'Invalid',
-    `${kind.group ? `${kind.kind}.${kind.group}` : kind.kind} "${name}" is invalid: ${list}`,
-    {
-      ...(name ? { name } : {}),
-      ...(kind.group ? { group: kind.group } : {}),
-      ...(kind.kind ? { kind: kind.kind } : {}),
-      causes: described.map(({ type, reason, text, field }) => ({
-        reason: reason ?? causeReasons[type],
-        message: text,
-        field,
-      })),
-    },
-  )
+  return new ApiError(422, 'Invalid', `${group ? `${kind.kind}.${group}` : kind.kind} "${name}" is invalid: ${list}`, {
+    ...(name ? { name } : {}),
+    ...(group ? { group } : {}),
+    ...(kind.kind ? { kind: kind.kind } : {}),
+    causes: described.map(({ type, reason, text, field }) => ({
+      reason: reason ?? causeReasons[type],
+      message: text,
+      field,
+    })),
+  })
 }
 
 function describeFieldError({ type, value, detail }: FieldError): string {

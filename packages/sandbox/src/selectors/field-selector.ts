@@ -1,3 +1,4 @@
+import { storedFieldOfEvent } from '../events/event-forms.ts'
 import { asRecord } from '../json/is-record.ts'
 import { valueAt } from '../json/value-at.ts'
 import { badRequest } from '../registry/api-error.ts'
@@ -53,7 +54,8 @@ export function parseFieldSelector(text: string, kind: string): readonly FieldRe
     .map((part) => {
       const match = /^([^!=]+)(==|!=|=)(.*)$/.exec(part.trim())
       if (!match) throw badRequest(`invalid selector: '${text}'; can't understand '${part}'`)
-      const [, field, operator, value] = match
+      const [, asked, operator, value] = match
+      const field = kind === 'Event' ? storedFieldOfEvent(asked!) : asked
       if (field !== 'metadata.name' && field !== 'metadata.namespace' && !byKind[kind]?.includes(field!)) {
         throw badRequest(
           byKind[kind]

@@ -2,6 +2,9 @@ import type { ClusterView, ResourceName } from './cluster-view.ts'
 import { Collection, objectKey, type StoreEvent } from './collection.ts'
 import type { KubernetesObject } from './kubernetes-object.ts'
 
+/** Kinds that are one and the same in two groups. */
+const storedTogether: Readonly<Record<string, string>> = { 'events.events.k8s.io': 'events.' }
+
 /** Holds every object of the cluster under one revision counter, as etcd does. */
 export class ClusterStore implements ClusterView {
   readonly #collections = new Map<string, Collection>()
@@ -24,7 +27,7 @@ export class ClusterStore implements ClusterView {
     // The same few descriptions come again and again: comparing them by identity saves making the name.
     const known = this.#byIdentity.get(resource)
     if (known) return known
-    const id = `${resource.plural}.${resource.group}`
+    const id = storedTogether[`${resource.plural}.${resource.group}`] ?? `${resource.plural}.${resource.group}`
     const existing = this.#collections.get(id)
     if (existing) {
       this.#byIdentity.set(resource, existing)

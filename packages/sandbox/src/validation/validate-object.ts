@@ -1,3 +1,4 @@
+import { validateEvent } from '../events/validate-event.ts'
 import type { FieldError } from '../registry/api-error.ts'
 import type { ResourceDefinition } from '../resources/resource-definition.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
@@ -27,6 +28,8 @@ export function validateObject(
     case 'ReplicationController':
     case 'Job':
       return validateWorkload(resource.kind, object, current)
+    case 'Event':
+      return validateEvent(object, current, resource.group === 'events.k8s.io')
     case 'Node':
       return [...validateNode(object, current), ...validateSmallKinds(resource.kind, object, current)]
     default:

@@ -11,6 +11,7 @@ import { defaultingWorkloads } from './defaulting-workloads.ts'
 import { deletion } from './deletion.ts'
 import { discovery } from './discovery.ts'
 import { escalation } from './escalation.ts'
+import { events } from './events.ts'
 import { evictions } from './eviction.ts'
 import { garbageCollection } from './garbage-collection.ts'
 import { immutability } from './immutability.ts'
@@ -78,4 +79,5 @@ export const topics: readonly Topic[] = [
   escalation,
   customResources,
   customSchemas,
+  events,
 ]
