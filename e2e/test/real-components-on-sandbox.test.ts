@@ -11,9 +11,6 @@ import { startRealComponents } from '../support/sandbox/real-components.ts'
 import { sharedKitManifests } from '../support/shared-kit.ts'
 import { until } from '../support/until.ts'
 
-/** Controllers that the sandbox has no resources for, or that need a metrics server. */
-const without = ['horizontal-pod-autoscaler-controller']
-
 describe('the real scheduler, controller manager and simulated kubelets on the API server of the sandbox', () => {
   test('run a Deployment through healing, a rollout and a drain, without errors of the API', async ({
     skip,
@@ -39,7 +36,7 @@ describe('the real scheduler, controller manager and simulated kubelets on the A
       manifests,
       folder,
       url: sandbox.url,
-      without,
+      without: [],
       nodes: 3,
       kubectl,
     })
@@ -54,6 +51,9 @@ describe('the real scheduler, controller manager and simulated kubelets on the A
     await kubectl('rollout', 'status', 'deployment/web', '--timeout=60s')
     await ready()
     await kubectl('expose', 'deployment', 'web', '--port=80')
+
+    await kubectl('create', 'deployment', 'idle', '--image=example/idle:1', '--replicas=0')
+    await kubectl('autoscale', 'deployment', 'idle', '--min=1', '--max=3')
 
     const first = await names()
     await kubectl('delete', ...first.slice(0, 5), '--wait=false')
@@ -79,6 +79,13 @@ describe('the real scheduler, controller manager and simulated kubelets on the A
       return (
         (await kubectl('get', 'endpointslices', '-l', 'kubernetes.io/service-name=web', '-o', path)) ===
         Array(20).fill('true').join(' ')
+      )
+    })
+
+    await until('the autoscaler has looked at its target', async () => {
+      const path = 'jsonpath={.status.conditions[*].reason}'
+      return (
+        (await kubectl('get', 'horizontalpodautoscaler', 'idle', '-o', path)) === 'SucceededGetScale ScalingDisabled'
       )
     })
 

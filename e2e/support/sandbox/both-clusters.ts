@@ -39,7 +39,7 @@ export const onBothClusters = base
     if (nodes.length === 0)
       return { skipped: 'Only a cluster of the cluster kit is enough like the sandbox to compare them.' }
     const { startSandbox } = await import('chaos-sandbox')
-    const sandbox = await startSandbox({ preset: 'empty', nodes: nodes.length })
+    const sandbox = await startSandbox({ preset: 'empty', nodes: nodes.length, without: ['metrics-server'] })
     ends.push(() => sandbox.stop())
     const kubeconfigPath = join(folder, 'kubeconfig')
     await writeFile(kubeconfigPath, sandbox.kubeconfig, { mode: 0o600 })
