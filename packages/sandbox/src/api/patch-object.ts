@@ -1,10 +1,13 @@
 import { asNewEvent, asStoredEvent, newEventVersion } from '../events/event-forms.ts'
 import { isRecord, type JsonRecord } from '../json/is-record.ts'
+import { conversionProblem } from '../patch/conversion-problem.ts'
+import { goFormat } from '../patch/go-format.ts'
 import { jsonPatch } from '../patch/json-patch.ts'
 import { mergePatch } from '../patch/merge-patch.ts'
 import { strategicMergePatch } from '../patch/strategic-merge-patch.ts'
 import { ApiError, badRequest, invalid } from '../registry/api-error.ts'
 import { updateObject } from '../registry/update-object.ts'
+import { checkFields } from '../schema/check-fields.ts'
 import { kindSchema } from '../schema/field-schema.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import type { ApiRequest } from './api-request.ts'
@@ -13,6 +16,7 @@ import { authorizeWrite } from './authorize-write.ts'
 import { validateFields } from './decode-object.ts'
 import { toVersion } from './encode-object.ts'
 import { findObject } from './find-object.ts'
+import { partOf } from './part-of.ts'
 import { mediaType, parseJsonObject, parseYamlObject, readText } from './read-body.ts'
 import { trackWriter } from './track-writer.ts'
 
@@ -38,7 +42,7 @@ export async function patchObject(request: ApiRequest): Promise<Patched> {
   const current = found.apiVersion === newEventVersion ? asNewEvent(found) : found
   const patched = await patch(current)
   const requested = checkIdentity(request, patched, current)
-  const part = path.subresource === 'status' ? 'status' : 'main'
+  const part = partOf(path.subresource)
   return {
     object: updateObject(cluster, resource, requested, {
       dryRun,
@@ -69,11 +73,20 @@ async function readPatch(
       if (resource.custom) throw unsupported()
       const patch = parseJsonObject(text)
       const schema = kindSchema(resource.group, path.version, resource.kind)
-      return (current) => strategicMergePatch(current, patch, schema)
+      return (current) => {
+        const patched = strategicMergePatch(current, patch, schema)
+        const { mistyped } = checkFields(patched, schema, resource.kind, current)
+        if (mistyped !== undefined) throw invalidPatch(goFormat(patch), conversionProblem(mistyped))
+        return patched
+      }
     }
     default:
       throw unsupported()
   }
+}
+
+function invalidPatch(value: string, detail: string): ApiError {
+  return invalid({ group: '', kind: '' }, '', [{ type: 'Invalid value', field: 'patch', value, detail }])
 }
 
 function unsupported(): ApiError {
@@ -107,9 +120,7 @@ function checkIdentity(request: ApiRequest, patched: JsonRecord, current: Kubern
   }
   const { object, refusal } = validateFields(request, patched, current)
   if (refusal) {
-    throw invalid({ group: '', kind: '' }, '', [
-      { type: 'Invalid value', field: 'patch', value: JSON.stringify(patched), detail: refusal },
-    ])
+    throw invalidPatch(JSON.stringify(patched), refusal)
   }
   const { apiVersion, kind } = current
   return asStoredEvent({ ...object, apiVersion, kind } as unknown as KubernetesObject)

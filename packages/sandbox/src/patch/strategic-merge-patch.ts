@@ -1,7 +1,8 @@
 import { deepEqual } from '../json/deep-equal.ts'
 import { asList, isRecord, type JsonRecord } from '../json/is-record.ts'
-import { badRequest } from '../registry/api-error.ts'
+import { ApiError } from '../registry/api-error.ts'
 import { type FieldSchema, memberSchema, resolveSchema } from '../schema/field-schema.ts'
+import { goFormat } from './go-format.ts'
 
 /** Applies Kubernetes' strategic merge patch: lists with a merge key are merged item by item, directives (`$patch` …) obeyed. */
 export function strategicMergePatch(
@@ -30,7 +31,7 @@ export function strategicMergePatch(
     const current = result[key]
     if (isRecord(value)) result[key] = strategicMergePatch(isRecord(current) ? current : {}, value, member)
     else if (Array.isArray(value))
-      result[key] = mergeList(asList(current), value, member, asList(patch[`$setElementOrder/${key}`]), key)
+      result[key] = mergeList(asList(current), value, member, asList(patch[`$setElementOrder/${key}`]))
     else result[key] = value
   }
   for (const key of Object.keys(patch)) {
@@ -48,6 +49,11 @@ export function strategicMergePatch(
   return result
 }
 
+/** What can't be merged is an error that the API server did not foresee. */
+function refusal(message: string): ApiError {
+  return new ApiError(500, undefined, message)
+}
+
 function retainKeys(result: Record<string, unknown>, patch: JsonRecord): void {
   const retained = patch['$retainKeys']
   if (!Array.isArray(retained)) return
@@ -59,7 +65,6 @@ function mergeList(
   patch: readonly unknown[],
   schema: FieldSchema | undefined,
   order: readonly unknown[],
-  field: string,
 ): readonly unknown[] {
   const { patch: strategies, mergeKey, items } = resolveSchema(schema)
   if (!strategies.includes('merge')) return patch.map(withoutDirectivesOf)
@@ -72,10 +77,9 @@ function mergeList(
   }
   const result = [...current]
   for (const item of patch) {
-    if (!isRecord(item)) throw badRequest(`cannot merge a value that is no object into the list ${field}`)
+    if (!isRecord(item)) throw refusal(`list element types are not identical: ${goFormat([current, patch])}`)
     const key = item[mergeKey]
-    if (key === undefined)
-      throw badRequest(`map: ${JSON.stringify(item)} does not contain declared merge key: ${mergeKey}`)
+    if (key === undefined) throw refusal(`map: ${goFormat(item)} does not contain declared merge key: ${mergeKey}`)
     const index = result.findIndex((known) => isRecord(known) && deepEqual(known[mergeKey], key))
     if (item['$patch'] === 'delete') {
       if (index >= 0) result.splice(index, 1)

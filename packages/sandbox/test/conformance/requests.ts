@@ -187,6 +187,20 @@ export const requests: Topic = {
       },
     },
     {
+      name: 'Of a field that is given twice the last counts, with a warning, and it is refused where fieldValidation is Strict',
+      async run(cluster) {
+        const path = urlOf('configmaps', await cluster.namespace())
+        const text = '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"twice"},"data":{"a":"1","a":"2"}}'
+        const message = /strict decoding error: duplicate field "data\.a"$/
+        await refused(cluster.post(`${path}?fieldValidation=Strict`, text), 400, 'BadRequest', message)
+        matches(await cluster.post(path, text), {
+          status: 201,
+          headers: { warning: '299 - "duplicate field \\"data.a\\""' },
+          body: { data: { a: '2' } },
+        })
+      },
+    },
+    {
       name: 'An unknown field is dropped, and refused where fieldValidation is Strict',
       async run(cluster) {
         const namespace = await cluster.namespace()

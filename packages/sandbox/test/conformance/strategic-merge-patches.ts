@@ -190,5 +190,43 @@ export const strategicMergePatches: Topic = {
         await refused(renamed, 422, 'Invalid', /may not change fields other than/)
       },
     },
+    {
+      name: 'A strategic merge patch with a value of a wrong type is refused in the words of a conversion',
+      async run(cluster) {
+        const path = await aDeployment(cluster)
+        const wrong: readonly (readonly [patch: unknown, printed: string, problem: string])[] = [
+          [{ spec: { replicas: 'three' } }, 'map[spec:map[replicas:three]]', 'unrecognized type: int32'],
+          [{ spec: { paused: 'yes' } }, 'map[spec:map[paused:yes]]', 'unrecognized type: bool'],
+          [{ spec: [] }, 'map[spec:[]]', 'cannot restore struct from: slice'],
+          [{ metadata: 'x' }, 'map[metadata:x]', 'cannot restore struct from: string'],
+          [{ metadata: { labels: 'x' } }, 'map[metadata:map[labels:x]]', 'cannot restore map from string'],
+          [{ metadata: { labels: { a: 5 } } }, 'map[metadata:map[labels:map[a:5]]]', 'cannot convert int64 to string'],
+          [
+            podSpec({ containers: 'x' }),
+            'map[spec:map[template:map[spec:map[containers:x]]]]',
+            'cannot restore slice from string',
+          ],
+        ]
+        for (const [patch, printed, problem] of wrong) {
+          const message = ` "" is invalid: patch: Invalid value: "${printed}": ${problem}`
+          await refused(cluster.patch(path, patch, strategicPatch), 422, 'Invalid', message)
+        }
+      },
+    },
+    {
+      name: 'A list whose items have no merge key can not be merged: 500',
+      async run(cluster) {
+        const path = await aDeployment(cluster)
+        const keyless = podSpec({ containers: [{ image: 'x' }] })
+        matches(await cluster.patch(path, keyless, strategicPatch), {
+          status: 500,
+          body: { message: 'map: map[image:x] does not contain declared merge key: name', reason: absent },
+        })
+        matches(await cluster.patch(path, podSpec({ containers: ['x'] }), strategicPatch), {
+          status: 500,
+          body: { message: /^list element types are not identical: \[\[map\[.* \[x\]\]$/, reason: absent },
+        })
+      },
+    },
   ],
 }
