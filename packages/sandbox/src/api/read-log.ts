@@ -1,96 +1,86 @@
-import { formatTime } from '../clock/format-time.ts'
 import type { Pod } from '../objects/pod.ts'
-import { badRequest } from '../registry/api-error.ts'
+import { badRequest, type FieldError, invalid } from '../registry/api-error.ts'
 import { objectKey } from '../store/collection.ts'
 import type { ApiRequest } from './api-request.ts'
+import { containerLog, containerStatusOf, type LogLine } from './container-log.ts'
 import { findObject } from './find-object.ts'
 import { sendText } from './send.ts'
 
-interface Line {
-  readonly time: string
-  readonly text: string
-}
-
-/** Answers the log of a container: when it started, ended and started again. With `follow` it goes on until the pod ends. */
+/** Answers the log of a container: when it started, ended and started again. With `follow` it goes on until the container ends. */
 export function readLog(request: ApiRequest): void {
+  const { query, response, cluster } = request
+  checkOptions(request)
   const pod = findObject(request) as Pod
+  const container = chooseContainer(pod, query.get('container'))
   if (!pod.spec.nodeName) {
-    request.response.writeHead(204).end()
+    response.writeHead(204).end()
     return
   }
-  const container = chooseContainer(pod, request.query.get('container'))
-  const lines = linesOf(pod, container, request.query.get('previous') === 'true', request.cluster.clock.now())
-  const text = selectLines(lines, request.query, request.cluster.clock.now())
-    .map((line) => format(line, request.query))
+  const now = cluster.clock.now()
+  const lines = containerLog(pod, container, query.get('previous') === 'true', now)
+  const limit = query.get('limitBytes')
+  const text = selectLines(lines, query, now)
+    .map((line) => format(line, query))
     .join('')
-  if (request.query.get('follow') !== 'true') {
-    sendText(request.response, 200, text, 'text/plain')
+    .slice(0, limit === null ? undefined : Number(limit))
+  const follows = query.get('follow') === 'true' && containerStatusOf(pod, container)?.state?.['running'] !== undefined
+  if (!follows) {
+    sendText(response, 200, text, 'text/plain')
     return
   }
-  request.response.writeHead(200, { 'Content-Type': 'text/plain' })
-  request.response.write(text)
+  response.writeHead(200, { 'Content-Type': 'text/plain' })
+  response.write(text)
   followLog(request, container, lines.length)
 }
 
-function followLog(request: ApiRequest, container: string, already: number): void {
-  const { cluster, resource, path, response } = request
+function followLog(request: ApiRequest, container: string, written: number): void {
+  const { cluster, resource, path, response, query } = request
   const key = objectKey(path.name ?? '', path.namespace)
-  let written = already
   const unsubscribe = cluster.store.collection(resource).subscribe((event) => {
     if (event.key !== key) return
     const pod = event.object as Pod
-    const lines = linesOf(pod, container, false, cluster.clock.now())
-    for (const line of lines.slice(written)) response.write(format(line, request.query))
-    written = Math.max(written, lines.length)
-    if (event.type === 'DELETED' || pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed') response.end()
+    if (event.type !== 'DELETED' && containerStatusOf(pod, container)?.state?.['running']) return
+    for (const line of containerLog(pod, container, false, cluster.clock.now()).slice(written))
+      response.write(format(line, query))
+    unsubscribe()
+    response.end()
   })
   response.once('close', unsubscribe)
 }
 
-function chooseContainer(pod: Pod, asked: string | null): string {
-  const { name } = pod.metadata
-  const regular = pod.spec.containers.map((container) => container.name)
-  const all = [...(pod.spec.initContainers ?? []), ...(pod.spec.ephemeralContainers ?? [])]
-    .map((container) => container.name)
-    .concat(regular)
+function chooseContainer({ metadata, spec }: Pod, asked: string | null): string {
+  const { name } = metadata
+  const all = [...(spec.initContainers ?? []), ...spec.containers, ...(spec.ephemeralContainers ?? [])].map(
+    (container) => container.name,
+  )
   if (asked) {
     if (!all.includes(asked)) throw badRequest(`container ${asked} is not valid for pod ${name}`)
     return asked
   }
-  if (all.length > 1)
+  if (spec.containers.length > 1)
     throw badRequest(`a container name must be specified for pod ${name}, choose one of: [${all.join(' ')}]`)
-  return regular[0] ?? ''
+  return spec.containers[0]?.name ?? ''
 }
 
-/** What the container's life so far would have left in its log. */
-function linesOf(pod: Pod, container: string, previous: boolean, now: number): readonly Line[] {
-  const status = pod.status.containerStatuses?.find(({ name }) => name === container)
-  const { state, lastState } = status ?? {}
-  if (previous) {
-    const ended = lastState?.['terminated']
-    if (!ended) throw badRequest(`previous terminated container "${container}" in pod "${pod.metadata.name}" not found`)
-    return lifeLines(container, ended, now)
+function checkOptions({ query, path }: ApiRequest): void {
+  const errors: FieldError[] = []
+  const check = (field: string, least: 0 | 1): void => {
+    const text = query.get(field)
+    if (text === null) return
+    if (!/^[+-]?\d+$/.test(text)) throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`)
+    const detail = least === 0 ? 'must be greater than or equal to 0' : 'must be greater than 0'
+    if (Number(text) < least) errors.push({ type: 'Invalid value', field, value: Number(text), detail })
   }
-  const current =
-    state?.['running'] ?? state?.['terminated'] ?? (state?.['waiting'] ? lastState?.['terminated'] : undefined)
-  if (!current) {
-    const reason = String(state?.['waiting']?.['reason'] ?? 'ContainerCreating')
-    const hint = reason.startsWith('ImagePull') ? 'trying and failing to pull image' : reason
-    throw badRequest(`container "${container}" in pod "${pod.metadata.name}" is waiting to start: ${hint}`)
-  }
-  return lifeLines(container, current, now)
+  check('tailLines', 0)
+  check('limitBytes', 1)
+  if (query.get('sinceSeconds') !== null && query.get('sinceTime') !== null) {
+    const detail = 'at most one of `sinceTime` or `sinceSeconds` may be specified'
+    errors.push({ type: 'Forbidden', field: '[]', detail })
+  } else check('sinceSeconds', 1)
+  if (errors.length > 0) throw invalid({ group: '', kind: 'PodLogOptions' }, path.name ?? '', errors)
 }
 
-function lifeLines(container: string, state: Readonly<Record<string, unknown>>, now: number): readonly Line[] {
-  const started = { time: String(state['startedAt'] ?? formatTime(now)), text: `${container} started` }
-  if (state['exitCode'] === undefined) return [started]
-  return [
-    started,
-    { time: String(state['finishedAt']), text: `${container} ended with exit code ${String(state['exitCode'])}` },
-  ]
-}
-
-function selectLines(lines: readonly Line[], query: URLSearchParams, now: number): readonly Line[] {
+function selectLines(lines: readonly LogLine[], query: URLSearchParams, now: number): readonly LogLine[] {
   const seconds = query.get('sinceSeconds')
   const since = seconds === null ? Date.parse(query.get('sinceTime') ?? '') : now - Number(seconds) * 1000
   const recent = Number.isNaN(since) ? lines : lines.filter(({ time }) => Date.parse(time) >= since)
@@ -98,6 +88,6 @@ function selectLines(lines: readonly Line[], query: URLSearchParams, now: number
   return tail === null ? recent : Number(tail) === 0 ? [] : recent.slice(-Number(tail))
 }
 
-function format({ time, text }: Line, query: URLSearchParams): string {
+function format({ time, text }: LogLine, query: URLSearchParams): string {
   return query.get('timestamps') === 'true' ? `${time} ${text}\n` : `${text}\n`
 }

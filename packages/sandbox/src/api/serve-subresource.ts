@@ -6,6 +6,7 @@ import { finalizeNamespace } from './finalize-namespace.ts'
 import { issueToken } from './issue-token.ts'
 import { readLog } from './read-log.ts'
 import { serveScale } from './serve-scale.ts'
+import { getObject, patchOne, putObject } from './write-objects.ts'
 
 /** Answers a request for a subresource other than `status`. */
 export async function serveSubresource(request: ApiRequest): Promise<void> {
@@ -22,7 +23,11 @@ export async function serveSubresource(request: ApiRequest): Promise<void> {
         if (method !== 'GET') throw methodNotAllowed()
         return readLog(request)
       case 'exec':
-        return execute(request)
+      case 'attach':
+      case 'portforward':
+        return stream(request, path.subresource)
+      case 'ephemeralcontainers':
+        return serveEphemeralContainers(request)
       default:
     }
   }
@@ -38,8 +43,22 @@ async function posting(method: string, serve: () => Promise<void>): Promise<void
   await serve()
 }
 
-async function execute(request: ApiRequest): Promise<void> {
+async function serveEphemeralContainers(request: ApiRequest): Promise<void> {
+  switch (request.method) {
+    case 'GET':
+      return getObject(request)
+    case 'PUT':
+      return putObject(request)
+    case 'PATCH':
+      return patchOne(request)
+    default:
+      throw methodNotAllowed()
+  }
+}
+
+async function stream(request: ApiRequest, subresource: 'exec' | 'attach' | 'portforward'): Promise<void> {
   if (request.method !== 'GET' && request.method !== 'POST') throw methodNotAllowed()
-  const { execInPod } = await import('./exec-in-pod.ts')
-  await execInPod(request)
+  if (subresource === 'exec') return (await import('./exec-in-pod.ts')).execInPod(request)
+  if (subresource === 'attach') return (await import('./attach-to-pod.ts')).attachToPod(request)
+  return (await import('./refuse-port-forward.ts')).refusePortForward(request)
 }

@@ -7,6 +7,7 @@ import type { ApiRequest } from './api-request.ts'
 import { authorizeWrite } from './authorize-write.ts'
 import { decodeObject } from './decode-object.ts'
 import { findObject } from './find-object.ts'
+import { partOf } from './part-of.ts'
 import { patchObject } from './patch-object.ts'
 import { readObject } from './read-body.ts'
 import { readDeleteOptions } from './read-options.ts'
@@ -37,7 +38,7 @@ export async function postObject(request: ApiRequest): Promise<void> {
 export async function putObject(request: ApiRequest): Promise<void> {
   const { cluster, resource, dryRun } = request
   const object = decodeObject(request, await readObject(request.incoming, resource.kind))
-  const part = request.path.subresource === 'status' ? 'status' : 'main'
+  const part = partOf(request.path.subresource)
   const updated = updateObject(cluster, resource, object, {
     dryRun,
     part,

@@ -24,11 +24,13 @@ export function subresourcesOf(resource: ResourceDefinition): readonly Subresour
 
 const special: Readonly<Record<string, readonly Subresource[] | undefined>> = {
   Pod: [
+    { name: 'attach', kind: 'PodAttachOptions', verbs: stream },
     { name: 'binding', kind: 'Binding', verbs: ['create'] },
     { name: 'ephemeralcontainers', kind: 'Pod', verbs: readWrite },
     { name: 'eviction', kind: 'Eviction', group: 'policy', version: 'v1', verbs: ['create'] },
     { name: 'exec', kind: 'PodExecOptions', verbs: stream },
     { name: 'log', kind: 'Pod', verbs: ['get'] },
+    { name: 'portforward', kind: 'PodPortForwardOptions', verbs: stream },
   ],
   Namespace: [{ name: 'finalize', kind: 'Namespace', verbs: ['update'] }],
   ServiceAccount: [

@@ -5,6 +5,7 @@ import { deepEqual } from '../json/deep-equal.ts'
 import type { ResourceDefinition } from '../resources/resource-definition.ts'
 import { objectKey } from '../store/collection.ts'
 import type { KubernetesObject, ObjectMeta } from '../store/kubernetes-object.ts'
+import { validateEphemeralContainers } from '../validation/validate-ephemeral-containers.ts'
 import { validateMetadata, validateMetadataUpdate } from '../validation/validate-metadata.ts'
 import { validateObject } from '../validation/validate-object.ts'
 import { conflict, invalid, modifiedMeanwhile, notFound } from './api-error.ts'
@@ -13,8 +14,8 @@ import { countGeneration } from './count-generation.ts'
 import type { WriteOptions } from './create-object.ts'
 
 export interface UpdateOptions extends WriteOptions {
-  /** Which part may change: the whole object without its status, or the status alone. */
-  readonly part?: 'main' | 'status'
+  /** Which part may change: the whole object without its status, the status alone, or a pod's containers for debugging. */
+  readonly part?: 'main' | 'status' | 'ephemeralcontainers'
   /** Whether the request brings its own record of who set which fields, as server-side apply does. */
   readonly ownRecord?: boolean
 }
@@ -30,7 +31,7 @@ export function updateObject<T extends KubernetesObject>(
   const current = cluster.store.collection(resource).get(objectKey(name, resource.namespaced ? namespace : undefined))
   if (!current) throw notFound(resource, name)
   checkPreconditions(resource, requested.metadata, current)
-  const taken = options.part === 'status' ? takeStatus(requested, current) : takeMain(resource, requested, current)
+  const taken = takePart(resource, requested, current, options.part)
   const merged = options.ownRecord ? taken : withRecord(taken, requested.metadata, current.metadata)
   options.authorize?.(merged, current)
   const prepared = defaultObject(resource, merged, current)
@@ -38,7 +39,9 @@ export function updateObject<T extends KubernetesObject>(
   const errors = [
     ...validateMetadata(resource, admitted.metadata),
     ...validateMetadataUpdate(admitted.metadata, current.metadata),
-    ...validateObject(resource, admitted, current),
+    ...(options.part === 'ephemeralcontainers'
+      ? validateEphemeralContainers(admitted, current)
+      : validateObject(resource, admitted, current)),
   ]
   if (errors.length > 0) throw invalid(resource, name, errors)
   if (sameContent(admitted, current)) return current as T
@@ -86,6 +89,27 @@ function withRecord(object: KubernetesObject, requested: ObjectMeta, current: Ob
   const reset = given?.every((entry) => Object.keys(entry).length === 0)
   if (reset || current.managedFields === undefined) return { ...object, metadata }
   return { ...object, metadata: { ...metadata, managedFields: current.managedFields } }
+}
+
+function takePart(
+  resource: ResourceDefinition,
+  requested: KubernetesObject,
+  current: KubernetesObject,
+  part: UpdateOptions['part'],
+): KubernetesObject {
+  if (part === 'status') return takeStatus(requested, current)
+  return part === 'ephemeralcontainers' ? takeEphemeral(requested, current) : takeMain(resource, requested, current)
+}
+
+function takeEphemeral(requested: KubernetesObject, current: KubernetesObject): KubernetesObject {
+  const { ephemeralContainers } = requested['spec'] as { readonly ephemeralContainers?: readonly unknown[] }
+  const { ephemeralContainers: _before, ...spec } = current['spec'] as { readonly ephemeralContainers?: unknown }
+  const { managedFields } = requested.metadata
+  return {
+    ...current,
+    metadata: { ...current.metadata, ...(managedFields ? { managedFields } : {}) },
+    spec: { ...spec, ...(ephemeralContainers?.length ? { ephemeralContainers } : {}) },
+  }
 }
 
 function takeMain(

@@ -9,6 +9,8 @@ export function validatePod(pod: KubernetesObject, current: KubernetesObject | u
   if (current && pod['spec'] === current['spec']) return []
   const spec = asRecord(pod['spec'])
   const errors = validatePodSpec(spec, 'spec')
+  if (!current && asList(spec['ephemeralContainers']).length > 0)
+    errors.push({ type: 'Forbidden', field: 'spec.ephemeralContainers', detail: 'cannot be set on create' })
   if (current && !deepEqual(withoutMutable(spec), withoutMutable(asRecord(current['spec'])))) {
     const detail =
       'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)'
@@ -63,7 +65,6 @@ function withoutMutable(spec: JsonRecord): JsonRecord {
     ...spec,
     containers: withoutImages(spec['containers']),
     initContainers: withoutImages(spec['initContainers']),
-    ephemeralContainers: undefined,
     activeDeadlineSeconds: undefined,
     tolerations: undefined,
     schedulingGates: undefined,

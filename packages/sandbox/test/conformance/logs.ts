@@ -88,5 +88,44 @@ export const logs: Topic = {
         matches(await cluster.get(urlOf('pods', namespace, 'p', 'log')), { status: 204, body: '' })
       },
     },
+    {
+      name: 'Options of a log that make no sense are refused',
+      async run(cluster) {
+        const path = await runningPod(cluster)
+        for (const [query, message] of [
+          ['tailLines=-1', /tailLines: Invalid value: -1: must be greater than or equal to 0/],
+          ['sinceSeconds=0', /sinceSeconds: Invalid value: 0: must be greater than 0/],
+          ['limitBytes=0', /limitBytes: Invalid value: 0: must be greater than 0/],
+          [
+            'sinceSeconds=5&sinceTime=2020-01-01T00:00:00Z',
+            /Forbidden: at most one of `sinceTime` or `sinceSeconds` may be specified/,
+          ],
+        ] as const)
+          await refused(cluster.get(`${path}/log?${query}`), 422, 'Invalid', message)
+        await refused(
+          cluster.get(`${path}/log?tailLines=abc`),
+          400,
+          'BadRequest',
+          'strconv.ParseInt: parsing "abc": invalid syntax',
+        )
+        matches(await ok(cluster.get(`${path}/log?limitBytes=3`)), /^...$/)
+      },
+    },
+    {
+      name: 'Of a pod with init containers, the log of its only regular container needs no name',
+      async run(cluster) {
+        const path = await runningPod(cluster, { initContainers: [{ name: 'init', image: 'registry.example/init:1' }] })
+        await ok(cluster.get(`${path}/log`), 200)
+        await ok(cluster.get(`${path}/log?container=init`), 200)
+      },
+    },
+    {
+      name: 'exec, attach and portforward need a connection that can be taken over',
+      async run(cluster) {
+        const path = await runningPod(cluster)
+        for (const subresource of ['exec?command=ls&stdout=true', 'attach?stdout=true', 'portforward'])
+          await refused(cluster.get(`${path}/${subresource}`), 400, 'BadRequest', 'Upgrade request required')
+      },
+    },
   ],
 }
