@@ -12,6 +12,7 @@ import { deletion } from './deletion.ts'
 import { discovery } from './discovery.ts'
 import { escalation } from './escalation.ts'
 import { events } from './events.ts'
+import { ephemeralContainers } from './ephemeral-containers.ts'
 import { evictions } from './eviction.ts'
 import { garbageCollection } from './garbage-collection.ts'
 import { immutability } from './immutability.ts'
@@ -72,6 +73,7 @@ export const topics: readonly Topic[] = [
   volumes,
   autoscaling,
   servicesAndEndpoints,
+  ephemeralContainers,
   logs,
   accessReviews,
   authentication,
