@@ -48,6 +48,8 @@ function rollOver(
   const startedNew = size - (current.status.availableReplicas ?? 0)
   const all = total - current.spec.replicas + size
   let removable = all - minimum - startedNew
+  // The status of a set that was just made smaller still counts pods that are on their way out.
+  if (removable <= 0) return
   const oldestFirst = [...old].sort((left, right) =>
     (left.metadata.creationTimestamp ?? '') < (right.metadata.creationTimestamp ?? '') ? -1 : 1,
   )
