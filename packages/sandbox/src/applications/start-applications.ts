@@ -18,6 +18,8 @@ export interface ApplicationOptions {
   readonly sleep?: (seconds: number, signal: AbortSignal) => Promise<void>
   /** In whose order requests and answers are let through; default: as they come. */
   readonly clock?: Pick<SandboxClock, 'listen'>
+  /** The port of the first Service that is opened to the outside; further ones get the next. Default: free ones. */
+  readonly firstPort?: number
 }
 
 /** Applications as they run. */
@@ -62,7 +64,8 @@ export async function startApplications(
       if (door === undefined) {
         if (ended.signal.aborted)
           throw new Error(`The sandbox has ended: nothing leads to the Service ${key} any more.`)
-        door = serveHttp((received) => enterService(received, service, dependencies), options.clock)
+        const port = options.firstPort === undefined ? 0 : options.firstPort + doors.size
+        door = serveHttp((received) => enterService(received, service, dependencies), options.clock, port)
         doors.set(key, door)
       }
       return `http://127.0.0.1:${(await door).port}`

@@ -4,9 +4,14 @@
  */
 export async function loadAhead(): Promise<void> {
   await Promise.all([
+    import('@marcbachmann/cel-js'),
     import('fast-json-patch'),
     import('yaml'),
+    import('../api/attach-to-pod.ts'),
     import('../api/exec-in-pod.ts'),
+    import('../api/refuse-port-forward.ts'),
+    import('../authentication/make-certificate.ts'),
+    import('../metrics/serve-metrics.ts'),
     import('../openapi/serve-openapi.ts'),
     import('../protobuf/decode-protobuf.ts'),
   ])

@@ -18,10 +18,11 @@ export interface ReceivedRequest {
 
 const largestBody = 1024 * 1024
 
-/** Serves HTTP on 127.0.0.1, at a port that the system chooses, in a clock's order if it has one. A handler that rejects cuts the connection. */
+/** Serves HTTP on 127.0.0.1, in a clock's order if it has one; at port 0 the system chooses one. A handler that rejects cuts the connection. */
 export async function serveHttp(
   answer: (request: ReceivedRequest) => Promise<MeshResponse>,
   clock: Pick<SandboxClock, 'listen'> = {},
+  port = 0,
 ): Promise<Listening> {
   const server = createServer((request, response) => {
     const gone = new AbortController()
@@ -59,7 +60,7 @@ export async function serveHttp(
       )
     })
   })
-  return listenOnLoopback(server, clock)
+  return listenOnLoopback(server, clock, port)
 }
 
 const hopByHop = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length'])

@@ -16,10 +16,12 @@ export async function runApplications(
   { store, clock }: Cluster,
   applications: Applications,
   random: RandomSource,
+  firstPort?: number,
 ): Promise<HttpSide> {
   const running = await startApplications(store, applications, {
     random: () => random.next(),
     clock,
+    ...(firstPort === undefined ? {} : { firstPort }),
     sleep: (seconds, signal) => sleepUntilAborted(clock, seconds, signal),
   })
   return {

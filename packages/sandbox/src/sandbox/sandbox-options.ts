@@ -46,4 +46,6 @@ export interface SandboxOptions {
   readonly without?: readonly ControlPlanePart[]
   /** The port of the API server on 127.0.0.1. Default: a free one. */
   readonly port?: number
+  /** The port on 127.0.0.1 at which the first Service is reached from outside, Bookinfo's product page if it is there; further ones get the next. Default: free ones. */
+  readonly servicePort?: number
 }

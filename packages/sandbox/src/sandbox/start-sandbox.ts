@@ -161,7 +161,7 @@ function createBasics(cluster: Cluster, count: number): void {
 
 async function startHttpSide(
   cluster: Cluster,
-  { applications = {}, preset }: SandboxOptions,
+  { applications = {}, preset, servicePort }: SandboxOptions,
   seed: number,
 ): Promise<HttpSide> {
   const [{ runApplications }, { bookinfoApplications }] = await Promise.all([
@@ -170,7 +170,7 @@ async function startHttpSide(
   ])
   const all = preset === 'bookinfo' ? { ...bookinfoApplications, ...applications } : applications
   // A stream of its own: how many requests came must not alter the names of pods.
-  return runApplications(cluster, all, seededRandom(seed ^ 0x9e3779b9))
+  return runApplications(cluster, all, seededRandom(seed ^ 0x9e3779b9), servicePort)
 }
 
 async function startBookinfo(cluster: Cluster, http: Promise<HttpSide>): Promise<Readonly<Record<string, string>>> {
