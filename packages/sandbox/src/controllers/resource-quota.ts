@@ -9,6 +9,7 @@ import { addQuantities, type Quantity, quantityText, zero } from '../resources/q
 import type { ResourceDefinition } from '../resources/resource-definition.ts'
 import type { ResourceName } from '../store/cluster-view.ts'
 import type { StoreEvent } from '../store/collection.ts'
+import { batchPeriod } from './batch-period.ts'
 import { type ControllerContext, follow, keyOf } from './controller-context.ts'
 
 /** Writes into each ResourceQuota what its namespace uses; admission counts up, and this counts anew when something goes. */
@@ -26,7 +27,10 @@ export function startResourceQuotaController(context: ControllerContext): void {
   })
   cluster.store.onEvent((resource, event) => {
     if (collection.size === 0 || !frees(resource, event)) return
-    for (const quota of quotasOf(cluster, event.object.metadata.namespace)) queue.add(keyOf(quota))
+    for (const quota of quotasOf(cluster, event.object.metadata.namespace)) {
+      const { used } = quota.status ?? {}
+      queue.addBatched(keyOf(quota), batchPeriod(Number(used?.['pods'] ?? used?.['count/pods'] ?? 0)))
+    }
   })
 }
 
