@@ -1,6 +1,9 @@
 /** What a piece of work came to, or that its time was up. */
 export type WithinTime<T> = { readonly inTime: true; readonly value: T } | { readonly inTime: false }
 
+/** Why whatever lost is aborted. */
+const over = 'The work is over.'
+
 /**
  * Runs work that is aborted after so many seconds (never where there is no limit), or when the outer signal fires:
  * then it rejects with that signal's reason.
@@ -25,6 +28,7 @@ export async function withinTime<T>(
     return await (timing === undefined ? working : Promise.race([working, timing]))
   } finally {
     outer.removeEventListener('abort', stop)
-    done.abort()
+    // With a reason of its own, since one that is made each time has a stack trace that nobody reads.
+    done.abort(over)
   }
 }
