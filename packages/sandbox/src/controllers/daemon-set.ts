@@ -6,15 +6,17 @@ import { ApiError } from '../registry/api-error.ts'
 import type { Cluster } from '../registry/cluster.ts'
 import { create, putStatus, remove } from '../registry/controller-writes.ts'
 import { templateGeneration } from '../registry/count-generation.ts'
-import { controllerRevisions, daemonSets, nodes, pods } from '../registry/resource-names.ts'
+import { daemonSets, nodes, pods } from '../registry/resource-names.ts'
 import { matchesNodeSelector } from '../scheduler/match-node-selector.ts'
 import { toleratesTaint } from '../scheduler/tolerates-taint.ts'
+import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import { attempt } from './attempt.ts'
-import { type ControllerContext, follow, followOwners, keyOf, ownedBy } from './controller-context.ts'
-import { keepRevisions } from './keep-revisions.ts'
+import { type ControllerContext, follow, keyOf } from './controller-context.ts'
+import { availableSince } from './pod-availability.ts'
 import { podFromTemplate } from './pod-from-template.ts'
+import { revisionLabel, startRevisionedSets } from './revisioned-sets.ts'
 
-const revisionLabel = 'controller-revision-hash'
+const source = 'daemonset-controller'
 const prefix = 'node.kubernetes.io/'
 const tolerated = [
   ['not-ready', 'NoExecute'],
@@ -27,43 +29,24 @@ const tolerated = [
 
 /** Keeps one pod of a DaemonSet on every node that it fits. */
 export function startDaemonSetController(context: ControllerContext): void {
-  const { cluster, loop } = context
-  const collection = cluster.store.collection(daemonSets)
-  const podsOf = ownedBy(context, pods)
-  const revisionsOf = ownedBy(context, controllerRevisions)
-  const queue = loop.queue('daemonset', (key) => {
-    const set = collection.get(key) as DaemonSet | undefined
-    if (!set) return
-    const owned = podsOf(set) as readonly Pod[]
-    const inUse = new Set<string>()
-    const revision = keepRevisions(
-      context,
-      set,
-      set.spec.template,
-      revisionsOf(set),
-      set.spec.revisionHistoryLimit,
-      inUse,
-    )
-    const hash = revision.metadata.labels?.['controller.kubernetes.io/hash'] ?? ''
-    const wanted = (cluster.store.list(nodes) as readonly Node[]).filter((node) => fits(set, node))
-    if (!set.metadata.deletionTimestamp) reconcile(context, set, owned, wanted, hash)
-    writeStatus(context, set, podsOf(set) as readonly Pod[], wanted, hash)
+  const { cluster } = context
+  const wantedBy = (set: DaemonSet): readonly Node[] =>
+    (cluster.store.list(nodes) as readonly Node[]).filter((node) => fits(set, node))
+  const hashOf = ({ metadata }: KubernetesObject): string => metadata.labels?.['controller.kubernetes.io/hash'] ?? ''
+  const queue = startRevisionedSets<DaemonSet>(context, {
+    resource: daemonSets,
+    kind: 'DaemonSet',
+    queue: 'daemonset',
+    mayAdopt: () => true,
+    reconcile: (set, owned, revision) => reconcile(context, set, owned, wantedBy(set), hashOf(revision)),
+    writeStatus: (set, owned, revision) => writeStatus(context, set, owned, wantedBy(set), hashOf(revision)),
   })
-  const all = (): void => {
-    for (const set of collection.list()) queue.add(keyOf(set))
-  }
-  follow(context, daemonSets, (set) => queue.add(keyOf(set)))
   follow(context, nodes, (node, event) => {
     const before = event?.previous
-    if (
-      !before ||
-      before['spec'] !== node['spec'] ||
-      before.metadata.labels !== node.metadata.labels ||
-      event?.type === 'DELETED'
-    )
-      all()
+    const same = before && before['spec'] === node['spec'] && before.metadata.labels === node.metadata.labels
+    if (same && event?.type === 'MODIFIED') return
+    for (const set of cluster.store.list(daemonSets)) queue.add(keyOf(set))
   })
-  followOwners(context, pods, 'DaemonSet', (key) => queue.add(key))
 }
 
 function tolerationsOf(set: DaemonSet): readonly Toleration[] {
@@ -87,95 +70,146 @@ function nodeOf({ spec }: Pod): string {
 }
 
 function reconcile(
-  { cluster }: ControllerContext,
+  context: ControllerContext,
   set: DaemonSet,
   owned: readonly Pod[],
   wanted: readonly Node[],
   hash: string,
 ): void {
-  const names = new Set(wanted.map(({ metadata }) => metadata.name))
-  const taken = new Map<string, Pod>()
+  const { cluster } = context
+  const { type, rollingUpdate } = set.spec.updateStrategy
+  const surge = type === 'RollingUpdate' ? portionOf(rollingUpdate?.maxSurge ?? 0, wanted.length, 'up') : 0
+  const perNode = new Map<string, Pod[]>(wanted.map(({ metadata }) => [metadata.name, []]))
   for (const pod of owned) {
-    const node = nodeOf(pod)
+    const here = perNode.get(nodeOf(pod))
     const ended = pod.status.phase === 'Failed' || pod.status.phase === 'Succeeded'
-    if (!names.has(node) || taken.has(node) || ended) {
-      if (!pod.metadata.deletionTimestamp) removePod(cluster, set, pod)
-      if (pod.metadata.deletionTimestamp || ended) continue
-    } else taken.set(node, pod)
+    // While a new pod comes up beside the old one, a node has both.
+    const isSecond =
+      here !== undefined &&
+      here.length > 0 &&
+      (surge === 0 || here.some((other) => isOf(other, hash) === isOf(pod, hash)))
+    if (here && !ended && !isSecond) here.push(pod)
+    else if (!pod.metadata.deletionTimestamp) removePod(cluster, set, pod)
   }
-  for (const node of names) {
-    if (taken.has(node)) continue
-    const matchFields = [{ key: 'metadata.name', operator: 'In', values: [node] }]
-    const { affinity } = set.spec.template.spec
-    const required = { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchFields }] } }
-    const pod = attempt(
-      cluster,
-      set,
-      'daemonset-controller',
-      (refusal) => `Error creating: ${refusal}`,
-      () =>
-        create(
-          cluster,
-          pods,
-          podFromTemplate(set, set.spec.template, {
-            generateName: `${set.metadata.name}-`,
-            labels: {
-              [revisionLabel]: hash,
-              'pod-template-generation': String(set.metadata.annotations?.[templateGeneration] ?? 1),
-            },
-            spec: {
-              affinity: { ...affinity, nodeAffinity: { ...affinity?.nodeAffinity, ...required } },
-              tolerations: tolerationsOf(set),
-            },
-          }),
-        ),
-    )
-    if (pod instanceof ApiError) throw pod
-    const message = `Created pod: ${pod.metadata.name}`
-    recordEvent(cluster, set, { type: 'Normal', reason: 'SuccessfulCreate', message, source: 'daemonset-controller' })
+  for (const [node, here] of perNode) if (here.length === 0) createPod(context, set, node, hash)
+  if (type !== 'RollingUpdate') return
+  if (surge > 0) replaceBySurge(context, set, perNode, hash, surge)
+  else replaceInPlace(context, set, [...perNode.values()].flat(), wanted.length, hash)
+}
+
+/** Removes old pods, as many as may be unavailable at a time; those that are so anyway don't count. */
+function replaceInPlace(
+  context: ControllerContext,
+  set: DaemonSet,
+  taken: readonly Pod[],
+  wanted: number,
+  hash: string,
+): void {
+  const allowed = Math.max(1, portionOf(set.spec.updateStrategy.rollingUpdate?.maxUnavailable ?? 1, wanted, 'up'))
+  let unavailable = wanted - taken.filter((pod) => isAvailable(context, set, pod)).length
+  for (const pod of taken) {
+    if (isOf(pod, hash) || pod.metadata.deletionTimestamp) continue
+    const available = isAvailable(context, set, pod)
+    if (available && unavailable >= allowed) continue
+    if (available) unavailable++
+    removePod(context.cluster, set, pod)
   }
-  if (set.spec.updateStrategy.type !== 'RollingUpdate') return
-  const allowed = Math.max(
-    1,
-    portionOf(set.spec.updateStrategy.rollingUpdate?.maxUnavailable ?? 1, wanted.length, 'up'),
+}
+
+/** Starts new pods beside the old ones, on so many nodes at a time, and removes an old one once the new one is available. */
+function replaceBySurge(
+  context: ControllerContext,
+  set: DaemonSet,
+  perNode: ReadonlyMap<string, readonly Pod[]>,
+  hash: string,
+  surge: number,
+): void {
+  const both = [...perNode].filter(([, here]) => here.length === 2)
+  let left = surge
+  for (const [, here] of both) {
+    const [old, fresh] = [here.find((pod) => !isOf(pod, hash))!, here.find((pod) => isOf(pod, hash))!]
+    if (!isAvailable(context, set, fresh)) left--
+    else if (!old.metadata.deletionTimestamp) removePod(context.cluster, set, old)
+  }
+  for (const [node, [old, second]] of perNode) {
+    if (!old || second || isOf(old, hash)) continue
+    if (isAvailable(context, set, old) && left-- <= 0) continue
+    createPod(context, set, node, hash)
+  }
+}
+
+function isOf({ metadata }: Pod, hash: string): boolean {
+  return metadata.labels?.[revisionLabel] === hash
+}
+
+function isAvailable({ cluster }: ControllerContext, { spec }: DaemonSet, pod: Pod): boolean {
+  return (
+    isPodReady(pod) &&
+    !pod.metadata.deletionTimestamp &&
+    availableSince(pod, spec.minReadySeconds ?? 0) <= cluster.clock.now()
   )
-  let unavailable =
-    wanted.length - [...taken.values()].filter((pod) => isPodReady(pod) && !pod.metadata.deletionTimestamp).length
-  for (const pod of taken.values()) {
-    if (pod.metadata.labels?.[revisionLabel] === hash || pod.metadata.deletionTimestamp) continue
-    if (isPodReady(pod) && unavailable >= allowed) continue
-    if (isPodReady(pod)) unavailable++
-    removePod(cluster, set, pod)
+}
+
+function createPod({ cluster }: ControllerContext, set: DaemonSet, node: string, hash: string): void {
+  const matchFields = [{ key: 'metadata.name', operator: 'In', values: [node] }]
+  const { affinity } = set.spec.template.spec
+  const required = { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchFields }] } }
+  const identity = {
+    generateName: `${set.metadata.name}-`,
+    labels: {
+      [revisionLabel]: hash,
+      'pod-template-generation': String(set.metadata.annotations?.[templateGeneration] ?? 1),
+    },
+    spec: {
+      affinity: { ...affinity, nodeAffinity: { ...affinity?.nodeAffinity, ...required } },
+      tolerations: tolerationsOf(set),
+    },
   }
+  const failed = (refusal: string): string => `Error creating: ${refusal}`
+  const pod = attempt(cluster, set, source, failed, () =>
+    create(cluster, pods, podFromTemplate(set, set.spec.template, identity)),
+  )
+  if (pod instanceof ApiError) throw pod
+  const message = `Created pod: ${pod.metadata.name}`
+  recordEvent(cluster, set, { type: 'Normal', reason: 'SuccessfulCreate', message, source })
 }
 
 function removePod(cluster: Cluster, set: DaemonSet, pod: Pod): void {
   remove(cluster, pods, pod)
   const message = `Deleted pod: ${pod.metadata.name}`
-  recordEvent(cluster, set, { type: 'Normal', reason: 'SuccessfulDelete', message, source: 'daemonset-controller' })
+  recordEvent(cluster, set, { type: 'Normal', reason: 'SuccessfulDelete', message, source })
 }
 
+/** Returns how long until a pod that is ready counts as available, if there is one. */
 function writeStatus(
   { cluster }: ControllerContext,
   set: DaemonSet,
   owned: readonly Pod[],
   wanted: readonly Node[],
   hash: string,
-): void {
+): number | undefined {
   const living = owned.filter(({ metadata }) => !metadata.deletionTimestamp)
-  const names = new Set(wanted.map(({ metadata }) => metadata.name))
-  const placed = living.filter((pod) => names.has(nodeOf(pod)))
-  const ready = placed.filter(isPodReady).length
-  const updated = placed.filter(({ metadata }) => metadata.labels?.[revisionLabel] === hash).length
-  const unavailable = wanted.length - ready
+  const perNode = new Map<string, Pod[]>(wanted.map(({ metadata }) => [metadata.name, []]))
+  for (const pod of living) perNode.get(nodeOf(pod))?.push(pod)
+  const placed = [...perNode.values()].filter((here) => here.length > 0)
+  const ready = placed.map((here) => here.filter(isPodReady)).filter((here) => here.length > 0)
+  const waitOf = (pod: Pod): number => availableSince(pod, set.spec.minReadySeconds ?? 0) - cluster.clock.now()
+  const waits = ready
+    .flat()
+    .map(waitOf)
+    .filter((wait) => wait > 0)
+  const available = ready.filter((here) => here.some((pod) => waitOf(pod) <= 0)).length
+  const updated = placed.filter((here) => here.some((pod) => isOf(pod, hash))).length
+  const misplaced = living.filter((pod) => !perNode.has(nodeOf(pod))).length
   putStatus(cluster, daemonSets, set, {
     currentNumberScheduled: placed.length,
-    numberMisscheduled: living.length - placed.length,
+    numberMisscheduled: misplaced,
     desiredNumberScheduled: wanted.length,
-    numberReady: ready,
+    numberReady: ready.length,
     observedGeneration: set.metadata.generation,
     ...(updated > 0 ? { updatedNumberScheduled: updated } : {}),
-    ...(ready > 0 ? { numberAvailable: ready } : {}),
-    ...(unavailable > 0 ? { numberUnavailable: unavailable } : {}),
+    ...(available > 0 ? { numberAvailable: available } : {}),
+    ...(wanted.length > available ? { numberUnavailable: wanted.length - available } : {}),
   })
+  return waits.length > 0 ? Math.min(...waits) : undefined
 }

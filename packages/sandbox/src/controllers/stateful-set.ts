@@ -1,43 +1,28 @@
 import { recordEvent } from '../events/record-event.ts'
-import { isPodReady, type Pod } from '../objects/pod.ts'
+import { isPodReady, type Pod, type PodTemplate } from '../objects/pod.ts'
 import type { StatefulSet } from '../objects/workload.ts'
 import { ApiError } from '../registry/api-error.ts'
 import type { Cluster } from '../registry/cluster.ts'
-import { create, putStatus, remove } from '../registry/controller-writes.ts'
+import { create, putMetadata, putStatus, remove } from '../registry/controller-writes.ts'
 import { controllerRevisions, persistentVolumeClaims, pods, statefulSets } from '../registry/resource-names.ts'
-import type { KubernetesObject } from '../store/kubernetes-object.ts'
+import type { KubernetesObject, OwnerReference } from '../store/kubernetes-object.ts'
 import { attempt } from './attempt.ts'
-import { type ControllerContext, follow, followOwners, keyOf, ownedBy } from './controller-context.ts'
-import { keepRevisions } from './keep-revisions.ts'
+import type { ControllerContext } from './controller-context.ts'
+import { availableSince } from './pod-availability.ts'
 import { podFromTemplate } from './pod-from-template.ts'
+import { revisionLabel, startRevisionedSets } from './revisioned-sets.ts'
 
 const source = 'statefulset-controller'
-const revisionLabel = 'controller-revision-hash'
-
 /** Keeps a StatefulSet's pods: one for each ordinal, started and stopped in order unless the policy is Parallel. */
 export function startStatefulSetController(context: ControllerContext): void {
-  const { cluster, loop } = context
-  const collection = cluster.store.collection(statefulSets)
-  const podsOf = ownedBy(context, pods)
-  const revisionsOf = ownedBy(context, controllerRevisions)
-  const queue = loop.queue('statefulset', (key) => {
-    const set = collection.get(key) as StatefulSet | undefined
-    if (!set) return
-    const owned = podsOf(set) as readonly Pod[]
-    const inUse = new Set(owned.map(({ metadata }) => metadata.labels?.[revisionLabel] ?? ''))
-    const revision = keepRevisions(
-      context,
-      set,
-      set.spec.template,
-      revisionsOf(set),
-      set.spec.revisionHistoryLimit,
-      inUse,
-    )
-    if (!set.metadata.deletionTimestamp) reconcile(context, set, owned, revision.metadata.name)
-    writeStatus(context, set, podsOf(set) as readonly Pod[], revision.metadata.name)
+  startRevisionedSets<StatefulSet>(context, {
+    resource: statefulSets,
+    kind: 'StatefulSet',
+    queue: 'statefulset',
+    mayAdopt: (set, pod) => ordinalOf(pod) >= 0 && pod.metadata.name === `${set.metadata.name}-${ordinalOf(pod)}`,
+    reconcile: (set, owned, revision) => reconcile(context, set, owned, revision.metadata.name),
+    writeStatus: (set, owned, revision) => writeStatus(context, set, owned, revision.metadata.name),
   })
-  follow(context, statefulSets, (set) => queue.add(keyOf(set)))
-  followOwners(context, pods, 'StatefulSet', (key) => queue.add(key))
 }
 
 function ordinalOf({ metadata }: KubernetesObject): number {
@@ -61,13 +46,16 @@ function reconcile(context: ControllerContext, set: StatefulSet, owned: readonly
     } else if (pod.status.phase === 'Failed' || pod.status.phase === 'Succeeded') {
       removePod(cluster, set, pod)
       return
-    } else if (ordered && (!isPodReady(pod) || pod.metadata.deletionTimestamp)) return
+    } else if (ordered && !isAvailable(context, set, pod)) return
   }
   const surplus = owned
     .filter((pod) => ordinalOf(pod) < first || ordinalOf(pod) >= first + replicas)
     .sort((left, right) => ordinalOf(right) - ordinalOf(left))
   for (const pod of surplus) {
-    if (!pod.metadata.deletionTimestamp) removePod(cluster, set, pod)
+    if (!pod.metadata.deletionTimestamp) {
+      giveClaimsToPod(cluster, set, pod)
+      removePod(cluster, set, pod)
+    }
     if (ordered) return
   }
   if (set.spec.updateStrategy.type !== 'RollingUpdate') return
@@ -78,8 +66,37 @@ function reconcile(context: ControllerContext, set: StatefulSet, owned: readonly
       if (!pod.metadata.deletionTimestamp) removePod(cluster, set, pod)
       return
     }
-    if (!isPodReady(pod)) return
+    if (!isAvailable(context, set, pod)) return
   }
+}
+
+function isAvailable({ cluster }: ControllerContext, { spec }: StatefulSet, pod: Pod): boolean {
+  return (
+    isPodReady(pod) &&
+    !pod.metadata.deletionTimestamp &&
+    availableSince(pod, spec.minReadySeconds ?? 0) <= cluster.clock.now()
+  )
+}
+
+/** The claims of a pod that is no longer wanted go with it, where the set says so. */
+function giveClaimsToPod(cluster: Cluster, set: StatefulSet, pod: Pod): void {
+  if (set.spec.persistentVolumeClaimRetentionPolicy?.whenScaled !== 'Delete') return
+  const { name, uid = '' } = pod.metadata
+  for (const template of set.spec.volumeClaimTemplates ?? []) {
+    const claim = cluster.store.get(persistentVolumeClaims, `${template.metadata.name}-${name}`, set.metadata.namespace)
+    const ownerReferences = [{ apiVersion: 'v1', kind: 'Pod', name, uid }]
+    if (claim) putMetadata(cluster, persistentVolumeClaims, claim, { ...claim.metadata, ownerReferences })
+  }
+}
+
+/** The template of a revision; that of the set where the revision is forgotten. */
+function templateOf(cluster: Cluster, set: StatefulSet, revision: string): PodTemplate {
+  const found = cluster.store.get(controllerRevisions, revision, set.metadata.namespace)
+  const data = found?.['data'] as { readonly spec?: { readonly template?: PodTemplate } } | undefined
+  const { $patch: _patch, ...template } = { ...(data?.spec?.template ?? set.spec.template) } as PodTemplate & {
+    readonly $patch?: string
+  }
+  return template
 }
 
 function createPod({ cluster }: ControllerContext, set: StatefulSet, ordinal: number, revision: string): void {
@@ -103,6 +120,9 @@ function createPod({ cluster }: ControllerContext, set: StatefulSet, ordinal: nu
               name: claim,
               ...(set.metadata.namespace ? { namespace: set.metadata.namespace } : {}),
               labels: { ...set.spec.selector.matchLabels },
+              ...(set.spec.persistentVolumeClaimRetentionPolicy?.whenDeleted === 'Delete'
+                ? { ownerReferences: [ownerReferenceTo(set)] }
+                : {}),
             },
           }),
       )
@@ -111,14 +131,15 @@ function createPod({ cluster }: ControllerContext, set: StatefulSet, ordinal: nu
     }
     return { name: template.metadata.name, persistentVolumeClaim: { claimName: claim } }
   })
-  const { spec } = set.spec.template
+  const template = templateOf(cluster, set, revision)
+  const { spec } = template
   const volumes = [...((spec['volumes'] as readonly unknown[] | undefined) ?? []), ...claims]
   const failed = (refusal: string) => `create Pod ${name} in StatefulSet ${set.metadata.name} failed error: ${refusal}`
   const pod = attempt(cluster, set, source, failed, () =>
     create(
       cluster,
       pods,
-      podFromTemplate(set, set.spec.template, {
+      podFromTemplate(set, template, {
         name,
         labels: {
           'apps.kubernetes.io/pod-index': String(ordinal),
@@ -147,12 +168,27 @@ function report(cluster: Cluster, set: StatefulSet, reason: string, message: str
   recordEvent(cluster, set, { type: 'Normal', reason, message, source })
 }
 
-function writeStatus({ cluster }: ControllerContext, set: StatefulSet, owned: readonly Pod[], update: string): void {
+function ownerReferenceTo({ apiVersion, kind, metadata }: StatefulSet): OwnerReference {
+  return { apiVersion, kind, name: metadata.name, uid: metadata.uid ?? '' }
+}
+
+/** Returns how long until a pod that is ready counts as available, if there is one. */
+function writeStatus(
+  { cluster }: ControllerContext,
+  set: StatefulSet,
+  owned: readonly Pod[],
+  update: string,
+): number | undefined {
+  const { replicas, minReadySeconds = 0, updateStrategy } = set.spec
   const current = String(set.status.currentRevision ?? update)
   const living = owned.filter(({ metadata }) => !metadata.deletionTimestamp)
   const updated = living.filter(({ metadata }) => metadata.labels?.[revisionLabel] === update).length
-  const ready = living.filter(isPodReady).length
-  const complete = updated === set.spec.replicas && ready === set.spec.replicas
+  const readyPods = living.filter(isPodReady)
+  const ready = readyPods.length
+  const waits = readyPods
+    .map((pod) => availableSince(pod, minReadySeconds) - cluster.clock.now())
+    .filter((wait) => wait > 0)
+  const complete = updateStrategy.type === 'RollingUpdate' && updated === replicas && ready === replicas
   const old = living.filter(({ metadata }) => metadata.labels?.[revisionLabel] === current).length
   putStatus(cluster, statefulSets, set, {
     observedGeneration: set.metadata.generation,
@@ -163,6 +199,7 @@ function writeStatus({ cluster }: ControllerContext, set: StatefulSet, owned: re
     currentRevision: complete ? update : current,
     updateRevision: update,
     collisionCount: 0,
-    availableReplicas: ready,
+    availableReplicas: ready - waits.length,
   })
+  return waits.length > 0 ? Math.min(...waits) : undefined
 }

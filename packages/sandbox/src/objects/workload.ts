@@ -63,6 +63,7 @@ export interface StatefulSet extends KubernetesObject {
     readonly ordinals?: { readonly start?: number }
     readonly updateStrategy: { readonly type: string; readonly rollingUpdate?: { readonly partition?: number } }
     readonly volumeClaimTemplates?: readonly KubernetesObject[]
+    readonly persistentVolumeClaimRetentionPolicy?: { readonly whenDeleted?: string; readonly whenScaled?: string }
     readonly [field: string]: unknown
   }
   readonly status: {
@@ -80,7 +81,7 @@ export interface DaemonSet extends KubernetesObject {
     readonly revisionHistoryLimit: number
     readonly updateStrategy: {
       readonly type: string
-      readonly rollingUpdate?: { readonly maxUnavailable?: IntOrPercent }
+      readonly rollingUpdate?: { readonly maxUnavailable?: IntOrPercent; readonly maxSurge?: IntOrPercent }
     }
     readonly [field: string]: unknown
   }

@@ -1,6 +1,6 @@
 import type { Topic } from './behaviour.ts'
 import { at, containing, matches, ok } from './expectations.ts'
-import { daemonSet, job, statefulSet, template, urlOf } from './manifests.ts'
+import { daemonSet, job, type Manifest, pod, statefulSet, template, urlOf } from './manifests.ts'
 import { aDeployment, itemsOf, podsOf, ready } from './workloads.ts'
 
 export const setsAndJobs: Topic = {
@@ -112,6 +112,43 @@ export const setsAndJobs: Topic = {
             ),
           },
         })
+      },
+    },
+    {
+      name: 'StatefulSets and DaemonSets adopt pods that nobody has, and release those that they no longer select',
+      async run(cluster) {
+        const namespace = await cluster.namespace()
+        const nodes = at(await ok(cluster.get('/api/v1/nodes')), 'items') as readonly Manifest[]
+        const node = nodes.find(({ metadata }) => !metadata.name.startsWith('conformance'))
+        const hostname = at(node, 'metadata', 'labels', 'kubernetes.io/hostname')
+        const nodeSelector = { 'kubernetes.io/hostname': hostname }
+        await cluster.create('pods', namespace, pod('s-0', {}, { labels: { app: 's' } }))
+        // Else it would replace the pod, which is of no revision of its own.
+        const updateStrategy = { type: 'OnDelete' }
+        await cluster.create('statefulsets', namespace, statefulSet('s', { replicas: 1, updateStrategy }))
+        await cluster.create('daemonsets', namespace, daemonSet('d', { template: template('d', { nodeSelector }) }))
+        const owner = (kind: string) => containing({ kind, controller: true })
+        const adopted = await cluster.until('it is adopted', urlOf('pods', namespace, 's-0'), ({ body }) =>
+          owner('StatefulSet')(at(body, 'metadata', 'ownerReferences')),
+        )
+        const ofDaemonSet = async () =>
+          (await podsOf(cluster, namespace)).find((each) => owner('DaemonSet')(each.metadata['ownerReferences']))
+        const first = await cluster.eventually('the DaemonSet has a pod', ofDaemonSet)
+        for (const name of ['s-0', first.metadata.name]) {
+          await ok(cluster.patch(urlOf('pods', namespace, name), { metadata: { labels: { app: 'other' } } }))
+          await cluster.until(
+            'it is released',
+            urlOf('pods', namespace, name),
+            ({ body }) => at(body, 'metadata', 'ownerReferences') === undefined,
+          )
+        }
+        await cluster.eventually('the DaemonSet has another', ofDaemonSet)
+        await ok(cluster.delete(urlOf('pods', namespace, 's-0'), { gracePeriodSeconds: 0 }))
+        await cluster.until(
+          'the StatefulSet has another',
+          urlOf('pods', namespace, 's-0'),
+          ({ status, body }) => status === 200 && at(body, 'metadata', 'uid') !== at(adopted.body, 'metadata', 'uid'),
+        )
       },
     },
     {
