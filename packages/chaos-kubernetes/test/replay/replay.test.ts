@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -21,6 +23,14 @@ async function inAnotherProcess(seed: string): Promise<Readonly<Record<string, R
   return JSON.parse(stdout) as Readonly<Record<string, Run>>
 }
 
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
 /** As it comes out of another process. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
@@ -37,6 +47,14 @@ describe('the same seed and run id', { timeout: 60_000 }, () => {
     expect(third?.log).toBe(first.log)
     expect(third?.calls).toEqual(plain(first.calls))
   })
+})
+
+test('a run is the same where its sandbox has the port of an earlier one', async () => {
+  const port = await freePort()
+  const first = await replay('scale', '7', { port })
+  const second = await replay('scale', '7', { port })
+  expect(second.calls).toEqual(first.calls)
+  expect((await replay('scale', '8', { port })).log).not.toBe(first.log)
 })
 
 test('other seeds give other targets', async () => {

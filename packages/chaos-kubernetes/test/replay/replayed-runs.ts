@@ -123,7 +123,7 @@ export const replayed: Readonly<Record<string, Replayed>> = {
 }
 
 /** Runs one of them. */
-export function replay(name: string, seed: string): Promise<SandboxRun> {
+export function replay(name: string, seed: string, sandbox: SandboxRunOptions['sandbox'] = {}): Promise<SandboxRun> {
   const { experiment, options } = replayed[name]!
-  return runInSandbox(experiment, { plugins: [kubernetes], seed, ...options })
+  return runInSandbox(experiment, { plugins: [kubernetes], seed, sandbox, ...options })
 }

@@ -73,7 +73,7 @@ export async function runInSandbox(experiment: ExperimentSource, options: Sandbo
   try {
     await using sandbox = await startSandbox({ ...content, clock, seed: crc32(seed) })
     const kubeconfig = join(folder, 'kubeconfig')
-    await writeFile(kubeconfig, kubeconfigThrough(sandbox.url), { mode: 0o600 })
+    await writeFile(kubeconfig, kubeconfigThrough(sandbox.url, folder), { mode: 0o600 })
     await prepare?.(sandbox, clock)
     const events: RunEvent[] = []
     const result = await runExperiment({
@@ -100,14 +100,16 @@ export async function runInSandbox(experiment: ExperimentSource, options: Sandbo
 
 /**
  * A kubeconfig whose API server has the same address in each run, and so in all records. The port, which differs, stands there as that of the
- * proxy that leads to it.
+ * proxy that leads to it. Ports are used again, so a text of its own tells it from the kubeconfig of an earlier sandbox of this process: clients remember
+ * what they know of a cluster.
  */
-function kubeconfigThrough(proxy: string): string {
+function kubeconfigThrough(proxy: string, own: string): string {
   const name = 'chaos-sandbox'
+  const extensions = [{ name: 'sandbox', extension: own }]
   return JSON.stringify({
     apiVersion: 'v1',
     kind: 'Config',
-    clusters: [{ name, cluster: { server: 'http://kubernetes.sandbox', 'proxy-url': proxy } }],
+    clusters: [{ name, cluster: { server: 'http://kubernetes.sandbox', 'proxy-url': proxy, extensions } }],
     users: [{ name, user: {} }],
     contexts: [{ name, context: { cluster: name, user: name } }],
     'current-context': name,
