@@ -160,7 +160,9 @@ export interface PodTemplate {
 
 /** Whether the kubelet has reported the pod as ready to serve. */
 export function isPodReady(pod: Pod): boolean {
-  return pod.status.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false
+  const { conditions } = pod.status
+  if (conditions) for (const { type, status } of conditions) if (type === 'Ready') return status === 'True'
+  return false
 }
 
 /** Whether the pod is neither ended nor being deleted. */

@@ -14,6 +14,8 @@ export function selectedObjects(
   if (!selector) return []
   const { label } = rarestLabel(collection, namespace, selector)
   const candidates = label === undefined ? inNamespace(collection, namespace) : collection.byIndex(byLabel, label)
+  // Where that label is all that is asked for, no object needs to be looked at.
+  if (label !== undefined && asksForOneLabel(selector)) return candidates
   return candidates.filter(({ metadata }) => matchesSelector(metadata.labels, selector))
 }
 
@@ -24,6 +26,10 @@ export function countSelected(
   selector: LabelSelector | undefined,
 ): number {
   return selector ? Math.min(collection.size, rarestLabel(collection, namespace, selector).count) : 0
+}
+
+function asksForOneLabel({ matchLabels = {}, matchExpressions = [] }: LabelSelector): boolean {
+  return matchExpressions.length === 0 && Object.keys(matchLabels).length === 1
 }
 
 function rarestLabel(
