@@ -26,7 +26,10 @@ import { startStatefulSetController } from '../controllers/stateful-set.ts'
 import { startTaintEviction } from '../controllers/taint-eviction.ts'
 import { startMetricsServer } from '../metrics/start-metrics-server.ts'
 
-/** The controllers by the names under which the kube-controller-manager knows them. Each can be switched off. */
+/**
+ * The controllers by the names under which the kube-controller-manager knows them, and `volume-provisioner` and `metrics-server`, which are
+ * installed beside it. Each can be switched off.
+ */
 export const controllers = {
   'namespace-controller': startNamespaceController,
   'serviceaccount-controller': startServiceAccountController,

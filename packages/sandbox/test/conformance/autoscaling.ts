@@ -104,7 +104,7 @@ export const autoscaling: Topic = {
             /^the HPA was unable to compute the replica count: unable to get metric hits: unable to fetch metrics from custom metrics API: /,
         })
         await told(cluster, namespace, 'custom', 'FailedComputeMetricsReplicas')
-        await condition(cluster, namespace, 'first', {
+        await condition(cluster, namespace, 'second', {
           type: 'ScalingActive',
           status: 'False',
           reason: 'AmbiguousSelector',

@@ -67,7 +67,7 @@ export function countFromResource(question: ResourceQuestion): Proposal {
 }
 
 /** In thousandths. */
-export function milli(quantity: string | number): number {
+function milli(quantity: string | number): number {
   return Number(readQuantity(quantity).amount / 1_000_000n)
 }
 

@@ -13,7 +13,7 @@ import type { KubernetesObject } from '../../store/kubernetes-object.ts'
 import { type ControllerContext, follow, keyOf } from '../controller-context.ts'
 
 /** The provisioner that StorageClasses name to have the sandbox make their volumes. */
-export const simulatedProvisioner = 'sim.cluster/volumes'
+const simulatedProvisioner = 'sim.cluster/volumes'
 
 /** Stands for a storage driver: makes a volume for each claim that asks for one, and takes away those that are no longer claimed. */
 export function startVolumeProvisioner(context: ControllerContext): void {
