@@ -3,6 +3,9 @@ import { putSpec } from '../registry/controller-writes.ts'
 import { nodes } from '../registry/resource-names.ts'
 import { type ControllerContext, follow } from './controller-context.ts'
 
+/** So many there are in all. */
+const ranges = 4096
+
 /** Gives every node a range of 1,024 pod addresses out of 10.64.0.0/10. */
 export function startNodeIpamController(context: ControllerContext): void {
   const { cluster, loop } = context
@@ -18,9 +21,10 @@ export function startNodeIpamController(context: ControllerContext): void {
     putSpec(cluster, nodes, node, { ...node.spec, podCIDR, podCIDRs: [podCIDR] })
   })
   const freeRange = (): string | undefined => {
-    for (let tried = 0; tried < 4096; tried++) {
+    if (used.size >= ranges) return undefined
+    for (let tried = 0; tried < ranges; tried++) {
       const number = next
-      next = (next + 1) % 4096
+      next = (next + 1) % ranges
       const range = `10.${64 + (number >> 6)}.${(number & 63) * 4}.0/22`
       if (!used.has(range)) return range
     }
