@@ -6,10 +6,10 @@ export interface PodName {
   readonly name: string
 }
 
-/** The pods of the first so many nodes, node by node, as someone who drains the nodes would list them. */
-export async function podsOfNodes(client: ApiClient, nodes: number): Promise<readonly PodName[]> {
+/** The pods of every so-manieth node, node by node, as someone who drains these nodes would list them. */
+export async function podsOfNodes(client: ApiClient, nodes: number, every: number): Promise<readonly PodName[]> {
   const found: PodName[] = []
-  for (let number = 1; number <= nodes; number++) {
+  for (let number = 1; number <= nodes; number += every) {
     found.push(...(await podsAt(client, `/api/v1/pods?fieldSelector=spec.nodeName%3Dnode-${number}`)))
   }
   return found

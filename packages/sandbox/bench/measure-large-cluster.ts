@@ -58,7 +58,7 @@ export async function measureLargeCluster(report: (row: Row) => void): Promise<v
   )
   report(rate('Watch of all pods, each event a patch by another connection', 2000, 'events', some.length, watching))
 
-  const drained = await podsOfNodes(client, 250)
+  const drained = await podsOfNodes(client, nodes, 20)
   let taken = 0
   const replacing = await costOf(server, async () => {
     const start = performance.now()
