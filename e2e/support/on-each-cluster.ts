@@ -12,17 +12,12 @@ export interface Target extends Cluster {
   readonly kubeconfigPath: string
 }
 
-/** What a test gets. */
-interface Fixtures {
-  readonly target: Target
-  /** A namespace of its own, deleted afterwards. */
-  readonly namespace: string
-  /** The command line, pointed at the target by KUBECONFIG. */
-  readonly chaos: Chaos
-}
-
 type Source = { readonly kubeconfigPath: string } | { readonly skipped: string }
 
+/**
+ * What a test gets: `target`, the cluster; `namespace`, one of its own, deleted afterwards; `chaos`, the command line, pointed at the target
+ * by KUBECONFIG.
+ */
 function testOn(source: () => Promise<{ readonly at: Source; readonly stop: () => Promise<void> }>) {
   return (
     base

@@ -8,9 +8,9 @@ import type { ChangeTypes } from './resolve-change.ts'
 import { inUndoOrder } from './undo-order.ts'
 
 /** Seconds that the undo of one change may take, all retries included. */
-export const undoDeadline = 45
+const undoDeadline = 45
 /** Seconds that the system is given to repair what heals by itself. */
-export const healDeadline = 120
+const healDeadline = 120
 /** Seconds after which a call that was cut off is looked for once more: it may have been on its way. */
 const lateCallDelay = 2
 

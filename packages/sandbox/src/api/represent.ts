@@ -19,7 +19,7 @@ export function representationFor(accept: string): Representation {
 }
 
 /** The metadata of an object as a PartialObjectMetadata. */
-export function metadataOf(object: KubernetesObject): KubernetesObject {
+function metadataOf(object: KubernetesObject): KubernetesObject {
   return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata }
 }
 

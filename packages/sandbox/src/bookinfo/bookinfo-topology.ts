@@ -11,6 +11,3 @@ export const bookinfoServices = [
   { service: 'ratings', versions: ['v1', 'v2'], serves: 'v1' },
   { service: 'reviews', versions: ['v1', 'v2', 'v3'], serves: 'v3' },
 ] as const
-
-/** The name of a Bookinfo service. */
-export type BookinfoService = (typeof bookinfoServices)[number]['service']

@@ -12,7 +12,7 @@ export function formatTime(milliseconds: number): string {
   return lastText
 }
 
-/** A time with microseconds, as leases and events.k8s.io write it. */
+/** A time with microseconds, as leases write it. */
 export function formatMicroTime(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 23)}000Z`
 }

@@ -3,6 +3,9 @@ import { nodes } from '../registry/resource-names.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import { type ControllerContext, follow, keyOf } from './controller-context.ts'
 
+/** So many states of pods may be remembered that a Service doesn't have any longer. */
+const allowance = 100
+
 /** What a Service's list of endpoints says of each pod. */
 export interface Entries<Service> {
   /** The entries of pods, in their order. That of a pod which hasn't changed is the one that was given before. */
@@ -19,7 +22,7 @@ export function rememberEntries<Service extends KubernetesObject>(
   context: ControllerContext,
   make: (service: Service, pod: Pod) => unknown,
 ): Entries<Service> {
-  const remembered = new Map<string, { readonly service: Service; readonly entries: ReadonlyMap<Pod, unknown> }>()
+  const remembered = new Map<string, { readonly service: Service; readonly entries: Map<Pod, unknown> }>()
   follow(context, nodes, (node, event) => {
     if (event?.previous?.metadata.labels !== node.metadata.labels) remembered.clear()
   })
@@ -27,11 +30,16 @@ export function rememberEntries<Service extends KubernetesObject>(
     of(service, pods) {
       const key = keyOf(service)
       const before = remembered.get(key)
+      // It is kept and added to, and made anew only now and then: each time would be more than all else that is done here.
       const known = before?.service === service ? before.entries : undefined
-      const entries = new Map<Pod, unknown>()
-      for (const pod of pods) entries.set(pod, known?.get(pod) ?? make(service, pod))
+      const outdated = known !== undefined && known.size > pods.length + allowance
+      const entries = known && !outdated ? known : new Map<Pod, unknown>()
       remembered.set(key, { service, entries })
-      return [...entries.values()]
+      return pods.map((pod) => {
+        const entry = known?.get(pod) ?? make(service, pod)
+        entries.set(pod, entry)
+        return entry
+      })
     },
     forget(key) {
       remembered.delete(key)

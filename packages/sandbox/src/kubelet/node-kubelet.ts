@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 
 /** Says whether a node has a simulated kubelet: `running`, or `dead`. A node without the label has one, but its status is left to others. */
-export const kubeletLabel = 'sim.cluster/kubelet'
+const kubeletLabel = 'sim.cluster/kubelet'
 
 /** Whether the pods of a node are started and stopped. */
 export function isKubeletAlive(node: KubernetesObject | undefined): boolean {

@@ -11,7 +11,7 @@ export interface FieldSet {
 }
 
 /** All fields of an object; lists that are replaced as a whole count as one field. */
-export function fieldsOf(value: unknown, schema: FieldSchema | undefined): FieldSet {
+function fieldsOf(value: unknown, schema: FieldSchema | undefined): FieldSet {
   return collect(value, resolveSchema(schema))
 }
 

@@ -43,7 +43,7 @@ export function openApiDocument(
 }
 
 /** The name under which a custom kind's schema stands: the group backwards, version and kind. */
-export function customName({ group, kind }: ResourceDefinition, version: string): string {
+function customName({ group, kind }: ResourceDefinition, version: string): string {
   return [...group.split('.').reverse(), version, kind].join('.')
 }
 

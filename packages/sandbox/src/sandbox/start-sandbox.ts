@@ -1,6 +1,6 @@
 import { createDefaultRoles } from '../access/create-default-roles.ts'
 import { startServer } from '../api/start-server.ts'
-import { formatTime } from '../clock/format-time.ts'
+import { formatMicroTime, formatTime } from '../clock/format-time.ts'
 import { realClock } from '../clock/real-clock.ts'
 import type { ControllerContext } from '../controllers/controller-context.ts'
 import { startCustomResourceDefinitions } from '../controllers/custom-resource-definitions.ts'
@@ -153,7 +153,7 @@ function createBasics(cluster: Cluster, count: number): void {
       spec: {
         holderIdentity: name,
         leaseDurationSeconds: 40,
-        renewTime: `${new Date(now).toISOString().slice(0, 23)}000Z`,
+        renewTime: formatMicroTime(now),
       },
     })
   }

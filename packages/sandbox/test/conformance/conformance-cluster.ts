@@ -13,10 +13,10 @@ export interface Answer {
   readonly body: unknown
 }
 
-export const mergePatch = 'application/merge-patch+json'
+const mergePatch = 'application/merge-patch+json'
 export const strategicPatch = 'application/strategic-merge-patch+json'
-export const jsonPatch = 'application/json-patch+json'
-export const applyPatch = 'application/apply-patch+yaml'
+const jsonPatch = 'application/json-patch+json'
+const applyPatch = 'application/apply-patch+yaml'
 
 const patience = 30_000
 

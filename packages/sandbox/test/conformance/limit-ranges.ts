@@ -24,11 +24,11 @@ const claim = (storage: string): Manifest => ({
 })
 
 /** The refusal of a creation: admission learns of a new LimitRange a moment later. */
-async function refusal(cluster: ConformanceCluster, path: string, manifest: Manifest): Promise<Promise<Answer>> {
+function refusal(cluster: ConformanceCluster, path: string, manifest: Manifest): Promise<Answer> {
   return cluster.eventually('admission knows the LimitRange', async () => {
     const answer = await cluster.post(`${path}?dryRun=All`, manifest)
-    return answer.status === 403 ? Promise.resolve(answer) : undefined
-  }) as unknown as Promise<Answer>
+    return answer.status === 403 ? answer : undefined
+  })
 }
 
 export const limitRanges: Topic = {

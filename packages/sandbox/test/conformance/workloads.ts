@@ -9,7 +9,7 @@ export async function podsOf(cluster: ConformanceCluster, namespace: string): Pr
   return itemsOf(await ok(cluster.get(urlOf('pods', namespace))))
 }
 
-export async function rolledOut(
+async function rolledOut(
   cluster: ConformanceCluster,
   namespace: string,
   name: string,

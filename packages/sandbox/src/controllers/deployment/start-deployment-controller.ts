@@ -73,7 +73,7 @@ function reconcile(
 }
 
 /** The ReplicaSet whose template is that of the deployment. */
-export function findNew(deployment: Deployment, sets: readonly ReplicaSet[]): ReplicaSet | undefined {
+function findNew(deployment: Deployment, sets: readonly ReplicaSet[]): ReplicaSet | undefined {
   return [...sets]
     .sort((left, right) =>
       (left.metadata.creationTimestamp ?? '') < (right.metadata.creationTimestamp ?? '') ? -1 : 1,
