@@ -5,10 +5,7 @@ export interface WorkQueue {
   add(key: string): void
   /** Adds the key later. An earlier promise for the same key is replaced. */
   addAfter(key: string, milliseconds: number): void
-  /**
-   * Adds the key at once, or, if that was done already within so many milliseconds, at their end: many changes of something
-   * large are worked off together.
-   */
+  /** Adds the key later, together with all changes that come until then: the first of them says when that is. */
   addBatched(key: string, milliseconds: number): void
 }
 
@@ -47,21 +44,17 @@ export class ReconcileLoop {
   /** A queue whose keys are given to `reconcile`. A key whose reconciliation throws is tried again, ever more seldom. */
   queue(name: string, reconcile: (key: string) => void): WorkQueue {
     const queue: Queue = { name, reconcile, waiting: new Set(), later: new Map(), failures: new Map() }
-    /** Until when further changes of a key are gathered; the second member tells whether there were any. */
-    const batches = new Map<string, { more: boolean }>()
+    const gathering = new Set<string>()
     const addBatched = (key: string, milliseconds: number): void => {
-      const batch = batches.get(key)
-      if (batch) {
-        batch.more = true
+      if (gathering.has(key)) return
+      if (milliseconds <= 0) {
+        this.#add(queue, key)
         return
       }
-      this.#add(queue, key)
-      if (milliseconds <= 0) return
-      const started = { more: false }
-      batches.set(key, started)
+      gathering.add(key)
       this.#after(milliseconds, () => {
-        batches.delete(key)
-        if (started.more) addBatched(key, milliseconds)
+        gathering.delete(key)
+        this.#add(queue, key)
       })
     }
     return {
