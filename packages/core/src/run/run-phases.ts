@@ -1,6 +1,7 @@
 import { ActivityAborted, RunInterrupted } from '../errors/activity-errors.ts'
 import { type ContinuousHypothesis, startContinuousHypothesis } from './continuous-hypothesis.ts'
-import type { Finding, Run } from './run.ts'
+import type { Finding } from './finding.ts'
+import type { Run } from './run.ts'
 import { runBlock } from './run-block.ts'
 import { hypothesisOf, runHypothesis, type Verdict } from './run-hypothesis.ts'
 import { Stopped } from './run-stop.ts'

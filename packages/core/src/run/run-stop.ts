@@ -1,5 +1,5 @@
 import type { Outcome } from '../errors/outcome.ts'
-import type { Finding } from './run.ts'
+import type { Finding } from './finding.ts'
 import type { StopRequest } from './run-options.ts'
 
 const bySignal: Readonly<Record<string, Outcome>> = {

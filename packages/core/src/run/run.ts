@@ -3,7 +3,6 @@ import type { ChangeLedger } from '../changes/change-ledger.ts'
 import type { ChangeRecorder } from '../changes/change-recorder.ts'
 import type { ChangeTypes } from '../changes/resolve-change.ts'
 import type { Controls } from '../controls/controls.ts'
-import type { Outcome } from '../errors/outcome.ts'
 import type { Configuration, Experiment, Secrets } from '../experiment/experiment.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
@@ -11,6 +10,7 @@ import type { PythonBridge } from '../python/bridge/python-bridge.ts'
 import type { RunLogWriter } from '../run-log/run-log-writer.ts'
 import type { RunFolder } from '../run-log/state-folder.ts'
 import type { Redaction } from '../secrets/redact.ts'
+import type { Finding } from './finding.ts'
 import type { RunListener } from './run-event.ts'
 import type { DryMode, HypothesisStrategy, RollbackStrategy } from './run-options.ts'
 import type { RunStop } from './run-stop.ts'
@@ -54,12 +54,4 @@ export interface Run {
   readonly emit: RunListener
   /** What was found on the way; the weightiest of them is the outcome. Each with the sentence that explains it. */
   readonly findings: Finding[]
-}
-
-export interface Finding {
-  readonly outcome: Outcome
-  /** One sentence. */
-  readonly reason: string
-  /** A rollback of a plugin failed: no matter, if the undo proves that all is as before. */
-  readonly repairable?: true
 }

@@ -10,7 +10,7 @@ import type { ApiRequest } from './api-request.ts'
 import { authorizeWrite } from './authorize-write.ts'
 import { decodeObject } from './decode-object.ts'
 import { toVersion } from './encode-object.ts'
-import type { Patched } from './patch-object.ts'
+import type { Patched } from './patched.ts'
 
 /** Answers server-side apply: creates the object or merges the configuration into it. */
 export function applyObject(request: ApiRequest, body: JsonRecord): Patched {

@@ -17,13 +17,9 @@ import { validateFields } from './decode-object.ts'
 import { toVersion } from './encode-object.ts'
 import { findObject } from './find-object.ts'
 import { partOf } from './part-of.ts'
+import type { Patched } from './patched.ts'
 import { mediaType, parseJsonObject, parseYamlObject, readText } from './read-body.ts'
 import { trackWriter } from './track-writer.ts'
-
-export interface Patched {
-  readonly object: KubernetesObject
-  readonly created: boolean
-}
 
 /** Applies the request's patch to the stored object. */
 export async function patchObject(request: ApiRequest): Promise<Patched> {
