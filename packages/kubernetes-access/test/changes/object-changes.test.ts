@@ -236,8 +236,8 @@ test('those who ask for the cluster at the same time share the call, but not its
   const { store, system } = await setUp()
   await using _ = store
   const stop = new AbortController()
-  const stopped = identify(await connect({ ...system, signal: stop.signal }))
-  const other = identify(await connect(system))
+  const clusters = [await connect({ ...system, signal: stop.signal }), await connect(system)] as const
+  const [stopped, other] = [identify(clusters[0]), identify(clusters[1])]
   stop.abort(new Error('stopped'))
   await expect(stopped).rejects.toThrow('stopped')
   expect(await other).toMatchObject({ uid: 'the-cluster' })
