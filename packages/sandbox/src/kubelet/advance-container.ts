@@ -26,6 +26,8 @@ function start(place: ContainerPlace, before: ContainerStatus | undefined): Cont
   const { pod, container, run, behaviour, now, delays, report, reportUsual } = place
   const { name, image } = container
   if (behaviour.imagePullFails && isMeant(place)) return failPull(place, before)
+  const problem = place.configurationProblem(container)
+  if (problem !== undefined) return { status: misconfigured(place, problem, before) }
   run.startedAt = now
   run.counts.clear()
   const status = startedContainer(pod, container, now, probeOf(container, 'startup') === undefined, before)
@@ -36,6 +38,18 @@ function start(place: ContainerPlace, before: ContainerStatus | undefined): Cont
   // Even a container that dies at once is seen running before.
   if (behaviour.crash) return { status, wake: now + 1 }
   return delays.ready <= 0 ? live(place, status) : { status, wake: now + delays.ready }
+}
+
+function misconfigured(
+  { container, report }: ContainerPlace,
+  problem: string,
+  before: ContainerStatus | undefined,
+): ContainerStatus {
+  const reason = 'CreateContainerConfigError'
+  const waiting = before?.state?.['waiting']
+  if (before && waiting?.['reason'] === reason && waiting['message'] === problem) return before
+  report('Failed', `Error: ${problem}`, 'Warning')
+  return waitingContainer(container, reason, problem, before)
 }
 
 function failPull(place: ContainerPlace, before: ContainerStatus | undefined): ContainerStep {

@@ -21,6 +21,9 @@ export interface PodPlace {
   readonly takeAddress: () => string
   /** With what its containers die now. */
   readonly kill: string | undefined
+  /** Why its volumes can't be mounted, if so: then it goes no further. */
+  readonly volumeProblems: () => readonly string[]
+  readonly configurationProblem: (container: Container) => string | undefined
   readonly report: Report
   readonly reportUsual: Report
 }
@@ -45,6 +48,7 @@ export function advancePod(place: PodPlace): PodStep {
   if (!status.podIP && due > now) {
     return { status: due - now >= visibleWait ? beingCreated(place) : status, wake: earliest([due, deadline]) }
   }
+  if (!status.podIP && !mountVolumes(place)) return { status: beingCreated(place), wake: deadline }
   const podIP = status.podIP ?? (spec.hostNetwork ? place.hostIP : place.takeAddress())
   const { steps, incomplete, failed } = runContainers(place, podIP)
   const { inits, mains, ephemeral } = steps
@@ -78,6 +82,15 @@ export function advancePod(place: PodPlace): PodStep {
     },
     wake: ended ? undefined : earliest([...inits, ...mains].map(({ wake }) => wake).concat(deadline)),
   }
+}
+
+/** Whether all volumes are mounted. Tells of those that can't be, once for each reason. */
+function mountVolumes({ volumeProblems, run, report }: PodPlace): boolean {
+  const problems = volumeProblems()
+  for (const problem of problems) if (!run.volumeProblems?.includes(problem)) report('FailedMount', problem, 'Warning')
+  if (problems.length > 0) run.volumeProblems = problems
+  else delete run.volumeProblems
+  return problems.length === 0
 }
 
 interface Containers {
@@ -126,7 +139,7 @@ function runContainers(
 }
 
 function placeOf(place: PodPlace, container: Container, role: ContainerPlace['role'], podIP: string): ContainerPlace {
-  const { pod, behaviour, run, delays, now, kill, report, reportUsual } = place
+  const { pod, behaviour, run, delays, now, kill, configurationProblem, report, reportUsual } = place
   const meant = behaviour.container === undefined ? role === 'main' : behaviour.container === container.name
   const isRun = role === 'main' && (controllerOf(pod)?.kind === 'Job' || behaviour.completeAfter !== undefined)
   return {
@@ -141,6 +154,7 @@ function placeOf(place: PodPlace, container: Container, role: ContainerPlace['ro
     role,
     kill: meant ? kill : undefined,
     ends: role === 'init' || isRun,
+    configurationProblem,
     report,
     reportUsual,
   }

@@ -22,6 +22,8 @@ export interface ContainerPlace {
   readonly kill: string | undefined
   /** Whether it ends by itself. */
   readonly ends: boolean
+  /** Why it can't be made from what its specification names, if so. */
+  readonly configurationProblem: (container: Container) => string | undefined
   readonly report: Report
   /** Reports what happens to every pod: left out in large clusters. */
   readonly reportUsual: Report

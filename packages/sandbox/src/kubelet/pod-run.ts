@@ -16,6 +16,8 @@ export interface PodRun {
   /** When the kubelet came to know the pod. */
   readonly since: number
   readonly containers: Map<string, ContainerRun>
+  /** Why its volumes can't be mounted, as told already. */
+  volumeProblems?: readonly string[]
   /** When a pod that is being deleted has stopped. */
   stopDue?: number
   /** The time at which the latest timer rang, as it was meant. */
@@ -37,8 +39,8 @@ export function containerRun(run: PodRun, name: string): ContainerRun {
 }
 
 /** Whether nothing is lost with it: no one waits, nothing is counted. */
-export function isForgettable({ wake, stopDue, containers }: PodRun): boolean {
-  if (wake || stopDue !== undefined) return false
+export function isForgettable({ wake, stopDue, volumeProblems, containers }: PodRun): boolean {
+  if (wake || stopDue !== undefined || volumeProblems) return false
   for (const { deaths, counts } of containers.values()) if (deaths > 0 || counts.size > 0) return false
   return true
 }

@@ -5,8 +5,10 @@ import { putMetadata, putStatus } from '../registry/controller-writes.ts'
 import { nodes, pods } from '../registry/resource-names.ts'
 import type { StoreEvent } from '../store/collection.ts'
 import { advancePod } from './advance-pod.ts'
+import { awaitReferences } from './await-references.ts'
 import { type Behaviour, behaviourOf, killAnnotation } from './behaviour.ts'
 import type { Delays } from './delays.ts'
+import { missingVariable, missingVolumes } from './missing-references.ts'
 import { isKubeletAlive } from './node-kubelet.ts'
 import { startAddresses } from './pod-addresses.ts'
 import { isForgettable, newPodRun, type PodRun } from './pod-run.ts'
@@ -48,6 +50,8 @@ export function startKubelet(context: ControllerContext, delays: Delays): void {
     if (isForgettable(run)) runs.delete(uid)
   })
 
+  const awaited = awaitReferences(context, (key) => queue.add(key))
+
   const lookAgain = (key: string, run: PodRun, due: number | undefined): void => {
     if (run.wake?.due === due) return
     run.wake?.cancel()
@@ -75,6 +79,16 @@ export function startKubelet(context: ControllerContext, delays: Delays): void {
       kill,
       hostIP: hostAddress(pod),
       takeAddress: () => addresses.take(),
+      volumeProblems: () =>
+        missingVolumes(cluster, pod).map(({ volume, object, message }) => {
+          awaited.wait(object, keyOf(pod))
+          return `MountVolume.SetUp failed for volume "${volume}" : ${message}`
+        }),
+      configurationProblem: (container) => {
+        const problem = missingVariable(cluster, pod, container)
+        if (problem) awaited.wait(problem.object, keyOf(pod))
+        return problem?.message
+      },
       ...podReports(cluster, pod),
     })
     if (step.status !== current.status) putStatus(cluster, pods, current, step.status)
@@ -109,6 +123,7 @@ export function startKubelet(context: ControllerContext, delays: Delays): void {
       runs.get(pod.metadata.uid ?? '')?.wake?.cancel()
       runs.delete(pod.metadata.uid ?? '')
       addresses.giveBack(pod)
+      awaited.forget(keyOf(pod))
     } else if (!writing && pod.spec.nodeName && concerns(pod, event)) queue.add(keyOf(pod))
   })
   collection.addIndex('node', (pod) => [(pod as Pod).spec.nodeName ?? ''])
