@@ -19,6 +19,23 @@ describe('unmodified kubectl says about the sandbox what it says about a real co
     ])
   })
 
+  onBothClusters('objects of a List', async ({ both }) => {
+    await both.expectSame([
+      'create -f list.yaml',
+      'apply -f list.yaml',
+      'apply -f list-unknown-field.yaml',
+      'create -f list-unknown-field.yaml --validate=false',
+    ])
+    // What `get -o yaml` says can be given back: the answer of each is the input of the same cluster.
+    const again = await Promise.all(
+      [both.real, both.sandbox].map(async (kubectl) =>
+        kubectl('apply -f -', (await kubectl('get configmaps,services -l list=yes -o yaml')).stdout),
+      ),
+    )
+    expect(again[0]).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('service/listed') as string })
+    expect(again[1]).toEqual(again[0])
+  })
+
   onBothClusters('apply on the server side', async ({ both }) => {
     await both.expectSame([
       'apply --server-side -f web.yaml',

@@ -48,7 +48,7 @@ export async function serveRequest(
     return sendText(response, 200, 'ok', 'text/plain; charset=utf-8')
   if (pathname.startsWith('/openapi/')) {
     const { serveOpenApi } = await import('../openapi/serve-openapi.ts')
-    if (serveOpenApi(url, accept, cluster.resources, response)) return
+    if (await serveOpenApi(url, incoming, cluster.resources, response)) return
     throw unknownPath()
   }
   if (!path) {

@@ -17,12 +17,12 @@ export function definitionSchema(definition: TypeDefinition, prefix: string): Sc
         }
       : {}),
     ...(definition.atomic ? { 'x-kubernetes-map-type': 'atomic' } : {}),
-    ...(kind === undefined ? {} : { 'x-kubernetes-group-version-kind': [{ group, version, kind }] }),
+    ...(kind === undefined ? {} : { 'x-kubernetes-group-version-kind': [{ group, kind, version }] }),
   }
 }
 
 function fieldSchema(field: FieldSchema, prefix: string): Schema {
-  if (typeof field === 'string') return isReference(field) ? reference(field, prefix) : scalar(field)
+  if (typeof field === 'string') return isReference(field) ? reference(field, prefix) : scalar(field, prefix)
   if ('ref' in field) {
     return {
       ...reference(field.ref, prefix),
@@ -30,7 +30,8 @@ function fieldSchema(field: FieldSchema, prefix: string): Schema {
       ...(field.atomic ? { 'x-kubernetes-map-type': 'atomic' } : {}),
     }
   }
-  if ('type' in field) return { ...scalar(field.type), default: field.default }
+  if ('type' in field)
+    return isSwagger(prefix) ? scalar(field.type, prefix) : { ...scalar(field.type, prefix), default: field.default }
   if ('values' in field) {
     return {
       type: 'object',
@@ -51,12 +52,18 @@ function fieldSchema(field: FieldSchema, prefix: string): Schema {
 /** OpenAPI 3 hides extensions beside a reference, so it stands in `allOf`; Swagger 2 has it plain. */
 function reference(name: string, prefix: string): Schema {
   const target = { $ref: prefix + name.slice(1) }
-  return prefix.startsWith('#/definitions') ? target : { allOf: [target] }
+  return isSwagger(prefix) ? target : { allOf: [target] }
 }
 
-function scalar(type: string): Schema {
+function isSwagger(prefix: string): boolean {
+  return prefix.startsWith('#/definitions')
+}
+
+/** Swagger 2 has neither defaults nor alternatives: there a text stands for what is a number or a text. */
+function scalar(type: string, prefix: string): Schema {
   const [name, format] = type.split(':')
   if (name === 'any') return {}
+  if (name === 'integer-or-string' && isSwagger(prefix)) return { type: 'string' }
   if (name === 'integer-or-string')
     return { oneOf: [{ type: 'integer' }, { type: 'string' }], 'x-kubernetes-int-or-string': true }
   return { type: name, ...(format ? { format } : {}) }

@@ -2,6 +2,7 @@ import { versionInfo } from '../discovery/version-info.ts'
 import type { ResourceDefinition } from '../resources/resource-definition.ts'
 import { groupOf, versionOf } from '../resources/resource-table.ts'
 import { typeDefinitions, typeNameOf } from '../schema/field-schema.ts'
+import { customTypeName } from './custom-type-name.ts'
 import { definitionSchema, referencesOf } from './json-schema-of.ts'
 
 const prefix = '#/components/schemas/'
@@ -23,7 +24,7 @@ export function openApiDocument(
   const wanted: string[] = [`${meta}.DeleteOptions`, `${meta}.Status`, `${meta}.ListMeta`, `${meta}.ObjectMeta`]
   const paths: Record<string, unknown> = {}
   for (const resource of resources) {
-    const name = typeNameOf(resource.group, version, resource.kind) ?? customName(resource, version)
+    const name = typeNameOf(resource.group, version, resource.kind) ?? customTypeName(resource, version)
     if (resource.custom) Object.assign(schemas, customSchemas(resource, version, name))
     else wanted.push(name)
     Object.assign(paths, pathsOf(resource, version, name))
@@ -40,11 +41,6 @@ export function openApiDocument(
     paths,
     components: { schemas },
   }
-}
-
-/** The name under which a custom kind's schema stands: the group backwards, version and kind. */
-function customName({ group, kind }: ResourceDefinition, version: string): string {
-  return [...group.split('.').reverse(), version, kind].join('.')
 }
 
 function customSchemas(resource: ResourceDefinition, version: string, name: string): Readonly<Record<string, unknown>> {

@@ -1,24 +1,20 @@
 import { createHash } from 'node:crypto'
-import type { ServerResponse } from 'node:http'
-import { sendJson, sendText } from '../api/send.ts'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { sendJson } from '../api/send.ts'
 import { apiVersionOf, type ResourceTable } from '../resources/resource-table.ts'
 import { openApiDocument } from './openapi-document.ts'
-import { swaggerDocument } from './swagger-document.ts'
 
 /** Answers `/openapi/v2` and `/openapi/v3`. Says false if the path is none of these. */
-export function serveOpenApi(url: URL, accept: string, resources: ResourceTable, response: ServerResponse): boolean {
+export async function serveOpenApi(
+  url: URL,
+  incoming: IncomingMessage,
+  resources: ResourceTable,
+  response: ServerResponse,
+): Promise<boolean> {
   const { pathname } = url
   if (pathname === '/openapi/v2') {
-    if (accept.includes('protobuf') && !/application\/json|\*\/\*/.test(accept)) {
-      sendText(
-        response,
-        406,
-        'Not Acceptable: the document is served as application/json only\n',
-        'text/plain; charset=utf-8',
-      )
-      return true
-    }
-    sendJson(response, 200, swaggerDocument())
+    const { serveSwagger } = await import('./serve-swagger.ts')
+    await serveSwagger(incoming, resources, response)
     return true
   }
   if (pathname === '/openapi/v3' || pathname === '/openapi/v3/') {

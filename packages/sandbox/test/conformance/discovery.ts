@@ -279,5 +279,26 @@ export const discovery: Topic = {
         })
       },
     },
+    {
+      name: 'OpenAPI v2 is there as JSON and in protobuf, which a client names in two ways',
+      async run(cluster) {
+        const json = await cluster.get('/openapi/v2')
+        matches(json, { status: 200, headers: { 'content-type': 'application/json', vary: /Accept/, etag: someText } })
+        matches(at(json.body, 'definitions', 'io.k8s.apimachinery.pkg.util.intstr.IntOrString'), {
+          type: 'string',
+          format: 'int-or-string',
+        })
+        for (const version of ['@v1.0', '.v1.0']) {
+          const accept = `application/com.github.proto-openapi.spec.v2${version}+protobuf`
+          const { status, headers, body } = await cluster.get('/openapi/v2', { accept })
+          matches(status, 200)
+          matches(headers['content-type'], 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf')
+          matches(String(body).startsWith('\n\u00032.0'), true)
+        }
+        matches(await cluster.get('/openapi/v2', { accept: 'text/plain' }), { status: 406, body: '' })
+        const tag = String((await cluster.get('/openapi/v2')).headers.etag)
+        matches(tag, /^"[0-9A-F]{128}"$/)
+      },
+    },
   ],
 }
