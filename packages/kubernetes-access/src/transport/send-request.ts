@@ -37,6 +37,8 @@ export async function sendRequest(connection: Connection, request: WireRequest):
     headers['content-type'] = request.contentType ?? 'application/json'
     headers['content-length'] = Buffer.byteLength(body)
   }
+  // It may have fired while the credentials were read, and does so only once.
+  signal.throwIfAborted()
   const send = connection.server.startsWith('http:') ? httpRequest : httpsRequest
   return new Promise((resolve, reject) => {
     const outgoing = send(`${connection.server}${path}`, { method, headers, agent: connection.agent })
