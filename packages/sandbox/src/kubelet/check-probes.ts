@@ -59,7 +59,9 @@ function checkProbe(
     return { holds, wake: undefined }
   }
   const first = (run.startedAt ?? now) + (probe.initialDelaySeconds ?? 0) * 1000 + delays.ready
-  let count = run.counts.get(kind) ?? { next: nextCheck(probe, first, now), successes: 0, failures: 0 }
+  // The first check of a container that is not ready yet is made however late we come to it; what has held so far is checked at the next turn.
+  const next = holds ? nextCheck(probe, first, now) : first
+  let count = run.counts.get(kind) ?? { next, successes: 0, failures: 0 }
   while (count.next <= now) {
     const result = countResult(probe, count, !fails)
     count = result.count

@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest'
-import { conditionOf, virtualCluster } from '../virtual-cluster.ts'
+import { startSandbox, virtualClock } from '../../src/index.ts'
+import type { Pod } from '../../src/objects/pod.ts'
+import { apiOf } from '../api-of.ts'
+import { conditionOf, podsPath, virtualCluster } from '../virtual-cluster.ts'
 
 const probe = (fields: object = {}) => ({ httpGet: { port: 8080 }, ...fields })
 const containerWith = (fields: object) => ({ containers: [{ name: 'main', image: 'example/main:1', ...fields }] })
@@ -14,6 +17,18 @@ it('a container is ready once its readiness probe has passed as often as it must
   const pod = await cluster.pod('p')
   expect(conditionOf(pod, 'Ready')).toBe('True')
   expect(pod.status.containerStatuses).toMatchObject([{ ready: true, started: true, restartCount: 0 }])
+})
+
+it('a container is checked as soon as it has started, even by a machine whose timers ring late', async () => {
+  const clock = virtualClock()
+  const after = (milliseconds: number, callback: () => void) => clock.after(milliseconds + 3, callback)
+  await using sandbox = await startSandbox({ preset: 'empty', clock: { ...clock, after } })
+  const api = apiOf(sandbox.url)
+  const pod = containerWith({ readinessProbe: probe() })
+  await api.post(podsPath, { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: pod })
+  await clock.advance(2_000)
+  const { body } = await api.get(`${podsPath}/p`)
+  expect(conditionOf(body as unknown as Pod, 'Ready')).toBe('True')
 })
 
 it('a readiness probe that fails often enough takes the pod out of its Service until it passes again', async () => {
