@@ -26,7 +26,7 @@ export function defaultBatch(kind: string, object: Draft): void {
 function defaultJobSpec(spec: Draft): void {
   if (spec['completions'] === undefined && spec['parallelism'] === undefined) spec['completions'] = 1
   setDefault(spec, 'parallelism', 1)
-  setDefault(spec, 'backoffLimit', 6)
+  setDefault(spec, 'backoffLimit', spec['backoffLimitPerIndex'] === undefined ? 6 : 2_147_483_647)
   setDefault(spec, 'completionMode', 'NonIndexed')
   setDefault(spec, 'suspend', false)
   setDefault(spec, 'podReplacementPolicy', existingBranch(spec, 'podFailurePolicy') ? 'Failed' : 'TerminatingOrFailed')

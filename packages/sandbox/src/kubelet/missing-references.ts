@@ -36,8 +36,8 @@ export function missingVariable(cluster: Cluster, pod: Pod, container: Container
     }
   }
   for (const variable of container.env ?? []) {
-    const from = asRecord(variable)['valueFrom']
-    if (!isRecord(from)) continue
+    const from = variable.valueFrom
+    if (!from) continue
     for (const [kind, field] of [
       ['ConfigMap', 'configMapKeyRef'],
       ['Secret', 'secretKeyRef'],

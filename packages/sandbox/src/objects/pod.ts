@@ -9,7 +9,11 @@ export interface Container {
     readonly requests?: Readonly<Record<string, string | number>>
     readonly limits?: Readonly<Record<string, string | number>>
   }
-  readonly env?: readonly { readonly name: string; readonly value?: string }[]
+  readonly env?: readonly {
+    readonly name: string
+    readonly value?: string
+    readonly valueFrom?: Readonly<Record<string, unknown>>
+  }[]
   readonly [field: string]: unknown
 }
 

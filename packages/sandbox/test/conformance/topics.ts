@@ -16,6 +16,7 @@ import { events } from './events.ts'
 import { evictions } from './eviction.ts'
 import { garbageCollection } from './garbage-collection.ts'
 import { immutability } from './immutability.ts'
+import { jobs } from './jobs.ts'
 import { limitRanges } from './limit-ranges.ts'
 import { lists } from './lists.ts'
 import { logs } from './logs.ts'
@@ -70,6 +71,7 @@ export const topics: readonly Topic[] = [
   preemption,
   workloads,
   setsAndJobs,
+  jobs,
   volumes,
   autoscaling,
   servicesAndEndpoints,
