@@ -8,6 +8,7 @@ import { formatTime } from '../clock/format-time.ts'
 import { asList, asRecord, isRecord, type JsonRecord } from '../json/is-record.ts'
 import { badRequest, type FieldError, invalid } from '../registry/api-error.ts'
 import type { Cluster } from '../registry/cluster.ts'
+import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import type { ApiRequest } from './api-request.ts'
 import { decodeObject } from './decode-object.ts'
 import { readObject } from './read-body.ts'
@@ -30,7 +31,7 @@ export async function answerReview(request: ApiRequest): Promise<void> {
       if (!spec['namespace']) throw badRequest('no namespace on request')
       return answer({ spec: {}, status: rulesStatus(cluster, user, String(spec['namespace'])) })
     case 'SelfSubjectAccessReview':
-      requireSense(resource.group, attributeProblems(spec))
+      requireSense(resource.group, [...attributeProblems(spec), ...metadataProblems(review, 'must be empty')])
       return answer({ status: accessStatus(cluster, user, spec) })
     default: {
       const local = resource.kind === 'LocalSubjectAccessReview' ? path.namespace : undefined
@@ -38,10 +39,19 @@ export async function answerReview(request: ApiRequest): Promise<void> {
         ...attributeProblems(spec),
         ...subjectProblems(spec),
         ...(local === undefined ? [] : scopeProblems(spec, local)),
+        ...metadataProblems(review, local === undefined ? 'must be empty' : 'must be empty except for namespace'),
       ])
       return answer({ status: accessStatus(cluster, subjectOf(spec), spec) })
     }
   }
+}
+
+/** A review has no metadata; a namespace is overlooked. */
+function metadataProblems({ metadata }: KubernetesObject, detail: string): readonly FieldError[] {
+  const { namespace: _namespace, managedFields: _fields, ...rest } = metadata
+  const given = Object.entries(rest).filter(([, value]) => value !== undefined && value !== null && value !== '')
+  if (given.length === 0) return []
+  return [{ type: 'Invalid value', field: 'metadata', value: Object.fromEntries(given), detail }]
 }
 
 function subjectOf(spec: JsonRecord): UserInfo {

@@ -41,10 +41,15 @@ export function validatePodSpec(spec: JsonRecord, field: string): FieldError[] {
     })
   }
   asList(spec['tolerations']).forEach((each, index) => {
-    const { operator, value } = asRecord(each)
+    const { operator, value, effect = '', tolerationSeconds } = asRecord(each)
+    const at = `${field}.tolerations[${index}]`
+    if (typeof tolerationSeconds === 'number' && effect !== 'NoExecute') {
+      const detail = "effect must be 'NoExecute' when `tolerationSeconds` is set"
+      errors.push({ type: 'Invalid value', field: `${at}.effect`, value: effect, detail })
+    }
     if (operator !== 'Exists' || !value) return
     const detail = "value must be empty when `operator` is 'Exists'"
-    errors.push({ type: 'Invalid value', field: `${field}.tolerations[${index}].operator`, value, detail })
+    errors.push({ type: 'Invalid value', field: `${at}.operator`, value, detail })
   })
   const restart = spec['restartPolicy']
   if (restart !== 'Always' && restart !== 'OnFailure' && restart !== 'Never') {

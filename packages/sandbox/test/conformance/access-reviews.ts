@@ -1,5 +1,5 @@
 import type { Topic } from './behaviour.ts'
-import { at, containing, matches, ok, refused, someText } from './expectations.ts'
+import { at, containing, invalid, matches, ok, refused, someText } from './expectations.ts'
 import { urlOf } from './manifests.ts'
 
 const review = (kind: string, spec: unknown) => ({ apiVersion: 'authorization.k8s.io/v1', kind, metadata: {}, spec })
@@ -45,6 +45,19 @@ export const accessReviews: Topic = {
           422,
           'Invalid',
         )
+      },
+    },
+    {
+      name: 'A SubjectAccessReview with a name is refused, one with a namespace is not',
+      async run(cluster) {
+        const nonResourceAttributes = { path: '/version', verb: 'get' }
+        const asked = (metadata: object) => ({
+          ...review('SubjectAccessReview', { user: 'somebody', nonResourceAttributes }),
+          metadata,
+        })
+        const path = urlOf('subjectaccessreviews')
+        await ok(cluster.post(path, asked({ namespace: 'default' })), 201)
+        await invalid(cluster.post(path, asked({ name: 'x' })), ['metadata', 'FieldValueInvalid', /must be empty$/])
       },
     },
     {

@@ -148,6 +148,12 @@ export const validation: Topic = {
       idlePod('p', { tolerations: [{ key: 'a', operator: 'Exists', value: 'b' }] }),
       ['spec.tolerations[0].operator', value],
     ),
+    rejection(
+      'Toleration seconds without the effect NoExecute are refused',
+      'pods',
+      idlePod('p', { tolerations: [{ key: 'a', operator: 'Exists', effect: 'NoSchedule', tolerationSeconds: 5 }] }),
+      ['spec.tolerations[0].effect', value, /effect must be 'NoExecute' when `tolerationSeconds` is set/],
+    ),
     rejection('An environment variable without a name is refused', 'pods', podOf({ env: [{ value: 'x' }] }), [
       'spec.containers[0].env[0].name',
       required,
