@@ -26,12 +26,9 @@ describe('unmodified kubectl says about the sandbox what it says about a real co
       'apply -f list-unknown-field.yaml',
       'create -f list-unknown-field.yaml --validate=false',
     ])
-    // What `get -o yaml` says can be given back: the answer of each is the input of the same cluster.
-    const again = await Promise.all(
-      [both.real, both.sandbox].map(async (kubectl) =>
-        kubectl('apply -f -', (await kubectl('get configmaps,services -l list=yes -o yaml')).stdout),
-      ),
-    )
+    const applyAgain = async (kubectl: typeof both.real) =>
+      kubectl('apply -f -', (await kubectl('get configmaps,services -l list=yes -o yaml')).stdout)
+    const again = await Promise.all([applyAgain(both.real), applyAgain(both.sandbox)])
     expect(again[0]).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('service/listed') as string })
     expect(again[1]).toEqual(again[0])
   })
