@@ -4,6 +4,7 @@ import type { FieldError } from '../registry/api-error.ts'
 import { type LabelSelector, matchesLabels, matchesSelector } from '../selectors/label-selector.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import { validateDeployment } from './validate-deployment.ts'
+import { validateJob } from './validate-job.ts'
 import { validateLabelSelector } from './validate-label-selector.ts'
 import { validateLabels } from './validate-metadata.ts'
 import { validatePodSpec } from './validate-pod.ts'
@@ -35,6 +36,7 @@ export function validateWorkload(
   errors.push(...validateRestartPolicy(kind, asRecord(asRecord(spec['template'])['spec'])))
   errors.push(...validatePodSpec(asRecord(asRecord(spec['template'])['spec']), 'spec.template.spec'))
   if (kind === 'Deployment') errors.push(...validateDeployment(spec))
+  if (kind === 'Job') errors.push(...validateJob(spec))
   if (current) errors.push(...validateUnchanged(kind, spec, asRecord(current['spec'])))
   return errors
 }

@@ -1,6 +1,6 @@
 import type { Topic } from './behaviour.ts'
 import type { ConformanceCluster } from './conformance-cluster.ts'
-import { absent, at, containing, matches, ok } from './expectations.ts'
+import { absent, at, containing, invalid, matches, ok } from './expectations.ts'
 import { job, type Manifest, urlOf } from './manifests.ts'
 import { itemsOf, podsOf } from './workloads.ts'
 
@@ -103,6 +103,33 @@ export const jobs: Topic = {
         const spec = { ...indexed, completions: 2, backoffLimitPerIndex: 5, podFailurePolicy: { rules } }
         const body = await ending(cluster, namespace, spec, failure, 'FailedIndexes', 'Job has failed indexes')
         matches(body, { status: { failed: 2, failedIndexes: '0,1' } })
+      },
+    },
+    {
+      name: 'Indexes need a number of completions, limits for each index need indexes, a failure policy needs pods that never restart',
+      async run(cluster) {
+        const path = urlOf('jobs', await cluster.namespace())
+        const attempt = (spec: Readonly<Record<string, unknown>>) => cluster.post(path, job('j', spec))
+        await invalid(attempt({ completionMode: 'Indexed', parallelism: 2 }), [
+          'spec.completions',
+          'FieldValueRequired',
+          /when completion mode is Indexed$/,
+        ])
+        const template = { spec: { ...pods.spec, restartPolicy: 'OnFailure' } }
+        const rules = [{ action: 'Ignore', onExitCodes: { operator: 'In', values: [1] } }]
+        const limits = {
+          backoffLimitPerIndex: 1,
+          maxFailedIndexes: 1,
+          successPolicy: { rules: [{ succeededCount: 1 }] },
+        }
+        const detail = /: requires indexed completion mode$/
+        await invalid(
+          attempt({ ...limits, podFailurePolicy: { rules }, template }),
+          ['spec.backoffLimitPerIndex', 'FieldValueInvalid', detail],
+          ['spec.maxFailedIndexes', 'FieldValueInvalid', detail],
+          ['spec.successPolicy', 'FieldValueInvalid', detail],
+          ['spec.template.spec.restartPolicy', 'FieldValueInvalid', /only "Never" is supported when podFailurePolicy/],
+        )
       },
     },
     {
