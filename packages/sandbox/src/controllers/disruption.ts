@@ -35,13 +35,27 @@ const disruptionMemory = 120_000
 export function startDisruptionController(context: ControllerContext): void {
   const { cluster, loop } = context
   const collection = cluster.store.collection(budgets)
+  /** What it writes itself needs no second look. */
+  let inWork: string | undefined
   const queue = loop.queue('disruption', (key) => {
     const budget = collection.get(key) as Budget | undefined
     if (!budget) return
-    const wait = writeBudget(context, budget)
-    if (wait !== undefined) queue.addAfter(key, wait)
+    inWork = key
+    try {
+      const wait = writeBudget(context, budget)
+      if (wait !== undefined) queue.addAfter(key, wait)
+    } finally {
+      inWork = undefined
+    }
   })
-  follow(context, budgets, (budget) => queue.add(keyOf(budget)))
+  follow(context, budgets, (object, event) => {
+    const budget = object as Budget
+    const key = keyOf(budget)
+    if (key === inWork) return
+    // Nothing but its status: an eviction was granted, and the deletion of its pod follows.
+    const isSpent = event?.previous?.['spec'] === budget.spec
+    queue.addBatched(key, isSpent ? batchPeriod(budget.status?.expectedPods ?? 0) : 0)
+  })
   follow(context, pods, (object, event) => {
     const pod = object as Pod
     const before = event?.previous as Pod | undefined

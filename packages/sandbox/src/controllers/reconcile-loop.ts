@@ -9,7 +9,8 @@ export interface WorkQueue {
   addBatched(key: string, milliseconds: number): void
 }
 
-const sliceMilliseconds = 8
+/** Requests wait no longer than that for the controllers. */
+const sliceMilliseconds = 2
 const firstRetry = 5
 const lastRetry = 1000
 
