@@ -117,7 +117,7 @@ function rate(
 }
 
 function micro(cpu: number, count: number, unit: string): string {
-  return `${Math.round((cpu / count) * 1000).toLocaleString('en')} µs a ${unit}`
+  return `${Math.round((cpu / count) * 1000).toLocaleString('en')} µs per ${unit}`
 }
 
 function megabytes(bytes: number): string {
