@@ -12,7 +12,9 @@ export async function loadAhead(): Promise<void> {
     import('../api/refuse-port-forward.ts'),
     import('../authentication/make-certificate.ts'),
     import('../metrics/serve-metrics.ts'),
+    import('../openapi/encode-swagger.ts'),
     import('../openapi/serve-openapi.ts'),
+    import('../openapi/serve-swagger.ts'),
     import('../protobuf/decode-protobuf.ts'),
   ])
 }
