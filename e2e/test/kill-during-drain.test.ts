@@ -64,7 +64,12 @@ onEachCluster('kill -9 during a drain', (test) => {
       const before = await cordonedNodes(target)
       const run = chaos.start(['run', await writeExperiment(chaos.folder, { method: [drain(node)] })])
 
-      await moment({ target, stateFolder: chaos.stateFolder, namespace, node })
+      await Promise.race([
+        moment({ target, stateFolder: chaos.stateFolder, namespace, node }),
+        run.finished.then(({ stdout, stderr }) => {
+          throw new Error(`The run ended by itself:\n${stdout}${stderr}`)
+        }),
+      ])
       run.kill('SIGKILL')
       expect((await run.finished).signal).toBe('SIGKILL')
       const objects = new Set((await intents(chaos.stateFolder)).map(({ object }) => object))
