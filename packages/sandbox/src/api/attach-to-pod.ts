@@ -1,9 +1,8 @@
 import { runTerminal } from '../kubelet/run-terminal.ts'
-import type { Pod } from '../objects/pod.ts'
-import { objectKey } from '../store/collection.ts'
 import type { ApiRequest } from './api-request.ts'
 import { containerLog } from './container-log.ts'
-import { exited, failed, openPodStream, type PodStream } from './pod-stream.ts'
+import { followContainer } from './follow-container.ts'
+import { exited, failed, openPodStream } from './pod-stream.ts'
 
 /**
  * Answers the attach subresource: what the container writes from now on, until it ends. One that is attached to with a terminal is a
@@ -19,24 +18,10 @@ export async function attachToPod(request: ApiRequest): Promise<void> {
     if (!signal.aborted) stream.finish(exited(code))
     return
   }
-  followContainer(request, stream)
-}
-
-function followContainer({ cluster, resource, path }: ApiRequest, stream: PodStream): void {
-  const key = objectKey(path.name ?? '', path.namespace)
-  const { name } = stream.container
-  let written = containerLog(stream.pod, name, false, cluster.clock.now()).length
-  const unsubscribe = cluster.store.collection(resource).subscribe((event) => {
-    if (event.key !== key) return
-    const pod = event.object as Pod
-    const all = [...(pod.status.containerStatuses ?? []), ...(pod.status.ephemeralContainerStatuses ?? [])]
-    const running = all.find((status) => status.name === name)?.state?.['running'] !== undefined
-    if (running && event.type !== 'DELETED') return
-    const lines = containerLog(pod, name, false, cluster.clock.now())
-    for (const { text } of lines.slice(written)) stream.output(`${text}\n`)
-    written = lines.length
-    unsubscribe()
+  const written = containerLog(pod, container.name, false, request.cluster.clock.now()).length
+  const leave = followContainer(request, container.name, written, (rest) => {
+    for (const { text } of rest) stream.output(`${text}\n`)
     stream.finish(exited(0))
   })
-  stream.signal.addEventListener('abort', unsubscribe)
+  signal.addEventListener('abort', leave)
 }

@@ -2,6 +2,8 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import type { Container, ContainerStatus, Pod } from '../objects/pod.ts'
 import { ApiError, badRequest } from '../registry/api-error.ts'
 import type { ApiRequest } from './api-request.ts'
+import { chooseContainer } from './choose-container.ts'
+import { containerStatusOf } from './container-log.ts'
 import { findObject } from './find-object.ts'
 
 /** The numbers that begin each message of the protocol. */
@@ -31,7 +33,7 @@ export interface PodStream {
 export async function openPodStream(request: ApiRequest): Promise<PodStream> {
   const { query, incoming, response } = request
   const pod = findObject(request) as Pod
-  const container = chosenContainer(pod, query.get('container') ?? undefined)
+  const container = chooseContainer(pod, query.get('container'))
   const streams = ['stdin', 'stdout', 'stderr'].filter((name) => isTrue(query.get(name)))
   if (streams.length === 0) throw badRequest('you must specify at least one of stdin, stdout, stderr')
   const socket = response.socket
@@ -52,19 +54,6 @@ export async function openPodStream(request: ApiRequest): Promise<PodStream> {
     server.handleUpgrade(incoming, socket, Buffer.alloc(0), resolve)
   })
   return streamOver(websocket, pod, container, streams, isTrue(query.get('tty')))
-}
-
-function chosenContainer({ metadata, spec }: Pod, name: string | undefined): Container {
-  const all = [...(spec.initContainers ?? []), ...spec.containers, ...(spec.ephemeralContainers ?? [])]
-  if (name === undefined) {
-    const [only, ...others] = spec.containers
-    if (only && others.length === 0) return only
-    const names = all.map((container) => container.name).join(' ')
-    throw badRequest(`a container name must be specified for pod ${metadata.name}, choose one of: [${names}]`)
-  }
-  const found = all.find((container) => container.name === name)
-  if (!found) throw badRequest(`container ${name} is not valid for pod ${metadata.name}`)
-  return found
 }
 
 function streamOver(
@@ -105,12 +94,10 @@ function streamOver(
   const send = (channel: number, text: string | Buffer): void => {
     if (!gone.signal.aborted) websocket.send(Buffer.concat([Buffer.from([channel]), Buffer.from(text)]))
   }
-  const { initContainerStatuses = [], containerStatuses = [], ephemeralContainerStatuses = [] } = pod.status
-  const all = [...containerStatuses, ...initContainerStatuses, ...ephemeralContainerStatuses]
   return {
     pod,
     container,
-    state: all.find(({ name }) => name === container.name)?.state,
+    state: containerStatusOf(pod, container.name)?.state,
     tty,
     wantsInput: streams.includes('stdin'),
     input: pieces,

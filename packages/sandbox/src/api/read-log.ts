@@ -1,9 +1,10 @@
 import type { Pod } from '../objects/pod.ts'
 import { badRequest, type FieldError, invalid } from '../registry/api-error.ts'
-import { objectKey } from '../store/collection.ts'
 import type { ApiRequest } from './api-request.ts'
+import { chooseContainer } from './choose-container.ts'
 import { containerLog, containerStatusOf, type LogLine } from './container-log.ts'
 import { findObject } from './find-object.ts'
+import { followContainer } from './follow-container.ts'
 import { sendText } from './send.ts'
 
 /** Answers the log of a container: when it started, ended and started again. With `follow` it goes on until the container ends. */
@@ -11,7 +12,7 @@ export function readLog(request: ApiRequest): void {
   const { query, response, cluster } = request
   checkOptions(request)
   const pod = findObject(request) as Pod
-  const container = chooseContainer(pod, query.get('container'))
+  const container = chooseContainer(pod, query.get('container')).name
   if (!pod.spec.nodeName) {
     response.writeHead(204).end()
     return
@@ -30,36 +31,11 @@ export function readLog(request: ApiRequest): void {
   }
   response.writeHead(200, { 'Content-Type': 'text/plain' })
   response.write(text)
-  followLog(request, container, lines.length)
-}
-
-function followLog(request: ApiRequest, container: string, written: number): void {
-  const { cluster, resource, path, response, query } = request
-  const key = objectKey(path.name ?? '', path.namespace)
-  const unsubscribe = cluster.store.collection(resource).subscribe((event) => {
-    if (event.key !== key) return
-    const pod = event.object as Pod
-    if (event.type !== 'DELETED' && containerStatusOf(pod, container)?.state?.['running']) return
-    for (const line of containerLog(pod, container, false, cluster.clock.now()).slice(written))
-      response.write(format(line, query))
-    unsubscribe()
+  const leave = followContainer(request, container, lines.length, (rest) => {
+    for (const line of rest) response.write(format(line, query))
     response.end()
   })
-  response.once('close', unsubscribe)
-}
-
-function chooseContainer({ metadata, spec }: Pod, asked: string | null): string {
-  const { name } = metadata
-  const all = [...(spec.initContainers ?? []), ...spec.containers, ...(spec.ephemeralContainers ?? [])].map(
-    (container) => container.name,
-  )
-  if (asked) {
-    if (!all.includes(asked)) throw badRequest(`container ${asked} is not valid for pod ${name}`)
-    return asked
-  }
-  if (spec.containers.length > 1)
-    throw badRequest(`a container name must be specified for pod ${name}, choose one of: [${all.join(' ')}]`)
-  return spec.containers[0]?.name ?? ''
+  response.once('close', leave)
 }
 
 function checkOptions({ query, path }: ApiRequest): void {
