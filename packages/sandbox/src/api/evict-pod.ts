@@ -1,6 +1,6 @@
-import { formatTime } from '../clock/format-time.ts'
 import { asRecord } from '../json/is-record.ts'
-import { isPodReady, type Pod } from '../objects/pod.ts'
+import { withDisruptionTarget } from '../objects/disruption-target.ts'
+import { isPodEnded, isPodReady, type Pod } from '../objects/pod.ts'
 import { ApiError, badRequest, tooManyRequests } from '../registry/api-error.ts'
 import { budgetsOf } from '../registry/budgets-of.ts'
 import { deleteObject } from '../registry/delete-object.ts'
@@ -23,7 +23,10 @@ export async function evictPod(request: ApiRequest): Promise<void> {
   const preconditions = asRecord(options['preconditions'])
   const dryRun = request.dryRun || (Array.isArray(options['dryRun']) && options['dryRun'].includes('All'))
   if (!isBeyondBudgets(pod)) spendBudget(request, pod, dryRun)
-  if (!dryRun) noteDisruption(request, pod)
+  if (!dryRun) {
+    const status = withDisruptionTarget(pod, cluster.clock.now(), 'EvictionByEvictionAPI', 'Eviction API: evicting')
+    cluster.store.put(resource, { ...pod, status })
+  }
   deleteObject(cluster, resource, path.name ?? '', path.namespace, {
     dryRun,
     ...(typeof grace === 'number' ? { gracePeriodSeconds: grace } : {}),
@@ -37,27 +40,9 @@ export async function evictPod(request: ApiRequest): Promise<void> {
   sendJson(response, 201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 })
 }
 
-/** Says in the pod's conditions why it goes, for whoever looks after its owner. */
-function noteDisruption({ cluster, resource }: ApiRequest, pod: Pod): void {
-  const others = pod.status.conditions?.filter(({ type }) => type !== 'DisruptionTarget') ?? []
-  const condition = {
-    type: 'DisruptionTarget',
-    status: 'True',
-    observedGeneration: pod.metadata.generation,
-    lastProbeTime: null,
-    lastTransitionTime: formatTime(cluster.clock.now()),
-    reason: 'EvictionByEvictionAPI',
-    message: 'Eviction API: evicting',
-  }
-  cluster.store.put(resource, { ...pod, status: { ...pod.status, conditions: [...others, condition] } })
-}
-
 /** Pods that have ended, wait for a node or are being deleted are evicted whatever the budgets say. */
 function isBeyondBudgets(pod: Pod): boolean {
-  const { phase } = pod.status
-  return (
-    phase === 'Succeeded' || phase === 'Failed' || phase === 'Pending' || pod.metadata.deletionTimestamp !== undefined
-  )
+  return isPodEnded(pod) || pod.status.phase === 'Pending' || pod.metadata.deletionTimestamp !== undefined
 }
 
 interface Budget extends KubernetesObject {

@@ -5,6 +5,7 @@ import type { ApiRequest } from './api-request.ts'
 import { chooseContainer } from './choose-container.ts'
 import { containerStatusOf } from './container-log.ts'
 import { findObject } from './find-object.ts'
+import { isTrue } from './is-true.ts'
 
 /** The numbers that begin each message of the protocol. */
 const channels = { input: 0, output: 1, error: 2, status: 3, resize: 4, close: 255 } as const
@@ -130,8 +131,4 @@ export function failed(message: string): object {
   return new ApiError(500, 'InternalError', `Internal error occurred: ${message}`, {
     causes: [{ message }],
   }).toStatus()
-}
-
-function isTrue(value: string | null): boolean {
-  return value === 'true' || value === '1'
 }

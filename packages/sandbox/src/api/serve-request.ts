@@ -11,6 +11,7 @@ import { hasRules } from '../structural-schema/check-rules.ts'
 import { loadRuleEngine } from '../structural-schema/evaluate-rule.ts'
 import { answerReview } from './answer-review.ts'
 import type { ApiRequest } from './api-request.ts'
+import { isTrue } from './is-true.ts'
 import { listObjects } from './list-objects.ts'
 import { parsePath } from './parse-path.ts'
 import { readDryRun } from './read-options.ts'
@@ -132,8 +133,4 @@ async function serveVerb(request: ApiRequest): Promise<void> {
 
 function requireVerb({ resource }: ApiRequest, verb: string): void {
   if (!resource.verbs.includes(verb)) throw methodNotAllowed()
-}
-
-function isTrue(value: string | null): boolean {
-  return value === 'true' || value === '1'
 }

@@ -1,6 +1,6 @@
 import { recordEvent } from '../events/record-event.ts'
 import type { Node } from '../objects/node.ts'
-import { isPodReady, type Pod, type Toleration } from '../objects/pod.ts'
+import { isPodEnded, isPodReady, type Pod, type Toleration } from '../objects/pod.ts'
 import { type DaemonSet, portionOf } from '../objects/workload.ts'
 import { ApiError } from '../registry/api-error.ts'
 import type { Cluster } from '../registry/cluster.ts'
@@ -82,7 +82,7 @@ function reconcile(
   const perNode = new Map<string, Pod[]>(wanted.map(({ metadata }) => [metadata.name, []]))
   for (const pod of owned) {
     const here = perNode.get(nodeOf(pod))
-    const ended = pod.status.phase === 'Failed' || pod.status.phase === 'Succeeded'
+    const ended = isPodEnded(pod)
     // While a new pod comes up beside the old one, a node has both.
     const isSecond =
       here !== undefined &&

@@ -35,23 +35,17 @@ const disruptionMemory = 120_000
 export function startDisruptionController(context: ControllerContext): void {
   const { cluster, loop } = context
   const collection = cluster.store.collection(budgets)
-  /** What it writes itself needs no second look. */
-  let inWork: string | undefined
   const queue = loop.queue('disruption', (key) => {
     const budget = collection.get(key) as Budget | undefined
     if (!budget) return
-    inWork = key
-    try {
-      const wait = writeBudget(context, budget)
-      if (wait !== undefined) queue.addAfter(key, wait)
-    } finally {
-      inWork = undefined
-    }
+    const wait = writeBudget(context, budget)
+    if (wait !== undefined) queue.addAfter(key, wait)
   })
   follow(context, budgets, (object, event) => {
     const budget = object as Budget
     const key = keyOf(budget)
-    if (key === inWork) return
+    // What it writes itself needs no second look.
+    if (key === queue.atWork) return
     // Nothing but its status: an eviction was granted, and the deletion of its pod follows.
     const isSpent = event?.previous?.['spec'] === budget.spec
     queue.addBatched(key, isSpent ? batchPeriod(budget.status?.expectedPods ?? 0) : 0)

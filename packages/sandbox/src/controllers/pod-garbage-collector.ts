@@ -1,9 +1,9 @@
+import { withDisruptionTarget } from '../objects/disruption-target.ts'
 import { isNodeReady, type Node } from '../objects/node.ts'
-import type { Pod } from '../objects/pod.ts'
+import { isPodEnded, type Pod } from '../objects/pod.ts'
 import { putStatus, remove } from '../registry/controller-writes.ts'
 import { nodes, pods } from '../registry/resource-names.ts'
 import { type ControllerContext, follow, keyOf } from './controller-context.ts'
-import { withDisruptionTarget } from './disruption-target.ts'
 
 /** So long a node must be gone before its pods are, in milliseconds: it may come back. */
 const quarantine = 40_000
@@ -43,7 +43,7 @@ export function startPodGarbageCollector(context: ControllerContext): void {
   follow(context, pods, (object, event) => {
     const pod = object as Pod
     const { nodeName } = pod.spec
-    if (event?.type !== 'DELETED' && (pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed')) {
+    if (event?.type !== 'DELETED' && isPodEnded(pod)) {
       ended.add(keyOf(pod))
       if (ended.size === endedPodsKept + 1) surplus.addAfter('', period)
     } else ended.delete(keyOf(pod))
@@ -67,9 +67,7 @@ function isOutOfService(node: Node): boolean {
 }
 
 function end({ cluster }: ControllerContext, pod: Pod, message: string): void {
-  const { phase } = pod.status
-  const over = phase === 'Succeeded' || phase === 'Failed'
-  const status = over
+  const status = isPodEnded(pod)
     ? pod.status
     : { ...withDisruptionTarget(pod, cluster.clock.now(), 'DeletionByPodGC', message), phase: 'Failed' }
   remove(cluster, pods, putStatus(cluster, pods, pod, status), { gracePeriodSeconds: 0 })

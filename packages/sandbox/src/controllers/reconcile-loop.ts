@@ -2,6 +2,8 @@ import type { SandboxClock } from '../clock/sandbox-clock.ts'
 
 /** A queue of keys that one controller works off. A key that waits already isn't added twice. */
 export interface WorkQueue {
+  /** The key that is being worked off. What comes of its own work, a controller may take into account itself. */
+  readonly atWork: string | undefined
   add(key: string): void
   /** Adds the key later. An earlier promise for the same key is replaced. */
   addAfter(key: string, milliseconds: number): void
@@ -21,6 +23,7 @@ interface Queue {
   readonly waiting: Set<string>
   readonly later: Map<string, () => void>
   readonly failures: Map<string, number>
+  atWork: string | undefined
 }
 
 /**
@@ -44,7 +47,14 @@ export class ReconcileLoop {
 
   /** A queue whose keys are given to `reconcile`. A key whose reconciliation throws is tried again, ever more seldom. */
   queue(name: string, reconcile: (key: string) => void): WorkQueue {
-    const queue: Queue = { name, reconcile, waiting: new Set(), later: new Map(), failures: new Map() }
+    const queue: Queue = {
+      name,
+      reconcile,
+      waiting: new Set(),
+      later: new Map(),
+      failures: new Map(),
+      atWork: undefined,
+    }
     const gathering = new Set<string>()
     const addBatched = (key: string, milliseconds: number): void => {
       if (gathering.has(key)) return
@@ -59,6 +69,9 @@ export class ReconcileLoop {
       })
     }
     return {
+      get atWork() {
+        return queue.atWork
+      },
       add: (key) => this.#add(queue, key),
       addAfter: (key, milliseconds) => this.#addAfter(queue, key, milliseconds),
       addBatched,
@@ -132,6 +145,7 @@ export class ReconcileLoop {
 
   #one({ queue, key }: { readonly queue: Queue; readonly key: string }): void {
     queue.waiting.delete(key)
+    queue.atWork = key
     try {
       queue.reconcile(key)
       if (queue.failures.size > 0) queue.failures.delete(key)
@@ -140,6 +154,8 @@ export class ReconcileLoop {
       queue.failures.set(key, failures)
       this.#onError(queue.name, key, error)
       this.#addAfter(queue, key, Math.min(lastRetry, firstRetry * 2 ** failures))
+    } finally {
+      queue.atWork = undefined
     }
   }
 }

@@ -52,17 +52,7 @@ function startReplicas(context: ControllerContext, replicas: ReplicaKind): void 
   cluster.store.collection(pods).addIndex(orphansOf, (pod) => {
     return controllerOf(pod) || !isPodActive(pod as Pod) ? [] : [pod.metadata.namespace ?? '']
   })
-  /** What comes of its own work, the work takes into account itself. */
-  let inWork: string | undefined
   const queue = loop.queue(replicas.controller, (key) => {
-    inWork = key
-    try {
-      work(key)
-    } finally {
-      inWork = undefined
-    }
-  })
-  const work = (key: string): void => {
     const set = collection.get(key) as ReplicaSet | undefined
     if (!set) return
     if (!set.metadata.deletionTimestamp) adoptAll(context, replicas, set)
@@ -77,10 +67,10 @@ function startReplicas(context: ControllerContext, replicas: ReplicaKind): void 
     if (wait !== undefined) queue.addAfter(key, wait)
     // The loop tries again what failed.
     if (refusal) throw refusal
-  }
+  })
   follow(context, resource, (set) => {
     const key = keyOf(set)
-    if (key !== inWork) queue.add(key)
+    if (key !== queue.atWork) queue.add(key)
   })
   follow(context, pods, (object, event) => {
     const pod = object as Pod
@@ -90,7 +80,7 @@ function startReplicas(context: ControllerContext, replicas: ReplicaKind): void 
       const owner = controllerOf(state)
       if (owner?.kind !== kind) continue
       const key = objectKey(owner.name, state.metadata.namespace)
-      if (key !== inWork) queue.addBatched(key, batchPeriod(countOwned(context, pods, owner.uid)))
+      if (key !== queue.atWork) queue.addBatched(key, batchPeriod(countOwned(context, pods, owner.uid)))
     }
     if (event?.type !== 'DELETED' && !controllerOf(pod) && isPodActive(pod)) adopt(context, replicas, pod)
   })

@@ -1,7 +1,7 @@
 import { type Quota, quotasOf } from '../admission/quotas/quota.ts'
 import { isInScope } from '../admission/quotas/quota-scopes.ts'
 import { measures, usageOf } from '../admission/quotas/usage-of.ts'
-import type { Pod } from '../objects/pod.ts'
+import { isPodEnded, type Pod } from '../objects/pod.ts'
 import type { Cluster } from '../registry/cluster.ts'
 import { putStatus } from '../registry/controller-writes.ts'
 import { pods, resourceQuotas, services } from '../registry/resource-names.ts'
@@ -39,12 +39,8 @@ function frees({ group, plural }: ResourceName, { type, object, previous }: Stor
   if (object.metadata.namespace === undefined) return false
   if (type === 'DELETED') return true
   if (group !== '' || type !== 'MODIFIED') return false
-  if (plural === pods.plural) return hasEnded(object as Pod) && !hasEnded(previous as Pod)
+  if (plural === pods.plural) return isPodEnded(object as Pod) && !isPodEnded(previous as Pod)
   return (plural === services.plural || plural === 'persistentvolumeclaims') && object['spec'] !== previous?.['spec']
-}
-
-function hasEnded({ status }: Pod): boolean {
-  return status.phase === 'Succeeded' || status.phase === 'Failed'
 }
 
 function usedOf(cluster: Cluster, quota: Quota): Readonly<Record<string, string>> {

@@ -1,5 +1,5 @@
 import { recordEvent } from '../events/record-event.ts'
-import { isPodReady, type Pod, type PodTemplate } from '../objects/pod.ts'
+import { isPodEnded, isPodReady, type Pod, type PodTemplate } from '../objects/pod.ts'
 import type { StatefulSet } from '../objects/workload.ts'
 import { ApiError } from '../registry/api-error.ts'
 import type { Cluster } from '../registry/cluster.ts'
@@ -43,7 +43,7 @@ function reconcile(context: ControllerContext, set: StatefulSet, owned: readonly
       const revision = ordinal < partition && current !== update ? current : update
       createPod(context, set, ordinal, revision)
       if (ordered) return
-    } else if (pod.status.phase === 'Failed' || pod.status.phase === 'Succeeded') {
+    } else if (isPodEnded(pod)) {
       removePod(cluster, set, pod)
       return
     } else if (ordered && !isAvailable(context, set, pod)) return

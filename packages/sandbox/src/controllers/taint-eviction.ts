@@ -1,11 +1,11 @@
 import { recordEvent } from '../events/record-event.ts'
+import { withDisruptionTarget } from '../objects/disruption-target.ts'
 import type { Node } from '../objects/node.ts'
 import type { Pod } from '../objects/pod.ts'
 import { putStatus, remove } from '../registry/controller-writes.ts'
 import { nodes, pods } from '../registry/resource-names.ts'
 import { toleratesTaint } from '../scheduler/tolerates-taint.ts'
 import { type ControllerContext, follow, keyOf } from './controller-context.ts'
-import { withDisruptionTarget } from './disruption-target.ts'
 
 /** Ends pods on nodes with a NoExecute taint that they don't tolerate, or no longer. */
 export function startTaintEviction(context: ControllerContext): void {

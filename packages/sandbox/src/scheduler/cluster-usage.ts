@@ -1,6 +1,6 @@
 import { type ControllerContext, follow, keyOf } from '../controllers/controller-context.ts'
 import type { Node } from '../objects/node.ts'
-import type { Pod } from '../objects/pod.ts'
+import { isPodEnded, type Pod } from '../objects/pod.ts'
 import { namespaces, nodes, pods } from '../registry/resource-names.ts'
 import { countPod, type NodeUsage, newUsage } from './node-usage.ts'
 import { allocatableOf } from './pod-requests.ts'
@@ -87,8 +87,8 @@ export function followUsage(context: ControllerContext, listener: UsageListener)
   }
 }
 
-function occupies({ spec, status }: Pod): boolean {
-  return spec.nodeName !== undefined && status.phase !== 'Succeeded' && status.phase !== 'Failed'
+function occupies(pod: Pod): boolean {
+  return pod.spec.nodeName !== undefined && !isPodEnded(pod)
 }
 
 function promiseOf({ spec, status }: Pod): string | undefined {

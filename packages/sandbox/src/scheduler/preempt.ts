@@ -1,5 +1,5 @@
-import { withDisruptionTarget } from '../controllers/disruption-target.ts'
 import { recordEvent } from '../events/record-event.ts'
+import { withDisruptionTarget } from '../objects/disruption-target.ts'
 import type { Pod } from '../objects/pod.ts'
 import type { Cluster } from '../registry/cluster.ts'
 import { putStatus, remove } from '../registry/controller-writes.ts'

@@ -1,4 +1,4 @@
-import type { Pod } from '../../objects/pod.ts'
+import { isPodEnded, type Pod } from '../../objects/pod.ts'
 import type { Deployment, ReplicaSet } from '../../objects/workload.ts'
 import type { ControllerContext } from '../controller-context.ts'
 import { rollingLimits } from './ensure-new-replica-set.ts'
@@ -24,9 +24,7 @@ function recreate(
   podsOf: (set: ReplicaSet) => readonly Pod[],
 ): void {
   for (const set of old) if (set.spec.replicas > 0) scaleSet(context, deployment, set, 0)
-  if (
-    old.every((set) => podsOf(set).every(({ status }) => status.phase === 'Succeeded' || status.phase === 'Failed'))
-  ) {
+  if (old.every((set) => podsOf(set).every(isPodEnded))) {
     scaleSet(context, deployment, current, deployment.spec.replicas)
   }
 }

@@ -1,5 +1,5 @@
 import { formatTime } from '../clock/format-time.ts'
-import type { Pod, PodStatus } from '../objects/pod.ts'
+import type { Pod, PodStatus } from './pod.ts'
 
 /** A pod's status with the condition that says who ends it and why, for whoever looks after its owner. */
 export function withDisruptionTarget(pod: Pod, now: number, reason: string, message: string): PodStatus {

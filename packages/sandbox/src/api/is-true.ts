@@ -1,0 +1,4 @@
+/** Whether a parameter of a URL says yes. */
+export function isTrue(value: string | null): boolean {
+  return value === 'true' || value === '1'
+}
