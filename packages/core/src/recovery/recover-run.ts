@@ -10,7 +10,7 @@ import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import { markFinished } from '../run/open-run.ts'
 import type { ChangeReport, RunListener } from '../run/run-event.ts'
 import { runLogger } from '../run/run-logger.ts'
-import { systemClock, timestamp } from '../run/system-clock.ts'
+import { systemClock } from '../run/system-clock.ts'
 import { settleKept } from '../run/undo-run.ts'
 import { writeLock } from '../run-log/run-lock.ts'
 import type { RunLogRecord } from '../run-log/run-log-record.ts'
@@ -54,7 +54,7 @@ export async function recoverRun(run: UnfinishedRun, options: RecoverOptions): P
   if (run.alive)
     throw new ChaosError(`Run ${run.runId} is still at work.`, { outcome: 'refused', remedy: 'Stop it first.' })
   const clock = options.clock ?? systemClock
-  const { opened, torn } = run.log
+  const { opened, end } = run.log
   if (run.sandbox) {
     await markFinished(run.folder)
     return { runId: run.runId, changes: [], proven: true, wrongSystem: false }
@@ -65,7 +65,7 @@ export async function recoverRun(run: UnfinishedRun, options: RecoverOptions): P
   const { configuration, secrets } = await resolveAgain(run, environment, options, logger)
   redaction.add(secrets)
   redaction.add(vaultCredentials(configuration))
-  const log = await RunLogWriter.open(run.folder.log, torn)
+  const log = await RunLogWriter.open(run.folder.log, { clock, after: end })
   await writeLock(run.folder.lock)
   run.ledger.reopenUnproven()
   const note = (record: RunLogRecord) => {
@@ -92,7 +92,7 @@ export async function recoverRun(run: UnfinishedRun, options: RecoverOptions): P
     })
     const changes = run.ledger.reports()
     const proven = changes.every(({ fate }) => isProven(fate))
-    note({ type: 'recovered', at: timestamp(clock.now()), proven })
+    note({ type: 'recovered', proven })
     await log.synced()
     if (proven) await markFinished(run.folder)
     return { runId: run.runId, changes, proven, wrongSystem }

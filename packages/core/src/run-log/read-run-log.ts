@@ -1,16 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import { ChaosError } from '../errors/chaos-error.ts'
-import { decodeLine } from './run-log-line.ts'
-import type { OpenedRecord, RunLogRecord } from './run-log-record.ts'
+import { decodeLine, noSum } from './run-log-line.ts'
+import type { Envelope, LoggedRecord, OpenedRecord } from './run-log-record.ts'
+import type { LogEnd } from './run-log-writer.ts'
 
 export interface RunLog {
-  readonly opened: OpenedRecord
+  readonly opened: OpenedRecord & Envelope
   /** Every valid record in order, the first one included. */
-  readonly records: readonly RunLogRecord[]
+  readonly records: readonly LoggedRecord[]
   /** How many lines were torn or altered. Each of them is left out; all others count. */
   readonly invalidLines: number
-  /** Whether the file ends in the middle of a line, so that a writer must begin a new one. */
-  readonly torn: boolean
+  /** Where a writer goes on. */
+  readonly end: LogEnd
 }
 
 /** Reads a run log as far as it is valid. Throws `ChaosError` where it is missing, or its first record is. */
@@ -26,15 +27,25 @@ export async function readRunLog(path: string): Promise<RunLog> {
     })
   }
   const lines = text.split('\n').filter((line) => line !== '')
-  const records = lines.map(decodeLine).filter((record) => record !== undefined)
+  const valid = lines.map(decodeLine).filter((line) => line !== undefined)
+  const records = valid.map(({ record }) => record)
+  const last = valid.at(-1)
   const opened = records.find((record) => record.type === 'opened')
   if (opened === undefined) throw emptyLog(path)
-  if (opened.format !== 1) {
-    throw new ChaosError(`The run log ${path} was written by a newer chaos (format ${String(opened.format)}).`, {
-      remedy: 'Recover with that version.',
-    })
+  if (opened.format !== 2) {
+    throw new ChaosError(
+      `The run log ${path} was written by another version of chaos (format ${String(opened.format)}).`,
+      {
+        remedy: 'Recover with that version.',
+      },
+    )
   }
-  return { opened, records, invalidLines: lines.length - records.length, torn: text !== '' && !text.endsWith('\n') }
+  return {
+    opened,
+    records,
+    invalidLines: lines.length - records.length,
+    end: { n: last?.record.n ?? 0, sum: last?.sum ?? noSum, torn: text !== '' && !text.endsWith('\n') },
+  }
 }
 
 /** The error of a log without a first record: its outcome is `held`, for nothing is changed before that record is on disk. */

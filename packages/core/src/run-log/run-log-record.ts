@@ -6,10 +6,9 @@ import type { Fate } from '../run/run-event.ts'
 /** The first record of a log: everything that `recover` needs to act in another process. It holds no secret's value. */
 export interface OpenedRecord {
   readonly type: 'opened'
-  /** Of the log; a reader refuses a higher one. */
-  readonly format: 1
+  /** Of the log; a reader refuses another one. */
+  readonly format: 2
   readonly runId: string
-  readonly at: string
   readonly seed: string
   readonly source: string
   readonly workingDirectory: string
@@ -75,5 +74,16 @@ export type RunLogRecord =
     }
   | { readonly type: 'hypothesis'; readonly phase: Phase; readonly state: HypothesisState }
   | { readonly type: 'targets'; readonly step: string; readonly activity: string; readonly targets: readonly unknown[] }
-  | { readonly type: 'closed'; readonly at: string; readonly outcome: Outcome; readonly reason: string }
-  | { readonly type: 'recovered'; readonly at: string; readonly proven: boolean }
+  | { readonly type: 'closed'; readonly outcome: Outcome; readonly reason: string }
+  | { readonly type: 'recovered'; readonly proven: boolean }
+
+/** What the writer adds to every record. */
+export interface Envelope {
+  /** Counts from 1 within the log. */
+  readonly n: number
+  /** When it was written: ISO 8601 in UTC, with milliseconds. */
+  readonly at: string
+}
+
+/** A record as it stands in a log. */
+export type LoggedRecord = RunLogRecord & Envelope

@@ -1,7 +1,25 @@
 import { type FileHandle, open } from 'node:fs/promises'
+import type { Clock } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
-import { encodeLine } from './run-log-line.ts'
-import type { RunLogRecord } from './run-log-record.ts'
+import { encodeLine, noSum } from './run-log-line.ts'
+import type { Envelope, RunLogRecord } from './run-log-record.ts'
+
+/** Where a log ends, so that a writer can go on there. */
+export interface LogEnd {
+  /** The number of the last valid record. */
+  readonly n: number
+  /** The sum of its line. */
+  readonly sum: string
+  /** Whether the file ends in the middle of a line, so that the next record must begin a new one. */
+  readonly torn: boolean
+}
+
+export interface RunLogWriterOptions {
+  /** Stamps the records. */
+  readonly clock: Pick<Clock, 'now'>
+  /** Goes on after what is there already. Default: the log is new. */
+  readonly after?: LogEnd
+}
 
 interface Waiter {
   resolve(): void
@@ -9,27 +27,32 @@ interface Waiter {
 }
 
 /**
- * Appends records to a run log. Those who wait at the same time share one sync of the disk; records that nobody waits for
- * are written at once and ride along with the next sync. After a failed write or sync nothing is ever durable again.
+ * Appends records to a run log, each with its number and the time. Those who wait at the same time share one sync of the disk; records
+ * that nobody waits for are written at once and ride along with the next sync. After a failed write or sync nothing is ever durable again.
  */
 export class RunLogWriter {
   readonly path: string
   readonly #file: FileHandle
+  readonly #clock: Pick<Clock, 'now'>
+  #n: number
+  #sum: string
   #lines: string[] = []
   #waiters: Waiter[] = []
   #flushing: Promise<void> | undefined
   #failure: ChaosError | undefined
 
-  private constructor(path: string, file: FileHandle) {
+  private constructor(path: string, file: FileHandle, { clock, after }: RunLogWriterOptions) {
     this.path = path
     this.#file = file
+    this.#clock = clock
+    this.#n = after?.n ?? 0
+    this.#sum = after?.sum ?? noSum
+    if (after?.torn === true) this.#lines.push('\n')
   }
 
-  /** Opens a log for appending, making it (mode 0600) where it isn't there. `torn` begins on a line of its own after a torn one. */
-  static async open(path: string, torn = false): Promise<RunLogWriter> {
-    const writer = new RunLogWriter(path, await open(path, 'a', 0o600))
-    if (torn) writer.#lines.push('\n')
-    return writer
+  /** Opens a log for appending, making it (mode 0600) where it isn't there. */
+  static async open(path: string, options: RunLogWriterOptions): Promise<RunLogWriter> {
+    return new RunLogWriter(path, await open(path, 'a', 0o600), options)
   }
 
   /** Why nothing can become durable any more, if so. */
@@ -37,10 +60,14 @@ export class RunLogWriter {
     return this.#failure
   }
 
-  /** Writes a record without waiting for it. */
-  append(record: RunLogRecord): void {
-    this.#lines.push(encodeLine(record))
+  /** Writes a record without waiting for it. Returns it as readers get it. */
+  append<Written extends RunLogRecord>(record: Written): Written & Envelope {
+    const logged = { n: ++this.#n, at: new Date(this.#clock.now()).toISOString(), ...record }
+    const { text, sum } = encodeLine(logged, this.#sum)
+    this.#sum = sum
+    this.#lines.push(text)
     this.#flushing ??= this.#flush()
+    return logged
   }
 
   /** Resolves when all that was appended so far is on disk. Rejects with `ChaosError` if it can't be. */

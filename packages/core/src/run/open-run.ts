@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import type { Clock } from 'chaos-plugin-api'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import { recordedEnvironment } from '../run-log/recorded-environment.ts'
 import { writeLock } from '../run-log/run-lock.ts'
@@ -30,15 +31,20 @@ export async function openRun(
   {
     registry,
     environment,
-  }: { readonly registry: PluginRegistry; readonly environment: Readonly<Record<string, string | undefined>> },
+    clock,
+  }: {
+    readonly registry: PluginRegistry
+    readonly environment: Readonly<Record<string, string | undefined>>
+    readonly clock: Pick<Clock, 'now'>
+  },
 ): Promise<OpenedRun> {
   const folder = await makeRunFolder(stateFolder, first.runId)
   await writeLock(folder.lock)
   await writeFile(folder.unfinished, '', { mode: 0o600 })
-  const log = await RunLogWriter.open(folder.log)
+  const log = await RunLogWriter.open(folder.log, { clock })
   log.append({
     type: 'opened',
-    format: 1,
+    format: 2,
     ...first,
     workingDirectory: process.cwd(),
     plugins: registry.plugins.map(({ packageName, version, folder: at }) => ({ packageName, version, folder: at })),

@@ -71,7 +71,6 @@ async function begin(prepared: PreparedRun, options: RunOptions): Promise<Run> {
     options.stateFolder,
     {
       runId: id,
-      at: timestamp(clock.now()),
       seed,
       source: loaded.source,
       experiment: redaction.deep(experiment) as Record<string, unknown>,
@@ -79,7 +78,7 @@ async function begin(prepared: PreparedRun, options: RunOptions): Promise<Run> {
       sandbox: options.sandbox ?? false,
       undo: strategies.undo,
     },
-    { registry, environment },
+    { registry, environment, clock },
   )
   const ledger = new ChangeLedger()
   const types = new ChangeTypes(registry)
@@ -192,7 +191,7 @@ async function saveJournal(path: string, { journal }: RunResult, { folder, emit 
 }
 
 async function close(run: Run, { outcome, reason, changes }: RunResult): Promise<void> {
-  run.log.append({ type: 'closed', at: timestamp(run.clock.now()), outcome, reason })
+  run.log.append({ type: 'closed', outcome, reason })
   await run.log.close().catch(() => undefined)
   if (changes.every(({ fate }) => isProven(fate))) await markFinished(run.folder)
 }

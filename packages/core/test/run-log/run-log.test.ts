@@ -9,9 +9,8 @@ import { RunLogWriter } from '../../src/run-log/run-log-writer.ts'
 
 const opened: OpenedRecord = {
   type: 'opened',
-  format: 1,
+  format: 2,
   runId: 'r',
-  at: '2026-01-05T09:00:00.000000+00:00',
   seed: '1',
   source: 'x.json',
   workingDirectory: '/',
@@ -24,21 +23,32 @@ const opened: OpenedRecord = {
 }
 const outcome = (id: number): RunLogRecord => ({ type: 'outcome', id, applied: true })
 
+const at = '2026-01-05T09:00:00.250Z'
+const clock = { now: () => Date.parse(at) }
+
 let path = ''
 beforeEach(async () => {
   path = join(await mkdtemp(join(tmpdir(), 'chaos-log-')), 'log.jsonl')
 })
 
 describe('a line of the run log', () => {
-  it('is JSON whose last member is the checksum', () => {
-    const line = encodeLine(opened)
-    expect(Object.keys(JSON.parse(line) as object).at(-1)).toBe('sum')
-    expect(decodeLine(line.trimEnd())).toEqual(opened)
+  const logged = { n: 7, at, ...opened }
+
+  it('is JSON whose last members are the sum of the line before it and its own', () => {
+    const { text, sum } = encodeLine(logged, '0badcafe')
+    expect(Object.entries(JSON.parse(text) as object).slice(-2)).toEqual([
+      ['prev', '0badcafe'],
+      ['sum', sum],
+    ])
+    expect(decodeLine(text.trimEnd())).toEqual({ record: logged, prev: '0badcafe', sum })
   })
 
-  it('is invalid as soon as one character differs', () => {
-    const line = encodeLine(outcome(1)).trimEnd()
-    expect(decodeLine(line.replace('"id":1', '"id":2'))).toBeUndefined()
+  it('is invalid as soon as one character differs, be it the sum of the line before it', () => {
+    const line = encodeLine(logged, '0badcafe').text.trimEnd()
+    for (let index = 0; index < line.length; index++) {
+      const other = line[index] === '1' ? '2' : '1'
+      expect(decodeLine(line.slice(0, index) + other + line.slice(index + 1))).toBeUndefined()
+    }
     expect(decodeLine(line.slice(0, -5))).toBeUndefined()
     expect(decodeLine('')).toBeUndefined()
   })
@@ -46,7 +56,7 @@ describe('a line of the run log', () => {
 
 describe('the run log', () => {
   it('holds what was appended once it is synced, and is readable by its owner only', async () => {
-    const log = await RunLogWriter.open(path)
+    const log = await RunLogWriter.open(path, { clock })
     log.append(opened)
     log.append(outcome(1))
     await log.synced()
@@ -55,8 +65,19 @@ describe('the run log', () => {
     await log.close()
   })
 
+  it('numbers and stamps each record, and returns it as a reader gets it', async () => {
+    const log = await RunLogWriter.open(path, { clock })
+    const appended = [log.append(opened), log.append(outcome(1))]
+    await log.close()
+    expect(appended.map(({ n, at }) => [n, at])).toEqual([
+      [1, at],
+      [2, at],
+    ])
+    expect((await readRunLog(path)).records).toEqual(appended)
+  })
+
   it('keeps the order of many records that are waited for at the same time', async () => {
-    const log = await RunLogWriter.open(path)
+    const log = await RunLogWriter.open(path, { clock })
     log.append(opened)
     const count = 500
     await Promise.all(
@@ -67,23 +88,26 @@ describe('the run log', () => {
     )
     await log.close()
     const { records } = await readRunLog(path)
-    expect(records.slice(1)).toEqual(Array.from({ length: count }, (_, id) => outcome(id)))
+    expect(records.slice(1)).toEqual(Array.from({ length: count }, (_, id) => ({ n: id + 2, at, ...outcome(id) })))
   })
 
-  it('counts every valid record on both sides of a torn one, and goes on in a line of its own', async () => {
-    const log = await RunLogWriter.open(path)
+  it('counts every valid record on both sides of a torn one, and goes on in a line of its own, chained to the last valid one', async () => {
+    const log = await RunLogWriter.open(path, { clock })
     log.append(opened)
     log.append(outcome(1))
     await log.close()
-    await appendFile(path, encodeLine(outcome(2)).slice(0, 20))
+    const lastLine = (await readFile(path, 'utf8')).trimEnd().split('\n').at(-1)!
+    await appendFile(path, lastLine.slice(0, 20))
     const torn = await readRunLog(path)
-    expect(torn).toMatchObject({ invalidLines: 1, torn: true })
-    const again = await RunLogWriter.open(path, torn.torn)
+    expect(torn).toMatchObject({ invalidLines: 1, end: { n: 2, torn: true } })
+    const again = await RunLogWriter.open(path, { clock, after: torn.end })
     again.append(outcome(3))
     await again.close()
     const { records, invalidLines } = await readRunLog(path)
-    expect(records).toEqual([opened, outcome(1), outcome(3)])
+    expect(records).toEqual([opened, outcome(1), outcome(3)].map((record, index) => ({ n: index + 1, at, ...record })))
     expect(invalidLines).toBe(1)
+    const continued = (await readFile(path, 'utf8')).trimEnd().split('\n').at(-1)!
+    expect(decodeLine(continued)?.prev).toBe(decodeLine(lastLine)?.sum)
   })
 
   it('says in one sentence that its first record is missing', async () => {
@@ -95,7 +119,7 @@ describe('the run log', () => {
   })
 
   it('never says that something is durable after a write failed', async () => {
-    const log = await RunLogWriter.open('/dev/full')
+    const log = await RunLogWriter.open('/dev/full', { clock })
     log.append(outcome(1))
     await expect(log.synced()).rejects.toMatchObject({ outcome: 'inconclusive' })
     log.append(outcome(2))
