@@ -1,5 +1,5 @@
 import type { Pod } from 'chaos-kubernetes-access'
-import { StepFailure } from 'chaos-plugin-api'
+import { endInTime, StepFailure } from 'chaos-plugin-api'
 import { sample } from '../sample.ts'
 import type { PodChoice } from './pod-selection.ts'
 
@@ -9,8 +9,7 @@ export function choosePods(
   { name_pattern, all, rand, mode, qty, order }: PodChoice,
   random: () => number,
 ): readonly Pod[] {
-  const pattern = toPattern(name_pattern)
-  const matching = pattern === undefined ? found : found.filter(({ metadata }) => pattern.test(metadata.name))
+  const matching = name_pattern === null || name_pattern === '' ? found : matchingPods(found, name_pattern)
   const ordered =
     order === 'oldest'
       ? matching.toSorted((a, b) => a.metadata.creationTimestamp.localeCompare(b.metadata.creationTimestamp))
@@ -20,11 +19,17 @@ export function choosePods(
   return rand ? sample(ordered, wanted, random) : ordered.slice(0, wanted)
 }
 
-function toPattern(text: string | null): RegExp | undefined {
-  if (text === null || text === '') return undefined
+function matchingPods(found: readonly Pod[], pattern: string): readonly Pod[] {
+  const expression = toExpression(pattern)
+  return endInTime(`The search for the name_pattern /${pattern}/`, () =>
+    found.filter(({ metadata }) => expression.test(metadata.name)),
+  )
+}
+
+function toExpression(pattern: string): RegExp {
   try {
-    return new RegExp(text)
+    return new RegExp(pattern)
   } catch (cause) {
-    throw new StepFailure(`The name_pattern "${text}" is no regular expression.`, { remedy: 'Correct it.', cause })
+    throw new StepFailure(`The name_pattern "${pattern}" is no regular expression.`, { remedy: 'Correct it.', cause })
   }
 }

@@ -48,3 +48,7 @@ test('a random choice takes each pod at most once, and follows the random number
 test('a pattern that is no regular expression fails with its text', () => {
   expect(() => chosen({ name_pattern: '(' })).toThrow('The name_pattern "(" is no regular expression.')
 })
+
+test('a name pattern that would take for ever is ended', () => {
+  expect(() => chosen({ name_pattern: '(a+)+$' }, [pod(`${'a'.repeat(60)}-0b`)])).toThrow('took longer than 2 s')
+})
