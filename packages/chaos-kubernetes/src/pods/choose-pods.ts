@@ -1,15 +1,17 @@
 import type { Pod } from 'chaos-kubernetes-access'
 import { endInTime, StepFailure } from 'chaos-plugin-api'
+import { isLeaving } from '../objects/is-leaving.ts'
 import { sample } from '../sample.ts'
 import type { PodChoice } from './pod-selection.ts'
 
-/** Chooses among the pods that a label selector found, as Chaos Toolkit does: a percentage is rounded up. */
+/** Chooses among the pods that a label selector found, as Chaos Toolkit does: a percentage is rounded up. Those that are being deleted already don't count. */
 export function choosePods(
   found: readonly Pod[],
   { name_pattern, all, rand, mode, qty, order }: PodChoice,
   random: () => number,
 ): readonly Pod[] {
-  const matching = name_pattern === null || name_pattern === '' ? found : matchingPods(found, name_pattern)
+  const staying = found.filter((pod) => !isLeaving(pod))
+  const matching = name_pattern === null || name_pattern === '' ? staying : matchingPods(staying, name_pattern)
   const ordered =
     order === 'oldest'
       ? matching.toSorted((a, b) => a.metadata.creationTimestamp.localeCompare(b.metadata.creationTimestamp))
