@@ -25,8 +25,11 @@ export interface RecordedCall<Data> {
   readonly outcome: CallOutcome
   /** What came of it, as `ChangeCall.came` was told: the new resource version, say. */
   readonly came: unknown
-  /** Whether its end is still to be found. What came to its end earlier is told because it says which objects are ours. */
-  readonly pending: boolean
+  /**
+   * `wanted`: its end is to be found now. `standing`: it is left as it is for now, unless what is wanted covers it. `ended`: it came to its
+   * end earlier, and is told because it says which objects are ours.
+   */
+  readonly state: 'wanted' | 'standing' | 'ended'
   /** Whether a rollback of the file made it: then it is meant to stay, and what it set takes the place of what was there before. */
   readonly stays: boolean
 }
@@ -49,7 +52,7 @@ export interface RestoredChange {
 export type RestoreFinding =
   | {
       readonly state: 'settled'
-      /** By `ref`, for every pending change of the history. */
+      /** By `ref`, for every wanted change of the history, and for those standing ones that were covered. */
       readonly changes: ReadonlyMap<string, RestoredChange>
       /** What must work again although nothing of ours stands any more: given to the healer. */
       readonly owes?: unknown

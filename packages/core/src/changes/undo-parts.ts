@@ -1,0 +1,42 @@
+import type { Clock, SystemContext } from 'chaos-plugin-api'
+import type { ChangeReport } from '../run/run-event.ts'
+import type { RunLogRecord } from '../run-log/run-log-record.ts'
+import type { ChangeLedger, LedgerEntry } from './change-ledger.ts'
+import { Inspector } from './inspector.ts'
+import type { ChangeTypes } from './resolve-change.ts'
+
+/** What is to be undone of one run, and where it is written down. */
+export interface RunToUndo {
+  readonly runId: string
+  readonly ledger: ChangeLedger
+  /** Those of its changes whose end is to be found. */
+  readonly wanted: readonly LedgerEntry[]
+  /** Appends a record to the log, and takes it into the ledger. */
+  note(record: RunLogRecord): void
+  /** Resolves when all that was noted is on disk, or can't get there: an undo goes on all the same. */
+  synced(): Promise<void>
+  /** What a change type gets to inspect and revert a change of these secret scopes. `signal` is fresh, and has nothing to do with the run's. */
+  systemContext(scopes: readonly string[], signal: AbortSignal): Promise<SystemContext>
+  /** Masks secrets in what an inspection or an error says. */
+  mask(text: string): string
+  /** Told when a change has come to its end. */
+  settled(change: ChangeReport): void
+  /** Told how far the system is with repairing something: one sentence. */
+  progress(text: string): void
+}
+
+/** What all runs that are undone together share. */
+export interface UndoParts {
+  readonly types: ChangeTypes
+  readonly clock: Clock
+  /** Seconds that the undo of one object may take, all retries included. */
+  readonly deadline: number
+  /** Seconds without any progress after which nobody waits any longer for what heals. */
+  readonly healPatience: number
+  /** Keys of objects that a living run is at work on, and the id of that run: they are left to it. */
+  readonly busy?: ReadonlyMap<string, string>
+  readonly inspector?: Inspector
+}
+
+/** Undo deadlines where nobody says otherwise. */
+export const defaultDeadlines = { deadline: 45, healPatience: 120 } as const
