@@ -69,6 +69,8 @@ export type RestoreFinding =
 export interface RestoreContext<Data> extends SystemContext {
   /** The run in whose name calls are sent. */
   readonly runId: string
+  /** All that was done to the object by now, the calls of this undo included. */
+  history(): ObjectHistory<Data>
   /** Sends a call of the undo, written down durably first: an undo may die, too. `carries` is its precondition. */
   call<Result>(data: Data, carries: unknown, send: (call: ChangeCall) => Promise<Result>): Promise<Result>
 }
@@ -78,10 +80,10 @@ export interface Restoration<Data> {
   /** The keys of those other histories that must be restored first: what an object stands in, or belongs to. */
   after?(history: ObjectHistory<Data>): readonly string[]
   /**
-   * Finds out how far an object is from what it was before the history, sends what brings it there, and says what it came to.
+   * Finds out how far an object is from what it was before its history, sends what brings it there, and says what it came to.
    * Never overwrites what somebody else has done. What it throws is tried again until the deadline.
    */
-  restore(history: ObjectHistory<Data>, context: RestoreContext<Data>): Promise<RestoreFinding>
+  restore(context: RestoreContext<Data>): Promise<RestoreFinding>
 }
 
 /** Puts objects back that several types of changes share, by their whole histories. */

@@ -1,7 +1,6 @@
 import type { Attempt, CallOutcome } from 'chaos-plugin-api'
 import type { ChangeReport, Fate } from '../run/run-event.ts'
-import type { LoggedRecord } from '../run-log/run-log-line.ts'
-import type { IntentRecord, RestoringRecord } from '../run-log/run-log-record.ts'
+import type { IntentRecord, LoggedRecord, RestoringRecord } from '../run-log/run-log-record.ts'
 
 /** A call that was to alter something, as a log tells it. */
 interface LoggedCall {
@@ -32,6 +31,8 @@ export interface LedgerCall extends LoggedCall {
 export class ChangeLedger {
   readonly #entries = new Map<number, LedgerEntry>()
   readonly #calls = new Map<number, LedgerCall>()
+  /** What was done to each object that has a key, oldest first. */
+  readonly #objects = new Map<string, (LedgerEntry | LedgerCall)[]>()
   #position = 0
   #lastId = 0
 
@@ -41,20 +42,25 @@ export class ChangeLedger {
       case 'intent': {
         this.#lastId = Math.max(this.#lastId, record.id)
         const { n: _, at: __, ...intent } = record
-        this.#entries.set(record.id, {
+        const entry: LedgerEntry = {
           intent,
           begun: ++this.#position,
           ended: undefined,
           attempts: [begin(record)],
           came: undefined,
           settled: undefined,
-        })
+        }
+        this.#entries.set(record.id, entry)
+        if (record.key !== undefined) this.#addTo(record.key, entry)
         return
       }
-      case 'restoring':
+      case 'restoring': {
         this.#lastId = Math.max(this.#lastId, record.id)
-        this.#calls.set(record.id, { restoring: record, attempts: [begin(record)], came: undefined })
+        const call: LedgerCall = { restoring: record, attempts: [begin(record)], came: undefined }
+        this.#calls.set(record.id, call)
+        this.#addTo(record.key, call)
         return
+      }
       case 'attempt': {
         const call = this.#call(record.id)
         if (call === undefined) return
@@ -85,6 +91,12 @@ export class ChangeLedger {
     if (entry !== undefined) entry.ended = outcomeOf(entry) === 'unknown' ? undefined : ++this.#position
   }
 
+  #addTo(key: string, call: LedgerEntry | LedgerCall): void {
+    const calls = this.#objects.get(key)
+    if (calls === undefined) this.#objects.set(key, [call])
+    else calls.push(call)
+  }
+
   #call(id: number): LoggedCall | undefined {
     return this.#entries.get(id) ?? this.#calls.get(id)
   }
@@ -93,9 +105,9 @@ export class ChangeLedger {
     return [...this.#entries.values()]
   }
 
-  /** The calls of the undo, oldest first. */
-  get calls(): readonly LedgerCall[] {
-    return [...this.#calls.values()]
+  /** What was done to an object, by changes and by the undo, oldest first. */
+  ofObject(key: string): readonly (LedgerEntry | LedgerCall)[] {
+    return this.#objects.get(key) ?? []
   }
 
   /** Those changes whose end is not known. */

@@ -27,7 +27,7 @@ export async function inUndoOrder<Unit extends Undoable>(
   first: (unit: Unit) => readonly Unit[],
   undo: (unit: Unit) => Promise<void>,
 ): Promise<void> {
-  const pending = new Set(units)
+  const pending = new Set(units.toSorted(byLastBegun))
   const started = new Set<Unit>()
   const needs = new Map(units.map((unit) => [unit, first(unit).filter((other) => other !== unit)]))
   const runs = newestFirst(units)

@@ -2,7 +2,7 @@ import type { Clock, SystemContext } from 'chaos-plugin-api'
 import type { ChangeReport } from '../run/run-event.ts'
 import type { RunLogRecord } from '../run-log/run-log-record.ts'
 import type { ChangeLedger, LedgerEntry } from './change-ledger.ts'
-import { Inspector } from './inspector.ts'
+import type { Inspector } from './inspector.ts'
 import type { ChangeTypes } from './resolve-change.ts'
 
 /** What is to be undone of one run, and where it is written down. */
@@ -35,7 +35,7 @@ export interface UndoParts {
   readonly healPatience: number
   /** Keys of objects that a living run is at work on, and the id of that run: they are left to it. */
   readonly busy?: ReadonlyMap<string, string>
-  readonly inspector?: Inspector
+  readonly inspector: Inspector
 }
 
 /** Undo deadlines where nobody says otherwise. */

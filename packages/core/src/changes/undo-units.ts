@@ -69,15 +69,12 @@ function beginOf({ attempts }: LedgerEntry): number {
 /** All that these runs did to an object, and all that was done to put it back, oldest first. */
 export function historyOf({ key, runs, wanted }: ChangedObject): ObjectHistory<unknown> {
   const asked = new Set(wanted.map(({ entry }) => entry))
-  const calls = runs.flatMap((run) => {
-    const changes = run.ledger.entries
-      .filter(({ intent }) => intent.key === key)
-      .map((entry) => ({ id: entry.intent.id, at: beginOf(entry), call: changeCall(run, entry, asked) }))
-    const undoing = run.ledger.calls
-      .filter(({ restoring }) => restoring.key === key)
-      .map((call) => ({ id: call.restoring.id, at: call.attempts[0]!.at, call: undoCall(run, call) }))
-    return [...changes, ...undoing].toSorted((a, b) => a.id - b.id)
-  })
+  const calls = runs.flatMap((run) =>
+    run.ledger.ofObject(key).map((call) => ({
+      at: call.attempts[0]!.at,
+      call: 'intent' in call ? changeCall(run, call, asked) : undoCall(run, call),
+    })),
+  )
   const ordered = runs.length === 1 ? calls : calls.toSorted((a, b) => a.at - b.at)
   return { key, calls: ordered.map(({ call }) => call) }
 }
