@@ -43,7 +43,12 @@ export async function awaitHealing(
       continue
     }
     const outcome = outcomeOf(change.entry) === 'done' ? 'done' : 'unknown'
-    const debt = { data: intent.data, outcome, at: attempts.at(-1)!.at, seenUnhealed: settled?.fate === 'not-healed' } as const
+    const debt = {
+      data: intent.data,
+      outcome,
+      at: attempts.at(-1)!.at,
+      seenUnhealed: settled?.fate === 'not-healed',
+    } as const
     inGroup({ healer: type.healer, run, scopes: intent.scopes }, debt, [change])
   }
   for (const { healer, debt, changes, scopes } of owing) inGroup({ healer, run, scopes }, debt, changes)
@@ -60,12 +65,12 @@ async function healGroup({ healer, run, scopes, debts }: HealingGroup, parts: Un
     for (const change of left.get(debt) ?? []) settleChange(change, endOfDebt(change, end))
     left.delete(debt)
   }
-  const came = await toDeadline<true>(parts.deadline, parts.clock, async () => {
+  const came = await toDeadline<true>(run.limits.deadline, parts.clock, async () => {
     // The healer keeps its own time: what it waits for has a deadline of its own.
     const context = await run.systemContext(scopes, new AbortController().signal)
     await healer.heal([...left.keys()], {
       ...context,
-      patience: parts.healPatience,
+      patience: run.limits.heal,
       settle,
       progress: (text) => run.progress(run.mask(text)),
     })
@@ -82,18 +87,19 @@ function endOfDebt({ entry }: RunChange, end: HealedDebt): ChangeEnd {
 }
 
 /** Looks at one change until it has healed, or the patience (seconds) is over. */
-async function healAlone(change: RunChange, { types, clock, healPatience, inspector }: UndoParts): Promise<boolean> {
+async function healAlone(change: RunChange, { types, clock, inspector }: UndoParts): Promise<boolean> {
   const { run, entry } = change
   const { intent } = entry
+  const { heal } = run.limits
   // Who has waited in vain once looks once.
-  const seconds = entry.settled?.fate === 'not-healed' ? 0 : healPatience
+  const seconds = entry.settled?.fate === 'not-healed' ? 0 : heal
   let looked = false
   const came = await toDeadline<ChangeEnd>(seconds, clock, async (signal) => {
     const type = await types.definition(intent.change)
     if (type.undo !== 'heals' || 'healer' in type) return { end: { fate: 'lasting' } }
     const found = await inspector.inspect(type, intent.data, await run.systemContext(intent.scopes, signal))
     looked = true
-    if (found === 'applied') return { detail: `it had not healed after ${healPatience} s` }
+    if (found === 'applied') return { detail: `it had not healed after ${heal} s` }
     return { end: found === 'restored' ? { fate: 'healed' } : endOfInspection(found) }
   })
   if ('end' in came) settleChange(change, came.end)

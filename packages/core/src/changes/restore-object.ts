@@ -30,13 +30,13 @@ export interface RestoredObject {
 export async function restoreObject(
   object: ChangedObject,
   { restoration, healer }: ObjectRestoration,
-  { clock, deadline }: UndoParts,
+  { clock }: UndoParts,
   waits: () => void,
 ): Promise<RestoredObject> {
   const newest = object.wanted.at(-1)!
   const { run } = newest
   const { change, scopes } = newest.entry.intent
-  const came = await toDeadline(deadline, clock, async (signal) => {
+  const came = await toDeadline(run.limits.deadline, clock, async (signal) => {
     try {
       const context = await run.systemContext(scopes, signal)
       const found = await restoration.restore({
@@ -86,7 +86,11 @@ function* endings(
       if (!('intent' in entry)) continue
       const end = changes.get(refOf(run, entry.intent.id))
       if (end !== undefined && (asked.has(entry) || entry.settled === undefined)) yield [{ run, entry }, end]
-      else if (asked.has(entry)) yield [{ run, entry }, { fate: 'open', detail: 'nothing was found out about it' }]
+      else if (asked.has(entry))
+        yield [
+          { run, entry },
+          { fate: 'open', detail: 'nothing was found out about it' },
+        ]
     }
   }
 }

@@ -14,11 +14,12 @@ const lookedAt = 'as before when last looked at; its call may still take effect,
  */
 export async function revertChange(
   change: SingleChange,
-  { types, clock, deadline, inspector }: UndoParts,
+  { types, clock, inspector }: UndoParts,
   waits: () => void,
 ): Promise<boolean> {
   const { run, entry } = change
   const { intent } = entry
+  const { deadline } = run.limits
   let reverted = false
   const came = await toDeadline<ChangeEnd>(deadline, clock, async (signal) => {
     try {

@@ -34,12 +34,14 @@ export async function toDeadline<End>(
       if ('end' in came) return came
       detail = came.detail
       // What is known to take a while is not asked about all the time, and once more just when it is over.
-      if (came.until !== undefined && came.until > clock.now()) wait = Math.min(longestPause, (came.until - clock.now()) / 1000)
+      if (came.until !== undefined && came.until > clock.now())
+        wait = Math.min(longestPause, (came.until - clock.now()) / 1000)
     } catch (error) {
       detail = sentenceOf(error)
       // No retry brings back a plugin that is not there, or makes another cluster the right one, or grants a right.
       if (isStepFailure(error) && error.reason === 'wrong-system') return { detail, elsewhere: true }
-      if (error instanceof ChaosError || (isStepFailure(error) && error.lasting === true)) return { detail, elsewhere: false }
+      if (error instanceof ChaosError || (isStepFailure(error) && error.lasting === true))
+        return { detail, elsewhere: false }
     }
     if (clock.now() + wait * 1000 > deadline) return { detail, elsewhere: false }
     await clock.sleep(wait)

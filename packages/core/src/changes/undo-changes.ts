@@ -40,7 +40,9 @@ export function undoChanges(
   return left.map(async (_, at) => {
     const summary = await healed[at]!
     // What a run shares with another one heals on the account of the other, if that was the last to touch it.
-    const sharing = left.map((other, index) => (ofRun[at]!.some(({ spans }) => spans.has(other.runId)) ? healed[index] : undefined))
+    const sharing = left.map((other, index) =>
+      ofRun[at]!.some(({ spans }) => spans.has(other.runId)) ? healed[index] : undefined,
+    )
     await Promise.all(sharing)
     return summary
   })

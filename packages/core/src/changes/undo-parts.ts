@@ -1,5 +1,6 @@
 import type { Clock, SystemContext } from 'chaos-plugin-api'
 import type { ChangeReport } from '../run/run-event.ts'
+import type { UndoStrategy } from '../run/undo-strategy.ts'
 import type { RunLogRecord } from '../run-log/run-log-record.ts'
 import type { ChangeLedger, LedgerEntry } from './change-ledger.ts'
 import type { Inspector } from './inspector.ts'
@@ -11,6 +12,8 @@ export interface RunToUndo {
   readonly ledger: ChangeLedger
   /** Those of its changes whose end is to be found. */
   readonly wanted: readonly LedgerEntry[]
+  /** Seconds that the undo of one object may take, all retries included; and those without any progress of what heals. */
+  readonly limits: Pick<UndoStrategy, 'deadline' | 'heal'>
   /** Appends a record to the log, and takes it into the ledger. */
   note(record: RunLogRecord): void
   /** Resolves when all that was noted is on disk, or can't get there: an undo goes on all the same. */
@@ -29,14 +32,7 @@ export interface RunToUndo {
 export interface UndoParts {
   readonly types: ChangeTypes
   readonly clock: Clock
-  /** Seconds that the undo of one object may take, all retries included. */
-  readonly deadline: number
-  /** Seconds without any progress after which nobody waits any longer for what heals. */
-  readonly healPatience: number
   /** Keys of objects that a living run is at work on, and the id of that run: they are left to it. */
   readonly busy?: ReadonlyMap<string, string>
   readonly inspector: Inspector
 }
-
-/** Undo deadlines where nobody says otherwise. */
-export const defaultDeadlines = { deadline: 45, healPatience: 120 } as const

@@ -37,7 +37,14 @@ export function undoUnits(runs: readonly RunToUndo[]): readonly UndoUnit[] {
       const { key } = entry.intent
       if (entry.intent.undo !== 'revert') continue
       if (key === undefined) {
-        units.push({ kind: 'change', run, entry, object: entry.intent.object, at: beginOf(entry), spans: spansOf([{ run, entry }]) })
+        units.push({
+          kind: 'change',
+          run,
+          entry,
+          object: entry.intent.object,
+          at: beginOf(entry),
+          spans: spansOf([{ run, entry }]),
+        })
         continue
       }
       const found = objects.get(key)
@@ -57,7 +64,8 @@ export function undoUnits(runs: readonly RunToUndo[]): readonly UndoUnit[] {
 function spansOf(changes: readonly RunChange[]): ReadonlyMap<string, Span> {
   const spans = new Map<string, Span>()
   for (const { run, entry } of changes) {
-    if (entry.begun > (spans.get(run.runId)?.begun ?? 0)) spans.set(run.runId, { begun: entry.begun, ended: entry.ended })
+    if (entry.begun > (spans.get(run.runId)?.begun ?? 0))
+      spans.set(run.runId, { begun: entry.begun, ended: entry.ended })
   }
   return spans
 }

@@ -4,7 +4,6 @@ import { ChangeTypes } from '../changes/resolve-change.ts'
 import { settleChange } from '../changes/settle-change.ts'
 import { settleKept } from '../changes/settle-kept.ts'
 import { type UndoSummary, undoChanges } from '../changes/undo-changes.ts'
-import { defaultDeadlines } from '../changes/undo-parts.ts'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import { markFinished } from '../run/open-run.ts'
 import type { ChangeReport, RunEvent } from '../run/run-event.ts'
@@ -84,7 +83,7 @@ async function begin(
   const toUndo = ready.map(([run, recovery]) => {
     const left = unproven(run.ledger.entries)
     const wanted = asked.includes(run) ? left : left.filter(({ intent: { key } }) => key !== undefined && keys.has(key))
-    const rest = settleKept(wanted, run.log.opened.undo, (entry, end) =>
+    const rest = settleKept(wanted, run.log.opened.undo.strategy, (entry, end) =>
       settleChange({ run: recovery.toUndo([]), entry }, end),
     )
     options.listener(run.runId, { type: 'undo-started', changes: rest.length })
@@ -93,7 +92,6 @@ async function begin(
   const undone = undoChanges(toUndo, {
     types: new ChangeTypes(options.registry),
     clock,
-    ...defaultDeadlines,
     busy: busyKeys(others),
   })
   const ended = ready.map(([run, recovery], at) => [run, { ended: conclude(run, recovery, undone[at]!) }] as const)

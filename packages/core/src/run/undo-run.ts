@@ -2,7 +2,7 @@ import { isProven, type LedgerEntry } from '../changes/change-ledger.ts'
 import { settleChange } from '../changes/settle-change.ts'
 import { settleKept } from '../changes/settle-kept.ts'
 import { type UndoSummary, undoChanges } from '../changes/undo-changes.ts'
-import { defaultDeadlines, type RunToUndo } from '../changes/undo-parts.ts'
+import type { RunToUndo } from '../changes/undo-parts.ts'
 import { mergeScopes } from '../secrets/merge-scopes.ts'
 import { unwrapFloats } from '../substitution/python-float.ts'
 import type { Run } from './run.ts'
@@ -12,7 +12,7 @@ import { runLogger } from './run-logger.ts'
 /** Undoes these changes of a live run now. */
 export async function undoOwn(run: Run, wanted: readonly LedgerEntry[]): Promise<UndoSummary> {
   const { types, clock } = run
-  return undoChanges([toUndo(run, wanted)], { types, clock, ...defaultDeadlines })[0]!
+  return undoChanges([toUndo(run, wanted)], { types, clock })[0]!
 }
 
 function toUndo(run: Run, wanted: readonly LedgerEntry[]): RunToUndo {
@@ -20,6 +20,7 @@ function toUndo(run: Run, wanted: readonly LedgerEntry[]): RunToUndo {
     runId: run.id,
     ledger: run.ledger,
     wanted,
+    limits: run.strategies.undo,
     note: (record) => run.ledger.take(run.log.append(record)),
     // Where the log can't be written any more, the undo goes on from memory.
     synced: () => run.log.synced().catch(() => undefined),

@@ -29,8 +29,7 @@ function intent(id: number, object: string, key?: string): RunLogRecord {
 function newLedger() {
   const ledger = new ChangeLedger()
   let n = 0
-  const write = (record: RunLogRecord) =>
-    ledger.take({ ...record, n: ++n, at: new Date(n).toISOString() })
+  const write = (record: RunLogRecord) => ledger.take({ ...record, n: ++n, at: new Date(n).toISOString() })
   return { ledger, write }
 }
 
@@ -51,6 +50,7 @@ function runOf(ledger: ChangeLedger, runId = 'run'): RunToUndo {
     runId,
     ledger,
     wanted: ledger.entries,
+    limits: { deadline: 45, heal: 120 },
     note: nothing,
     synced: none,
     mask: (text) => text,

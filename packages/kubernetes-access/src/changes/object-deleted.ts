@@ -58,7 +58,11 @@ export async function deleteObject<T extends KubernetesObject>(
   }
 }
 
-async function recordOf<T extends KubernetesObject>(cluster: Cluster, resource: Resource<T>, object: T): Promise<ObjectRemoved> {
+async function recordOf<T extends KubernetesObject>(
+  cluster: Cluster,
+  resource: Resource<T>,
+  object: T,
+): Promise<ObjectRemoved> {
   const { status: _, ...content } = object
   const ready = readyPods(object)
   return {

@@ -39,7 +39,9 @@ export async function setField<T extends KubernetesObject>(
 
 function namesOf(fields: readonly FieldChange[]): string {
   const names = fields.map(({ path }) => fieldName(path))
-  return names.length > named ? `${names.slice(0, named).join(', ')} and ${names.length - named} more` : names.join(', ')
+  return names.length > named
+    ? `${names.slice(0, named).join(', ')} and ${names.length - named} more`
+    : names.join(', ')
 }
 
 function summarise({ object, fields: [first, ...others] }: FieldsSet): string {

@@ -4,7 +4,7 @@ import type { Cluster } from '../cluster.ts'
 import type { KubernetesObject } from '../objects/kubernetes-object.ts'
 import { objectName, type Resource } from '../objects/resource.ts'
 import { type FieldTarget, fieldOperations, missingAbove } from '../restoration/field-operations.ts'
-import { fieldName, type FieldPath, locate, valueAt } from '../restoration/field-path.ts'
+import { type FieldPath, fieldName, locate, valueAt } from '../restoration/field-path.ts'
 import { formerOwners, managerOf } from '../restoration/managed-fields.ts'
 import type { FieldChange, FieldsSet } from '../restoration/object-change.ts'
 import { readyPods } from '../restoration/ready-pods.ts'
@@ -57,7 +57,10 @@ export async function setFields<T extends KubernetesObject>(
       for (let attempt = 1; ; attempt += 1) {
         try {
           const patch = { type: 'json', body: operationsOn(current, fields) } as const
-          return noting(call, await cluster.patch(resource, current.metadata, patch, { fieldManager: managerOf(step.runId) }))
+          return noting(
+            call,
+            await cluster.patch(resource, current.metadata, patch, { fieldManager: managerOf(step.runId) }),
+          )
         } catch (error) {
           // Whoever writes to it for other reasons (the heartbeat of a node is enough) has been quicker.
           if (attempt === attempts || !isApiFailure(error, 409, 422)) throw error

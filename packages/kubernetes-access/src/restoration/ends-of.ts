@@ -16,7 +16,10 @@ const weight: readonly RestoredChange['fate'][] = [
 ]
 
 /** What became of each change of an object, by its `ref`. */
-export function endsOf(past: ObjectPast, { end, fields }: Extract<Verdict, { act: 'settle' }>): ReadonlyMap<string, RestoredChange> {
+export function endsOf(
+  past: ObjectPast,
+  { end, fields }: Extract<Verdict, { act: 'settle' }>,
+): ReadonlyMap<string, RestoredChange> {
   const ends = new Map<string, RestoredChange>()
   for (const call of past.replaced) ends.set(call.ref, { fate: 'replaced', detail: 'another object took its name' })
   for (const call of past.calls) ends.set(call.ref, endOf(call, past, end, fields))

@@ -28,7 +28,8 @@ function alter(draft: unknown, targets: readonly FieldTarget[]): readonly JsonPa
 /** How many of the mappings that a field stands in are missing. */
 export function missingAbove(object: unknown, path: ConcretePath): number {
   let missing = 0
-  while (missing < path.length - 1 && valueAt(object, path.slice(0, path.length - 1 - missing)) === undefined) missing += 1
+  while (missing < path.length - 1 && valueAt(object, path.slice(0, path.length - 1 - missing)) === undefined)
+    missing += 1
   return missing
 }
 

@@ -9,7 +9,10 @@ const listItem = z.strictObject({
   at: z.int().min(0).describe('Where it stood'),
   like: z.array(
     z.strictObject({
-      without: z.array(z.string()).optional().describe('Parts that do not count; then everything else of the item does'),
+      without: z
+        .array(z.string())
+        .optional()
+        .describe('Parts that do not count; then everything else of the item does'),
       parts: z.record(z.string(), z.json()),
     }),
   ),

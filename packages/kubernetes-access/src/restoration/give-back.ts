@@ -1,7 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { KubernetesObject } from '../objects/kubernetes-object.ts'
 import type { ConcretePath } from './field-path.ts'
-import { entriesOf, type FieldSet, isOurs, type ManagedFieldsEntry, ownedPart, unite, without } from './managed-fields.ts'
+import {
+  entriesOf,
+  type FieldSet,
+  isOurs,
+  type ManagedFieldsEntry,
+  ownedPart,
+  unite,
+  without,
+} from './managed-fields.ts'
 
 /**
  * The entries of an object as they have to be so that whoever owned these fields before us owns them again, and we don't. `everything`: all
@@ -50,6 +58,9 @@ function isEmpty(fields: FieldSet): boolean {
 
 function isSameOwner(a: ManagedFieldsEntry, b: ManagedFieldsEntry): boolean {
   return (
-    a.manager === b.manager && a.operation === b.operation && a.apiVersion === b.apiVersion && a.subresource === b.subresource
+    a.manager === b.manager &&
+    a.operation === b.operation &&
+    a.apiVersion === b.apiVersion &&
+    a.subresource === b.subresource
   )
 }

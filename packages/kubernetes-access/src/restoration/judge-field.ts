@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { RestoredChange } from 'chaos-plugin-api'
 import type { KubernetesObject } from '../objects/kubernetes-object.ts'
-import { type ConcretePath, fieldName, type FieldPath, locate, pathKey, valueAt } from './field-path.ts'
+import { type ConcretePath, type FieldPath, fieldName, locate, pathKey, valueAt } from './field-path.ts'
 import { ownersOf } from './managed-fields.ts'
 import type { CameTo } from './object-change.ts'
 import type { FieldPast, ObjectCall } from './object-past.ts'
@@ -52,7 +52,8 @@ function judgeLostItem(field: FieldPast, object: KubernetesObject): RestoredChan
         return value !== undefined && field.left.some((left) => isDeepStrictEqual(left, value))
       })
     : -1
-  if (elsewhere < 0) return { fate: 'gone', detail: `${above.join('.')} was rewritten, and what was changed is not in it` }
+  if (elsewhere < 0)
+    return { fate: 'gone', detail: `${above.join('.')} was rewritten, and what was changed is not in it` }
   return {
     fate: 'drifted',
     detail: `${above.join('.')} was rewritten; ${above.join('.')}[${elsewhere}] has the same ${below.at(-1)}`,

@@ -9,7 +9,7 @@ import { judgeField } from './judge-field.ts'
 import { leavesOf } from './leaves-of.ts'
 import { madeContent } from './made-content.ts'
 import { entriesOf, isOurs, type ManagedFieldsEntry, ownersOf } from './managed-fields.ts'
-import type { ObjectMade, ObjectRemoved } from './object-change.ts'
+import type { CameTo, ObjectMade, ObjectRemoved } from './object-change.ts'
 import { type FieldPast, fencePath, type ObjectCall, type ObjectPast } from './object-past.ts'
 import { shown } from './shown.ts'
 
@@ -31,7 +31,11 @@ export type Verdict =
   | { readonly act: 'wait'; readonly detail: string; readonly until?: number }
   | { readonly act: 'create'; readonly removal: ObjectRemoved }
   | { readonly act: 'delete'; readonly object: KubernetesObject }
-  | { readonly act: 'patch'; readonly object: KubernetesObject; readonly targets: readonly (FieldTarget & { readonly field: FieldPast })[] }
+  | {
+      readonly act: 'patch'
+      readonly object: KubernetesObject
+      readonly targets: readonly (FieldTarget & { readonly field: FieldPast })[]
+    }
   | { readonly act: 'give-back'; readonly object: KubernetesObject; readonly entries: readonly ManagedFieldsEntry[] }
 
 const noFields: ReadonlyMap<string, RestoredChange> = new Map()
@@ -66,10 +70,19 @@ export function judgeObject(past: ObjectPast, reading: Reading, now: number): Ve
 
 function judgeAbsence(past: ObjectPast, now: number): Verdict {
   const creations = past.sent.filter(({ data }) => data.does === 'create')
-  const until = Math.max(0, ...creations.flatMap(({ attempts }) => attempts.flatMap((each) => (each.outcome === 'unknown' ? [each.at] : [])))) + callBound * 1000
+  const until =
+    Math.max(
+      0,
+      ...creations.flatMap(({ attempts }) => attempts.flatMap((each) => (each.outcome === 'unknown' ? [each.at] : []))),
+    ) +
+    callBound * 1000
   const mayCome = creations.some(({ outcome }) => outcome === 'unknown') && until > now
   if (mayCome) {
-    return { act: 'wait', detail: 'nobody knows what came of the call that creates it, and it may still take effect', until }
+    return {
+      act: 'wait',
+      detail: 'nobody knows what came of the call that creates it, and it may still take effect',
+      until,
+    }
   }
   if (!past.present) return settle('restored')
   return past.removal === undefined ? settle('gone') : { act: 'create', removal: past.removal }
@@ -93,7 +106,8 @@ function standingOf(past: ObjectPast, { metadata, ...object }: KubernetesObject)
   if (past.chain.has(uid)) return 'chain'
   if (past.born.has(uid)) return 'born'
   const maker = past.sent.find(
-    (call) => call.data.does === 'create' && call.came === undefined && isMadeBy({ metadata, ...object }, call, call.data),
+    (call) =>
+      call.data.does === 'create' && call.came === undefined && isMadeBy({ metadata, ...object }, call, call.data),
   )
   if (maker === undefined) return 'other'
   return maker.by === 'undo' ? 'chain' : 'born'
@@ -143,33 +157,53 @@ function judgePresent(past: ObjectPast, object: KubernetesObject): Verdict {
     found === 'ours' && path !== undefined ? [{ field, path, to: field.first, made: field.made }] : [],
   )
   if (targets.length > 0) return { act: 'patch', object, targets }
-  if (past.sent.some(({ attempts }) => attempts.some((each) => each.outcome === 'unknown' && each.carries === resourceVersion))) {
+  if (
+    past.sent.some(({ attempts }) =>
+      attempts.some((each) => each.outcome === 'unknown' && each.carries === resourceVersion),
+    )
+  ) {
     const path = locate(object, fencePath)!
     return { act: 'patch', object, targets: [{ field: fenceField, path, to: resourceVersion, made: 0 }] }
   }
-  const fields = new Map(judged.flatMap(({ field, end }) => (end === undefined ? [] : [[pathKey(field.path), end] as const])))
+  const fields = new Map(
+    judged.flatMap(({ field, end }) => (end === undefined ? [] : [[pathKey(field.path), end] as const])),
+  )
   const remade = past.removal !== undefined && past.removal.uid !== object.metadata.uid
   const former = remade ? formerOfRemoved(past) : past.fields.flatMap((field) => field.former)
   const paths = past.fields.map(({ path }) => locate(object, path)).filter((path) => path !== undefined)
   const entries = givenBack(object, remade ? 'everything' : paths, former)
-  if (entries !== undefined) return { act: 'give-back', object, entries }
+  if (entries !== undefined && !wasGivenBack(past, object)) return { act: 'give-back', object, entries }
   return { act: 'settle', end: remade ? judgeContent(past, object) : { fate: 'restored' }, fields }
+}
+
+/** Whether the owners were put back already, and this is what the server made of that. */
+function wasGivenBack({ sent }: ObjectPast, { metadata }: KubernetesObject): boolean {
+  return sent.some(
+    ({ data, came }) =>
+      data.does === 'give-back' && (came as CameTo | undefined)?.resourceVersion === metadata.resourceVersion,
+  )
 }
 
 const fenceField: FieldPast = { path: fencePath, first: undefined, made: 0, left: [], stays: false, former: [] }
 
 function formerOfRemoved(past: ObjectPast): readonly ManagedFieldsEntry[] {
-  const { managedFields } = (past.removal?.content['metadata'] ?? {}) as { readonly managedFields?: readonly ManagedFieldsEntry[] }
+  const { managedFields } = (past.removal?.content['metadata'] ?? {}) as {
+    readonly managedFields?: readonly ManagedFieldsEntry[]
+  }
   return (managedFields ?? []).filter((entry) => !isOurs(entry) && entry.subresource !== 'status')
 }
 
 /** Whether an object that we made anew has all that it had when it was deleted, but what the server makes. */
 function judgeContent(past: ObjectPast, object: KubernetesObject): RestoredChange {
-  const sent = past.sent.findLast(({ data, by }) => by === 'undo' && data.does === 'create')?.data as ObjectMade | undefined
+  const sent = past.sent.findLast(({ data, by }) => by === 'undo' && data.does === 'create')?.data as
+    | ObjectMade
+    | undefined
   if (sent === undefined) return { fate: 'restored' }
   const [edit] = editsOf(sent.content, object)
   if (edit !== undefined) return { fate: 'superseded', detail: `by ${edit.by}: ${edit.field} is ${shown(edit.value)}` }
-  const changed = leavesOf(madeContent(sent.content)).find((path) => !isDeepStrictEqual(valueAt(object, path), valueAt(sent.content, path)))
+  const changed = leavesOf(madeContent(sent.content)).find(
+    (path) => !isDeepStrictEqual(valueAt(object, path), valueAt(sent.content, path)),
+  )
   if (changed === undefined) return { fate: 'restored' }
   return {
     fate: 'open',

@@ -22,6 +22,13 @@ export function withoutServerParts<T extends Manifest>(object: T): Manifest {
 /** What whoever creates an object says of it, and owns then: not what it is called, and not what the server adds. */
 export function madeContent(object: Manifest): Readonly<Record<string, unknown>> {
   const { apiVersion: _, kind: __, metadata, ...content } = withoutServerParts(object)
-  const { name: ___, namespace: ____, generateName: _____, ownerReferences: ______, finalizers: _______, ...said } = metadata ?? {}
-  return { ...content, metadata: said }
+  const {
+    name: ___,
+    namespace: ____,
+    generateName: _____,
+    ownerReferences: ______,
+    finalizers: _______,
+    ...said
+  } = metadata ?? {}
+  return Object.keys(said).length === 0 ? content : { ...content, metadata: said }
 }

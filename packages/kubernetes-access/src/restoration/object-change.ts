@@ -63,7 +63,13 @@ export interface CameTo {
 }
 
 /** The object that a change is about: cluster, group, resource, namespace and name, whatever the version of the API. */
-export function identityOf({ cluster, object }: { cluster: { uid: string | null; server: string }; object: ObjectPlace }): string {
+export function identityOf({
+  cluster,
+  object,
+}: {
+  cluster: { uid: string | null; server: string }
+  object: ObjectPlace
+}): string {
   const { group, plural, namespace, name } = object
   return JSON.stringify([cluster.uid ?? cluster.server, group, plural, namespace, name])
 }

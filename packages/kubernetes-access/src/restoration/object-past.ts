@@ -56,7 +56,9 @@ export function pastOf({ calls }: ObjectHistory<ObjectChange>): ObjectPast {
   const chainOf = sameObjects(sent)
   const lives = livesOf(covered(sent), chainOf)
   const last = lives.at(-1) ?? { calls: [], of: undefined, born: new Set<string>() }
-  const own = last.calls.filter((call): call is RecordedCall<FieldsSet> => call.data.does === 'set' && !last.born.has(call.data.uid))
+  const own = last.calls.filter(
+    (call): call is RecordedCall<FieldsSet> => call.data.does === 'set' && !last.born.has(call.data.uid),
+  )
   const removals = last.calls.filter(
     (call): call is RecordedCall<ObjectRemoved> => call.data.does === 'delete' && !last.born.has(call.data.uid),
   )
@@ -108,7 +110,8 @@ function covered(calls: readonly ObjectCall[]): readonly ObjectCall[] {
   return changes.filter(
     (call, at) =>
       call.state === 'wanted' ||
-      (call.state === 'standing' && ((whole >= 0 && at > whole) || fieldKeys(call.data).some((key) => fields.has(key)))),
+      (call.state === 'standing' &&
+        ((whole >= 0 && at > whole) || fieldKeys(call.data).some((key) => fields.has(key)))),
   )
 }
 

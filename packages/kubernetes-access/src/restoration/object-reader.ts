@@ -1,8 +1,8 @@
 import type { Cluster } from '../cluster.ts'
 import type { KubernetesObject } from '../objects/kubernetes-object.ts'
 import { apiVersionOf, type Place, type Resource } from '../objects/resource.ts'
-import { isServed } from './is-served.ts'
 import { isApiFailure, isOfServer } from '../transport/api-failure.ts'
+import { isServed } from './is-served.ts'
 import type { Reading } from './judge-object.ts'
 import type { ObjectChange } from './object-change.ts'
 
@@ -23,7 +23,12 @@ export class ObjectReader {
   }
 
   /** Reads an object: what a list says of it at first, else what the server says now. */
-  async read(cluster: Cluster, resource: Resource, place: Place, { cluster: { uid, server }, object }: ObjectChange): Promise<Reading> {
+  async read(
+    cluster: Cluster,
+    resource: Resource,
+    place: Place,
+    { cluster: { uid, server }, object }: ObjectChange,
+  ): Promise<Reading> {
     const group = groupOf(object, uid ?? server)
     if ((this.#expected.get(group) ?? 0) < worthAList) return readObject(cluster, resource, place)
     let list = this.#lists.get(group)
@@ -51,7 +56,11 @@ export async function readObject(cluster: Cluster, resource: Resource, place: Pl
   }
 }
 
-async function readAll(cluster: Cluster, resource: Resource, namespace: string | undefined): Promise<Map<string, KubernetesObject>> {
+async function readAll(
+  cluster: Cluster,
+  resource: Resource,
+  namespace: string | undefined,
+): Promise<Map<string, KubernetesObject>> {
   const found = new Map<string, KubernetesObject>()
   const apiVersion = apiVersionOf(resource)
   for await (const page of cluster.pages(resource, { namespace })) {

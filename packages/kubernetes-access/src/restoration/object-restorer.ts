@@ -2,11 +2,11 @@ import type { ObjectHistory, Restoration, RestoreContext, RestoreFinding, Restor
 import { resolvePlace } from '../changes/object-reference.ts'
 import { connectToSameCluster } from '../changes/same-cluster.ts'
 import type { OwnerReference } from '../objects/kubernetes-object.ts'
-import { restoreObject } from './restore-object.ts'
 import { type CameTo, identityOf, type ObjectChange } from './object-change.ts'
 import { pastOf } from './object-past.ts'
 import { ObjectReader } from './object-reader.ts'
 import type { Surroundings } from './refine-verdict.ts'
+import { restoreObject } from './restore-object.ts'
 
 type History = ObjectHistory<ObjectChange>
 
@@ -50,7 +50,12 @@ class ObjectRestoration implements Restoration<ObjectChange>, Surroundings {
     const namespace =
       object.namespace === null
         ? []
-        : [identityOf({ cluster, object: { ...object, group: '', plural: 'namespaces', namespace: null, name: object.namespace } })]
+        : [
+            identityOf({
+              cluster,
+              object: { ...object, group: '', plural: 'namespaces', namespace: null, name: object.namespace },
+            }),
+          ]
     const { ownerReferences = [] } = (pastOf(history).removal?.content['metadata'] ?? {}) as {
       readonly ownerReferences?: readonly OwnerReference[]
     }

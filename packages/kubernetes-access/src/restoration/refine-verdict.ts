@@ -30,7 +30,9 @@ export async function refineVerdict(
     return settled('drifted', `it holds what this run did not make, ${found}, so it is not deleted`)
   }
   const { content } = verdict.removal
-  const { ownerReferences = [] } = (content['metadata'] ?? {}) as { readonly ownerReferences?: readonly OwnerReference[] }
+  const { ownerReferences = [] } = (content['metadata'] ?? {}) as {
+    readonly ownerReferences?: readonly OwnerReference[]
+  }
   for (const owner of ownerReferences) {
     if (surroundings.isToCome(owner.uid)) {
       return { act: 'wait', detail: `its owner ${owner.kind} ${owner.name} is not there yet` }
@@ -48,9 +50,16 @@ function settled(fate: 'drifted' | 'gone' | 'restored', detail: string): Verdict
   return { act: 'settle', end: { fate, detail }, fields: new Map() }
 }
 
-async function isThere(cluster: Cluster, { apiVersion, kind, name, uid }: OwnerReference, namespace: string | null): Promise<boolean> {
+async function isThere(
+  cluster: Cluster,
+  { apiVersion, kind, name, uid }: OwnerReference,
+  namespace: string | null,
+): Promise<boolean> {
   const resource = await cluster.resourceOf(apiVersion, kind)
   if (resource === undefined) return false
-  const found = await cluster.find(resource, { name, namespace: resource.namespaced ? (namespace ?? undefined) : undefined })
+  const found = await cluster.find(resource, {
+    name,
+    namespace: resource.namespaced ? (namespace ?? undefined) : undefined,
+  })
   return found?.metadata.uid === uid && found.metadata.deletionTimestamp === undefined
 }

@@ -16,7 +16,11 @@ const callsAtOnce = 12
  * Puts one object back: judges what was read, sends the one call that this asks for, takes its answer for the next reading, and so on, until
  * it has come to its end or something must be waited for.
  */
-export async function restoreObject(calls: ObjectCalls, first: Reading, surroundings: Surroundings): Promise<RestoreFinding> {
+export async function restoreObject(
+  calls: ObjectCalls,
+  first: Reading,
+  surroundings: Surroundings,
+): Promise<RestoreFinding> {
   const { context, cluster, resource, place, about } = calls
   let reading = first
   for (let sent = 0; sent < callsAtOnce; sent += 1) {
@@ -31,7 +35,8 @@ export async function restoreObject(calls: ObjectCalls, first: Reading, surround
       const { detail, until } = verdict
       return { state: 'waits', detail, ...(until === undefined ? {} : { until }) }
     }
-    const after = verdict.act === 'create' ? await create(verdict, past, calls, surroundings) : await send(verdict, calls)
+    const after =
+      verdict.act === 'create' ? await create(verdict, past, calls, surroundings) : await send(verdict, calls)
     if (isVerdict(after)) return settled(past, after)
     reading = after ?? (await readObject(cluster, resource, place))
   }
@@ -54,10 +59,14 @@ async function send(verdict: CallVerdict, calls: ObjectCalls): Promise<Kubernete
     return await sendVerdict(verdict, calls)
   } catch (error) {
     if (!isApiFailure(error) || !isOfServer(error)) throw error
-    if (isApiFailure(error, 404)) return undefined
+    if (error.status === 404) return undefined
     const { uid, resourceVersion } = verdict.object.metadata
-    const now = isApiFailure(error, 409, 422) ? await readObject(calls.cluster, calls.resource, calls.place) : verdict.object
-    const isAsJudged = typeof now === 'object' && now.metadata.uid === uid && now.metadata.resourceVersion === resourceVersion
+    const now =
+      error.status === 409 || error.status === 422
+        ? await readObject(calls.cluster, calls.resource, calls.place)
+        : verdict.object
+    const isAsJudged =
+      typeof now === 'object' && now.metadata.uid === uid && now.metadata.resourceVersion === resourceVersion
     if (!isAsJudged) return undefined
     if (verdict.act !== 'give-back' || error.status >= 500) throw error
     // It is as before; only the owners of its fields are not.

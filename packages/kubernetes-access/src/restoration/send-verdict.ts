@@ -43,7 +43,10 @@ export async function sendVerdict(
     ...operations,
   ] as const
   return context.call({ ...about, ...data } as ObjectChange, resourceVersion, async (call) =>
-    noting(call, await cluster.patch(resource, place, { type: 'json', body }, { fieldManager: managerOf(context.runId) })),
+    noting(
+      call,
+      await cluster.patch(resource, place, { type: 'json', body }, { fieldManager: managerOf(context.runId) }),
+    ),
   )
 }
 

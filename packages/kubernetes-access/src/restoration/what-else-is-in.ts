@@ -28,7 +28,11 @@ interface ResourceList {
  * What a namespace, or the kind of a CustomResourceDefinition, holds that nobody knows to be ours: the first such object by its name.
  * Whatever has an owner goes with that, and what is being deleted goes anyway. `undefined` for all other objects, and where there is none.
  */
-export async function whatElseIsIn(cluster: Cluster, { object }: Pick<ObjectChange, 'object'>, content: KubernetesObject): Promise<string | undefined> {
+export async function whatElseIsIn(
+  cluster: Cluster,
+  { object }: Pick<ObjectChange, 'object'>,
+  content: KubernetesObject,
+): Promise<string | undefined> {
   if (object.kind === 'CustomResourceDefinition') {
     const resource = definedBy(content)
     return resource && foreignIn(cluster, resource, undefined)
@@ -41,7 +45,11 @@ export async function whatElseIsIn(cluster: Cluster, { object }: Pick<ObjectChan
   return undefined
 }
 
-async function foreignIn(cluster: Cluster, resource: Resource, namespace: string | undefined): Promise<string | undefined> {
+async function foreignIn(
+  cluster: Cluster,
+  resource: Resource,
+  namespace: string | undefined,
+): Promise<string | undefined> {
   if (telling.has(resource.kind)) return undefined
   const found = (await cluster.list(resource, { namespace })).find(
     ({ metadata: { name, ownerReferences, deletionTimestamp } }) =>
@@ -62,7 +70,10 @@ async function namespacedResources(cluster: Cluster): Promise<readonly Resource[
     const path = group === '' ? `/api/${version}` : `/apis/${apiVersionOf({ group, version } as Resource)}`
     const { resources = [] } = (await cluster.discover(path)) as ResourceList
     return resources
-      .filter(({ name, namespaced, verbs }) => namespaced && !name.includes('/') && verbs.includes('list') && verbs.includes('delete'))
+      .filter(
+        ({ name, namespaced, verbs }) =>
+          namespaced && !name.includes('/') && verbs.includes('list') && verbs.includes('delete'),
+      )
       .map(({ name, kind }): Resource => ({ group, version, plural: name, kind, namespaced: true }))
   })
   return (await Promise.all(lists)).flat()

@@ -60,15 +60,20 @@ export function isNotFound(error: unknown, resource: Pick<Resource, 'plural' | '
 }
 
 /** Whether an answer is one of the API server, rather than of something on the way to it. */
-export function isOfServer({ body }: ApiFailure): boolean {
-  return toStatus(body).kind === 'Status'
+export function isOfServer(error: ApiFailure): boolean {
+  return toStatus(error.body).kind === 'Status'
 }
 
 interface Status {
   readonly kind?: string
   readonly message?: string
   readonly reason?: string
-  readonly details?: { readonly name?: string; readonly kind?: string; readonly group?: string; readonly causes?: readonly { readonly reason?: string }[] }
+  readonly details?: {
+    readonly name?: string
+    readonly kind?: string
+    readonly group?: string
+    readonly causes?: readonly { readonly reason?: string }[]
+  }
 }
 
 const mutating = new Set(['create', 'update', 'patch', 'delete'])
