@@ -4,6 +4,7 @@ import { ChangeTypes } from '../changes/resolve-change.ts'
 import { settleChange } from '../changes/settle-change.ts'
 import { settleKept } from '../changes/settle-kept.ts'
 import { type UndoSummary, undoChanges } from '../changes/undo-changes.ts'
+import type { Witness } from '../changes/undo-parts.ts'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import { markFinished } from '../run/open-run.ts'
 import type { ChangeReport, RunEvent } from '../run/run-event.ts'
@@ -29,6 +30,8 @@ export interface RecoverOptions {
    * is at work on is left to it.
    */
   readonly others?: readonly UnfinishedRun[]
+  /** Runs that ended well since then: one of them may have deleted an object and made it anew. */
+  readonly witnesses?: readonly Witness[]
 }
 
 /** What became of the changes that a run left behind. */
@@ -93,6 +96,7 @@ async function begin(
     types: new ChangeTypes(options.registry),
     clock,
     busy: busyKeys(others),
+    witnesses: options.witnesses ?? [],
   })
   const ended = ready.map(([run, recovery], at) => [run, { ended: conclude(run, recovery, undone[at]!) }] as const)
   for (const [, { ended: result }] of ended) result.catch(() => undefined)

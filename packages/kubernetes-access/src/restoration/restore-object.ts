@@ -8,6 +8,7 @@ import { type ObjectPast, pastOf } from './object-past.ts'
 import { readObject } from './object-reader.ts'
 import { refineVerdict, type Surroundings } from './refine-verdict.ts'
 import { type CallVerdict, type ObjectCalls, sendCreation, sendVerdict } from './send-verdict.ts'
+import { hasAddress, withoutAddress } from './service-address.ts'
 
 /** Calls for one object at one go. Restoring takes four; more only where others write at the same time. */
 const callsAtOnce = 12
@@ -75,6 +76,7 @@ async function send(verdict: CallVerdict, calls: ObjectCalls): Promise<Kubernete
   }
 }
 
+/** Creates an object anew. Undefined where there is one by now, so that it is to be read. */
 async function create(
   { removal }: Extract<Verdict, { act: 'create' }>,
   past: ObjectPast,
@@ -85,6 +87,8 @@ async function create(
   try {
     return await sendCreation(manifest, calls)
   } catch (error) {
+    // Another Service got its address, or its port, in the meantime.
+    if (isApiFailure(error, 422) && hasAddress(manifest)) return await sendCreation(withoutAddress(manifest), calls)
     if (!isApiFailure(error) || !isOfServer(error)) throw error
     if (error.status === 409) return undefined
     const { namespace } = calls.about.object
