@@ -69,7 +69,12 @@ export class ChangeRecorder {
       data,
       ...step,
     })
-    await log.synced()
+    try {
+      await log.synced()
+    } catch (error) {
+      this.#note({ type: 'outcome', id, applied: false })
+      throw error
+    }
     // The run may have been stopped while the disk was busy: then nothing is done, and the log says so.
     if (signal.aborted) {
       this.#note({ type: 'outcome', id, applied: false })

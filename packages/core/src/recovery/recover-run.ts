@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import type { Clock, Logger } from 'chaos-plugin-api'
 import { isProven } from '../changes/change-ledger.ts'
 import { ChangeTypes } from '../changes/resolve-change.ts'
@@ -12,9 +11,11 @@ import type { ChangeReport, RunListener } from '../run/run-event.ts'
 import { runLogger } from '../run/run-logger.ts'
 import { systemClock } from '../run/system-clock.ts'
 import { settleKept } from '../run/undo-run.ts'
-import { writeLock } from '../run-log/run-lock.ts'
+import { writeLastWord } from '../run-log/last-word.ts'
+import { releaseLock } from '../run-log/run-lock.ts'
 import type { RunLogRecord } from '../run-log/run-log-record.ts'
 import { RunLogWriter } from '../run-log/run-log-writer.ts'
+import { takeLock } from '../run-log/take-lock.ts'
 import { loadSecrets } from '../secrets/load-secrets.ts'
 import { mergeScopes } from '../secrets/merge-scopes.ts'
 import { createRedaction } from '../secrets/redact.ts'
@@ -54,26 +55,27 @@ export async function recoverRun(run: UnfinishedRun, options: RecoverOptions): P
   if (run.alive)
     throw new ChaosError(`Run ${run.runId} is still at work.`, { outcome: 'refused', remedy: 'Stop it first.' })
   const clock = options.clock ?? systemClock
-  const { opened, end } = run.log
+  const { beginning, damages } = run
   if (run.sandbox) {
     await markFinished(run.folder)
     return { runId: run.runId, changes: [], proven: true, wrongSystem: false }
   }
-  const environment = { ...options.environment, ...opened.environment, ...options.overrides }
+  const environment = { ...options.environment, ...beginning.environment, ...options.overrides }
   const redaction = createRedaction({})
   const logger = runLogger({ emit: options.listener, redaction })
   const { configuration, secrets } = await resolveAgain(run, environment, options, logger)
   redaction.add(secrets)
   redaction.add(vaultCredentials(configuration))
-  const log = await RunLogWriter.open(run.folder.log, { clock, after: end })
-  await writeLock(run.folder.lock)
+  const log = new RunLogWriter(run.folder, { clock, after: run.log.end })
+  await takeLock(run.folder)
   run.ledger.reopenUnproven()
   const note = (record: RunLogRecord) => {
     run.ledger.take(record)
     log.append(record)
   }
+  let proven = false
   try {
-    const left = settleKept(run.ledger.unsettled, opened.undo.strategy, note)
+    const left = settleKept(run.ledger.unsettled, beginning.undo.strategy, note)
     options.listener({ type: 'undo-started', changes: left.length })
     const { wrongSystem } = await undoChanges(left, {
       types: new ChangeTypes(options.registry),
@@ -91,14 +93,13 @@ export async function recoverRun(run: UnfinishedRun, options: RecoverOptions): P
       }),
     })
     const changes = run.ledger.reports()
-    const proven = changes.every(({ fate }) => isProven(fate))
-    note({ type: 'recovered', proven })
-    await log.synced()
+    proven = damages.length === 0 && changes.every(({ fate }) => isProven(fate))
+    await writeLastWord(log, run.folder, { type: 'recovered', proven }).catch(() => undefined)
     if (proven) await markFinished(run.folder)
     return { runId: run.runId, changes, proven, wrongSystem }
   } finally {
     await log.close()
-    await rm(run.folder.lock, { force: true })
+    if (!proven) await releaseLock(run.folder.lock)
   }
 }
 
@@ -112,7 +113,7 @@ async function resolveAgain(
   options: RecoverOptions,
   { warn }: Logger,
 ) {
-  const { experiment, variables } = run.log.opened
+  const { experiment, variables } = run.beginning
   const without = (error: unknown) => {
     if (!(error instanceof ChaosError)) throw error
     warn(`${error.message} Recovering without it; give it with --var or in the environment if a change needs it.`)
