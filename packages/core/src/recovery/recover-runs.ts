@@ -59,9 +59,14 @@ export function recoverRuns(
       await markFinished(run.folder)
       return { runId: run.runId, changes: [], proven: true, wrongSystem: false }
     }
-    const recovery = (await began).get(run)!
+    const begun = await began
+    const recovery = begun.get(run)!
     if (recovery instanceof Error) throw recovery
-    return recovery.ended
+    const result = await recovery.ended
+    // Runs that nobody asked for, and that share an object with this one, have their records written, too.
+    const others = [...begun].filter(([other]) => !runs.includes(other)).map(([, other]) => other)
+    await Promise.allSettled(others.map((other) => (other instanceof Error ? undefined : other.ended)))
+    return result
   })
 }
 
@@ -86,7 +91,7 @@ async function begin(
   const toUndo = ready.map(([run, recovery]) => {
     const left = unproven(run.ledger.entries)
     const wanted = asked.includes(run) ? left : left.filter(({ intent: { key } }) => key !== undefined && keys.has(key))
-    const rest = settleKept(wanted, run.log.opened.undo.strategy, (entry, end) =>
+    const rest = settleKept(wanted, run.beginning.undo.strategy, (entry, end) =>
       settleChange({ run: recovery.toUndo([]), entry }, end),
     )
     options.listener(run.runId, { type: 'undo-started', changes: rest.length })
@@ -110,8 +115,11 @@ async function conclude(run: UnfinishedRun, recovery: Recovery, undone: Promise<
   try {
     const { wrongSystem } = await undone
     const changes = run.ledger.reports()
-    const proven = run.ledger.entries.every(({ settled }) => settled !== undefined && isProven(settled.fate))
-    recovery.note({ type: 'recovered', proven })
+    // What can't be known is not proven.
+    const proven =
+      run.damages.length === 0 &&
+      run.ledger.entries.every(({ settled }) => settled !== undefined && isProven(settled.fate))
+    await recovery.end({ type: 'recovered', proven })
     if (proven) await markFinished(run.folder)
     return { runId: run.runId, changes, proven, wrongSystem }
   } finally {

@@ -10,6 +10,8 @@ import { startJournal } from '../journal/start-journal.ts'
 import { checkJournalPath, writeJournal } from '../journal/write-journal.ts'
 import { runEvents } from '../notifications/notify.ts'
 import { executeActivity } from '../providers/execute-activity.ts'
+import { writeLastWord } from '../run-log/last-word.ts'
+import { releaseLock } from '../run-log/run-lock.ts'
 import { substituteAlways } from '../substitution/substitute.ts'
 import { chooseStrategies } from './choose-strategies.ts'
 import { conclude, endJournal, type RunResult } from './finish-run.ts'
@@ -191,7 +193,7 @@ async function saveJournal(path: string, { journal }: RunResult, { folder, emit 
 }
 
 async function close(run: Run, { outcome, reason, changes }: RunResult): Promise<void> {
-  run.log.append({ type: 'closed', outcome, reason })
-  await run.log.close().catch(() => undefined)
+  await writeLastWord(run.log, run.folder, { type: 'closed', outcome, reason }).catch(() => undefined)
   if (changes.every(({ fate }) => isProven(fate))) await markFinished(run.folder)
+  else await releaseLock(run.folder.lock)
 }
