@@ -1,4 +1,5 @@
 import type { ChangeDefinition } from './change.ts'
+import type { ChangeCall } from './restoration.ts'
 import type { Schema } from './schema.ts'
 import type { StepContext } from './step-context.ts'
 
@@ -49,9 +50,15 @@ export interface ActionContext<T extends Target = Target> extends StepContext {
   readonly targets: readonly T[]
   /**
    * Alters one object: writes durably what is about to be done, calls `apply`, writes what came of it.
-   * `apply` never starts before the record is on disk. Refuses data that holds a secret.
+   * `apply` never starts before the record is on disk, and says by `call.again` when it sends once more. `carries` is the precondition
+   * of the first attempt, where those who restore the object want to know it. Refuses data that holds a secret.
    */
-  change<Data, Result>(type: ChangeDefinition<Data>, data: Data, apply: () => Promise<Result>): Promise<Result>
+  change<Data, Result>(
+    type: ChangeDefinition<Data>,
+    data: Data,
+    apply: (call: ChangeCall) => Promise<Result>,
+    carries?: unknown,
+  ): Promise<Result>
   /**
    * Undoes this run's own changes of that type now, newest first, and marks them as undone.
    * Returns the data of those that were undone or found already as before. Throws if one could not be put back.

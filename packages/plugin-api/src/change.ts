@@ -1,3 +1,4 @@
+import type { Healer, Restorer } from './restoration.ts'
 import type { Schema } from './schema.ts'
 import type { SystemContext } from './step-context.ts'
 
@@ -29,21 +30,39 @@ interface ChangeBase<Data> {
   describe(data: Data): ChangeDescription
 }
 
-/** A change that is put back by a call of ours. */
-export interface RevertibleChange<Data> extends ChangeBase<Data> {
+/** How changes are looked at: one by one, or, where that is cheaper, those of the type together (one answer for each, in their order). */
+export type Inspecting<Data> =
+  | {
+      /** Reads only. */
+      inspect(data: Data, context: SystemContext): Promise<Inspection>
+    }
+  | {
+      /** Reads only. */
+      inspectTogether(data: readonly Data[], context: SystemContext): Promise<readonly Inspection[]>
+    }
+
+/**
+ * A change that is put back by a call of ours, and whose object no other change type alters. It has no fence: after a call of unknown
+ * outcome it is "as before when last looked at".
+ */
+export type RevertibleChange<Data> = ChangeBase<Data> &
+  Inspecting<Data> & {
+    readonly undo: 'revert'
+    /** Puts it back, and only if it still is as this change left it: sends a precondition. Doing it twice does no harm. */
+    revert(data: Data, context: SystemContext): Promise<void>
+  }
+
+/** A change of an object that other changes alter as well: it is restored by all that was done to it, never by itself. */
+export interface RestorableChange<Data> extends ChangeBase<Data> {
   readonly undo: 'revert'
-  /** Reads only. */
-  inspect(data: Data, context: SystemContext): Promise<Inspection>
-  /** Puts it back, and only if it still is as this change left it: sends a precondition. Doing it twice does no harm. */
-  revert(data: Data, context: SystemContext): Promise<void>
+  /** The object, the same for all changes of it that ever were: changes of one text are one history. */
+  identity(data: Data): string
+  readonly restorer: Restorer<Data>
 }
 
 /** A change that the system itself repairs, such as an evicted pod of a Deployment: it is awaited, never reverted. */
-export interface HealingChange<Data> extends ChangeBase<Data> {
-  readonly undo: 'heals'
-  /** Reads only. */
-  inspect(data: Data, context: SystemContext): Promise<Inspection>
-}
+export type HealingChange<Data> = ChangeBase<Data> &
+  (Inspecting<Data> | { readonly healer: Healer<Data> }) & { readonly undo: 'heals' }
 
 /** A change that can't be undone. `plan` and the summary say so. */
 export interface LastingChange<Data> extends ChangeBase<Data> {
@@ -51,7 +70,11 @@ export interface LastingChange<Data> extends ChangeBase<Data> {
 }
 
 /** One kind of alteration of a system, and what becomes of it. An activity never holds its inverse as code. */
-export type ChangeDefinition<Data> = RevertibleChange<Data> | HealingChange<Data> | LastingChange<Data>
+export type ChangeDefinition<Data> =
+  | RevertibleChange<Data>
+  | RestorableChange<Data>
+  | HealingChange<Data>
+  | LastingChange<Data>
 
 type WithoutKind<T> = T extends unknown ? Omit<T, 'kind'> : never
 
@@ -67,9 +90,10 @@ type WithoutKind<T> = T extends unknown ? Omit<T, 'kind'> : never
  *   revert: ({ from, to }) => rename(to, from),
  * })
  */
-export function defineChange<Data>(definition: Omit<RevertibleChange<Data>, 'kind'>): RevertibleChange<Data>
-export function defineChange<Data>(definition: Omit<HealingChange<Data>, 'kind'>): HealingChange<Data>
-export function defineChange<Data>(definition: Omit<LastingChange<Data>, 'kind'>): LastingChange<Data>
+export function defineChange<Data>(definition: WithoutKind<RestorableChange<Data>>): RestorableChange<Data>
+export function defineChange<Data>(definition: WithoutKind<RevertibleChange<Data>>): RevertibleChange<Data>
+export function defineChange<Data>(definition: WithoutKind<HealingChange<Data>>): HealingChange<Data>
+export function defineChange<Data>(definition: WithoutKind<LastingChange<Data>>): LastingChange<Data>
 export function defineChange<Data>(definition: WithoutKind<ChangeDefinition<Data>>): ChangeDefinition<Data> {
   return Object.freeze({ ...definition, kind: 'change' })
 }

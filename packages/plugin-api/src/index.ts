@@ -13,8 +13,10 @@ export {
   type ChangeDescription,
   defineChange,
   type HealingChange,
+  type Inspecting,
   type Inspection,
   type LastingChange,
+  type RestorableChange,
   type RevertibleChange,
 } from './change.ts'
 export type { Clock } from './clock.ts'
@@ -34,6 +36,22 @@ export {
   type PreflightDefinition,
   type PreflightReport,
 } from './preflight.ts'
+export type {
+  Attempt,
+  CallOutcome,
+  ChangeCall,
+  Debt,
+  HealContext,
+  HealedDebt,
+  Healer,
+  ObjectHistory,
+  RecordedCall,
+  Restoration,
+  RestoreContext,
+  RestoredChange,
+  RestoreFinding,
+  Restorer,
+} from './restoration.ts'
 export type { Schema } from './schema.ts'
 export type { Phase, StepContext, SystemContext, Values } from './step-context.ts'
 export { type FailureReason, isStepFailure, StepFailure, type StepFailureOptions } from './step-failure.ts'
