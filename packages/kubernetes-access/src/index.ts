@@ -54,3 +54,6 @@ export {
 export { type ClusterSelection, selectCluster } from './select-cluster.ts'
 export { ApiFailure, isApiFailure } from './transport/api-failure.ts'
 export type { Connection } from './transport/connection.ts'
+export type { ObjectView } from './view/object-view.ts'
+export type { Seen, ViewRequest } from './view/shared-view.ts'
+export { type ViewShape, wholeObjects } from './view/view-shape.ts'
