@@ -104,6 +104,11 @@ export class ObjectView<Kept> implements Disposable {
     }
   }
 
+  /** Calls a listener after each change, also where the view can't go on: then `until` throws. Returns what ends that. */
+  onChange(listener: () => void): () => void {
+    return this.#shared.subscribe(listener)
+  }
+
   #isShown(): boolean {
     const { failure, lists } = this.#shared
     if (failure !== undefined) throw failure
