@@ -1,4 +1,4 @@
-import { StepFailure } from 'chaos-plugin-api'
+import { endInTime, StepFailure } from 'chaos-plugin-api'
 
 /** What was asked of an answer. */
 export interface Expectations {
@@ -18,7 +18,10 @@ export interface Answer {
   readonly latency: number
 }
 
-/** Throws a `StepFailure` of reason `not-met` at the first expectation that an answer does not meet. */
+/**
+ * Throws a `StepFailure` of reason `not-met` at the first expectation that an answer does not meet, and one of reason `failed` where a search
+ * for a pattern takes too long.
+ */
 export function checkResponse(expected: Expectations, { status, headers, body, latency }: Answer): void {
   const unmet = (what: string) => new StepFailure(`${expected.url} ${what}.`, { reason: 'not-met' })
   const [first, last] =
@@ -31,13 +34,17 @@ export function checkResponse(expected: Expectations, { status, headers, body, l
   for (const [name, pattern] of Object.entries(expected.header_patterns)) {
     const value = headers.get(name)
     if (value === null) throw unmet(`answered without the header ${name}`)
-    if (!new RegExp(pattern).test(value))
-      throw unmet(`answered with a header ${name} in which /${pattern}/ is not found`)
+    if (!isFound(pattern, value)) throw unmet(`answered with a header ${name} in which /${pattern}/ is not found`)
   }
-  if (expected.body_pattern !== undefined && !new RegExp(expected.body_pattern).test(body)) {
+  if (expected.body_pattern !== undefined && !isFound(expected.body_pattern, body)) {
     throw unmet(`answered with a body in which /${expected.body_pattern}/ is not found`)
   }
   if (expected.max_latency !== undefined && latency > expected.max_latency) {
     throw unmet(`took ${latency} s to answer, which is more than ${expected.max_latency} s`)
   }
+}
+
+function isFound(pattern: string, text: string): boolean {
+  const expression = new RegExp(pattern)
+  return endInTime(`The search for /${pattern}/`, () => expression.test(text))
 }

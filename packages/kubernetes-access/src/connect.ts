@@ -1,14 +1,19 @@
 import { readFile } from 'node:fs/promises'
 import { Agent as HttpAgent } from 'node:http'
-import { Agent as HttpsAgent, type RequestOptions } from 'node:https'
+import { Agent as HttpsAgent } from 'node:https'
 import { StepFailure, type SystemContext } from 'chaos-plugin-api'
 import { Cluster } from './cluster.ts'
+import { authProviderCredentials } from './credentials/auth-provider.ts'
+import type { Credentials } from './credentials/credentials.ts'
+import { execCredentials } from './credentials/exec-plugin.ts'
+import { shareWork } from './credentials/share-work.ts'
 import type { KubeconfigUser } from './kubeconfig/kubeconfig.ts'
 import { type ClusterSelection, selectCluster } from './select-cluster.ts'
 import type { Connection, Headers, TlsOptions } from './transport/connection.ts'
 import { proxySettings } from './transport/proxy-settings.ts'
 
-const open = new Map<string, Promise<Connection>>()
+/** By cluster and user. One that could not be opened is tried anew by whoever asks next. */
+const open = new Map<string, (signal: AbortSignal) => Promise<Connection>>()
 
 /**
  * Connects to the cluster that the context means (see `selectCluster`): reads credentials, sends nothing yet. Whoever means the same
@@ -25,20 +30,26 @@ export async function connect(context: SystemContext, preferredContext?: string)
   const key = JSON.stringify([selection, proxy])
   let connection = open.get(key)
   if (connection === undefined) {
-    connection = openConnection(selection, proxy)
+    let opened: Connection | undefined
+    const opening = shareWork(async (signal) => {
+      opened = await openConnection(selection, proxy, context.environment, signal)
+      return opened
+    })
+    connection = async (signal) => opened ?? opening(signal)
     open.set(key, connection)
-    connection.catch(() => open.delete(key))
   }
-  return new Cluster(await connection, context)
+  return new Cluster(await connection(context.signal), context)
 }
 
 async function openConnection(
   selection: ClusterSelection,
   proxy: Readonly<Record<string, string>> | undefined,
+  environment: SystemContext['environment'],
+  signal: AbortSignal,
 ): Promise<Connection> {
   const { cluster, user, server, name, context } = selection
-  const credentials = needsClientLibrary(user) ? await clientLibraryCredentials(selection) : ownCredentials(user)
   const ca = await pem(cluster['certificate-authority'], cluster['certificate-authority-data'])
+  const credentials = await credentialsOf(selection, ca, environment, signal)
   const cert = await pem(user['client-certificate'], user['client-certificate-data'])
   const key = await pem(user['client-key'], user['client-key-data'])
   const tls: TlsOptions = {
@@ -58,17 +69,20 @@ async function openConnection(
   }
   const agent = server.startsWith('http:') ? new HttpAgent(options) : new HttpsAgent({ ...options, ...tls })
   const acting = impersonation(user)
-  const headers = async () => ({ ...(await credentials.headers()), ...acting })
+  const headers = async (asking: AbortSignal) => ({ ...(await credentials.headers(asking)), ...acting })
   return { server, context, name, agent, tls, headers, known: new Map() }
 }
 
-interface Credentials {
-  readonly tls: TlsOptions
-  headers(): Promise<Headers>
-}
-
-function needsClientLibrary(user: KubeconfigUser): boolean {
-  return user.exec !== undefined || user['auth-provider'] !== undefined
+async function credentialsOf(
+  selection: ClusterSelection,
+  ca: Buffer | undefined,
+  environment: SystemContext['environment'],
+  signal: AbortSignal,
+): Promise<Credentials> {
+  const { exec, 'auth-provider': provider } = selection.user
+  if (exec) return execCredentials(exec, { ...selection, ca }, environment, signal)
+  if (provider) return authProviderCredentials(provider, selection, environment)
+  return ownCredentials(selection.user)
 }
 
 function ownCredentials(user: KubeconfigUser): Credentials {
@@ -97,51 +111,6 @@ function impersonation(user: KubeconfigUser): Headers {
     // A header of its own for each group.
     ...(user['as-groups'] === undefined ? {} : { 'impersonate-group': user['as-groups'] }),
     ...Object.fromEntries(extra),
-  }
-}
-
-/** What runs programs to get credentials is left to the official client, which takes 300 ms to load. */
-async function clientLibraryCredentials({ cluster, user, server }: ClusterSelection): Promise<Credentials> {
-  const { KubeConfig } = await import('@kubernetes/client-node')
-  const config = new KubeConfig()
-  config.loadFromString(
-    JSON.stringify({
-      apiVersion: 'v1',
-      kind: 'Config',
-      // The client refuses plain HTTP unless it is told not to verify; the TLS settings that count are those of our own agent.
-      clusters: [
-        { name: 'selected', cluster: { ...cluster, server, 'insecure-skip-tls-verify': server.startsWith('http:') } },
-      ],
-      users: [{ name: 'selected', user }],
-      contexts: [{ name: 'selected', context: { cluster: 'selected', user: 'selected' } }],
-      'current-context': 'selected',
-    }),
-  )
-  async function obtain() {
-    const options: RequestOptions = {}
-    try {
-      await config.applyToHTTPSOptions(options)
-    } catch (cause) {
-      throw new StepFailure(`The kubeconfig's credential plugin for ${server} failed.`, {
-        reason: 'no-access',
-        remedy: 'Try `kubectl get namespaces` with the same context: it runs the same plugin and shows what it says.',
-        cause,
-      })
-    }
-    return options
-  }
-  const { cert, key } = await obtain()
-  return {
-    tls: {
-      ...(typeof cert === 'string' || Buffer.isBuffer(cert) ? { cert } : {}),
-      ...(typeof key === 'string' || Buffer.isBuffer(key) ? { key } : {}),
-    },
-    async headers() {
-      const { headers = {}, auth } = await obtain()
-      const own = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)] as const)
-      const basic = typeof auth === 'string' ? { authorization: `Basic ${Buffer.from(auth).toString('base64')}` } : {}
-      return { ...basic, ...Object.fromEntries(own) }
-    },
   }
 }
 

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { chmod, mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect, nodes } from 'chaos-kubernetes-access'
@@ -44,35 +44,6 @@ test('a cluster with plain credentials is reached without the Kubernetes client 
   expect(packages).not.toContain('@kubernetes/client-node')
   expect(packages).not.toContain('yaml')
   expect(server.requests).toHaveLength(1)
-})
-
-test("a credential plugin's token goes with the request", async () => {
-  await using server = await startApiServer(() => empty)
-  const folder = await mkdtemp(join(tmpdir(), 'plugin-'))
-  const plugin = join(folder, 'plugin.sh')
-  const credential = {
-    apiVersion: 'client.authentication.k8s.io/v1',
-    kind: 'ExecCredential',
-    status: { token: 'from-plugin' },
-  }
-  await writeFile(plugin, `#!/bin/sh\necho '${JSON.stringify(credential)}'\n`)
-  await chmod(plugin, 0o755)
-  const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: plugin, interactiveMode: 'Never' }
-  const context = testContext({ environment: await kubeconfigFor(server.url, { exec }) })
-  await (await connect(context)).list(nodes)
-  expect(server.requests[0]?.headers.authorization).toBe('Bearer from-plugin')
-})
-
-test('a credential plugin that fails is no access', async () => {
-  await using server = await startApiServer(() => empty)
-  const exec = {
-    apiVersion: 'client.authentication.k8s.io/v1',
-    command: '/nonexistent/plugin',
-    interactiveMode: 'Never',
-  }
-  const context = testContext({ environment: await kubeconfigFor(server.url, { exec }) })
-  await expect(connect(context)).rejects.toMatchObject({ name: 'StepFailure', reason: 'no-access' })
-  expect(server.requests).toEqual([])
 })
 
 test('a token file is read anew for each request, since tokens are renewed', async () => {

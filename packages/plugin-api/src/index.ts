@@ -20,6 +20,7 @@ export {
   type RevertibleChange,
 } from './change.ts'
 export type { Clock } from './clock.ts'
+export { endInTime } from './end-in-time.ts'
 export type { LogFields, Logger } from './logger.ts'
 export {
   type AnyAction,

@@ -105,6 +105,14 @@ test('Redirects are followed unless told otherwise', async () => {
   expect(await run({ url, follow_redirects: false, expected_status: 302 })).toMatchObject({ status: 302, url })
 })
 
+test('A search that would take for ever is ended, and says nothing of the service', async () => {
+  answer = (_, response) => response.end(`${'a'.repeat(60)}b`)
+  await expect(run({ url, body_pattern: '(a+)+$' })).rejects.toMatchObject({
+    reason: 'failed',
+    message: 'The search for /(a+)+$/ took longer than 2 s and was ended.',
+  })
+})
+
 test('A service that does not answer in time is not met', async () => {
   answer = () => undefined
   await expect(run({ url, timeout: 0.05 })).rejects.toMatchObject(notMet('did not answer within 0.05 s'))

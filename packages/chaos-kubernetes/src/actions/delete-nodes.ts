@@ -1,9 +1,10 @@
 import { connect, nodes, objectDeleted } from 'chaos-kubernetes-access'
-import { defineAction } from 'chaos-plugin-api'
+import { defineAction, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { nodeCount, nodeLabels, nodesByPods } from '../nodes/node-selection.ts'
 import { nodeTarget } from '../nodes/node-target.ts'
 import { selectNodes } from '../nodes/select-nodes.ts'
+import { isLeaving } from '../objects/is-leaving.ts'
 import { removeObject } from '../objects/remove-object.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
 import { rights } from '../rights.ts'
@@ -28,7 +29,9 @@ export const deleteNodes = defineAction({
   permissions: () => rights(nodes, ['get', 'list', 'delete', 'create']),
   async targets({ all, rand, count, ...selection }, context) {
     const explicit = all || rand || count !== null
-    const found = await selectNodes(await connect(context), selection, { wholeCluster: explicit })
+    const selected = await selectNodes(await connect(context), selection, { wholeCluster: explicit })
+    const found = selected.filter((node) => !isLeaving(node))
+    if (found.length === 0) throw new StepFailure('Every such node is being deleted already.')
     if (all) return found.map(nodeTarget)
     const chosen = rand || count !== null ? sample(found, count ?? 1, context.random) : found.slice(0, 1)
     return chosen.map(nodeTarget)
@@ -36,7 +39,9 @@ export const deleteNodes = defineAction({
   async run({ grace_period_seconds }, context) {
     const cluster = await connect(context)
     const options = grace_period_seconds === null ? {} : { gracePeriodSeconds: grace_period_seconds }
-    await sideBySide(context.targets, 20, ({ name }) => removeObject(context, cluster, nodes, { name }, options))
-    return context.targets.map(({ name }) => name)
+    const removed = await sideBySide(context.targets, 20, ({ name, uid }) =>
+      removeObject(context, cluster, nodes, { name, uid }, options),
+    )
+    return context.targets.filter((_, at) => removed[at]).map(({ name }) => name)
   },
 })

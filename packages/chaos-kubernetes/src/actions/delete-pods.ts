@@ -1,10 +1,10 @@
-import { connect, deletePod, objectLost, podRemoved, pods } from 'chaos-kubernetes-access'
+import { connect, objectLost, podRemoved, pods } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, optionalLabels } from '../arguments.ts'
-import { sideBySide } from '../objects/side-by-side.ts'
 import { choosePods } from '../pods/choose-pods.ts'
 import { podTarget } from '../pods/pod-target.ts'
+import { removePods } from '../pods/remove-pods.ts'
 import { rights } from '../rights.ts'
 
 export const deletePods = defineAction({
@@ -20,15 +20,13 @@ export const deletePods = defineAction({
     label_selector: optionalLabels,
   }),
   output: z.array(z.string()).describe('The name of the deleted pod'),
-  permissions: ({ ns }) => rights(pods, ['list', 'delete'], ns),
+  permissions: ({ ns }) => rights(pods, ['get', 'list', 'delete'], ns),
   async targets({ name, ns, label_selector }, context) {
     const found = await (await connect(context)).list(pods, { namespace: ns, labelSelector: label_selector })
     const choice = { name_pattern: name, all: false, rand: false, mode: 'fixed', qty: 1, order: 'alphabetic' } as const
     return choosePods(found, choice, context.random).map(podTarget)
   },
   async run(_args, context) {
-    const cluster = await connect(context)
-    await sideBySide(context.targets, 50, (target) => deletePod(context, cluster, target))
-    return context.targets.map(({ metadata }) => metadata.name)
+    return removePods(context, await connect(context))
   },
 })

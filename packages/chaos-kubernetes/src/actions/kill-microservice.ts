@@ -11,8 +11,10 @@ import {
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns } from '../arguments.ts'
+import { isLeaving } from '../objects/is-leaving.ts'
 import { objectTarget } from '../objects/object-target.ts'
 import { removeObject } from '../objects/remove-object.ts'
+import { removeUnlessGone } from '../objects/remove-unless-gone.ts'
 import { choosePods } from '../pods/choose-pods.ts'
 import { rights } from '../rights.ts'
 import { selectorOf } from '../selector-of.ts'
@@ -37,7 +39,7 @@ export const killMicroservice = defineAction({
   permissions: ({ ns }) => [
     ...rights(deployments, ['get', 'list', 'delete', 'create'], ns),
     ...rights(replicaSets, ['get', 'list', 'delete', 'create'], ns),
-    ...rights(pods, ['list', 'delete'], ns),
+    ...rights(pods, ['get', 'list', 'delete'], ns),
   ],
   targets: async ({ name, ns }) => [objectTarget(deployments, { name, namespace: ns })],
   async run({ name, ns, label_selector }, context) {
@@ -46,13 +48,16 @@ export const killMicroservice = defineAction({
     const candidates = await cluster.list(pods, { namespace: ns, labelSelector })
     const place = { name, namespace: ns }
     for (const resource of [deployments, replicaSets]) {
-      if ((await cluster.find(resource, place)) === undefined) continue
-      await removeObject(context, cluster, resource, place, { propagationPolicy: 'Background' })
+      const found = await cluster.find(resource, place)
+      if (found === undefined) continue
+      await removeObject(context, cluster, resource, found.metadata, { propagationPolicy: 'Background' })
     }
     const choice = { name_pattern: name, all: false, rand: false, mode: 'fixed', qty: 1, order: 'alphabetic' } as const
     for (const pod of choosePods(candidates, choice, context.random)) {
-      if ((await cluster.find(pods, pod.metadata))?.metadata.uid === pod.metadata.uid)
-        await deletePod(context, cluster, pod)
+      // Without their ReplicaSet the pods are collected, and this one may be on its way out.
+      const found = await cluster.find(pods, pod.metadata)
+      if (found === undefined || isLeaving(found)) continue
+      await removeUnlessGone(context, cluster, pods, pod, () => deletePod(context, cluster, pod))
     }
     return null
   },

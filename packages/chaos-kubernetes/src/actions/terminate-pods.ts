@@ -1,10 +1,10 @@
-import { connect, deletePod, objectLost, podRemoved, pods } from 'chaos-kubernetes-access'
+import { connect, objectLost, podRemoved, pods } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
-import { sideBySide } from '../objects/side-by-side.ts'
 import { choosePods } from '../pods/choose-pods.ts'
 import { podSelection } from '../pods/pod-selection.ts'
 import { podTarget } from '../pods/pod-target.ts'
+import { removePods } from '../pods/remove-pods.ts'
 import { rights } from '../rights.ts'
 
 export const terminatePods = defineAction({
@@ -22,7 +22,7 @@ export const terminatePods = defineAction({
       .describe("Seconds that the pods get to end, 0 for none; below 0 the pod's own grace period holds"),
   }),
   output: z.array(z.string()).describe('The names of the deleted pods'),
-  permissions: ({ ns }) => rights(pods, ['list', 'delete'], ns),
+  permissions: ({ ns }) => rights(pods, ['get', 'list', 'delete'], ns),
   async targets({ ns, label_selector, ...choice }, context) {
     const cluster = await connect(context)
     const found = await cluster.list(pods, { namespace: ns, labelSelector: label_selector })
@@ -32,7 +32,6 @@ export const terminatePods = defineAction({
     if (context.targets.length === 0) context.logger.warn(`No pod in namespace ${ns} matches; nothing is deleted.`)
     const cluster = await connect(context)
     const options = grace_period >= 0 ? { gracePeriodSeconds: grace_period } : {}
-    await sideBySide(context.targets, 50, (target) => deletePod(context, cluster, target, options))
-    return context.targets.map(({ metadata }) => metadata.name)
+    return removePods(context, cluster, options)
   },
 })

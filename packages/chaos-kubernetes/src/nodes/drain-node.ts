@@ -1,5 +1,7 @@
-import { type Cluster, evictPod, isApiFailure, type Place, type Pod, pods } from 'chaos-kubernetes-access'
+import { type Cluster, evictPod, isApiFailure, type Pod, pods } from 'chaos-kubernetes-access'
 import { type ActionContext, StepFailure } from 'chaos-plugin-api'
+import { isGone } from '../objects/is-gone.ts'
+import { removeUnlessGone } from '../objects/remove-unless-gone.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
 import type { DrainPlan } from '../pods/drain-plan.ts'
 
@@ -20,7 +22,7 @@ export async function drainNode(
 ): Promise<void> {
   const deadline = context.clock.now() + timeout * 1000
   await sideBySide(plan.evict, evictionsAtOnce, (pod) =>
-    evictPod(context, cluster, pod, (place, uid) => evictUntil(context, cluster, place, uid, deadline)),
+    removeUnlessGone(context, cluster, pods, pod, () => evictOrLeave(context, cluster, pod, deadline)),
   )
   const leaving = [...plan.evict, ...plan.leaving]
   const left = await remaining(context, cluster, node, leaving, deadline)
@@ -37,31 +39,37 @@ export function named(left: readonly Pod[]): string {
   return `${left.length === 1 ? 'Pod' : 'Pods'} ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
+/** Evicts a pod. One whose namespace is being deleted goes anyway: it is awaited like the others. */
+async function evictOrLeave(context: ActionContext, cluster: Cluster, pod: Pod, deadline: number): Promise<void> {
+  try {
+    await evictPod(context, cluster, pod, () => evictUntil(context, cluster, pod, deadline))
+  } catch (error) {
+    if (!(isApiFailure(error, 403) && error.causes.includes('NamespaceTerminating'))) throw error
+  }
+}
+
 async function evictUntil(
   { clock, signal, logger }: ActionContext,
   cluster: Cluster,
-  place: Place,
-  uid: string,
+  pod: Pod,
   deadline: number,
 ): Promise<void> {
+  const { name, namespace, uid } = pod.metadata
   for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
     try {
-      await cluster.evict(place, { uid })
+      await cluster.evict({ name, namespace }, { uid })
       return
     } catch (error) {
-      // Gone, or another pod has taken its name: there is nothing to evict any more.
-      if (isApiFailure(error, 404, 409)) return
-      // Its namespace is being deleted, so the pod goes anyway: it is awaited like the others.
-      if (isApiFailure(error, 403) && error.causes.includes('NamespaceTerminating')) return
-      if (!isApiFailure(error, 429)) throw error
+      if (!isApiFailure(error, 409, 429) || (await isGone(cluster, pods, pod, error))) throw error
       if (clock.now() + pause * 1000 >= deadline) {
+        if (error.status === 409) throw error
         throw new StepFailure(
-          `A PodDisruptionBudget forbade the eviction of Pod ${place.namespace}/${place.name} until the time was over.`,
+          `A PodDisruptionBudget forbade the eviction of Pod ${namespace}/${name} until the time was over.`,
           { applied: false, remedy: 'Run more replicas, loosen the budget, or give a longer timeout.', cause: error },
         )
       }
-      if (pause === firstPause)
-        logger.info(`A disruption budget delays the eviction of ${place.namespace}/${place.name}.`)
+      if (pause === firstPause && error.status === 429)
+        logger.info(`A disruption budget delays the eviction of ${namespace}/${name}.`)
     }
     await clock.sleep(pause, signal)
   }

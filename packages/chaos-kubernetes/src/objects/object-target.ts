@@ -1,17 +1,28 @@
 import { type Cluster, type KubernetesObject, objectName, type Place, type Resource } from 'chaos-kubernetes-access'
 import { StepFailure, type Target } from 'chaos-plugin-api'
+import { isLeaving } from './is-leaving.ts'
 
 /** An object that an action acts on. */
 export interface ObjectTarget extends Target {
   readonly name: string
   readonly namespace?: string
+  /** Where it was seen already, and not only named. */
+  readonly uid?: string
 }
 
-export function objectTarget(resource: Resource, { name, namespace }: Place): ObjectTarget {
-  return { object: objectName(resource, { name, namespace }), name, ...(namespace === undefined ? {} : { namespace }) }
+export function objectTarget(
+  resource: Resource,
+  { name, namespace, uid }: Place & { readonly uid?: string },
+): ObjectTarget {
+  return {
+    object: objectName(resource, { name, namespace }),
+    name,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(uid === undefined ? {} : { uid }),
+  }
 }
 
-/** Finds objects by name, else by labels. Neither means all of the namespace, which is refused. None at all is fine. */
+/** Finds objects by name, else by labels, but none that is being deleted already. Neither means all of the namespace, which is refused. None at all is fine. */
 export async function findTargets<T extends KubernetesObject>(
   cluster: Cluster,
   resource: Resource<T>,
@@ -26,5 +37,5 @@ export async function findTargets<T extends KubernetesObject>(
     namespace: ns,
     ...((name ?? '') === '' ? { labelSelector: label_selector } : { fieldSelector: `metadata.name=${name}` }),
   })
-  return found.map(({ metadata }) => objectTarget(resource, metadata))
+  return found.filter((object) => !isLeaving(object)).map(({ metadata }) => objectTarget(resource, metadata))
 }

@@ -4,11 +4,14 @@ import {
   deleteObject,
   type KubernetesObject,
   loseObject,
+  type ObjectMeta,
   objectCreated,
-  type Place,
+  objectName,
   type Resource,
 } from 'chaos-kubernetes-access'
-import type { ActionContext } from 'chaos-plugin-api'
+import { type ActionContext, StepFailure } from 'chaos-plugin-api'
+import { isLeaving } from './is-leaving.ts'
+import { removeUnlessGone } from './remove-unless-gone.ts'
 
 /** How to remove an object. */
 export interface Removal extends DeleteOptions {
@@ -16,29 +19,51 @@ export interface Removal extends DeleteOptions {
   readonly forGood?: boolean
 }
 
+/** Which object: with its UID where it was seen already. */
+type Wanted = Pick<ObjectMeta, 'name' | 'namespace'> & { readonly uid?: string }
+
 /**
- * Removes an object: where this run has created it, by undoing that; else by deleting it, which is recorded as a change.
- * Fails (404) where there is none.
+ * Removes an object: where this run has created it, by undoing that; else by deleting it, which is recorded as a change. Returns whether it has removed one.
+ * One that was seen and is gone meanwhile is no failure; one that is only named must be there (404), and not on its way out.
  */
 export async function removeObject<T extends KubernetesObject>(
   context: ActionContext,
   cluster: Cluster,
   resource: Resource<T>,
-  place: Place,
+  wanted: Wanted,
   { forGood = false, ...options }: Removal = {},
-): Promise<void> {
+): Promise<boolean> {
   const undone = await context.undo(
     objectCreated,
     ({ object }) =>
       object.kind === resource.kind &&
       object.group === resource.group &&
-      object.name === place.name &&
-      (object.namespace ?? undefined) === place.namespace,
+      object.name === wanted.name &&
+      (object.namespace ?? undefined) === wanted.namespace,
   )
-  if (undone.length > 0) return
-  const object = await cluster.get(resource, place)
+  if (undone.length > 0) return true
+  const object = await readWanted(cluster, resource, wanted)
+  if (object === undefined) return false
   const { uid } = object.metadata
-  if (forGood)
-    await loseObject(context, cluster, resource, object, () => cluster.delete(resource, place, { ...options, uid }))
-  else await deleteObject(context, cluster, resource, object, options)
+  return removeUnlessGone(context, cluster, resource, object, () =>
+    forGood
+      ? loseObject(context, cluster, resource, object, () => cluster.delete(resource, wanted, { ...options, uid }))
+      : deleteObject(context, cluster, resource, object, options),
+  )
+}
+
+async function readWanted<T extends KubernetesObject>(
+  cluster: Cluster,
+  resource: Resource<T>,
+  wanted: Wanted,
+): Promise<T | undefined> {
+  if (wanted.uid !== undefined) {
+    const found = await cluster.find(resource, wanted)
+    return found === undefined || found.metadata.uid !== wanted.uid || isLeaving(found) ? undefined : found
+  }
+  const found = await cluster.get(resource, wanted)
+  if (!isLeaving(found)) return found
+  throw new StepFailure(`${objectName(resource, wanted)} is being deleted already.`, {
+    remedy: 'Wait until it is gone, or name another one.',
+  })
 }

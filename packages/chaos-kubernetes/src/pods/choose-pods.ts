@@ -1,16 +1,17 @@
 import type { Pod } from 'chaos-kubernetes-access'
-import { StepFailure } from 'chaos-plugin-api'
+import { endInTime, StepFailure } from 'chaos-plugin-api'
+import { isLeaving } from '../objects/is-leaving.ts'
 import { sample } from '../sample.ts'
 import type { PodChoice } from './pod-selection.ts'
 
-/** Chooses among the pods that a label selector found, as Chaos Toolkit does: a percentage is rounded up. */
+/** Chooses among the pods that a label selector found, as Chaos Toolkit does: a percentage is rounded up. Those that are being deleted already don't count. */
 export function choosePods(
   found: readonly Pod[],
   { name_pattern, all, rand, mode, qty, order }: PodChoice,
   random: () => number,
 ): readonly Pod[] {
-  const pattern = toPattern(name_pattern)
-  const matching = pattern === undefined ? found : found.filter(({ metadata }) => pattern.test(metadata.name))
+  const staying = found.filter((pod) => !isLeaving(pod))
+  const matching = name_pattern === null || name_pattern === '' ? staying : matchingPods(staying, name_pattern)
   const ordered =
     order === 'oldest'
       ? matching.toSorted((a, b) => a.metadata.creationTimestamp.localeCompare(b.metadata.creationTimestamp))
@@ -20,11 +21,17 @@ export function choosePods(
   return rand ? sample(ordered, wanted, random) : ordered.slice(0, wanted)
 }
 
-function toPattern(text: string | null): RegExp | undefined {
-  if (text === null || text === '') return undefined
+function matchingPods(found: readonly Pod[], pattern: string): readonly Pod[] {
+  const expression = toExpression(pattern)
+  return endInTime(`The search for the name_pattern /${pattern}/`, () =>
+    found.filter(({ metadata }) => expression.test(metadata.name)),
+  )
+}
+
+function toExpression(pattern: string): RegExp {
   try {
-    return new RegExp(text)
+    return new RegExp(pattern)
   } catch (cause) {
-    throw new StepFailure(`The name_pattern "${text}" is no regular expression.`, { remedy: 'Correct it.', cause })
+    throw new StepFailure(`The name_pattern "${pattern}" is no regular expression.`, { remedy: 'Correct it.', cause })
   }
 }

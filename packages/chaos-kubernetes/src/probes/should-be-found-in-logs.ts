@@ -1,4 +1,4 @@
-import { defineProbe, StepFailure } from 'chaos-plugin-api'
+import { defineProbe, endInTime, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
 
 export const shouldBeFoundInLogs = defineProbe({
@@ -22,6 +22,6 @@ export const shouldBeFoundInLogs = defineProbe({
       throw new StepFailure(`The pattern "${pattern}" is no regular expression.`, { remedy: 'Correct it.', cause })
     }
     const has = (log: string) => expression.test(log)
-    return all_containers ? logs.every(has) : logs.some(has)
+    return endInTime(`The search for /${pattern}/`, () => (all_containers ? logs.every(has) : logs.some(has)))
   },
 })

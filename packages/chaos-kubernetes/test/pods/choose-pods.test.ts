@@ -48,3 +48,15 @@ test('a random choice takes each pod at most once, and follows the random number
 test('a pattern that is no regular expression fails with its text', () => {
   expect(() => chosen({ name_pattern: '(' })).toThrow('The name_pattern "(" is no regular expression.')
 })
+
+test('a name pattern that would take for ever is ended', () => {
+  expect(() => chosen({ name_pattern: '(a+)+$' }, [pod(`${'a'.repeat(60)}-0b`)])).toThrow('took longer than 2 s')
+})
+
+test('pods that are being deleted already are not chosen, and do not count', () => {
+  const leaving = pod('a', { metadata: { deletionTimestamp: '2026-01-01T00:00:30Z' } })
+  const pods = [leaving, pod('b'), pod('c')]
+  expect(chosen({}, pods)).toBe('b')
+  expect(chosen({ all: true }, pods)).toBe('bc')
+  expect(chosen({ mode: 'percentage', qty: 50 }, pods)).toBe('b')
+})

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { startSandbox } from 'chaos-sandbox'
+import { startSandbox, virtualClock } from 'chaos-sandbox'
 
 interface Metadata {
   readonly name: string
@@ -59,14 +59,18 @@ function withoutRestart(spec: unknown): unknown {
   }) as unknown
 }
 
-/** A sandbox with a shop in it: a Deployment and a StatefulSet that are ready, and what leads to them. */
-export async function startShop() {
-  const sandbox = await startSandbox({ preset: 'empty', nodes: 3 })
+/** Seconds of the shop's clock after which nothing more is to be expected. */
+const patience = 600
 
-  async function call(method: string, path: string, body?: unknown): Promise<unknown> {
+/** A sandbox with a shop in it: a Deployment and a StatefulSet that are ready, and what leads to them. Its time is virtual. */
+export async function startShop() {
+  const clock = virtualClock()
+  const sandbox = await startSandbox({ preset: 'empty', nodes: 3, clock, seed: 1 })
+
+  async function call(method: string, path: string, body?: unknown, type = 'application/json'): Promise<unknown> {
     const answer = await fetch(`${sandbox.url}${path}`, {
       method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': type } }),
     })
     const text = await answer.text()
     if (!answer.ok) throw new Error(`${method} ${path}: ${text}`)
@@ -93,18 +97,21 @@ export async function startShop() {
   }
 
   async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-    for (let attempt = 0; attempt < 100; attempt += 1) {
+    for (let second = 0; second < patience; second += 1) {
       if (await isSo()) return
-      await new Promise((resolve) => setTimeout(resolve, 50))
+      await clock.sleep(1)
     }
     throw new Error(`${what} did not come about`)
   }
 
   for (const [path, objects] of Object.entries(shop)) for (const object of objects) await call('POST', path, object)
+  // What patches by JSON is loaded at the first one, which must not be one that a clock which jumps gives 30 s.
+  await call('PATCH', '/api/v1/namespaces/shop', [], 'application/json-patch+json')
   await until('three ready pods', async () => (await readyPods()) === 3)
   const before = await wishes()
   return {
     sandbox,
+    clock,
     call,
     wishes,
     before,

@@ -16,6 +16,7 @@ export const knownKeys = {
     'dry',
     'version',
   ],
+  undo: ['strategy', 'patience', 'deadline', 'heal'],
   hypothesis: ['title', 'probes', 'controls'],
   activity: [
     'type',

@@ -13,6 +13,8 @@ export function reviewExperiment({ document, placeOf }: LoadedExperiment): reado
     doubts.push({ message, path, ...(place === undefined ? {} : { place }) })
   }
   misspelt(document, 'experiment', [], report)
+  const undo = isBlock(document.runtime) ? document.runtime['undo'] : undefined
+  if (isBlock(undo)) misspelt(undo, 'undo', ['runtime', 'undo'], report)
   const references = activityNames(document)
   const scopes = isBlock(document.secrets) ? Object.keys(document.secrets) : []
   const hypothesis: unknown = document['steady-state-hypothesis']

@@ -4,6 +4,7 @@ import type { LoadedExperiment } from './load-experiment.ts'
 import { requiredKey } from './required-key.ts'
 import { activityNames, validateActivity } from './validate-activity.ts'
 import { validateControls } from './validate-controls.ts'
+import { validateRuntime } from './validate-runtime.ts'
 import { isBlock, isTruthy, type Path, type Report, type ValidationContext } from './validation-context.ts'
 
 /**
@@ -25,6 +26,7 @@ export async function validateExperiment(
   }
   for (const { message, path } of context.loadingProblems ?? []) report(path, message)
   checkTop(loaded.document, report)
+  validateRuntime(loaded.document.runtime, report)
   checkSecrets(loaded.document.secrets, report)
   await checkHypothesis(loaded, context, report)
   await checkBlock('method', loaded, context, report)

@@ -73,7 +73,7 @@ export async function recoverRun(run: UnfinishedRun, options: RecoverOptions): P
     log.append(record)
   }
   try {
-    const left = settleKept(run.ledger.unsettled, opened.undo, note)
+    const left = settleKept(run.ledger.unsettled, opened.undo.strategy, note)
     options.listener({ type: 'undo-started', changes: left.length })
     const { wrongSystem } = await undoChanges(left, {
       types: new ChangeTypes(options.registry),

@@ -38,6 +38,11 @@ export async function isHeld(lock: RunLock): Promise<boolean> {
   return started === '' || lock.startedAt === '' || started === lock.startedAt
 }
 
+/** Whether the process that holds a lock is alive for certain: it is the one of that id that began then. Nothing less allows to end it. */
+export async function isProvenAlive({ host, pid, startedAt }: RunLock): Promise<boolean> {
+  return host === hostname() && startedAt !== '' && startedAt === (await startTime(pid))
+}
+
 async function startTime(pid: number): Promise<string> {
   try {
     if (process.platform === 'linux') {

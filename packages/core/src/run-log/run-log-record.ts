@@ -2,6 +2,7 @@ import type { Phase } from 'chaos-plugin-api'
 import type { Outcome } from '../errors/outcome.ts'
 import type { ActivityResult, HypothesisState } from '../journal/journal.ts'
 import type { Fate } from '../run/run-event.ts'
+import type { UndoStrategy } from '../run/undo-strategy.ts'
 
 /** The first record of a log: everything that `recover` needs to act in another process. It holds no secret's value. */
 export interface OpenedRecord {
@@ -21,7 +22,7 @@ export interface OpenedRecord {
   readonly environment: Readonly<Record<string, string>>
   /** Whether the cluster lived in this process, and so is gone with it. */
   readonly sandbox: boolean
-  readonly undo: 'always' | 'never'
+  readonly undo: UndoStrategy
 }
 
 /** A change that is about to be made. Nothing is altered before this record is on disk. */

@@ -1,4 +1,4 @@
-import { chmod, mkdir, open, stat } from 'node:fs/promises'
+import { mkdir, open, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { ChaosError } from '../errors/chaos-error.ts'
@@ -51,7 +51,7 @@ export function runFolder(state: string, runId: string): RunFolder {
 const usableId = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/
 
 /**
- * Makes the folders of a run, readable by their owner only. Throws `ChaosError` where that is not possible, or there is a run of that name.
+ * Makes the folders of a run, readable by their owner only; those that are there already stay as they are. Throws `ChaosError` where that is not possible, or there is a run of that name.
  */
 export async function makeRunFolder(state: string, runId: string): Promise<RunFolder> {
   if (!usableId.test(runId)) {
@@ -63,7 +63,6 @@ export async function makeRunFolder(state: string, runId: string): Promise<RunFo
   try {
     for (const folder of [state, join(state, 'unfinished'), dirname(paths.folder)]) {
       await mkdir(folder, { recursive: true, mode: 0o700 })
-      await chmod(folder, 0o700)
     }
     await mkdir(paths.folder, { mode: 0o700 })
   } catch (cause) {

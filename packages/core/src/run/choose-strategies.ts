@@ -1,6 +1,7 @@
 import { ChaosError } from '../errors/chaos-error.ts'
 import type { Experiment } from '../experiment/experiment.ts'
 import type { Settings } from '../settings/settings.ts'
+import { chooseUndo } from './choose-undo.ts'
 import type { Strategies } from './run.ts'
 import type { HypothesisStrategy, RollbackStrategy, RunOptions } from './run-options.ts'
 
@@ -37,19 +38,11 @@ export function chooseStrategies(experiment: Experiment, settings: Settings, opt
   return {
     hypothesis: hypothesisStrategies[hypothesis]!,
     rollbacks: rollbackStrategies.includes(rollbacks as string) ? (rollbacks as RollbackStrategy) : undefined,
-    undo: undoStrategy(block(undo)['strategy'] ?? block(block(settings.runtime)['undo'])['strategy']),
+    undo: chooseUndo(undo, block(settings.runtime)['undo']),
     frequency: options.hypothesisFrequency ?? 1,
     failFast: options.failFast ?? false,
     dry: options.dry,
   }
-}
-
-function undoStrategy(named: unknown): 'always' | 'never' {
-  if (named === undefined || named === null || named === 'always') return 'always'
-  if (named === 'never') return 'never'
-  throw new ChaosError(`runtime.undo.strategy is ${JSON.stringify(named)}, which is no strategy.`, {
-    remedy: 'Use always (the default), or never to keep what the run changes.',
-  })
 }
 
 function block(value: unknown): Readonly<Record<string, unknown>> {

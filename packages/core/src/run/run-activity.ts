@@ -62,6 +62,13 @@ export async function runActivity(run: Run, activity: Activity, how: ActivityRun
 /** Why results failed. Kept beside the results, which hold just what Chaos Toolkit's journal has. */
 export const failures = new WeakMap<ActivityResult, ActivityFailed>()
 
+/** Notes in the result that the activity failed, and why. */
+export function noteFailure(result: ActivityResult, error: ActivityFailed): void {
+  result.status = 'failed'
+  result.exception = error.lines
+  failures.set(result, error)
+}
+
 /** Notes in the result what an activity comes to, and when. Throws what is no failure of the activity. */
 async function attempt(
   run: Run,
@@ -74,9 +81,7 @@ async function attempt(
     result.status = 'succeeded'
   } catch (error) {
     if (!(error instanceof ActivityFailed)) throw error
-    result.status = 'failed'
-    result.exception = error.lines
-    failures.set(result, error)
+    noteFailure(result, error)
   } finally {
     const end = run.clock.now()
     result.end = timestamp(end)

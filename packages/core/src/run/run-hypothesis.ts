@@ -1,11 +1,12 @@
 import type { Phase } from 'chaos-plugin-api'
+import { ActivityFailed } from '../errors/activity-errors.ts'
 import type { Activity, Hypothesis } from '../experiment/experiment.ts'
 import type { ActivityResult, HypothesisState } from '../journal/journal.ts'
 import { executeActivity } from '../providers/execute-activity.ts'
 import { checkTolerance } from '../tolerance/check-tolerance.ts'
 import { resolveReference } from './resolve-reference.ts'
 import type { Run } from './run.ts'
-import { failures, isLeftOut, runActivity } from './run-activity.ts'
+import { failures, isLeftOut, noteFailure, runActivity } from './run-activity.ts'
 
 /** What an evaluation of the hypothesis came to. */
 export interface Verdict {
@@ -75,17 +76,23 @@ async function judge(
     result.tolerance_met = true
     return
   }
-  result.tolerance_met = await checkTolerance(tolerance, result.output, {
-    configuration: run.configuration,
-    secrets: run.secrets,
-    runProbe: (activity) =>
-      executeActivity(
-        activity,
-        run,
-        { id: `${at.phase}/${at.index}/tolerance`, name: activity.name, attempt: 1, phase: at.phase },
-        signal,
-      ),
-  })
+  try {
+    result.tolerance_met = await checkTolerance(tolerance, result.output, {
+      configuration: run.configuration,
+      secrets: run.secrets,
+      runProbe: (activity) =>
+        executeActivity(
+          activity,
+          run,
+          { id: `${at.phase}/${at.index}/tolerance`, name: activity.name, attempt: 1, phase: at.phase },
+          signal,
+        ),
+    })
+  } catch (error) {
+    if (!(error instanceof ActivityFailed)) throw error
+    noteFailure(result, error)
+    result.tolerance_met = false
+  }
 }
 
 function verdictOf(result: ActivityResult, probe: Activity): Omit<Verdict, 'state'> {

@@ -14,14 +14,14 @@ import type { Finding } from './finding.ts'
 import type { RunListener } from './run-event.ts'
 import type { DryMode, HypothesisStrategy, RollbackStrategy } from './run-options.ts'
 import type { RunStop } from './run-stop.ts'
+import type { UndoStrategy } from './undo-strategy.ts'
 
 /** How a run is to go, with flags, experiment and settings weighed. */
 export interface Strategies {
   readonly hypothesis: HypothesisStrategy
   /** Undefined where the file gives a text that is none: then no rollbacks are played, as in Chaos Toolkit. */
   readonly rollbacks: RollbackStrategy | undefined
-  /** Of the changes that no rollback activity took back. */
-  readonly undo: 'always' | 'never'
+  readonly undo: UndoStrategy
   /** Seconds between two evaluations of a continuous hypothesis. */
   readonly frequency: number
   readonly failFast: boolean

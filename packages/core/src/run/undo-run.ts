@@ -31,7 +31,7 @@ export function undoParts(run: Run): UndoParts {
 export async function undoRun(run: Run): Promise<void> {
   // A call that was on its way when the run was stopped may still take effect: it is waited for before anything is looked at.
   await run.recorder.quiet()
-  const left = settleKept(run.ledger.unsettled, run.strategies.undo, (record) => note(run, record))
+  const left = settleKept(run.ledger.unsettled, run.strategies.undo.strategy, (record) => note(run, record))
   if (left.length > 0) {
     run.emit({ type: 'undo-started', changes: left.length })
     await undoChanges(left, undoParts(run))

@@ -13,7 +13,8 @@ import type { ToleranceContext } from './tolerance-context.ts'
  * Whether the output of a probe is within its tolerance. Spec 1.16. What decides is the type of the tolerance: a boolean, an
  * integer, a text, a list, or a mapping with a `type` (regex, jsonpath, range, probe).
  *
- * Throws `ActivityAborted` where the two can't be compared, say null with a range: there Chaos Toolkit ends in a crash.
+ * Throws `ActivityAborted` where the two can't be compared, say null with a range: there Chaos Toolkit ends in a crash. Throws
+ * `ActivityFailed` where a pattern or a path takes too long.
  */
 export async function checkTolerance(tolerance: unknown, output: unknown, context: ToleranceContext): Promise<boolean> {
   const value = unwrapFloats(output)

@@ -2,20 +2,25 @@ import { ActivityAborted } from '../errors/activity-errors.ts'
 import { pythonRepr } from '../python/text-form.ts'
 import { findMatches } from './json-path/find-matches.ts'
 import { parseJsonPath } from './json-path/parse-json-path.ts'
+import { judgeInTime } from './judge-in-time.ts'
 import { pickTarget } from './pick-target.ts'
 import { type Mapping, pythonEqual } from './python-semantics.ts'
 
 /**
  * Whether a JSON path finds in the value, or in its `target`, what is wanted: anything at all, `count` matches, or, which goes first,
  * just the matches that `expect` names. Text is read as JSON where it is. Spec 1.16, 1.17.
- * Throws `ActivityAborted` where the path is none, or the target of a value without parts is asked for.
+ * Throws `ActivityAborted` where the path is none, or the target of a value without parts is asked for; `ActivityFailed` where the
+ * search takes too long.
  */
 export function jsonPathTolerance(tolerance: Mapping, value: unknown): boolean {
   const { path, target, count, expect } = tolerance
   if (typeof path !== 'string') throw new ActivityAborted(`${pythonRepr(path)} is no JSON path: it must be text.`)
   const parsed = parseJsonPath(path)
   if ('error' in parsed) throw new ActivityAborted(`The JSON path ${pythonRepr(path)} is invalid: ${parsed.error}.`)
-  const matches = findMatches(parsed.path, readJson(pickTarget(target, value)))
+  const document = readJson(pickTarget(target, value))
+  const matches = judgeInTime(`The search along the JSON path ${pythonRepr(path)}`, () =>
+    findMatches(parsed.path, document),
+  )
   if ('expect' in tolerance) return pythonEqual(matches, Array.isArray(expect) ? expect : [expect])
   return count === undefined || count === null ? matches.length > 0 : pythonEqual(matches.length, count)
 }

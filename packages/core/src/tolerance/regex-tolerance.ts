@@ -1,12 +1,13 @@
 import { ActivityAborted } from '../errors/activity-errors.ts'
 import { compilePythonRegex } from '../python/regular-expression.ts'
 import { pythonRepr } from '../python/text-form.ts'
+import { judgeInTime } from './judge-in-time.ts'
 import { pickTarget } from './pick-target.ts'
 import type { Mapping } from './python-semantics.ts'
 
 /**
  * Whether the pattern, a regular expression as Python has it, is found anywhere in the value, or in its `target`.
- * Throws `ActivityAborted` where that is no text.
+ * Throws `ActivityAborted` where that is no text, `ActivityFailed` where the search takes too long.
  */
 export function regexTolerance({ pattern, target }: Mapping, value: unknown): boolean {
   if (typeof pattern !== 'string') throw new ActivityAborted(`${pythonRepr(pattern)} is no pattern: it must be text.`)
@@ -16,7 +17,8 @@ export function regexTolerance({ pattern, target }: Mapping, value: unknown): bo
       `A regex tolerance needs text to search in, and not ${pythonRepr(text)}; name a part that is text as its "target".`,
     )
   }
-  return compiled(pattern).test(text)
+  const expression = compiled(pattern)
+  return judgeInTime(`The search for the pattern ${pythonRepr(pattern)}`, () => expression.test(text))
 }
 
 function compiled(pattern: string): RegExp {

@@ -19,7 +19,7 @@ const opened: OpenedRecord = {
   plugins: [],
   environment: {},
   sandbox: false,
-  undo: 'always',
+  undo: { strategy: 'always', patience: 10, deadline: 45, heal: 120 },
 }
 const outcome = (id: number): RunLogRecord => ({ type: 'outcome', id, applied: true })
 

@@ -55,6 +55,15 @@ describe('a run', () => {
     expect((await bench.run(hypothesis(textIs(gone, 'x', { reason: 'no-access' })))).outcome).toBe('inconclusive')
   })
 
+  it('takes a tolerance that would take for ever for a probe that could not look', async () => {
+    await writeFile(a, `${'a'.repeat(60)}b`)
+    const tolerance = { type: 'regex', pattern: '(a+)+$' }
+    const result = await bench.run(hypothesis({ ...textIs(a, ''), tolerance }))
+    expect(result.outcome).toBe('inconclusive')
+    expect(result.reason).toContain("The search for the pattern '(a+)+$' took longer than 2 s and was ended.")
+    expect(result.journal.steady_states.before?.probes).toMatchObject([{ status: 'failed', tolerance_met: false }])
+  })
+
   it('is inconclusive where an action failed, and undoes what that action may have done', async () => {
     const result = await bench.run({ method: [setFile({ paths: [a], text: 'during', fail: 'after' })] })
     expect(result.outcome).toBe('inconclusive')

@@ -161,3 +161,18 @@ describe('checkTolerance', () => {
     await expect(failing(new ActivityAborted('bad'))).rejects.toThrow('bad')
   })
 })
+
+describe('a search that would take for ever', () => {
+  const deep = Array.from({ length: 200 }).reduce<unknown>((inner) => ({ a: inner, b: [1, 2, 3] }), 1)
+
+  it.each<[string, unknown, unknown]>([
+    ['a regular expression', { type: 'regex', pattern: '(a+)+$' }, `${'a'.repeat(60)}b`],
+    ['one with a back reference', { type: 'regex', pattern: '(?:(a|a)+)+\\1$' }, `${'a'.repeat(60)}b`],
+    ['one that ignores case', { type: 'regex', pattern: '(?i)(x+x+)+y' }, 'X'.repeat(60)],
+    ['a JSON path', { type: 'jsonpath', path: '$..*..*..*..*' }, deep],
+    ['a filter of a JSON path', { type: 'jsonpath', path: '$..[?(@..*..* = $..*)]' }, deep],
+  ])('%s is ended, and its activity has failed', async (_, tolerance, value) => {
+    await expect(check(tolerance, value)).rejects.toThrow(/^The search .* took longer than 2 s and was ended\.$/)
+    await expect(check({ type: 'regex', pattern: 'b$' }, 'ab')).resolves.toBe(true)
+  })
+})

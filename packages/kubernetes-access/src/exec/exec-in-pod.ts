@@ -55,7 +55,7 @@ async function upgrade(connection: Connection, path: string, place: Place, signa
   signal.throwIfAborted()
   const operation = { verb: 'create', resource: pods, subresource: 'exec', ...place }
   const headers = {
-    ...(await connection.headers()),
+    ...(await connection.headers(signal)),
     connection: 'Upgrade',
     upgrade: 'websocket',
     'sec-websocket-version': '13',

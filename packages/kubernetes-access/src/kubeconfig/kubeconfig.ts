@@ -1,3 +1,6 @@
+import type { AuthProvider } from '../credentials/auth-provider.ts'
+import type { ExecPlugin } from '../credentials/exec-plugin.ts'
+
 /** What a kubeconfig says of a cluster, as far as this package reads it. Paths are absolute. */
 export interface KubeconfigCluster {
   readonly server?: string
@@ -24,8 +27,8 @@ export interface KubeconfigUser {
   readonly 'as-uid'?: string
   readonly 'as-groups'?: string[]
   readonly 'as-user-extra'?: Readonly<Record<string, string[]>>
-  readonly exec?: unknown
-  readonly 'auth-provider'?: unknown
+  readonly exec?: ExecPlugin
+  readonly 'auth-provider'?: AuthProvider
 }
 
 export interface KubeconfigContext {

@@ -58,6 +58,11 @@ function entries<Entry extends object>(
     for (const path of paths) {
       if (typeof entry[path] === 'string' && entry[path] !== '') entry[path] = resolve(folder, entry[path])
     }
+    const { exec } = entry as { exec?: unknown }
+    // A bare name is looked up on PATH.
+    if (isMapping(exec) && typeof exec['command'] === 'string' && exec['command'].includes('/')) {
+      Object.assign(entry, { exec: { ...exec, command: resolve(folder, exec['command']) } })
+    }
     found.set(item['name'], entry as Entry)
   }
   return found

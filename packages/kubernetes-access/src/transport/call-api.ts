@@ -1,4 +1,4 @@
-import { isStepFailure, type StepFailure, type SystemContext } from 'chaos-plugin-api'
+import type { StepFailure, SystemContext } from 'chaos-plugin-api'
 import { apiFailure, connectionFailure, type Operation } from './api-failure.ts'
 import type { Connection } from './connection.ts'
 import { limitTime } from './limit-time.ts'
@@ -47,9 +47,10 @@ export async function callApi(connection: Connection, context: CallContext, call
 
 /** Sends a request whose answer is read bit by bit, and is given up only by the signal. */
 export async function openStream(connection: Connection, signal: AbortSignal, call: Call): Promise<WireResponse> {
+  const credentials = await connection.headers(signal)
   let response: WireResponse
   try {
-    response = await sendRequest(connection, { ...call, signal })
+    response = await sendRequest(connection, { ...call, credentials, signal })
   } catch (error) {
     if (signal.aborted) throw signal.reason
     throw connectionFailure(error, call.operation, connection.server)
@@ -66,15 +67,15 @@ type Attempt =
 async function attemptOnce(connection: Connection, context: CallContext, call: Call): Promise<Attempt> {
   const seconds = call.timeout ?? defaultTimeout
   context.signal.throwIfAborted()
+  // A program that hands out credentials has a time of its own, and is named where it is over.
+  const credentials = await connection.headers(context.signal)
   using limited = limitTime(context, seconds, connection)
   const { signal } = limited
   try {
-    const { status, retryAfter, body } = await sendRequest(connection, { ...call, signal })
+    const { status, retryAfter, body } = await sendRequest(connection, { ...call, credentials, signal })
     return { status, retryAfter, body: await readBody(body) }
   } catch (error) {
     if (signal.aborted) throw signal.reason
-    // Reading credentials may fail before anything is sent; that failure says already what is wrong.
-    if (isStepFailure(error)) throw error
     const failure = connectionFailure(error, call.operation, connection.server)
     if (brokenConnection.has((error as NodeJS.ErrnoException).code ?? '')) return { broken: failure }
     throw failure

@@ -10,8 +10,11 @@ export interface Connection {
   readonly agent: Agent
   /** What TLS needs, for those who open a socket of their own. */
   readonly tls: TlsOptions
-  /** The headers that say who we are. Asked for anew with each request, because tokens expire. */
-  headers(): Promise<Headers>
+  /**
+   * The headers that say who we are. Asked for anew with each request, because tokens expire. Rejects with the signal's reason as soon as
+   * the signal fires.
+   */
+  headers(signal: AbortSignal): Promise<Headers>
   /** What was found out about the cluster, for as long as the process lives. */
   readonly known: Map<string, Promise<unknown>>
 }

@@ -1,6 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import type { Connection } from './connection.ts'
+import type { Connection, Headers } from './connection.ts'
 
 /** A request as it goes over the wire. */
 export interface WireRequest {
@@ -10,6 +10,8 @@ export interface WireRequest {
   readonly body?: string
   readonly contentType?: string
   readonly accept?: string
+  /** Who we are, where that was asked before. */
+  readonly credentials?: Headers
   readonly signal: AbortSignal
 }
 
@@ -31,7 +33,7 @@ export async function sendRequest(connection: Connection, request: WireRequest):
   const headers: Record<string, string | number | string[]> = {
     accept: request.accept ?? 'application/json',
     'user-agent': 'chaos',
-    ...(await connection.headers()),
+    ...(request.credentials ?? (await connection.headers(signal))),
   }
   if (body !== undefined) {
     headers['content-type'] = request.contentType ?? 'application/json'

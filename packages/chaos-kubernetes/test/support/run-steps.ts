@@ -1,0 +1,42 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type RunResult, runExperiment } from 'chaos-core'
+import type { Sandbox, VirtualClock } from 'chaos-sandbox'
+import { sourceRegistry } from './source-registry.ts'
+
+export interface Step {
+  readonly activity: string
+  readonly args: Readonly<Record<string, unknown>>
+}
+
+/** Runs actions one after another, as an experiment of their own. */
+export type RunSteps = (steps: readonly Step[], more?: Readonly<Record<string, unknown>>) => Promise<RunResult>
+
+/** What runs actions on a cluster, by its clock. Files go to the folder. */
+export async function runStepsOn(
+  { sandbox, clock }: { readonly sandbox: Sandbox; readonly clock: VirtualClock },
+  folder: string,
+): Promise<RunSteps> {
+  const kubeconfig = join(folder, 'kubeconfig')
+  await writeFile(kubeconfig, sandbox.kubeconfig, { mode: 0o600 })
+  return async (steps, more = {}) => {
+    const method = steps.map(({ activity, args }) => ({
+      type: 'action',
+      name: activity,
+      provider: { type: 'plugin', activity: `kubernetes/${activity}`, arguments: args },
+    }))
+    const source = join(folder, 'experiment.json')
+    await writeFile(source, JSON.stringify({ title: 't', description: 'd', method, ...more }))
+    return runExperiment({
+      source,
+      settings: {},
+      registry: sourceRegistry(),
+      environment: { KUBECONFIG: kubeconfig },
+      stateFolder: join(folder, 'state'),
+      journalPath: join(folder, 'journal.json'),
+      signal: new AbortController().signal,
+      clock,
+      listener: () => undefined,
+    })
+  }
+}

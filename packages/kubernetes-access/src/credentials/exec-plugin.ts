@@ -1,0 +1,108 @@
+import { StepFailure, type SystemContext } from 'chaos-plugin-api'
+import type { KubeconfigCluster } from '../kubeconfig/kubeconfig.ts'
+import type { ClusterSelection } from '../select-cluster.ts'
+import type { TlsOptions } from '../transport/connection.ts'
+import type { Credentials } from './credentials.ts'
+import { runCredentialProgram } from './run-credential-program.ts'
+import { shareWork } from './share-work.ts'
+
+/** What a kubeconfig says of a plugin: https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins */
+export interface ExecPlugin {
+  readonly apiVersion?: string
+  readonly command?: string
+  readonly args?: readonly unknown[] | null
+  readonly env?: readonly { readonly name: string; readonly value: string }[] | null
+  readonly provideClusterInfo?: boolean
+  readonly installHint?: string
+}
+
+interface Status {
+  readonly token?: string
+  readonly clientCertificateData?: string
+  readonly clientKeyData?: string
+  readonly expirationTimestamp?: string
+}
+
+/**
+ * Credentials that a program hands out. It is asked once for all requests until what it gave expires. Throws `StepFailure` with reason
+ * `no-access` where it gives none, or the signal's reason.
+ */
+export async function execCredentials(
+  plugin: ExecPlugin,
+  { cluster, server, ca }: Pick<ClusterSelection, 'cluster' | 'server'> & { readonly ca: Buffer | undefined },
+  environment: SystemContext['environment'],
+  signal: AbortSignal,
+): Promise<Credentials> {
+  const { command } = plugin
+  if (typeof command !== 'string' || command === '') {
+    throw new StepFailure("The kubeconfig's credential plugin names no command.", {
+      reason: 'no-access',
+      remedy: 'Name the program as "command" in its "exec".',
+    })
+  }
+  const program = {
+    command,
+    args: (plugin.args ?? []).map(String),
+    environment: {
+      ...environment,
+      ...Object.fromEntries((plugin.env ?? []).map(({ name, value }) => [name, value])),
+      KUBERNETES_EXEC_INFO: JSON.stringify(request(plugin, { ...cluster, server }, ca)),
+    },
+    installHint: plugin.installHint,
+  }
+  let known: Status | undefined
+  const ask = shareWork(async (waiting) => {
+    known = statusOf(await runCredentialProgram(program, waiting), command)
+    return known
+  })
+  const status = async (waiting: AbortSignal) => (known === undefined || isExpired(known) ? ask(waiting) : known)
+  return {
+    tls: tlsOf(await status(signal)),
+    async headers(waiting) {
+      const { token } = await status(waiting)
+      return token === undefined ? {} : { authorization: `Bearer ${token}` }
+    },
+  }
+}
+
+/** What a plugin is told. Nobody can be asked for a password here. */
+function request({ apiVersion, provideClusterInfo }: ExecPlugin, cluster: KubeconfigCluster, ca: Buffer | undefined) {
+  const { 'certificate-authority': _, ...told } = cluster
+  const info = { ...told, ...(ca === undefined ? {} : { 'certificate-authority-data': ca.toString('base64') }) }
+  return {
+    kind: 'ExecCredential',
+    apiVersion,
+    spec: { interactive: false, ...(provideClusterInfo === true ? { cluster: info } : {}) },
+  }
+}
+
+function statusOf(output: string, command: string): Status {
+  const status = parsed(output)
+  if (typeof status?.token === 'string' || typeof status?.clientCertificateData === 'string') return status
+  throw new StepFailure(
+    `What the credential plugin ${command} wrote is no ExecCredential with a token or a certificate.`,
+    {
+      reason: 'no-access',
+      remedy: 'Run it by hand: its standard output must be one JSON object of that kind.',
+    },
+  )
+}
+
+function parsed(output: string): Status | undefined {
+  try {
+    return (JSON.parse(output) as { readonly status?: Status } | null)?.status
+  } catch {
+    return undefined
+  }
+}
+
+function isExpired({ expirationTimestamp }: Status): boolean {
+  return expirationTimestamp !== undefined && Date.parse(expirationTimestamp) <= Date.now()
+}
+
+function tlsOf({ clientCertificateData, clientKeyData }: Status): TlsOptions {
+  return {
+    ...(clientCertificateData === undefined ? {} : { cert: clientCertificateData }),
+    ...(clientKeyData === undefined ? {} : { key: clientKeyData }),
+  }
+}

@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process'
+import { StepFailure, type SystemContext } from 'chaos-plugin-api'
+
+/** Seconds that a program is given to say who we are. */
+const limit = 30
+
+/** A program that a kubeconfig names to get credentials by. */
+export interface CredentialProgram {
+  readonly command: string
+  readonly args: readonly string[]
+  /** Whether the system's shell reads command and arguments. */
+  readonly shell?: boolean
+  readonly environment: SystemContext['environment']
+  /** What to do where it is not there. */
+  readonly installHint?: string | undefined
+}
+
+/**
+ * Runs the program and returns what it writes to its standard output. It gets no input. One that takes longer than 30 seconds, and one
+ * whose signal fires, is ended with all that it started. Throws `StepFailure` with reason `no-access`, or the signal's reason.
+ */
+export async function runCredentialProgram(program: CredentialProgram, signal: AbortSignal): Promise<string> {
+  signal.throwIfAborted()
+  const { command, args, shell = false, environment } = program
+  const child = spawn(command, args, {
+    env: environment as NodeJS.ProcessEnv,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    shell,
+    // A group of its own, so that it can be ended with all that it started.
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+  })
+  let output = ''
+  let complaint = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint = (complaint + text).slice(-2000)
+  })
+  const said = () => complaint.trim().split('\n').at(-1)?.slice(0, 200) ?? ''
+  const { promise, resolve, reject } = Promise.withResolvers<string>()
+  const end = (reason: unknown) => {
+    endGroup(child.pid)
+    // Whoever left the group may hold the output open; nobody reads it any more.
+    child.stdout.destroy()
+    child.stderr.destroy()
+    child.unref()
+    reject(reason as Error)
+  }
+  const stop = () => end(signal.reason)
+  const timer = setTimeout(
+    () => end(failure(program, `took longer than ${limit} s and was ended`, said())),
+    limit * 1000,
+  )
+  signal.addEventListener('abort', stop, { once: true })
+  child.once('error', (error: NodeJS.ErrnoException) => reject(notStarted(program, error)))
+  child.once('close', (code, by) => {
+    if (code === 0) resolve(output)
+    else reject(failure(program, `ended with ${by ?? `exit code ${code}`}`, said()))
+  })
+  try {
+    return await promise
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', stop)
+  }
+}
+
+function failure({ command }: CredentialProgram, what: string, said: string): StepFailure {
+  return new StepFailure(
+    `The credential plugin ${command} ${what}${said === '' ? '' : `: ${said}`}.`.replace(/\.\.$/, '.'),
+    {
+      reason: 'no-access',
+      remedy: 'Try `kubectl get namespaces` with the same context: it runs the same plugin and shows what it says.',
+    },
+  )
+}
+
+function notStarted({ command, installHint }: CredentialProgram, cause: NodeJS.ErrnoException): StepFailure {
+  const missing = cause.code === 'ENOENT'
+  return new StepFailure(
+    missing
+      ? `There is no program ${command}, the kubeconfig's credential plugin.`
+      : `The credential plugin ${command} can't be started (${cause.code ?? cause.message}).`,
+    {
+      reason: 'no-access',
+      remedy: (missing ? installHint?.trim() : undefined) ?? 'Install it, or correct its path in the kubeconfig.',
+      cause,
+    },
+  )
+}
+
+function endGroup(pid: number | undefined): void {
+  if (pid === undefined) return
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL')
+  } catch {
+    // It has ended by itself in the meantime.
+  }
+}

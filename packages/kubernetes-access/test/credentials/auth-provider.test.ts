@@ -1,0 +1,51 @@
+import { chmod, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connect, nodes } from 'chaos-kubernetes-access'
+import { expect, test } from 'vitest'
+import { startApiServer } from '../support/api-server.ts'
+import { kubeconfigFor, testContext } from '../support/context.ts'
+
+const empty = { body: { metadata: {}, items: [] } }
+
+async function commandProvider(script: string, more: Record<string, string> = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'provider-'))
+  const path = join(folder, 'give token')
+  await writeFile(path, `#!/bin/sh\ncd ${folder}\n${script}\n`)
+  await chmod(path, 0o755)
+  const config = { 'cmd-path': path, 'token-key': '{.credential.token}', 'expiry-key': '{.credential.expiry}', ...more }
+  return { folder, user: { 'auth-provider': { name: 'gcp', config } } }
+}
+
+test('the token that the kubeconfig holds is used until it expires', async () => {
+  await using server = await startApiServer(() => empty)
+  const { user } = await commandProvider('exit 1', { 'access-token': 'held' })
+  await (await connect(testContext({ environment: await kubeconfigFor(server.url, user) }))).list(nodes)
+  expect(server.requests[0]?.headers.authorization).toBe('Bearer held')
+})
+
+test('then its program gives another one', async () => {
+  await using server = await startApiServer(() => empty)
+  const { folder, user } = await commandProvider(
+    `printf %s "$*" > given; echo '{"credential": {"token": "fresh", "expiry": "2999-01-01T00:00:00Z"}}'`,
+    { 'access-token': 'held', expiry: '2020-01-01T00:00:00Z', 'cmd-args': 'config --format=json' },
+  )
+  await (await connect(testContext({ environment: await kubeconfigFor(server.url, user) }))).list(nodes)
+  expect(server.requests[0]?.headers.authorization).toBe('Bearer fresh')
+  expect(await readFile(join(folder, 'given'), 'utf8')).toBe('config --format=json')
+})
+
+test('a program that gives no token is no access', async () => {
+  const { user } = await commandProvider("echo '{}'")
+  const cluster = await connect(testContext({ environment: await kubeconfigFor('http://127.0.0.1:1', user) }))
+  await expect(cluster.list(nodes)).rejects.toMatchObject({ reason: 'no-access' })
+})
+
+test('another provider is left to the Kubernetes client, and named where it fails', async () => {
+  const user = { 'auth-provider': { name: 'oidc', config: { 'id-token': 'a.b.c' } } }
+  const cluster = await connect(testContext({ environment: await kubeconfigFor('http://127.0.0.1:1', user) }))
+  await expect(cluster.list(nodes)).rejects.toMatchObject({
+    reason: 'no-access',
+    message: 'The auth-provider oidc of the kubeconfig gave no credentials for http://127.0.0.1:1.',
+  })
+})
