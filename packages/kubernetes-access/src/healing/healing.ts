@@ -81,9 +81,9 @@ export class Healing implements Disposable {
         pods: pods.get(claim.workload.uid) ?? [],
         podAt: (pod) => this.#pods.podAt(claim, pod),
       }
-      const judgement = judgeClaim(claim, [...watched.open], sight)
-      for (const [debt, end] of judgement.ends)
-        this.#settle(watched, [debt], end.fate === 'healed' ? this.#remarked(claim, end) : end)
+      const judgement = judgeClaim(claim, watched.open, sight)
+      for (const [debt, end] of judgement.ends) this.#settle(watched, [debt], end)
+      if (judgement.healed) this.#settle(watched, [...watched.open], healed(claim))
       if (watched.open.size === 0) continue
       const left = this.#timeLeft(watched, judgement, now)
       if (left <= 0) await this.#giveUp(watched, judgement, sight)
@@ -111,24 +111,15 @@ export class Healing implements Disposable {
     return Math.min(inAll, this.#context.patience - (time - watched.movedAt) / 1000)
   }
 
-  async #giveUp(watched: Watched, { missing }: Judgement, sight: Sight): Promise<void> {
+  async #giveUp(watched: Watched, { told }: Judgement, sight: Sight): Promise<void> {
     const { claim } = watched
     const reason = await explain(this.#cluster, claim, sight)
-    const detail = `${nameOf(claim)}: ${missing.join(', ')}${reason === undefined ? '' : `; ${reason}`}`.replace(
-      /\.$/,
-      '',
-    )
+    const detail = `${nameOf(claim)}: ${told}${reason === undefined ? '' : `; ${reason}`}`.replace(/\.$/, '')
     // What was in trouble before is no debt of ours.
     const end: HealedDebt = isTroubled(claim)
       ? { fate: 'healed', detail: `${detail}; it was in trouble before: ${troubleBefore(claim)}` }
       : { fate: 'not-healed', detail }
     this.#settle(watched, [...watched.open], end)
-  }
-
-  #remarked(claim: Claim, end: HealedDebt): HealedDebt {
-    return isTroubled(claim)
-      ? { ...end, detail: `${nameOf(claim)} was in trouble before: ${troubleBefore(claim)}` }
-      : end
   }
 
   #settle({ open }: Watched, debts: readonly WorkloadDebt[], end: HealedDebt): void {
@@ -154,6 +145,12 @@ export class Healing implements Disposable {
 /** As people name it: `Deployment shop/web`. */
 function nameOf({ workload: { kind, namespace, name } }: Claim): string {
   return `${kind} ${namespace === null ? '' : `${namespace}/`}${name}`
+}
+
+function healed(claim: Claim): HealedDebt {
+  return isTroubled(claim)
+    ? { fate: 'healed', detail: `${nameOf(claim)} was in trouble before: ${troubleBefore(claim)}` }
+    : { fate: 'healed' }
 }
 
 function isTroubled({ before }: Claim): boolean {

@@ -7,8 +7,8 @@ import type { PodState } from './pod-state.ts'
 import type { WorkloadNow } from './read-workloads.ts'
 import type { RemovedPod, WorkloadDebt } from './workload-debt.ts'
 
-/** Seconds that the API server may take for a removal: after them one of unknown outcome either took effect or never will. */
-export const removalTimeout = 30
+/** Seconds that the API server may take for a call that alters something: we ask it to give up then. */
+const callTimeout = 30
 
 /** What is seen of a workload at one time. */
 export interface Sight {
@@ -25,82 +25,93 @@ export interface Sight {
 export interface Judgement {
   /** Those that have come to an end. */
   readonly ends: ReadonlyMap<WorkloadDebt, HealedDebt>
-  /** What is missing for the others, as parts of a sentence; empty where nothing is. */
-  readonly missing: readonly string[]
+  /** Whether the workload has all that it owes, so that the rest of the debts has healed. */
+  readonly healed: boolean
+  /** What it has and what is missing, as a part of a sentence. */
+  readonly told: string
+  /** How far it is: `48 of 50 ready`. */
+  readonly count: string
   /** Whether waiting is useless. */
   readonly hopeless: boolean
   /** The steps that were taken towards health; each counts once. */
   readonly steps: readonly string[]
-  /** How far it is: `48 of 50 ready`. */
-  readonly count: string
   /** Milliseconds since 1970 (UTC), when it must be looked at anew although nothing happens. */
   readonly again: number | undefined
 }
 
-/** Judges what is seen of a workload. */
-export function judgeClaim(claim: Claim, open: readonly WorkloadDebt[], sight: Sight): Judgement {
+/** Judges what is seen of a workload, as far as its debts are not settled yet. */
+export function judgeClaim(claim: Claim, open: ReadonlySet<WorkloadDebt>, sight: Sight): Judgement {
+  const removals = sortRemovals(claim.removals, open, sight)
   const ends = new Map<WorkloadDebt, HealedDebt>()
-  const { leaving, pending, gone, again } = sortRemovals(claim, sight, ends)
-  const { state, restartedAt, readAt } = sight.now
-  for (const restart of claim.restarts) {
-    const { outcome, at, data } = restart
-    if (outcome !== 'unknown' || data.restartedAt === undefined || restartedAt === data.restartedAt) continue
-    if (state !== undefined && readAt >= at + removalTimeout * 1000) ends.set(restart, { fate: 'not-applied' })
-  }
+  for (const debt of [...removals.inVain, ...restartsInVain(claim, open, sight)])
+    ends.set(debt, { fate: 'not-applied' })
+  const { leaving, pending, gone, again } = removals
+  const { state } = sight.now
   const alive = sight.pods.filter(({ seen }) => !seen.kept.leaving && !seen.kept.finished)
-  const what = isService(claim) ? 'endpoints' : 'pods'
   const isJob = claim.workload.kind === 'Job'
-  const counted = isJob ? alive.length : alive.filter(({ seen }) => seen.kept.stage === 3).length
-  const target = Math.min(claim.ready, state?.wanted ?? Number.POSITIVE_INFINITY)
-  const renewed = claim.renews
-    ? Math.min(gone.filter(({ data }) => data.finished !== true).length, state?.wanted ?? Number.POSITIVE_INFINITY)
-    : 0
-  const renewals = claim.renews ? alive.filter(({ seen }) => isNew(claim, seen)).length : 0
+  const serving = isJob ? alive.length : alive.filter(({ seen }) => seen.kept.stage === 3).length
+  const atMost = state?.wanted ?? Number.POSITIVE_INFINITY
+  const target = Math.min(claim.ready, atMost)
+  const renewed = claim.renews ? alive.filter(({ seen }) => isNew(claim, seen)).length : 0
+  const toRenew = claim.renews ? Math.min(gone.filter(({ data }) => data.finished !== true).length, atMost) : 0
+  // A Job that had failed before has not failed because of us.
   const failed = state?.ended === 'failed' && claim.before?.wanted !== 0
-  const wants = Number.isFinite(target) ? target : 0
-  const missing = [
-    ...(counted < target && Number.isFinite(target)
-      ? [`${counted} of ${target} ${what} are ${isJob ? 'at work' : 'ready'}`]
-      : []),
-    ...(renewals < renewed ? [`${renewals} of ${renewed} removed pods have been made again`] : []),
+  const counted = `${serving} of ${target} ${isService(claim) ? 'endpoints' : 'pods'} are ${isJob ? 'at work' : 'ready'}`
+  const knowsTarget = Number.isFinite(target)
+  const lacking = [
+    ...(knowsTarget && serving < target ? [counted] : []),
+    ...(renewed < toRenew ? [`${renewed} of ${toRenew} removed pods have been made again`] : []),
     ...(claim.rollsOut && state?.rollout !== undefined ? [state.rollout] : []),
     ...(failed ? ['it has failed'] : []),
   ]
-  const complete = missing.length === 0
-  if (complete && leaving.length + pending.length === 0) {
-    for (const debt of open) if (!ends.has(debt)) ends.set(debt, { fate: 'healed' })
-  }
-  const stuck = leaving.map(({ data }) => whyStill(data, sight))
+  const still = stillThere(leaving, sight)
   return {
     ends,
-    missing: [...missing, ...stuck],
+    healed: lacking.length + leaving.length + pending.length === 0,
+    told:
+      lacking.length > 0
+        ? [...lacking, ...still].join(', ')
+        : [...(knowsTarget ? [counted] : []), ...still].join(', but '),
+    count: [
+      ...(knowsTarget
+        ? [`${Math.min(serving, target)} of ${target} ${isJob ? 'at work' : 'ready'}`]
+        : [`${serving} ready`]),
+      ...(leaving.length === 0 ? [] : [`${leaving.length} still ending`]),
+    ].join(', '),
     hopeless: failed,
     steps: [...gone.map(({ data }) => data.pod.uid), ...alive.map(({ seen }) => `${seen.uid} ${seen.kept.stage}`)],
-    count: `${Math.min(counted, wants)} of ${wants} ${isJob ? 'at work' : 'ready'}${leaving.length === 0 ? '' : `, ${leaving.length} still ending`}`,
     again,
   }
 }
 
-function sortRemovals({ removals }: Claim, sight: Sight, ends: Map<WorkloadDebt, HealedDebt>) {
+function sortRemovals(removals: readonly Debt<RemovedPod>[], open: ReadonlySet<WorkloadDebt>, sight: Sight) {
   const leaving: Debt<RemovedPod>[] = []
   const pending: Debt<RemovedPod>[] = []
+  const inVain: Debt<RemovedPod>[] = []
   const gone: Debt<RemovedPod>[] = []
-  let again: number | undefined
   for (const removal of removals) {
-    const { data, outcome, at } = removal
-    const there = sight.podAt(data.pod)
-    if (there?.uid !== data.pod.uid) gone.push(removal)
-    else if (there.kept.leaving || outcome === 'done') leaving.push(removal)
-    else {
-      const bound = at + removalTimeout * 1000
-      if (sight.podsReadAt >= bound) ends.set(removal, { fate: 'not-applied' })
-      else {
-        pending.push(removal)
-        again = Math.min(again ?? bound, bound)
-      }
-    }
+    if (!open.has(removal)) continue
+    const there = sight.podAt(removal.data.pod)
+    if (there?.uid !== removal.data.pod.uid) gone.push(removal)
+    else if (there.kept.leaving || removal.outcome === 'done') leaving.push(removal)
+    else (sight.podsReadAt >= boundOf(removal) ? inVain : pending).push(removal)
   }
-  return { leaving, pending, gone, again }
+  return { leaving, pending, inVain, gone, again: pending.length === 0 ? undefined : Math.min(...pending.map(boundOf)) }
+}
+
+/** Restarts of unknown outcome that did not arrive. */
+function restartsInVain({ restarts }: Claim, open: ReadonlySet<WorkloadDebt>, { now }: Sight): readonly WorkloadDebt[] {
+  return restarts.filter((restart) => {
+    const { outcome, data } = restart
+    if (!open.has(restart) || outcome === 'done' || data.restartedAt === undefined || now.state === undefined)
+      return false
+    return now.restartedAt !== data.restartedAt && now.readAt >= boundOf(restart)
+  })
+}
+
+/** When a call of unknown outcome has taken effect or never will, in milliseconds since 1970 (UTC). */
+export function boundOf({ at }: { readonly at: number }): number {
+  return at + callTimeout * 1000
 }
 
 function isNew({ before, removals }: Claim, { uid, kept }: Seen<PodState>): boolean {
@@ -110,9 +121,17 @@ function isNew({ before, removals }: Claim, { uid, kept }: Seen<PodState>): bool
   return kept.createdAt > newest
 }
 
-function whyStill({ pod }: RemovedPod, { podAt }: Sight): string {
-  const name = `Pod ${pod.namespace}/${pod.name}`
-  const { leaving = false, finalizers = [] } = podAt(pod)?.kept ?? {}
-  if (!leaving) return `${name} is still there`
-  return finalizers.length === 0 ? `${name} has not ended` : `${name} is held by its finalizer ${finalizers.join(', ')}`
+/** Of the pods that did not go, why: of the first ones by name. */
+function stillThere(leaving: readonly Debt<RemovedPod>[], { podAt }: Sight): readonly string[] {
+  const told = leaving.slice(0, 3).map(({ data: { pod } }) => {
+    const name = `Pod ${pod.namespace}/${pod.name}`
+    const { leaving: isLeaving = false, finalizers = [] } = podAt(pod)?.kept ?? {}
+    if (!isLeaving) return `${name} is still there`
+    return finalizers.length === 0
+      ? `${name} has not ended`
+      : `${name} is held by its finalizer ${finalizers.join(', ')}`
+  })
+  const more = leaving.length - told.length
+  const all = more > 0 ? [...told, `${more} more are still there`] : told
+  return all.length === 0 ? [] : [all.join(', ')]
 }

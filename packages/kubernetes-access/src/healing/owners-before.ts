@@ -65,7 +65,7 @@ export async function readOwnersBefore(
   const all = untold.length === 0 ? [] : (seen ?? (await readPods(cluster, places)))
   const owners = new Map<string, OwnerBefore>()
   // One object for all pods of an owner: it is held once for each of them.
-  for (const [uid, owner] of found)
+  for (const owner of found.values())
     owners.set(owner.workload.uid, owners.get(owner.workload.uid) ?? before(owner, found, all))
   return {
     of(pod) {

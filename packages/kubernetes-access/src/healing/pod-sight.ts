@@ -7,7 +7,7 @@ import type { Seen } from '../view/shared-view.ts'
 import type { Claim } from './claim.ts'
 import { endpointSlices, endpointStates, isService } from './endpoint-state.ts'
 import { type Controller, findOwners } from './find-owners.ts'
-import { removalTimeout } from './judge-claim.ts'
+import { boundOf } from './judge-claim.ts'
 import { type PodState, podStates } from './pod-state.ts'
 import type { WorkloadNow } from './read-workloads.ts'
 import type { RemovedPod } from './workload-debt.ts'
@@ -145,9 +145,7 @@ export class PodSight implements Disposable {
     const now = this.#context.clock.now()
     if (view === undefined) return now
     const readAt = this.#podViews.get(view)!
-    const bounds = claim.removals.flatMap(({ outcome, at }) =>
-      outcome === 'unknown' ? [at + removalTimeout * 1000] : [],
-    )
+    const bounds = claim.removals.flatMap((removal) => (removal.outcome === 'unknown' ? [boundOf(removal)] : []))
     if (!bounds.some((bound) => bound > readAt && bound <= now)) return readAt
     await view.refresh()
     this.#podViews.set(view, now)
