@@ -27,6 +27,8 @@ export interface Judgement {
   readonly ends: ReadonlyMap<WorkloadDebt, HealedDebt>
   /** Whether the workload has all that it owes, so that the rest of the debts has healed. */
   readonly healed: boolean
+  /** Whether a removed pod is still there. */
+  readonly isThere: boolean
   /** What it has and what is missing, as a part of a sentence. */
   readonly told: string
   /** How far it is: `48 of 50 ready`. */
@@ -43,9 +45,10 @@ export interface Judgement {
 export function judgeClaim(claim: Claim, open: ReadonlySet<WorkloadDebt>, sight: Sight): Judgement {
   const removals = sortRemovals(claim.removals, open, sight)
   const ends = new Map<WorkloadDebt, HealedDebt>()
-  for (const debt of [...removals.inVain, ...restartsInVain(claim, open, sight)])
-    ends.set(debt, { fate: 'not-applied' })
-  const { leaving, pending, gone, again } = removals
+  const restarts = sortRestarts(claim, open, sight)
+  for (const debt of [...removals.inVain, ...restarts.inVain]) ends.set(debt, { fate: 'not-applied' })
+  const { leaving, gone } = removals
+  const pending: readonly WorkloadDebt[] = [...removals.pending, ...restarts.pending]
   const { state } = sight.now
   const alive = sight.pods.filter(({ seen }) => !seen.kept.leaving && !seen.kept.finished)
   const isJob = claim.workload.kind === 'Job'
@@ -67,6 +70,7 @@ export function judgeClaim(claim: Claim, open: ReadonlySet<WorkloadDebt>, sight:
   const still = stillThere(leaving, sight)
   return {
     ends,
+    isThere: leaving.length > 0,
     healed: lacking.length + leaving.length + pending.length === 0,
     told:
       lacking.length > 0
@@ -80,7 +84,7 @@ export function judgeClaim(claim: Claim, open: ReadonlySet<WorkloadDebt>, sight:
     ].join(', '),
     hopeless: failed,
     steps: [...gone.map(({ data }) => data.pod.uid), ...alive.map(({ seen }) => `${seen.uid} ${seen.kept.stage}`)],
-    again,
+    again: pending.length === 0 ? undefined : Math.min(...pending.map(boundOf)),
   }
 }
 
@@ -96,17 +100,22 @@ function sortRemovals(removals: readonly Debt<RemovedPod>[], open: ReadonlySet<W
     else if (there.kept.leaving || removal.outcome === 'done') leaving.push(removal)
     else (sight.podsReadAt >= boundOf(removal) ? inVain : pending).push(removal)
   }
-  return { leaving, pending, inVain, gone, again: pending.length === 0 ? undefined : Math.min(...pending.map(boundOf)) }
+  return { leaving, pending, inVain, gone }
 }
 
-/** Restarts of unknown outcome that did not arrive. */
-function restartsInVain({ restarts }: Claim, open: ReadonlySet<WorkloadDebt>, { now }: Sight): readonly WorkloadDebt[] {
-  return restarts.filter((restart) => {
+/** Restarts of unknown outcome that have not arrived: by now, or for good. */
+function sortRestarts({ restarts }: Claim, open: ReadonlySet<WorkloadDebt>, { now }: Sight) {
+  const missing = restarts.filter((restart) => {
     const { outcome, data } = restart
     if (!open.has(restart) || outcome === 'done' || data.restartedAt === undefined || now.state === undefined)
       return false
-    return now.restartedAt !== data.restartedAt && now.readAt >= boundOf(restart)
+    // A later one was somebody else's, after ours or in its place.
+    return (now.restartedAt ?? '') < data.restartedAt
   })
+  const { pending = [], inVain = [] } = Object.groupBy(missing, (one) =>
+    now.readAt >= boundOf(one) ? 'inVain' : 'pending',
+  )
+  return { pending, inVain }
 }
 
 /** When a call of unknown outcome has taken effect or never will, in milliseconds since 1970 (UTC). */

@@ -34,8 +34,8 @@ export class PodSight implements Disposable {
   readonly #podViews = new Map<PodView, number>()
   readonly #viewOf = new Map<Claim, PodView>()
   readonly #endpoints = new Map<Claim, ObjectView<readonly SeenPod[]>>()
-  /** The UID of the workload that a controller of pods stands for. */
-  readonly #workloadOf = new Map<string, string>()
+  /** The UIDs of the workloads that a controller of pods stands for: several, where not all removals could tell how far up it goes. */
+  readonly #workloadsOf = new Map<string, Set<string>>()
   #changes = 0
   #wake = () => {}
 
@@ -44,9 +44,15 @@ export class PodSight implements Disposable {
     this.#context = context
     this.#claims = claims
     for (const { workload, removals } of claims) {
-      this.#workloadOf.set(workload.uid, workload.uid)
-      for (const { data } of removals) this.#workloadOf.set(data.owner.uid, workload.uid)
+      this.#note(workload.uid, workload.uid)
+      for (const { data } of removals) this.#note(data.owner.uid, workload.uid)
     }
+  }
+
+  #note(controller: string, workload: string): void {
+    const known = this.#workloadsOf.get(controller)
+    if (known === undefined) this.#workloadsOf.set(controller, new Set([workload]))
+    else known.add(workload)
   }
 
   /** Opens the views. Throws `StepFailure` where pods can't be listed. */
@@ -116,7 +122,7 @@ export class PodSight implements Disposable {
     } finally {
       done.abort()
     }
-    for (const view of [...this.#podViews.keys(), ...this.#endpoints.values()]) await view.until(() => true)
+    for (const view of this.#views) await view.until(() => true)
     return this.#changes > since
   }
 
@@ -126,8 +132,9 @@ export class PodSight implements Disposable {
     const found = new Map<string, SeenPod[]>(this.#claims.map(({ workload }) => [workload.uid, []]))
     for (const view of this.#podViews.keys()) {
       for (const [key, seen] of view.objects) {
-        const workload = this.#workloadOf.get(seen.kept.controller?.uid ?? '')
-        if (workload !== undefined) found.get(workload)?.push({ name: key.slice(key.indexOf('/') + 1), seen })
+        for (const workload of this.#workloadsOf.get(seen.kept.controller?.uid ?? '') ?? []) {
+          found.get(workload)?.push({ name: key.slice(key.indexOf('/') + 1), seen })
+        }
       }
     }
     for (const [{ workload }, view] of this.#endpoints) {
@@ -152,6 +159,15 @@ export class PodSight implements Disposable {
     return now
   }
 
+  /** Why what is shown may be behind, as a sentence. */
+  get trouble(): string | undefined {
+    return this.#views.map(({ trouble }) => trouble).find((one) => one !== undefined)
+  }
+
+  get #views(): readonly (PodView | ObjectView<readonly SeenPod[]>)[] {
+    return [...this.#podViews.keys(), ...this.#endpoints.values()]
+  }
+
   /** What stands where a pod was. */
   podAt(claim: Claim, { namespace, name }: RemovedPod['pod']): Seen<PodState> | undefined {
     return this.#viewOf.get(claim)?.at({ namespace, name })
@@ -163,12 +179,12 @@ export class PodSight implements Disposable {
     for (const view of this.#podViews.keys()) {
       for (const [key, { kept }] of view.objects) {
         const { controller } = kept
-        if (controller === undefined || this.#workloadOf.has(controller.uid)) continue
+        if (controller === undefined || this.#workloadsOf.has(controller.uid)) continue
         unknown.set(controller.uid, { reference: controller, namespace: key.slice(0, key.indexOf('/')) })
       }
     }
     const asked = [...unknown.values()].filter(({ reference, namespace }) => this.#mayBeOurs(reference.kind, namespace))
-    for (const [uid, { workload }] of await findOwners(this.#cluster, asked)) this.#workloadOf.set(uid, workload.uid)
+    for (const [uid, { workload }] of await findOwners(this.#cluster, asked)) this.#note(uid, workload.uid)
   }
 
   /** Only what stands between a pod and a workload that we look for is worth asking about. */
@@ -179,7 +195,7 @@ export class PodSight implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const view of [...this.#podViews.keys(), ...this.#endpoints.values()]) view[Symbol.dispose]()
+    for (const view of this.#views) view[Symbol.dispose]()
   }
 }
 

@@ -1,6 +1,7 @@
 import { type HealContext, type Healer, isStepFailure } from 'chaos-plugin-api'
 import { connectToSameCluster } from '../changes/same-cluster.ts'
 import type { Cluster } from '../cluster.ts'
+import { cantTell, isFinal } from './cant-tell.ts'
 import { Healing } from './healing.ts'
 import { isServing, type WorkloadDebt } from './workload-debt.ts'
 
@@ -52,18 +53,8 @@ async function connect(debt: WorkloadDebt, context: HealContext): Promise<Cluste
   return connectToSameCluster(context, isServing(debt) ? debt.data.serving.cluster : debt.data.cluster)
 }
 
-/** Whether no later try helps: another cluster is reached, or we are refused. */
-function isFinal(error: unknown): boolean {
-  if (!isStepFailure(error)) return true
-  const { status } = error as { readonly status?: number }
-  return error.reason === 'wrong-system' || (status !== undefined && status < 500 && status !== 429)
-}
-
 function sentenceOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   const remedy = isStepFailure(error) ? error.remedy : undefined
-  return `nobody can tell whether it has healed: ${message}${remedy === undefined ? '' : ` ${remedy}`}`.replace(
-    /\.$/,
-    '',
-  )
+  return cantTell(remedy === undefined ? message : `${message} ${remedy}`)
 }
