@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type Cluster, connect, identify, isApiFailure } from 'chaos-kubernetes-access'
+import { connect, type FieldSetting, setFields } from 'chaos-kubernetes-access'
 import type { ActionContext, StepContext, Target } from 'chaos-plugin-api'
 
-import { type RouteFaultData, routeFault } from './changes/route-fault.ts'
-import { asRead, faultPatch } from './fault-patch.ts'
-import { identifyRule } from './find-rule.ts'
+import { routeFault } from './changes/route-fault.ts'
+import { faultPath } from './rule-path.ts'
 import { type IndexedRule, selectRules } from './select-rules.ts'
 import { type Fault, type Route, type VirtualService, virtualServices } from './virtual-service.ts'
 
@@ -18,9 +17,6 @@ export interface RuleArguments {
 
 /** What the fault of a rule is to be, given what it is. */
 export type WantedFault = (fault: Fault, rule: IndexedRule) => Fault
-
-/** How often to look anew when somebody else alters the VirtualService at the same time. */
-const attempts = 5
 
 /** Reads the VirtualService that is meant. */
 export async function readVirtualService(
@@ -50,63 +46,22 @@ export async function alterFaults(
 ): Promise<VirtualService> {
   const cluster = await connect(context)
   const resource = virtualServices(args.version)
-  const place = { name: args.virtual_service_name, namespace: args.ns }
-  let current = await cluster.get(resource, place)
-  for (let attempt = 1; ; ) {
-    const next = nextStep(selectRules(current, args.routes), wanted)
-    if (next === undefined) return current
-    const { rule, member, value } = next
-    const patch = [...asRead(current.metadata.uid, rule), ...faultPatch(rule, member, value)]
-    const data = await describeStep(args, cluster, current, next)
-    try {
-      current = await context.change(routeFault, data, () =>
-        cluster.patch(resource, place, { type: 'json', body: patch }),
-      )
-    } catch (error) {
-      if (attempt === attempts || !isApiFailure(error, 409, 422)) throw error
-      const fresh = await cluster.get(resource, place)
-      if (fresh.metadata.resourceVersion === current.metadata.resourceVersion) throw error
-      current = fresh
-      attempt += 1
-    }
+  let current = await cluster.get(resource, { name: args.virtual_service_name, namespace: args.ns })
+  for (;;) {
+    const setting = nextSetting(selectRules(current, args.routes), wanted)
+    if (setting === undefined) return current
+    current = (await setFields(context, cluster, resource, current, [setting], routeFault)) ?? current
   }
 }
 
-interface Step {
-  readonly rule: IndexedRule
-  readonly member: string
-  /** `undefined`: the member is to go. */
-  readonly value: unknown
-}
-
-function nextStep(rules: readonly IndexedRule[], wanted: WantedFault): Step | undefined {
+function nextSetting(rules: readonly IndexedRule[], wanted: WantedFault): FieldSetting | undefined {
   for (const rule of rules) {
     const fault = rule.rule.fault ?? {}
     const target = wanted(fault, rule)
     for (const member of new Set([...Object.keys(target), ...Object.keys(fault)])) {
-      if (!isDeepStrictEqual(fault[member], target[member])) return { rule, member, value: target[member] }
+      if (!isDeepStrictEqual(fault[member], target[member]))
+        return { path: faultPath(rule, member), after: target[member] }
     }
   }
   return undefined
-}
-
-async function describeStep(
-  args: RuleArguments,
-  cluster: Cluster,
-  { metadata }: VirtualService,
-  { rule, member, value }: Step,
-): Promise<RouteFaultData> {
-  const before = rule.rule.fault?.[member]
-  const data = {
-    cluster: await identify(cluster),
-    namespace: args.ns,
-    name: args.virtual_service_name,
-    uid: metadata.uid,
-    version: args.version,
-    ...identifyRule(rule),
-    member,
-    ...(before === undefined ? {} : { before }),
-    ...(value === undefined ? {} : { after: value }),
-  }
-  return data as RouteFaultData
 }

@@ -1,9 +1,9 @@
 import type { ActionContext } from 'chaos-plugin-api'
 import { alterFaults, type RuleArguments, readVirtualService } from './alter-faults.ts'
 import { routeFault } from './changes/route-fault.ts'
-import { findRule } from './find-rule.ts'
+import { leadsThrough, memberOf, ruleOf } from './rule-path.ts'
 import { hasRoute, selectRules } from './select-rules.ts'
-import type { HttpRule, VirtualService } from './virtual-service.ts'
+import type { VirtualService } from './virtual-service.ts'
 
 /**
  * Takes members of the meant rules' faults away. What this run put there is undone, so that a fault that was there before comes
@@ -16,21 +16,22 @@ export async function removeFaults(
 ): Promise<VirtualService> {
   // Before anything is undone: it fails where no rule has one of the routes.
   selectRules(await readVirtualService(args, context), args.routes)
-  const undone = await context.undo(
-    routeFault,
-    (data) =>
-      data.namespace === args.ns &&
-      data.name === args.virtual_service_name &&
-      data.after !== undefined &&
-      isMeant(data.member) &&
-      hasRoute(data.rule as HttpRule, args.routes),
-  )
-  const kept = context.step.phase === 'rollbacks' ? undone : []
+  const undone = await context.undo(routeFault, ({ object, fields }) => {
+    const [field] = fields
+    return (
+      object.namespace === args.ns &&
+      object.name === args.virtual_service_name &&
+      field?.after !== undefined &&
+      isMeant(memberOf(field.path)) &&
+      hasRoute(ruleOf(field.path), args.routes)
+    )
+  })
+  const kept = context.step.phase === 'rollbacks' ? undone.flatMap(({ fields }) => fields) : []
   return alterFaults(args, context, (fault, { rule }) =>
     Object.fromEntries(
       Object.entries(fault).filter(
         ([member]) =>
-          !isMeant(member) || kept.some((data) => data.member === member && findRule([rule], data) !== undefined),
+          !isMeant(member) || kept.some(({ path }) => memberOf(path) === member && leadsThrough(path, rule)),
       ),
     ),
   )

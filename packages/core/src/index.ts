@@ -34,7 +34,7 @@ export { type Found, type InstalledPlugin, PluginRegistry } from './plugins/plug
 export { registryOf } from './plugins/registry-of.ts'
 export { type ReferenceOptions, renderReference } from './plugins/render-reference.ts'
 export { findUnfinishedRuns, type UnfinishedRun, unfinishedRunIds } from './recovery/find-unfinished-runs.ts'
-export { type RecoverOptions, type RecoverResult, recoverRun } from './recovery/recover-run.ts'
+export { type RecoverOptions, type RecoverResult, recoverRuns } from './recovery/recover-runs.ts'
 export type { RunResult } from './run/finish-run.ts'
 export type { ChangeReport, Fate, RunEvent, RunListener } from './run/run-event.ts'
 export { runExperiment } from './run/run-experiment.ts'

@@ -1,11 +1,11 @@
-import type { SystemContext } from 'chaos-plugin-api'
+import { StepFailure, type SystemContext } from 'chaos-plugin-api'
 import { type ExecOptions, type ExecResult, execInPod } from './exec/exec-in-pod.ts'
 import type { KubernetesObject, Manifest } from './objects/kubernetes-object.ts'
 import type { ListQuery, ObjectList } from './objects/list.ts'
 import { apiVersionOf, type Place, pods, type Resource, resourcePath } from './objects/resource.ts'
 import { queryString } from './query-string.ts'
 import { resourceOf } from './resource-of.ts'
-import { isApiFailure, type Operation } from './transport/api-failure.ts'
+import { isNotFound, type Operation } from './transport/api-failure.ts'
 import { callApi } from './transport/call-api.ts'
 import type { Connection } from './transport/connection.ts'
 import type { ObjectView } from './view/object-view.ts'
@@ -49,6 +49,21 @@ export interface LogQuery {
   readonly timestamps?: boolean | undefined
 }
 
+/** How an object is written. */
+export interface WriteOptions {
+  /** The name under which the API notes who owns the fields; the client's own unless given. */
+  readonly fieldManager?: string | undefined
+}
+
+/** Seconds that the server gives a call that changes something. It is the bound after which such a call can't take effect any more. */
+export const serverTimeout = 30
+/** Seconds that we wait for the answer of such a call: the server is to be the one who gives up. */
+const writeTimeout = serverTimeout + 5
+
+function writeQuery({ fieldManager, dryRun = false }: WriteOptions & { readonly dryRun?: boolean } = {}): string {
+  return queryString({ timeout: `${serverTimeout}s`, fieldManager, dryRun: dryRun ? 'All' : undefined })
+}
+
 const contentTypes = {
   merge: 'application/merge-patch+json',
   json: 'application/json-patch+json',
@@ -78,12 +93,12 @@ export class Cluster {
     return (await this.#json('GET', resourcePath(resource, namespace, name), operation)) as T
   }
 
-  /** Reads one object; `undefined` if there is none. */
+  /** Reads one object; `undefined` only where the API server itself says that there is none of that name. */
   async find<T extends KubernetesObject>(resource: Resource<T>, place: Place): Promise<T | undefined> {
     try {
       return await this.get(resource, place)
     } catch (error) {
-      if (isApiFailure(error, 404)) return undefined
+      if (isNotFound(error, resource, place.name)) return undefined
       throw error
     }
   }
@@ -117,16 +132,28 @@ export class Cluster {
   }
 
   /** Creates an object. Fails with status 409 if there is one of that name. */
-  async create<T extends KubernetesObject>(resource: Resource<T>, manifest: Manifest, namespace?: string): Promise<T> {
+  async create<T extends KubernetesObject>(
+    resource: Resource<T>,
+    manifest: Manifest,
+    namespace?: string,
+    options: WriteOptions = {},
+  ): Promise<T> {
     const operation = { verb: 'create', resource, namespace, name: manifest.metadata?.name }
-    return (await this.#json('POST', resourcePath(resource, namespace), operation, manifest)) as T
+    const path = `${resourcePath(resource, namespace)}${writeQuery(options)}`
+    return (await this.#json('POST', path, operation, manifest)) as T
   }
 
   /** Replaces an object. Where the manifest has a `resourceVersion`, only if the object still has it (else status 409). */
-  async replace<T extends KubernetesObject>(resource: Resource<T>, place: Place, manifest: Manifest): Promise<T> {
+  async replace<T extends KubernetesObject>(
+    resource: Resource<T>,
+    place: Place,
+    manifest: Manifest,
+    options: WriteOptions = {},
+  ): Promise<T> {
     const { name, namespace } = place
     const operation = { verb: 'update', resource, namespace, name }
-    return (await this.#json('PUT', resourcePath(resource, namespace, name), operation, manifest)) as T
+    const path = `${resourcePath(resource, namespace, name)}${writeQuery(options)}`
+    return (await this.#json('PUT', path, operation, manifest)) as T
   }
 
   /**
@@ -137,11 +164,11 @@ export class Cluster {
     resource: Resource<T>,
     place: Place,
     patch: Patch,
-    { dryRun = false }: { readonly dryRun?: boolean } = {},
+    options: WriteOptions & { readonly dryRun?: boolean } = {},
   ): Promise<T> {
     const { name, namespace } = place
     const operation = { verb: 'patch', resource, namespace, name }
-    const path = `${resourcePath(resource, namespace, name)}${dryRun ? '?dryRun=All' : ''}`
+    const path = `${resourcePath(resource, namespace, name)}${writeQuery(options)}`
     return (await this.#json('PATCH', path, operation, patch.body, contentTypes[patch.type])) as T
   }
 
@@ -150,7 +177,7 @@ export class Cluster {
     const { name, namespace } = place
     const { gracePeriodSeconds, propagationPolicy, ...preconditions } = options
     const operation = { verb: 'delete', resource, namespace, name }
-    await this.#json('DELETE', resourcePath(resource, namespace, name), operation, {
+    await this.#json('DELETE', `${resourcePath(resource, namespace, name)}${writeQuery()}`, operation, {
       kind: 'DeleteOptions',
       apiVersion: 'v1',
       gracePeriodSeconds,
@@ -170,9 +197,10 @@ export class Cluster {
     }
     await callApi(this.#connection, this.#context, {
       method: 'POST',
-      path: `${resourcePath(pods, namespace, name)}/eviction`,
+      path: `${resourcePath(pods, namespace, name)}/eviction${writeQuery()}`,
       body: JSON.stringify(body),
       operation,
+      timeout: writeTimeout,
       retryBusy: false,
     })
   }
@@ -218,6 +246,12 @@ export class Cluster {
     return resourceOf(this.#connection, this.#context, apiVersion, kind)
   }
 
+  /** Asks what the cluster serves: `/apis`, `/apis/apps/v1`. */
+  async discover(path: string): Promise<unknown> {
+    const anything: Resource = { group: '', version: '', plural: path, kind: path, namespaced: false }
+    return this.#json('GET', path, { verb: 'get', resource: anything })
+  }
+
   async #json(
     method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
@@ -230,7 +264,16 @@ export class Cluster {
       path,
       operation,
       ...(body === undefined ? {} : { body: JSON.stringify(body), contentType }),
+      ...(method === 'GET' ? {} : { timeout: writeTimeout }),
     })
-    return JSON.parse(text) as unknown
+    try {
+      return JSON.parse(text) as unknown
+    } catch (cause) {
+      throw new StepFailure(`What answers at ${this.#connection.server} is no API server: it does not speak JSON.`, {
+        reason: 'no-access',
+        remedy: 'Correct the address of the server in the kubeconfig, or look at the proxy that leads to it.',
+        cause,
+      })
+    }
   }
 }

@@ -1,12 +1,12 @@
-export { lookAgainIfRefused } from './changes/look-again-if-refused.ts'
 export { createObject, objectCreated } from './changes/object-created.ts'
-export { deleteObject, objectDeleted, toManifest } from './changes/object-deleted.ts'
-export { type FieldSetting, objectField, setField } from './changes/object-field.ts'
+export { deleteObject, objectDeleted } from './changes/object-deleted.ts'
+export { objectField, patchByHand, setField } from './changes/object-field.ts'
 export { loseObject, objectLost } from './changes/object-lost.ts'
 export { type ClusterIdentity, clusterIdentity, type ObjectPlace, objectPlace } from './changes/object-reference.ts'
 export { patchObject } from './changes/patch-object.ts'
 export { deletePod, evictPod, type PodRemoval, podRemoved, type RemovablePod } from './changes/pod-removed.ts'
 export { connectToSameCluster, identify } from './changes/same-cluster.ts'
+export { type FieldSetting, setFields } from './changes/set-fields.ts'
 export {
   Cluster,
   type DeleteOptions,
@@ -66,6 +66,9 @@ export {
   services,
   statefulSets,
 } from './objects/resource.ts'
+export { type FieldPath, fieldName, locate } from './restoration/field-path.ts'
+export { type FieldsSet, fieldsSet, identityOf } from './restoration/object-change.ts'
+export { objectRestorer } from './restoration/object-restorer.ts'
 export { type ClusterSelection, selectCluster } from './select-cluster.ts'
 export { ApiFailure, isApiFailure } from './transport/api-failure.ts'
 export type { Connection } from './transport/connection.ts'

@@ -25,8 +25,11 @@ export interface RecordedCall<Data> {
   readonly outcome: CallOutcome
   /** What came of it, as `ChangeCall.came` was told: the new resource version, say. */
   readonly came: unknown
-  /** Whether its end is still to be found. What came to its end earlier is told because it says which objects are ours. */
-  readonly pending: boolean
+  /**
+   * `wanted`: its end is to be found now. `standing`: it is left as it is for now, unless what is wanted covers it. `ended`: it came to its
+   * end earlier, and is told because it says which objects are ours.
+   */
+  readonly state: 'wanted' | 'standing' | 'ended'
   /** Whether a rollback of the file made it: then it is meant to stay, and what it set takes the place of what was there before. */
   readonly stays: boolean
 }
@@ -49,7 +52,7 @@ export interface RestoredChange {
 export type RestoreFinding =
   | {
       readonly state: 'settled'
-      /** By `ref`, for every pending change of the history. */
+      /** By `ref`, for every wanted change of the history, and for those standing ones that were covered. */
       readonly changes: ReadonlyMap<string, RestoredChange>
       /** What must work again although nothing of ours stands any more: given to the healer. */
       readonly owes?: unknown
@@ -66,6 +69,8 @@ export type RestoreFinding =
 export interface RestoreContext<Data> extends SystemContext {
   /** The run in whose name calls are sent. */
   readonly runId: string
+  /** All that was done to the object by now, the calls of this undo included. */
+  history(): ObjectHistory<Data>
   /** Sends a call of the undo, written down durably first: an undo may die, too. `carries` is its precondition. */
   call<Result>(data: Data, carries: unknown, send: (call: ChangeCall) => Promise<Result>): Promise<Result>
 }
@@ -75,10 +80,10 @@ export interface Restoration<Data> {
   /** The keys of those other histories that must be restored first: what an object stands in, or belongs to. */
   after?(history: ObjectHistory<Data>): readonly string[]
   /**
-   * Finds out how far an object is from what it was before the history, sends what brings it there, and says what it came to.
+   * Finds out how far an object is from what it was before its history, sends what brings it there, and says what it came to.
    * Never overwrites what somebody else has done. What it throws is tried again until the deadline.
    */
-  restore(history: ObjectHistory<Data>, context: RestoreContext<Data>): Promise<RestoreFinding>
+  restore(context: RestoreContext<Data>): Promise<RestoreFinding>
 }
 
 /** Puts objects back that several types of changes share, by their whole histories. */

@@ -17,6 +17,8 @@ export interface StepFailureOptions {
    * Left out, the change may have happened, and it is inspected before anything is undone.
    */
   readonly applied?: false
+  /** Whether trying again is useless until somebody does something about it: a right that is missing, say. */
+  readonly lasting?: true
   /** What the user can do about it: a sentence in the imperative. */
   readonly remedy?: string
   readonly cause?: unknown
@@ -34,12 +36,14 @@ export class StepFailure extends Error {
   override readonly name = 'StepFailure'
   readonly reason: FailureReason
   readonly applied: false | undefined
+  readonly lasting: true | undefined
   readonly remedy: string | undefined
 
   constructor(message: string, options: StepFailureOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.reason = options.reason ?? 'failed'
     this.applied = options.applied
+    this.lasting = options.lasting
     this.remedy = options.remedy
     Object.defineProperty(this, mark, { value: true })
   }

@@ -2,7 +2,7 @@ import { connect, nodes, objectField } from 'chaos-kubernetes-access'
 import { defineAction, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { nodeLabels, nodeName } from '../nodes/node-selection.ts'
-import { nodeTarget, setCordoned } from '../nodes/node-target.ts'
+import { hasCordoned, nodeTarget, setCordoned } from '../nodes/node-target.ts'
 import { selectNodes } from '../nodes/select-nodes.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
 import { rights } from '../rights.ts'
@@ -23,11 +23,7 @@ export const uncordonNode = defineAction({
   },
   async run(args, context) {
     if (isWithoutSelector(args)) {
-      const undone = await context.undo(
-        objectField,
-        ({ object, field, after }) =>
-          object.kind === 'Node' && field.join('.') === 'spec.unschedulable' && after === true,
-      )
+      const undone = await context.undo(objectField, hasCordoned)
       if (undone.length > 0) return undone.map(({ object }) => object.name)
       throw new StepFailure('This run has cordoned no node, so there is none to make schedulable again.', {
         remedy: 'Say which node by name or label_selector.',

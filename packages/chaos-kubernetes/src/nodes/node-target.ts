@@ -1,5 +1,5 @@
-import { type Cluster, type Node, nodes, objectName, setField } from 'chaos-kubernetes-access'
-import type { ActionContext, Target } from 'chaos-plugin-api'
+import { type Cluster, type FieldsSet, type Node, nodes, objectName, setField } from 'chaos-kubernetes-access'
+import { type ActionContext, StepFailure, type Target } from 'chaos-plugin-api'
 
 /** A node that an action acts on. */
 export interface NodeTarget extends Target {
@@ -16,16 +16,28 @@ export function nodeTarget({ metadata, spec }: Node): NodeTarget {
 
 /** Cordons or uncordons a node, recorded as a change; nothing is sent where it is so already. */
 export async function setCordoned(
-  context: Pick<ActionContext, 'change'>,
+  context: Pick<ActionContext, 'change' | 'step'>,
   cluster: Cluster,
-  target: NodeTarget,
+  { name, uid, cordoned: already }: NodeTarget,
   cordoned: boolean,
 ): Promise<void> {
-  await setField(context, cluster, nodes, {
-    object: target,
-    field: ['spec', 'unschedulable'],
-    // The API leaves the field out where it is false.
-    before: target.cordoned || undefined,
-    after: cordoned || undefined,
-  })
+  if (already === cordoned) return
+  const node = await cluster.get(nodes, { name })
+  if (node.metadata.uid !== uid) {
+    throw new StepFailure(`${objectName(nodes, { name })} is another one than before.`, {
+      remedy: 'Somebody has made it anew; run the action again to choose among the nodes that there are now.',
+    })
+  }
+  // The API leaves the field out where it is false.
+  await setField(context, cluster, nodes, node, { path: unschedulable, after: cordoned || undefined })
+}
+
+const unschedulable = ['spec', 'unschedulable']
+
+/** Whether a recorded change has cordoned a node. */
+export function hasCordoned({ object, fields }: FieldsSet): boolean {
+  return (
+    object.kind === 'Node' &&
+    fields.some(({ path, after }) => path.join('.') === unschedulable.join('.') && after === true)
+  )
 }

@@ -3,13 +3,12 @@ import type { ActionContext } from 'chaos-plugin-api'
 
 /** Sets the number of replicas of a Deployment or StatefulSet, recorded as a change. Fails (404) where there is none. */
 export async function scaleWorkload(
-  context: Pick<ActionContext, 'change'>,
+  context: Pick<ActionContext, 'change' | 'step'>,
   cluster: Cluster,
   resource: Resource<Workload>,
   place: Place,
   replicas: number,
 ): Promise<void> {
-  const { metadata, spec } = await cluster.get(resource, place)
-  const field = ['spec', 'replicas']
-  await setField(context, cluster, resource, { object: metadata, field, before: spec.replicas, after: replicas })
+  const workload = await cluster.get(resource, place)
+  await setField(context, cluster, resource, workload, { path: ['spec', 'replicas'], after: replicas })
 }

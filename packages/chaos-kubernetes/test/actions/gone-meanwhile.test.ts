@@ -53,7 +53,7 @@ function beforeItArrives(match: FaultMatch, act: (path: string) => Promise<unkno
         ({ verb, resource, userAgent }) => verb === match.verb && resource === match.resource && userAgent === 'chaos',
       )
       if (held === undefined) return void clock.after(1000, look)
-      const path = held.path.replace(/\/eviction$/, '')
+      const path = held.path.replace(/(\/eviction)?(\?.*)?$/, '')
       act(path).then(() => resolve(path.slice(path.lastIndexOf('/') + 1)), reject)
     }
     clock.after(1000, look)

@@ -5,7 +5,7 @@ import {
   type Outcome,
   parseVariables,
   type RecoverOptions,
-  recoverRun,
+  recoverRuns,
   stateFolder,
   type UnfinishedRun,
   weightiest,
@@ -73,13 +73,13 @@ export default class Recover extends ChaosCommand {
         ...(flags.context === undefined ? {} : { KUBERNETES_CONTEXT: flags.context }),
       },
       variables: parseVariables(flags.var ?? []),
-      listener: (event) => {
+      listener: (_runId, event) => {
         if (event.type === 'log') report.listener(event)
       },
       signal: new AbortController().signal,
     }
     for (const run of cutOff.filter(({ sandbox }) => sandbox)) {
-      await recoverRun(run, options)
+      await Promise.all(recoverRuns([run], options))
       report.info(`Run ${run.runId} acted on a sandbox, which is gone with it: nothing is left to put back.`)
     }
     if (left.length === 0) {
@@ -114,7 +114,7 @@ async function isConfirmed(count: number, { report }: Session): Promise<boolean>
 async function recoverOne(run: UnfinishedRun, options: RecoverOptions, { report, verbose }: Session): Promise<Outcome> {
   report.info(`\n${report.style.heading('Recovering')} ${run.runId}`)
   try {
-    const { changes, proven, wrongSystem } = await recoverRun(run, options)
+    const { changes, proven, wrongSystem } = await recoverRuns([run], options)[0]!
     for (const line of renderChanges(changes, report.style, { all: true })) report.info(line)
     if (proven) {
       report.info(

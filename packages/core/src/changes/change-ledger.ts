@@ -1,68 +1,123 @@
+import type { Attempt, CallOutcome } from 'chaos-plugin-api'
 import type { ChangeReport, Fate } from '../run/run-event.ts'
-import type { IntentRecord, RunLogRecord } from '../run-log/run-log-record.ts'
+import type { IntentRecord, LoggedRecord, RestoringRecord } from '../run-log/run-log-record.ts'
+
+/** A call that was to alter something, as a log tells it. */
+interface LoggedCall {
+  /** Never empty: an intent is an attempt. */
+  readonly attempts: { -readonly [Part in keyof Attempt]: Attempt[Part] }[]
+  came: unknown
+}
 
 /** A change of a run, as its log tells it. */
-export interface LedgerEntry {
+export interface LedgerEntry extends LoggedCall {
   readonly intent: IntentRecord
   /** The position of the intent among all intents and outcomes. */
   readonly begun: number
   /** The position of the outcome; undefined where it is not known. */
   ended: number | undefined
-  applied: boolean | 'unknown'
   settled: { readonly fate: Fate; readonly detail?: string } | undefined
 }
 
+/** A call of the undo, as a log tells it. */
+export interface LedgerCall extends LoggedCall {
+  readonly restoring: RestoringRecord
+}
+
 /**
- * The changes of a run. A live run and `recover` build it from the very same records, so that an undo in another process
- * decides as the run itself would have.
+ * The changes of a run, and the calls of its undo. A live run and `recover` build it from the very same records, so that an undo in
+ * another process decides as the run itself would have.
  */
 export class ChangeLedger {
   readonly #entries = new Map<number, LedgerEntry>()
+  readonly #calls = new Map<number, LedgerCall>()
+  /** What was done to each object that has a key, oldest first. */
+  readonly #objects = new Map<string, (LedgerEntry | LedgerCall)[]>()
   #position = 0
+  #lastId = 0
 
   /** Takes a record into account. Records of other kinds are none of its business. */
-  take(record: RunLogRecord): void {
-    if (record.type === 'intent') {
-      this.#entries.set(record.id, {
-        intent: record,
-        begun: ++this.#position,
-        ended: undefined,
-        applied: 'unknown',
-        settled: undefined,
-      })
-      return
+  take(record: LoggedRecord): void {
+    switch (record.type) {
+      case 'intent': {
+        this.#lastId = Math.max(this.#lastId, record.id)
+        const { n: _, at: __, ...intent } = record
+        const entry: LedgerEntry = {
+          intent,
+          begun: ++this.#position,
+          ended: undefined,
+          attempts: [begin(record)],
+          came: undefined,
+          settled: undefined,
+        }
+        this.#entries.set(record.id, entry)
+        if (record.key !== undefined) this.#addTo(record.key, entry)
+        return
+      }
+      case 'restoring': {
+        this.#lastId = Math.max(this.#lastId, record.id)
+        const call: LedgerCall = { restoring: record, attempts: [begin(record)], came: undefined }
+        this.#calls.set(record.id, call)
+        this.#addTo(record.key, call)
+        return
+      }
+      case 'attempt': {
+        const call = this.#call(record.id)
+        if (call === undefined) return
+        call.attempts.at(-1)!.outcome = record.previous
+        call.attempts.push(begin(record))
+        return
+      }
+      case 'outcome':
+        return this.#end(record)
+      case 'settled': {
+        const entry = this.#entries.get(record.id)
+        if (entry === undefined) return
+        entry.settled = { fate: record.fate, ...(record.detail === undefined ? {} : { detail: record.detail }) }
+        return
+      }
+      default:
     }
-    if (record.type !== 'outcome' && record.type !== 'settled') return
-    const entry = this.#entries.get(record.id)
+  }
+
+  #end({ id, applied, came }: Extract<LoggedRecord, { type: 'outcome' }>): void {
     // The line of an intent can have been torn while that of its outcome was not; such an intent was never waited for, so nothing was done.
-    if (entry === undefined) return
-    if (record.type === 'settled') {
-      entry.settled = { fate: record.fate, ...(record.detail === undefined ? {} : { detail: record.detail }) }
-      return
-    }
-    entry.applied = record.applied
+    const call = this.#call(id)
+    if (call === undefined) return
+    call.attempts.at(-1)!.outcome = applied === true ? 'done' : applied === false ? 'not-applied' : 'unknown'
+    call.came = came
+    const entry = this.#entries.get(id)
     // A call of unknown outcome may still take effect, so nothing that came later is known to have come after it.
-    entry.ended = record.applied === 'unknown' ? undefined : ++this.#position
+    if (entry !== undefined) entry.ended = outcomeOf(entry) === 'unknown' ? undefined : ++this.#position
+  }
+
+  #addTo(key: string, call: LedgerEntry | LedgerCall): void {
+    const calls = this.#objects.get(key)
+    if (calls === undefined) this.#objects.set(key, [call])
+    else calls.push(call)
+  }
+
+  #call(id: number): LoggedCall | undefined {
+    return this.#entries.get(id) ?? this.#calls.get(id)
   }
 
   get entries(): readonly LedgerEntry[] {
     return [...this.#entries.values()]
   }
 
-  /** Those whose end is not known. */
+  /** What was done to an object, by changes and by the undo, oldest first. */
+  ofObject(key: string): readonly (LedgerEntry | LedgerCall)[] {
+    return this.#objects.get(key) ?? []
+  }
+
+  /** Those changes whose end is not known. */
   get unsettled(): readonly LedgerEntry[] {
     return this.entries.filter(({ settled }) => settled === undefined)
   }
 
-  /** Makes those whose end is not proven unsettled again, so that they can be looked at once more. */
-  reopenUnproven(): void {
-    for (const entry of this.entries)
-      if (entry.settled !== undefined && !isProven(entry.settled.fate)) entry.settled = undefined
-  }
-
-  /** The id of the next change. */
-  get nextId(): number {
-    return this.#entries.size + 1
+  /** The id of the next change, or call of the undo. */
+  takeId(): number {
+    return ++this.#lastId
   }
 
   /** How the changes are shown to people, oldest first. */
@@ -71,10 +126,20 @@ export class ChangeLedger {
   }
 }
 
+function begin({ at, carries }: { readonly at: string; readonly carries?: unknown }): LoggedCall['attempts'][number] {
+  return { at: Date.parse(at), carries, outcome: 'unknown' }
+}
+
+/** What is known of a call: that it did nothing only where no attempt of it has an unknown outcome. */
+export function outcomeOf({ attempts }: LoggedCall): CallOutcome {
+  const last = attempts.at(-1)!.outcome
+  if (last !== 'not-applied') return last
+  return attempts.some(({ outcome }) => outcome === 'unknown') ? 'unknown' : 'not-applied'
+}
+
 /** How one change is shown to people. One that was never settled is `open`. */
 export function reportOf({ intent, settled }: LedgerEntry): ChangeReport {
   const fate = settled?.fate ?? 'open'
-  const unproven = fate === 'open' || fate === 'drifted'
   return {
     id: intent.id,
     type: intent.change,
@@ -82,11 +147,11 @@ export function reportOf({ intent, settled }: LedgerEntry): ChangeReport {
     summary: intent.summary,
     fate,
     ...(settled?.detail === undefined ? {} : { detail: settled.detail }),
-    ...(unproven && intent.byHand !== undefined ? { byHand: intent.byHand } : {}),
+    ...(isProven(fate) || intent.byHand === undefined ? {} : { byHand: intent.byHand }),
   }
 }
 
 /** Whether a change with this end counts as proven: put back, out of the way, or meant to stay. */
 export function isProven(fate: Fate): boolean {
-  return fate !== 'open' && fate !== 'drifted'
+  return fate !== 'open' && fate !== 'drifted' && fate !== 'not-healed'
 }

@@ -1,9 +1,10 @@
-import { type ChangeDefinition, isStepFailure, type Phase, StepFailure } from 'chaos-plugin-api'
+import { type ChangeCall, type ChangeDefinition, type Phase, StepFailure } from 'chaos-plugin-api'
 import type { RunListener } from '../run/run-event.ts'
-import type { OutcomeRecord, RunLogRecord } from '../run-log/run-log-record.ts'
+import type { RunLogRecord } from '../run-log/run-log-record.ts'
 import type { RunLogWriter } from '../run-log/run-log-writer.ts'
 import type { ChangeLedger } from './change-ledger.ts'
 import type { ChangeTypes } from './resolve-change.ts'
+import { sendRecorded } from './send-recorded.ts'
 
 /** The step on whose behalf a change is made. */
 export interface ChangeOrigin {
@@ -42,9 +43,10 @@ export class ChangeRecorder {
   async change<Data, Result>(
     type: ChangeDefinition<Data>,
     data: Data,
-    apply: () => Promise<Result>,
+    apply: (call: ChangeCall) => Promise<Result>,
     origin: ChangeOrigin,
     signal: AbortSignal,
+    carries?: unknown,
   ): Promise<Result> {
     const { log, ledger, types, listener } = this.#parts
     const change = await types.idOf(type, origin.plugin)
@@ -56,7 +58,7 @@ export class ChangeRecorder {
       })
     }
     signal.throwIfAborted()
-    const id = ledger.nextId
+    const id = ledger.takeId()
     const { plugin: _, ...step } = origin
     this.#note({
       type: 'intent',
@@ -68,31 +70,29 @@ export class ChangeRecorder {
       ...(byHand === undefined ? {} : { byHand }),
       data,
       ...step,
+      ...('restorer' in type ? { key: type.identity(data) } : {}),
+      ...(carries === undefined ? {} : { carries }),
     })
-    await log.synced()
-    // The run may have been stopped while the disk was busy: then nothing is done, and the log says so.
-    if (signal.aborted) {
+    try {
+      await log.synced()
+      // The run may have been stopped while the disk was busy.
+      signal.throwIfAborted()
+    } catch (error) {
       this.#note({ type: 'outcome', id, applied: false })
-      throw signal.reason
+      throw error
     }
-    const call = apply()
+    const call = sendRecorded(id, apply, { note: (record) => this.#note(record), synced: () => log.synced() }, signal)
     this.#inFlight.add(call)
     try {
       const result = await call
-      this.#note({ type: 'outcome', id, applied: true })
       listener({ type: 'changed', object, summary })
       return result
-    } catch (error) {
-      const refused = isStepFailure(error) && error.applied === false
-      this.#note({ type: 'outcome', id, applied: refused ? false : 'unknown' } satisfies OutcomeRecord)
-      throw error
     } finally {
       this.#inFlight.delete(call)
     }
   }
 
   #note(record: RunLogRecord): void {
-    this.#parts.ledger.take(record)
-    this.#parts.log.append(record)
+    this.#parts.ledger.take(this.#parts.log.append(record))
   }
 }

@@ -1,145 +1,107 @@
-import { type AnyChange, type Clock, type Inspection, isStepFailure, type SystemContext } from 'chaos-plugin-api'
-import { ChaosError } from '../errors/chaos-error.ts'
-import type { Fate, RunListener } from '../run/run-event.ts'
-import { setAlarm } from '../run/set-alarm.ts'
-import type { RunLogRecord } from '../run-log/run-log-record.ts'
-import { type LedgerEntry, reportOf } from './change-ledger.ts'
-import type { ChangeTypes } from './resolve-change.ts'
+import { awaitHealing } from './await-healing.ts'
+import { type LedgerEntry, outcomeOf } from './change-ledger.ts'
+import { Inspector } from './inspector.ts'
+import { beginRestorations } from './restorations.ts'
+import { type Owing, restoreObject } from './restore-object.ts'
+import { revertChange } from './revert-change.ts'
+import { settleChange } from './settle-change.ts'
 import { inUndoOrder } from './undo-order.ts'
+import type { RunToUndo, UndoParts } from './undo-parts.ts'
+import { historyOf, type UndoUnit, undoUnits } from './undo-units.ts'
 
-/** Seconds that the undo of one change may take, all retries included. */
-const undoDeadline = 45
-/** Seconds that the system is given to repair what heals by itself. */
-const healDeadline = 120
-/** Seconds after which a call that was cut off is looked for once more: it may have been on its way. */
-const lateCallDelay = 2
-
-export interface UndoParts {
-  readonly types: ChangeTypes
-  readonly clock: Clock
-  readonly listener: RunListener
-  /** What a change type gets to inspect and revert this change. `signal` is fresh, and has nothing to do with the run's. */
-  systemContext(entry: LedgerEntry, signal: AbortSignal): Promise<SystemContext>
-  /** Writes a record of what became of a change. */
-  note(record: RunLogRecord): void
-  /** Masks secrets in what an inspection or an error says. */
-  mask(text: string): string
-}
-
+/** What the undo of a run came to; what became of its changes is in its ledger. */
 export interface UndoSummary {
   /** Whether another system was reached than the one that was changed. */
   readonly wrongSystem: boolean
 }
 
 /**
- * Undoes changes and proves it: reverts what is still applied, awaits what heals, leaves alone what is somebody else's now.
- * Nothing that fails here stops the rest. Every entry is settled afterwards.
+ * Undoes changes of one or more runs and proves it: restores each object by all that was done to it, reverts what is undone by itself, awaits
+ * what heals, leaves alone what is somebody else's now. Nothing that fails here stops the rest, and no run waits for another one.
+ * Every change that is wanted is settled in the end. Returns a promise for each run.
  */
-export async function undoChanges(entries: readonly LedgerEntry[], parts: UndoParts): Promise<UndoSummary> {
-  let wrongSystem = false
-  const settle = (entry: LedgerEntry, { fate, detail, elsewhere }: End) => {
-    wrongSystem ||= elsewhere === true
-    parts.note({
-      type: 'settled',
-      id: entry.intent.id,
-      fate,
-      ...(detail === undefined ? {} : { detail: parts.mask(detail) }),
-    })
-    parts.listener({ type: 'change-settled', change: reportOf(entry) })
-  }
-  const undoable: LedgerEntry[] = []
-  const healing: LedgerEntry[] = []
-  for (const entry of entries) {
-    if (entry.applied === false) settle(entry, { fate: 'not-applied' })
-    else if (entry.intent.undo === 'none') settle(entry, { fate: 'lasting' })
-    else (entry.intent.undo === 'heals' ? healing : undoable).push(entry)
-  }
-  const cutOff: LedgerEntry[] = []
-  await inUndoOrder(undoable, async (entry) => {
-    const end = await revertToDeadline(entry, parts)
-    if (entry.applied === 'unknown' && end.fate === 'restored' && !end.reverted) cutOff.push(entry)
-    else settle(entry, end)
+export function undoChanges(
+  runs: readonly RunToUndo[],
+  options: Omit<UndoParts, 'inspector'>,
+): readonly Promise<UndoSummary>[] {
+  const parts = { ...options, inspector: new Inspector() }
+  const left = runs.map((run) => ({ ...run, wanted: settleWithoutLook(run) }))
+  const units = undoUnits(left).filter((unit) => !isLeftToOthers(unit, parts))
+  const ends = new Map(units.map((unit) => [unit, Promise.withResolvers<UnitEnd>()]))
+  void undoUnitsInOrder(units, parts, (unit, end) => ends.get(unit)!.resolve(end))
+  const ofRun = left.map(({ runId }) => units.filter(({ spans }) => spans.has(runId)))
+  const healed = left.map(async (run, at) => {
+    const undone = await Promise.all(ofRun[at]!.map((unit) => ends.get(unit)!.promise))
+    const owing = undone.flatMap((end) => (end.owing?.run === run ? [end.owing] : []))
+    const healing = run.wanted.filter(({ intent }) => intent.undo === 'heals').map((entry) => ({ run, entry }))
+    const elsewhere = await awaitHealing(run, healing, owing, parts)
+    return { wrongSystem: elsewhere || undone.some((end) => end.elsewhere) }
   })
-  if (cutOff.length > 0) {
-    await parts.clock.sleep(lateCallDelay)
-    await inUndoOrder(cutOff, async (entry) => {
-      settle(entry, await revertToDeadline(entry, parts))
-    })
+  return left.map(async (_, at) => {
+    const summary = await healed[at]!
+    // What a run shares with another one heals on the account of the other, if that was the last to touch it.
+    const sharing = left.map((other, index) =>
+      ofRun[at]!.some(({ spans }) => spans.has(other.runId)) ? healed[index] : undefined,
+    )
+    await Promise.all(sharing)
+    return summary
+  })
+}
+
+/** Settles what needs no look, and returns the others. */
+function settleWithoutLook(run: RunToUndo): readonly LedgerEntry[] {
+  return run.wanted.filter((entry) => {
+    if (outcomeOf(entry) === 'not-applied') settleChange({ run, entry }, { fate: 'not-applied' })
+    else if (entry.intent.undo === 'none') settleChange({ run, entry }, { fate: 'lasting' })
+    else return true
+    return false
+  })
+}
+
+/** Leaves alone what a living run is at work on: it undoes its own changes first. */
+function isLeftToOthers(unit: UndoUnit, { busy }: UndoParts): boolean {
+  const other = unit.kind === 'object' ? busy?.get(unit.key) : undefined
+  if (unit.kind !== 'object' || other === undefined) return false
+  const detail = `run ${other} is at work on the same object; recover again when it has ended`
+  for (const change of unit.wanted) settleChange(change, { fate: 'open', detail })
+  return true
+}
+
+interface UnitEnd {
+  readonly owing?: Owing
+  readonly elsewhere: boolean
+}
+
+async function undoUnitsInOrder(
+  units: readonly UndoUnit[],
+  parts: UndoParts,
+  ended: (unit: UndoUnit, end: UnitEnd) => void,
+): Promise<void> {
+  const objects = units.filter((unit) => unit.kind === 'object')
+  const ofKey = new Map(objects.map((object) => [object.key, object]))
+  const restorations = await beginRestorations(objects, parts.types)
+  const first = (unit: UndoUnit): readonly UndoUnit[] => {
+    const found = unit.kind === 'object' ? restorations.get(unit) : undefined
+    if (unit.kind !== 'object' || found === undefined || found instanceof Error) return []
+    const keys = found.restoration.after?.(historyOf(unit)) ?? []
+    return keys.map((key) => ofKey.get(key)).filter((object) => object !== undefined)
   }
-  // What heals may need what was just put back (a schedulable node, say), so it is judged last.
-  await Promise.all(
-    healing.map(async (entry) => {
-      settle(entry, await awaitHealing(entry, parts))
-    }),
+  const undoUnit = async (unit: UndoUnit, waits: () => void): Promise<UnitEnd> => {
+    if (unit.kind === 'change') return { elsewhere: await revertChange(unit, parts, waits) }
+    const found = restorations.get(unit)!
+    if (!(found instanceof Error)) return restoreObject(unit, found, parts, waits)
+    for (const change of unit.wanted) settleChange(change, { fate: 'open', detail: found.message })
+    return { elsewhere: false }
+  }
+  await inUndoOrder(
+    units,
+    first,
+    (unit) =>
+      // What has to wait for something goes on waiting beside the others, for one of them may be what it waits for.
+      new Promise((resolve) => {
+        void undoUnit(unit, resolve)
+          .then((end) => ended(unit, end))
+          .then(resolve)
+      }),
   )
-  return { wrongSystem }
-}
-
-interface End {
-  readonly fate: Fate
-  readonly detail?: string
-  /** Whether we sent the call that put it back. */
-  readonly reverted?: boolean
-  /** Whether another system was reached than the one that was changed. */
-  readonly elsewhere?: boolean
-}
-
-async function revertToDeadline(entry: LedgerEntry, parts: UndoParts): Promise<End> {
-  let reverted = false
-  return toDeadline(entry, undoDeadline, parts, async (type, context) => {
-    if (type.undo !== 'revert') return { fate: 'lasting' }
-    const found = await type.inspect(entry.intent.data, context)
-    if (found !== 'applied') return { ...endOf(found), reverted }
-    await type.revert(entry.intent.data, context)
-    reverted = true
-    const after = await type.inspect(entry.intent.data, context)
-    return after === 'applied' ? undefined : { ...endOf(after), reverted }
-  })
-}
-
-async function awaitHealing(entry: LedgerEntry, parts: UndoParts): Promise<End> {
-  return toDeadline(entry, healDeadline, parts, async (type, context) => {
-    if (type.undo !== 'heals') return { fate: 'lasting' }
-    const found = await type.inspect(entry.intent.data, context)
-    if (found === 'applied') return undefined
-    return found === 'restored' ? { fate: 'healed' } : endOf(found)
-  })
-}
-
-/** Tries until it has come to an end, or the time is over; what throws is tried again. */
-async function toDeadline(
-  entry: LedgerEntry,
-  seconds: number,
-  { types, clock, systemContext }: UndoParts,
-  attempt: (type: AnyChange, context: SystemContext) => Promise<End | undefined>,
-): Promise<End> {
-  const deadline = clock.now() + seconds * 1000
-  let detail = `it was still not as before after ${seconds} s`
-  for (let pause = 0.05; ; pause = Math.min(pause * 2, 2)) {
-    const time = new AbortController()
-    using _ = setAlarm(clock, seconds, () => time.abort(new Error(`no answer within ${seconds} s`)))
-    try {
-      const type = await types.definition(entry.intent.change)
-      const end = await attempt(type, await systemContext(entry, time.signal))
-      if (end !== undefined) return end
-    } catch (error) {
-      detail = sentenceOf(error)
-      // No retry brings back a plugin that is not there, or makes another cluster the right one.
-      if (isStepFailure(error) && error.reason === 'wrong-system') return { fate: 'open', detail, elsewhere: true }
-      if (error instanceof ChaosError) return { fate: 'open', detail }
-    }
-    if (clock.now() + pause * 1000 >= deadline) return { fate: 'open', detail }
-    await clock.sleep(pause)
-  }
-}
-
-function endOf(found: Inspection): End {
-  if (typeof found === 'object') return { fate: 'drifted', detail: found.drifted }
-  return { fate: found === 'applied' ? 'open' : found }
-}
-
-function sentenceOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
-  const remedy = isStepFailure(error) ? error.remedy : undefined
-  return remedy === undefined ? message : `${message} ${remedy}`
 }

@@ -8,6 +8,7 @@ export const exitCodes: Readonly<Record<Outcome, number>> = {
   'not-steady': 3,
   inconclusive: 4,
   'not-restored': 5,
+  'not-healed': 5,
   refused: 6,
   stopped: 7,
   internal: 70,
@@ -19,6 +20,7 @@ export const exitCodes: Readonly<Record<Outcome, number>> = {
 /** Which outcome counts where several apply: the first of these. `invalid` and `refused` occur only before anything was touched. */
 const precedence: readonly Outcome[] = [
   'not-restored',
+  'not-healed',
   'hung-up',
   'interrupted',
   'terminated',

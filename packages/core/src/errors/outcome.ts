@@ -6,6 +6,7 @@ export type Outcome =
   | 'not-steady'
   | 'inconclusive'
   | 'not-restored'
+  | 'not-healed'
   | 'refused'
   | 'stopped'
   | 'internal'

@@ -72,9 +72,9 @@ async function runAction(
   return definition.run(args, {
     ...context,
     targets,
-    change: async (type, data, apply) => {
+    change: async (type, data, apply, carries) => {
       if (definition.changes?.includes(type) !== true) throw new Error('it makes a change that it does not list')
-      return run.recorder.change(type, data, apply, origin, context.signal)
+      return run.recorder.change(type, data, apply, origin, context.signal, carries)
     },
     undo: (type, which) => ownChanges(run, plugin, type, which),
   })

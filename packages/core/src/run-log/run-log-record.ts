@@ -44,13 +44,47 @@ export interface IntentRecord {
   readonly phase: Phase
   /** The secret scopes that the activity names. */
   readonly scopes: readonly string[]
+  /** The object, as its restorer names it; left out where the change is undone by itself. */
+  readonly key?: string
+  /** The precondition of the first attempt. */
+  readonly carries?: unknown
 }
 
-/** What came of the call: `false` says that it surely did not happen, `unknown` that it may have. */
+/** A call of the undo that is about to be sent: as durable as an intent, for an undo may die, too. Counts on with the intents. */
+export interface RestoringRecord {
+  readonly type: 'restoring'
+  readonly id: number
+  /** The object, as its restorer names it. */
+  readonly key: string
+  /** The id of the change type whose data this is. */
+  readonly change: string
+  readonly data: unknown
+  readonly carries?: unknown
+}
+
+/** A call is about to be sent once more, with another precondition. */
+export interface AttemptRecord {
+  readonly type: 'attempt'
+  /** Of its intent, or of its call of the undo. */
+  readonly id: number
+  readonly carries?: unknown
+  /** What came of the attempt before. */
+  readonly previous: 'not-applied' | 'unknown'
+}
+
+/** What came of the last attempt: `false` says that it surely did not happen, `unknown` that it may have. */
 export interface OutcomeRecord {
   readonly type: 'outcome'
   readonly id: number
   readonly applied: boolean | 'unknown'
+  /** What its change type noted of it. */
+  readonly came?: unknown
+}
+
+/** Nothing of a change stands any more, but what it took away is still to work again. */
+export interface UndoneRecord {
+  readonly type: 'undone'
+  readonly id: number
 }
 
 /** What became of a change in the end. */
@@ -64,7 +98,10 @@ export interface SettledRecord {
 export type RunLogRecord =
   | OpenedRecord
   | IntentRecord
+  | RestoringRecord
+  | AttemptRecord
   | OutcomeRecord
+  | UndoneRecord
   | SettledRecord
   /** Masked. */
   | {

@@ -70,6 +70,6 @@ function withoutRepairedRollbacks({ findings, ledger }: Run): readonly Finding[]
 }
 
 function chaosToolkitExitCode(outcome: Outcome, journal: Journal): number {
-  const ours: readonly Outcome[] = ['not-restored', 'refused', 'internal']
+  const ours: readonly Outcome[] = ['not-restored', 'not-healed', 'refused', 'internal']
   return ours.includes(outcome) || journal.status !== 'completed' || journal.deviated ? 1 : 0
 }

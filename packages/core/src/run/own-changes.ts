@@ -1,8 +1,7 @@
 import { type AnyChange, type ChangeDefinition, StepFailure } from 'chaos-plugin-api'
-import { isProven } from '../changes/change-ledger.ts'
-import { undoChanges } from '../changes/undo-changes.ts'
+import { isProven, outcomeOf } from '../changes/change-ledger.ts'
 import type { Run } from './run.ts'
-import { undoParts } from './undo-run.ts'
+import { undoOwn } from './undo-run.ts'
 
 /** See `ActionContext.undo`: undoes this run's own changes of a type now. */
 export async function ownChanges<Data>(
@@ -13,9 +12,9 @@ export async function ownChanges<Data>(
 ): Promise<readonly Data[]> {
   const id = await run.types.idOf(type as AnyChange, plugin)
   const mine = run.ledger.unsettled.filter(
-    ({ intent, applied }) => intent.change === id && applied !== false && which(intent.data as Data),
+    (entry) => entry.intent.change === id && outcomeOf(entry) !== 'not-applied' && which(entry.intent.data as Data),
   )
-  await undoChanges(mine, undoParts(run))
+  await undoOwn(run, mine)
   const left = mine.find(({ settled }) => settled === undefined || !isProven(settled.fate))
   if (left !== undefined) {
     throw new StepFailure(

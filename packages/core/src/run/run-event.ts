@@ -6,9 +6,11 @@ import type { Outcome } from '../errors/outcome.ts'
  *
  * - `restored`: put back by us, or found as before. `healed`: repaired by the system.
  * - `gone`, `replaced`: the object is no longer the one that was changed.
- * - `kept`: stays on purpose (a rollback activity set it, or the undo strategy is `never`). `superseded`: a later change that stays overrode it.
+ * - `kept`: stays on purpose (a rollback activity set it, or the undo strategy is `never`).
+ * - `superseded`: a later change took its place: one of the file that stays, or one of somebody who owns the field now.
  * - `lasting`: can't be undone. `not-applied`: the call was refused, nothing happened.
  * - `drifted`: somebody else altered it since; left alone. `open`: not proven undone.
+ * - `not-healed`: nothing of ours stands any more, but the system has not repaired what was taken away.
  */
 export type Fate =
   | 'restored'
@@ -21,6 +23,7 @@ export type Fate =
   | 'not-applied'
   | 'drifted'
   | 'open'
+  | 'not-healed'
 
 /** A change and what became of it, as the summary, the journal and `recover` show it. */
 export interface ChangeReport {
@@ -30,7 +33,7 @@ export interface ChangeReport {
   readonly object: string
   readonly summary: string
   readonly fate: Fate
-  /** Why it is `drifted` or `open`. */
+  /** Why it is not as before, or what there is to remark. */
   readonly detail?: string
   /** The command by which a person puts it back; given where it is not proven undone. */
   readonly byHand?: string
@@ -85,6 +88,8 @@ export type RunEvent =
   | { readonly type: 'stopping'; readonly reason: string }
   | { readonly type: 'undo-started'; readonly changes: number }
   | { readonly type: 'change-settled'; readonly change: ChangeReport }
+  /** How far the system is with repairing something: one sentence. */
+  | { readonly type: 'healing'; readonly text: string }
   | {
       readonly type: 'finished'
       readonly outcome: Outcome

@@ -1,85 +1,70 @@
-import type { LedgerEntry } from '../changes/change-ledger.ts'
-import { isProven } from '../changes/change-ledger.ts'
-import { type UndoParts, undoChanges } from '../changes/undo-changes.ts'
-import type { RunLogRecord } from '../run-log/run-log-record.ts'
+import { isProven, type LedgerEntry } from '../changes/change-ledger.ts'
+import { settleChange } from '../changes/settle-change.ts'
+import { settleKept } from '../changes/settle-kept.ts'
+import { type UndoSummary, undoChanges } from '../changes/undo-changes.ts'
+import type { RunToUndo } from '../changes/undo-parts.ts'
 import { mergeScopes } from '../secrets/merge-scopes.ts'
 import { unwrapFloats } from '../substitution/python-float.ts'
 import type { Run } from './run.ts'
-import type { Fate } from './run-event.ts'
+import type { ChangeReport } from './run-event.ts'
 import { runLogger } from './run-logger.ts'
 
-/** What undoing needs, taken from a live run. */
-export function undoParts(run: Run): UndoParts {
+/** Undoes these changes of a live run now. */
+export async function undoOwn(run: Run, wanted: readonly LedgerEntry[]): Promise<UndoSummary> {
+  const { types, clock } = run
+  return undoChanges([toUndo(run, wanted)], { types, clock })[0]!
+}
+
+function toUndo(run: Run, wanted: readonly LedgerEntry[]): RunToUndo {
   return {
-    types: run.types,
-    clock: run.clock,
-    listener: run.emit,
-    note: (record) => note(run, record),
+    runId: run.id,
+    ledger: run.ledger,
+    wanted,
+    limits: run.strategies.undo,
+    note: (record) => run.ledger.take(run.log.append(record)),
+    // Where the log can't be written any more, the undo goes on from memory.
+    synced: () => run.log.synced().catch(() => undefined),
     mask: run.redaction.text,
-    systemContext: async ({ intent }, signal) => ({
+    settled: (change) => run.emit({ type: 'change-settled', change }),
+    progress: (text) => run.emit({ type: 'healing', text }),
+    systemContext: async (scopes, signal) => ({
       signal,
       logger: runLogger(run),
       clock: run.clock,
-      secrets: mergeScopes(run.secrets, intent.scopes),
+      secrets: mergeScopes(run.secrets, scopes),
       configuration: unwrapFloats(run.configuration) as Record<string, unknown>,
       environment: run.environment,
     }),
   }
 }
 
-/** Undoes what is left of a run's changes, and adds to its findings what is not proven undone. */
+/** Undoes what is left of a run's changes, and adds to its findings what is not proven undone, or not healed. */
 export async function undoRun(run: Run): Promise<void> {
   // A call that was on its way when the run was stopped may still take effect: it is waited for before anything is looked at.
   await run.recorder.quiet()
-  const left = settleKept(run.ledger.unsettled, run.strategies.undo.strategy, (record) => note(run, record))
+  const own = toUndo(run, [])
+  const left = settleKept(run.ledger.unsettled, run.strategies.undo.strategy, (entry, end) =>
+    settleChange({ run: own, entry }, end),
+  )
   if (left.length > 0) {
     run.emit({ type: 'undo-started', changes: left.length })
-    await undoChanges(left, undoParts(run))
+    await undoOwn(run, left)
   }
-  const open = run.ledger.reports().filter(({ fate }) => !isProven(fate))
-  if (open.length > 0) {
-    const objects = open.map(({ object }) => object)
-    const shown =
-      objects.length > 3 ? `${objects.slice(0, 3).join(', ')} and ${objects.length - 3} more` : objects.join(', ')
-    run.findings.push({ outcome: 'not-restored', reason: `Not proven to be as before: ${shown}.` })
+  const reports = run.ledger.reports()
+  const standing = reports.filter(({ fate }) => !isProven(fate) && fate !== 'not-healed')
+  if (standing.length > 0) {
+    run.findings.push({ outcome: 'not-restored', reason: `Not proven to be as before: ${objectsOf(standing)}.` })
+  }
+  const broken = reports.filter(({ fate }) => fate === 'not-healed')
+  if (broken.length > 0) {
+    run.findings.push({
+      outcome: 'not-healed',
+      reason: `Nothing of this run stands any more, but the system has not repaired: ${objectsOf(broken)}.`,
+    })
   }
 }
 
-/**
- * Settles what stays on purpose: everything under the strategy `never`; else what rollback activities set, and with it the older
- * changes to the same objects. Returns what is to be undone.
- */
-export function settleKept(
-  entries: readonly LedgerEntry[],
-  strategy: 'always' | 'never',
-  take: (record: RunLogRecord) => void,
-): readonly LedgerEntry[] {
-  const settle = ({ intent }: LedgerEntry, fate: Fate) => take({ type: 'settled', id: intent.id, fate })
-  if (strategy === 'never') {
-    for (const entry of entries) {
-      if (entry.applied !== false) settle(entry, entry.intent.undo === 'none' ? 'lasting' : 'kept')
-    }
-    return entries.filter(({ settled }) => settled === undefined)
-  }
-  const keptSince = new Map<string, number>()
-  for (const entry of entries) {
-    if (entry.intent.phase !== 'rollbacks' || entry.applied === false || entry.intent.undo !== 'revert') continue
-    settle(entry, 'kept')
-    if (entry.applied === true) keptSince.set(entry.intent.object, entry.begun)
-  }
-  for (const entry of entries) {
-    if (
-      entry.settled === undefined &&
-      entry.applied !== false &&
-      entry.begun < (keptSince.get(entry.intent.object) ?? 0)
-    ) {
-      settle(entry, 'superseded')
-    }
-  }
-  return entries.filter(({ settled }) => settled === undefined)
-}
-
-function note(run: Run, record: RunLogRecord): void {
-  run.ledger.take(record)
-  run.log.append(record)
+function objectsOf(changes: readonly ChangeReport[]): string {
+  const objects = changes.map(({ object }) => object)
+  return objects.length > 3 ? `${objects.slice(0, 3).join(', ')} and ${objects.length - 3} more` : objects.join(', ')
 }

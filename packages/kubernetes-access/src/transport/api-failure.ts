@@ -51,10 +51,32 @@ export function isApiFailure(error: unknown, ...statuses: readonly number[]): er
   return error instanceof ApiFailure && (statuses.length === 0 || statuses.includes(error.status))
 }
 
+/**
+ * Whether the API server itself says that there is no such object. Any other 404 (of a proxy, of a kind that is not served, of the namespace)
+ * says nothing about it.
+ */
+export function isNotFound(error: unknown, resource: Pick<Resource, 'plural' | 'group'>, name: string): boolean {
+  if (!isApiFailure(error, 404)) return false
+  const { kind, reason, details } = toStatus(error.body)
+  if (kind !== 'Status' || reason !== 'NotFound' || details?.name !== name) return false
+  return (details.kind ?? resource.plural) === resource.plural && (details.group ?? resource.group) === resource.group
+}
+
+/** Whether an answer is one of the API server, rather than of something on the way to it. */
+export function isOfServer(error: ApiFailure): boolean {
+  return toStatus(error.body).kind === 'Status'
+}
+
 interface Status {
+  readonly kind?: string
   readonly message?: string
   readonly reason?: string
-  readonly details?: { readonly name?: string; readonly causes?: readonly { readonly reason?: string }[] }
+  readonly details?: {
+    readonly name?: string
+    readonly kind?: string
+    readonly group?: string
+    readonly causes?: readonly { readonly reason?: string }[]
+  }
 }
 
 const mutating = new Set(['create', 'update', 'patch', 'delete'])
@@ -74,7 +96,9 @@ export function apiFailure(
     {
       reason,
       ...(remedy === undefined ? {} : { remedy }),
-      ...(mutating.has(operation.verb) && status < 500 ? { applied: false as const } : {}),
+      // What something on the way says of a call does not tell whether the server got it.
+      ...(mutating.has(operation.verb) && status < 500 && answer.kind === 'Status' ? { applied: false as const } : {}),
+      ...(status === 403 && userOf(answer) !== undefined ? { lasting: true as const } : {}),
     },
   )
 }
@@ -120,7 +144,7 @@ function explain(status: number, answer: Status, operation: Operation, server: s
       remedy: 'Log in to the cluster again, or correct the credentials in the kubeconfig or the secrets.',
     }
   }
-  const user = /^.*\bUser "([^"]*)" cannot /.exec(answer.message ?? '')?.[1]
+  const user = userOf(answer)
   if (status === 403 && user !== undefined) {
     const where = namespace === undefined ? '' : ` in namespace ${namespace}`
     const group = resource.group === '' ? '' : ` of ${resource.group}`
@@ -128,6 +152,13 @@ function explain(status: number, answer: Status, operation: Operation, server: s
       message: `User ${user} may not ${verb} ${plural}${group}${where}.`,
       reason: 'no-access',
       remedy: `Grant ${user} the verb ${verb} on ${plural}${group}${where}.`,
+    }
+  }
+  if (status === 404 && answer.kind !== 'Status') {
+    return {
+      message: `Something on the way to the API server ${server} answered 404 instead of it, so nobody can tell about ${object}.`,
+      reason: 'no-access',
+      remedy: 'Correct the address of the server in the kubeconfig, or look at the proxy that leads to it.',
     }
   }
   if (status === 404 && answer.details?.name === undefined) {
@@ -147,6 +178,11 @@ function explain(status: number, answer: Status, operation: Operation, server: s
     message: `The API server refused to ${verb} ${subresource === undefined ? '' : `${subresource} of `}${object}: ${said}`,
     reason: 'failed',
   }
+}
+
+/** The user that RBAC refuses, by the server's own words. */
+function userOf({ message }: Status): string | undefined {
+  return /^.*\bUser "([^"]*)" cannot /.exec(message ?? '')?.[1]
 }
 
 /** `unsent`: the error can only come before a request is sent. Others may end a connection at any time. */

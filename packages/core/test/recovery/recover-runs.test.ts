@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { findUnfinishedRuns, type UnfinishedRun } from '../../src/recovery/find-unfinished-runs.ts'
-import { recoverRun } from '../../src/recovery/recover-run.ts'
+import { recoverRuns } from '../../src/recovery/recover-runs.ts'
 import { type Bench, filesBench, filesRegistry, setFile, textOf } from '../run/run-files.ts'
 
 const child = fileURLToPath(new URL('./run-in-child.ts', import.meta.url))
@@ -34,12 +34,13 @@ async function killedRun(method: readonly unknown[], more: Record<string, unknow
 }
 
 async function recover(run: UnfinishedRun) {
-  return recoverRun(run, {
+  const [recovered] = recoverRuns([run], {
     registry: await filesRegistry(),
     environment: { PATH: process.env['PATH'] },
     listener: () => undefined,
     signal: new AbortController().signal,
   })
+  return recovered!
 }
 
 async function onlyRun(): Promise<UnfinishedRun> {
@@ -118,12 +119,13 @@ describe('recover', () => {
   it('names the plugin that is missing', async () => {
     await killedRun([setFile({ paths: [a], text: 'during' })])
     const { PluginRegistry } = await import('../../src/plugins/plugin-registry.ts')
-    const result = await recoverRun(await onlyRun(), {
+    const [recovered] = recoverRuns([await onlyRun()], {
       registry: new PluginRegistry([]),
       environment: {},
       listener: () => undefined,
       signal: new AbortController().signal,
     })
+    const result = await recovered!
     expect(result.changes).toMatchObject([
       { fate: 'open', byHand: `edit ${a}`, detail: expect.stringContaining('files/file-text') as string },
     ])

@@ -1,0 +1,35 @@
+import type { Healer, Restoration, Restorer } from 'chaos-plugin-api'
+import type { ChangeTypes } from './resolve-change.ts'
+import { type ChangedObject, historyOf } from './undo-units.ts'
+
+/** The code that restores an object. */
+export interface ObjectRestoration {
+  readonly restoration: Restoration<unknown>
+  // biome-ignore lint/suspicious/noExplicitAny: only the healer knows what is owed to it
+  readonly healer: Healer<any> | undefined
+}
+
+/** Finds the code that restores each object: that of the type of its newest change. Those whose plugin is missing have an error instead. */
+export async function beginRestorations(
+  objects: readonly ChangedObject[],
+  types: ChangeTypes,
+): Promise<ReadonlyMap<ChangedObject, ObjectRestoration | Error>> {
+  const found = new Map<ChangedObject, ObjectRestoration | Error>()
+  const ofRestorer = new Map<Restorer<unknown>, ChangedObject[]>()
+  for (const object of objects) {
+    try {
+      const type = await types.definition(object.wanted.at(-1)!.entry.intent.change)
+      if (!('restorer' in type)) throw new Error('its change type restores no objects')
+      const others = ofRestorer.get(type.restorer)
+      if (others === undefined) ofRestorer.set(type.restorer, [object])
+      else others.push(object)
+    } catch (error) {
+      found.set(object, error instanceof Error ? error : new Error(String(error)))
+    }
+  }
+  for (const [restorer, its] of ofRestorer) {
+    const restoration = restorer.begin(its.map(historyOf))
+    for (const object of its) found.set(object, { restoration, healer: restorer.healer })
+  }
+  return found
+}

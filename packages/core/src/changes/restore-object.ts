@@ -1,0 +1,107 @@
+import type { Debt, Healer, RestoreContext, RestoredChange } from 'chaos-plugin-api'
+import type { ObjectRestoration } from './restorations.ts'
+import { sendRecorded } from './send-recorded.ts'
+import { settleChange } from './settle-change.ts'
+import { toDeadline } from './to-deadline.ts'
+import type { RunToUndo, UndoParts } from './undo-parts.ts'
+import { type ChangedObject, historyOf, type RunChange, refOf } from './undo-units.ts'
+
+/** What must work again because of what was restored, and the changes whose end hangs on it. */
+export interface Owing {
+  // biome-ignore lint/suspicious/noExplicitAny: only the healer knows what is owed to it
+  readonly healer: Healer<any>
+  readonly debt: Debt<unknown>
+  readonly changes: readonly RunChange[]
+  readonly run: RunToUndo
+  readonly scopes: readonly string[]
+}
+
+/** What the restoring of an object came to. */
+export interface RestoredObject {
+  readonly owing?: Owing
+  /** Whether another system was reached than the one that was changed. */
+  readonly elsewhere: boolean
+}
+
+/**
+ * Restores an object, and settles its changes, but those on whose account something must work again. `waits` is called where it does
+ * not succeed at once.
+ */
+export async function restoreObject(
+  object: ChangedObject,
+  { restoration, healer }: ObjectRestoration,
+  { clock }: UndoParts,
+  waits: () => void,
+): Promise<RestoredObject> {
+  const newest = object.wanted.at(-1)!
+  const { run } = newest
+  const { change, scopes } = newest.entry.intent
+  const came = await toDeadline(run.limits.deadline, clock, async (signal) => {
+    try {
+      const context = await run.systemContext(scopes, signal)
+      const found = await restoration.restore({
+        ...context,
+        runId: run.runId,
+        history: () => historyOf(object),
+        call: (data, carries, send) => callOfUndo(run, { key: object.key, change, data, carries }, send),
+      })
+      if (found.state === 'settled') return { end: found }
+      waits()
+      return { detail: found.detail, ...(found.until === undefined ? {} : { until: found.until }) }
+    } catch (error) {
+      waits()
+      throw error
+    }
+  })
+  if (!('end' in came)) {
+    for (const each of object.wanted) settleChange(each, { fate: 'open', detail: came.detail })
+    return { elsewhere: came.elsewhere }
+  }
+  const { changes, owes } = came.end
+  const restored: RunChange[] = []
+  for (const [each, end] of endings(object, changes)) {
+    if (owes !== undefined && healer !== undefined && end.fate === 'restored') restored.push(each)
+    else settleChange(each, end)
+  }
+  const last = restored.at(-1)
+  if (last === undefined || healer === undefined) return { elsewhere: false }
+  for (const each of restored) each.run.note({ type: 'undone', id: each.entry.intent.id })
+  const debt: Debt<unknown> = {
+    data: owes,
+    outcome: 'done',
+    at: last.entry.attempts.at(-1)!.at,
+    seenUnhealed: restored.some(({ entry }) => entry.settled?.fate === 'not-healed'),
+  }
+  return { owing: { healer, debt, changes: restored, run, scopes }, elsewhere: false }
+}
+
+/** The ends of the changes that were asked about, and of those others that were covered with them. */
+function* endings(
+  object: ChangedObject,
+  changes: ReadonlyMap<string, RestoredChange>,
+): Generator<readonly [RunChange, RestoredChange]> {
+  const asked = new Set(object.wanted.map(({ entry }) => entry))
+  for (const run of object.runs) {
+    for (const entry of run.ledger.ofObject(object.key)) {
+      if (!('intent' in entry)) continue
+      const end = changes.get(refOf(run, entry.intent.id))
+      if (end !== undefined && (asked.has(entry) || entry.settled === undefined)) yield [{ run, entry }, end]
+      else if (asked.has(entry))
+        yield [
+          { run, entry },
+          { fate: 'open', detail: 'nothing was found out about it' },
+        ]
+    }
+  }
+}
+
+async function callOfUndo<Result>(
+  run: RunToUndo,
+  { key, change, data, carries }: { key: string; change: string; data: unknown; carries: unknown },
+  send: Parameters<RestoreContext<unknown>['call']>[2],
+): Promise<Result> {
+  const id = run.ledger.takeId()
+  run.note({ type: 'restoring', id, key, change, data, ...(carries === undefined ? {} : { carries }) })
+  await run.synced()
+  return sendRecorded(id, send, run) as Promise<Result>
+}

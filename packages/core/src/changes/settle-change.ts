@@ -1,0 +1,14 @@
+import { reportOf } from './change-ledger.ts'
+import type { ChangeEnd } from './end-of-inspection.ts'
+import type { RunChange } from './undo-units.ts'
+
+/** Writes down how a change ended, and tells it. */
+export function settleChange({ run, entry }: RunChange, { fate, detail }: ChangeEnd): void {
+  run.note({
+    type: 'settled',
+    id: entry.intent.id,
+    fate,
+    ...(detail === undefined ? {} : { detail: run.mask(detail) }),
+  })
+  run.settled(reportOf(entry))
+}

@@ -1,0 +1,38 @@
+import type { Clock, SystemContext } from 'chaos-plugin-api'
+import type { ChangeReport } from '../run/run-event.ts'
+import type { UndoStrategy } from '../run/undo-strategy.ts'
+import type { RunLogRecord } from '../run-log/run-log-record.ts'
+import type { ChangeLedger, LedgerEntry } from './change-ledger.ts'
+import type { Inspector } from './inspector.ts'
+import type { ChangeTypes } from './resolve-change.ts'
+
+/** What is to be undone of one run, and where it is written down. */
+export interface RunToUndo {
+  readonly runId: string
+  readonly ledger: ChangeLedger
+  /** Those of its changes whose end is to be found. */
+  readonly wanted: readonly LedgerEntry[]
+  /** Seconds that the undo of one object may take, all retries included; and those without any progress of what heals. */
+  readonly limits: Pick<UndoStrategy, 'deadline' | 'heal'>
+  /** Appends a record to the log, and takes it into the ledger. */
+  note(record: RunLogRecord): void
+  /** Resolves when all that was noted is on disk, or can't get there: an undo goes on all the same. */
+  synced(): Promise<void>
+  /** What a change type gets to inspect and revert a change of these secret scopes. `signal` is fresh, and has nothing to do with the run's. */
+  systemContext(scopes: readonly string[], signal: AbortSignal): Promise<SystemContext>
+  /** Masks secrets in what an inspection or an error says. */
+  mask(text: string): string
+  /** Told when a change has come to its end. */
+  settled(change: ChangeReport): void
+  /** Told how far the system is with repairing something: one sentence. */
+  progress(text: string): void
+}
+
+/** What all runs that are undone together share. */
+export interface UndoParts {
+  readonly types: ChangeTypes
+  readonly clock: Clock
+  /** Keys of objects that a living run is at work on, and the id of that run: they are left to it. */
+  readonly busy?: ReadonlyMap<string, string>
+  readonly inspector: Inspector
+}

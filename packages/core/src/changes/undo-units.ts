@@ -1,0 +1,122 @@
+import type { ObjectHistory, RecordedCall } from 'chaos-plugin-api'
+import type { LedgerCall, LedgerEntry } from './change-ledger.ts'
+import { outcomeOf } from './change-ledger.ts'
+import type { Span, Undoable } from './undo-order.ts'
+import type { RunToUndo } from './undo-parts.ts'
+
+/** A change of a run. */
+export interface RunChange {
+  readonly run: RunToUndo
+  readonly entry: LedgerEntry
+}
+
+/** A change that is undone by itself. */
+export interface SingleChange extends Undoable, RunChange {
+  readonly kind: 'change'
+}
+
+/** An object that is restored by all that was done to it. */
+export interface ChangedObject extends Undoable {
+  readonly kind: 'object'
+  readonly key: string
+  /** Those runs that did something to it, the one whose change is the newest last. */
+  readonly runs: readonly RunToUndo[]
+  /** Those of its changes whose end is to be found, the newest last. */
+  readonly wanted: readonly RunChange[]
+}
+
+/** A change or an object that is to be undone. */
+export type UndoUnit = SingleChange | ChangedObject
+
+/** Puts the changes of several runs into units: those of one object are one, whichever run they are of. */
+export function undoUnits(runs: readonly RunToUndo[]): readonly UndoUnit[] {
+  const units: UndoUnit[] = []
+  const objects = new Map<string, RunChange[]>()
+  for (const run of runs) {
+    for (const entry of run.wanted) {
+      const { key } = entry.intent
+      if (entry.intent.undo !== 'revert') continue
+      if (key === undefined) {
+        units.push({
+          kind: 'change',
+          run,
+          entry,
+          object: entry.intent.object,
+          at: beginOf(entry),
+          spans: spansOf([{ run, entry }]),
+        })
+        continue
+      }
+      const found = objects.get(key)
+      if (found === undefined) objects.set(key, [{ run, entry }])
+      else found.push({ run, entry })
+    }
+  }
+  for (const [key, changes] of objects) {
+    const wanted = changes.toSorted((a, b) => (a.run === b.run ? 0 : beginOf(a.entry) - beginOf(b.entry)))
+    const at = beginOf(wanted.at(-1)!.entry)
+    const involved = [...new Set(wanted.map(({ run }) => run).reverse())].reverse()
+    units.push({ kind: 'object', key, object: key, wanted, runs: involved, at, spans: spansOf(wanted) })
+  }
+  return units
+}
+
+function spansOf(changes: readonly RunChange[]): ReadonlyMap<string, Span> {
+  const spans = new Map<string, Span>()
+  for (const { run, entry } of changes) {
+    if (entry.begun > (spans.get(run.runId)?.begun ?? 0))
+      spans.set(run.runId, { begun: entry.begun, ended: entry.ended })
+  }
+  return spans
+}
+
+function beginOf({ attempts }: LedgerEntry): number {
+  return attempts[0]!.at
+}
+
+/** All that these runs did to an object, and all that was done to put it back, oldest first. */
+export function historyOf({ key, runs, wanted }: ChangedObject): ObjectHistory<unknown> {
+  const asked = new Set(wanted.map(({ entry }) => entry))
+  const calls = runs.flatMap((run) =>
+    run.ledger.ofObject(key).map((call) => ({
+      at: call.attempts[0]!.at,
+      call: 'intent' in call ? changeCall(run, call, asked) : undoCall(run, call),
+    })),
+  )
+  const ordered = runs.length === 1 ? calls : calls.toSorted((a, b) => a.at - b.at)
+  return { key, calls: ordered.map(({ call }) => call) }
+}
+
+/** By what a change is called among those of several runs. */
+export function refOf({ runId }: RunToUndo, id: number): string {
+  return `${runId}#${id}`
+}
+
+function changeCall(run: RunToUndo, entry: LedgerEntry, asked: ReadonlySet<LedgerEntry>): RecordedCall<unknown> {
+  const { intent, attempts, came, settled } = entry
+  return {
+    ref: refOf(run, intent.id),
+    runId: run.runId,
+    data: intent.data,
+    by: 'change',
+    attempts,
+    outcome: outcomeOf(entry),
+    came,
+    state: asked.has(entry) ? 'wanted' : settled === undefined ? 'standing' : 'ended',
+    stays: intent.phase === 'rollbacks',
+  }
+}
+
+function undoCall(run: RunToUndo, call: LedgerCall): RecordedCall<unknown> {
+  return {
+    ref: refOf(run, call.restoring.id),
+    runId: run.runId,
+    data: call.restoring.data,
+    by: 'undo',
+    attempts: call.attempts,
+    outcome: outcomeOf(call),
+    came: call.came,
+    state: 'ended',
+    stays: false,
+  }
+}

@@ -1,0 +1,113 @@
+import { rm } from 'node:fs/promises'
+import type { Clock, Logger, SystemContext } from 'chaos-plugin-api'
+import type { LedgerEntry } from '../changes/change-ledger.ts'
+import type { RunToUndo } from '../changes/undo-parts.ts'
+import { loadConfiguration } from '../configuration/load-configuration.ts'
+import { ChaosError } from '../errors/chaos-error.ts'
+import type { Configuration } from '../experiment/experiment.ts'
+import type { RunEvent } from '../run/run-event.ts'
+import { runLogger } from '../run/run-logger.ts'
+import { writeLock } from '../run-log/run-lock.ts'
+import type { RunLogRecord } from '../run-log/run-log-record.ts'
+import { RunLogWriter } from '../run-log/run-log-writer.ts'
+import { loadSecrets } from '../secrets/load-secrets.ts'
+import { mergeScopes } from '../secrets/merge-scopes.ts'
+import { createRedaction } from '../secrets/redact.ts'
+import { vaultCredentials } from '../secrets/vault-credentials.ts'
+import { unwrapFloats } from '../substitution/python-float.ts'
+import type { UnfinishedRun } from './find-unfinished-runs.ts'
+import type { RecoverOptions } from './recover-runs.ts'
+
+/** A run whose log is open once more, and whose lock is ours. */
+export interface Recovery {
+  note(record: RunLogRecord): void
+  /** What the undo gets to know of this run. */
+  toUndo(wanted: readonly LedgerEntry[]): RunToUndo
+  /** Waits until all is on disk, and gives the run free. */
+  close(): Promise<void>
+}
+
+/** Opens a run to undo what it left behind. Throws `ChaosError` where its process is still at work, or the log can't be opened. */
+export async function openRecovery(run: UnfinishedRun, options: RecoverOptions, clock: Clock): Promise<Recovery> {
+  if (run.alive)
+    throw new ChaosError(`Run ${run.runId} is still at work.`, { outcome: 'refused', remedy: 'Stop it first.' })
+  const emit = (event: RunEvent) => options.listener(run.runId, event)
+  const environment = { ...options.environment, ...run.log.opened.environment, ...options.overrides }
+  const redaction = createRedaction({})
+  const logger = runLogger({ emit, redaction })
+  const log = await RunLogWriter.open(run.folder.log, { clock, after: run.log.end })
+  await writeLock(run.folder.lock)
+  // Begun at the first need, and waited for by those changes only that are looked at: a source of secrets that hangs delays no other run.
+  let resolved: Promise<Resolved> | undefined
+  const resolve = async () => {
+    const given = await resolveAgain(run, environment, options, logger)
+    redaction.add(given.secrets)
+    redaction.add(vaultCredentials(given.configuration))
+    return given
+  }
+  const note = (record: RunLogRecord) => run.ledger.take(log.append(record))
+  return {
+    note,
+    toUndo: (wanted) => ({
+      runId: run.runId,
+      ledger: run.ledger,
+      wanted,
+      limits: run.log.opened.undo,
+      note,
+      synced: () => log.synced().catch(() => undefined),
+      mask: redaction.text,
+      settled: (change) => emit({ type: 'change-settled', change }),
+      progress: (text) => emit({ type: 'healing', text }),
+      async systemContext(scopes, signal): Promise<SystemContext> {
+        resolved ??= resolve()
+        const { configuration, secrets } = await resolved
+        return { signal, logger, clock, secrets: mergeScopes(secrets, scopes), configuration, environment }
+      },
+    }),
+    async close() {
+      await log.close()
+      await rm(run.folder.lock, { force: true })
+    },
+  }
+}
+
+interface Resolved {
+  readonly configuration: Readonly<Record<string, unknown>>
+  readonly secrets: Awaited<ReturnType<typeof loadSecrets>>
+}
+
+/**
+ * Resolves configuration and secrets anew from what the run declared. What can't be resolved is named and done without, for most
+ * changes need none of it; one that does stays open and says why.
+ */
+async function resolveAgain(
+  run: UnfinishedRun,
+  environment: RecoverOptions['environment'],
+  options: RecoverOptions,
+  { warn }: Logger,
+): Promise<Resolved> {
+  const { experiment, variables } = run.log.opened
+  const without = (error: unknown) => {
+    if (!(error instanceof ChaosError)) throw error
+    warn(`${error.message} Recovering without it; give it with --var or in the environment if a change needs it.`)
+    return {}
+  }
+  const declared = (name: string) => (experiment[name] ?? {}) as Record<string, unknown>
+  let configuration: Configuration = {}
+  try {
+    configuration = loadConfiguration(declared('configuration'), {
+      variables: { ...variables, ...options.variables },
+      environment,
+    })
+  } catch (error) {
+    configuration = without(error)
+  }
+  const secrets = await loadSecrets(declared('secrets'), {
+    overrides: {},
+    configuration,
+    environment,
+    signal: options.signal,
+    warn,
+  }).catch(without)
+  return { configuration: unwrapFloats(configuration) as Record<string, unknown>, secrets }
+}

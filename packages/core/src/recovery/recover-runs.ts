@@ -1,0 +1,142 @@
+import type { Clock } from 'chaos-plugin-api'
+import { isProven, type LedgerEntry } from '../changes/change-ledger.ts'
+import { ChangeTypes } from '../changes/resolve-change.ts'
+import { settleChange } from '../changes/settle-change.ts'
+import { settleKept } from '../changes/settle-kept.ts'
+import { type UndoSummary, undoChanges } from '../changes/undo-changes.ts'
+import type { PluginRegistry } from '../plugins/plugin-registry.ts'
+import { markFinished } from '../run/open-run.ts'
+import type { ChangeReport, RunEvent } from '../run/run-event.ts'
+import { systemClock } from '../run/system-clock.ts'
+import type { UnfinishedRun } from './find-unfinished-runs.ts'
+import { openRecovery, type Recovery } from './open-recovery.ts'
+
+/** Everything that a recovery depends on. */
+export interface RecoverOptions {
+  readonly registry: PluginRegistry
+  /** Of this process. What the run recorded of its own wins, except over `overrides`. */
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Environment variables that the user gives anew: `KUBECONFIG`, `KUBERNETES_CONTEXT`. */
+  readonly overrides?: Readonly<Record<string, string>>
+  /** Configuration values that the user gives anew. */
+  readonly variables?: Readonly<Record<string, unknown>>
+  /** Told what happens, and for which run. */
+  readonly listener: (runId: string, event: RunEvent) => void
+  readonly clock?: Clock
+  readonly signal: AbortSignal
+  /**
+   * The other unfinished runs. What one of them did to an object that a recovered run touched, too, is undone with it; what a living one
+   * is at work on is left to it.
+   */
+  readonly others?: readonly UnfinishedRun[]
+}
+
+/** What became of the changes that a run left behind. */
+export interface RecoverResult {
+  readonly runId: string
+  readonly changes: readonly ChangeReport[]
+  /** Whether every change that can be undone is proven so. */
+  readonly proven: boolean
+  /** Whether the system that was reached is another one than the run changed; then nothing was done. */
+  readonly wrongSystem: boolean
+}
+
+/**
+ * Undoes, in this process, what runs that were killed left behind, and proves it: all of them side by side, so that none waits for
+ * another one. The order and the care are those of a run itself. Doing it twice does no harm. Returns a promise for each run, which
+ * rejects with `ChaosError` where the run is still at work, or its log can't be opened.
+ */
+export function recoverRuns(
+  runs: readonly UnfinishedRun[],
+  options: RecoverOptions,
+): readonly Promise<RecoverResult>[] {
+  const began = begin(runs, options)
+  return runs.map(async (run) => {
+    if (run.sandbox) {
+      await markFinished(run.folder)
+      return { runId: run.runId, changes: [], proven: true, wrongSystem: false }
+    }
+    const recovery = (await began).get(run)!
+    if (recovery instanceof Error) throw recovery
+    return recovery.ended
+  })
+}
+
+interface Begun {
+  readonly ended: Promise<RecoverResult>
+}
+
+async function begin(
+  runs: readonly UnfinishedRun[],
+  options: RecoverOptions,
+): Promise<ReadonlyMap<UnfinishedRun, Begun | Error>> {
+  const clock = options.clock ?? systemClock
+  const asked = runs.filter(({ sandbox }) => !sandbox)
+  const others = (options.others ?? []).filter((run) => !runs.includes(run) && !run.sandbox)
+  const opening = [...asked, ...sharing(asked, others)].map(async (run) => {
+    const recovery = await openRecovery(run, options, clock).catch((error: unknown) => asError(error))
+    return [run, recovery] as const
+  })
+  const opened = await Promise.all(opening)
+  const ready = opened.filter((each): each is readonly [UnfinishedRun, Recovery] => !(each[1] instanceof Error))
+  const keys = new Set(asked.flatMap(({ ledger }) => unproven(ledger.entries).map(({ intent }) => intent.key)))
+  const toUndo = ready.map(([run, recovery]) => {
+    const left = unproven(run.ledger.entries)
+    const wanted = asked.includes(run) ? left : left.filter(({ intent: { key } }) => key !== undefined && keys.has(key))
+    const rest = settleKept(wanted, run.log.opened.undo.strategy, (entry, end) =>
+      settleChange({ run: recovery.toUndo([]), entry }, end),
+    )
+    options.listener(run.runId, { type: 'undo-started', changes: rest.length })
+    return recovery.toUndo(rest)
+  })
+  const undone = undoChanges(toUndo, {
+    types: new ChangeTypes(options.registry),
+    clock,
+    busy: busyKeys(others),
+  })
+  const ended = ready.map(([run, recovery], at) => [run, { ended: conclude(run, recovery, undone[at]!) }] as const)
+  for (const [, { ended: result }] of ended) result.catch(() => undefined)
+  return new Map<UnfinishedRun, Begun | Error>([
+    ...ended,
+    ...opened.flatMap(([run, recovery]) => (recovery instanceof Error ? [[run, recovery] as const] : [])),
+  ])
+}
+
+async function conclude(run: UnfinishedRun, recovery: Recovery, undone: Promise<UndoSummary>): Promise<RecoverResult> {
+  try {
+    const { wrongSystem } = await undone
+    const changes = run.ledger.reports()
+    const proven = run.ledger.entries.every(({ settled }) => settled !== undefined && isProven(settled.fate))
+    recovery.note({ type: 'recovered', proven })
+    if (proven) await markFinished(run.folder)
+    return { runId: run.runId, changes, proven, wrongSystem }
+  } finally {
+    await recovery.close()
+  }
+}
+
+/** Those runs that changed an object which one of the asked ones changed, too: what was done to it is one history. */
+function sharing(asked: readonly UnfinishedRun[], others: readonly UnfinishedRun[]): readonly UnfinishedRun[] {
+  const keys = new Set(asked.flatMap(({ ledger }) => unproven(ledger.entries).map(({ intent }) => intent.key)))
+  return others.filter(
+    ({ alive, ledger }) =>
+      !alive && unproven(ledger.entries).some(({ intent: { key } }) => key !== undefined && keys.has(key)),
+  )
+}
+
+function busyKeys(others: readonly UnfinishedRun[]): ReadonlyMap<string, string> {
+  return new Map(
+    others
+      .filter(({ alive }) => alive)
+      .flatMap(({ runId, ledger }) => ledger.unsettled.map(({ intent }) => [intent.key ?? '', runId] as const)),
+  )
+}
+
+/** Those changes whose end is not known, or not proven: they are looked at once more. */
+function unproven(entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
+  return entries.filter(({ settled }) => settled === undefined || !isProven(settled.fate))
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error))
+}

@@ -1,0 +1,42 @@
+import type { RestoredChange } from 'chaos-plugin-api'
+import { pathKey } from './field-path.ts'
+import type { Verdict } from './judge-object.ts'
+import type { ObjectCall, ObjectPast } from './object-past.ts'
+
+/** Which of several ends of one change counts: the first of these. */
+const weight: readonly RestoredChange['fate'][] = [
+  'drifted',
+  'open',
+  'superseded',
+  'replaced',
+  'gone',
+  'kept',
+  'not-applied',
+  'restored',
+]
+
+/** What became of each change of an object, by its `ref`. */
+export function endsOf(
+  past: ObjectPast,
+  { end, fields }: Extract<Verdict, { act: 'settle' }>,
+): ReadonlyMap<string, RestoredChange> {
+  const ends = new Map<string, RestoredChange>()
+  for (const call of past.replaced) ends.set(call.ref, { fate: 'replaced', detail: 'another object took its name' })
+  for (const call of past.calls) ends.set(call.ref, endOf(call, past, end, fields))
+  return ends
+}
+
+function endOf(
+  { data, stays }: ObjectCall,
+  past: ObjectPast,
+  end: RestoredChange,
+  fields: ReadonlyMap<string, RestoredChange>,
+): RestoredChange {
+  if (stays) return { fate: 'kept' }
+  if (past.kept) return { fate: 'superseded' }
+  if (data.does !== 'set' || past.born.has(data.uid)) return end
+  const own = data.fields.map(({ path }) => fields.get(pathKey(path)) ?? end)
+  const [worst] = own.toSorted((a, b) => weight.indexOf(a.fate) - weight.indexOf(b.fate))
+  // A rollback has set it since, and that is to stay.
+  return worst?.fate === 'kept' ? { fate: 'superseded' } : (worst ?? end)
+}

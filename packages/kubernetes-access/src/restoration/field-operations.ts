@@ -1,0 +1,58 @@
+import type { JsonPatchOperation } from '../cluster.ts'
+import { type ConcretePath, pointer, valueAt } from './field-path.ts'
+
+/** What a field is to be: undefined takes it away. */
+export interface FieldTarget {
+  readonly path: ConcretePath
+  readonly to: unknown
+  /** How many of the mappings that it stands in go with it, from the innermost on, if they are empty then. */
+  readonly made: number
+}
+
+/** The operations that bring fields of an object to their values, in one JSON patch. Makes the mappings that a field stands in where they are missing. */
+export function fieldOperations(object: unknown, targets: readonly FieldTarget[]): readonly JsonPatchOperation[] {
+  return alter(structuredClone(object), targets)
+}
+
+/** A copy of an object whose fields have their values. */
+export function withFields<T>(object: T, targets: readonly FieldTarget[]): T {
+  const draft = structuredClone(object)
+  alter(draft, targets)
+  return draft
+}
+
+function alter(draft: unknown, targets: readonly FieldTarget[]): readonly JsonPatchOperation[] {
+  return targets.flatMap(({ path, to, made }) => (to === undefined ? remove(draft, path, made) : set(draft, path, to)))
+}
+
+/** How many of the mappings that a field stands in are missing. */
+export function missingAbove(object: unknown, path: ConcretePath): number {
+  let missing = 0
+  while (missing < path.length - 1 && valueAt(object, path.slice(0, path.length - 1 - missing)) === undefined)
+    missing += 1
+  return missing
+}
+
+function set(draft: unknown, path: ConcretePath, to: unknown): readonly JsonPatchOperation[] {
+  const missing = missingAbove(draft, path)
+  const at = path.slice(0, path.length - missing)
+  const value = path.slice(at.length).reduceRight<unknown>((inner, step) => ({ [step]: inner }), to)
+  const op = valueAt(draft, at) === undefined ? 'add' : 'replace'
+  const parent = valueAt(draft, at.slice(0, -1)) as Record<string | number, unknown>
+  parent[at.at(-1)!] = structuredClone(value)
+  return [{ op, path: pointer(at), value }]
+}
+
+function remove(draft: unknown, path: ConcretePath, made: number): readonly JsonPatchOperation[] {
+  if (valueAt(draft, path) === undefined) return []
+  let at = path
+  for (let above = 0; above < made && at.length > 1; above += 1) {
+    const parent = valueAt(draft, at.slice(0, -1)) as object
+    if (Array.isArray(parent) || Object.keys(parent).length > 1) break
+    at = at.slice(0, -1)
+  }
+  const parent = valueAt(draft, at.slice(0, -1)) as Record<string | number, unknown>
+  if (Array.isArray(parent)) parent.splice(Number(at.at(-1)), 1)
+  else delete parent[at.at(-1)!]
+  return [{ op: 'remove', path: pointer(at) }]
+}

@@ -1,0 +1,79 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { RestoredChange } from 'chaos-plugin-api'
+import type { KubernetesObject } from '../objects/kubernetes-object.ts'
+import { type ConcretePath, type FieldPath, fieldName, locate, pathKey, valueAt } from './field-path.ts'
+import { ownersOf } from './managed-fields.ts'
+import type { CameTo } from './object-change.ts'
+import type { FieldPast, ObjectCall } from './object-past.ts'
+import { shown } from './shown.ts'
+
+/** What was found of a field: it has its first value, it is ours to put back, or something else is to be said of it. */
+export interface FieldFound {
+  readonly found: 'first' | 'ours' | 'other'
+  /** Where it is. */
+  readonly path?: ConcretePath
+  readonly end?: RestoredChange
+}
+
+/** Says what is to be done about a field of an object that is the one that we changed. */
+export function judgeField(field: FieldPast, object: KubernetesObject, sent: readonly ObjectCall[]): FieldFound {
+  const path = locate(object, field.path)
+  if (path === undefined) return { found: 'other', end: judgeLostItem(field, object) }
+  const value = valueAt(object, path)
+  const end: RestoredChange = { fate: field.stays ? 'kept' : 'restored' }
+  if (isDeepStrictEqual(value, field.first)) return { found: 'first', path, end }
+  const made = wasSentInVain(field, object, sent)
+  if (made) return { found: 'other', path, end: { fate: 'open', detail: `the server makes ${shown(value)} of it` } }
+  const { ours, others, unknown, coarse } = ownersOf(object, path)
+  const leftByUs = field.left.some((left) => isDeepStrictEqual(left, value))
+  // Of a list that is one field, the owner says nothing about one item of it.
+  if (coarse && others.length > 0 && leftByUs) return { found: 'ours', path }
+  if (others.length > 0) {
+    return {
+      found: 'other',
+      path,
+      end: { fate: 'superseded', detail: `by ${others.join(' and ')}: ${fieldName(field.path)} is ${shown(value)}` },
+    }
+  }
+  if ((ours && !unknown) || leftByUs) return { found: 'ours', path }
+  const detail = `${fieldName(field.path)} is ${shown(value)}, and was ${shown(field.first)}; nobody can tell who set it`
+  return { found: 'other', path, end: { fate: 'drifted', detail } }
+}
+
+/** The item of a list that the field was in is not there: its list was rewritten. */
+function judgeLostItem(field: FieldPast, object: KubernetesObject): RestoredChange {
+  const at = field.path.findIndex((part) => typeof part !== 'string')
+  const above = field.path.slice(0, at) as readonly string[]
+  const list = valueAt(object, above)
+  const below = field.path.slice(at + 1).filter((part) => typeof part === 'string')
+  const elsewhere = Array.isArray(list)
+    ? list.findIndex((item) => {
+        const value = valueAt(item, below)
+        return value !== undefined && field.left.some((left) => isDeepStrictEqual(left, value))
+      })
+    : -1
+  if (elsewhere < 0)
+    return { fate: 'gone', detail: `${above.join('.')} was rewritten, and what was changed is not in it` }
+  return {
+    fate: 'drifted',
+    detail: `${above.join('.')} was rewritten; ${above.join('.')}[${elsewhere}] has the same ${below.at(-1)}`,
+  }
+}
+
+/** Whether the undo has set it to its first value, and the server made of that what is there now. */
+function wasSentInVain({ path, first }: FieldPast, object: KubernetesObject, sent: readonly ObjectCall[]): boolean {
+  const { resourceVersion } = object.metadata
+  return sent.some(
+    ({ data, by, outcome, came }) =>
+      by === 'undo' &&
+      outcome === 'done' &&
+      (came as CameTo | undefined)?.resourceVersion === resourceVersion &&
+      data.does === 'set' &&
+      data.fields.some((each) => pathKey(each.path) === pathKey(path) && isDeepStrictEqual(each.after, first)),
+  )
+}
+
+/** The way to a field whose items of lists are where they stood. */
+export function asItStood(path: FieldPath): ConcretePath {
+  return path.map((part) => (typeof part === 'string' ? part : part.at))
+}

@@ -1,0 +1,26 @@
+import type { KubernetesObject, Manifest, OwnerReference } from '../objects/kubernetes-object.ts'
+import { withFields } from './field-operations.ts'
+import { locate } from './field-path.ts'
+import { withoutServerParts } from './made-content.ts'
+import type { FieldPast } from './object-past.ts'
+
+/**
+ * A deleted object as it has to be made anew: its content at deletion, its fields that were ours as they were before the run, and its
+ * owners as they are called now.
+ */
+export function madeAnew(
+  content: Manifest,
+  fields: readonly FieldPast[],
+  ownerNow: (owner: OwnerReference) => string | undefined,
+): Manifest {
+  const targets = fields.flatMap(({ path, first, made }) => {
+    const way = locate(content, path)
+    return way === undefined ? [] : [{ path: way, to: first, made }]
+  })
+  const restored = withFields(content, targets) as KubernetesObject
+  const manifest = withoutServerParts(restored)
+  const { ownerReferences } = restored.metadata
+  if (ownerReferences === undefined) return manifest
+  const owners = ownerReferences.map((owner) => ({ ...owner, uid: ownerNow(owner) ?? owner.uid }))
+  return { ...manifest, metadata: { ...manifest.metadata, ownerReferences: owners } }
+}

@@ -1,0 +1,136 @@
+import { isDeepStrictEqual } from 'node:util'
+import { z } from 'zod'
+import type { KubernetesObject } from '../objects/kubernetes-object.ts'
+import { type ConcretePath, valueAt } from './field-path.ts'
+
+/** One entry of `metadata.managedFields`: who set which fields last. https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management */
+export const managedFieldsEntry = z.looseObject({
+  manager: z.string().optional(),
+  operation: z.string().optional(),
+  apiVersion: z.string().optional(),
+  time: z.string().optional(),
+  subresource: z.string().optional(),
+  fieldsV1: z.record(z.string(), z.json()).optional(),
+})
+/** See `managedFieldsEntry`. */
+export type ManagedFieldsEntry = z.infer<typeof managedFieldsEntry>
+
+/** Fields as the API names them: `f:spec`, `k:{"name":"web"}`. */
+export type FieldSet = { readonly [part: string]: FieldSet }
+
+/** The name under which entries of old managers are merged: nobody can tell whose they were. */
+const merged = 'ancient-changes'
+const ourPrefix = 'chaos/'
+
+/** The name under which a run writes. */
+export function managerOf(runId: string): string {
+  return `${ourPrefix}${runId}`
+}
+
+/** Whether an entry is that of a run, this one or another. */
+export function isOurs({ manager }: ManagedFieldsEntry): boolean {
+  return manager?.startsWith(ourPrefix) === true
+}
+
+/** Whether an entry is of old managers, so that nobody can tell whose its fields were. */
+export function isMerged({ manager }: ManagedFieldsEntry): boolean {
+  return manager === merged
+}
+
+/** The entries of an object; none where it has none, or was read without. */
+export function entriesOf(object: KubernetesObject): readonly ManagedFieldsEntry[] {
+  const entries = object.metadata['managedFields']
+  return Array.isArray(entries) ? (entries as ManagedFieldsEntry[]) : []
+}
+
+/** Who owns a field. */
+export interface FieldOwners {
+  /** Whether a run of ours is among them. */
+  readonly ours: boolean
+  /** The others, by the names of their managers. */
+  readonly others: readonly string[]
+  /** Whether nobody can tell: there are no entries, or old ones that were merged have the field. */
+  readonly unknown: boolean
+  /** Whether the field is only known as a part of something larger, a list that is one field. */
+  readonly coarse: boolean
+}
+
+/** Who owns a field, or a part of it. */
+export function ownersOf(object: KubernetesObject, path: ConcretePath): FieldOwners {
+  const entries = entriesOf(object)
+  const owning = entries.flatMap((entry) => {
+    const found = ownedPart(entry, object, path)
+    return found === undefined ? [] : [{ entry, found }]
+  })
+  return {
+    ours: owning.some(({ entry }) => isOurs(entry)),
+    others: [...new Set(owning.flatMap(({ entry }) => (isOurs(entry) || isMerged(entry) ? [] : [nameOf(entry)])))],
+    unknown: entries.length === 0 || owning.some(({ entry }) => isMerged(entry)),
+    coarse: owning.some(({ found }) => found.length < path.length),
+  }
+}
+
+/** The part of a field, or of what it is a part of, that an entry owns, as the API names its way; undefined where it owns none. */
+export function ownedPart(
+  { fieldsV1 }: ManagedFieldsEntry,
+  object: unknown,
+  path: ConcretePath,
+): readonly string[] | undefined {
+  let fields = fieldsV1 as FieldSet | undefined
+  const way: string[] = []
+  for (const [depth, step] of path.entries()) {
+    if (fields === undefined) return undefined
+    const members = Object.keys(fields).filter((part) => part !== '.')
+    // Nothing below it: what is above our field is owned as one.
+    if (members.length === 0) return depth === 0 || '.' in fields ? undefined : way
+    const part = typeof step === 'string' ? `f:${step}` : itemName(members, valueAt(object, path.slice(0, depth + 1)))
+    if (part === undefined || !(part in fields)) return undefined
+    way.push(part)
+    fields = fields[part]
+  }
+  return way
+}
+
+/** The name of an item of a list among those of a set: by its key, its value, or its index. */
+function itemName(members: readonly string[], item: unknown): string | undefined {
+  return members.find((name) => {
+    if (name.startsWith('v:')) return isDeepStrictEqual(JSON.parse(name.slice(2)), item)
+    if (!name.startsWith('k:') || typeof item !== 'object' || item === null) return false
+    const key = Object.entries(JSON.parse(name.slice(2)) as Record<string, unknown>)
+    return key.every(([part, value]) => isDeepStrictEqual((item as Record<string, unknown>)[part], value))
+  })
+}
+
+/** The entries of an object that own a field, with this field only: who has to own it again in the end. */
+export function formerOwners(object: KubernetesObject, path: ConcretePath): readonly ManagedFieldsEntry[] {
+  return entriesOf(object).flatMap((entry) => {
+    const way = ownedPart(entry, object, path)
+    if (way === undefined) return []
+    return [{ ...entry, fieldsV1: onlyAt(entry.fieldsV1 as FieldSet, way) as ManagedFieldsEntry['fieldsV1'] }]
+  })
+}
+
+function onlyAt(fields: FieldSet, [part, ...rest]: readonly string[]): FieldSet {
+  return part === undefined ? fields : { [part]: onlyAt(fields[part] ?? {}, rest) }
+}
+
+/** The fields of both sets. */
+export function unite(a: FieldSet, b: FieldSet): FieldSet {
+  const united: Record<string, FieldSet> = { ...a }
+  for (const [part, fields] of Object.entries(b)) united[part] = part in a ? unite(a[part]!, fields) : fields
+  return united
+}
+
+/** The fields of a set without one, and what is below it. What is left empty by that goes, too. */
+export function without(fields: FieldSet, [part, ...rest]: readonly string[]): FieldSet {
+  if (part === undefined || !(part in fields)) return fields
+  const { [part]: at, ...others } = fields
+  if (rest.length === 0) return others
+  const left = without(at!, rest)
+  const isEmpty = Object.keys(left).every((name) => name === '.')
+  return isEmpty ? others : { ...others, [part]: left }
+}
+
+function nameOf({ manager, subresource }: ManagedFieldsEntry): string {
+  return `${manager ?? 'somebody'}${subresource === undefined ? '' : ` (${subresource})`}`
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { clusterIdentity, type ObjectPlace, objectPlace } from '../changes/object-reference.ts'
+import { fieldPath } from './field-path.ts'
+import { managedFieldsEntry } from './managed-fields.ts'
+
+const about = { cluster: clusterIdentity, object: objectPlace }
+const content = z.record(z.string(), z.json())
+const ready = z.int().optional().describe('Pods of it that were ready before; left out where it has none')
+
+/** One field that is set, or removed. */
+export const fieldChange = z.strictObject({
+  path: fieldPath,
+  before: z.json().optional().describe('Left out where the field was not there'),
+  after: z.json().optional().describe('Left out where the field is removed'),
+  made: z.int().min(0).describe('How many of the mappings that it stands in were made for it'),
+  former: z.array(managedFieldsEntry).describe('Who owned it before: their entries, with this field only'),
+})
+/** See `fieldChange`. */
+export type FieldChange = z.infer<typeof fieldChange>
+
+/** Fields of an object were set or removed. */
+export const fieldsSet = z.strictObject({
+  ...about,
+  does: z.literal('set'),
+  uid: z.string(),
+  fields: z.array(fieldChange).min(1),
+  ready,
+})
+/** See `fieldsSet`. */
+export type FieldsSet = z.infer<typeof fieldsSet>
+
+/** An object was created. */
+export const objectMade = z.strictObject({
+  ...about,
+  does: z.literal('create'),
+  manager: z.string().describe('The field manager in whose name it was created'),
+  content: content.describe('The object as it was sent'),
+})
+/** See `objectMade`. */
+export type ObjectMade = z.infer<typeof objectMade>
+
+/** An object was deleted. */
+export const objectRemoved = z.strictObject({
+  ...about,
+  does: z.literal('delete'),
+  uid: z.string(),
+  content: content.describe('The object as it was, with its owners, labels and field managers'),
+  ready,
+})
+/** See `objectRemoved`. */
+export type ObjectRemoved = z.infer<typeof objectRemoved>
+
+/** The entries of the field managers were put back. */
+export const fieldsGivenBack = z.strictObject({ ...about, does: z.literal('give-back'), uid: z.string() })
+
+/** Anything that a run, or its undo, does to an object. */
+export type ObjectChange = FieldsSet | ObjectMade | ObjectRemoved | z.infer<typeof fieldsGivenBack>
+
+/** What a call on an object came to: who it was, and in which version. */
+export interface CameTo {
+  readonly uid: string
+  readonly resourceVersion: string
+}
+
+/** The object that a change is about: cluster, group, resource, namespace and name, whatever the version of the API. */
+export function identityOf({
+  cluster,
+  object,
+}: {
+  cluster: { uid: string | null; server: string }
+  object: ObjectPlace
+}): string {
+  const { group, plural, namespace, name } = object
+  return JSON.stringify([cluster.uid ?? cluster.server, group, plural, namespace, name])
+}

@@ -1,0 +1,95 @@
+import type { RestoreFinding } from 'chaos-plugin-api'
+import type { KubernetesObject } from '../objects/kubernetes-object.ts'
+import { isApiFailure, isOfServer } from '../transport/api-failure.ts'
+import { endsOf } from './ends-of.ts'
+import { judgeObject, type Reading, type Verdict } from './judge-object.ts'
+import { madeAnew } from './made-anew.ts'
+import { type ObjectPast, pastOf } from './object-past.ts'
+import { readObject } from './object-reader.ts'
+import { refineVerdict, type Surroundings } from './refine-verdict.ts'
+import { type CallVerdict, type ObjectCalls, sendCreation, sendVerdict } from './send-verdict.ts'
+
+/** Calls for one object at one go. Restoring takes four; more only where others write at the same time. */
+const callsAtOnce = 12
+
+/**
+ * Puts one object back: judges what was read, sends the one call that this asks for, takes its answer for the next reading, and so on, until
+ * it has come to its end or something must be waited for.
+ */
+export async function restoreObject(
+  calls: ObjectCalls,
+  first: Reading,
+  surroundings: Surroundings,
+): Promise<RestoreFinding> {
+  const { context, cluster, resource, place, about } = calls
+  let reading = first
+  for (let sent = 0; sent < callsAtOnce; sent += 1) {
+    const past = pastOf(context.history())
+    const judged = judgeObject(past, reading, context.clock.now())
+    const verdict =
+      judged.act === 'create' || judged.act === 'delete'
+        ? await refineVerdict(judged, about, cluster, surroundings)
+        : judged
+    if (verdict.act === 'settle') return settled(past, verdict)
+    if (verdict.act === 'wait') {
+      const { detail, until } = verdict
+      return { state: 'waits', detail, ...(until === undefined ? {} : { until }) }
+    }
+    const after =
+      verdict.act === 'create' ? await create(verdict, past, calls, surroundings) : await send(verdict, calls)
+    if (isVerdict(after)) return settled(past, after)
+    reading = after ?? (await readObject(cluster, resource, place))
+  }
+  return { state: 'waits', detail: 'others keep changing it' }
+}
+
+type Settling = Extract<Verdict, { act: 'settle' }>
+
+function settled(past: ObjectPast, verdict: Settling): RestoreFinding {
+  return { state: 'settled', changes: endsOf(past, verdict) }
+}
+
+function isVerdict(after: KubernetesObject | Settling | undefined): after is Settling {
+  return after !== undefined && 'act' in after
+}
+
+/** Sends a call under the version that was judged. Undefined where somebody was quicker, so that it is to be read anew. */
+async function send(verdict: CallVerdict, calls: ObjectCalls): Promise<KubernetesObject | Settling | undefined> {
+  try {
+    return await sendVerdict(verdict, calls)
+  } catch (error) {
+    if (!isApiFailure(error) || !isOfServer(error)) throw error
+    if (error.status === 404) return undefined
+    const { uid, resourceVersion } = verdict.object.metadata
+    const now =
+      error.status === 409 || error.status === 422
+        ? await readObject(calls.cluster, calls.resource, calls.place)
+        : verdict.object
+    const isAsJudged =
+      typeof now === 'object' && now.metadata.uid === uid && now.metadata.resourceVersion === resourceVersion
+    if (!isAsJudged) return undefined
+    if (verdict.act !== 'give-back' || error.status >= 500) throw error
+    // It is as before; only the owners of its fields are not.
+    const detail = `its fields are as before, but whoever owned them does not again: ${error.message}`
+    return { act: 'settle', end: { fate: 'restored', detail }, fields: new Map() }
+  }
+}
+
+async function create(
+  { removal }: Extract<Verdict, { act: 'create' }>,
+  past: ObjectPast,
+  calls: ObjectCalls,
+  surroundings: Surroundings,
+): Promise<KubernetesObject | Settling | undefined> {
+  const manifest = madeAnew(removal.content, past.fields, ({ uid }) => surroundings.uidNow(uid))
+  try {
+    return await sendCreation(manifest, calls)
+  } catch (error) {
+    if (!isApiFailure(error) || !isOfServer(error)) throw error
+    if (error.status === 409) return undefined
+    const { namespace } = calls.about.object
+    const isWithoutPlace = error.causes.includes('NamespaceTerminating') || (error.status === 404 && namespace !== null)
+    if (!isWithoutPlace) throw error
+    return { act: 'settle', end: { fate: 'gone', detail: `its namespace ${namespace} is gone` }, fields: new Map() }
+  }
+}
