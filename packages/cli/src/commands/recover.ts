@@ -122,6 +122,13 @@ async function recoverOne(run: UnfinishedRun, options: RecoverOptions, { report,
       )
       return 'held'
     }
+    const standing = changes.some(({ fate }) => fate === 'open' || fate === 'drifted')
+    if (!standing && !wrongSystem) {
+      report.error(
+        `Nothing of run ${run.runId} stands any more, but the system has not repaired what is listed as NOT HEALED.`,
+      )
+      return 'not-healed'
+    }
     report.error(
       wrongSystem
         ? `Nothing was done for run ${run.runId}: this is another cluster than the one it changed. Name the right one with --kubeconfig and --context.`
