@@ -254,12 +254,27 @@ test("the command by hand tests for this run's value, and adds what is no longer
   )
 })
 
-test('the command by hand takes away the mappings that were made for a field', () => {
+test('the command by hand takes away the mappings that were made for fields, once, and if they are empty then', () => {
   const at = { group: '', version: 'v1', plural: 'configmaps', kind: 'ConfigMap', namespace: 'shop', name: 'web' }
   const changed = { cluster: { uid: null, server: '', context: null }, object: at, uid: '1', does: 'set' as const }
-  const field = { path: ['metadata', 'labels', 'app'], after: 'web', made: 1, former: [] }
+  const label = (name: string) => ({ path: ['metadata', 'labels', name], after: 'web', made: 1, former: [] })
+  const { byHand } = objectField.describe({ ...changed, fields: [label('app'), label('tier')] })
+  expect(JSON.parse(/--patch='(.*)'$/.exec(byHand!)![1]!)).toEqual([
+    { op: 'test', path: '/metadata/labels/app', value: 'web' },
+    { op: 'remove', path: '/metadata/labels/app' },
+    { op: 'test', path: '/metadata/labels/tier', value: 'web' },
+    { op: 'remove', path: '/metadata/labels/tier' },
+    { op: 'test', path: '/metadata/labels', value: {} },
+    { op: 'remove', path: '/metadata/labels' },
+  ])
+})
+
+test('the command by hand makes the mappings again that went with a field, if they are still not there', () => {
+  const at = { group: '', version: 'v1', plural: 'configmaps', kind: 'ConfigMap', namespace: 'shop', name: 'web' }
+  const changed = { cluster: { uid: null, server: '', context: null }, object: at, uid: '1', does: 'set' as const }
+  const field = { path: ['metadata', 'labels', 'app'], before: 'web', made: 1, former: [] }
   expect(objectField.describe({ ...changed, fields: [field] }).byHand).toContain(
-    `[{"op":"test","path":"/metadata/labels/app","value":"web"},{"op":"remove","path":"/metadata/labels"}]`,
+    `[{"op":"test","path":"/metadata/labels","value":null},{"op":"add","path":"/metadata/labels","value":{"app":"web"}}]`,
   )
 })
 

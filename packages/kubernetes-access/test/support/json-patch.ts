@@ -11,7 +11,7 @@ type Members = Record<string, unknown>
 
 /** What a JSON patch makes of a document; undefined where one of its tests fails, or it takes away what is not there. */
 export function applyJsonPatch(document: object, operations: readonly Operation[]): object | undefined {
-  const copy = structuredClone(document)
+  const copy = JSON.parse(JSON.stringify(document)) as object
   for (const { op, path, value } of operations) {
     const parts = path
       .slice(1)

@@ -41,7 +41,11 @@ export class RestoringRun {
   }
 
   /** The changes that were made, or may have been. */
-  get changes(): readonly { readonly data: unknown; readonly end: RestoredChange | undefined }[] {
+  get changes(): readonly Pick<Written, 'type' | 'data' | 'end'>[] {
+    return this.#changes
+  }
+
+  get #changes(): readonly Written[] {
     return this.#written.filter((each) => each.by === 'change' && outcomeOf(each) !== 'not-applied')
   }
 
@@ -52,8 +56,7 @@ export class RestoringRun {
 
   /** The sentences by which the changes are shown. */
   get described(): readonly string[] {
-    return this.changes.map((change) => {
-      const { type, data } = change as Written
+    return this.changes.map(({ type, data }) => {
       const { object, summary } = type.describe(data)
       return `${object}: ${summary}`
     })
@@ -69,11 +72,8 @@ export class RestoringRun {
       change: (type, data, apply, carries) =>
         this.#send({ type, data, by: 'change', stays: phase === 'rollbacks' }, apply, carries),
       undo: async (type, which = () => true) => {
-        const mine = this.changes.filter(
-          (each): each is Written =>
-            (each as Written).type === type &&
-            each.end === undefined &&
-            which(each.data as Parameters<typeof which>[0]),
+        const mine = this.#changes.filter(
+          (each) => each.type === type && each.end === undefined && which(each.data as Parameters<typeof which>[0]),
         )
         await this.#restore(mine)
         const left = mine.find(({ end }) => end === undefined || end.fate === 'open' || end.fate === 'drifted')
@@ -85,7 +85,7 @@ export class RestoringRun {
 
   /** Restores what has not come to its end, and says what became of it, oldest first. What a try throws is thrown. */
   async restoreAll(): Promise<readonly (RestoredChange | undefined)[]> {
-    const wanted = this.changes.filter(({ end }) => end === undefined) as readonly Written[]
+    const wanted = this.#changes.filter(({ end }) => end === undefined)
     await this.#restore(wanted)
     return wanted.map(({ end }) => end)
   }
