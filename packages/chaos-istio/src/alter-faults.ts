@@ -60,7 +60,8 @@ function nextSetting(rules: readonly IndexedRule[], wanted: WantedFault): FieldS
     const target = wanted(fault, rule)
     for (const member of new Set([...Object.keys(target), ...Object.keys(fault)])) {
       if (!isDeepStrictEqual(fault[member], target[member]))
-        return { path: faultPath(rule, member), after: target[member] }
+        // A fault without members is refused by the mesh.
+        return { path: faultPath(rule, member), after: target[member], emptied: 1 }
     }
   }
   return undefined

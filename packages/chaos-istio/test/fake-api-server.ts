@@ -1,13 +1,8 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { isDeepStrictEqual } from 'node:util'
+import { applyJsonPatch, type Operation } from '../../kubernetes-access/test/support/json-patch.ts'
 import type { HttpRule, VirtualService } from '../src/virtual-service.ts'
-
-interface Operation {
-  readonly op: string
-  readonly path: string
-  readonly value?: unknown
-}
 
 /** An API server that holds VirtualServices, reads and patches them, and writes down what it was asked. */
 export class FakeApiServer implements AsyncDisposable {
@@ -42,19 +37,18 @@ export class FakeApiServer implements AsyncDisposable {
   }
 
   put(name: string, http: readonly HttpRule[], uid = `uid-${name}`): void {
-    this.#version += 1
-    this.#objects.set(name, {
+    this.#keep({
       apiVersion: 'networking.istio.io/v1alpha3',
       kind: 'VirtualService',
-      metadata: {
-        name,
-        namespace: 'bookinfo',
-        uid,
-        resourceVersion: String(this.#version),
-        creationTimestamp: '2026-11-22T12:00:00Z',
-      },
+      metadata: { name, namespace: 'bookinfo', uid, resourceVersion: '', creationTimestamp: '2026-11-22T12:00:00Z' },
       spec: { hosts: [name], http },
     })
+  }
+
+  #keep(object: VirtualService): void {
+    this.#version += 1
+    const metadata = { ...object.metadata, resourceVersion: String(this.#version) }
+    this.#objects.set(metadata.name, { ...object, metadata })
   }
 
   remove(name: string): void {
@@ -70,7 +64,8 @@ export class FakeApiServer implements AsyncDisposable {
     await new Promise((resolve) => this.#server.close(resolve))
   }
 
-  #answer(method: string, path: string, body: string): readonly [number, unknown] {
+  #answer(method: string, url: string, body: string): readonly [number, unknown] {
+    const path = url.split('?')[0]!
     if (path.endsWith('/namespaces/kube-system')) return [200, { metadata: { uid: this.clusterUid } }]
     const name = /\/apis\/networking\.istio\.io\/v1[a-z0-9]*\/namespaces\/bookinfo\/virtualservices\/([^/]+)$/.exec(
       path,
@@ -79,39 +74,22 @@ export class FakeApiServer implements AsyncDisposable {
     if (method === 'PATCH') {
       this.meanwhile?.()
       this.meanwhile = undefined
-      if (this.refusePatches !== undefined) return refusal(this.refusePatches, 'refused')
+      if (this.refusePatches !== undefined) return refusal(this.refusePatches, 'Forbidden', 'refused', name)
     }
     const found = this.#objects.get(name ?? '')
     if (found === undefined) {
-      return refusal(404, `virtualservices.networking.istio.io "${name}" not found`, { name, kind: 'virtualservices' })
+      return refusal(404, 'NotFound', `virtualservices.networking.istio.io "${name}" not found`, name)
     }
     if (method === 'GET') return [200, found]
-    const patched = JSON.parse(JSON.stringify(found)) as VirtualService
-    for (const operation of JSON.parse(body) as Operation[]) {
-      if (!apply(patched, operation)) return refusal(422, `test of ${operation.path} failed`)
-    }
-    this.put(found.metadata.name, patched.spec.http ?? [], found.metadata.uid)
+    const patched = applyJsonPatch(found, JSON.parse(body) as readonly Operation[]) as VirtualService | undefined
+    if (patched === undefined) return refusal(422, 'Invalid', 'the server rejected our request', name)
+    // What changes nothing does not move the version.
+    if (!isDeepStrictEqual(patched, found)) this.#keep(patched)
     return [200, this.#objects.get(found.metadata.name)]
   }
 }
 
-function refusal(code: number, message: string, details: object = {}): readonly [number, unknown] {
-  return [code, { kind: 'Status', apiVersion: 'v1', status: 'Failure', message, details, code }]
-}
-
-function apply(document: object, { op, path, value }: Operation): boolean {
-  const parts = path.split('/').slice(1)
-  const last = parts.pop()!
-  const parent = parts.reduce<unknown>((at, part) => (at as Record<string, unknown>)[part], document) as Record<
-    string,
-    unknown
-  >
-  if (op === 'test') return isDeepStrictEqual(parent[last], value)
-  if (op === 'remove') {
-    if (!(last in parent)) return false
-    delete parent[last]
-  } else {
-    parent[last] = value
-  }
-  return true
+function refusal(code: number, reason: string, message: string, name?: string): readonly [number, unknown] {
+  const details = { name, group: 'networking.istio.io', kind: 'virtualservices' }
+  return [code, { kind: 'Status', apiVersion: 'v1', status: 'Failure', message, reason, details, code }]
 }

@@ -27,6 +27,8 @@ export class LiveLine {
       this.#show(() => `  … waits for ${event.what}, then puts back: ${event.seconds} s left`)
     } else if (event.type === 'undo-started') {
       if (event.changes > 0) this.#show(() => `  … putting back  ${elapsed()}`)
+    } else if (event.type === 'healing') {
+      this.#show(() => `  … ${event.text}  ${elapsed()}`)
     } else if (event.type === 'finished' || (event.type === 'activity-finished' && event.phase !== 'during')) {
       this.end()
     }

@@ -21,6 +21,7 @@ const verdicts: Readonly<Record<Outcome, string>> = {
   'not-steady': 'Not steady',
   inconclusive: 'Inconclusive',
   'not-restored': 'Not restored',
+  'not-healed': 'Not healed',
   refused: 'Refused',
   stopped: 'Stopped',
   internal: 'Bug in chaos',
@@ -113,6 +114,8 @@ export class RunRenderer {
           : section(`${heading('Putting back')}: ${plural(event.changes, 'change')} to settle`)
       case 'change-settled':
         return [this.#settled(event.change)]
+      case 'healing':
+        return [{ level: 'debug', text: dim(`      ${event.text}`) }]
       case 'finished':
         return this.#finished(event)
     }
@@ -218,6 +221,8 @@ export class RunRenderer {
     })
     if (outcome === 'not-restored') {
       lines.push(info('Try again with "chaos recover", or put back by hand what is listed as OPEN or drifted.'))
+    } else if (outcome === 'not-healed') {
+      lines.push(info('"chaos recover" looks again at what is listed as NOT HEALED.'))
     }
     lines.push(info(`${heading('Journal')}     ${journalPath}`))
     return lines

@@ -69,7 +69,8 @@ export class ChangeLedger {
         return
       }
       case 'outcome':
-        return this.#end(record)
+        this.#end(record)
+        return
       case 'settled': {
         const entry = this.#entries.get(record.id)
         if (entry === undefined) return

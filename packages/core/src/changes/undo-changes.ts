@@ -40,9 +40,7 @@ export function undoChanges(
   return left.map(async (_, at) => {
     const summary = await healed[at]!
     // What a run shares with another one heals on the account of the other, if that was the last to touch it.
-    const sharing = left.map((other, index) =>
-      ofRun[at]!.some(({ spans }) => spans.has(other.runId)) ? healed[index] : undefined,
-    )
+    const sharing = healed.filter((_, index) => ofRun[at]!.some(({ spans }) => spans.has(left[index]!.runId)))
     await Promise.all(sharing)
     return summary
   })

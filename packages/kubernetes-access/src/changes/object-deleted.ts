@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import { type ActionContext, defineChange } from 'chaos-plugin-api'
 import type { Cluster, DeleteOptions } from '../cluster.ts'
 import type { KubernetesObject, Manifest } from '../objects/kubernetes-object.ts'
@@ -8,7 +7,7 @@ import { identityOf, type ObjectRemoved, objectRemoved } from '../restoration/ob
 import { objectRestorer } from '../restoration/object-restorer.ts'
 import { readyPods } from '../restoration/ready-pods.ts'
 import { isApiFailure } from '../transport/api-failure.ts'
-import { kubectlName, placeOf, storedName } from './object-reference.ts'
+import { placeOf, storedName } from './object-reference.ts'
 import { identify } from './same-cluster.ts'
 
 /** How often to look anew when the object keeps changing. */

@@ -67,16 +67,36 @@ function commandByHand({ object, fields }: FieldsSet): string {
   return `kubectl patch ${kubectlName(object)} --type=json --patch='${patchByHand(fields)}'`
 }
 
-/** The patch that takes fields back; its tests keep it from hitting somebody else's values. */
+/** The patch that takes fields back, with the mappings that came or went with them; its tests keep it from hitting somebody else's values. */
 export function patchByHand(fields: readonly FieldChange[]): string {
-  const operations = fields.flatMap(({ path, before, after, made }): readonly JsonPatchOperation[] => {
-    const at = asItStood(path)
-    const gone = made === 0 ? at : at.slice(0, -made)
-    const back: JsonPatchOperation =
-      before === undefined
-        ? { op: 'remove', path: pointer(gone) }
-        : { op: after === undefined ? 'add' : 'replace', path: pointer(at), value: before }
-    return after === undefined ? [back] : [{ op: 'test', path: pointer(at), value: after }, back]
-  })
-  return JSON.stringify(operations).replaceAll("'", `'\\''`)
+  const made = new Set(fields.filter(({ before }) => before === undefined).flatMap(mappingsOf))
+  const emptied = [...made]
+    .toSorted((a, b) => b.length - a.length)
+    .flatMap((path): readonly JsonPatchOperation[] => [
+      { op: 'test', path, value: {} },
+      { op: 'remove', path },
+    ])
+  return JSON.stringify([...fields.flatMap(operationsBack), ...emptied]).replaceAll("'", `'\\''`)
+}
+
+function operationsBack(field: FieldChange): readonly JsonPatchOperation[] {
+  const { before, after } = field
+  const at = asItStood(field.path)
+  const path = pointer(at)
+  const test = { op: 'test', path, value: after } as const
+  if (before === undefined) return after === undefined ? [] : [test, { op: 'remove', path }]
+  if (after !== undefined) return [test, { op: 'replace', path, value: before }]
+  const gone = mappingsOf(field).at(-1)
+  if (gone === undefined) return [{ op: 'add', path, value: before }]
+  const value = at.slice(at.length - field.made).reduceRight<unknown>((inner, step) => ({ [step]: inner }), before)
+  return [
+    { op: 'test', path: gone, value: null },
+    { op: 'add', path: gone, value },
+  ]
+}
+
+/** The mappings that were made for a field, or went with it, from the innermost on. */
+function mappingsOf({ path, made }: FieldChange): readonly string[] {
+  const at = asItStood(path)
+  return Array.from({ length: made }, (_, above) => pointer(at.slice(0, at.length - 1 - above)))
 }

@@ -3,7 +3,7 @@ import { type ActionContext, type ChangeDefinition, StepFailure } from 'chaos-pl
 import type { Cluster } from '../cluster.ts'
 import type { KubernetesObject } from '../objects/kubernetes-object.ts'
 import { objectName, type Resource } from '../objects/resource.ts'
-import { type FieldTarget, fieldOperations, missingAbove } from '../restoration/field-operations.ts'
+import { type FieldTarget, fieldOperations, missingAbove, onlyMemberOf } from '../restoration/field-operations.ts'
 import { type FieldPath, fieldName, locate, valueAt } from '../restoration/field-path.ts'
 import { formerOwners, managerOf } from '../restoration/managed-fields.ts'
 import type { FieldChange, FieldsSet } from '../restoration/object-change.ts'
@@ -19,6 +19,8 @@ export interface FieldSetting {
   readonly path: FieldPath
   /** Left out where the field is to go. */
   readonly after?: unknown
+  /** How many of the mappings that it stands in are to go with it, from the innermost on, if they are empty then; none unless given. */
+  readonly emptied?: number
 }
 
 /** How often to look anew when the object keeps changing. */
@@ -77,7 +79,7 @@ export async function setFields<T extends KubernetesObject>(
   )
 }
 
-function changeOf(object: KubernetesObject, { path, after }: FieldSetting): readonly FieldChange[] {
+function changeOf(object: KubernetesObject, { path, after, emptied = 0 }: FieldSetting): readonly FieldChange[] {
   const at = locate(object, path)
   if (at === undefined) throw new Error(`${fieldName(path)} is set in an item that the list does not have`)
   const before = valueAt(object, at)
@@ -86,7 +88,7 @@ function changeOf(object: KubernetesObject, { path, after }: FieldSetting): read
     path: [...path],
     ...(before === undefined ? {} : { before }),
     ...(after === undefined ? {} : { after }),
-    made: after === undefined ? 0 : missingAbove(object, at),
+    made: after === undefined ? Math.min(emptied, onlyMemberOf(object, at)) : missingAbove(object, at),
     former: [...formerOwners(object, at)],
   }
   return [change as FieldChange]
@@ -94,7 +96,7 @@ function changeOf(object: KubernetesObject, { path, after }: FieldSetting): read
 
 function operationsOn(object: KubernetesObject, fields: readonly FieldChange[]) {
   const { uid, resourceVersion } = object.metadata
-  const targets = fields.map(({ path, after }): FieldTarget => ({ path: locate(object, path)!, to: after, made: 0 }))
+  const targets = fields.map(({ path, after, made }): FieldTarget => ({ path: locate(object, path)!, to: after, made }))
   return [
     { op: 'test', path: '/metadata/uid', value: uid },
     { op: 'test', path: '/metadata/resourceVersion', value: resourceVersion },

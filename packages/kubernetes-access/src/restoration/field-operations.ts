@@ -33,6 +33,17 @@ export function missingAbove(object: unknown, path: ConcretePath): number {
   return missing
 }
 
+/** How many of the mappings that a field stands in hold nothing else. */
+export function onlyMemberOf(object: unknown, path: ConcretePath): number {
+  let only = 0
+  while (only < path.length - 1 && holdsOne(valueAt(object, path.slice(0, path.length - 1 - only)))) only += 1
+  return only
+}
+
+function holdsOne(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 1
+}
+
 function set(draft: unknown, path: ConcretePath, to: unknown): readonly JsonPatchOperation[] {
   const missing = missingAbove(draft, path)
   const at = path.slice(0, path.length - missing)
@@ -47,8 +58,7 @@ function remove(draft: unknown, path: ConcretePath, made: number): readonly Json
   if (valueAt(draft, path) === undefined) return []
   let at = path
   for (let above = 0; above < made && at.length > 1; above += 1) {
-    const parent = valueAt(draft, at.slice(0, -1)) as object
-    if (Array.isArray(parent) || Object.keys(parent).length > 1) break
+    if (!holdsOne(valueAt(draft, at.slice(0, -1)))) break
     at = at.slice(0, -1)
   }
   const parent = valueAt(draft, at.slice(0, -1)) as Record<string | number, unknown>

@@ -71,7 +71,7 @@ export function pastOf({ calls }: ObjectHistory<ObjectChange>): ObjectPast {
     born: last.born,
     present: last.of !== undefined,
     kept: staying !== undefined,
-    fields: [...fieldsOf(own), ...fencesOf(sent)],
+    fields: [...fieldsOf(own, mappingsMade(sent)), ...fencesOf(sent)],
     sent,
     removal: removals.at(-1)?.data,
     creations: last.calls.flatMap(({ data }) => (data.does === 'create' ? [data] : [])),
@@ -157,11 +157,15 @@ function isUnknownCreation(call: ObjectCall | undefined): boolean {
   return call?.data.does === 'create' && call.came === undefined
 }
 
-function fieldsOf(calls: readonly RecordedCall<FieldsSet>[]): readonly FieldPast[] {
+function fieldsOf(
+  calls: readonly RecordedCall<FieldsSet>[],
+  mappings: ReadonlyMap<FieldChange, number>,
+): readonly FieldPast[] {
   const fields = new Map<string, FieldPast>()
   for (const { data, outcome, stays } of calls) {
     for (const change of data.fields) {
-      const { path, before, after, made, former } = change
+      const { path, before, after, former } = change
+      const made = mappings.get(change) ?? change.made
       const key = pathKey(path)
       const known = fields.get(key)
       // What somebody else put there in between is what we found, and so is what is to come back.
@@ -174,6 +178,30 @@ function fieldsOf(calls: readonly RecordedCall<FieldsSet>[]): readonly FieldPast
     }
   }
   return [...fields.values()]
+}
+
+/** For each field that was set, how many of the mappings that it stands in are ours: made for it, or for one that stood beside it by then. */
+function mappingsMade(calls: readonly ObjectCall[]): ReadonlyMap<FieldChange, number> {
+  const made = new Map<FieldChange, number>()
+  const standing = new Map<string, readonly string[]>()
+  for (const { data } of calls) {
+    if (data.does === 'create' || data.does === 'delete') standing.clear()
+    if (data.does !== 'set') continue
+    for (const change of data.fields) {
+      const { path } = change
+      if (change.after === undefined) {
+        standing.delete(pathKey(path))
+        continue
+      }
+      const known = new Set([...standing.values()].flat())
+      const mappings = path.slice(1).map((_, above) => pathKey(path.slice(0, path.length - 1 - above)))
+      const foreign = mappings.findIndex((mapping, above) => above >= change.made && !known.has(mapping))
+      const ours = foreign < 0 ? mappings : mappings.slice(0, foreign)
+      made.set(change, ours.length)
+      standing.set(pathKey(path), ours)
+    }
+  }
+  return made
 }
 
 /** Whether somebody else has written a field between our changes: by the owners where they are known, else by the value. */

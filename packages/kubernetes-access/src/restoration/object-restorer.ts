@@ -18,7 +18,6 @@ export const objectRestorer: Restorer<ObjectChange> = {
 }
 
 class ObjectRestoration implements Restoration<ObjectChange>, Surroundings {
-  readonly #histories: readonly History[]
   readonly #reader: ObjectReader
   /** The UIDs of objects that were deleted, and the history of each. */
   readonly #removed = new Map<string, string>()
@@ -28,7 +27,6 @@ class ObjectRestoration implements Restoration<ObjectChange>, Surroundings {
   readonly #ended = new Set<string>()
 
   constructor(histories: readonly History[]) {
-    this.#histories = histories
     this.#reader = new ObjectReader(histories.map(({ calls }) => calls[0]!.data))
     for (const history of histories) {
       const { removal } = pastOf(history)

@@ -1,13 +1,25 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { type Answer, type SeenRequest, startApiServer, status } from './api-server.ts'
+import { applyJsonPatch, type Operation } from './json-patch.ts'
 
 type Json = Record<string, unknown>
 type Stored = Json & { metadata: Json & { name: string; uid: string; resourceVersion: string } }
 
+/** What may happen beside the calls. */
+interface Surroundings {
+  /** Called once before the next call that writes: somebody else who is faster. */
+  meanwhile?: (() => void) | undefined
+  /** What the server makes of what is created. */
+  admit?: ((object: Json) => Json) | undefined
+  /** Whether deletions only begin: something holds the object. */
+  holds?: boolean
+}
+
 /** A fake API server that keeps objects by their path: creates, reads, lists, patches (JSON patch) and deletes them. */
 export async function startObjectStore() {
   const objects = new Map<string, Stored>()
+  const surroundings: Surroundings = {}
   let version = 1
   const put = (path: string, object: Json): Stored => {
     const metadata = (object['metadata'] ?? {}) as Json
@@ -27,11 +39,15 @@ export async function startObjectStore() {
   put('/api/v1/namespaces/kube-system', { kind: 'Namespace', metadata: { uid: 'the-cluster' } })
   const handle = (request: SeenRequest): Answer => {
     const { method, path } = request
+    if (method !== 'GET') {
+      surroundings.meanwhile?.()
+      surroundings.meanwhile = undefined
+    }
     const found = objects.get(path)
     if (method === 'POST') {
-      const body = request.body as Stored
+      const body = (surroundings.admit?.(request.body as Json) ?? request.body) as Stored
       const target = `${path}/${body.metadata.name}`
-      if (objects.has(target)) return status(409, 'AlreadyExists', 'exists', { name: body.metadata.name })
+      if (objects.has(target)) return status(409, 'AlreadyExists', 'exists', detailsOf(target))
       return { status: 201, body: put(target, body) }
     }
     if (found === undefined) {
@@ -39,44 +55,33 @@ export async function startObjectStore() {
       if (method === 'GET' && !path.startsWith('/api/v1/namespaces/kube-') && /s$/.test(path.split('/').at(-1)!)) {
         return { body: { kind: 'List', metadata: {}, items: inside.map(([, object]) => object) } }
       }
-      return status(404, 'NotFound', 'not found', { name: path.split('/').at(-1) })
+      return status(404, 'NotFound', 'not found', detailsOf(path))
     }
     if (method === 'GET') return { body: found }
-    const { preconditions } = (request.body ?? {}) as { preconditions?: { uid?: string } }
     if (method === 'DELETE') {
-      if (preconditions?.uid !== undefined && preconditions.uid !== found.metadata.uid) {
-        return status(409, 'Conflict', 'the UID differs', { name: found.metadata.name })
+      const { preconditions = {} } = (request.body ?? {}) as { preconditions?: Readonly<Record<string, unknown>> }
+      if (Object.entries(preconditions).some(([part, value]) => found.metadata[part] !== value)) {
+        return status(409, 'Conflict', 'the UID or the resourceVersion differs', detailsOf(path))
       }
-      objects.delete(path)
+      if (surroundings.holds !== true) objects.delete(path)
+      else {
+        const metadata = { ...found.metadata, deletionTimestamp: '2026-01-01T00:00:01Z' }
+        return { body: put(path, { ...found, metadata }) }
+      }
       return { body: { kind: 'Status', status: 'Success' } }
     }
-    const patched = applyJsonPatch(found, request.body as readonly Operation[])
-    if (patched === undefined)
-      return status(422, 'Invalid', 'a test of the patch failed', { name: found.metadata.name })
-    return { body: put(path, patched) }
+    const patched = applyJsonPatch(found, request.body as readonly Operation[]) as Stored | undefined
+    if (patched === undefined) return status(422, 'Invalid', 'a test of the patch failed', detailsOf(path))
+    // What changes nothing does not move the version.
+    return { body: isDeepStrictEqual(patched, found) ? found : put(path, patched) }
   }
   const server = await startApiServer(handle)
-  return { ...server, objects, put, [Symbol.asyncDispose]: server[Symbol.asyncDispose] }
+  return { ...server, objects, put, surroundings, [Symbol.asyncDispose]: server[Symbol.asyncDispose] }
 }
 
-interface Operation {
-  readonly op: string
-  readonly path: string
-  readonly value?: unknown
-}
-
-function applyJsonPatch(object: Json, operations: readonly Operation[]): Json | undefined {
-  const copy = structuredClone(object)
-  for (const { op, path, value } of operations) {
-    const parts = path
-      .slice(1)
-      .split('/')
-      .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-    const last = parts.pop()!
-    const parent = parts.reduce<Json>((at, part) => at[part] as Json, copy)
-    if (op === 'test' && !isDeepStrictEqual(parent[last], value)) return undefined
-    if (op === 'remove') delete parent[last]
-    if (op === 'add' || op === 'replace') parent[last] = value
-  }
-  return copy
+/** The object that an answer is about, as the API names it. */
+function detailsOf(path: string): object {
+  const [, root, group, ...rest] = path.split('/')
+  const [plural, name] = rest.slice(-2)
+  return { name, kind: plural, ...(root === 'apis' ? { group } : {}) }
 }
