@@ -66,6 +66,7 @@ export {
   services,
   statefulSets,
 } from './objects/resource.ts'
+export { canBeMadeAnew } from './restoration/can-be-made-anew.ts'
 export { type FieldPath, fieldName, locate } from './restoration/field-path.ts'
 export { type FieldsSet, fieldsSet, identityOf } from './restoration/object-change.ts'
 export { objectRestorer } from './restoration/object-restorer.ts'

@@ -23,12 +23,17 @@ export function stateFolder(
   return join(xdg !== undefined && xdg !== '' ? xdg : join(home, '.local', 'state'), 'chaos')
 }
 
+/** The name of the file beside a log that lists the objects which the run touched. */
+export const objectsFile = 'objects.jsonl'
+
 export interface RunFolder {
   readonly runId: string
   /** Absolute. */
   readonly folder: string
   /** The run log. */
   readonly log: string
+  /** A small file that lists the objects which the run was about to change, for the case that the log is damaged. */
+  readonly objects: string
   /** Who holds the run: process id, its start time, host. */
   readonly lock: string
   /** An empty file that is there as long as the run is not finished, so that one look at a folder finds all of them. */
@@ -42,6 +47,7 @@ export function runFolder(state: string, runId: string): RunFolder {
     runId,
     folder,
     log: join(folder, 'log.jsonl'),
+    objects: join(folder, objectsFile),
     lock: join(folder, 'lock'),
     unfinished: join(state, 'unfinished', runId),
   }
