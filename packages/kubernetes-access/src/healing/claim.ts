@@ -15,6 +15,8 @@ export interface Claim {
   readonly workload: WorkloadReference
   /** As it was before the first removal; `undefined` where that is not known. */
   readonly before: OwnerBefore | undefined
+  /** There where it was in trouble before: how. */
+  readonly troubleBefore: string | undefined
   /** How many must be ready again, unless it wants fewer by now. */
   readonly ready: number
   /** Whether its pods must be of its present template. */
@@ -45,6 +47,7 @@ export function toClaims(debts: readonly WorkloadDebt[]): readonly Claim[] {
     return {
       workload,
       before,
+      troubleBefore: [before, ...restarts.map(({ data }) => data)].map(troubleOf).find((one) => one !== undefined),
       ready: Math.max(...owed),
       rollsOut: restarts.length + servings.length > 0,
       renews:
@@ -55,6 +58,14 @@ export function toClaims(debts: readonly WorkloadDebt[]): readonly Claim[] {
       debts: group,
     }
   })
+}
+
+function troubleOf(
+  before: { readonly wanted?: number | null | undefined; readonly ready?: number | undefined } | undefined,
+): string | undefined {
+  const { wanted, ready } = before ?? {}
+  if (typeof wanted !== 'number' || ready === undefined || ready >= wanted) return undefined
+  return `${ready} of ${wanted} pods were ready`
 }
 
 function workloadOf(debt: WorkloadDebt): WorkloadReference {

@@ -148,8 +148,8 @@ export class Healing implements Disposable {
     const detail = `${nameOf(claim)}: ${told}${reason === undefined ? '' : `; ${reason}`}`.replace(/\.$/, '')
     // What was in trouble before is no debt of ours, but a pod that we removed and that is still there is.
     const end: HealedDebt =
-      isTroubled(claim) && !isThere
-        ? { fate: 'healed', detail: `${detail}; it was in trouble before: ${troubleBefore(claim)}` }
+      claim.troubleBefore !== undefined && !isThere
+        ? { fate: 'healed', detail: `${detail}; it was in trouble before: ${claim.troubleBefore}` }
         : { fate: 'not-healed', detail }
     this.#settle(watched, [...watched.open], end)
   }
@@ -180,15 +180,7 @@ function nameOf({ workload: { kind, namespace, name } }: Claim): string {
 }
 
 function healed(claim: Claim): HealedDebt {
-  return isTroubled(claim)
-    ? { fate: 'healed', detail: `${nameOf(claim)} was in trouble before: ${troubleBefore(claim)}` }
+  return claim.troubleBefore !== undefined
+    ? { fate: 'healed', detail: `${nameOf(claim)} was in trouble before: ${claim.troubleBefore}` }
     : { fate: 'healed' }
-}
-
-function isTroubled({ before }: Claim): boolean {
-  return before !== undefined && before.wanted !== null && before.ready < before.wanted
-}
-
-function troubleBefore({ before }: Claim): string {
-  return `${before?.ready ?? 0} of ${before?.wanted ?? 0} pods were ready`
 }

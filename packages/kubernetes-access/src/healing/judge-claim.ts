@@ -110,7 +110,7 @@ function sortRestarts({ restarts }: Claim, open: ReadonlySet<WorkloadDebt>, { no
     if (!open.has(restart) || outcome === 'done' || data.restartedAt === undefined || now.state === undefined)
       return false
     // A later one was somebody else's, after ours or in its place.
-    return (now.restartedAt ?? '') < data.restartedAt
+    return now.restartedAt === undefined || Date.parse(now.restartedAt) < Date.parse(data.restartedAt)
   })
   const { pending = [], inVain = [] } = Object.groupBy(missing, (one) =>
     now.readAt >= boundOf(one) ? 'inVain' : 'pending',

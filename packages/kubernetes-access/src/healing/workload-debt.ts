@@ -24,6 +24,7 @@ export const restartedDeployment = z.strictObject({
   name: z.string(),
   uid: z.string(),
   restartedAt: z.string().optional().describe('The value of the annotation by which it was restarted'),
+  wanted: z.number().optional().describe('How many pods it wanted before'),
   ready: z.number().optional().describe('How many of its pods were ready before'),
 })
 /** See `restartedDeployment`. */
