@@ -8,14 +8,18 @@ const listed = 20
 /** A run that was cut off: what it may have left behind, and what of it nobody can know. */
 export function describeUnfinishedRun(run: UnfinishedRun, style: Style, now = Date.now()): string[] {
   const { ledger, damages, log } = run
-  const open = ledger.reports().filter(({ fate }) => fate === 'open' || fate === 'drifted')
+  const reports = ledger.reports()
+  const open = reports.filter(({ fate }) => fate === 'open' || fate === 'drifted')
+  const unhealed = reports.filter(({ fate }) => fate === 'not-healed')
   const whole = damages.length === 0
   return [
     heading(run, style, now),
     ...(log.opened === undefined ? [] : [`  ${String(log.opened.experiment['title'] ?? '')}`]),
-    ...(open.length === 0 && whole ? ['  It has no open change; its end is only to be recorded.'] : []),
+    ...(open.length === 0 && unhealed.length === 0 && whole ? ['  It has no open change; its end is only to be recorded.'] : []),
     ...(open.length === 0 ? [] : ['  May still be changed:']),
     ...rows(open, style),
+    ...(unhealed.length === 0 ? [] : ['  Had not healed when last looked at:']),
+    ...rows(unhealed, style),
     ...describeDamages(run, style),
     ...log.remarks.map((remark) => style.dim(`  ${remark}`)),
   ]
