@@ -1,5 +1,4 @@
 import { type ChangeDefinition, isStepFailure, type Phase, StepFailure } from 'chaos-plugin-api'
-import type { RunListener } from '../run/run-event.ts'
 import type { OutcomeRecord, RunLogRecord } from '../run-log/run-log-record.ts'
 import type { RunLogWriter } from '../run-log/run-log-writer.ts'
 import type { ChangeLedger } from './change-ledger.ts'
@@ -19,7 +18,6 @@ export interface ChangeRecorderParts {
   readonly log: RunLogWriter
   readonly ledger: ChangeLedger
   readonly types: ChangeTypes
-  readonly listener: RunListener
   /** Whether a value holds a secret, which must not be stored. */
   holdsSecret(value: unknown): boolean
 }
@@ -46,7 +44,7 @@ export class ChangeRecorder {
     origin: ChangeOrigin,
     signal: AbortSignal,
   ): Promise<Result> {
-    const { log, ledger, types, listener } = this.#parts
+    const { log, ledger, types } = this.#parts
     const change = await types.idOf(type, origin.plugin)
     const { object, summary, byHand } = type.describe(data)
     if (this.#parts.holdsSecret(data) || this.#parts.holdsSecret(byHand)) {
@@ -85,7 +83,6 @@ export class ChangeRecorder {
     try {
       const result = await call
       this.#note({ type: 'outcome', id, applied: true })
-      listener({ type: 'changed', object, summary })
       return result
     } catch (error) {
       const refused = isStepFailure(error) && error.applied === false
@@ -97,7 +94,6 @@ export class ChangeRecorder {
   }
 
   #note(record: RunLogRecord): void {
-    this.#parts.ledger.take(record)
-    this.#parts.log.append(record)
+    this.#parts.ledger.take(this.#parts.log.append(record))
   }
 }

@@ -1,9 +1,9 @@
 import { type AnyChange, type Clock, type Inspection, isStepFailure, type SystemContext } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
-import type { Fate, RunListener } from '../run/run-event.ts'
 import { setAlarm } from '../run/set-alarm.ts'
 import type { RunLogRecord } from '../run-log/run-log-record.ts'
-import { type LedgerEntry, reportOf } from './change-ledger.ts'
+import type { LedgerEntry } from './change-ledger.ts'
+import type { Fate } from './change-report.ts'
 import type { ChangeTypes } from './resolve-change.ts'
 import { inUndoOrder } from './undo-order.ts'
 
@@ -17,7 +17,6 @@ const lateCallDelay = 2
 export interface UndoParts {
   readonly types: ChangeTypes
   readonly clock: Clock
-  readonly listener: RunListener
   /** What a change type gets to inspect and revert this change. `signal` is fresh, and has nothing to do with the run's. */
   systemContext(entry: LedgerEntry, signal: AbortSignal): Promise<SystemContext>
   /** Writes a record of what became of a change. */
@@ -45,7 +44,6 @@ export async function undoChanges(entries: readonly LedgerEntry[], parts: UndoPa
       fate,
       ...(detail === undefined ? {} : { detail: parts.mask(detail) }),
     })
-    parts.listener({ type: 'change-settled', change: reportOf(entry) })
   }
   const undoable: LedgerEntry[] = []
   const healing: LedgerEntry[] = []

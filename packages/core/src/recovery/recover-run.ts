@@ -1,5 +1,6 @@
 import type { Clock, Logger } from 'chaos-plugin-api'
 import { isProven } from '../changes/change-ledger.ts'
+import type { ChangeReport } from '../changes/change-report.ts'
 import { ChangeTypes } from '../changes/resolve-change.ts'
 import { undoChanges } from '../changes/undo-changes.ts'
 import { loadConfiguration } from '../configuration/load-configuration.ts'
@@ -7,13 +8,13 @@ import { ChaosError } from '../errors/chaos-error.ts'
 import type { Configuration } from '../experiment/experiment.ts'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import { markFinished } from '../run/open-run.ts'
-import type { ChangeReport, RunListener } from '../run/run-event.ts'
 import { runLogger } from '../run/run-logger.ts'
 import { systemClock } from '../run/system-clock.ts'
 import { settleKept } from '../run/undo-run.ts'
 import { writeLastWord } from '../run-log/last-word.ts'
+import { RecordStream } from '../run-log/record-stream.ts'
 import { releaseLock } from '../run-log/run-lock.ts'
-import type { RunLogRecord } from '../run-log/run-log-record.ts'
+import type { RecordListener, RunLogRecord } from '../run-log/run-log-record.ts'
 import { RunLogWriter } from '../run-log/run-log-writer.ts'
 import { takeLock } from '../run-log/take-lock.ts'
 import { loadSecrets } from '../secrets/load-secrets.ts'
@@ -22,6 +23,7 @@ import { createRedaction } from '../secrets/redact.ts'
 import { vaultCredentials } from '../secrets/vault-credentials.ts'
 import { unwrapFloats } from '../substitution/python-float.ts'
 import type { UnfinishedRun } from './find-unfinished-runs.ts'
+import { RecoveredJournal } from './recovered-journal.ts'
 
 /** Everything that a recovery depends on. */
 export interface RecoverOptions {
@@ -32,7 +34,8 @@ export interface RecoverOptions {
   readonly overrides?: Readonly<Record<string, string>>
   /** Configuration values that the user gives anew. */
   readonly variables?: Readonly<Record<string, unknown>>
-  readonly listener: RunListener
+  /** Told each record that the recovery adds to the run's log. */
+  readonly listener: RecordListener
   readonly clock?: Clock
   readonly signal: AbortSignal
 }
@@ -45,6 +48,8 @@ export interface RecoverResult {
   readonly proven: boolean
   /** Whether the system that was reached is another one than the run changed; then nothing was done. */
   readonly wrongSystem: boolean
+  /** Where the journal of the run, recovery included, was written; left out where that was not possible, or there is nothing to tell. */
+  readonly journalPath?: string
 }
 
 /**
@@ -62,25 +67,29 @@ export async function recoverRun(run: UnfinishedRun, options: RecoverOptions): P
   }
   const environment = { ...options.environment, ...beginning.environment, ...options.overrides }
   const redaction = createRedaction({})
-  const logger = runLogger({ emit: options.listener, redaction })
+  const stream = new RecordStream({ redaction, listener: options.listener, clock })
+  const logger = runLogger(stream)
   const { configuration, secrets } = await resolveAgain(run, environment, options, logger)
   redaction.add(secrets)
   redaction.add(vaultCredentials(configuration))
   const log = new RunLogWriter(run.folder, { clock, after: run.log.end })
   await takeLock(run.folder)
   run.ledger.reopenUnproven()
-  const note = (record: RunLogRecord) => {
-    run.ledger.take(record)
-    log.append(record)
-  }
+  const journal = new RecoveredJournal(run)
+  log.listen((record) => {
+    journal.take(record)
+    options.listener(record)
+  })
+  log.append({ type: 'recovering' })
+  stream.goOnIn(log)
+  const note = (record: RunLogRecord) => run.ledger.take(log.append(record))
   let proven = false
   try {
     const left = settleKept(run.ledger.unsettled, beginning.undo.strategy, note)
-    options.listener({ type: 'undo-started', changes: left.length })
+    stream.tell({ type: 'undo-started', changes: left.length })
     const { wrongSystem } = await undoChanges(left, {
       types: new ChangeTypes(options.registry),
       clock,
-      listener: options.listener,
       note,
       mask: redaction.text,
       systemContext: async ({ intent }, signal) => ({
@@ -96,7 +105,9 @@ export async function recoverRun(run: UnfinishedRun, options: RecoverOptions): P
     proven = damages.length === 0 && changes.every(({ fate }) => isProven(fate))
     await writeLastWord(log, run.folder, { type: 'recovered', proven }).catch(() => undefined)
     if (proven) await markFinished(run.folder)
-    return { runId: run.runId, changes, proven, wrongSystem }
+    const journalPath = await journal.write()
+    const where = journalPath === undefined ? {} : { journalPath }
+    return { runId: run.runId, changes, proven, wrongSystem, ...where }
   } finally {
     await log.close()
     if (!proven) await releaseLock(run.folder.lock)

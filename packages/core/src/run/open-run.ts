@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { rm, writeFile } from 'node:fs/promises'
+import { arch, hostname, release, type as systemType } from 'node:os'
 import { dirname } from 'node:path'
 import type { Clock } from 'chaos-plugin-api'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import { recordedEnvironment } from '../run-log/recorded-environment.ts'
 import { writeLock } from '../run-log/run-lock.ts'
-import { logFormat, type OpenedRecord } from '../run-log/run-log-record.ts'
+import { type Envelope, logFormat, type OpenedRecord } from '../run-log/run-log-record.ts'
 import { RunLogWriter } from '../run-log/run-log-writer.ts'
 import { makeRunFolder, type RunFolder, syncFolder } from '../run-log/state-folder.ts'
 
@@ -13,7 +14,12 @@ import { makeRunFolder, type RunFolder, syncFolder } from '../run-log/state-fold
 export interface OpenedRun {
   readonly folder: RunFolder
   readonly log: RunLogWriter
+  /** The first record. */
+  readonly opened: OpenedRecord & Envelope
 }
+
+/** What of the first record depends on the run. */
+export type FirstWords = Omit<OpenedRecord, 'type' | 'format' | 'platform' | 'node' | 'plugins' | 'environment'>
 
 /** Sortable by time, unique, and short enough to be typed: `20261122-160312-3f9a1c`. */
 export function newRunId(now: number): string {
@@ -27,7 +33,7 @@ export function newRunId(now: number): string {
  */
 export async function openRun(
   stateFolder: string,
-  first: Omit<OpenedRecord, 'type' | 'format' | 'plugins' | 'environment' | 'workingDirectory'>,
+  first: FirstWords,
   {
     registry,
     environment,
@@ -41,12 +47,18 @@ export async function openRun(
   const folder = await makeRunFolder(stateFolder, first.runId)
   await writeLock(folder.lock)
   const log = new RunLogWriter(folder, { clock })
-  log.append({
+  const opened = log.append({
     type: 'opened',
     format: logFormat,
     ...first,
-    workingDirectory: process.cwd(),
-    plugins: registry.plugins.map(({ packageName, version, folder: at }) => ({ packageName, version, folder: at })),
+    platform: `${systemType()}-${release()}-${arch()}`,
+    node: hostname(),
+    plugins: registry.plugins.map(({ manifest: { name }, packageName, version, folder: at }) => ({
+      name,
+      packageName,
+      version,
+      folder: at,
+    })),
     // A cluster that lives in this process is gone with it: nobody has to find it again.
     environment: first.sandbox ? {} : recordedEnvironment(environment),
   })
@@ -60,7 +72,7 @@ export async function openRun(
     await log.close()
     throw error
   }
-  return { folder, log }
+  return { folder, log, opened }
 }
 
 /** Marks a run as one that nothing is left to do for. */

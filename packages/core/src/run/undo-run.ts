@@ -1,11 +1,10 @@
 import type { LedgerEntry } from '../changes/change-ledger.ts'
-import { isProven } from '../changes/change-ledger.ts'
+import type { Fate } from '../changes/change-report.ts'
 import { type UndoParts, undoChanges } from '../changes/undo-changes.ts'
 import type { RunLogRecord } from '../run-log/run-log-record.ts'
 import { mergeScopes } from '../secrets/merge-scopes.ts'
 import { unwrapFloats } from '../substitution/python-float.ts'
 import type { Run } from './run.ts'
-import type { Fate } from './run-event.ts'
 import { runLogger } from './run-logger.ts'
 
 /** What undoing needs, taken from a live run. */
@@ -13,7 +12,6 @@ export function undoParts(run: Run): UndoParts {
   return {
     types: run.types,
     clock: run.clock,
-    listener: run.emit,
     note: (record) => note(run, record),
     mask: run.redaction.text,
     systemContext: async ({ intent }, signal) => ({
@@ -27,21 +25,14 @@ export function undoParts(run: Run): UndoParts {
   }
 }
 
-/** Undoes what is left of a run's changes, and adds to its findings what is not proven undone. */
+/** Undoes what is left of a run's changes. */
 export async function undoRun(run: Run): Promise<void> {
   // A call that was on its way when the run was stopped may still take effect: it is waited for before anything is looked at.
   await run.recorder.quiet()
   const left = settleKept(run.ledger.unsettled, run.strategies.undo.strategy, (record) => note(run, record))
   if (left.length > 0) {
-    run.emit({ type: 'undo-started', changes: left.length })
+    run.tell({ type: 'undo-started', changes: left.length })
     await undoChanges(left, undoParts(run))
-  }
-  const open = run.ledger.reports().filter(({ fate }) => !isProven(fate))
-  if (open.length > 0) {
-    const objects = open.map(({ object }) => object)
-    const shown =
-      objects.length > 3 ? `${objects.slice(0, 3).join(', ')} and ${objects.length - 3} more` : objects.join(', ')
-    run.findings.push({ outcome: 'not-restored', reason: `Not proven to be as before: ${shown}.` })
   }
 }
 
@@ -80,6 +71,5 @@ export function settleKept(
 }
 
 function note(run: Run, record: RunLogRecord): void {
-  run.ledger.take(record)
-  run.log.append(record)
+  run.ledger.take(run.log.append(record))
 }

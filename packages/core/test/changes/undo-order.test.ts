@@ -3,10 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { ChangeLedger } from '../../src/changes/change-ledger.ts'
 import { inUndoOrder } from '../../src/changes/undo-order.ts'
 import { seededRandom } from '../../src/run/seeded-random.ts'
-import type { IntentRecord } from '../../src/run-log/run-log-record.ts'
+import type { LoggedRecord } from '../../src/run-log/run-log-record.ts'
 
-function intent(id: number, object: string): IntentRecord {
+const envelope = { n: 1, at: '2026-01-05T09:00:00.000Z' }
+
+function intent(id: number, object: string): LoggedRecord {
   return {
+    ...envelope,
     type: 'intent',
     id,
     change: 'x/y',
@@ -27,7 +30,7 @@ function ledgerOf(story: string): ChangeLedger {
   const ledger = new ChangeLedger()
   for (const [, sign, id, object] of story.matchAll(/([+\-?])(\d+)(\w*)/g)) {
     if (sign === '+') ledger.take(intent(Number(id), object || `o${id}`))
-    else ledger.take({ type: 'outcome', id: Number(id), applied: sign === '-' ? true : 'unknown' })
+    else ledger.take({ ...envelope, type: 'outcome', id: Number(id), applied: sign === '-' ? true : 'unknown' })
   }
   return ledger
 }
@@ -77,7 +80,7 @@ describe('the order of undo', () => {
           open.push(id++)
         } else {
           const [ended] = open.splice(Math.floor(random() * open.length), 1)
-          ledger.take({ type: 'outcome', id: ended!, applied: random() < 0.8 ? true : 'unknown' })
+          ledger.take({ ...envelope, type: 'outcome', id: ended!, applied: random() < 0.8 ? true : 'unknown' })
         }
       }
       const events = await undoing(ledger)
