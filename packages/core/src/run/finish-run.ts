@@ -41,18 +41,25 @@ export async function finishRun(run: Run, options: RunOptions, surroundings: Sur
   try {
     journalPath = await saveJournal(options.journalPath, journal, run)
   } finally {
-    await close(run, conclusion)
+    const problem = await close(run, conclusion)
     surroundings.stream.goOnWithoutLog()
+    if (problem !== undefined) run.tell({ type: 'log', level: 'error', message: problem.message })
   }
   await notifyAboutEnd(run, journal, options, surroundings)
   const exitCode = chaosToolkitExitCode(outcome, journal)
   return { runId: run.id, outcome, reason, chaosToolkitExitCode: exitCode, journal, journalPath, changes }
 }
 
-async function close({ log, folder }: Run, { outcome, reason, changes }: Conclusion): Promise<void> {
+/** Closes the log, and marks the run as finished if nothing is left to do for it. Returns why that can't be. */
+async function close({ log, folder }: Run, { outcome, reason, changes }: Conclusion): Promise<Error | undefined> {
   await writeLastWord(log, folder, { type: 'closed', outcome, reason }).catch(() => undefined)
-  if (changes.every(({ fate }) => isProven(fate))) await markFinished(folder)
-  else await releaseLock(folder.lock)
+  const proven = changes.every(({ fate }) => isProven(fate))
+  try {
+    await (proven ? markFinished(folder) : releaseLock(folder.lock))
+    return undefined
+  } catch (error) {
+    return error as Error
+  }
 }
 
 async function notifyAboutEnd(
