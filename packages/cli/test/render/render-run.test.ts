@@ -206,7 +206,7 @@ test('what is not proven undone is always listed, with the command to do it by h
 })
 
 test('what is waited for before the undo is named once, and counted for those who look closely', () => {
-  const waiting = (seconds: number): RunEvent => ({ type: 'waiting', what: 'the rollback "restore"', seconds })
+  const waiting = (seconds: number): RunLogRecord => ({ type: 'waiting', what: 'the rollback "restore"', seconds })
   const line = (seconds: number) => `  waits for the rollback "restore", then puts back: ${seconds} s left`
   expect(shown([waiting(9), waiting(8)])).toEqual([line(9)])
   expect(shown([waiting(9), waiting(8)], { levels: ['info', 'debug'] })).toEqual([line(9), line(8)])

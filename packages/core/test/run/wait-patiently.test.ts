@@ -1,10 +1,10 @@
 import type { Clock } from 'chaos-plugin-api'
 import { expect, it } from 'vitest'
 import { ForeignWork } from '../../src/run/foreign-work.ts'
-import type { RunEvent } from '../../src/run/run-event.ts'
 import { RunStop } from '../../src/run/run-stop.ts'
 import { defaultUndo } from '../../src/run/undo-strategy.ts'
 import { waitPatiently } from '../../src/run/wait-patiently.ts'
+import type { ProgressRecord } from '../../src/run-log/progress-record.ts'
 
 /** A clock on which a second passes at each turn of the event loop. */
 const fast: Clock = {
@@ -19,7 +19,7 @@ const fast: Clock = {
 function stoppableRun({ clock = fast, patience = 4 } = {}) {
   const [outside, insisting] = [new AbortController(), new AbortController()]
   const foreign = new ForeignWork()
-  const told: RunEvent[] = []
+  const told: ProgressRecord[] = []
   const run = {
     stop: new RunStop(outside.signal, insisting.signal),
     strategies: {
@@ -32,7 +32,7 @@ function stoppableRun({ clock = fast, patience = 4 } = {}) {
     } as const,
     clock,
     foreign,
-    emit: (event: RunEvent) => void told.push(event),
+    tell: (record: ProgressRecord) => void told.push(record),
   }
   const stop = (controller: AbortController) => controller.abort({ signal: 'SIGTERM' })
   return { run, told, foreign, stop: () => stop(outside), insist: () => stop(insisting) }
