@@ -27,8 +27,6 @@ export function undoParts(run: Run): UndoParts {
 
 /** Undoes what is left of a run's changes. */
 export async function undoRun(run: Run): Promise<void> {
-  // A call that was on its way when the run was stopped may still take effect: it is waited for before anything is looked at.
-  await run.recorder.quiet()
   const left = settleKept(run.ledger.unsettled, run.strategies.undo.strategy, (record) => note(run, record))
   if (left.length > 0) {
     run.tell({ type: 'undo-started', changes: left.length })
