@@ -24,6 +24,7 @@ import { vaultCredentials } from '../secrets/vault-credentials.ts'
 import { unwrapFloats } from '../substitution/python-float.ts'
 import type { UnfinishedRun } from './find-unfinished-runs.ts'
 import { RecoveredJournal } from './recovered-journal.ts'
+import { settleEndedSandbox } from './settle-ended-sandbox.ts'
 
 /** Everything that a recovery depends on. */
 export interface RecoverOptions {
@@ -62,7 +63,7 @@ export async function recoverRun(run: UnfinishedRun, options: RecoverOptions): P
   const clock = options.clock ?? systemClock
   const { beginning, damages } = run
   if (run.sandbox) {
-    await markFinished(run.folder)
+    await settleEndedSandbox(run, clock)
     return { runId: run.runId, changes: [], proven: true, wrongSystem: false }
   }
   const environment = { ...options.environment, ...beginning.environment, ...options.overrides }
