@@ -1,9 +1,10 @@
 import { appendFile, chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type RunLog, readRunLog } from '../../src/run-log/read-run-log.ts'
+import { encodeLine } from '../../src/run-log/run-log-line.ts'
 import { RunLogWriter } from '../../src/run-log/run-log-writer.ts'
 import type { RunFolder } from '../../src/run-log/state-folder.ts'
-import { clock, intent, newRunFolder, openedBy, outcome, writeRun } from './written-run.ts'
+import { at, clock, intent, newRunFolder, openedBy, outcome, writeRun } from './written-run.ts'
 
 /** Records 1 (opened), then intent and outcome of three changes: 2 and 3, 4 and 5, 6 and 7. */
 let folder: RunFolder
@@ -166,6 +167,13 @@ describe('what can not be known is said:', () => {
       reads: [1, 2, 3, 5, 6, 7],
       loses: ['File 2'],
     },
+    'a record was written there that is not the one which the next one followed': {
+      damage: () => write(lines.with(3, encodeLine('r-1', { n: 4, at, ...intent(9) }, '00000000').text.trimEnd())),
+      kinds: ['unchained', 'unchained'],
+      says: 'Record 4 of its log does not follow record 3: what was written there is not known.',
+      reads: [1, ...middle],
+      loses: ['File 2'],
+    },
     'the first lines are removed': {
       damage: () => write(lines.slice(3)),
       kinds: ['gap'],
@@ -282,6 +290,19 @@ describe('what can not be known is said:', () => {
     expect(kinds(log)).toEqual(['unreadable'])
     expect(log.damages[0]?.sentence).toBe("Its log can't be read: it may not be read.")
   })
+})
+
+it('what two processes wrote at the same time is read, though they gave the same numbers', async () => {
+  const { end } = await readRunLog(folder.log)
+  for (const id of [21, 22]) {
+    const log = new RunLogWriter(folder, { clock, after: end })
+    log.append(outcome(id))
+    log.append(outcome(id + 10))
+    await log.close()
+  }
+  const { records, damages } = await readRunLog(folder.log)
+  expect(damages).toEqual([])
+  expect(records.slice(7).map((record) => record.type === 'outcome' && record.id)).toEqual([21, 22, 31, 32])
 })
 
 describe('that nothing was changed', () => {
