@@ -252,6 +252,15 @@ describe('what can not be known is said:', () => {
       says: 'The list of the objects that it touched is damaged',
       reads: [1, ...middle],
     },
+    'the end is cut off, and the line of the list that would tell so is altered': {
+      damage: async () => {
+        await write(lines.slice(0, 5))
+        await list(listed.with(-1, altered(listed.at(-1)!)))
+      },
+      kinds: ['no-list'],
+      says: 'The list of the objects that it touched is damaged',
+      reads: [1, 2, 3, 4, 5],
+    },
     'all that tells of the run is gone': {
       damage: () => Promise.all([rm(folder.log), rm(folder.objects)]),
       kinds: ['missing'],
@@ -290,6 +299,17 @@ describe('what can not be known is said:', () => {
     expect(kinds(log)).toEqual(['unreadable'])
     expect(log.damages[0]?.sentence).toBe("Its log can't be read: it may not be read.")
   })
+})
+
+it('a record that was waited for is missed, though no object belongs to it', async () => {
+  const { end } = await readRunLog(folder.log)
+  const log = new RunLogWriter(folder, { clock, after: end })
+  log.append({ type: 'settled', id: 1, fate: 'restored' })
+  await log.synced()
+  await log.close()
+  expect(kinds(await readRunLog(folder.log))).toEqual([])
+  await write(lines)
+  expect(kinds(await readRunLog(folder.log))).toEqual(['cut-off'])
 })
 
 it('what two processes wrote at the same time is read, though they gave the same numbers', async () => {
@@ -344,6 +364,13 @@ describe('that nothing was changed', () => {
     expect(await readRunLog(fresh.log)).toMatchObject({ untouched: false })
     await writeFile(folder.log, '')
     expect(await readRunLog(folder.log)).toMatchObject({ untouched: false })
+  })
+
+  it('is not certain where the log is empty, and had its first record', async () => {
+    const [fresh, log] = await began('r-3')
+    await log.close()
+    await writeFile(fresh.log, '')
+    expect(await readRunLog(fresh.log)).toMatchObject({ untouched: false, damages: [{ kind: 'empty' }] })
   })
 
   it('is not certain once an intent is written', async () => {
