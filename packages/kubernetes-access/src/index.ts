@@ -26,7 +26,7 @@ export {
   type PodsSeen,
   readOwnersBefore,
 } from './healing/owners-before.ts'
-export { controllerOf, isFinished, isReady, type PodState, podState } from './healing/pod-state.ts'
+export { controllerOf, isFinished, isReady, type PodState, podState, sharedReference } from './healing/pod-state.ts'
 export {
   type RestartedDeployment,
   restartedDeployment,

@@ -3,10 +3,10 @@ import {
   isFinished,
   isReady,
   type KubernetesObject,
-  type OwnerReference,
   type Pod,
   type PodState,
   type RemovablePod,
+  sharedReference,
   type ViewShape,
 } from 'chaos-kubernetes-access'
 
@@ -49,7 +49,7 @@ export function hostedPod(pod: Pod): HostedPod {
     name,
     uid,
     createdAt: creationTimestamp,
-    controller: trimmed(controllerOf(pod)),
+    controller: sharedReference(controllerOf(pod)),
     node: spec.nodeName,
     mirror: annotations?.['kubernetes.io/config.mirror'] !== undefined,
     local: spec.volumes?.some(({ emptyDir }) => emptyDir !== undefined) === true,
@@ -64,10 +64,4 @@ export function hostedPod(pod: Pod): HostedPod {
 export function toRemovable({ namespace, name, uid, createdAt, controller, finished }: HostedPod): RemovablePod {
   const ownerReferences = controller === undefined ? {} : { ownerReferences: [controller] }
   return { metadata: { namespace, name, uid, creationTimestamp: createdAt, ...ownerReferences }, finished }
-}
-
-function trimmed(reference: OwnerReference | undefined): OwnerReference | undefined {
-  if (reference === undefined) return undefined
-  const { apiVersion, kind, name, uid } = reference
-  return { apiVersion, kind, name, uid, controller: true }
 }

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Clock } from 'chaos-plugin-api'
 
 /** The longest wait of one timer, in seconds; given more, it fires at once. */
@@ -9,17 +8,24 @@ export const systemClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
   async sleep(seconds, signal) {
     signal?.throwIfAborted()
-    try {
-      let left = seconds
-      do {
-        await wait(Math.min(left, longestTimer) * 1000, undefined, signal === undefined ? {} : { signal })
-        left -= longestTimer
-      } while (left > 0)
-    } catch (error) {
-      // Whoever waits wants to know why it was ended, not that a timer was.
-      throw signal?.aborted ? signal.reason : error
-    }
+    for (let left = seconds; left > longestTimer; left -= longestTimer) await pause(longestTimer, signal)
+    await pause(seconds % longestTimer, signal)
   },
+}
+
+/** Whoever waits wants to know why it was ended, not that a timer was: so the timers of node:timers/promises won't do. */
+async function pause(seconds: number, signal: AbortSignal | undefined): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const abort = () => {
+      clearTimeout(timer)
+      reject(signal?.reason as Error)
+    }
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', abort)
+      resolve()
+    }, seconds * 1000)
+    signal?.addEventListener('abort', abort, { once: true })
+  })
 }
 
 /** UTC as Chaos Toolkit writes it: `2026-01-05T09:00:00.100000+00:00`. */

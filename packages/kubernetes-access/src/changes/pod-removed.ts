@@ -69,14 +69,13 @@ async function removePod(
   const controller = controllerOf(pod)
   if (controller === undefined) return loseObject(context, cluster, pods, pod, send)
   const { namespace = 'default', name, uid, creationTimestamp } = pod.metadata
-  const { apiVersion, kind } = controller
-  const workload = (owners ?? (await readOwnersBefore(cluster, [pod]))).of(pod)
+  const { owner, workload } = (owners ?? (await readOwnersBefore(cluster, [pod]))).of(controller)
   const data: RemovedPod = {
     cluster: await identify(cluster),
     pod: { namespace, name, uid, createdAt: creationTimestamp },
-    owner: { apiVersion, kind, name: controller.name, uid: controller.uid },
+    owner,
     how,
-    ...(workload === undefined ? {} : { workload }),
+    workload,
     ...(pod.finished === true ? { finished: true } : {}),
   }
   await context.change(podRemoved, data, send)

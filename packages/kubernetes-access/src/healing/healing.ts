@@ -128,7 +128,7 @@ export class Healing implements Disposable {
   #timeLeft(watched: Watched, { steps, hopeless, again }: Judgement, now: WorkloadNow): number {
     const time = this.#context.clock.now()
     const before = watched.steps
-    watched.steps = new Set([...(before ?? []), ...steps])
+    watched.steps = new Set([...(before ?? []), ...steps()])
     if (before !== undefined && watched.steps.size > before.size) watched.movedAt = time
     if (hopeless) return 0
     // Whether a call of unknown outcome arrived is found out by its time.

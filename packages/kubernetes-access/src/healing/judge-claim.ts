@@ -36,7 +36,7 @@ export interface Judgement {
   /** Whether waiting is useless. */
   readonly hopeless: boolean
   /** The steps that were taken towards health; each counts once. */
-  readonly steps: readonly string[]
+  readonly steps: () => readonly string[]
   /** Milliseconds since 1970 (UTC), when it must be looked at anew although nothing happens. */
   readonly again: number | undefined
 }
@@ -83,7 +83,10 @@ export function judgeClaim(claim: Claim, open: ReadonlySet<WorkloadDebt>, sight:
       ...(leaving.length === 0 ? [] : [`${leaving.length} still ending`]),
     ].join(', '),
     hopeless: failed,
-    steps: [...gone.map(({ data }) => data.pod.uid), ...alive.map(({ seen }) => `${seen.uid} ${seen.kept.stage}`)],
+    steps: () => [
+      ...gone.map(({ data }) => data.pod.uid),
+      ...alive.map(({ seen }) => `${seen.uid} ${seen.kept.stage}`),
+    ],
     again: pending.length === 0 ? undefined : Math.min(...pending.map(boundOf)),
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Cluster } from '../cluster.ts'
-import type { ObjectMeta } from '../objects/kubernetes-object.ts'
+import type { ObjectMeta, OwnerReference } from '../objects/kubernetes-object.ts'
 import { pods } from '../objects/resource.ts'
 import { type Controller, type FoundOwner, findOwners } from './find-owners.ts'
 import { controllerOf, type PodState, podState } from './pod-state.ts'
@@ -32,9 +32,12 @@ export interface OwnedPod {
 
 /** The owners of some pods, as they were before the first removal: read once for an action, not once for each pod. */
 export interface OwnersBefore {
-  /** `undefined` where nothing controls the pod. */
-  of(pod: OwnedPod): OwnerBefore | undefined
+  /** What stands above the controller of one of these pods. The same objects for each pod, for they are held for each of them. */
+  of(controller: OwnerReference): { readonly owner: RemovedPodOwner; readonly workload: OwnerBefore }
 }
+
+/** The controller of a removed pod. */
+export type RemovedPodOwner = Pick<OwnerReference, 'apiVersion' | 'kind' | 'name' | 'uid'>
 
 /** What is known of all pods of some namespaces already. */
 export type PodsSeen = Iterable<{
@@ -63,16 +66,17 @@ export async function readOwnersBefore(
       .map(({ namespace }) => namespace),
   )
   const all = untold.length === 0 ? [] : (seen ?? (await readPods(cluster, places)))
-  const owners = new Map<string, OwnerBefore>()
-  // One object for all pods of an owner: it is held once for each of them.
-  for (const owner of found.values())
-    owners.set(owner.workload.uid, owners.get(owner.workload.uid) ?? before(owner, found, all))
-  return {
-    of(pod) {
-      const uid = controllerOf(pod)?.uid
-      return uid === undefined ? undefined : owners.get(found.get(uid)?.workload.uid ?? uid)
-    },
+  const workloads = new Map<string, OwnerBefore>()
+  const owners = new Map<string, ReturnType<OwnersBefore['of']>>()
+  for (const { reference } of controllers) {
+    const { apiVersion, kind, name, uid } = reference
+    if (owners.has(uid)) continue
+    const owner = found.get(uid)!
+    const workload = workloads.get(owner.workload.uid) ?? before(owner, found, all)
+    workloads.set(owner.workload.uid, workload)
+    owners.set(uid, { owner: { apiVersion, kind, name, uid }, workload })
   }
+  return { of: ({ uid }) => owners.get(uid)! }
 }
 
 function before({ workload, object }: FoundOwner, found: ReadonlyMap<string, FoundOwner>, all: PodsSeen): OwnerBefore {

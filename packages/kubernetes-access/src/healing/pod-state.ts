@@ -24,6 +24,8 @@ export interface PodState {
 /** Views of pods for those who judge healing. */
 export const podStates: ViewShape<Pod, PodState> = { listed: 'whole', watched: 'whole', keep: podState }
 
+const none: readonly string[] = []
+
 interface ContainerStatus {
   readonly state?: { readonly waiting?: { readonly reason?: string; readonly message?: string } }
 }
@@ -37,12 +39,12 @@ export function podState(pod: Pod): PodState {
   const { finalizers = [] } = metadata as { readonly finalizers?: readonly string[] }
   return {
     createdAt: metadata.creationTimestamp,
-    controller: controllerOf(pod),
+    controller: sharedReference(controllerOf(pod)),
     leaving,
     finished,
     stage,
     trouble: stage === 3 && !finished ? undefined : troubleOf(pod),
-    finalizers: leaving ? finalizers : [],
+    finalizers: leaving && finalizers.length > 0 ? finalizers : none,
   }
 }
 
@@ -51,6 +53,22 @@ export function controllerOf(pod: {
   readonly metadata: { readonly ownerReferences?: readonly OwnerReference[] }
 }): OwnerReference | undefined {
   return pod.metadata.ownerReferences?.find(({ controller }) => controller === true)
+}
+
+/** The latest controllers of pods, by their UIDs. */
+const references = new Map<string, OwnerReference>()
+const referencesKept = 1000
+
+/** One object for the same controller of many pods, which are held for long. */
+export function sharedReference(reference: OwnerReference | undefined): OwnerReference | undefined {
+  if (reference === undefined) return undefined
+  const { apiVersion, kind, name, uid } = reference
+  const known = references.get(uid)
+  if (known?.name === name && known.kind === kind && known.apiVersion === apiVersion) return known
+  if (references.size >= referencesKept) references.clear()
+  const shared = { apiVersion, kind, name, uid, controller: true }
+  references.set(uid, shared)
+  return shared
 }
 
 /** Whether a pod's condition Ready is true. */

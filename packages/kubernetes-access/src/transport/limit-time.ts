@@ -2,6 +2,9 @@ import type { SystemContext } from 'chaos-plugin-api'
 import { timeoutFailure } from './api-failure.ts'
 import type { Connection } from './connection.ts'
 
+/** Whoever is in time needs no error of his own: to make one for each request costs more than the rest of the limit. */
+const inTime = new Error('it was done in time')
+
 /** A signal that fires with another one, or once its time is over. Whoever is done with it disposes of it. */
 export interface LimitedTime extends Disposable {
   readonly signal: AbortSignal
@@ -26,7 +29,7 @@ export function limitTime(
     signal: ended.signal,
     [Symbol.dispose]() {
       signal.removeEventListener('abort', end)
-      done.abort()
+      done.abort(inTime)
     },
   }
 }

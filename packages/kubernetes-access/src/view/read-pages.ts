@@ -23,21 +23,35 @@ export async function* readPages<T extends KubernetesObject>(
   extent: Extent = 'whole',
 ): AsyncGenerator<ObjectList<T>> {
   const { namespace, labelSelector, fieldSelector, limit = Number.POSITIVE_INFINITY } = query
-  let next: string | undefined
-  let left = limit
-  do {
-    const parameters = { labelSelector, fieldSelector, limit: Math.min(pageSize, left), continue: next }
-    const text = await callApi(connection, context, {
+  const read = async (next: string | undefined, left: number) =>
+    callApi(connection, context, {
       method: 'GET',
-      path: `${resourcePath(resource, namespace)}${queryString(parameters)}`,
+      path: `${resourcePath(resource, namespace)}${queryString({ labelSelector, fieldSelector, limit: Math.min(pageSize, left), continue: next })}`,
       operation: { verb: 'list', resource, namespace },
       ...(extent === 'metadata' ? { accept: metadataOnly } : {}),
     })
+  let ahead: { readonly token: string; readonly text: Promise<string> } | undefined
+  let next: string | undefined
+  let left = limit
+  do {
+    const text: string = await (ahead !== undefined && ahead.token === next ? ahead.text : read(next, left))
+    ahead = left > pageSize ? readAhead(text, (token) => read(token, left - pageSize)) : undefined
     const page = toList<T>(text, resource, connection.server)
     yield page
     left -= page.items.length
     next = page.metadata.continue
   } while (next !== undefined && next !== '' && left > 0)
+}
+
+/** Asks for the next page before this one is parsed, where its token can be told: then the server is at work meanwhile. */
+function readAhead(text: string, read: (token: string) => Promise<string>) {
+  const head = text.slice(0, Math.min(2000, Math.max(0, text.indexOf('"items":'))))
+  const token = /"continue":"([^"\\]+)"/.exec(head)?.[1]
+  if (token === undefined) return undefined
+  const ahead = { token, text: read(token) }
+  // Whoever does not want it any more doesn't ask what became of it either.
+  ahead.text.catch(() => undefined)
+  return ahead
 }
 
 function toList<T extends KubernetesObject>(text: string, resource: Resource, server: string): ObjectList<T> {
