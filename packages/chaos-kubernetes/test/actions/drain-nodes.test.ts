@@ -1,0 +1,185 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startSandbox, virtualClock } from 'chaos-sandbox'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { paths, workloadOf } from '../support/healing-cluster.ts'
+import { type RunSteps, runStepsOn } from '../support/run-steps.ts'
+
+let clock: ReturnType<typeof virtualClock>
+let sandbox: Awaited<ReturnType<typeof startSandbox>>
+let folder: string
+let run: RunSteps
+
+beforeEach(async () => {
+  clock = virtualClock()
+  sandbox = await startSandbox({ preset: 'empty', nodes: 6, clock, seed: 7 })
+  folder = await mkdtemp(join(tmpdir(), 'chaos-drain-'))
+  run = await runStepsOn({ sandbox, clock }, folder)
+})
+
+afterEach(async () => {
+  await sandbox.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function call(method: string, path: string, body?: unknown): Promise<Readonly<Record<string, unknown>>> {
+  const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json'
+  const answer = await fetch(`${sandbox.url}${path}`, {
+    method,
+    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': type } }),
+  })
+  return (await answer.json()) as Readonly<Record<string, unknown>>
+}
+
+/** Lets time pass until there are so many pods, and all are ready. */
+async function make(replicas: number, names: readonly string[] = ['web']) {
+  for (const name of names) await call('POST', paths.deployments, workloadOf(name, replicas))
+  await clock.advance(20_000)
+}
+
+const budget = (name: string, minAvailable: number) =>
+  call('POST', '/apis/policy/v1/namespaces/default/poddisruptionbudgets', {
+    metadata: { name },
+    spec: { minAvailable, selector: { matchLabels: { app: 'web' } } },
+  })
+
+const half = { label_selector: 'kubernetes.io/hostname in (node-1,node-2)' }
+const most = { label_selector: 'kubernetes.io/hostname in (node-1,node-2,node-3,node-4)' }
+const drain = (args: object, more: object = {}) => run([{ activity: 'drain-nodes', args: { ...args, ...more } }])
+const calls = (verb: string, resource: string) =>
+  sandbox.faults.calls.filter((one) => one.verb === verb && one.resource === resource && one.userAgent === 'chaos')
+const evictions = () => calls('create', 'pods/eviction')
+
+test('nodes are emptied by one list and one watch of all pods, and all is proven by one more', async () => {
+  await make(24)
+  const { changes, outcome } = await drain(most)
+  expect(outcome).toBe('held')
+  const pods = changes.filter(({ object }) => object.startsWith('Pod'))
+  expect(pods.length).toBeGreaterThan(10)
+  expect(new Set(changes.map(({ fate }) => fate))).toEqual(new Set(['healed', 'restored']))
+  expect([calls('list', 'pods').length, calls('watch', 'pods').length]).toEqual([2, 2])
+  expect(calls('get', 'pods')).toEqual([])
+  const ours = sandbox.faults.calls.filter(({ userAgent }) => userAgent === 'chaos').length
+  expect(ours - evictions().length).toBeLessThan(40)
+})
+
+test('a few nodes are emptied by a list and a watch of their own pods', async () => {
+  await make(12)
+  const { outcome } = await drain(half)
+  expect(outcome).toBe('held')
+  const listed = calls('list', 'pods').map(({ path }) => decodeURIComponent(path))
+  expect(listed.filter((path) => path.includes('spec.nodeName=node-1'))).not.toEqual([])
+})
+
+test('evictions that a disruption budget forbids are tried again until they are allowed, and keep no other pod waiting', async () => {
+  await make(8)
+  await call('POST', paths.deployments, workloadOf('zoo', 8))
+  await clock.advance(20_000)
+  await budget('web', 7)
+  const { changes, journal } = await drain(most)
+  expect(journal.run[0]).toMatchObject({ status: 'succeeded' })
+  expect(new Set(changes.map(({ fate }) => fate))).toEqual(new Set(['healed', 'restored']))
+  expect(evictions().map(({ code }) => code)).toContain(429)
+  const [first] = evictions()
+  const others = evictions().filter(({ path }) => path.includes('/zoo-'))
+  expect(others.every(({ time }) => time === first!.time)).toBe(true)
+})
+
+test('what a budget forbids to the end fails with the reason, and did nothing', async () => {
+  await make(4)
+  await budget('web', 4)
+  const { changes, journal, outcome } = await drain(most, { timeout: 10 })
+  expect(String(journal.run[0]!.exception)).toMatch(/A PodDisruptionBudget forbade the eviction of Pod default\/web-/)
+  const pods = changes.filter(({ object }) => object.startsWith('Pod'))
+  expect(new Set(pods.map(({ fate }) => fate))).toEqual(new Set(['not-applied']))
+  expect(outcome).toBe('inconclusive')
+})
+
+test('two budgets for one pod are refused for good, which is said at once, and did nothing', async () => {
+  await make(4)
+  await budget('one', 1)
+  await budget('two', 1)
+  const { changes, journal } = await drain(half)
+  expect(String(journal.run[0]!.exception)).toMatch(/Pod default\/web-\S+ has more than one PodDisruptionBudget/)
+  const pods = changes.filter(({ object }) => object.startsWith('Pod'))
+  expect(new Set(pods.map(({ fate }) => fate))).toEqual(new Set(['not-applied']))
+  expect(evictions().length).toBe(pods.length)
+})
+
+test.each([
+  ['500', { kind: 'status', code: 500 }],
+  ['503', { kind: 'status', code: 503, retryAfterSeconds: 1 }],
+  ['504', { kind: 'status', code: 504 }],
+  ['a reset before it had an effect', { kind: 'reset', effect: 'before' }],
+  ['a reset after it had its effect', { kind: 'reset', effect: 'after' }],
+] as const)('evictions that meet a passing fault (%s) are sent again', async (_what, effect) => {
+  await make(8)
+  sandbox.faults.add({ match: { resource: 'pods/eviction' }, effect, times: 5 })
+  const { changes, journal } = await drain(most)
+  expect(journal.run[0]).toMatchObject({ status: 'succeeded' })
+  expect(new Set(changes.map(({ fate }) => fate))).toEqual(new Set(['healed', 'restored']))
+})
+
+test('a fault that stays is named in the end', async () => {
+  await make(4)
+  sandbox.faults.add({ match: { resource: 'pods/eviction' }, effect: { kind: 'status', code: 500 } })
+  const { changes, journal } = await drain(half, { timeout: 5 })
+  expect(String(journal.run[0]!.exception)).toMatch(
+    /Pod default\/web-\S+ could not be evicted until the time was over: .*refused/,
+  )
+  const pods = changes.filter(({ object }) => object.startsWith('Pod'))
+  expect(new Set(pods.map(({ fate }) => fate))).toEqual(new Set(['not-applied']))
+})
+
+test('an API server that is too busy is asked less often, and no earlier than it wants', async () => {
+  await make(24)
+  sandbox.faults.add({
+    match: { resource: 'pods/eviction' },
+    effect: { kind: 'status', code: 429, retryAfterSeconds: 7 },
+    times: 1,
+  })
+  const { journal } = await drain(most)
+  expect(journal.run[0]).toMatchObject({ status: 'succeeded' })
+  const [refused] = evictions().filter(({ code }) => code === 429)
+  const later = evictions().filter(({ time }) => time > refused!.time + 1000)
+  expect(later.every(({ time }) => time >= refused!.time + 7000)).toBe(true)
+})
+
+test('pods that do not end in time are named', async () => {
+  await call(
+    'POST',
+    paths.deployments,
+    workloadOf('web', 4, {
+      annotations: { 'sim.cluster/stop-after': '20s' },
+      pod: { terminationGracePeriodSeconds: 60 },
+    }),
+  )
+  await clock.advance(20_000)
+  const { journal, changes } = await drain(most, { timeout: 5 })
+  expect(String(journal.run[0]!.exception)).toMatch(/not drained within 5 s: Pods? default\/web-.* did not end/)
+  expect(new Set(changes.map(({ fate }) => fate))).toEqual(new Set(['healed', 'restored']))
+})
+
+test('a pod that got its node between the list and the cordon is evicted like the others', async () => {
+  await make(4)
+  // It waits for a node that takes it, and gets one as soon as the first node is cordoned.
+  const late = {
+    metadata: { name: 'late' },
+    spec: workloadOf('late', 1, { pod: { schedulingGates: [{ name: 'example.com/wait' }] } }).spec,
+  }
+  await call('POST', paths.deployments, late)
+  await clock.advance(5000)
+  const { items } = (await call('GET', `${paths.pods}?labelSelector=app=late`)) as {
+    items: readonly { metadata: { name: string } }[]
+  }
+  const name = items[0]!.metadata.name
+  sandbox.faults.add({
+    match: { verb: 'patch', resource: 'nodes' },
+    effect: { kind: 'latency', milliseconds: 5000 },
+    times: 4,
+  })
+  clock.after(1000, () => void call('PATCH', `${paths.pods}/${name}`, { spec: { schedulingGates: null } }))
+  const { changes } = await drain({ label_selector: 'kubernetes.io/os=linux' }, { timeout: 20 })
+  expect(changes.map(({ object }) => object)).toContain(`Pod default/${name}`)
+})
