@@ -164,3 +164,26 @@ test('what is not proven undone is always listed, with the command to do it by h
     'Journal     j.json',
   ])
 })
+
+test('what has not healed is said to be that, apart from what still stands', () => {
+  const lines = shown([
+    {
+      type: 'finished',
+      outcome: 'not-healed',
+      reason: 'Nothing of this run stands any more, but the system has not repaired: Pod shop/cart-1.',
+      duration: 61,
+      changes: [{ ...evicted(1), fate: 'not-healed', detail: 'Deployment shop/cart has 1 of 2 pods ready' }],
+      journalPath: './journal.json',
+    },
+  ])
+  expect(lines).toEqual([
+    '',
+    'What this run changed, and what became of it',
+    '  NOT HEALED  Pod shop/cart-1: evicted',
+    '              why: Deployment shop/cart has 1 of 2 pods ready',
+    '',
+    expect.stringContaining('Not healed  Nothing of this run stands any more'),
+    '"chaos recover" looks again at what is listed as NOT HEALED.',
+    'Journal     ./journal.json',
+  ])
+})

@@ -14,10 +14,6 @@ import {
 /**
  * The entries of an object as they have to be so that whoever owned these fields before us owns them again, and we don't. `everything`: all
  * that we own, for we made the object anew. Undefined where they are so already.
- *
- * @example
- * // Before us `helm` owned `spec.replicas`; now `chaos/run-1` does, which owns nothing else.
- * givenBack(deployment, [['spec', 'replicas']], [{ manager: 'helm', … }]) // → the entry of helm, with the field; none of ours
  */
 export function givenBack(
   object: KubernetesObject,
