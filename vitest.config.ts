@@ -7,7 +7,10 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['**/fixtures/**', '**/node_modules/**'],
-    testTimeout: 20_000,
+    // What a test waits for comes, or the test's time is over: for busy machines, and the only bound.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 120_000, interval: 20 } },
     pool: 'forks',
     execArgv: ['--conditions=chaos-source'],
     passWithNoTests: true,

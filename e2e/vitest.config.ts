@@ -5,8 +5,10 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['support/global-setup.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 180_000,
+    // What a test waits for comes, or the test's time is over: for busy machines, and the only bound.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 300_000, interval: 20 } },
     pool: 'forks',
     fileParallelism: false,
   },

@@ -14,10 +14,14 @@ export function drain(node: string, timeout = 60): object {
 /** Writes an experiment into a folder and returns the file's path. */
 export async function writeExperiment(
   folder: string,
-  { method, rollbacks = [] }: { readonly method: readonly object[]; readonly rollbacks?: readonly object[] },
+  {
+    method,
+    rollbacks = [],
+    runtime = {},
+  }: { readonly method: readonly object[]; readonly rollbacks?: readonly object[]; readonly runtime?: object },
 ): Promise<string> {
   const file = join(folder, 'experiment.json')
-  const experiment = { version: '1.0.0', title: 'A test', description: 'Of the command line.', method, rollbacks }
+  const experiment = { version: '1.0.0', title: 'A test', description: 'Of the command line.', method, rollbacks, runtime }
   await writeFile(file, JSON.stringify(experiment, null, 2))
   return file
 }

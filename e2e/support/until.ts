@@ -1,16 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { TestRunner } from 'vitest'
 
-/** Looks again and again until there is something to see, and returns it. */
+/** Looks again and again until there is something to see, and returns it. Nothing but the end of the test's own time ends the wait. */
 export async function until<T>(
   what: string,
   look: () => Promise<T | undefined | false>,
-  { within = 60_000, every = 20 }: { readonly within?: number; readonly every?: number } = {},
+  { every = 20 }: { readonly every?: number } = {},
 ): Promise<T> {
-  const deadline = Date.now() + within
+  const signal = TestRunner.getCurrentTest()?.context.signal
   for (;;) {
     const seen = await look()
     if (seen !== undefined && seen !== false) return seen
-    if (Date.now() > deadline) throw new Error(`Gave up waiting until ${what}.`)
+    if (signal?.aborted) {
+      // The test has failed already, with the words that its time is over.
+      console.error(`It waited until ${what}.`)
+      throw signal.reason
+    }
     await sleep(every)
   }
 }

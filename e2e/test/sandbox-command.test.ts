@@ -51,7 +51,7 @@ test('a run on it that was killed is recovered by another process', async ({ onT
   onTestFinished(stop)
   const run = chaos.start(['run', sample('drain-node.json')], environment)
   const cluster = await connect(environment.KUBECONFIG)
-  await expect.poll(() => cordonedNodes(cluster), { timeout: 30_000 }).toHaveLength(1)
+  await expect.poll(() => cordonedNodes(cluster)).toHaveLength(1)
   run.kill('SIGKILL')
   await run.finished
   const recovered = await chaos.run(['recover', '--yes'], environment)

@@ -13,10 +13,10 @@ beforeAll(async () => {
 
 describe.concurrent.each([...topics])('what the sandbox imitates, on a real cluster: $title', ({ behaviours }) => {
   for (const behaviour of behaviours) {
-    test(behaviour.name, async ({ skip }) => {
+    test(behaviour.name, async ({ skip, signal }) => {
       if ('skipped' in cluster) return skip(cluster.skipped)
       if (cluster.kind === 'k3s') return skip('The images of the pods exist on simulated nodes only.')
-      await holdTo(behaviour, connection)
+      await holdTo(behaviour, connection, signal)
     })
   }
 })

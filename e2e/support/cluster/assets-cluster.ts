@@ -11,7 +11,7 @@ import { connect } from '../kubernetes/connect.ts'
 import { type ClusterOptions, type NoCluster, type TestCluster, testCluster } from './test-cluster.ts'
 
 const programs = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kwok'] as const
-const patience = 60_000
+const patience = 300_000
 
 /**
  * A control plane of plain processes from the binaries in the folder `KUBEBUILDER_ASSETS`. What setup-envtest puts there

@@ -10,7 +10,7 @@ export interface Sides {
 }
 
 /** How long a difference may last: what controllers do after a command, they do at their own speed. */
-const patience = 6_000
+const patience = 60_000
 
 const reading = /^(?:get|describe|auth|rollout history|diff|api-resources|explain|top|events|logs)\b/
 

@@ -1,5 +1,5 @@
 import { Command } from '@oclif/core/command'
-import { findUnfinishedRuns, stateFolder, unfinishedRunIds } from 'chaos-core'
+import { isCutOff, stateFolder, unfinishedRunIds } from 'chaos-core'
 import { type ExitCodeTable, exitCodeOf, usageExitCode } from './exit.ts'
 import { type GlobalOptions, globalFlags } from './options/global-options.ts'
 import { reportError } from './report-error.ts'
@@ -66,10 +66,10 @@ export abstract class ChaosCommand extends Command {
 }
 
 async function describeUnfinished(state: string, ids: readonly string[]): Promise<string | undefined> {
-  if (ids.length === 0) return undefined
-  const runs = await findUnfinishedRuns(state).catch(() => [])
-  const cutOff = runs.filter(({ alive, runId }) => !alive && ids.includes(runId))
+  const still = (await unfinishedRunIds(state)).filter((id) => ids.includes(id))
+  const ended = await Promise.all(still.map((id) => isCutOff(state, id)))
+  const cutOff = still.filter((_, index) => ended[index])
   if (cutOff.length === 0) return undefined
-  const which = cutOff.length === 1 ? `Run ${cutOff[0]!.runId} is` : `${cutOff.length} runs are`
+  const which = cutOff.length === 1 ? `Run ${cutOff[0]} is` : `${cutOff.length} runs are`
   return `${which} unfinished: what was changed may still be changed. "chaos recover" puts it back.`
 }

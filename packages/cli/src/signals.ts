@@ -4,7 +4,7 @@ type StopSignal = Extract<StopRequest, { readonly signal: string }>['signal']
 const stopSignals: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2']
 
 /**
- * Milliseconds after the first SIGINT in which another one is the same key press: a terminal sends it to the whole process group,
+ * Milliseconds after the first signal in which another one has the same cause: a terminal sends it to the whole process group,
  * and npm and npx, being part of it, pass theirs on as well.
  */
 const echo = 250
@@ -12,21 +12,25 @@ const echo = 250
 export interface SignalOwner extends Disposable {
   /** Fires at the first signal; its reason is a `StopRequest`. */
   readonly signal: AbortSignal
+  /** Fires at the next one that is not SIGINT; its reason is a `StopRequest`. */
+  readonly insisted: AbortSignal
 }
 
 /**
  * The one place that listens to the process's signals. The first one asks the run to end, which undoes what it did. A second
- * SIGINT ends the process at once, after `leave` has said how to put things back later. All others are then ignored, so that nothing
- * cuts the undo short.
+ * SIGINT ends the process at once, after `leave` has said how to put things back later. A second one of another kind ends what the file
+ * does to put things back, but never the undo.
  */
 export function ownSignals(leave: () => void): SignalOwner {
   const controller = new AbortController()
+  const insisting = new AbortController()
   let firstAt = 0
   const onSignal = (signal: NodeJS.Signals) => {
     if (!controller.signal.aborted) {
       firstAt = Date.now()
       controller.abort({ signal: signal as StopSignal } satisfies StopRequest)
-    } else if (signal === 'SIGINT' && Date.now() - firstAt > echo) {
+    } else if (Date.now() - firstAt > echo) {
+      if (signal !== 'SIGINT') return insisting.abort({ signal: signal as StopSignal } satisfies StopRequest)
       leave()
       process.exit(130)
     }
@@ -46,6 +50,7 @@ export function ownSignals(leave: () => void): SignalOwner {
   process.stderr.on('error', ignore)
   return {
     signal: controller.signal,
+    insisted: insisting.signal,
     [Symbol.dispose]() {
       for (const signal of heard) process.off(signal, onSignal)
     },

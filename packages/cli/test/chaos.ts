@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -47,6 +47,7 @@ export async function newChaos(): Promise<Chaos> {
     CHAOS_DATA_DIR: join(home, 'data'),
     LANG: 'C.UTF-8',
   }
+  const going = new Map<ChildProcess, Promise<Finished>>()
   const start: Chaos['start'] = (args, options = {}) => {
     const child = spawn(process.execPath, [...(options.nodeArguments ?? []), bin, ...args], {
       cwd: folder,
@@ -64,8 +65,12 @@ export async function newChaos(): Promise<Chaos> {
     })
     child.stdin.on('error', () => undefined).end(options.stdin ?? '')
     const finished = new Promise<Finished>((done) => {
-      child.on('close', (code) => done({ code, stdout, stderr }))
+      child.on('close', (code) => {
+        going.delete(child)
+        done({ code, stdout, stderr })
+      })
     })
+    going.set(child, finished)
     const says = (text: string) =>
       new Promise<void>((done, fail) => {
         const look = () => {
@@ -88,7 +93,14 @@ export async function newChaos(): Promise<Chaos> {
     },
     start,
     run: (args, options) => start(args, options).finished,
-    [Symbol.asyncDispose]: () => rm(home, { recursive: true, force: true }),
+    async [Symbol.asyncDispose]() {
+      // A test that failed may have left a run behind.
+      for (const [child, finished] of going) {
+        child.kill('SIGKILL')
+        await finished
+      }
+      await rm(home, { recursive: true, force: true })
+    },
   }
 }
 

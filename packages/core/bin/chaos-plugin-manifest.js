@@ -1,14 +1,13 @@
 #!/usr/bin/env node
 // Writes chaos.manifest.json of the built plugin in a folder (default: the working directory).
-import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { buildPluginManifest, readPluginPackage } from '../dist/index.js'
+import { buildPluginManifest, readPluginPackage, replaceFile } from '../dist/index.js'
 
 const folder = resolve(process.argv[2] ?? '.')
 try {
   const manifest = await buildPluginManifest(folder)
   const { chaos } = await readPluginPackage(folder)
-  await writeFile(join(folder, chaos.manifest), `${JSON.stringify(manifest, null, 2)}\n`)
+  await replaceFile(join(folder, chaos.manifest), `${JSON.stringify(manifest, null, 2)}\n`)
 } catch (error) {
   console.error(error.remedy === undefined ? error : `${error.message} ${error.remedy}`)
   process.exitCode = 2

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // Writes the reference page of a built plugin: chaos-plugin-reference FOLDER PAGE. With --check it only says whether the page is current.
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { dirname, relative, resolve } from 'node:path'
-import { buildPluginManifest, readPluginPackage, renderReference } from '../dist/index.js'
+import { buildPluginManifest, readPluginPackage, renderReference, replaceFile } from '../dist/index.js'
 
 const check = process.argv.includes('--check')
 const [folder, page] = process.argv
@@ -15,7 +15,7 @@ try {
     packageName: name,
     folder: relative(dirname(page), folder).replaceAll('\\', '/'),
   })
-  if (!check) await writeFile(page, text)
+  if (!check) await replaceFile(page, text)
   else if ((await readFile(page, 'utf8').catch(() => '')) !== text) {
     console.error(`${page} is not what the manifest of ${name} says. Run \`npm run docs\`.`)
     process.exitCode = 1

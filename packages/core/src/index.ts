@@ -1,3 +1,4 @@
+export { isProven } from './changes/change-ledger.ts'
 export { parseVariables } from './configuration/parse-variable.ts'
 export { ChaosError, type ChaosErrorOptions } from './errors/chaos-error.ts'
 export { exitCodes, weightiest } from './errors/exit-codes.ts'
@@ -14,6 +15,11 @@ export type {
   Secrets,
 } from './experiment/experiment.ts'
 export { nearestName } from './experiment/nearest-name.ts'
+export { checkWritable } from './files/check-writable.ts'
+export type { FileContent } from './files/file-content.ts'
+export { openForAppending } from './files/open-for-appending.ts'
+export { replaceFile } from './files/replace-file.ts'
+export { whyNotWritten } from './files/why-not-written.ts'
 export type { ActivityResult, HypothesisState, Journal, RunStatus } from './journal/journal.ts'
 export { buildPluginManifest } from './plugins/build-plugin-manifest.ts'
 export { findPlugins, type PluginFolder } from './plugins/find-plugins.ts'
@@ -28,15 +34,27 @@ export { type PluginPackage, readPluginPackage } from './plugins/plugin-package.
 export { type Found, type InstalledPlugin, PluginRegistry } from './plugins/plugin-registry.ts'
 export { registryOf } from './plugins/registry-of.ts'
 export { type ReferenceOptions, renderReference } from './plugins/render-reference.ts'
-export { findUnfinishedRuns, type UnfinishedRun, unfinishedRunIds } from './recovery/find-unfinished-runs.ts'
+export { type Acceptance, acceptRun } from './recovery/accept-run.ts'
+export {
+  findUnfinishedRuns,
+  isCutOff,
+  type RunBeginning,
+  type UnfinishedRun,
+  unfinishedRunIds,
+} from './recovery/find-unfinished-runs.ts'
+export { findWitnesses } from './recovery/find-witnesses.ts'
 export { type RecoverOptions, type RecoverResult, recoverRuns } from './recovery/recover-runs.ts'
 export type { RunResult } from './run/finish-run.ts'
 export type { ChangeReport, Fate, RunEvent, RunListener } from './run/run-event.ts'
 export { runExperiment } from './run/run-experiment.ts'
 export type { DryMode, HypothesisStrategy, RollbackStrategy, RunOptions, StopRequest } from './run/run-options.ts'
 export { type ValidateOptions, validateSource } from './run/validate-source.ts'
-export { isHeld, type RunLock, readLock, writeLock } from './run-log/run-lock.ts'
+export type { DamageKind, LogDamage } from './run-log/log-damage.ts'
+export { type RunLog, readRunLog } from './run-log/read-run-log.ts'
+export { isHeld, isProvenAlive, type RunLock, readLock, writeLock } from './run-log/run-lock.ts'
+export type { LoggedRecord } from './run-log/run-log-record.ts'
 export { stateFolder } from './run-log/state-folder.ts'
+export type { TouchedObject } from './run-log/touched-objects.ts'
 export { defaultSettingsPath, loadSettings, readSettingsText } from './settings/load-settings.ts'
 export type { Settings } from './settings/settings.ts'
 export { getSetting, removeSetting, setSetting } from './settings/settings-key.ts'

@@ -8,7 +8,11 @@ import { resourceOf } from './resource-of.ts'
 import { isNotFound, type Operation } from './transport/api-failure.ts'
 import { callApi } from './transport/call-api.ts'
 import type { Connection } from './transport/connection.ts'
-import { watchUntil } from './watch-until.ts'
+import type { ObjectView } from './view/object-view.ts'
+import { openView } from './view/open-view.ts'
+import { readPages } from './view/read-pages.ts'
+import type { ViewRequest } from './view/shared-view.ts'
+import { type ViewShape, wholeObjects } from './view/view-shape.ts'
 
 /** A patch and how it is meant: RFC 7396, RFC 6902, or Kubernetes' own (which custom resources don't know). */
 export type Patch =
@@ -60,7 +64,6 @@ function writeQuery({ fieldManager, dryRun = false }: WriteOptions & { readonly 
   return queryString({ timeout: `${serverTimeout}s`, fieldManager, dryRun: dryRun ? 'All' : undefined })
 }
 
-const pageSize = 500
 const contentTypes = {
   merge: 'application/merge-patch+json',
   json: 'application/json-patch+json',
@@ -124,22 +127,8 @@ export class Cluster {
   }
 
   /** Reads the objects that match page by page, as the API gives them: what must not be held in memory as a whole. */
-  async *pages<T extends KubernetesObject>(
-    resource: Resource<T>,
-    query: ListQuery = {},
-  ): AsyncGenerator<ObjectList<T>> {
-    const { namespace, labelSelector, fieldSelector, limit = Number.POSITIVE_INFINITY } = query
-    const operation = { verb: 'list', resource, namespace }
-    let next: string | undefined
-    let left = limit
-    do {
-      const parameters = { labelSelector, fieldSelector, limit: Math.min(pageSize, left), continue: next }
-      const path = `${resourcePath(resource, namespace)}${queryString(parameters)}`
-      const page = (await this.#json('GET', path, operation)) as ObjectList<T>
-      yield page
-      left -= page.items.length
-      next = page.metadata.continue
-    } while (next !== undefined && next !== '' && left > 0)
+  pages<T extends KubernetesObject>(resource: Resource<T>, query: ListQuery = {}): AsyncGenerator<ObjectList<T>> {
+    return readPages(this.#connection, this.#context, resource, query)
   }
 
   /** Creates an object. Fails with status 409 if there is one of that name. */
@@ -230,19 +219,26 @@ export class Cluster {
     return execInPod(this.#connection, this.#context, place, options)
   }
 
+  /** Looks at objects as they are, kept up to date; see `ObjectView`. Whoever is done with it disposes of it. */
+  async view<T extends KubernetesObject, Kept>(request: ViewRequest<T, Kept>): Promise<ObjectView<Kept>> {
+    return openView(this.#connection, this.#context, request)
+  }
+
   /**
    * Watches the objects that match until `decide` returns something, and returns that; `undefined` once the time (seconds) is over.
    * Decides first about what is there already.
    */
   async watchUntil<T extends KubernetesObject, R>(
     resource: Resource<T>,
-    query: ListQuery,
+    query: Omit<ListQuery, 'limit'>,
     timeout: number,
     decide: (objects: readonly T[]) => R | undefined,
   ): Promise<R | undefined> {
-    const context = this.#context
-    const readList = () => this.readList(resource, query)
-    return watchUntil({ connection: this.#connection, context, readList, resource, query, timeout, decide })
+    const deadline = this.#context.clock.now() + timeout * 1000
+    const shape = wholeObjects as ViewShape<T, T>
+    using view = await this.view({ resource, query, shape })
+    const look = () => decide([...view.objects.values()].map(({ kept }) => kept))
+    return await view.until(look, (deadline - this.#context.clock.now()) / 1000)
   }
 
   /** Finds the resource of a kind: `resourceOf('apps/v1', 'ReplicaSet')`. `undefined` where the cluster has none. */

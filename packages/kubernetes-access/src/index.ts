@@ -4,8 +4,7 @@ export { objectField, patchByHand, setField } from './changes/object-field.ts'
 export { loseObject, objectLost } from './changes/object-lost.ts'
 export { type ClusterIdentity, clusterIdentity, type ObjectPlace, objectPlace } from './changes/object-reference.ts'
 export { patchObject } from './changes/patch-object.ts'
-export { isReady } from './changes/pod-owner.ts'
-export { controllerOf, deletePod, evictPod, podRemoved, type RemovablePod } from './changes/pod-removed.ts'
+export { deletePod, evictPod, type PodRemoval, podRemoved, type RemovablePod } from './changes/pod-removed.ts'
 export { connectToSameCluster, identify } from './changes/same-cluster.ts'
 export { type FieldSetting, setFields } from './changes/set-fields.ts'
 export {
@@ -20,6 +19,22 @@ export { clusterAccess } from './cluster-access.ts'
 export { connect } from './connect.ts'
 export { describeCluster } from './describe-cluster.ts'
 export type { ExecOptions, ExecResult } from './exec/exec-in-pod.ts'
+export {
+  type OwnedPod,
+  type OwnerBefore,
+  type OwnersBefore,
+  type PodsSeen,
+  readOwnersBefore,
+} from './healing/owners-before.ts'
+export { controllerOf, isFinished, isReady, type PodState, podState } from './healing/pod-state.ts'
+export {
+  type RestartedDeployment,
+  restartedDeployment,
+  type ServingObject,
+  servingObject,
+  type WorkloadDebt,
+} from './healing/workload-debt.ts'
+export { workloadHealer } from './healing/workload-healer.ts'
 export type {
   Condition,
   DaemonSet,
@@ -51,9 +66,13 @@ export {
   services,
   statefulSets,
 } from './objects/resource.ts'
+export { canBeMadeAnew } from './restoration/can-be-made-anew.ts'
 export { type FieldPath, fieldName, locate } from './restoration/field-path.ts'
 export { type FieldsSet, fieldsSet, identityOf } from './restoration/object-change.ts'
 export { objectRestorer } from './restoration/object-restorer.ts'
 export { type ClusterSelection, selectCluster } from './select-cluster.ts'
 export { ApiFailure, isApiFailure } from './transport/api-failure.ts'
 export type { Connection } from './transport/connection.ts'
+export type { ObjectView } from './view/object-view.ts'
+export type { Seen, ViewRequest } from './view/shared-view.ts'
+export { type ViewShape, wholeObjects } from './view/view-shape.ts'

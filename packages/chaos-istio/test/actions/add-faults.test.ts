@@ -119,7 +119,7 @@ test('Setting a fault replaces what was there, and the undo brings it back', asy
   const fault = { delay: { fixedDelay: '2s', percentage: { value: 50 } } }
   await run.run(setFault, { ...args('v2'), fault })
   expect(server.rules('reviews')).toEqual([{ ...jasonToV2, fault }, everybodyElse])
-  expect(await run.restoreAll()).toEqual([{ fate: 'restored' }, { fate: 'restored' }])
+  expect(await run.restoreAll()).toMatchObject([{ fate: 'restored' }, { fate: 'restored' }])
   expect(server.rules('reviews')).toEqual(before)
 })
 

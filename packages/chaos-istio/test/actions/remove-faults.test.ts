@@ -26,7 +26,7 @@ describe('A fault that somebody else put there', () => {
     await run.run(removeDelayFault, args)
     expect(server.rules('reviews')).toEqual([rule])
     expect(run.described).toEqual(['VirtualService bookinfo/reviews: http[0].fault.delay: delay removed'])
-    expect(await run.restoreAll()).toEqual([{ fate: 'restored' }])
+    expect(await run.restoreAll()).toMatchObject([{ fate: 'restored' }])
     expect(server.rules('reviews')).toEqual([{ ...rule, fault: { delay } }])
   })
 
@@ -67,7 +67,7 @@ describe('A fault of this run', () => {
     await run.run(addDelayFault, { ...args, fixed_delay: '5s' })
     await run.run(removeDelayFault, args, 'method')
     expect(server.rules('reviews')).toEqual([rule])
-    expect(await run.restoreAll()).toEqual([{ fate: 'restored' }])
+    expect(await run.restoreAll()).toMatchObject([{ fate: 'restored' }])
     expect(server.rules('reviews')).toEqual([{ ...rule, fault: { delay: { fixedDelay: '1s' } } }])
   })
 
@@ -78,7 +78,7 @@ describe('A fault of this run', () => {
     await run.run(removeDelayFault, args, 'rollbacks')
     expect(server.rules('reviews')).toMatchObject([{ fault: { abort: { httpStatus: 503 } } }])
     expect(server.rules('reviews')[0]?.fault).not.toHaveProperty('delay')
-    expect(await run.restoreAll()).toEqual([{ fate: 'restored' }])
+    expect(await run.restoreAll()).toMatchObject([{ fate: 'restored' }])
     expect(server.rules('reviews')).toEqual([rule])
   })
 

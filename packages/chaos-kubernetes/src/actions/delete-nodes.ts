@@ -1,4 +1,4 @@
-import { connect, nodes, objectDeleted } from 'chaos-kubernetes-access'
+import { connect, nodes, objectDeleted, objectLost } from 'chaos-kubernetes-access'
 import { defineAction, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { nodeCount, nodeLabels, nodesByPods } from '../nodes/node-selection.ts'
@@ -13,9 +13,9 @@ import { sample } from '../sample.ts'
 export const deleteNodes = defineAction({
   title: 'Delete Node objects',
   description:
-    'Deletes nodes from the cluster without draining them: the first that matches unless told otherwise. The machines go on running. The undo registers the same nodes anew. Without any argument it is refused.',
+    'Deletes nodes from the cluster without draining them: the first that matches unless told otherwise. The machines go on running. The undo registers the same nodes anew, but not one that has finalizers or owners: deleting it may end a machine. Without any argument it is refused.',
   impact: 'disrupts',
-  changes: [objectDeleted],
+  changes: [objectDeleted, objectLost],
   chaosToolkit: ['chaosk8s.node.actions.delete_nodes'],
   args: z.strictObject({
     label_selector: nodeLabels,

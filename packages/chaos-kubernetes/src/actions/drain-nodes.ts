@@ -1,25 +1,31 @@
 import {
   type Cluster,
   connect,
+  type Node,
   nodes,
   objectField,
   objectLost,
-  type Pod,
   podRemoved,
   pods,
+  readOwnersBefore,
 } from 'chaos-kubernetes-access'
 import { defineAction, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { chooseNodesToDrain } from '../nodes/choose-nodes-to-drain.ts'
-import { drainNode, named } from '../nodes/drain-node.ts'
+import { emptyNodes } from '../nodes/empty-nodes.ts'
+import { NodePods } from '../nodes/node-pods.ts'
 import { nodeCount, nodeLabels, nodeName, nodesByPods } from '../nodes/node-selection.ts'
 import { nodeTarget, setCordoned } from '../nodes/node-target.ts'
 import { selectNodes } from '../nodes/select-nodes.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
 import { type DrainPlan, planDrain } from '../pods/drain-plan.ts'
+import { type HostedPod, hostedPod, toRemovable } from '../pods/hosted-pod.ts'
+import { podNames } from '../pods/pod-names.ts'
 import { rights } from '../rights.ts'
 
-const nodesAtOnce = 20
+const nodesAtOnce = 50
+/** From so many nodes on they are read by a list. */
+const nodesWorthAList = 3
 
 export const drainNodes = defineAction({
   title: 'Drain nodes',
@@ -49,7 +55,9 @@ export const drainNodes = defineAction({
     const cluster = await connect(context)
     const candidates = await selectNodes(cluster, selection, { wholeCluster: count !== null })
     if (count === null) return candidates.map(nodeTarget)
-    const chosen = chooseNodesToDrain(candidates, await cluster.list(pods), {
+    const hosted: HostedPod[] = []
+    for await (const { items } of cluster.pages(pods)) for (const pod of items) hosted.push(hostedPod(pod))
+    const chosen = chooseNodesToDrain(candidates, hosted, {
       count,
       withLocalStorage: delete_pods_with_local_storage,
       random: context.random,
@@ -59,30 +67,38 @@ export const drainNodes = defineAction({
       remedy: 'Make one schedulable again with `kubectl uncordon`, or name a node.',
     })
   },
-  async run({ delete_pods_with_local_storage, timeout }, context) {
+  async run({ label_selector, delete_pods_with_local_storage, timeout }, context) {
     const cluster = await connect(context)
-    const plan = (name: string) => planNode(cluster, name, delete_pods_with_local_storage)
     const names = context.targets.map(({ name }) => name)
-    refuseUnmanaged((await sideBySide(names, nodesAtOnce, plan)).flatMap(({ unmanaged }) => unmanaged))
-    await sideBySide(context.targets, nodesAtOnce, (target) => setCordoned(context, cluster, target, true))
+    using hosts = await NodePods.open(cluster, names)
+    refuseUnmanaged(planDrain(hosts.hosted, delete_pods_with_local_storage))
+    const read = await readNodes(cluster, names, label_selector)
+    await sideBySide(context.targets, nodesAtOnce, (target) =>
+      setCordoned(context, cluster, target, true, read.get(target.name)),
+    )
     // Only now nothing new can come: what is there is all there will be.
-    const plans = await sideBySide(names, nodesAtOnce, async (name) => ({ name, plan: await plan(name) }))
-    refuseUnmanaged(plans.flatMap(({ plan }) => plan.unmanaged))
-    await sideBySide(plans, nodesAtOnce, ({ name, plan }) => drainNode(context, cluster, name, plan, timeout))
+    const plan = planDrain(await hosts.settled(), delete_pods_with_local_storage)
+    refuseUnmanaged(plan)
+    const owners = await readOwnersBefore(cluster, plan.evict.map(toRemovable), hosts.all)
+    await emptyNodes(context, { cluster, plan, owners, pods: hosts, timeout })
     return names
   },
 })
 
-async function planNode(cluster: Cluster, name: string, withLocalStorage: boolean): Promise<DrainPlan> {
-  return planDrain(await cluster.list(pods, { fieldSelector: `spec.nodeName=${name}` }), withLocalStorage)
+/** Reads nodes: by one list where there are many. */
+async function readNodes(
+  cluster: Cluster,
+  names: readonly string[],
+  labelSelector: string | null,
+): Promise<ReadonlyMap<string, Node>> {
+  if (names.length < nodesWorthAList) return new Map()
+  return new Map((await cluster.list(nodes, { labelSelector })).map((node) => [node.metadata.name, node]))
 }
 
-function refuseUnmanaged(unmanaged: readonly Pod[]): void {
+function refuseUnmanaged({ unmanaged }: DrainPlan): void {
   if (unmanaged.length === 0) return
   throw new StepFailure(
-    `${named(unmanaged)} would be lost: nothing makes ${unmanaged.length === 1 ? 'it' : 'them'} again.`,
-    {
-      remedy: 'Delete what may go, or drain another node. Nothing was evicted.',
-    },
+    `${podNames(unmanaged)} would be lost: nothing makes ${unmanaged.length === 1 ? 'it' : 'them'} again.`,
+    { remedy: 'Delete what may go, or drain another node. Nothing was evicted.' },
   )
 }

@@ -20,10 +20,20 @@ export const rolloutDeployment = defineAction({
   async run({ name, ns }, context) {
     const cluster = await connect(context)
     const place = { name: nameOf(name), namespace: ns }
-    const { uid } = (await cluster.get(deployments, place)).metadata
-    const annotations = { 'kubectl.kubernetes.io/restartedAt': new Date(context.clock.now()).toISOString() }
+    const { metadata, spec, status } = await cluster.get(deployments, place)
+    const { uid } = metadata
+    const restartedAt = new Date(context.clock.now()).toISOString()
+    const annotations = { 'kubectl.kubernetes.io/restartedAt': restartedAt }
     const body = { metadata: { uid }, spec: { template: { metadata: { annotations } } } }
-    const stored = { cluster: await identify(cluster), name: place.name, namespace: ns, uid }
+    const stored = {
+      cluster: await identify(cluster),
+      name: place.name,
+      namespace: ns,
+      uid,
+      restartedAt,
+      wanted: spec.replicas ?? 1,
+      ready: status?.readyReplicas ?? 0,
+    }
     await context.change(deploymentRestarted, stored, () => cluster.patch(deployments, place, { type: 'merge', body }))
     return null
   },

@@ -1,5 +1,6 @@
-import type { Node, Pod } from 'chaos-kubernetes-access'
+import type { Node } from 'chaos-kubernetes-access'
 import { planDrain } from '../pods/drain-plan.ts'
+import type { HostedPod } from '../pods/hosted-pod.ts'
 import { sample } from '../sample.ts'
 
 /**
@@ -8,11 +9,11 @@ import { sample } from '../sample.ts'
  */
 export function chooseNodesToDrain(
   candidates: readonly Node[],
-  hosted: readonly Pod[],
+  hosted: readonly HostedPod[],
   { count, withLocalStorage, random }: { count: number; withLocalStorage: boolean; random: () => number },
 ): readonly Node[] {
   const schedulable = candidates.filter(({ spec }) => spec.unschedulable !== true)
-  const byNode = Map.groupBy(hosted, ({ spec }) => spec.nodeName ?? '')
+  const byNode = Map.groupBy(hosted, ({ node }) => node ?? '')
   const isWorthwhile = ({ metadata }: Node) => {
     const { evict, unmanaged } = planDrain(byNode.get(metadata.name) ?? [], withLocalStorage)
     return evict.length > 0 && unmanaged.length === 0

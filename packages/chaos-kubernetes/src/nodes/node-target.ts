@@ -14,15 +14,16 @@ export function nodeTarget({ metadata, spec }: Node): NodeTarget {
   return { object: objectName(nodes, { name }), name, uid, cordoned: spec.unschedulable === true }
 }
 
-/** Cordons or uncordons a node, recorded as a change; nothing is sent where it is so already. */
+/** Cordons or uncordons a node, recorded as a change; nothing is sent where it is so already. `read` is the node, where it has been read. */
 export async function setCordoned(
   context: Pick<ActionContext, 'change' | 'step'>,
   cluster: Cluster,
   { name, uid, cordoned: already }: NodeTarget,
   cordoned: boolean,
+  read?: Node,
 ): Promise<void> {
   if (already === cordoned) return
-  const node = await cluster.get(nodes, { name })
+  const node = read ?? (await cluster.get(nodes, { name }))
   if (node.metadata.uid !== uid) {
     throw new StepFailure(`${objectName(nodes, { name })} is another one than before.`, {
       remedy: 'Somebody has made it anew; run the action again to choose among the nodes that there are now.',

@@ -1,5 +1,6 @@
 import {
   type Cluster,
+  canBeMadeAnew,
   type DeleteOptions,
   deleteObject,
   type KubernetesObject,
@@ -46,7 +47,7 @@ export async function removeObject<T extends KubernetesObject>(
   if (object === undefined) return false
   const { uid } = object.metadata
   return removeUnlessGone(context, cluster, resource, object, () =>
-    forGood
+    forGood || !canBeMadeAnew(resource, object)
       ? loseObject(context, cluster, resource, object, () => cluster.delete(resource, wanted, { ...options, uid }))
       : deleteObject(context, cluster, resource, object, options),
   )

@@ -24,14 +24,17 @@ export async function sideBySide<Item, Result>(
     }
   }
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker))
-  const [first] = failures
-  if (failures.length > 1 && isStepFailure(first)) {
-    throw new StepFailure(`${first.message} (${failures.length - 1} more failed.)`, {
-      reason: first.reason,
-      ...(first.remedy === undefined ? {} : { remedy: first.remedy }),
-      cause: first,
-    })
-  }
-  if (failures.length > 0) throw first
+  if (failures.length > 0) throw firstFailure(failures)
   return results
+}
+
+/** The first of several failures, whose message says how many there were. */
+export function firstFailure(failures: readonly unknown[]): unknown {
+  const [first] = failures
+  if (failures.length < 2 || !isStepFailure(first)) return first
+  return new StepFailure(`${first.message} (${failures.length - 1} more failed.)`, {
+    reason: first.reason,
+    ...(first.remedy === undefined ? {} : { remedy: first.remedy }),
+    cause: first,
+  })
 }

@@ -1,4 +1,4 @@
-import { controllerOf, objectName, type Pod, pods, type RemovablePod } from 'chaos-kubernetes-access'
+import { controllerOf, isFinished, objectName, type Pod, pods, type RemovablePod } from 'chaos-kubernetes-access'
 import type { Target } from 'chaos-plugin-api'
 
 /** A pod that an action acts on, with what must be known to remove it. */
@@ -11,5 +11,6 @@ export function podTarget(pod: Pod): PodTarget {
   return {
     object: objectName(pods, pod.metadata),
     metadata: { name, namespace, uid, creationTimestamp, ...(owner === undefined ? {} : { ownerReferences: [owner] }) },
+    ...(isFinished(pod) ? { finished: true } : {}),
   }
 }

@@ -1,4 +1,4 @@
-import { type Cluster, type DeleteOptions, deletePod, pods } from 'chaos-kubernetes-access'
+import { type Cluster, type DeleteOptions, deletePod, pods, readOwnersBefore } from 'chaos-kubernetes-access'
 import type { ActionContext } from 'chaos-plugin-api'
 import { removeUnlessGone } from '../objects/remove-unless-gone.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
@@ -11,8 +11,9 @@ export async function removePods(
   options: DeleteOptions = {},
 ): Promise<string[]> {
   const { targets } = context
+  const owners = await readOwnersBefore(cluster, targets)
   const removed = await sideBySide(targets, 50, (pod) =>
-    removeUnlessGone(context, cluster, pods, pod, () => deletePod(context, cluster, pod, options)),
+    removeUnlessGone(context, cluster, pods, pod, () => deletePod(context, cluster, pod, { ...options, owners })),
   )
   return targets.filter((_, at) => removed[at]).map(({ metadata }) => metadata.name)
 }

@@ -1,16 +1,18 @@
+import type { Pod } from 'chaos-kubernetes-access'
 import { expect, test } from 'vitest'
 import { chooseNodesToDrain } from '../../src/nodes/choose-nodes-to-drain.ts'
+import { hostedPod } from '../../src/pods/hosted-pod.ts'
 import { node, numbers, pod } from '../support/objects.ts'
 
 const on = (nodeName: string, owner: string | null = 'ReplicaSet') =>
   pod(`p-${nodeName}`, { owner, spec: { nodeName } })
 
-function chosen(
-  count: number,
-  nodes: Parameters<typeof chooseNodesToDrain>[0],
-  pods: Parameters<typeof chooseNodesToDrain>[1],
-) {
-  const found = chooseNodesToDrain(nodes, pods, { count, withLocalStorage: true, random: numbers(0.9, 0.9) })
+function chosen(count: number, nodes: Parameters<typeof chooseNodesToDrain>[0], pods: readonly Pod[]) {
+  const found = chooseNodesToDrain(nodes, pods.map(hostedPod), {
+    count,
+    withLocalStorage: true,
+    random: numbers(0.9, 0.9),
+  })
   return found.map(({ metadata }) => metadata.name)
 }
 

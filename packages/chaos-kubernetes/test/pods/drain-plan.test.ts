@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { planDrain } from '../../src/pods/drain-plan.ts'
+import { hostedPod } from '../../src/pods/hosted-pod.ts'
 import { pod } from '../support/objects.ts'
 
 const emptyDir = { volumes: [{ name: 'tmp', emptyDir: {} }] }
@@ -7,7 +8,7 @@ const mirror = { annotations: { 'kubernetes.io/config.mirror': 'x' } }
 const leaving = { deletionTimestamp: '2026-01-01T00:00:00Z' }
 
 function fate(parts: Parameters<typeof pod>[1], withLocalStorage = false): string {
-  const plan = planDrain([pod('p', parts)], withLocalStorage)
+  const plan = planDrain([hostedPod(pod('p', parts))], withLocalStorage)
   return Object.entries(plan).find(([, pods]) => pods.length > 0)?.[0] ?? 'stay'
 }
 

@@ -1,5 +1,4 @@
-import { writeFile } from 'node:fs/promises'
-import { ChaosError, type InstalledPlugin, nearestName } from 'chaos-core'
+import { ChaosError, type InstalledPlugin, nearestName, replaceFile, whyNotWritten } from 'chaos-core'
 import { ChaosCommand } from '../chaos-command.ts'
 import { chaosToolkitDiscovery } from '../discover/chaos-toolkit-discovery.ts'
 import { describeArguments } from '../discover/describe-arguments.ts'
@@ -73,9 +72,9 @@ function asData(groups: readonly ActivityGroup[]) {
 
 async function writeDiscovery(path: string, groups: readonly ActivityGroup[], target: string): Promise<void> {
   try {
-    await writeFile(path, `${JSON.stringify(chaosToolkitDiscovery(groups, target), undefined, 2)}\n`)
+    await replaceFile(path, `${JSON.stringify(chaosToolkitDiscovery(groups, target), undefined, 2)}\n`)
   } catch (cause) {
-    throw new ChaosError(`The discovery file ${path} can't be written: ${(cause as Error).message}.`, {
+    throw new ChaosError(`The discovery file ${path} can't be written: ${whyNotWritten(cause)}.`, {
       remedy: 'Name another one with --discovery-path.',
       cause,
     })

@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises'
-import { ChaosError } from 'chaos-core'
+import { ChaosError, checkWritable, replaceFile, whyNotWritten } from 'chaos-core'
 import { ChaosCommand } from '../chaos-command.ts'
 import { composeExperiment } from '../init/compose-experiment.ts'
+import { consentToReplace } from '../init/consent-to-replace.ts'
 import { activitiesOf, type KnownActivity, readDiscovery } from '../init/known-activity.ts'
 import { Flags } from '../options/flags.ts'
 import { loadRegistry } from '../plugins/load-registry.ts'
@@ -28,17 +28,21 @@ export default class Init extends ChaosCommand {
   async run(): Promise<number> {
     const { flags } = await this.parse(Init)
     const session = this.open(flags)
+    const path = flags['experiment-path']
+    await refuseUnwritable(path)
     const known = await knownActivities(flags['discovery-path'], session)
     const asker = await makeAsker()
     try {
+      const person = process.stdin.isTTY ? asker : undefined
+      const agreed = await consentToReplace(path, person)
       const experiment = await composeExperiment(asker, known)
-      await writeExperiment(flags['experiment-path'], experiment)
+      // One may have come while the questions were answered.
+      if (!agreed) await consentToReplace(path, person)
+      await writeExperiment(path, experiment)
     } finally {
       asker.end()
     }
-    session.report.info(
-      `The experiment is in ${flags['experiment-path']}. Check it with: chaos validate ${flags['experiment-path']}`,
-    )
+    session.report.info(`The experiment is in ${path}. Check it with: chaos validate ${path}`)
     return 0
   }
 }
@@ -58,17 +62,30 @@ async function makeAsker() {
   return lineAsker(process.stdin, process.stdout)
 }
 
+/** Refuses before any question is asked what could not be written in the end. */
+async function refuseUnwritable(path: string): Promise<void> {
+  try {
+    await checkWritable(path)
+  } catch (cause) {
+    throw notWritten(path, cause)
+  }
+}
+
 async function writeExperiment(path: string, experiment: Record<string, unknown>): Promise<void> {
   const yaml = /\.ya?ml$/i.test(path)
   const text = yaml
     ? (await import('yaml')).stringify(experiment, { indent: 4 })
     : `${JSON.stringify(experiment, undefined, 4)}\n`
   try {
-    await writeFile(path, text)
+    await replaceFile(path, text)
   } catch (cause) {
-    throw new ChaosError(`The experiment ${path} can't be written: ${(cause as Error).message}.`, {
-      remedy: 'Name another file with --experiment-path.',
-      cause,
-    })
+    throw notWritten(path, cause)
   }
+}
+
+function notWritten(path: string, cause: unknown): ChaosError {
+  return new ChaosError(`The experiment ${path} can't be written: ${whyNotWritten(cause)}.`, {
+    remedy: 'Name another file with --experiment-path.',
+    cause,
+  })
 }

@@ -14,7 +14,7 @@ import { UsageError } from '../usage-error.ts'
 export default class Run extends ChaosCommand {
   static override summary = 'Run an experiment, and put back everything that it changed.'
   static override description =
-    `Runs the experiment in SOURCE (a JSON or YAML file, or an http(s) address): looks at the steady state, plays the method, looks again, plays the rollbacks, undoes what is left, and writes a journal. Whatever ends it early, Ctrl-C included, everything that can be put back is put back; after a crash, "chaos recover" does it.
+    `Runs the experiment in SOURCE (a JSON or YAML file, or an http(s) address): looks at the steady state, plays the method, looks again, plays the rollbacks, undoes what is left, and writes a journal. Whatever ends it early, Ctrl-C included, everything that can be put back is put back; after a crash, "chaos recover" does it. Rollbacks that hang don't hold that up for longer than ten seconds (runtime.undo.patience in the file), and end with a second SIGTERM.
 
 Exit codes:
     0  held: the steady state held, and all is back as it was
@@ -71,6 +71,13 @@ Exit codes:
       const again = signal === 'SIGINT' ? ' Ctrl-C once more leaves at once.' : ''
       report.listener({ type: 'stopping', reason: `${signal} was received.${again}` })
     })
+    signals.insisted.addEventListener('abort', () => {
+      const { signal } = signals.insisted.reason as { readonly signal: string }
+      report.listener({
+        type: 'stopping',
+        reason: `${signal} was received again: rollbacks that still go on are ended.`,
+      })
+    })
     const request = { seed: flags.seed, preset: flags['sandbox-preset'], manifests: flags['sandbox-manifests'] }
     await using sandbox = flags.sandbox ? await startSandboxForRun(environment, request) : undefined
     const listener = (event: RunEvent) => {
@@ -102,6 +109,7 @@ Exit codes:
       sandbox: flags.sandbox,
       ...(flags.seed === undefined ? {} : { seed: flags.seed }),
       signal: signals.signal,
+      insist: signals.insisted,
       listener,
     })
     return table === 'chaos' ? exitCodeOf(result.outcome, table) : result.chaosToolkitExitCode

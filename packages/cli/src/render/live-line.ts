@@ -23,6 +23,8 @@ export class LiveLine {
     } else if (event.type === 'pause') {
       const left = () => formatDuration(Math.max(0, Math.ceil(event.seconds - (this.#now() - since) / 1000)))
       this.#show(() => `  … waits, ${left()} to go`)
+    } else if (event.type === 'waiting') {
+      this.#show(() => `  … waits for ${event.what}, then puts back: ${event.seconds} s left`)
     } else if (event.type === 'undo-started') {
       if (event.changes > 0) this.#show(() => `  … putting back  ${elapsed()}`)
     } else if (event.type === 'healing') {

@@ -1,5 +1,5 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
-import { ChaosError } from 'chaos-core'
+import { closeSync, writeSync } from 'node:fs'
+import { ChaosError, openForAppending, whyNotWritten } from 'chaos-core'
 import type { LogLevel } from '../options/global-options.ts'
 import type { Line } from './render-run.ts'
 
@@ -13,9 +13,9 @@ export class LogFile {
   /** Opens it at once. Throws `ChaosError` where that is not possible. */
   constructor(path: string, level: LogLevel) {
     try {
-      this.#handle = openSync(path, 'a', 0o600)
+      this.#handle = openForAppending(path, 0o600)
     } catch (cause) {
-      throw new ChaosError(`The log file ${path} can't be written: ${(cause as Error).message}.`, {
+      throw new ChaosError(`The log file ${path} can't be written: ${whyNotWritten(cause)}.`, {
         remedy: 'Name another one with --log-file, or leave that option out.',
         cause,
       })

@@ -46,6 +46,7 @@ export class RunRenderer {
   #changed = 0
   #undoing = false
   #duringMet: boolean | undefined
+  #waitsFor: string | undefined
 
   constructor(style: Style, { live = false } = {}) {
     this.#style = style
@@ -104,6 +105,8 @@ export class RunRenderer {
           info(''),
           { level: 'warning', text: `${warn('Stopping')}    Everything is put back first. ${event.reason}` },
         ]
+      case 'waiting':
+        return [this.#waiting(event)]
       case 'undo-started':
         this.#undoing = true
         return event.changes === 0
@@ -116,6 +119,13 @@ export class RunRenderer {
       case 'finished':
         return this.#finished(event)
     }
+  }
+
+  /** Each second there is one; where a terminal counts down on its last line, or one has been shown, they don't fill the screen. */
+  #waiting({ what, seconds }: EventOf<'waiting'>): Line {
+    const level = this.#waitsFor === what || this.#live ? 'debug' : 'info'
+    this.#waitsFor = what
+    return { level, text: `  waits for ${what}, then puts back: ${seconds} s left` }
   }
 
   #logLine({ level, message, fields }: EventOf<'log'>): Line {

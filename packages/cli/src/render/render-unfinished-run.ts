@@ -2,31 +2,59 @@ import type { UnfinishedRun } from 'chaos-core'
 import { formatDuration } from './format-duration.ts'
 import type { Style } from './style.ts'
 
-/** Changes that are listed one by one. */
+/** Objects that are listed one by one. */
 const listed = 20
 
-/** A run that was cut off, and what it may have left behind. */
-export function describeUnfinishedRun({ runId, log, ledger }: UnfinishedRun, style: Style, now = Date.now()): string[] {
-  const { at, experiment, source } = log.opened
-  const age = formatDuration(Math.max(0, (now - Date.parse(at)) / 1000))
+/** A run that was cut off: what it may have left behind, and what of it nobody can know. */
+export function describeUnfinishedRun(run: UnfinishedRun, style: Style, now = Date.now()): string[] {
+  const { ledger, damages, log } = run
   const reports = ledger.reports()
   const open = reports.filter(({ fate }) => fate === 'open' || fate === 'drifted')
   const unhealed = reports.filter(({ fate }) => fate === 'not-healed')
-  const width = Math.min(56, Math.max(0, ...open.slice(0, listed).map(({ object }) => object.length)))
+  const whole = damages.length === 0
   return [
-    `${style.heading(`Run ${runId}`)}  begun ${age} ago  ${style.dim(source)}`,
-    `  ${String(experiment['title'] ?? '')}`,
-    ...(open.length > 0 ? ['  May still be changed:'] : []),
-    ...(open.length === 0 && unhealed.length === 0 ? ['  It has no open change; its end is only to be recorded.'] : []),
-    ...open
-      .slice(0, listed)
-      .map(({ object, summary }) => `    ${object.padEnd(width)}  ${style.dim(summary)}`.trimEnd()),
-    ...(open.length > listed ? [`    … and ${open.length - listed} more`] : []),
-    ...(unhealed.length === 0 ? [] : [`  Had not healed when last looked at: ${plural(unhealed.length, 'object')}.`]),
-    ...(log.invalidLines > 0 ? [`  ${log.invalidLines} lines of its record are damaged, and passed over.`] : []),
+    heading(run, style, now),
+    ...(log.opened === undefined ? [] : [`  ${String(log.opened.experiment['title'] ?? '')}`]),
+    ...(open.length === 0 && unhealed.length === 0 && whole ? ['  It has no open change; its end is only to be recorded.'] : []),
+    ...(open.length === 0 ? [] : ['  May still be changed:']),
+    ...rows(open, style),
+    ...(unhealed.length === 0 ? [] : ['  Had not healed when last looked at:']),
+    ...rows(unhealed, style),
+    ...describeDamages(run, style),
+    ...log.remarks.map((remark) => style.dim(`  ${remark}`)),
   ]
 }
 
-function plural(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`
+/** What of a run nobody can know, and which objects to look at for it. Empty where its evidence is whole. */
+export function describeDamages({ damages, log }: UnfinishedRun, style: Style): string[] {
+  if (damages.length === 0) return []
+  return [
+    ...damages.map(({ sentence }) => `  ${style.bad('Not known')}: ${sentence}`),
+    ...(log.lost.length === 0 ? [] : ['  What was done to these can not be read. Look at them yourself:']),
+    ...rows(log.lost, style),
+    ...log.lost.flatMap(({ object, byHand }) =>
+      byHand === undefined ? [] : [`    ${object} by hand: ${style.heading(byHand)}`],
+    ),
+  ]
+}
+
+function heading({ runId, log: { opened } }: UnfinishedRun, style: Style, now: number): string {
+  const name = style.heading(`Run ${runId}`)
+  if (opened === undefined) return name
+  const age = formatDuration(Math.max(0, (now - Date.parse(opened.at)) / 1000))
+  return `${name}  begun ${age} ago  ${style.dim(opened.source)}`
+}
+
+interface Row {
+  readonly object: string
+  readonly summary: string
+}
+
+function rows(all: readonly Row[], style: Style): string[] {
+  const shown = all.slice(0, listed)
+  const width = Math.min(56, Math.max(0, ...shown.map(({ object }) => object.length)))
+  return [
+    ...shown.map(({ object, summary }) => `    ${object.padEnd(width)}  ${style.dim(summary)}`.trimEnd()),
+    ...(all.length > listed ? [`    … and ${all.length - listed} more`] : []),
+  ]
 }

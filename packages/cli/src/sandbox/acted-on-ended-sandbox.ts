@@ -6,8 +6,9 @@ import { type SandboxFolder, sandboxFolder } from './sandbox-folder.ts'
  * Whether everything that a run changed was in the background sandbox of its state folder, and that one has ended: then there is nothing to
  * put back. A change that names any other cluster, or none, is reason enough to say no.
  */
-export async function actedOnEndedSandbox({ log }: UnfinishedRun, state: string): Promise<boolean> {
+export async function actedOnEndedSandbox({ log, damages }: UnfinishedRun, state: string): Promise<boolean> {
   const paths = sandboxFolder(state)
+  if (log.opened === undefined || damages.length > 0) return false
   const { environment, at } = log.opened
   if (environment['KUBECONFIG'] !== paths.kubeconfig) return false
   const intents = log.records.filter((record) => record.type === 'intent')

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ChaosError, isHeld } from 'chaos-core'
+import { ChaosError, isHeld, isProvenAlive, type RunLock } from 'chaos-core'
 import { findSandbox } from './find-sandbox.ts'
 import { clearSandboxFolder, type SandboxFolder } from './sandbox-folder.ts'
 
@@ -23,13 +23,31 @@ export async function endBackgroundSandbox(paths: SandboxFolder): Promise<number
       remedy: 'Run "chaos sandbox down" there.',
     })
   }
+  if (!(await isProvenAlive(lock))) return endUnproven(paths, lock)
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-    if (await isHeld(lock)) send(lock.pid, signal)
-    const deadline = Date.now() + grace
-    while ((await isHeld(lock)) && Date.now() < deadline) await sleep(20)
+    if (await isProvenAlive(lock)) send(lock.pid, signal)
+    await ended(lock)
   }
   await clearSandboxFolder(paths)
   return lock.pid
+}
+
+/**
+ * Where the system does not tell when a process began, the recorded one may be any other by now, which nobody may end. A sandbox looks whether
+ * its folder still knows it, and ends by itself.
+ */
+async function endUnproven(paths: SandboxFolder, lock: RunLock): Promise<number | undefined> {
+  await clearSandboxFolder(paths)
+  return (await ended(lock)) ? lock.pid : undefined
+}
+
+async function ended(lock: RunLock): Promise<boolean> {
+  const deadline = Date.now() + grace
+  while (await isHeld(lock)) {
+    if (Date.now() >= deadline) return false
+    await sleep(20)
+  }
+  return true
 }
 
 function send(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {

@@ -1,7 +1,6 @@
-import { rename, rm, writeFile } from 'node:fs/promises'
-import { isHeld, readLock, writeLock } from 'chaos-core'
+import { readLock, replaceFile, writeLock } from 'chaos-core'
 import type { Sandbox } from 'chaos-sandbox'
-import type { SandboxRecord } from './find-sandbox.ts'
+import { findSandbox, type SandboxRecord } from './find-sandbox.ts'
 import { logApiCalls, logLine } from './log-api-calls.ts'
 import { clearSandboxFolder, type SandboxFolder } from './sandbox-folder.ts'
 import { type SandboxRequest, sandboxOptions } from './sandbox-options.ts'
@@ -26,7 +25,7 @@ interface Failure {
 }
 
 /** Milliseconds between two looks whether the state folder still knows this process. */
-const lookEvery = 5_000
+const lookEvery = 1_000
 
 /**
  * Runs a sandbox until the process gets SIGTERM or SIGINT, or is not the one of its state folder any more. Answers over the channel
@@ -46,8 +45,7 @@ export async function serveSandbox(options: ServeOptions): Promise<void> {
   const orphaned = () => void end('the command that started it has gone')
   process.once('disconnect', orphaned)
 
-  const before = await readLock(paths.lock)
-  if (before !== undefined && (await isHeld(before))) return leave({ kind: 'taken' })
+  if ((await findSandbox(paths)) !== undefined) return leave({ kind: 'taken' })
   await clearSandboxFolder(paths)
   await writeLock(paths.lock)
   try {
@@ -56,8 +54,8 @@ export async function serveSandbox(options: ServeOptions): Promise<void> {
     // Of two that began at once, the one whose lock was overwritten gives way.
     if (!(await isOurs(paths))) return await leave({ kind: 'taken' })
     const record = recordOf(sandbox, options)
-    await writePrivately(paths.kubeconfig, sandbox.kubeconfig)
-    await writePrivately(paths.record, `${JSON.stringify(record, null, 2)}\n`)
+    await replaceFile(paths.kubeconfig, sandbox.kubeconfig, { mode: 0o600 })
+    await replaceFile(paths.record, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 })
     logApiCalls(Number(new URL(sandbox.url).port))
     logLine(`The sandbox runs at ${sandbox.url}: ${record.nodes} nodes, preset ${record.preset}.`)
     process.off('disconnect', orphaned)
@@ -84,14 +82,6 @@ function recordOf(sandbox: Sandbox, { paths, preset, nodes, seed, manifests }: S
     manifests,
     since: new Date().toISOString(),
   }
-}
-
-/** Whole or not at all, and for the owner's eyes only. */
-async function writePrivately(path: string, content: string): Promise<void> {
-  const unfinished = `${path}.${process.pid}.tmp`
-  await rm(unfinished, { force: true })
-  await writeFile(unfinished, content, { mode: 0o600 })
-  await rename(unfinished, path)
 }
 
 function explain(error: Error, { port }: ServeOptions): Failure {

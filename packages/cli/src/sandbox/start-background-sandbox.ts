@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
-import { open } from 'node:fs/promises'
+import { closeSync, ftruncateSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ChaosError } from 'chaos-core'
+import { ChaosError, openForAppending, whyNotWritten } from 'chaos-core'
 import { packageFile } from '../package-file.ts'
 import { answers, findSandbox, type SandboxRecord } from './find-sandbox.ts'
 import { makeSandboxFolder, type SandboxFolder } from './sandbox-folder.ts'
@@ -62,13 +62,12 @@ async function spawnSandbox(paths: SandboxFolder, request: SandboxRequest): Prom
     paths,
     manifests: manifests === undefined ? undefined : resolve(manifests),
   }
-  await (await open(paths.log, 'w', 0o600)).close()
-  const log = await open(paths.log, 'a')
+  const log = beginLog(paths.log)
   const child = spawn(process.execPath, [program, JSON.stringify(options)], {
     cwd: paths.folder,
     detached: true,
     windowsHide: true,
-    stdio: ['ignore', log.fd, log.fd, 'ipc'],
+    stdio: ['ignore', log, log, 'ipc'],
   })
   try {
     return await new Promise<ServeAnswer>((done, fail) => {
@@ -82,7 +81,20 @@ async function spawnSandbox(paths: SandboxFolder, request: SandboxRequest): Prom
   } finally {
     child.removeAllListeners()
     child.unref()
-    await log.close()
+    closeSync(log)
+  }
+}
+
+function beginLog(path: string): number {
+  try {
+    const log = openForAppending(path, 0o600)
+    ftruncateSync(log)
+    return log
+  } catch (cause) {
+    throw new ChaosError(`The sandbox's log ${path} can't be written: ${whyNotWritten(cause)}.`, {
+      remedy: 'Remove what is there, or name another state folder with --state-dir or CHAOS_STATE_DIR.',
+      cause,
+    })
   }
 }
 

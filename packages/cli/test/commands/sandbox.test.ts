@@ -105,17 +105,40 @@ test('after a crash status says so, and up starts a new one', async () => {
   expect((await statusOf(chaos)).pid).not.toBe(pid)
 })
 
-test('a process that got the recorded id later is left alone', async () => {
+test.each([
+  ['began at another time', { startedAt: '1' }],
+  ['began nobody knows when', { startedAt: '' }],
+  ['is not said to have begun', {}],
+])('a process that got the recorded id later is left alone: one that %s', async (_, startedAt) => {
   await using chaos = await newChaos()
-  const bystander = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)'])
+  // It ends with its input, that is, with this test at the latest.
+  const bystander = spawn('cat', { stdio: ['pipe', 'ignore', 'ignore'] })
   try {
-    await chaos.write(join(chaos.state, 'sandbox/lock'), { pid: bystander.pid, startedAt: '1', host: hostname() })
+    await chaos.write(join(chaos.state, 'sandbox/lock'), { pid: bystander.pid, host: hostname(), ...startedAt })
     expect(await chaos.run(['sandbox', 'down'])).toMatchObject({ code: 0, stderr: 'No sandbox is running.\n' })
     expect([bystander.exitCode, bystander.signalCode]).toEqual([null, null])
   } finally {
     bystander.kill()
   }
 })
+
+test('where nobody knows when its process began, it ends by itself', async () => {
+  await using sandbox = await newSandbox(['--preset', 'empty'])
+  const { chaos, down } = sandbox
+  const { pid, url } = await statusOf(chaos)
+  await chaos.write(join(chaos.state, 'sandbox/lock'), { pid, startedAt: '', host: hostname() })
+  expect(await down()).toMatchObject({ code: 0, stderr: `The sandbox (process ${pid}) has ended.\n` })
+  await expect(fetch(url)).rejects.toThrow('fetch failed')
+})
+
+test.each(['', 'null', '[]', '{"pid":0}', '{"pid":"1"}', '{"pid":1,"startedAt":"","host":""}'])(
+  'a record that names no process ends none: %s',
+  async (lock) => {
+    await using chaos = await newChaos()
+    await chaos.write(join(chaos.state, 'sandbox/lock'), lock)
+    expect(await chaos.run(['sandbox', 'down'])).toMatchObject({ code: 0, stderr: 'No sandbox is running.\n' })
+  },
+)
 
 test('a run with its kubeconfig says in its first line and in its journal what it acts on', async () => {
   await using sandbox = await newSandbox(['--preset', 'empty'])

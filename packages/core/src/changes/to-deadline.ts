@@ -13,8 +13,10 @@ export interface GivenUp {
 /** What one try came to: an end, or why there is none yet. */
 export type Try<End> = { readonly end: End } | { readonly detail: string; readonly until?: number }
 
-/** Seconds. */
+/** Seconds between two tries. */
 const longestPause = 2
+/** Seconds that a try gets, however late it is begun. */
+const leastTime = 5
 
 /** Tries until it comes to an end, or the time (seconds) is over; what throws is tried again where that makes sense. */
 export async function toDeadline<End>(
@@ -27,7 +29,7 @@ export async function toDeadline<End>(
   for (let pause = 0.05; ; pause = Math.min(pause * 2, longestPause)) {
     let wait = pause
     const time = new AbortController()
-    const left = Math.max((deadline - clock.now()) / 1000, pause)
+    const left = Math.max((deadline - clock.now()) / 1000, leastTime)
     using _ = setAlarm(clock, left, () => time.abort(new Error(`no answer within ${seconds} s`)))
     try {
       const came = await attempt(time.signal)

@@ -26,7 +26,7 @@ export function undoChanges(
 ): readonly Promise<UndoSummary>[] {
   const parts = { ...options, inspector: new Inspector() }
   const left = runs.map((run) => ({ ...run, wanted: settleWithoutLook(run) }))
-  const units = undoUnits(left).filter((unit) => !isLeftToOthers(unit, parts))
+  const units = undoUnits(left, parts.witnesses).filter((unit) => !isLeftToOthers(unit, parts))
   const ends = new Map(units.map((unit) => [unit, Promise.withResolvers<UnitEnd>()]))
   void undoUnitsInOrder(units, parts, (unit, end) => ends.get(unit)!.resolve(end))
   const ofRun = left.map(({ runId }) => units.filter(({ spans }) => spans.has(runId)))

@@ -28,11 +28,16 @@ export interface RunToUndo {
   progress(text: string): void
 }
 
+/** A run that is not undone, and its changes. */
+export type Witness = Pick<RunToUndo, 'runId' | 'ledger'>
+
 /** What all runs that are undone together share. */
 export interface UndoParts {
   readonly types: ChangeTypes
   readonly clock: Clock
   /** Keys of objects that a living run is at work on, and the id of that run: they are left to it. */
   readonly busy?: ReadonlyMap<string, string>
+  /** Other runs that may have made an object anew which is to be restored: what they did says which objects are the same. */
+  readonly witnesses?: readonly Witness[]
   readonly inspector: Inspector
 }

@@ -2,7 +2,7 @@ import type { ObjectHistory, RecordedCall } from 'chaos-plugin-api'
 import type { LedgerCall, LedgerEntry } from './change-ledger.ts'
 import { outcomeOf } from './change-ledger.ts'
 import type { Span, Undoable } from './undo-order.ts'
-import type { RunToUndo } from './undo-parts.ts'
+import type { RunToUndo, Witness } from './undo-parts.ts'
 
 /** A change of a run. */
 export interface RunChange {
@@ -21,6 +21,8 @@ export interface ChangedObject extends Undoable {
   readonly key: string
   /** Those runs that did something to it, the one whose change is the newest last. */
   readonly runs: readonly RunToUndo[]
+  /** Other runs that did something to it. */
+  readonly witnesses: readonly Witness[]
   /** Those of its changes whose end is to be found, the newest last. */
   readonly wanted: readonly RunChange[]
 }
@@ -29,7 +31,7 @@ export interface ChangedObject extends Undoable {
 export type UndoUnit = SingleChange | ChangedObject
 
 /** Puts the changes of several runs into units: those of one object are one, whichever run they are of. */
-export function undoUnits(runs: readonly RunToUndo[]): readonly UndoUnit[] {
+export function undoUnits(runs: readonly RunToUndo[], witnesses: readonly Witness[] = []): readonly UndoUnit[] {
   const units: UndoUnit[] = []
   const objects = new Map<string, RunChange[]>()
   for (const run of runs) {
@@ -56,7 +58,17 @@ export function undoUnits(runs: readonly RunToUndo[]): readonly UndoUnit[] {
     const wanted = changes.toSorted((a, b) => (a.run === b.run ? 0 : beginOf(a.entry) - beginOf(b.entry)))
     const at = beginOf(wanted.at(-1)!.entry)
     const involved = [...new Set(wanted.map(({ run }) => run).reverse())].reverse()
-    units.push({ kind: 'object', key, object: key, wanted, runs: involved, at, spans: spansOf(wanted) })
+    const seen = witnesses.filter(({ ledger }) => ledger.ofObject(key).length > 0)
+    units.push({
+      kind: 'object',
+      key,
+      object: key,
+      wanted,
+      runs: involved,
+      witnesses: seen,
+      at,
+      spans: spansOf(wanted),
+    })
   }
   return units
 }
@@ -75,24 +87,25 @@ function beginOf({ attempts }: LedgerEntry): number {
 }
 
 /** All that these runs did to an object, and all that was done to put it back, oldest first. */
-export function historyOf({ key, runs, wanted }: ChangedObject): ObjectHistory<unknown> {
+export function historyOf({ key, runs, witnesses, wanted }: ChangedObject): ObjectHistory<unknown> {
   const asked = new Set(wanted.map(({ entry }) => entry))
-  const calls = runs.flatMap((run) =>
+  const all: readonly Witness[] = [...runs, ...witnesses]
+  const calls = all.flatMap((run) =>
     run.ledger.ofObject(key).map((call) => ({
       at: call.attempts[0]!.at,
       call: 'intent' in call ? changeCall(run, call, asked) : undoCall(run, call),
     })),
   )
-  const ordered = runs.length === 1 ? calls : calls.toSorted((a, b) => a.at - b.at)
+  const ordered = all.length === 1 ? calls : calls.toSorted((a, b) => a.at - b.at)
   return { key, calls: ordered.map(({ call }) => call) }
 }
 
 /** By what a change is called among those of several runs. */
-export function refOf({ runId }: RunToUndo, id: number): string {
+export function refOf({ runId }: Witness, id: number): string {
   return `${runId}#${id}`
 }
 
-function changeCall(run: RunToUndo, entry: LedgerEntry, asked: ReadonlySet<LedgerEntry>): RecordedCall<unknown> {
+function changeCall(run: Witness, entry: LedgerEntry, asked: ReadonlySet<LedgerEntry>): RecordedCall<unknown> {
   const { intent, attempts, came, settled } = entry
   return {
     ref: refOf(run, intent.id),
@@ -107,7 +120,7 @@ function changeCall(run: RunToUndo, entry: LedgerEntry, asked: ReadonlySet<Ledge
   }
 }
 
-function undoCall(run: RunToUndo, call: LedgerCall): RecordedCall<unknown> {
+function undoCall(run: Witness, call: LedgerCall): RecordedCall<unknown> {
   return {
     ref: refOf(run, call.restoring.id),
     runId: run.runId,

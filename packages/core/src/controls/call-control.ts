@@ -18,8 +18,8 @@ export interface ControlCallParts {
   /** Undefined while the experiment is loaded. */
   readonly run: ControlledRun | undefined
   readonly settings: unknown
-  /** Interrupts a call that goes on when it fires; one that has fired before is none of ours: cleaning up takes place all the same. */
-  readonly signal: AbortSignal | undefined
+  /** Interrupts the call when it fires. */
+  readonly signal: AbortSignal
 }
 
 export interface ControlFunctionCall {
@@ -52,7 +52,7 @@ export async function callControl(
   const module = control.provider?.type === 'python' ? control.provider['module'] : undefined
   if (typeof module !== 'string') return { kind: 'absent' }
   try {
-    const parameters = (await bridge.controlFunctions(module))[func]
+    const parameters = (await bridge.controlFunctions(module, signal))[func]
     if (parameters === undefined) return { kind: 'absent' }
     const given: Record<string, unknown> = context === undefined ? {} : { context: context.value }
     const all = { ...seenBy(run), settings, ...offered }
@@ -69,7 +69,7 @@ export async function callControl(
         arguments: which === 'none' ? {} : argumentsOf(control, which === 'substituted' ? run : undefined),
         watched: ['context', 'state', 'experiment', 'configuration', 'secrets'],
       },
-      signal?.aborted === true ? undefined : signal,
+      signal,
     )
     for (const [name, value] of Object.entries(answer.changed)) {
       const target = given[name]
@@ -83,7 +83,8 @@ export async function callControl(
   } catch (error) {
     if (error instanceof RunInterrupted) throw error
     const message = error instanceof Error ? error.message : String(error)
-    logger.debug(`${func} of the control "${control.name}" could not be called: ${message}`)
+    if (signal.aborted) logger.warn(`${func} of the control "${control.name}" was ended: ${message}`)
+    else logger.debug(`${func} of the control "${control.name}" could not be called: ${message}`)
     return { kind: 'failed', message }
   }
 }

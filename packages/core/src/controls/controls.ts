@@ -1,9 +1,12 @@
-import type { Logger } from 'chaos-plugin-api'
+import type { Clock, Logger } from 'chaos-plugin-api'
 import { RunInterrupted } from '../errors/activity-errors.ts'
 import type { Control } from '../experiment/experiment.ts'
 import type { PythonBridge } from '../python/bridge/python-bridge.ts'
+import type { ForeignWork } from '../run/foreign-work.ts'
+import { defaultUndo } from '../run/undo-strategy.ts'
 import type { Settings } from '../settings/settings.ts'
 import { type ControlFunctionCall, type ControlledRun, type ControlOutcome, callControl } from './call-control.ts'
+import { callTime } from './call-time.ts'
 import { chooseControls, controlsOf, declaredControls } from './choose-controls.ts'
 import { type ControlLevel, controlFunctionName } from './control-level.ts'
 import { namedControls } from './named-controls.ts'
@@ -16,8 +19,13 @@ export interface ControlsOptions {
   readonly controlFiles?: readonly string[]
   readonly bridge: PythonBridge
   readonly logger: Logger
+  readonly clock: Clock
   /** Interrupts a control that is being called when it fires. */
-  readonly signal?: AbortSignal
+  readonly signal: AbortSignal
+  /** Fires when whoever stopped the run insists; default: never. */
+  readonly insisted?: AbortSignal
+  /** Told which control is being called. */
+  readonly foreign?: ForeignWork
 }
 
 /**
@@ -25,10 +33,10 @@ export interface ControlsOptions {
  * left out. Throws `ChaosError` where a control file can't be read. No interpreter is started unless there is a control in Python.
  */
 export async function createControls(options: ControlsOptions): Promise<Controls> {
-  const { settings, controlFiles = [], bridge, logger } = options
+  const { settings, controlFiles = [], bridge, logger, signal } = options
   const declared = [...namedControls(settings.controls), ...(await readControlFiles(controlFiles, logger))]
   const global: Control[] = []
-  for (const control of declared) if (await isUsable(control, bridge, logger)) global.push(control)
+  for (const control of declared) if (await isUsable(control, bridge, logger, signal)) global.push(control)
   return new Controls(options, global)
 }
 
@@ -40,22 +48,26 @@ export class Controls {
   readonly #settings: Settings | null
   #global: readonly Control[]
   #run: ControlledRun | undefined
+  #patience = defaultUndo.patience
 
   constructor(options: ControlsOptions, global: readonly Control[]) {
     this.#options = options
     this.#global = global
-    this.#events = new RunEvents(options.bridge)
+    this.#events = new RunEvents(options.bridge, (tell) => this.#timed('a handler of events', tell))
     this.#settings = Object.keys(options.settings).length > 0 ? options.settings : null
   }
 
-  /** Names the objects that controls may see and alter from now on. */
-  attach(run: ControlledRun): void {
+  /** Names the objects that controls may see and alter from now on, and the seconds that a call may take after the run was stopped. */
+  attach(run: ControlledRun, { patience }: { readonly patience: number } = defaultUndo): void {
     this.#run = run
+    this.#patience = patience
   }
 
   /** Calls `configure_control` once for each name: first the global controls, then those of the experiment. */
   async configure(): Promise<void> {
     const { logger, bridge } = this.#options
+    const isUsableNow = (control: Control) =>
+      this.#timed(nameOf(control), (signal) => isUsable(control, bridge, logger, signal))
     const usable: Control[] = []
     for (const control of this.#global) {
       const outcome = await this.#configure(control, this.#settings)
@@ -63,7 +75,7 @@ export class Controls {
     }
     this.#global = usable
     for (const control of this.#named()) {
-      if (await isUsable(control, bridge, logger)) await this.#configure(control, null)
+      if (await isUsableNow(control)) await this.#configure(control, null)
     }
     if (this.#run === undefined) return
     const { experiment, configuration, secrets } = this.#run
@@ -151,16 +163,31 @@ export class Controls {
   }
 
   #call(control: Control, call: ControlFunctionCall): Promise<ControlOutcome> {
-    const { bridge, logger, signal } = this.#options
-    return callControl(control, call, { bridge, logger, run: this.#run, settings: this.#settings, signal })
+    const { bridge, logger } = this.#options
+    return this.#timed(nameOf(control), (signal) =>
+      callControl(control, call, { bridge, logger, run: this.#run, settings: this.#settings, signal }),
+    )
+  }
+
+  async #timed<Result>(what: string, call: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+    const { signal, insisted = never, clock, foreign } = this.#options
+    using time = callTime({ signal, insisted, clock, patience: this.#patience })
+    using _ = foreign?.begin(what)
+    return await call(time.signal)
   }
 }
 
-async function isUsable(control: Control, bridge: PythonBridge, logger: Logger): Promise<boolean> {
+const never = new AbortController().signal
+
+function nameOf({ name, ref }: Control): string {
+  return `the control "${name ?? ref ?? ''}"`
+}
+
+async function isUsable(control: Control, bridge: PythonBridge, logger: Logger, signal: AbortSignal): Promise<boolean> {
   const module = control.provider?.type === 'python' ? control.provider['module'] : undefined
   if (typeof module !== 'string') return true
   try {
-    await bridge.controlFunctions(module)
+    await bridge.controlFunctions(module, signal)
     return true
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)

@@ -1,15 +1,20 @@
 import type { PythonBridge } from '../python/bridge/python-bridge.ts'
 import type { ControlLevel } from './control-level.ts'
 
+/** Gives the telling its time: a signal that ends it. */
+type Timed = (tell: (signal: AbortSignal) => Promise<void>) => Promise<void>
+
 /** Tells the handlers that controls registered, in Chaos Toolkit's terms, how the run goes on. Costs nothing while there are none. Spec 4.4. */
 export class RunEvents {
   readonly #bridge: PythonBridge
+  readonly #timed: Timed
   #handlers = 0
   #part: 'before' | 'during' | 'after' = 'before'
   #iterations = 0
 
-  constructor(bridge: PythonBridge) {
+  constructor(bridge: PythonBridge, timed: Timed) {
     this.#bridge = bridge
+    this.#timed = timed
   }
 
   /** How many handlers are registered by now. */
@@ -77,6 +82,7 @@ export class RunEvents {
   }
 
   async #publish(event: string, ...args: readonly unknown[]): Promise<void> {
-    if (this.#handlers > 0) await this.#bridge.publishEvent(event, ...args).catch(() => undefined)
+    if (this.#handlers === 0) return
+    await this.#timed((signal) => this.#bridge.publishEvent(event, args, signal)).catch(() => undefined)
   }
 }

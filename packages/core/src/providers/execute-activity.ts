@@ -13,6 +13,7 @@ import { runPlugin } from './run-plugin.ts'
  * Throws `ActivityFailed` or `ActivityAborted`, or the reason of the signal.
  */
 export async function executeActivity(activity: Activity, run: Run, step: Step, signal: AbortSignal): Promise<unknown> {
+  using _ = run.foreign.begin(`the ${step.phase === 'rollbacks' ? 'rollback' : activity.type} "${activity.name}"`)
   const call: ProviderCall = {
     activity,
     configuration: run.configuration,
@@ -26,15 +27,15 @@ export async function executeActivity(activity: Activity, run: Run, step: Step, 
   const found = providedBy(activity, run.registry)
   switch (provider.type) {
     case 'process':
-      return (await import('./run-process.ts')).runProcess(call)
+      return await (await import('./run-process.ts')).runProcess(call)
     case 'http':
-      return (await import('./run-http.ts')).runHttp(call)
+      return await (await import('./run-http.ts')).runHttp(call)
     case 'python': {
-      if (found !== undefined) return runPlugin(found, call, run, step)
-      return (await import('./run-python.ts')).runPython(call, { bridge: run.bridge })
+      if (found !== undefined) return await runPlugin(found, call, run, step)
+      return await (await import('./run-python.ts')).runPython(call, { bridge: run.bridge })
     }
     case 'plugin': {
-      if (found !== undefined) return runPlugin(found, call, run, step)
+      if (found !== undefined) return await runPlugin(found, call, run, step)
       throw new ActivityFailed(`No installed plugin has an activity ${String(provider['activity'])}.`, {
         remedy: '`chaos discover` lists those that there are.',
       })

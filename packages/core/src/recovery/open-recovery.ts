@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import type { Clock, Logger, SystemContext } from 'chaos-plugin-api'
 import type { LedgerEntry } from '../changes/change-ledger.ts'
 import type { RunToUndo } from '../changes/undo-parts.ts'
@@ -7,9 +6,11 @@ import { ChaosError } from '../errors/chaos-error.ts'
 import type { Configuration } from '../experiment/experiment.ts'
 import type { RunEvent } from '../run/run-event.ts'
 import { runLogger } from '../run/run-logger.ts'
-import { writeLock } from '../run-log/run-lock.ts'
+import { type LastWord, writeLastWord } from '../run-log/last-word.ts'
+import { releaseLock } from '../run-log/run-lock.ts'
 import type { RunLogRecord } from '../run-log/run-log-record.ts'
 import { RunLogWriter } from '../run-log/run-log-writer.ts'
+import { takeLock } from '../run-log/take-lock.ts'
 import { loadSecrets } from '../secrets/load-secrets.ts'
 import { mergeScopes } from '../secrets/merge-scopes.ts'
 import { createRedaction } from '../secrets/redact.ts'
@@ -23,6 +24,8 @@ export interface Recovery {
   note(record: RunLogRecord): void
   /** What the undo gets to know of this run. */
   toUndo(wanted: readonly LedgerEntry[]): RunToUndo
+  /** Ends the log with a last word. */
+  end(word: LastWord): Promise<void>
   /** Waits until all is on disk, and gives the run free. */
   close(): Promise<void>
 }
@@ -32,11 +35,11 @@ export async function openRecovery(run: UnfinishedRun, options: RecoverOptions, 
   if (run.alive)
     throw new ChaosError(`Run ${run.runId} is still at work.`, { outcome: 'refused', remedy: 'Stop it first.' })
   const emit = (event: RunEvent) => options.listener(run.runId, event)
-  const environment = { ...options.environment, ...run.log.opened.environment, ...options.overrides }
+  const environment = { ...options.environment, ...run.beginning.environment, ...options.overrides }
   const redaction = createRedaction({})
   const logger = runLogger({ emit, redaction })
-  const log = await RunLogWriter.open(run.folder.log, { clock, after: run.log.end })
-  await writeLock(run.folder.lock)
+  await takeLock(run.folder)
+  const log = new RunLogWriter(run.folder, { clock, after: run.log.end })
   // Begun at the first need, and waited for by those changes only that are looked at: a source of secrets that hangs delays no other run.
   let resolved: Promise<Resolved> | undefined
   const resolve = async () => {
@@ -52,9 +55,9 @@ export async function openRecovery(run: UnfinishedRun, options: RecoverOptions, 
       runId: run.runId,
       ledger: run.ledger,
       wanted,
-      limits: run.log.opened.undo,
+      limits: run.beginning.undo,
       note,
-      synced: () => log.synced().catch(() => undefined),
+      synced: () => log.bestEffortSynced(),
       mask: redaction.text,
       settled: (change) => emit({ type: 'change-settled', change }),
       progress: (text) => emit({ type: 'healing', text }),
@@ -64,9 +67,12 @@ export async function openRecovery(run: UnfinishedRun, options: RecoverOptions, 
         return { signal, logger, clock, secrets: mergeScopes(secrets, scopes), configuration, environment }
       },
     }),
+    async end(word) {
+      await writeLastWord(log, run.folder, word).catch(() => undefined)
+    },
     async close() {
       await log.close()
-      await rm(run.folder.lock, { force: true })
+      await releaseLock(run.folder.lock)
     },
   }
 }
@@ -86,7 +92,7 @@ async function resolveAgain(
   options: RecoverOptions,
   { warn }: Logger,
 ): Promise<Resolved> {
-  const { experiment, variables } = run.log.opened
+  const { experiment, variables } = run.beginning
   const without = (error: unknown) => {
     if (!(error instanceof ChaosError)) throw error
     warn(`${error.message} Recovering without it; give it with --var or in the environment if a change needs it.`)

@@ -4,6 +4,7 @@ import { ChangeTypes } from '../changes/resolve-change.ts'
 import { settleChange } from '../changes/settle-change.ts'
 import { settleKept } from '../changes/settle-kept.ts'
 import { type UndoSummary, undoChanges } from '../changes/undo-changes.ts'
+import type { Witness } from '../changes/undo-parts.ts'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import { markFinished } from '../run/open-run.ts'
 import type { ChangeReport, RunEvent } from '../run/run-event.ts'
@@ -29,6 +30,8 @@ export interface RecoverOptions {
    * is at work on is left to it.
    */
   readonly others?: readonly UnfinishedRun[]
+  /** Runs that ended well since then: one of them may have deleted an object and made it anew. */
+  readonly witnesses?: readonly Witness[]
 }
 
 /** What became of the changes that a run left behind. */
@@ -56,9 +59,14 @@ export function recoverRuns(
       await markFinished(run.folder)
       return { runId: run.runId, changes: [], proven: true, wrongSystem: false }
     }
-    const recovery = (await began).get(run)!
+    const begun = await began
+    const recovery = begun.get(run)!
     if (recovery instanceof Error) throw recovery
-    return recovery.ended
+    const result = await recovery.ended
+    // Runs that nobody asked for, and that share an object with this one, have their records written, too.
+    const others = [...begun].filter(([other]) => !runs.includes(other)).map(([, other]) => other)
+    await Promise.allSettled(others.map((other) => (other instanceof Error ? undefined : other.ended)))
+    return result
   })
 }
 
@@ -83,7 +91,7 @@ async function begin(
   const toUndo = ready.map(([run, recovery]) => {
     const left = unproven(run.ledger.entries)
     const wanted = asked.includes(run) ? left : left.filter(({ intent: { key } }) => key !== undefined && keys.has(key))
-    const rest = settleKept(wanted, run.log.opened.undo.strategy, (entry, end) =>
+    const rest = settleKept(wanted, run.beginning.undo.strategy, (entry, end) =>
       settleChange({ run: recovery.toUndo([]), entry }, end),
     )
     options.listener(run.runId, { type: 'undo-started', changes: rest.length })
@@ -93,6 +101,7 @@ async function begin(
     types: new ChangeTypes(options.registry),
     clock,
     busy: busyKeys(others),
+    witnesses: options.witnesses ?? [],
   })
   const ended = ready.map(([run, recovery], at) => [run, { ended: conclude(run, recovery, undone[at]!) }] as const)
   for (const [, { ended: result }] of ended) result.catch(() => undefined)
@@ -106,8 +115,11 @@ async function conclude(run: UnfinishedRun, recovery: Recovery, undone: Promise<
   try {
     const { wrongSystem } = await undone
     const changes = run.ledger.reports()
-    const proven = run.ledger.entries.every(({ settled }) => settled !== undefined && isProven(settled.fate))
-    recovery.note({ type: 'recovered', proven })
+    // What can't be known is not proven.
+    const proven =
+      run.damages.length === 0 &&
+      run.ledger.entries.every(({ settled }) => settled !== undefined && isProven(settled.fate))
+    await recovery.end({ type: 'recovered', proven })
     if (proven) await markFinished(run.folder)
     return { runId: run.runId, changes, proven, wrongSystem }
   } finally {

@@ -4,11 +4,13 @@ import type { ActivityResult, HypothesisState } from '../journal/journal.ts'
 import type { Fate } from '../run/run-event.ts'
 import type { UndoStrategy } from '../run/undo-strategy.ts'
 
+/** The format of the logs that are written, and the only one that is read. */
+export const logFormat = 2
+
 /** The first record of a log: everything that `recover` needs to act in another process. It holds no secret's value. */
 export interface OpenedRecord {
   readonly type: 'opened'
-  /** Of the log; a reader refuses another one. */
-  readonly format: 2
+  readonly format: typeof logFormat
   readonly runId: string
   readonly seed: string
   readonly source: string
@@ -95,6 +97,14 @@ export interface SettledRecord {
   readonly detail?: string
 }
 
+/** Somebody takes over what could not be proven: the run is not to be recovered any more. */
+export interface AcceptedRecord {
+  readonly type: 'accepted'
+  readonly reason: string
+  /** The user's name on this machine. */
+  readonly by: string
+}
+
 export type RunLogRecord =
   | OpenedRecord
   | IntentRecord
@@ -114,6 +124,7 @@ export type RunLogRecord =
   | { readonly type: 'targets'; readonly step: string; readonly activity: string; readonly targets: readonly unknown[] }
   | { readonly type: 'closed'; readonly outcome: Outcome; readonly reason: string }
   | { readonly type: 'recovered'; readonly proven: boolean }
+  | AcceptedRecord
 
 /** What the writer adds to every record. */
 export interface Envelope {

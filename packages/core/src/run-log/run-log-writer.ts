@@ -1,58 +1,57 @@
-import { type FileHandle, open } from 'node:fs/promises'
 import type { Clock } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
-import { encodeLine, noSum } from './run-log-line.ts'
+import { type FileEnd, RecordFile } from './record-file.ts'
 import type { Envelope, RunLogRecord } from './run-log-record.ts'
+import type { RunFolder } from './state-folder.ts'
+import { type ListedRecord, listedRecord } from './touched-objects.ts'
 
-/** Where a log ends, so that a writer can go on there. */
-export interface LogEnd {
-  /** The number of the last valid record. */
+/** Where a log and the list beside it end, so that a writer can go on there. */
+export interface LogEnd extends FileEnd {
+  /** The number of the last record. */
   readonly n: number
-  /** The sum of its line. */
-  readonly sum: string
-  /** Whether the file ends in the middle of a line, so that the next record must begin a new one. */
-  readonly torn: boolean
+  readonly list: FileEnd
+  /** Whether another version writes it, so that this one must not. */
+  readonly foreign: boolean
 }
 
 export interface RunLogWriterOptions {
   /** Stamps the records. */
   readonly clock: Pick<Clock, 'now'>
-  /** Goes on after what is there already. Default: the log is new. */
+  /** Goes on after what is there already. Default: the log is new, and must not be there. */
   readonly after?: LogEnd
 }
 
 interface Waiter {
+  /** The number of the last record that is waited for. */
+  readonly n: number
   resolve(): void
   reject(error: unknown): void
 }
 
 /**
- * Appends records to a run log, each with its number and the time. Those who wait at the same time share one sync of the disk; records
- * that nobody waits for are written at once and ride along with the next sync. After a failed write or sync nothing is ever durable again.
+ * Appends records to a run log, each with its number and the time, and to the list of touched objects beside it what is to be known
+ * without the log. Those who wait at the same time share one sync of the disk; records that nobody waits for are written at once and ride
+ * along with the next sync. After a failed write or sync, or when a file is no longer in its place, nothing is ever durable again.
  */
 export class RunLogWriter {
-  readonly path: string
-  readonly #file: FileHandle
+  readonly #log: RecordFile
+  readonly #list: RecordFile
   readonly #clock: Pick<Clock, 'now'>
   #n: number
-  #sum: string
-  #lines: string[] = []
+  /** The number of the last record that the list speaks of. */
+  #listed = 0
+  #pending = false
   #waiters: Waiter[] = []
   #flushing: Promise<void> | undefined
+  #closing: Promise<unknown> | undefined
   #failure: ChaosError | undefined
 
-  private constructor(path: string, file: FileHandle, { clock, after }: RunLogWriterOptions) {
-    this.path = path
-    this.#file = file
+  constructor({ runId, log, objects }: RunFolder, { clock, after }: RunLogWriterOptions) {
+    this.#log = new RecordFile(log, runId, { after, create: after === undefined ? 'new' : 'never' })
+    this.#list = new RecordFile(objects, runId, { after: after?.list, create: after === undefined ? 'new' : 'missing' })
     this.#clock = clock
     this.#n = after?.n ?? 0
-    this.#sum = after?.sum ?? noSum
-    if (after?.torn === true) this.#lines.push('\n')
-  }
-
-  /** Opens a log for appending, making it (mode 0600) where it isn't there. */
-  static async open(path: string, options: RunLogWriterOptions): Promise<RunLogWriter> {
-    return new RunLogWriter(path, await open(path, 'a', 0o600), options)
+    if (after?.foreign === true) this.#failure = failureOf(log, new Error('another version of chaos writes it'))
   }
 
   /** Why nothing can become durable any more, if so. */
@@ -62,50 +61,82 @@ export class RunLogWriter {
 
   /** Writes a record without waiting for it. Returns it as readers get it. */
   append<Written extends RunLogRecord>(record: Written): Written & Envelope {
-    const logged = { n: ++this.#n, at: new Date(this.#clock.now()).toISOString(), ...record }
-    const { text, sum } = encodeLine(logged, this.#sum)
-    this.#sum = sum
-    this.#lines.push(text)
+    const logged = { n: this.#n + 1, at: this.#now(), ...record }
+    if (this.#failure === undefined) this.#log.add(logged)
+    this.#n++
+    if (this.#failure !== undefined) return logged
+    const listed = listedRecord(logged)
+    if (listed !== undefined) {
+      this.#list.add(listed)
+      this.#listed = logged.n
+    }
+    this.#pending = true
     this.#flushing ??= this.#flush()
     return logged
   }
 
   /** Resolves when all that was appended so far is on disk. Rejects with `ChaosError` if it can't be. */
   async synced(): Promise<void> {
-    const synced = new Promise<void>((resolve, reject) => this.#waiters.push({ resolve, reject }))
+    const synced = new Promise<void>((resolve, reject) => this.#waiters.push({ n: this.#n, resolve, reject }))
     this.#flushing ??= this.#flush()
     return synced
   }
 
-  /** Waits until all is on disk, and closes the file. */
+  /** Resolves when all that was appended so far is on disk, or can't get there: for an undo, which goes on without its record. */
+  async bestEffortSynced(): Promise<void> {
+    await this.synced().catch(() => undefined)
+  }
+
+  /** Waits until all is on disk, as far as it can be, and closes the files. */
   async close(): Promise<void> {
-    await this.#flushing
-    if (this.#failure === undefined) await this.#file.datasync().catch(() => undefined)
-    await this.#file.close()
+    this.#closing ??= this.bestEffortSynced().then(() => Promise.all([this.#log.close(), this.#list.close()]))
+    await this.#closing
   }
 
   async #flush(): Promise<void> {
     // A turn of the event loop lets commits that are made together share one sync.
     await Promise.resolve()
-    while (this.#lines.length > 0 || this.#waiters.length > 0) {
-      const text = this.#lines.join('')
+    while (this.#pending || this.#waiters.length > 0) {
       const waiters = this.#waiters
-      this.#lines = []
       this.#waiters = []
+      this.#pending = false
       try {
         if (this.#failure !== undefined) throw this.#failure
-        if (text !== '') await this.#file.appendFile(text)
-        if (waiters.length > 0) await this.#file.datasync()
+        await this.#write(waiters)
         for (const waiter of waiters) waiter.resolve()
       } catch (cause) {
-        this.#failure ??= new ChaosError(`The run log ${this.path} can't be written: ${(cause as Error).message}.`, {
-          outcome: 'inconclusive',
-          remedy: 'Make room or rights there, or name another state folder with --state-dir.',
-          cause,
-        })
+        this.#failure ??= failureOf(this.#log.path, cause as Error)
         for (const waiter of waiters) waiter.reject(this.#failure)
       }
     }
     this.#flushing = undefined
   }
+
+  async #write(waiters: readonly Waiter[]): Promise<void> {
+    const waitedFor = waiters.at(-1)?.n ?? 0
+    if (waitedFor > this.#listed) {
+      this.#list.add({ n: waitedFor, at: this.#now(), type: 'durable' } satisfies ListedRecord)
+      this.#listed = waitedFor
+    }
+    const [lines, listed] = [this.#log.take(), this.#list.take()]
+    // The log first: whoever dies in between leaves no list that knows more than the log.
+    await this.#log.write(lines)
+    await this.#list.write(listed)
+    if (waiters.length > 0) await Promise.all([this.#log.sync(), this.#list.sync()])
+  }
+
+  #now(): string {
+    return new Date(this.#clock.now()).toISOString()
+  }
+}
+
+function failureOf(path: string, cause: NodeJS.ErrnoException): ChaosError {
+  return new ChaosError(`The run log ${path} can't be written: ${cause.message}.`, {
+    outcome: 'inconclusive',
+    remedy:
+      cause.code === undefined
+        ? 'Leave the state folder alone while a run is at work.'
+        : 'Make room or rights there, or name another state folder with --state-dir.',
+    cause,
+  })
 }

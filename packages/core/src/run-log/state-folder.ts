@@ -1,4 +1,4 @@
-import { chmod, mkdir, open, stat } from 'node:fs/promises'
+import { mkdir, open, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { ChaosError } from '../errors/chaos-error.ts'
@@ -23,12 +23,17 @@ export function stateFolder(
   return join(xdg !== undefined && xdg !== '' ? xdg : join(home, '.local', 'state'), 'chaos')
 }
 
+/** The name of the file beside a log that lists the objects which the run touched. */
+export const objectsFile = 'objects.jsonl'
+
 export interface RunFolder {
   readonly runId: string
   /** Absolute. */
   readonly folder: string
   /** The run log. */
   readonly log: string
+  /** A small file that lists the objects which the run was about to change, for the case that the log is damaged. */
+  readonly objects: string
   /** Who holds the run: process id, its start time, host. */
   readonly lock: string
   /** An empty file that is there as long as the run is not finished, so that one look at a folder finds all of them. */
@@ -42,6 +47,7 @@ export function runFolder(state: string, runId: string): RunFolder {
     runId,
     folder,
     log: join(folder, 'log.jsonl'),
+    objects: join(folder, objectsFile),
     lock: join(folder, 'lock'),
     unfinished: join(state, 'unfinished', runId),
   }
@@ -51,7 +57,7 @@ export function runFolder(state: string, runId: string): RunFolder {
 const usableId = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/
 
 /**
- * Makes the folders of a run, readable by their owner only. Throws `ChaosError` where that is not possible, or there is a run of that name.
+ * Makes the folders of a run, readable by their owner only; those that are there already stay as they are. Throws `ChaosError` where that is not possible, or there is a run of that name.
  */
 export async function makeRunFolder(state: string, runId: string): Promise<RunFolder> {
   if (!usableId.test(runId)) {
@@ -63,7 +69,6 @@ export async function makeRunFolder(state: string, runId: string): Promise<RunFo
   try {
     for (const folder of [state, join(state, 'unfinished'), dirname(paths.folder)]) {
       await mkdir(folder, { recursive: true, mode: 0o700 })
-      await chmod(folder, 0o700)
     }
     await mkdir(paths.folder, { mode: 0o700 })
   } catch (cause) {

@@ -33,9 +33,13 @@ export function conclude(run: Run): RunResult {
   const changes = run.ledger.reports()
   const findings = withoutRepairedRollbacks(run)
   const outcome = weightiest(findings.map((finding) => finding.outcome))
-  const reason = run.redaction.text(
-    findings.find((finding) => finding.outcome === outcome)?.reason ?? reasonOfHolding(run),
-  )
+  const decisive = findings.find((finding) => finding.outcome === outcome)
+  const { finding: stopped, late } = run.stop.stopped ?? {}
+  // That somebody ended the run is said even where what is left weighs more.
+  const alsoStopped = findings.find((finding) => finding === stopped || finding === late)
+  const reasons = [decisive?.reason ?? reasonOfHolding(run)]
+  if (alsoStopped !== undefined && alsoStopped.outcome !== outcome) reasons.push(alsoStopped.reason)
+  const reason = run.redaction.text(reasons.join(' '))
   const journal = run.redaction.deep(run.journal)
   journal.chaos = {
     runId: run.id,

@@ -5,7 +5,7 @@ import type { Clock } from 'chaos-plugin-api'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import { recordedEnvironment } from '../run-log/recorded-environment.ts'
 import { writeLock } from '../run-log/run-lock.ts'
-import type { OpenedRecord } from '../run-log/run-log-record.ts'
+import { logFormat, type OpenedRecord } from '../run-log/run-log-record.ts'
 import { RunLogWriter } from '../run-log/run-log-writer.ts'
 import { makeRunFolder, type RunFolder, syncFolder } from '../run-log/state-folder.ts'
 
@@ -40,19 +40,26 @@ export async function openRun(
 ): Promise<OpenedRun> {
   const folder = await makeRunFolder(stateFolder, first.runId)
   await writeLock(folder.lock)
-  await writeFile(folder.unfinished, '', { mode: 0o600 })
-  const log = await RunLogWriter.open(folder.log, { clock })
+  const log = new RunLogWriter(folder, { clock })
   log.append({
     type: 'opened',
-    format: 2,
+    format: logFormat,
     ...first,
     workingDirectory: process.cwd(),
     plugins: registry.plugins.map(({ packageName, version, folder: at }) => ({ packageName, version, folder: at })),
     // A cluster that lives in this process is gone with it: nobody has to find it again.
     environment: first.sandbox ? {} : recordedEnvironment(environment),
   })
-  await log.synced()
-  for (const path of [folder.folder, dirname(folder.folder), dirname(folder.unfinished)]) await syncFolder(path)
+  try {
+    await log.synced()
+    for (const path of [folder.folder, dirname(folder.folder)]) await syncFolder(path)
+    // The mark comes last: a run that has one and no log any more may have changed something.
+    await writeFile(folder.unfinished, '', { mode: 0o600 })
+    await syncFolder(dirname(folder.unfinished))
+  } catch (error) {
+    await log.close()
+    throw error
+  }
   return { folder, log }
 }
 

@@ -15,6 +15,8 @@ import { loadSecrets } from '../secrets/load-secrets.ts'
 import type { Redaction } from '../secrets/redact.ts'
 import { vaultCredentials } from '../secrets/vault-credentials.ts'
 import { checkExperiment } from './check-experiment.ts'
+import { chooseUndo } from './choose-undo.ts'
+import type { ForeignWork } from './foreign-work.ts'
 import { runLogger } from './run-logger.ts'
 import type { RunOptions } from './run-options.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -31,6 +33,7 @@ export interface PreparedRun {
   readonly redaction: Redaction
   readonly bridge: PythonBridge
   readonly controls: Controls
+  readonly foreign: ForeignWork
   /** What is doubtful though not wrong. Nothing of it was told so far. */
   readonly warnings: readonly string[]
 }
@@ -47,6 +50,7 @@ export interface PrepareOptions
     | 'validate'
     | 'verifyTls'
     | 'signal'
+    | 'insist'
     | 'listener'
     | 'clock'
   > {
@@ -59,7 +63,7 @@ export interface PrepareOptions
  */
 export async function prepareRun(
   options: PrepareOptions,
-  { environment, redaction, bridge }: Surroundings,
+  { environment, redaction, bridge, foreign }: Surroundings,
 ): Promise<PreparedRun> {
   const { settings, listener: emit, signal } = options
   const files = await readVariableFiles(options.variableFiles ?? [])
@@ -74,7 +78,10 @@ export async function prepareRun(
     controlFiles: options.controlFiles ?? [],
     bridge,
     logger,
+    clock: options.clock ?? systemClock,
     signal,
+    ...(options.insist === undefined ? {} : { insisted: options.insist }),
+    foreign,
   })
   await controls.before('loader', nameOfSource(options.source))
   const loaded = await loadExperiment(options.source, {
@@ -109,8 +116,11 @@ export async function prepareRun(
   } else if (problems.length > 0) {
     throw invalidExperiment(problems)
   }
-  controls.attach({ experiment: document, configuration, secrets })
-  return { loaded, variables, configuration, secrets, environment, redaction, bridge, controls, warnings }
+  controls.attach(
+    { experiment: document, configuration, secrets },
+    chooseUndo(document.runtime?.['undo'], settings.runtime?.['undo']),
+  )
+  return { loaded, variables, configuration, secrets, environment, redaction, bridge, controls, foreign, warnings }
 }
 
 /** Sends an event to the channels of the settings; it never fails the run. */

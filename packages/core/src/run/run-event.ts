@@ -86,6 +86,8 @@ export type RunEvent =
     }
   | { readonly type: 'changed'; readonly object: string; readonly summary: string }
   | { readonly type: 'stopping'; readonly reason: string }
+  /** The run was stopped, and waits so many seconds more for something that is not ours before it puts things back beside it. */
+  | { readonly type: 'waiting'; readonly what: string; readonly seconds: number }
   | { readonly type: 'undo-started'; readonly changes: number }
   | { readonly type: 'change-settled'; readonly change: ChangeReport }
   /** How far the system is with repairing something: one sentence. */

@@ -10,21 +10,26 @@ import { startJournal } from '../journal/start-journal.ts'
 import { checkJournalPath, writeJournal } from '../journal/write-journal.ts'
 import { runEvents } from '../notifications/notify.ts'
 import { executeActivity } from '../providers/execute-activity.ts'
+import { writeLastWord } from '../run-log/last-word.ts'
+import { releaseLock } from '../run-log/run-lock.ts'
 import { substituteAlways } from '../substitution/substitute.ts'
 import { chooseStrategies } from './choose-strategies.ts'
+import { endsWithStop } from './ends-with-stop.ts'
 import { conclude, endJournal, type RunResult } from './finish-run.ts'
+import { hearSignals } from './hear-signals.ts'
 import { markFinished, newRunId, openRun } from './open-run.ts'
 import { preflight } from './preflight.ts'
 import { notifyAbout, type PreparedRun, prepareRun } from './prepare-run.ts'
-import type { Run } from './run.ts'
+import type { Run, Strategies } from './run.ts'
 import { runLogger } from './run-logger.ts'
 import type { RunOptions } from './run-options.ts'
-import { noteEnd, playsRollbacks, runRollbacks, runUntilAfter } from './run-phases.ts'
+import { noteEnd, noteLateStop, playsRollbacks, runRollbacks, runUntilAfter } from './run-phases.ts'
 import { RunStop } from './run-stop.ts'
 import { newSeed } from './seeded-random.ts'
 import { openSurroundings } from './surroundings.ts'
 import { systemClock, timestamp } from './system-clock.ts'
-import { undoRun } from './undo-run.ts'
+import { undoInTime } from './undo-in-time.ts'
+import { waitPatiently } from './wait-patiently.ts'
 
 /**
  * Runs an experiment: load, validate, preflight, open the run log, gate, method, hypothesis after, rollbacks, undo of what is left,
@@ -35,7 +40,13 @@ import { undoRun } from './undo-run.ts'
 export async function runExperiment(options: RunOptions): Promise<RunResult> {
   await using surroundings = openSurroundings(options)
   await checkJournalPath(options.journalPath)
-  const run = await begin(await prepareRun(options, surroundings), options)
+  const stop = new RunStop(options.signal, options.insist)
+  const stoppable = { ...options, signal: stop.signal, insist: stop.insisted }
+  const ready = await endsWithStop(
+    stop,
+    getReady(await endsWithStop(stop, prepareRun(stoppable, surroundings)), options, stop),
+  )
+  const run = await begin(ready, options)
   surroundings.bridge.onSignal = (signal) => {
     run.emit({ type: 'stopping', reason: `Python code sent ${signal}.` })
     run.stop.request({ signal })
@@ -43,13 +54,18 @@ export async function runExperiment(options: RunOptions): Promise<RunResult> {
   return await runToTheEnd(run, options)
 }
 
-async function begin(prepared: PreparedRun, options: RunOptions): Promise<Run> {
-  const { registry, listener: emit } = options
-  const { loaded, configuration, secrets, environment, bridge, redaction } = prepared
-  const clock = options.clock ?? systemClock
+interface ReadyRun extends PreparedRun {
+  readonly actsOn: string
+  readonly strategies: Strategies
+  readonly stop: RunStop
+}
+
+/** Weighs how the run is to go, and asks whether it may start. */
+async function getReady(prepared: PreparedRun, options: RunOptions, stop: RunStop): Promise<ReadyRun> {
+  const { registry, listener: emit, clock = systemClock } = options
+  const { loaded, configuration, secrets, environment, redaction } = prepared
   const experiment = loaded.document
   const strategies = chooseStrategies(experiment, options.settings, options)
-  const stop = new RunStop(options.signal)
   const actsOn = await preflight({
     registry,
     configuration,
@@ -62,8 +78,15 @@ async function begin(prepared: PreparedRun, options: RunOptions): Promise<Run> {
     sandbox: options.sandbox ?? false,
     signal: stop.signal,
   })
+  return { ...prepared, actsOn, strategies, stop }
+}
+
+async function begin(ready: ReadyRun, options: RunOptions): Promise<Run> {
+  const { registry, listener: emit, clock = systemClock } = options
+  const { loaded, configuration, secrets, environment, bridge, redaction, foreign, actsOn, strategies, stop } = ready
+  const experiment = loaded.document
   emit({ type: 'acts-on', text: actsOn })
-  for (const message of prepared.warnings) emit({ type: 'log', level: 'warn', message })
+  for (const message of ready.warnings) emit({ type: 'log', level: 'warn', message })
 
   const id = options.runId ?? newRunId(clock.now())
   const seed = options.seed ?? newSeed()
@@ -74,7 +97,7 @@ async function begin(prepared: PreparedRun, options: RunOptions): Promise<Run> {
       seed,
       source: loaded.source,
       experiment: redaction.deep(experiment) as Record<string, unknown>,
-      variables: redaction.deep(prepared.variables),
+      variables: redaction.deep(ready.variables),
       sandbox: options.sandbox ?? false,
       undo: strategies.undo,
     },
@@ -104,7 +127,7 @@ async function begin(prepared: PreparedRun, options: RunOptions): Promise<Run> {
     clock,
     redaction,
     bridge,
-    controls: prepared.controls,
+    controls: ready.controls,
     folder,
     log,
     ledger,
@@ -113,12 +136,33 @@ async function begin(prepared: PreparedRun, options: RunOptions): Promise<Run> {
     journal,
     stop,
     emit,
+    foreign,
     findings: [],
   }
 }
 
 async function runToTheEnd(run: Run, options: RunOptions): Promise<RunResult> {
   const start = run.clock.now()
+  const { controls, experiment, journal } = run
+  await undoInTime(run, playOut(run))
+  await hearSignals()
+  noteLateStop(run)
+  endJournal(run, start)
+  await controls.after('experiment', experiment, journal).catch(() => undefined)
+  await controls.cleanup()
+  noteLateStop(run)
+
+  const result = conclude(run)
+  await close(run, result)
+  const journalPath = await saveJournal(options.journalPath, result, run)
+  await waitPatiently(run, notifyAboutEnd(run, result.journal, options))
+  const { outcome, reason, changes } = result
+  run.emit({ type: 'finished', outcome, reason, duration: journal.duration ?? 0, changes, journalPath })
+  return result
+}
+
+/** Plays the experiment up to its rollbacks. What ends it early is in the journal's status and the findings. */
+async function playOut(run: Run): Promise<void> {
   const { controls, experiment, journal } = run
   try {
     const doubts = await loadDynamicConfiguration(experiment.configuration, run.configuration, run.secrets, (probe) =>
@@ -138,25 +182,12 @@ async function runToTheEnd(run: Run, options: RunOptions): Promise<RunResult> {
   } catch (error) {
     noteEnd(run, error)
   }
-  await undoRun(run)
-  endJournal(run, start)
-  await controls.after('experiment', experiment, journal).catch(() => undefined)
-  await controls.cleanup()
-
-  const result = conclude(run)
-  await close(run, result)
-  const journalPath = await saveJournal(options.journalPath, result, run)
-  await notifyAboutEnd(run, result.journal, options)
-  const { outcome, reason, changes } = result
-  run.emit({ type: 'finished', outcome, reason, duration: journal.duration ?? 0, changes, journalPath })
-  return result
 }
 
-/** Rollbacks go on under a signal of their own where the run was stopped before they began. */
+/** What stops the run does not end rollbacks: only who insists ends them. */
 async function rollbacks(run: Run): Promise<void> {
-  const signal = run.stop.signal.aborted ? new AbortController().signal : run.stop.signal
   try {
-    await runRollbacks(run, signal)
+    await runRollbacks(run, run.stop.insisted)
   } catch (error) {
     noteEnd(run, error)
   }
@@ -191,7 +222,7 @@ async function saveJournal(path: string, { journal }: RunResult, { folder, emit 
 }
 
 async function close(run: Run, { outcome, reason, changes }: RunResult): Promise<void> {
-  run.log.append({ type: 'closed', outcome, reason })
-  await run.log.close().catch(() => undefined)
+  await writeLastWord(run.log, run.folder, { type: 'closed', outcome, reason }).catch(() => undefined)
   if (changes.every(({ fate }) => isProven(fate))) await markFinished(run.folder)
+  else await releaseLock(run.folder.lock)
 }

@@ -4,6 +4,7 @@ import type { Activity, Hypothesis } from '../experiment/experiment.ts'
 import type { ActivityResult, HypothesisState } from '../journal/journal.ts'
 import { executeActivity } from '../providers/execute-activity.ts'
 import { checkTolerance } from '../tolerance/check-tolerance.ts'
+import { hearSignals } from './hear-signals.ts'
 import { resolveReference } from './resolve-reference.ts'
 import type { Run } from './run.ts'
 import { failures, isLeftOut, noteFailure, runActivity } from './run-activity.ts'
@@ -92,6 +93,9 @@ async function judge(
     if (!(error instanceof ActivityFailed)) throw error
     noteFailure(result, error)
     result.tolerance_met = false
+    // A search that had to be ended kept everything else waiting.
+    await hearSignals()
+    signal.throwIfAborted()
   }
 }
 

@@ -61,6 +61,11 @@ export interface RunOptions {
   readonly runId?: string
   /** Ends the run; everything is undone. Its reason is a `StopRequest`. */
   readonly signal: AbortSignal
+  /**
+   * Fires when whoever ended the run insists: rollbacks of the file that still go on are ended, the undo is not. Its reason is a `StopRequest`.
+   * Default: never.
+   */
+  readonly insist?: AbortSignal
   /** Told what happens, as it happens. */
   readonly listener: RunListener
   /**

@@ -108,6 +108,13 @@ export function playsRollbacks({ strategies, journal, stop }: Run): boolean {
   }
 }
 
+/** Takes into account a stop that came when the run was putting things back already. */
+export function noteLateStop({ stop: { stopped }, findings, journal }: Run): void {
+  if (stopped === undefined || findings.includes(stopped.finding) || findings.includes(stopped.late)) return
+  journal.status = 'interrupted'
+  findings.push(stopped.late)
+}
+
 /** Takes into account what ended a phase: a stop, a control, an activity that could not be attempted, or our own bug. */
 export function noteEnd(run: Run, error: unknown): void {
   if (error instanceof Stopped || error instanceof RunInterrupted) {

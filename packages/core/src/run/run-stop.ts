@@ -14,6 +14,8 @@ const bySignal: Readonly<Record<string, Outcome>> = {
 export class Stopped extends Error {
   override readonly name = 'Stopped'
   readonly finding: Finding
+  /** In the place of `finding` where the run was putting things back by then. */
+  readonly late: Finding
   /** SIGUSR2 asks for the end without rollbacks. Our own undo takes place all the same. */
   readonly withoutRollbacks: boolean
   /** Whether a signal, rather than a control, ended the run. */
@@ -24,6 +26,7 @@ export class Stopped extends Error {
   constructor(finding: Finding, { withoutRollbacks = false, bySignal = false, byUser = false } = {}) {
     super(finding.reason)
     this.finding = finding
+    this.late = { ...finding, reason: `${finding.reason} By then it was putting things back, and went on to the end.` }
     this.withoutRollbacks = withoutRollbacks
     this.bySignal = bySignal
     this.byUser = byUser
@@ -33,17 +36,22 @@ export class Stopped extends Error {
 /** Whether, and why, a run is to end before its time. */
 export class RunStop {
   readonly #controller = new AbortController()
+  readonly #insisting = new AbortController()
 
-  /** Follows a signal from outside, whose reason is a `StopRequest`. */
-  constructor(outside: AbortSignal) {
-    const follow = () => this.request(outside.reason as StopRequest)
-    if (outside.aborted) follow()
-    else outside.addEventListener('abort', follow, { once: true })
+  /** Follows a signal from outside, whose reason is a `StopRequest`, and one that fires, with another one, when that is asked for again. */
+  constructor(outside: AbortSignal, insisting?: AbortSignal) {
+    followOnce(outside, () => this.request(outside.reason as StopRequest))
+    if (insisting !== undefined) followOnce(insisting, () => this.#insist(insisting.reason as StopRequest))
   }
 
   /** Fires when the run is to end; its reason is `Stopped`. */
   get signal(): AbortSignal {
     return this.#controller.signal
+  }
+
+  /** Fires when the rollbacks of the file are to end, too; its reason is `Stopped`. The undo goes on all the same. */
+  get insisted(): AbortSignal {
+    return this.#insisting.signal
   }
 
   get stopped(): Stopped | undefined {
@@ -67,8 +75,24 @@ export class RunStop {
 
   /** Ends the run. */
   end(stopped: Stopped): void {
-    if (!this.signal.aborted) this.#controller.abort(stopped)
+    if (this.signal.aborted) return
+    this.#controller.abort(stopped)
+    if (stopped.withoutRollbacks) this.#insisting.abort(stopped)
   }
+
+  #insist(request: StopRequest): void {
+    this.request(request)
+    const outcome = this.stopped?.finding.outcome ?? 'interrupted'
+    const what = 'signal' in request ? `${request.signal} came again` : request.stoppedBy
+    this.#insisting.abort(
+      new Stopped({ outcome, reason: `${what}: the rollbacks of the file were cut short.` }, { bySignal: true }),
+    )
+  }
+}
+
+function followOnce(signal: AbortSignal, follow: () => void): void {
+  if (signal.aborted) follow()
+  else signal.addEventListener('abort', follow, { once: true })
 }
 
 /** A signal of one step: fires with its parent, and is let go of when the step is over, so that long runs gather no listeners. */

@@ -11,6 +11,7 @@ import type { RunLogWriter } from '../run-log/run-log-writer.ts'
 import type { RunFolder } from '../run-log/state-folder.ts'
 import type { Redaction } from '../secrets/redact.ts'
 import type { Finding } from './finding.ts'
+import type { ForeignWork } from './foreign-work.ts'
 import type { RunListener } from './run-event.ts'
 import type { DryMode, HypothesisStrategy, RollbackStrategy } from './run-options.ts'
 import type { RunStop } from './run-stop.ts'
@@ -52,6 +53,8 @@ export interface Run {
   readonly journal: Journal
   readonly stop: RunStop
   readonly emit: RunListener
+  /** What goes on and may hang. */
+  readonly foreign: ForeignWork
   /** What was found on the way; the weightiest of them is the outcome. Each with the sentence that explains it. */
   readonly findings: Finding[]
 }

@@ -1,5 +1,6 @@
 import { PythonBridge } from '../python/bridge/python-bridge.ts'
 import { createRedaction, type Redaction } from '../secrets/redact.ts'
+import { ForeignWork } from './foreign-work.ts'
 import { runLogger } from './run-logger.ts'
 import type { RunOptions } from './run-options.ts'
 
@@ -11,6 +12,7 @@ export interface Surroundings {
   readonly redaction: Redaction
   /** Starts no interpreter before one is needed. */
   readonly bridge: PythonBridge
+  readonly foreign: ForeignWork
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -19,5 +21,5 @@ export function openSurroundings(options: Pick<RunOptions, 'environment' | 'list
   const environment = { ...options.environment }
   const redaction = createRedaction({})
   const bridge = new PythonBridge({ environment, logger: runLogger({ emit: options.listener, redaction }) })
-  return { environment, redaction, bridge, [Symbol.asyncDispose]: () => bridge.close() }
+  return { environment, redaction, bridge, foreign: new ForeignWork(), [Symbol.asyncDispose]: () => bridge.close() }
 }

@@ -23,7 +23,7 @@ function toUndo(run: Run, wanted: readonly LedgerEntry[]): RunToUndo {
     limits: run.strategies.undo,
     note: (record) => run.ledger.take(run.log.append(record)),
     // Where the log can't be written any more, the undo goes on from memory.
-    synced: () => run.log.synced().catch(() => undefined),
+    synced: () => run.log.bestEffortSynced(),
     mask: run.redaction.text,
     settled: (change) => run.emit({ type: 'change-settled', change }),
     progress: (text) => run.emit({ type: 'healing', text }),

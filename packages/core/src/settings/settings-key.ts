@@ -1,8 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Document } from 'yaml'
 import { ChaosError } from '../errors/chaos-error.ts'
 import { nearestName } from '../experiment/nearest-name.ts'
+import { findDestination } from '../files/find-destination.ts'
+import { replaceFile } from '../files/replace-file.ts'
+import { UnwritableFile } from '../files/unwritable-file.ts'
+import { whyNotWritten } from '../files/why-not-written.ts'
 import { readSettingsText } from './load-settings.ts'
 import type { Settings } from './settings.ts'
 
@@ -82,6 +86,7 @@ function* keysIn(value: unknown, prefix = ''): Generator<string> {
 }
 
 async function readDocument(path: string): Promise<Document> {
+  await requireFile(path)
   const { parseDocument } = await import('yaml')
   const { pythonYamlTags } = await import('../documents/python-yaml-tags.ts')
   const document = parseDocument((await readSettingsText(path)) ?? '', {
@@ -101,11 +106,25 @@ async function readDocument(path: string): Promise<Document> {
 async function save(path: string, document: Document): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, document.toString(), { mode: 0o600 })
+    await replaceFile(path, document.toString(), { mode: 0o600 })
   } catch (cause) {
-    throw new ChaosError(`The settings ${path} can't be written: ${(cause as NodeJS.ErrnoException).code}.`, {
-      remedy: 'Check the path and its permissions.',
-      cause,
-    })
+    throw notWritten(path, cause)
   }
+}
+
+/** A setting is altered in what is there, and that can be read once only, or never, from a FIFO or a terminal. */
+async function requireFile(path: string): Promise<void> {
+  try {
+    const { kind } = await findDestination(path)
+    if (kind === 'stream') throw new UnwritableFile('it is no regular file')
+  } catch (cause) {
+    throw notWritten(path, cause)
+  }
+}
+
+function notWritten(path: string, cause: unknown): ChaosError {
+  return new ChaosError(`The settings ${path} can't be written: ${whyNotWritten(cause)}.`, {
+    remedy: 'Check the path and its permissions, or give another file with --settings.',
+    cause,
+  })
 }

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createControls } from '../../src/controls/controls.ts'
 import type { Control, Experiment } from '../../src/experiment/experiment.ts'
 import { PythonBridge } from '../../src/python/bridge/python-bridge.ts'
+import { systemClock } from '../../src/run/system-clock.ts'
 
 const fixtures = fileURLToPath(new URL('../python/fixtures', import.meta.url))
 let folder: string
@@ -14,6 +15,7 @@ let bridge: PythonBridge
 
 const log = (level: string) => (message: string) => lines.push(`${level}: ${message}`)
 const logger = { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') }
+const others = { logger, clock: systemClock, signal: new AbortController().signal }
 
 function newBridge(environment: Record<string, string> = {}) {
   return new PythonBridge({ environment: { ...process.env, PYTHONPATH: fixtures, ...environment }, logger })
@@ -41,7 +43,7 @@ function experimentWith(...controls: Control[]): Experiment {
 test('what controls alter is altered in the objects of the run', async () => {
   const experiment = experimentWith(control('c', 'kit', { word: '<${n}>' }))
   const configuration = { n: 1 }
-  const controls = await createControls({ settings: {}, bridge, logger })
+  const controls = await createControls({ settings: {}, bridge, ...others })
   controls.attach({ experiment, configuration, secrets: {} })
   await controls.configure()
   await controls.before('experiment', experiment)
@@ -54,7 +56,7 @@ test('what controls alter is altered in the objects of the run', async () => {
 
 test('a control ends the run with InterruptExecution, and what it altered before stays', async () => {
   const experiment = experimentWith(control('c', 'kit'))
-  const controls = await createControls({ settings: {}, bridge, logger })
+  const controls = await createControls({ settings: {}, bridge, ...others })
   controls.attach({ experiment, configuration: {}, secrets: {} })
   const state = { output: 1 }
   await expect(controls.after('activity', experiment.method[0], state)).rejects.toMatchObject({
@@ -67,7 +69,7 @@ test('a control ends the run with InterruptExecution, and what it altered before
 test('handlers that a control registers hear of the events of the run, until it is cleaned up', async () => {
   const path = join(folder, 'events')
   const experiment = experimentWith(control('c', 'kit', { path }))
-  const controls = await createControls({ settings: {}, bridge, logger })
+  const controls = await createControls({ settings: {}, bridge, ...others })
   controls.attach({ experiment, configuration: {}, secrets: {} })
   await controls.configure()
   await controls.before('method', experiment)
@@ -79,7 +81,7 @@ test('a control that waits is interrupted with the run, and those that follow ar
   const [started, path] = [join(folder, 'started'), join(folder, 'events')]
   const experiment = experimentWith(control('c', 'kit', { path, started }))
   const stop = new AbortController()
-  const controls = await createControls({ settings: {}, bridge, logger, signal: stop.signal })
+  const controls = await createControls({ settings: {}, bridge, ...others, signal: stop.signal })
   controls.attach({ experiment, configuration: {}, secrets: {} })
   await controls.configure()
   const waiting = controls.before('rollback', experiment)
@@ -90,12 +92,31 @@ test('a control that waits is interrupted with the run, and those that follow ar
   expect(readFileSync(path, 'utf8')).toBe('cleaned up\n')
 })
 
+test.each([
+  ['before_method_control', 'a control'],
+  ['configure_control', 'the configuration of a control'],
+  ['', 'the import of a control'],
+])('after the stop of a run %s has the patience of the undo, and is ended', async (func) => {
+  writeFileSync(
+    join(folder, 'endless.py'),
+    func === '' ? 'while True: pass\n' : `def ${func}(**kwargs):\n    while True: pass\n`,
+  )
+  const own = newBridge({ PYTHONPATH: folder })
+  const experiment = experimentWith(control('c', 'endless'))
+  const controls = await createControls({ ...others, settings: {}, bridge: own, signal: AbortSignal.abort() })
+  controls.attach({ experiment, configuration: {}, secrets: {} }, { patience: 0.1 })
+  await controls.configure()
+  await controls.before('method', experiment)
+  await own.close()
+  expect(lines.join()).toContain('it took longer than 0.1 s after the run was stopped')
+})
+
 test('a control whose module is missing does nothing, which is said once', async () => {
   const experiment = experimentWith(control('c', 'nowhere_at_all'))
   const controls = await createControls({
     settings: { controls: { g: control('', 'nowhere_either') } },
     bridge,
-    logger,
+    ...others,
   })
   controls.attach({ experiment, configuration: {}, secrets: {} })
   await controls.configure()
@@ -110,7 +131,7 @@ test('a control whose module is missing does nothing, which is said once', async
 test('without controls in Python no interpreter is needed', async () => {
   const none = newBridge({ CHAOS_PYTHON: '/nowhere/python' })
   const experiment = experimentWith({ name: 'other', provider: { type: 'http' } })
-  const controls = await createControls({ settings: {}, bridge: none, logger })
+  const controls = await createControls({ settings: {}, bridge: none, ...others })
   await controls.before('loader', 'experiment.json')
   controls.attach({ experiment, configuration: {}, secrets: {} })
   await controls.configure()
@@ -123,10 +144,10 @@ test('without controls in Python no interpreter is needed', async () => {
 test('control files that can not be parsed are left out; others must be JSON or YAML by their name', async () => {
   const bad = join(folder, 'bad.json')
   writeFileSync(bad, '{')
-  await createControls({ settings: {}, controlFiles: [bad], bridge, logger })
+  await createControls({ settings: {}, controlFiles: [bad], bridge, ...others })
   expect(lines).toHaveLength(1)
   expect(lines[0]).toMatch(/^error: The control file .*bad\.json was left out: /)
-  await expect(createControls({ settings: {}, controlFiles: ['c.txt'], bridge, logger })).rejects.toMatchObject({
+  await expect(createControls({ settings: {}, controlFiles: ['c.txt'], bridge, ...others })).rejects.toMatchObject({
     message: 'The control file c.txt is neither JSON nor YAML by its name.',
   })
 })

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -99,13 +99,6 @@ describe('recover', () => {
     await writeFile(log, text.slice(0, text.lastIndexOf('\n') - 10))
     expect(await recover(await onlyRun())).toMatchObject({ proven: true })
     expect(await textOf(a)).toBe('before')
-  })
-
-  it('clears away a run that was killed before its log was on disk, for it changed nothing', async () => {
-    await killedRun([setFile({ paths: [a], text: 'during' })])
-    const run = await onlyRun()
-    await rm(run.folder.log)
-    expect(await findUnfinishedRuns(bench.stateFolder)).toEqual([])
   })
 
   it('puts back what needs no configuration though a variable of the experiment is gone', async () => {

@@ -1,129 +1,171 @@
-import { appendFile, mkdtemp, readFile, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { appendFile, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { readRunLog } from '../../src/run-log/read-run-log.ts'
 import { decodeLine, encodeLine } from '../../src/run-log/run-log-line.ts'
-import type { OpenedRecord, RunLogRecord } from '../../src/run-log/run-log-record.ts'
 import { RunLogWriter } from '../../src/run-log/run-log-writer.ts'
+import type { RunFolder } from '../../src/run-log/state-folder.ts'
+import { at, clock, intent, newRunFolder, openedBy, outcome } from './written-run.ts'
 
-const opened: OpenedRecord = {
-  type: 'opened',
-  format: 2,
-  runId: 'r',
-  seed: '1',
-  source: 'x.json',
-  workingDirectory: '/',
-  experiment: { title: 'naïve "quotes"' },
-  variables: {},
-  plugins: [],
-  environment: {},
-  sandbox: false,
-  undo: { strategy: 'always', patience: 10, deadline: 45, heal: 120 },
-}
-const outcome = (id: number): RunLogRecord => ({ type: 'outcome', id, applied: true })
+const opened = openedBy('r-1')
 
-const at = '2026-01-05T09:00:00.250Z'
-const clock = { now: () => Date.parse(at) }
-
-let path = ''
+let folder: RunFolder
 beforeEach(async () => {
-  path = join(await mkdtemp(join(tmpdir(), 'chaos-log-')), 'log.jsonl')
+  folder = await newRunFolder()
 })
+
+async function linesOf(path: string): Promise<string[]> {
+  return (await readFile(path, 'utf8')).trimEnd().split('\n')
+}
 
 describe('a line of the run log', () => {
   const logged = { n: 7, at, ...opened }
 
   it('is JSON whose last members are the sum of the line before it and its own', () => {
-    const { text, sum } = encodeLine(logged, '0badcafe')
+    const { text, sum } = encodeLine('r-1', logged, '0badcafe')
     expect(Object.entries(JSON.parse(text) as object).slice(-2)).toEqual([
       ['prev', '0badcafe'],
       ['sum', sum],
     ])
-    expect(decodeLine(text.trimEnd())).toEqual({ record: logged, prev: '0badcafe', sum })
+    expect(decodeLine('r-1', text.trimEnd())).toEqual({ record: logged, prev: '0badcafe', sum })
   })
 
-  it('is invalid as soon as one character differs, be it the sum of the line before it', () => {
-    const line = encodeLine(logged, '0badcafe').text.trimEnd()
+  it('is invalid as soon as one character differs, or it is another run that reads it', () => {
+    const line = encodeLine('r-1', logged, '0badcafe').text.trimEnd()
     for (let index = 0; index < line.length; index++) {
       const other = line[index] === '1' ? '2' : '1'
-      expect(decodeLine(line.slice(0, index) + other + line.slice(index + 1))).toBeUndefined()
+      expect(decodeLine('r-1', line.slice(0, index) + other + line.slice(index + 1))).toBeUndefined()
     }
-    expect(decodeLine(line.slice(0, -5))).toBeUndefined()
-    expect(decodeLine('')).toBeUndefined()
+    expect(decodeLine('r-2', line)).toBeUndefined()
+    expect(decodeLine('r-1', line.slice(0, -5))).toBeUndefined()
+    expect(decodeLine('r-1', '')).toBeUndefined()
   })
 })
 
 describe('the run log', () => {
   it('holds what was appended once it is synced, and is readable by its owner only', async () => {
-    const log = await RunLogWriter.open(path, { clock })
+    const log = new RunLogWriter(folder, { clock })
     log.append(opened)
-    log.append(outcome(1))
+    log.append(intent(1))
     await log.synced()
-    expect((await readFile(path, 'utf8')).split('\n')).toHaveLength(3)
-    expect((await stat(path)).mode & 0o777).toBe(0o600)
+    expect(await linesOf(folder.log)).toHaveLength(2)
+    expect(await linesOf(folder.objects)).toHaveLength(2)
+    for (const path of [folder.log, folder.objects]) expect((await stat(path)).mode & 0o777).toBe(0o600)
     await log.close()
   })
 
   it('numbers and stamps each record, and returns it as a reader gets it', async () => {
-    const log = await RunLogWriter.open(path, { clock })
+    const log = new RunLogWriter(folder, { clock })
     const appended = [log.append(opened), log.append(outcome(1))]
     await log.close()
     expect(appended.map(({ n, at }) => [n, at])).toEqual([
       [1, at],
       [2, at],
     ])
-    expect((await readRunLog(path)).records).toEqual(appended)
+    expect((await readRunLog(folder.log)).records).toEqual(appended)
   })
 
   it('keeps the order of many records that are waited for at the same time', async () => {
-    const log = await RunLogWriter.open(path, { clock })
+    const log = new RunLogWriter(folder, { clock })
     log.append(opened)
     const count = 500
     await Promise.all(
       Array.from({ length: count }, async (_, id) => {
-        log.append(outcome(id))
+        log.append(intent(id))
         await log.synced()
       }),
     )
     await log.close()
-    const { records } = await readRunLog(path)
-    expect(records.slice(1)).toEqual(Array.from({ length: count }, (_, id) => ({ n: id + 2, at, ...outcome(id) })))
+    const { records, damages } = await readRunLog(folder.log)
+    expect(records.slice(1)).toEqual(Array.from({ length: count }, (_, id) => ({ n: id + 2, at, ...intent(id) })))
+    expect(damages).toEqual([])
   })
 
-  it('counts every valid record on both sides of a torn one, and goes on in a line of its own, chained to the last valid one', async () => {
-    const log = await RunLogWriter.open(path, { clock })
+  it('lists beside it what may be changed, before that is: object, summary and the command by hand, but no data', async () => {
+    const log = new RunLogWriter(folder, { clock })
+    log.append(opened)
+    log.append(intent(1))
+    await log.synced()
+    const [, listed] = await linesOf(folder.objects)
+    expect(decodeLine('r-1', listed!)?.record).toEqual({
+      n: 2,
+      at,
+      type: 'object',
+      id: 1,
+      object: 'File 1',
+      summary: 'set',
+      byHand: 'edit 1',
+    })
+    await log.close()
+  })
+
+  it('takes a torn end for none, and goes on in a line of its own, chained to the last valid one', async () => {
+    const log = new RunLogWriter(folder, { clock })
     log.append(opened)
     log.append(outcome(1))
     await log.close()
-    const lastLine = (await readFile(path, 'utf8')).trimEnd().split('\n').at(-1)!
-    await appendFile(path, lastLine.slice(0, 20))
-    const torn = await readRunLog(path)
-    expect(torn).toMatchObject({ invalidLines: 1, end: { n: 2, torn: true } })
-    const again = await RunLogWriter.open(path, { clock, after: torn.end })
+    const lastLine = (await linesOf(folder.log)).at(-1)!
+    await appendFile(folder.log, lastLine.slice(0, 20))
+    const torn = await readRunLog(folder.log)
+    expect(torn).toMatchObject({ damages: [], end: { n: 2, torn: true } })
+    const again = new RunLogWriter(folder, { clock, after: torn.end })
     again.append(outcome(3))
     await again.close()
-    const { records, invalidLines } = await readRunLog(path)
+    const { records, damages } = await readRunLog(folder.log)
     expect(records).toEqual([opened, outcome(1), outcome(3)].map((record, index) => ({ n: index + 1, at, ...record })))
-    expect(invalidLines).toBe(1)
-    const continued = (await readFile(path, 'utf8')).trimEnd().split('\n').at(-1)!
-    expect(decodeLine(continued)?.prev).toBe(decodeLine(lastLine)?.sum)
+    expect(damages).toEqual([])
+    expect(decodeLine('r-1', (await linesOf(folder.log)).at(-1)!)?.prev).toBe(decodeLine('r-1', lastLine)?.sum)
   })
 
-  it('says in one sentence that its first record is missing', async () => {
-    await writeFile(path, 'garbage\n')
-    await expect(readRunLog(path)).rejects.toMatchObject({
-      name: 'ChaosError',
-      message: expect.stringContaining('no valid first record') as string,
+  it('never overwrites a log that is there', async () => {
+    await writeFile(folder.log, 'something\n')
+    const log = new RunLogWriter(folder, { clock })
+    log.append(opened)
+    await expect(log.synced()).rejects.toMatchObject({ outcome: 'inconclusive' })
+    await log.close()
+    expect(await readFile(folder.log, 'utf8')).toBe('something\n')
+  })
+})
+
+describe('the writer of a run log', () => {
+  const accidents: readonly (readonly [string, string, () => Promise<void>])[] = [
+    ['the log is removed', 'it was removed', () => rm(folder.log)],
+    ['the list of objects is removed', 'it was removed', () => rm(folder.objects)],
+    ['the folder of the run is removed', 'it was removed', () => rm(folder.folder, { recursive: true })],
+    ['the folder of the run is moved', 'it was removed', () => rename(folder.folder, `${folder.folder}-away`)],
+    [
+      'another file takes the place of the log',
+      'another file is in its place',
+      async () => {
+        await writeFile(`${folder.log}.new`, await readFile(folder.log))
+        await rename(`${folder.log}.new`, folder.log)
+      },
+    ],
+    ['the log is cut short', 'it was cut short', () => truncate(folder.log, 10)],
+    ['the log is emptied', 'it was cut short', () => truncate(folder.log, 0)],
+  ]
+  it.each(accidents)('says nothing is durable any more once %s', async (_what, why, happen) => {
+    const log = new RunLogWriter(folder, { clock })
+    log.append(opened)
+    await log.synced()
+    await happen()
+    log.append(intent(1))
+    await expect(log.synced()).rejects.toMatchObject({
+      outcome: 'inconclusive',
+      message: `The run log ${folder.log} can't be written: ${why}.`,
     })
+    log.append(intent(2))
+    await expect(log.synced()).rejects.toThrow(why)
+    await log.bestEffortSynced()
+    await log.close()
   })
 
-  it('never says that something is durable after a write failed', async () => {
-    const log = await RunLogWriter.open('/dev/full', { clock })
-    log.append(outcome(1))
-    await expect(log.synced()).rejects.toMatchObject({ outcome: 'inconclusive' })
-    log.append(outcome(2))
-    await expect(log.synced()).rejects.toMatchObject({ outcome: 'inconclusive' })
+  it('goes on counting after a failure, for whoever keeps its records in memory', async () => {
+    const log = new RunLogWriter(folder, { clock })
+    log.append(opened)
+    await log.synced()
+    await rm(folder.folder, { recursive: true })
+    await log.bestEffortSynced()
+    expect([log.append(outcome(1)).n, log.append(outcome(2)).n]).toEqual([2, 3])
     await log.close()
   })
 })

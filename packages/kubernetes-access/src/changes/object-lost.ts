@@ -1,4 +1,4 @@
-import { type ActionContext, defineChange } from 'chaos-plugin-api'
+import { type ActionContext, type ChangeCall, defineChange } from 'chaos-plugin-api'
 import { z } from 'zod'
 import type { Cluster } from '../cluster.ts'
 import type { ObjectMeta } from '../objects/kubernetes-object.ts'
@@ -22,7 +22,8 @@ export async function loseObject(
   cluster: Cluster,
   resource: Resource,
   object: { readonly metadata: Pick<ObjectMeta, 'name' | 'namespace' | 'uid'> },
-  remove: () => Promise<void> = () => cluster.delete(resource, object.metadata, { uid: object.metadata.uid }),
+  remove: (call: ChangeCall) => Promise<void> = () =>
+    cluster.delete(resource, object.metadata, { uid: object.metadata.uid }),
 ): Promise<void> {
   const { metadata } = object
   const stored = { cluster: await identify(cluster), object: placeOf(resource, metadata), uid: metadata.uid }

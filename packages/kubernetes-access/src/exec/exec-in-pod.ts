@@ -73,7 +73,7 @@ async function upgrade(connection: Connection, path: string, place: Place, signa
   })
   outgoing.once('response', (answer: IncomingMessage) => {
     readBody(answer).then(
-      (body) => reject(apiFailure(answer.statusCode ?? 0, body, operation, connection.server)),
+      (body) => reject(apiFailure({ status: answer.statusCode ?? 0, body }, operation, connection.server)),
       (error: unknown) => reject(connectionFailure(error, operation, connection.server)),
     )
   })

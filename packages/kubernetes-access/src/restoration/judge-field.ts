@@ -20,11 +20,14 @@ export function judgeField(field: FieldPast, object: KubernetesObject, sent: rea
   const path = locate(object, field.path)
   if (path === undefined) return { found: 'other', end: judgeLostItem(field, object) }
   const value = valueAt(object, path)
-  const end: RestoredChange = { fate: field.stays ? 'kept' : 'restored' }
-  if (isDeepStrictEqual(value, field.first)) return { found: 'first', path, end }
-  const made = wasSentInVain(field, object, sent)
-  if (made) return { found: 'other', path, end: { fate: 'open', detail: `the server makes ${shown(value)} of it` } }
   const { ours, others, unknown, coarse } = ownersOf(object, path)
+  if (isDeepStrictEqual(value, field.first)) {
+    const byValue = unknown || coarse ? { detail: 'told by its value alone' } : {}
+    return { found: 'first', path, end: { fate: field.stays ? 'kept' : 'restored', ...byValue } }
+  }
+  if (wasSentInVain(field, object, sent)) {
+    return { found: 'other', path, end: { fate: 'open', detail: `the server makes ${shown(value)} of it` } }
+  }
   const leftByUs = field.left.some((left) => isDeepStrictEqual(left, value))
   // Of a list that is one field, the owner says nothing about one item of it.
   if (coarse && others.length > 0 && leftByUs) return { found: 'ours', path }

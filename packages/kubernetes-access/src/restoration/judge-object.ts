@@ -204,11 +204,21 @@ function judgeContent(past: ObjectPast, object: KubernetesObject): RestoredChang
   const changed = leavesOf(madeContent(sent.content)).find(
     (path) => !isDeepStrictEqual(valueAt(object, path), valueAt(sent.content, path)),
   )
-  if (changed === undefined) return { fate: 'restored' }
+  if (changed === undefined) return { fate: 'restored', ...addressRemark(past, object) }
   return {
     fate: 'open',
     detail: `the server makes ${shown(valueAt(object, changed))} of ${fieldName(changed.map(String))}`,
   }
+}
+
+/** A Service whose address was taken in the meantime has another one. */
+function addressRemark({ removal }: ObjectPast, object: KubernetesObject): { readonly detail?: string } {
+  const addressOf = ({ spec }: Readonly<Record<string, unknown>>) =>
+    (spec as { readonly clusterIP?: string } | undefined)?.clusterIP
+  const [before, now] = [addressOf(removal?.content ?? {}), addressOf(object)]
+  return object.kind !== 'Service' || before === now
+    ? {}
+    : { detail: `its address ${before} was taken, so it has ${now}` }
 }
 
 function whyItStays({ metadata }: KubernetesObject): string {

@@ -1,6 +1,7 @@
 import type { ObjectHistory, Restoration, RestoreContext, RestoreFinding, Restorer } from 'chaos-plugin-api'
 import { resolvePlace } from '../changes/object-reference.ts'
 import { connectToSameCluster } from '../changes/same-cluster.ts'
+import { workloadHealer } from '../healing/workload-healer.ts'
 import type { OwnerReference } from '../objects/kubernetes-object.ts'
 import { type CameTo, identityOf, type ObjectChange } from './object-change.ts'
 import { pastOf } from './object-past.ts'
@@ -12,6 +13,7 @@ type History = ObjectHistory<ObjectChange>
 
 /** Puts Kubernetes objects back, whatever was done to them by changes of whatever type. */
 export const objectRestorer: Restorer<ObjectChange> = {
+  healer: workloadHealer,
   begin: (histories) => new ObjectRestoration(histories),
 }
 

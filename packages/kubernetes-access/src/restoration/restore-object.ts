@@ -7,7 +7,9 @@ import { madeAnew } from './made-anew.ts'
 import { type ObjectPast, pastOf } from './object-past.ts'
 import { readObject } from './object-reader.ts'
 import { refineVerdict, type Surroundings } from './refine-verdict.ts'
+import { servingOwed } from './serving-owed.ts'
 import { type CallVerdict, type ObjectCalls, sendCreation, sendVerdict } from './send-verdict.ts'
+import { hasAddress, withoutAddress } from './service-address.ts'
 
 /** Calls for one object at one go. Restoring takes four; more only where others write at the same time. */
 const callsAtOnce = 12
@@ -30,14 +32,14 @@ export async function restoreObject(
       judged.act === 'create' || judged.act === 'delete'
         ? await refineVerdict(judged, about, cluster, surroundings)
         : judged
-    if (verdict.act === 'settle') return settled(past, verdict)
+    if (verdict.act === 'settle') return settled(past, verdict, reading, calls)
     if (verdict.act === 'wait') {
       const { detail, until } = verdict
       return { state: 'waits', detail, ...(until === undefined ? {} : { until }) }
     }
     const after =
       verdict.act === 'create' ? await create(verdict, past, calls, surroundings) : await send(verdict, calls)
-    if (isVerdict(after)) return settled(past, after)
+    if (isVerdict(after)) return settled(past, after, reading, calls)
     reading = after ?? (await readObject(cluster, resource, place))
   }
   return { state: 'waits', detail: 'others keep changing it' }
@@ -45,8 +47,9 @@ export async function restoreObject(
 
 type Settling = Extract<Verdict, { act: 'settle' }>
 
-function settled(past: ObjectPast, verdict: Settling): RestoreFinding {
-  return { state: 'settled', changes: endsOf(past, verdict) }
+function settled(past: ObjectPast, verdict: Settling, reading: Reading, { about, resource }: ObjectCalls): RestoreFinding {
+  const owes = servingOwed(past, reading, about, resource)
+  return { state: 'settled', changes: endsOf(past, verdict), ...(owes === undefined ? {} : { owes }) }
 }
 
 function isVerdict(after: KubernetesObject | Settling | undefined): after is Settling {
@@ -75,6 +78,7 @@ async function send(verdict: CallVerdict, calls: ObjectCalls): Promise<Kubernete
   }
 }
 
+/** Creates an object anew. Undefined where there is one by now, so that it is to be read. */
 async function create(
   { removal }: Extract<Verdict, { act: 'create' }>,
   past: ObjectPast,
@@ -85,6 +89,8 @@ async function create(
   try {
     return await sendCreation(manifest, calls)
   } catch (error) {
+    // Another Service got its address, or its port, in the meantime.
+    if (isApiFailure(error, 422) && hasAddress(manifest)) return await sendCreation(withoutAddress(manifest), calls)
     if (!isApiFailure(error) || !isOfServer(error)) throw error
     if (error.status === 409) return undefined
     const { namespace } = calls.about.object

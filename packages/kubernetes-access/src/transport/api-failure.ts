@@ -18,16 +18,19 @@ export interface Operation {
 export class ApiFailure extends StepFailure {
   readonly status: number
   readonly apiReason: string | undefined
+  /** Seconds after which the server wants to be asked again; `undefined` where it does not say. */
+  readonly retryAfter: number | undefined
   readonly #body: unknown
 
   constructor(
     message: string,
-    answer: { status: number; apiReason: string | undefined; body: unknown },
+    answer: { status: number; apiReason: string | undefined; body: unknown; retryAfter?: number | undefined },
     options: StepFailureOptions,
   ) {
     super(message, options)
     this.status = answer.status
     this.apiReason = answer.apiReason
+    this.retryAfter = answer.retryAfter
     this.#body = answer.body
   }
 
@@ -79,13 +82,17 @@ interface Status {
 const mutating = new Set(['create', 'update', 'patch', 'delete'])
 
 /** Makes the failure that an answer of the API server stands for. */
-export function apiFailure(status: number, body: string, operation: Operation, server: string): ApiFailure {
+export function apiFailure(
+  { status, body, retryAfter }: { status: number; body: string; retryAfter?: number | undefined },
+  operation: Operation,
+  server: string,
+): ApiFailure {
   const parsed = parseBody(body)
   const answer = toStatus(parsed)
   const { message, reason, remedy } = explain(status, answer, operation, server)
   return new ApiFailure(
     message,
-    { status, apiReason: answer.reason, body: parsed },
+    { status, apiReason: answer.reason, body: parsed, retryAfter },
     {
       reason,
       ...(remedy === undefined ? {} : { remedy }),

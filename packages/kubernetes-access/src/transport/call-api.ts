@@ -40,7 +40,7 @@ export async function callApi(connection: Connection, context: CallContext, call
       continue
     }
     const worthwhile = outcome.status === 429 ? call.retryBusy !== false : reads && unavailable.has(outcome.status)
-    if (last || !worthwhile) throw apiFailure(outcome.status, outcome.body, call.operation, connection.server)
+    if (last || !worthwhile) throw apiFailure(outcome, call.operation, connection.server)
     await clock.sleep(Math.min(outcome.retryAfter ?? backoff, longestPause), signal)
   }
 }
@@ -56,7 +56,8 @@ export async function openStream(connection: Connection, signal: AbortSignal, ca
     throw connectionFailure(error, call.operation, connection.server)
   }
   if (response.status < 300) return response
-  throw apiFailure(response.status, await readBody(response.body), call.operation, connection.server)
+  const { status, retryAfter } = response
+  throw apiFailure({ status, retryAfter, body: await readBody(response.body) }, call.operation, connection.server)
 }
 
 type Attempt =

@@ -27,21 +27,17 @@ async function plugin(script: string) {
 }
 
 async function isThere(path: string): Promise<void> {
-  await vi.waitFor(() => expect(existsSync(path)).toBe(true), { timeout: 15_000, interval: 10 })
+  await expect.poll(() => existsSync(path)).toBe(true)
 }
 
 async function isGone(pidFile: string): Promise<void> {
   const pid = Number(await readFile(pidFile, 'utf8'))
-  await vi.waitFor(
-    async () => {
-      // One that has ended but was not collected by its parent is gone all the same.
-      const { stdout } = await promisify(execFile)('ps', ['-o', 'stat=', '-p', String(pid)]).catch(() => ({
-        stdout: '',
-      }))
-      expect(stdout.trim()).toMatch(/^(Z.*)?$/)
-    },
-    { timeout: 15_000, interval: 10 },
-  )
+  const state = async () => {
+    const { stdout } = await promisify(execFile)('ps', ['-o', 'stat=', '-p', String(pid)]).catch(() => ({ stdout: '' }))
+    return stdout.trim()
+  }
+  // One that has ended but was not collected by its parent is gone all the same.
+  await expect.poll(state).toMatch(/^(Z.*)?$/)
 }
 
 test("a plugin's token goes with the request, and is asked for once", async () => {

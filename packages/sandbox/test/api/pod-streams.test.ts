@@ -1,5 +1,5 @@
 import { type IncomingMessage, request } from 'node:http'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { type Sandbox, startSandbox } from '../../src/index.ts'
 import { apiOf } from '../api-of.ts'
@@ -17,7 +17,7 @@ beforeAll(async () => {
     metadata: { name: 'p' },
     spec: { containers: [{ name: 'main', image: 'x', env: [{ name: 'GREETING', value: 'hello' }] }] },
   })
-  await vi.waitFor(async () => expect((await api.get(`${pods}/p`)).body['status']).toMatchObject({ phase: 'Running' }))
+  await expect.poll(async () => (await api.get(`${pods}/p`)).body['status']).toMatchObject({ phase: 'Running' })
 })
 
 afterAll(() => sandbox.stop())
@@ -115,7 +115,7 @@ it('who is attached sees what the container writes until it ends', async () => {
 
 it('a log that is followed ends with the container', async () => {
   await expect
-    .poll(async () => (await api.get(`${pods}/p`)).body['status'], { timeout: 5000 })
+    .poll(async () => (await api.get(`${pods}/p`)).body['status'])
     .toMatchObject({ containerStatuses: [{ restartCount: 1, state: { running: {} } }] })
   const response = await fetch(`${sandbox.url}${pods}/p/log?follow=true`)
   await api.merge(`${pods}/p`, { metadata: { annotations: { 'sim.cluster/kill': '5' } } })

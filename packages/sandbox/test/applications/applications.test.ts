@@ -2,9 +2,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type ApplicationPod, type Sandbox, startSandbox, virtualClock } from '../../src/index.ts'
 import { apiOf } from '../api-of.ts'
 
-/** Patient, for machines that are busy. */
-const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 20_000 })
-
 let sandbox: Sandbox
 let api: ReturnType<typeof apiOf>
 let shop: string
@@ -64,7 +61,7 @@ beforeEach(async () => {
   await deploy('cart', 'example/cart:1.4@sha256:abc', 2)
   await deploy('prices', 'example/prices:2')
   shop = await sandbox.serviceUrl('shop', 'cart')
-  await eventually(() => get('/all')).toMatchObject({ status: 200, text: expect.stringContaining('200') })
+  await expect.poll(() => get('/all')).toMatchObject({ status: 200, text: expect.stringContaining('200') })
 })
 
 afterEach(() => sandbox.stop())
@@ -108,7 +105,7 @@ describe('An application', () => {
     await deploy('other', 'example/prices:1')
     const url = await sandbox.serviceUrl('shop', 'other')
     const text = async () => (await fetch(url)).text()
-    await eventually(text).toContain('remote connection failure')
+    await expect.poll(text).toContain('remote connection failure')
   })
 
   test('has the same address at each question, and no address without knowing the port', async () => {
@@ -126,7 +123,7 @@ describe('A client feels', () => {
     await held.started
     for (const name of await pods('cart')) await api.delete(`${core}/pods/${name}?gracePeriodSeconds=0`)
     expect(await answer).toMatchObject({ status: 503, text: expect.stringContaining('connection termination') })
-    await eventually(() => get('/all')).toMatchObject({ status: 200 })
+    await expect.poll(() => get('/all')).toMatchObject({ status: 200 })
   })
 
   test('that the containers of the pod which is answering it are killed', async () => {
@@ -151,7 +148,7 @@ describe('A client feels', () => {
     for (const name of await pods('cart')) {
       await api.merge(`${core}/pods/${name}`, { metadata: { annotations: { 'sim.cluster/ready': 'false' } } })
     }
-    await eventually(() => get('/all')).toMatchObject({ status: 503, text: 'no healthy upstream' })
+    await expect.poll(() => get('/all')).toMatchObject({ status: 503, text: 'no healthy upstream' })
   })
 
   test('that a NetworkPolicy keeps one service from the other', async () => {

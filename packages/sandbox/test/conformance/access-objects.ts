@@ -87,13 +87,9 @@ export async function tokenFor(
 }
 
 /** The same cluster for a client that has nothing but a token. */
-export function withToken({ connection }: ConformanceCluster, token: string): ConformanceCluster {
+export function withToken({ connection, signal }: ConformanceCluster, token: string): ConformanceCluster {
   const { url, tls } = connection
   const trust = tls.ca ? { ca: tls.ca } : {}
-  return new ConformanceCluster({
-    url,
-    headers: { authorization: `Bearer ${token}` },
-    tls: trust,
-    agent: connection.agent && new Agent(trust),
-  })
+  const agent = connection.agent && new Agent(trust)
+  return new ConformanceCluster({ url, headers: { authorization: `Bearer ${token}` }, tls: trust, agent }, signal)
 }

@@ -18,15 +18,16 @@ export const strategicPatch = 'application/strategic-merge-patch+json'
 const jsonPatch = 'application/json-patch+json'
 const applyPatch = 'application/apply-patch+yaml'
 
-const patience = 30_000
-
 /** What a behaviour talks to: plain HTTP, and a way to clean up after itself. */
 export class ConformanceCluster {
   readonly connection: Connection
+  /** Fires when the time of the behaviour is over. */
+  readonly signal: AbortSignal
   readonly #cleanups: (() => Promise<unknown>)[] = []
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, signal: AbortSignal) {
     this.connection = connection
+    this.signal = signal
   }
 
   async request(
@@ -108,13 +109,16 @@ export class ConformanceCluster {
     return watch
   }
 
-  /** Asks again until the answer is neither undefined nor false. */
+  /** Asks again until the answer is neither undefined nor false. Nothing but the end of the behaviour's time ends it. */
   async eventually<T>(what: string, attempt: () => Promise<T | undefined | false>): Promise<T> {
-    const deadline = Date.now() + patience
     for (let pause = 5; ; pause = Math.min(pause * 2, 200)) {
       const found = await attempt()
       if (found !== undefined && found !== false) return found
-      if (Date.now() > deadline) throw new Error(`Gave up waiting until ${what}.`)
+      if (this.signal.aborted) {
+        // The test has failed already, with the words that its time is over.
+        console.error(`It waited until ${what}.`)
+        throw this.signal.reason
+      }
       await sleep(pause)
     }
   }

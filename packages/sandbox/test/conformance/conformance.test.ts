@@ -15,5 +15,5 @@ beforeAll(async () => {
 afterAll(() => sandbox.stop())
 
 describe.concurrent.each([...topics])('the sandbox as a Kubernetes API: $title', ({ behaviours }) => {
-  test.each([...behaviours])('$name', (behaviour) => holdTo(behaviour, connection))
+  test.for([...behaviours])('$name', (behaviour, { signal }) => holdTo(behaviour, connection, signal))
 })

@@ -2,9 +2,6 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type Sandbox, startSandbox, type VirtualClock, virtualClock } from '../../src/index.ts'
 import { apiOf } from '../api-of.ts'
 
-/** Patient, for machines that are busy. */
-const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 20_000 })
-
 let sandbox: Sandbox
 let clock: VirtualClock
 let api: ReturnType<typeof apiOf>
@@ -60,12 +57,12 @@ it('A partition silences the watches of one client and holds its requests, then 
     body: JSON.stringify(configMap('held')),
   })
   await api.post(path, configMap('seen'))
-  await eventually(() => other.names).toEqual(['seen'])
+  await expect.poll(() => other.names).toEqual(['seen'])
   expect(victim.names).toEqual([])
   expect((await api.get(`${path}/held`)).code).toBe(404)
   end()
   expect((await request).status).toBe(201)
-  await eventually(() => victim.names).toEqual(['seen', 'held'])
+  await expect.poll(() => victim.names).toEqual(['seen', 'held'])
   victim.leave()
   other.leave()
 })
@@ -95,7 +92,7 @@ it('A watch falls silent after some events', async () => {
   sandbox.faults.add({ match: { verb: 'watch' }, effect: { kind: 'stall', afterEvents: 1 }, times: 1 })
   const [stalled, next] = [await watch('any'), await watch('any')]
   for (const name of ['one', 'two']) await api.post(path, configMap(name))
-  await eventually(() => next.names).toEqual(['one', 'two'])
+  await expect.poll(() => next.names).toEqual(['one', 'two'])
   expect(stalled.names).toEqual(['one'])
   expect(stalled.ended()).toBeUndefined()
   stalled.leave()
@@ -128,7 +125,7 @@ it('As many requests as the limit allows are served at a time, some wait their t
   for (const response of crowd) void response.then(() => done++)
   expect((await fetch(sandbox.url + path, as('somebody else'))).status).toBe(200)
   await clock.advance(1_000)
-  await eventually(() => done).toBe(3)
+  await expect.poll(() => done).toBe(3)
   await clock.advance(1_000)
   expect((await Promise.all(crowd)).map(({ status }) => status).sort()).toEqual([200, 200, 200, 429])
 })
@@ -138,6 +135,6 @@ it('A seat is free again when its client leaves, and once a watch is established
   const watches = [await watch('crowd'), await watch('crowd')]
   sandbox.faults.add({ match: { userAgent: 'crowd', verb: 'get' }, effect: { kind: 'stall' } })
   await expect(fetch(`${sandbox.url}${path}/any`, as('crowd', AbortSignal.timeout(50)))).rejects.toThrow()
-  await eventually(async () => (await fetch(sandbox.url + path, as('crowd'))).status).toBe(200)
+  await expect.poll(async () => (await fetch(sandbox.url + path, as('crowd'))).status).toBe(200)
   for (const each of watches) each.leave()
 })

@@ -2,9 +2,6 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Sandbox, startSandbox, virtualClock } from '../../src/index.ts'
 import { apiOf } from '../api-of.ts'
 
-/** Patient, for machines that are busy. */
-const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 20_000 })
-
 let sandbox: Sandbox
 let api: ReturnType<typeof apiOf>
 const path = '/api/v1/namespaces/default/configmaps'
@@ -93,7 +90,7 @@ it('answers late', async () => {
   late.faults.add({ match: { resource: 'configmaps' }, effect: { kind: 'latency', milliseconds: 60_000 } })
   const start = clock.now()
   const answer = apiOf(late.url).get(path)
-  await eventually(() => late.faults.calls.length).toBe(1)
+  await expect.poll(() => late.faults.calls.length).toBe(1)
   await clock.advance(59_999)
   expect(late.faults.calls[0]?.code).toBeUndefined()
   await clock.advance(1)

@@ -98,12 +98,19 @@ export class PythonBridge {
     }
   }
 
-  /** The functions of a control module, by name, with the names of their parameters. Throws `ActivityFailed` where it can't be imported. */
-  async controlFunctions(module: string): Promise<ControlFunctions> {
+  /**
+   * The functions of a control module, by name, with the names of their parameters. Throws `ActivityFailed` where it can't be imported, or
+   * the signal's reason.
+   */
+  async controlFunctions(module: string, signal?: AbortSignal): Promise<ControlFunctions> {
     const known = this.#modules.get(module)
     if (known !== undefined) return known
-    const found = this.#result({ op: 'describe', module }, { module, func: 'import' }) as Promise<ControlFunctions>
+    const request = { op: 'describe', module }
+    const found = this.#result(request, { module, func: 'import' }, signal) as Promise<ControlFunctions>
     this.#modules.set(module, found)
+    found.catch(() => {
+      if (signal?.aborted === true) this.#modules.delete(module)
+    })
     return found
   }
 
@@ -113,9 +120,9 @@ export class PythonBridge {
     return (await this.#result(request, call, signal)) as ControlAnswer
   }
 
-  /** Tells the handlers that controls registered of an event of the run, in order; what they raise is ignored. */
-  async publishEvent(event: string, ...args: readonly unknown[]): Promise<void> {
-    await this.#request({ op: 'event', event, arguments: args })
+  /** Tells the handlers that controls registered of an event of the run, in order; what they raise is ignored. Throws the signal's reason. */
+  async publishEvent(event: string, args: readonly unknown[], signal: AbortSignal): Promise<void> {
+    await this.#request({ op: 'event', event, arguments: args }, signal)
   }
 
   /** Ends the interpreter, if there is one. */

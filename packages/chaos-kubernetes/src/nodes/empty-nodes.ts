@@ -1,0 +1,71 @@
+import { type Cluster, evictPod, isApiFailure, type OwnersBefore, pods } from 'chaos-kubernetes-access'
+import { type ActionContext, StepFailure } from 'chaos-plugin-api'
+import { Pace, type Turn } from '../objects/pace.ts'
+import { removeUnlessGone } from '../objects/remove-unless-gone.ts'
+import { firstFailure } from '../objects/side-by-side.ts'
+import type { DrainPlan } from '../pods/drain-plan.ts'
+import { type Evictions, evictInTime } from '../pods/evict-in-time.ts'
+import { type HostedPod, toRemovable } from '../pods/hosted-pod.ts'
+import { podNames } from '../pods/pod-names.ts'
+import type { NodePods } from './node-pods.ts'
+
+/** What is to be emptied, and how. */
+export interface Emptying {
+  readonly cluster: Cluster
+  readonly plan: DrainPlan
+  readonly owners: OwnersBefore
+  /** Shows when they are gone. */
+  readonly pods: NodePods
+  /** Seconds in all. */
+  readonly timeout: number
+}
+
+/**
+ * Evicts pods, as many side by side as the API server takes, and waits until they are gone. What a disruption budget forbids is tried
+ * again until the time is over.
+ */
+export async function emptyNodes(
+  context: ActionContext,
+  { cluster, plan, owners, pods: hosted, timeout }: Emptying,
+): Promise<void> {
+  const deadline = context.clock.now() + timeout * 1000
+  const evictions: Evictions = { cluster, pace: new Pace(context), deadline, waiting: 0 }
+  const failures: unknown[] = []
+  const sent: Promise<void>[] = []
+  try {
+    for (const pod of plan.evict) {
+      const turn = await evictions.pace.turn()
+      sent.push(evict(context, evictions, owners, pod, turn).catch((error: unknown) => void failures.push(error)))
+    }
+  } finally {
+    await Promise.all(sent)
+  }
+  if (failures.length > 0) throw firstFailure(failures)
+  const left = await hosted.untilGone([...plan.evict, ...plan.leaving], (deadline - context.clock.now()) / 1000)
+  if (left.length === 0) return
+  const names = [...new Set(left.map(({ node }) => node))]
+  const what = names.length === 1 ? `Node ${names[0]} was` : `${names.length} nodes were`
+  throw new StepFailure(`${what} not drained within ${timeout} s: ${podNames(left)} did not end.`, {
+    remedy: 'Give a longer timeout, or look why they take so long to stop.',
+  })
+}
+
+async function evict(
+  context: ActionContext,
+  evictions: Evictions,
+  owners: OwnersBefore,
+  hosted: HostedPod,
+  turn: Turn,
+): Promise<void> {
+  using _ = turn
+  const { cluster } = evictions
+  const pod = toRemovable(hosted)
+  const send = async () =>
+    evictPod(context, cluster, pod, { owners, evict: async (call) => evictInTime(context, evictions, pod, call, turn) })
+  try {
+    await removeUnlessGone(context, cluster, pods, pod, send)
+  } catch (error) {
+    // Its namespace is being deleted, so the pod goes anyway: it is awaited like the others.
+    if (!(isApiFailure(error, 403) && error.causes.includes('NamespaceTerminating'))) throw error
+  }
+}

@@ -1,0 +1,50 @@
+import { type ApiFailure, isApiFailure } from 'chaos-kubernetes-access'
+import { isStepFailure, StepFailure } from 'chaos-plugin-api'
+
+/** Seconds for which a server rests that is too busy and does not say for how long. */
+const rest = 1
+const broken = new Set(['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'])
+
+/** Why an eviction did not come about for now. */
+export interface Refusal {
+  readonly failure: StepFailure
+  /** Whether it surely did nothing. */
+  readonly previous: 'not-applied' | 'unknown'
+  /** Seconds to wait at least. */
+  readonly wait: number
+  /** Whether a disruption budget forbids it. */
+  readonly budget: boolean
+  /** There where the server is too busy: for how many seconds it asks to be left alone. */
+  readonly busy?: number
+}
+
+/** What the failure of an eviction means. Throws what trying again does not mend. */
+export function refusalOf(error: unknown, pod: string): Refusal {
+  if (isApiFailure(error, 429)) {
+    const budget = error.causes.includes('DisruptionBudget')
+    const wait = error.retryAfter ?? 0
+    return { failure: error, previous: 'not-applied', wait, budget, ...(budget ? {} : { busy: wait || rest }) }
+  }
+  if (isApiFailure(error, 409)) return { failure: error, previous: 'not-applied', wait: 0, budget: false }
+  if (isApiFailure(error) && hasTwoBudgets(error)) {
+    throw new StepFailure(`${pod} has more than one PodDisruptionBudget, so the API server evicts it never.`, {
+      // It is answered like a fault of the server, but nothing was done.
+      applied: false,
+      remedy: 'Make its budgets select different pods.',
+      cause: error,
+    })
+  }
+  const passes = isApiFailure(error, 500, 502, 503, 504) || isBroken(error)
+  if (!passes || !isStepFailure(error)) throw error
+  return { failure: error, previous: 'unknown', wait: isApiFailure(error) ? (error.retryAfter ?? 0) : 0, budget: false }
+}
+
+function hasTwoBudgets({ status, body }: ApiFailure): boolean {
+  const { kind, message } = (body ?? {}) as { readonly kind?: unknown; readonly message?: unknown }
+  return status === 500 && kind === 'Status' && String(message).includes('more than one PodDisruptionBudget')
+}
+
+function isBroken(error: unknown): boolean {
+  const { code } = (isStepFailure(error) ? (error.cause ?? {}) : {}) as { readonly code?: string }
+  return code !== undefined && broken.has(code)
+}

@@ -1,0 +1,73 @@
+import {
+  controllerOf,
+  isFinished,
+  isReady,
+  type KubernetesObject,
+  type OwnerReference,
+  type Pod,
+  type PodState,
+  type RemovablePod,
+  type ViewShape,
+} from 'chaos-kubernetes-access'
+
+/** What a drain must know of a pod; the rest of its 6.5 KB is not held. */
+export interface HostedPod extends Pick<PodState, 'controller' | 'createdAt' | 'leaving' | 'stage'> {
+  readonly namespace: string
+  readonly name: string
+  readonly uid: string
+  /** The node that it runs on; `undefined` where none is known. */
+  readonly node: string | undefined
+  /** A mirror of what a kubelet runs by itself. */
+  readonly mirror: boolean
+  /** Whether it has a volume that is lost with it. */
+  readonly local: boolean
+  readonly finished: boolean
+  /** Whether it has changed since it was listed, so that it may have got a node. */
+  readonly unplaced: boolean
+}
+
+/** Pods that are listed whole, and then followed by their metadata alone: enough to see them go. */
+export const hostedPods: ViewShape<Pod, HostedPod> = {
+  listed: 'whole',
+  watched: 'metadata',
+  keep(pod, { extent, previous }) {
+    if (extent === 'whole') return hostedPod(pod)
+    const leaving = pod.metadata.deletionTimestamp !== undefined
+    if (previous === undefined) return { ...hostedPod({ ...pod, spec: { containers: [] } }), unplaced: true }
+    if (previous.node !== undefined && previous.leaving === leaving) return previous
+    return { ...previous, leaving, unplaced: previous.node === undefined }
+  },
+}
+
+/** What a drain keeps of a pod. */
+export function hostedPod(pod: Pod): HostedPod {
+  const { metadata, spec } = pod
+  const { namespace = 'default', name, uid, creationTimestamp, annotations } = metadata
+  const finished = isFinished(pod)
+  return {
+    namespace,
+    name,
+    uid,
+    createdAt: creationTimestamp,
+    controller: trimmed(controllerOf(pod)),
+    node: spec.nodeName,
+    mirror: annotations?.['kubernetes.io/config.mirror'] !== undefined,
+    local: spec.volumes?.some(({ emptyDir }) => emptyDir !== undefined) === true,
+    finished,
+    leaving: (metadata as KubernetesObject['metadata']).deletionTimestamp !== undefined,
+    stage: isReady(pod) ? 3 : 1,
+    unplaced: false,
+  }
+}
+
+/** What must be known to remove it. */
+export function toRemovable({ namespace, name, uid, createdAt, controller, finished }: HostedPod): RemovablePod {
+  const ownerReferences = controller === undefined ? {} : { ownerReferences: [controller] }
+  return { metadata: { namespace, name, uid, creationTimestamp: createdAt, ...ownerReferences }, finished }
+}
+
+function trimmed(reference: OwnerReference | undefined): OwnerReference | undefined {
+  if (reference === undefined) return undefined
+  const { apiVersion, kind, name, uid } = reference
+  return { apiVersion, kind, name, uid, controller: true }
+}

@@ -1,0 +1,35 @@
+import { ChaosError, type UnfinishedRun } from 'chaos-core'
+
+/** The unfinished runs that are meant, by what can be done about them. */
+export interface ChosenRuns {
+  /** They are to be recovered. */
+  readonly cutOff: readonly UnfinishedRun[]
+  /** Nobody can tell from here whether they are at work. */
+  readonly unclear: readonly UnfinishedRun[]
+  readonly atWork: readonly UnfinishedRun[]
+}
+
+/** Those runs that are named, or all if none is. Throws `ChaosError` where there is no such run. */
+export function namedRuns(
+  found: readonly UnfinishedRun[],
+  named: readonly string[],
+  state: string,
+): readonly UnfinishedRun[] {
+  const unknown = named.find((name) => found.every(({ runId }) => runId !== name))
+  if (unknown !== undefined) {
+    throw new ChaosError(`There is no unfinished run ${unknown} in ${state}.`, {
+      remedy: '"chaos recover" lists those that there are.',
+    })
+  }
+  return named.length === 0 ? found : found.filter(({ runId }) => named.includes(runId))
+}
+
+/** Sorts runs by what can be done about them. With `takeOver`, one of which nobody knows whether it is at work counts as cut off. */
+export function chooseRuns(runs: readonly UnfinishedRun[], takeOver: boolean): ChosenRuns {
+  const isUnclear = ({ alive, unclear }: UnfinishedRun) => !alive && unclear !== undefined && !takeOver
+  return {
+    atWork: runs.filter(({ alive }) => alive),
+    unclear: runs.filter(isUnclear),
+    cutOff: runs.filter((run) => !run.alive && !isUnclear(run)),
+  }
+}

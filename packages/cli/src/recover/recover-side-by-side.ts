@@ -1,0 +1,66 @@
+import {
+  isProven,
+  type Outcome,
+  type RecoverOptions,
+  type RecoverResult,
+  recoverRuns,
+  type UnfinishedRun,
+} from 'chaos-core'
+import { renderChanges } from '../render/render-changes.ts'
+import { describeDamages } from '../render/render-unfinished-run.ts'
+import { reportError } from '../report-error.ts'
+import type { Session } from '../session.ts'
+import { progressOf } from './progress-of.ts'
+
+/** Recovers runs, all of them at the same time, and says of each what became of it as soon as that is known. None of them holds up another. */
+export async function recoverSideBySide(
+  runs: readonly UnfinishedRun[],
+  options: Omit<RecoverOptions, 'listener'>,
+  session: Session,
+): Promise<readonly Outcome[]> {
+  const progress = new Map(runs.map((run) => [run.runId, progressOf(run, session)]))
+  const recovered = recoverRuns(runs, {
+    ...options,
+    listener: (runId, event) => progress.get(runId)?.(event),
+  })
+  return Promise.all(
+    runs.map(async (run, at) => {
+      try {
+        return conclude(run, await recovered[at]!, session)
+      } catch (error) {
+        const { kind, lines } = reportError(error, session)
+        session.report.error(`\n${session.report.style.heading(`Run ${run.runId}`)}`)
+        for (const line of lines) session.report.error(line)
+        return kind === 'refused' || kind === 'internal' ? kind : 'not-restored'
+      }
+    }),
+  )
+}
+
+function conclude(run: UnfinishedRun, result: RecoverResult, { report }: Session): Outcome {
+  const { runId } = run
+  const { style } = report
+  report.info(`\n${style.heading(`Run ${runId}`)}`)
+  for (const line of renderChanges(result.changes, style, { all: true })) report.info(line)
+  for (const line of describeDamages(run, style)) report.error(line)
+  if (result.proven) {
+    report.info(`${style.good('✓')} Everything that run ${runId} changed is proven to be back, or was meant to stay.`)
+    return 'held'
+  }
+  if (result.wrongSystem) {
+    report.error(
+      `Nothing was done for run ${runId}: this is another cluster than the one it changed. Name the right one with --kubeconfig and --context.`,
+    )
+    return 'refused'
+  }
+  const known = result.changes.every(({ fate }) => isProven(fate))
+  const standing = result.changes.some(({ fate }) => !isProven(fate) && fate !== 'not-healed')
+  report.error(
+    known
+      ? `What is known of run ${runId} is put back. Whether that is all nobody can tell. Once you have looked: chaos recover --accept ${runId} --reason "…"`
+      : standing
+        ? `Run ${runId} is not recovered: put back by hand what is listed as OPEN or drifted, or try again.`
+        : `Nothing of run ${runId} stands any more, but the system has not repaired what is listed as not healed. Once you have seen to it: chaos recover --accept ${runId} --reason "…"`,
+  )
+  return known || standing ? 'not-restored' : 'not-healed'
+}

@@ -1,0 +1,28 @@
+import type { Run } from './run.ts'
+import { runLogger } from './run-logger.ts'
+import { undoRun } from './undo-run.ts'
+import { waitPatiently } from './wait-patiently.ts'
+
+/**
+ * Undoes what is left when `played`, which plays the experiment to the end of its rollbacks, is over: or, where the run was stopped and
+ * something that is not ours does not end, beside it. That goes on (a rollback of three minutes restores something) until it ends by
+ * itself or whoever stopped the run insists; what it has changed by then is looked at once more.
+ */
+export async function undoInTime(run: Run, played: Promise<void>): Promise<void> {
+  if (await waitPatiently(run, played)) return undoRun(run)
+  runLogger(run).warn(`What this run changed is put back now, while ${run.foreign.latest} still goes on.`)
+  await undoRun(run)
+  let over = false
+  const noted = played.then(() => {
+    over = true
+  })
+  // What has ended meanwhile says so first.
+  await Promise.resolve()
+  if (!over && !run.stop.insisted.aborted) {
+    runLogger(run).info(
+      `The undo is done; ${run.foreign.latest} still goes on, and is waited for. Another signal ends it.`,
+    )
+  }
+  await noted
+  if (run.ledger.unsettled.length > 0) await undoRun(run)
+}

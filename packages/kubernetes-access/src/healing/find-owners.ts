@@ -1,0 +1,81 @@
+import type { Cluster } from '../cluster.ts'
+import type { KubernetesObject, OwnerReference } from '../objects/kubernetes-object.ts'
+import { keyOf } from '../view/shared-view.ts'
+import { kindOf } from './kind-of.ts'
+import { controllerOf } from './pod-state.ts'
+import { readObjects } from './read-objects.ts'
+import { isKnownKind, type WorkloadReference } from './workload.ts'
+
+/** The controller of a pod, and the namespace of that pod. */
+export interface Controller {
+  readonly reference: OwnerReference
+  readonly namespace: string
+}
+
+/** What keeps a pod in the end. */
+export interface FoundOwner {
+  readonly workload: WorkloadReference
+  /** `undefined` where it may not be read, is gone, or another one has its name. */
+  readonly object: KubernetesObject | undefined
+}
+
+/**
+ * Finds the topmost objects that keep pods, by the UIDs of the pods' controllers: the Deployment and not its ReplicaSet; of kinds that
+ * we don't know, the last that may be read.
+ */
+export async function findOwners(
+  cluster: Cluster,
+  controllers: readonly Controller[],
+): Promise<ReadonlyMap<string, FoundOwner>> {
+  const ends = new Map<string, FoundOwner>()
+  /** The UID of the pod's controller, and how far its line is followed. */
+  let lines = [
+    ...new Map(controllers.map((one) => [one.reference.uid, { first: one.reference.uid, at: one }])).values(),
+  ]
+  while (lines.length > 0) {
+    const read = await readOwners(cluster, [...new Map(lines.map(({ at }) => [at.reference.uid, at])).values()])
+    lines = lines.flatMap(({ first, at }) => {
+      const { workload, object, above } = read.get(at.reference.uid)!
+      // What can't be read says nothing about what stands above it, and leaves what stands below as the last one.
+      if (object !== undefined || !ends.has(first)) ends.set(first, { workload, object })
+      return above === undefined ? [] : [{ first, at: { reference: above, namespace: at.namespace } }]
+    })
+  }
+  return ends
+}
+
+interface ReadOwner extends FoundOwner {
+  readonly above: OwnerReference | undefined
+}
+
+async function readOwners(
+  cluster: Cluster,
+  controllers: readonly Controller[],
+): Promise<ReadonlyMap<string, ReadOwner>> {
+  const read = new Map<string, ReadOwner>()
+  const kinds = Map.groupBy(controllers, ({ reference }) => `${reference.apiVersion} ${reference.kind}`)
+  for (const group of kinds.values()) {
+    const { apiVersion, kind } = group[0]!.reference
+    const resource = await kindOf(cluster, apiVersion, kind)
+    const placeOf = ({ reference, namespace }: Controller) => ({
+      name: reference.name,
+      namespace: resource?.namespaced === false ? undefined : namespace,
+    })
+    const objects = resource && (await readObjects(cluster, resource, group.map(placeOf)))
+    for (const controller of group) {
+      const { name, uid } = controller.reference
+      const place = placeOf(controller)
+      const found = objects?.get(keyOf(place))
+      const object = typeof found === 'object' && found.metadata.uid === uid ? found : undefined
+      const above = object === undefined || keepsPods({ apiVersion, kind }) ? undefined : controllerOf(object)
+      const workload = { apiVersion, kind, namespace: place.namespace ?? null, name, uid }
+      read.set(uid, { workload, object, above })
+    }
+  }
+  return read
+}
+
+/** Whether such an object makes its pods itself. A ReplicaSet does so too, but on behalf of what stands above it. */
+function keepsPods(owner: Pick<WorkloadReference, 'apiVersion' | 'kind'>): boolean {
+  return isKnownKind(owner) && owner.kind !== 'ReplicaSet'
+}

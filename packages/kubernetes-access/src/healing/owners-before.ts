@@ -1,0 +1,103 @@
+import { z } from 'zod'
+import type { Cluster } from '../cluster.ts'
+import type { ObjectMeta } from '../objects/kubernetes-object.ts'
+import { pods } from '../objects/resource.ts'
+import { type Controller, type FoundOwner, findOwners } from './find-owners.ts'
+import { controllerOf, type PodState, podState } from './pod-state.ts'
+import { isKnownKind, workloadReference, workloadState } from './workload.ts'
+
+/** Of an owner of unknown kind so many pods are written down by their UIDs; of more, when the newest was created. */
+const podsWrittenDown = 200
+
+/** What kept a pod, and how it was before the first removal, as stored with a change. */
+export const ownerBefore = workloadReference.extend({
+  wanted: z.number().nullable().describe('How many pods it wanted; null where nobody can tell'),
+  ready: z.number().describe('How many of its pods were ready; of a Job: at work'),
+  pods: z
+    .array(z.string())
+    .optional()
+    .describe('The UIDs of its pods, where its controller is of a kind that we do not know'),
+  newest: z
+    .string()
+    .optional()
+    .describe('When the newest of its pods was created, where they are too many to be written down'),
+})
+/** See `ownerBefore`. */
+export type OwnerBefore = z.infer<typeof ownerBefore>
+
+/** The part of a pod by which its owner is found. */
+export interface OwnedPod {
+  readonly metadata: Pick<ObjectMeta, 'namespace' | 'uid' | 'ownerReferences'>
+}
+
+/** The owners of some pods, as they were before the first removal: read once for an action, not once for each pod. */
+export interface OwnersBefore {
+  /** `undefined` where nothing controls the pod. */
+  of(pod: OwnedPod): OwnerBefore | undefined
+}
+
+/** What is known of all pods of some namespaces already. */
+export type PodsSeen = Iterable<{
+  readonly uid: string
+  readonly kept: Pick<PodState, 'controller' | 'createdAt' | 'stage' | 'leaving'>
+}>
+
+/**
+ * Reads what keeps these pods, and how it is. `seen` are all pods of their namespaces, where the caller has read them; else they are
+ * read here, but only for owners whose own status does not tell.
+ */
+export async function readOwnersBefore(
+  cluster: Cluster,
+  removed: readonly OwnedPod[],
+  seen?: PodsSeen,
+): Promise<OwnersBefore> {
+  const controllers = removed.flatMap((pod): readonly Controller[] => {
+    const reference = controllerOf(pod)
+    return reference === undefined ? [] : [{ reference, namespace: pod.metadata.namespace ?? 'default' }]
+  })
+  const found = await findOwners(cluster, controllers)
+  const untold = [...found].filter(([, { workload, object }]) => object === undefined || !isKnownKind(workload))
+  const places = new Set(
+    controllers
+      .filter(({ reference }) => untold.some(([uid]) => uid === reference.uid))
+      .map(({ namespace }) => namespace),
+  )
+  const all = untold.length === 0 ? [] : (seen ?? (await readPods(cluster, places)))
+  const owners = new Map<string, OwnerBefore>()
+  // One object for all pods of an owner: it is held once for each of them.
+  for (const owner of found.values())
+    owners.set(owner.workload.uid, owners.get(owner.workload.uid) ?? before(owner, found, all))
+  return {
+    of(pod) {
+      const uid = controllerOf(pod)?.uid
+      return uid === undefined ? undefined : owners.get(found.get(uid)?.workload.uid ?? uid)
+    },
+  }
+}
+
+function before({ workload, object }: FoundOwner, found: ReadonlyMap<string, FoundOwner>, all: PodsSeen): OwnerBefore {
+  const state = object === undefined ? undefined : workloadState(object)
+  if (state?.ready !== undefined) return { ...workload, wanted: state.wanted ?? null, ready: state.ready }
+  const own = [...all].filter(({ kept: { controller } }) => {
+    return (
+      controller !== undefined &&
+      (controller.uid === workload.uid || found.get(controller.uid)?.workload.uid === workload.uid)
+    )
+  })
+  const ready = own.filter(({ kept }) => kept.stage === 3 && !kept.leaving).length
+  const known =
+    own.length > podsWrittenDown
+      ? { newest: own.map(({ kept }) => kept.createdAt).reduce((one, other) => (one > other ? one : other)) }
+      : { pods: own.map(({ uid }) => uid) }
+  return { ...workload, wanted: state?.wanted ?? null, ready, ...known }
+}
+
+async function readPods(cluster: Cluster, namespaces: ReadonlySet<string>): Promise<PodsSeen> {
+  const read: { uid: string; kept: PodState }[] = []
+  for (const namespace of namespaces) {
+    for await (const { items } of cluster.pages(pods, { namespace })) {
+      for (const pod of items) read.push({ uid: pod.metadata.uid, kept: podState(pod) })
+    }
+  }
+  return read
+}

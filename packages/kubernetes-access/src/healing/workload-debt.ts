@@ -1,0 +1,54 @@
+import type { Debt } from 'chaos-plugin-api'
+import { z } from 'zod'
+import { clusterIdentity } from '../changes/object-reference.ts'
+import { ownerBefore } from './owners-before.ts'
+import { workloadReference } from './workload.ts'
+
+/** A pod that was deleted or evicted, as stored with its change. */
+export const removedPod = z.strictObject({
+  cluster: clusterIdentity,
+  pod: z.strictObject({ namespace: z.string(), name: z.string(), uid: z.string(), createdAt: z.string() }),
+  /** Its controller. */
+  owner: z.strictObject({ apiVersion: z.string(), kind: z.string(), name: z.string(), uid: z.string() }),
+  how: z.enum(['deleted', 'evicted']),
+  workload: ownerBefore.optional().describe('What keeps it in the end'),
+  finished: z.boolean().optional().describe('Whether it had ended by itself, so that nothing makes it again'),
+})
+/** See `removedPod`. */
+export type RemovedPod = z.infer<typeof removedPod>
+
+/** A Deployment that was restarted, as stored with its change. */
+export const restartedDeployment = z.strictObject({
+  cluster: clusterIdentity,
+  namespace: z.string(),
+  name: z.string(),
+  uid: z.string(),
+  restartedAt: z.string().optional().describe('The value of the annotation by which it was restarted'),
+  wanted: z.number().optional().describe('How many pods it wanted before'),
+  ready: z.number().optional().describe('How many of its pods were ready before'),
+})
+/** See `restartedDeployment`. */
+export type RestartedDeployment = z.infer<typeof restartedDeployment>
+
+/** Something that was put back and must serve again: as many of its pods (of a Service: of its endpoints) as were ready before. */
+export const servingObject = z.strictObject({
+  serving: workloadReference.extend({ cluster: clusterIdentity }),
+  ready: z.number(),
+})
+/** See `servingObject`. */
+export type ServingObject = z.infer<typeof servingObject>
+
+/** All that a cluster may have to repair. */
+export type WorkloadDebt = Debt<RemovedPod> | Debt<RestartedDeployment> | Debt<ServingObject>
+
+export function isRemoval(debt: WorkloadDebt): debt is Debt<RemovedPod> {
+  return 'pod' in debt.data
+}
+
+export function isServing(debt: WorkloadDebt): debt is Debt<ServingObject> {
+  return 'serving' in debt.data
+}
+
+export function isRestart(debt: WorkloadDebt): debt is Debt<RestartedDeployment> {
+  return !isRemoval(debt) && !isServing(debt)
+}
