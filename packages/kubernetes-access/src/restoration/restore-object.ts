@@ -7,9 +7,9 @@ import { madeAnew } from './made-anew.ts'
 import { type ObjectPast, pastOf } from './object-past.ts'
 import { readObject } from './object-reader.ts'
 import { refineVerdict, type Surroundings } from './refine-verdict.ts'
-import { servingOwed } from './serving-owed.ts'
 import { type CallVerdict, type ObjectCalls, sendCreation, sendVerdict } from './send-verdict.ts'
 import { hasAddress, withoutAddress } from './service-address.ts'
+import { servingOwed } from './serving-owed.ts'
 
 /** Calls for one object at one go. Restoring takes four; more only where others write at the same time. */
 const callsAtOnce = 12
@@ -47,7 +47,12 @@ export async function restoreObject(
 
 type Settling = Extract<Verdict, { act: 'settle' }>
 
-function settled(past: ObjectPast, verdict: Settling, reading: Reading, { about, resource }: ObjectCalls): RestoreFinding {
+function settled(
+  past: ObjectPast,
+  verdict: Settling,
+  reading: Reading,
+  { about, resource }: ObjectCalls,
+): RestoreFinding {
   const owes = servingOwed(past, reading, about, resource)
   return { state: 'settled', changes: endsOf(past, verdict), ...(owes === undefined ? {} : { owes }) }
 }

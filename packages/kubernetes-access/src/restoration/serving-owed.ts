@@ -14,5 +14,8 @@ export function servingOwed(
   if (ready === undefined || ready === 0 || typeof reading !== 'object') return undefined
   const { kind, namespace, name } = object
   const { uid } = reading.metadata
-  return { serving: { cluster, apiVersion: apiVersionOf(resource), kind, namespace: namespace ?? '', name, uid }, ready }
+  return {
+    serving: { cluster, apiVersion: apiVersionOf(resource), kind, namespace: namespace ?? '', name, uid },
+    ready,
+  }
 }
