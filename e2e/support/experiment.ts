@@ -21,7 +21,14 @@ export async function writeExperiment(
   }: { readonly method: readonly object[]; readonly rollbacks?: readonly object[]; readonly runtime?: object },
 ): Promise<string> {
   const file = join(folder, 'experiment.json')
-  const experiment = { version: '1.0.0', title: 'A test', description: 'Of the command line.', method, rollbacks, runtime }
+  const experiment = {
+    version: '1.0.0',
+    title: 'A test',
+    description: 'Of the command line.',
+    method,
+    rollbacks,
+    runtime,
+  }
   await writeFile(file, JSON.stringify(experiment, null, 2))
   return file
 }

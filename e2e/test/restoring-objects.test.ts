@@ -186,7 +186,7 @@ const cases: readonly Case[] = [
     after: isScaledTo(4),
   },
   {
-    title: "a value that somebody else has set to another one and then to ours is theirs",
+    title: 'a value that somebody else has set to another one and then to ours is theirs',
     method: (ns) => [scale(ns, 1)],
     meanwhile: async ({ other, web }) => {
       await other.set({ ...web(), spec: { replicas: 4 } } as KubernetesObject)
@@ -280,7 +280,10 @@ async function setScene(target: Target, namespace: string): Promise<Scene> {
             spec: {
               replicas,
               selector: { matchLabels: labels },
-              template: { metadata: { labels }, spec: { containers: [{ name: 'pause', image: 'registry.k8s.io/pause:3.10' }] } },
+              template: {
+                metadata: { labels },
+                spec: { containers: [{ name: 'pause', image: 'registry.k8s.io/pause:3.10' }] },
+              },
             },
           }),
     }),

@@ -15,7 +15,9 @@ export function describeUnfinishedRun(run: UnfinishedRun, style: Style, now = Da
   return [
     heading(run, style, now),
     ...(log.opened === undefined ? [] : [`  ${String(log.opened.experiment['title'] ?? '')}`]),
-    ...(open.length === 0 && unhealed.length === 0 && whole ? ['  It has no open change; its end is only to be recorded.'] : []),
+    ...(open.length === 0 && unhealed.length === 0 && whole
+      ? ['  It has no open change; its end is only to be recorded.']
+      : []),
     ...(open.length === 0 ? [] : ['  May still be changed:']),
     ...rows(open, style),
     ...(unhealed.length === 0 ? [] : ['  Had not healed when last looked at:']),

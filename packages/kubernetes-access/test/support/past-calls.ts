@@ -17,8 +17,9 @@ export const about = {
   },
 }
 
-/** When the object was created, and when the run did anything. */
-export const created = '2026-01-01T00:00:00Z'
+/** When the object was created. */
+const created = '2026-01-01T00:00:00Z'
+/** When the run did anything. */
 export const later = '2026-01-01T01:00:00Z'
 
 /** What is known of a call besides what it did. */
