@@ -15,6 +15,8 @@ interface StartOptions {
   readonly stdin?: string
   readonly environment?: Readonly<Record<string, string>>
   readonly nodeArguments?: readonly string[]
+  /** Blocks of 512 bytes that no file may grow beyond, as on a full disk. */
+  readonly fileBlocks?: number
 }
 
 export interface Running {
@@ -49,7 +51,11 @@ export async function newChaos(): Promise<Chaos> {
   }
   const going = new Map<ChildProcess, Promise<Finished>>()
   const start: Chaos['start'] = (args, options = {}) => {
-    const child = spawn(process.execPath, [...(options.nodeArguments ?? []), bin, ...args], {
+    const program = [process.execPath, ...(options.nodeArguments ?? []), bin, ...args]
+    const limit =
+      options.fileBlocks === undefined ? [] : ['sh', '-c', `ulimit -f ${options.fileBlocks}; exec "$0" "$@"`]
+    const [command, ...rest] = [...limit, ...program]
+    const child = spawn(command!, rest, {
       cwd: folder,
       env: { ...environment, ...options.environment },
     })

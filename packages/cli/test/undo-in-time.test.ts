@@ -192,6 +192,37 @@ test.each(['SIGINT', 'SIGTERM', 'SIGUSR1'] as const)(
   },
 )
 
+test.each(['a control after the experiment', 'a notification'])(
+  '%s that hangs when all is put back ends with a signal',
+  { timeout: 60_000 },
+  async (what) => {
+    await using chaos = await newChaos()
+    await linkFilesPlugin(chaos)
+    await using hanging = await hangingCode['a control after the method, in Python']!(chaos)
+    const isControl = what.includes('control')
+    await chaos.write(
+      'modules/control.py',
+      `import hanging\ndef ${isControl ? 'after_experiment_control(context, **kwargs)' : 'notify(channel, event)'}:\n    hanging.sleep()\n`,
+    )
+    await chaos.write('settings.yaml', {
+      notifications: [{ type: 'plugin', module: 'control', events: ['run-completed'] }],
+    })
+    const file = await chaos.write('the-file', 'before')
+    const { controls } = hanging.experiment
+    await chaos.write('experiment.json', experimentOf([setFileTo(file, 'after')], isControl ? { controls } : {}))
+    const run = chaos.start(['--settings', isControl ? 'none.yaml' : 'settings.yaml', 'run', 'experiment.json'], {
+      environment: hanging.environment ?? {},
+    })
+    await hanging.hangs()
+    expect(await readFile(file, 'utf8')).toBe('before')
+    run.kill('SIGTERM')
+    const { code, stderr } = await run.finished
+    // What a notification was told can't be taken back.
+    expect(code, stderr).toBe(isControl ? 143 : 0)
+    await until(() => !hanging.isHanging())
+  },
+)
+
 test('a signal before anything was touched ends the run at once', { timeout: 60_000 }, async () => {
   await using chaos = await newChaos()
   await linkFilesPlugin(chaos)

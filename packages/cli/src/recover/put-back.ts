@@ -38,7 +38,7 @@ function isUnknown({ damages, ledger }: UnfinishedRun): boolean {
 
 function leaveToPeople({ runId }: UnfinishedRun, { report }: Session): Outcome {
   report.error(
-    `Run ${runId} can't be recovered: what it changed can't be read. Once you have looked: chaos recover --accept ${runId} --reason "…"`,
+    `Run ${runId} can't be recovered: what it changed can't be read. Look at it yourself, and then run: chaos recover --accept ${runId} --reason "…"`,
   )
   return 'not-restored'
 }

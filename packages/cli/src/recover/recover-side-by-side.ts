@@ -7,7 +7,6 @@ import {
   type UnfinishedRun,
 } from 'chaos-core'
 import { renderChanges } from '../render/render-changes.ts'
-import { describeDamages } from '../render/render-unfinished-run.ts'
 import { reportError } from '../report-error.ts'
 import type { Session } from '../session.ts'
 import { progressOf } from './progress-of.ts'
@@ -42,7 +41,6 @@ function conclude(run: UnfinishedRun, result: RecoverResult, { report }: Session
   const { style } = report
   report.info(`\n${style.heading(`Run ${runId}`)}`)
   for (const line of renderChanges(result.changes, style, { all: true })) report.info(line)
-  for (const line of describeDamages(run, style)) report.error(line)
   if (result.proven) {
     report.info(`${style.good('✓')} Everything that run ${runId} changed is proven to be back, or was meant to stay.`)
     return 'held'
@@ -57,7 +55,7 @@ function conclude(run: UnfinishedRun, result: RecoverResult, { report }: Session
   const standing = result.changes.some(({ fate }) => !isProven(fate) && fate !== 'not-healed')
   report.error(
     known
-      ? `What is known of run ${runId} is put back. Whether that is all nobody can tell. Once you have looked: chaos recover --accept ${runId} --reason "…"`
+      ? `What is known of run ${runId} is put back. What is listed above as not known is left to you: look at it, and then run: chaos recover --accept ${runId} --reason "…"`
       : standing
         ? `Run ${runId} is not recovered: put back by hand what is listed as OPEN or drifted, or try again.`
         : `Nothing of run ${runId} stands any more, but the system has not repaired what is listed as not healed. Once you have seen to it: chaos recover --accept ${runId} --reason "…"`,

@@ -22,21 +22,23 @@ export function describeUnfinishedRun(run: UnfinishedRun, style: Style, now = Da
     ...rows(open, style),
     ...(unhealed.length === 0 ? [] : ['  Had not healed when last looked at:']),
     ...rows(unhealed, style),
-    ...describeDamages(run, style),
+    ...notKnown(run, style),
     ...log.remarks.map((remark) => style.dim(`  ${remark}`)),
   ]
 }
 
-/** What of a run nobody can know, and which objects to look at for it. Empty where its evidence is whole. */
-export function describeDamages({ damages, log }: UnfinishedRun, style: Style): string[] {
-  if (damages.length === 0) return []
+/** What of a run nobody can know, and which objects to look at for it. */
+function notKnown({ damages, log: { lost } }: UnfinishedRun, style: Style): string[] {
   return [
     ...damages.map(({ sentence }) => `  ${style.bad('Not known')}: ${sentence}`),
-    ...(log.lost.length === 0 ? [] : ['  What was done to these can not be read. Look at them yourself:']),
-    ...rows(log.lost, style),
-    ...log.lost.flatMap(({ object, byHand }) =>
-      byHand === undefined ? [] : [`    ${object} by hand: ${style.heading(byHand)}`],
-    ),
+    ...(lost.length === 0 ? [] : ['  What was done to these can not be read; look at them yourself:']),
+    ...lost
+      .slice(0, listed)
+      .flatMap(({ object, summary, byHand }) => [
+        `    ${object}: ${summary}`,
+        ...(byHand === undefined ? [] : [`      by hand: ${style.heading(byHand)}`]),
+      ]),
+    ...andMore(lost.length),
   ]
 }
 
@@ -57,6 +59,10 @@ function rows(all: readonly Row[], style: Style): string[] {
   const width = Math.min(56, Math.max(0, ...shown.map(({ object }) => object.length)))
   return [
     ...shown.map(({ object, summary }) => `    ${object.padEnd(width)}  ${style.dim(summary)}`.trimEnd()),
-    ...(all.length > listed ? [`    … and ${all.length - listed} more`] : []),
+    ...andMore(all.length),
   ]
+}
+
+function andMore(count: number): string[] {
+  return count > listed ? [`    … and ${count - listed} more`] : []
 }

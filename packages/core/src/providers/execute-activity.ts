@@ -4,6 +4,7 @@ import { providedBy } from '../plugins/provided-by.ts'
 import type { Run } from '../run/run.ts'
 import { runLogger } from '../run/run-logger.ts'
 import type { Step } from '../run/step.ts'
+import { comeToRest } from './come-to-rest.ts'
 import type { ProviderCall } from './provider-call.ts'
 import { runPlugin } from './run-plugin.ts'
 
@@ -23,19 +24,23 @@ export async function executeActivity(activity: Activity, run: Run, step: Step, 
     clock: run.clock,
     environment: run.environment,
   }
-  const { provider } = activity
-  const found = providedBy(activity, run.registry)
+  return await comeToRest(provide(call, run, step), call)
+}
+
+async function provide(call: ProviderCall, run: Run, step: Step): Promise<unknown> {
+  const { provider } = call.activity
+  const found = providedBy(call.activity, run.registry)
   switch (provider.type) {
     case 'process':
-      return await (await import('./run-process.ts')).runProcess(call)
+      return (await import('./run-process.ts')).runProcess(call)
     case 'http':
-      return await (await import('./run-http.ts')).runHttp(call)
+      return (await import('./run-http.ts')).runHttp(call)
     case 'python': {
-      if (found !== undefined) return await runPlugin(found, call, run, step)
-      return await (await import('./run-python.ts')).runPython(call, { bridge: run.bridge })
+      if (found !== undefined) return runPlugin(found, call, run, step)
+      return (await import('./run-python.ts')).runPython(call, { bridge: run.bridge })
     }
     case 'plugin': {
-      if (found !== undefined) return await runPlugin(found, call, run, step)
+      if (found !== undefined) return runPlugin(found, call, run, step)
       throw new ActivityFailed(`No installed plugin has an activity ${String(provider['activity'])}.`, {
         remedy: '`chaos discover` lists those that there are.',
       })

@@ -13,9 +13,6 @@ import { unwrapFloats } from '../substitution/python-float.ts'
 import { substitute } from '../substitution/substitute.ts'
 import type { ProviderCall } from './provider-call.ts'
 
-/** Seconds that an activity is given to come to rest after it was told to stop. */
-const graceAfterStop = 15
-
 /** Executes an activity of an installed plugin. Throws `ActivityFailed` where it can't do its work. */
 export async function runPlugin(
   found: Found<ActivityManifest>,
@@ -43,13 +40,9 @@ export async function runPlugin(
     step: { runId: run.id, id: step.id, name: step.name, attempt: step.attempt, phase: step.phase },
   }
   try {
-    return await comesToRest(
-      definition.kind === 'probe'
-        ? definition.run(args, context)
-        : runAction(definition, args, context, run, { plugin: found.plugin.manifest.name, scopes }),
-      call.signal,
-      run,
-    )
+    return definition.kind === 'probe'
+      ? await definition.run(args, context)
+      : await runAction(definition, args, context, run, { plugin: found.plugin.manifest.name, scopes })
   } catch (error) {
     throw call.signal.aborted ? call.signal.reason : asActivityFailed(error, entry.id)
   }
@@ -78,26 +71,6 @@ async function runAction(
     },
     undo: (type, which) => ownChanges(run, plugin, type, which),
   })
-}
-
-/** An aborted activity may still have a call in flight; it is given time to come to rest before its changes are looked at. */
-async function comesToRest<Result>(running: Promise<Result>, signal: AbortSignal, run: Run): Promise<Result> {
-  const settled = new AbortController()
-  const tooLong = new Promise<never>((_, reject) => {
-    const giveUp = () => {
-      run.clock.sleep(graceAfterStop, settled.signal).then(
-        () => reject(signal.reason),
-        () => undefined,
-      )
-    }
-    if (signal.aborted) giveUp()
-    else signal.addEventListener('abort', giveUp, { once: true, signal: settled.signal })
-  })
-  try {
-    return await Promise.race([running, tooLong])
-  } finally {
-    settled.abort()
-  }
 }
 
 async function checkedArguments(definition: AnyActivity, id: string, given: unknown): Promise<unknown> {

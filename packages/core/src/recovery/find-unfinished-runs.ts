@@ -71,7 +71,7 @@ export async function findUnfinishedRuns(stateFolder: string): Promise<readonly 
 
 async function readUnfinishedRun(folder: RunFolder): Promise<UnfinishedRun> {
   const exists = await stat(folder.folder).then(
-    () => true,
+    (found) => found.isDirectory(),
     ({ code }: NodeJS.ErrnoException) => code !== 'ENOENT',
   )
   const holder: Holder = exists ? await holderOf(folder.lock) : { state: 'ended' }

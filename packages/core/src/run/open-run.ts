@@ -65,6 +65,6 @@ export async function openRun(
 
 /** Marks a run as one that nothing is left to do for. */
 export async function markFinished({ unfinished, lock }: RunFolder): Promise<void> {
-  await rm(unfinished, { force: true })
-  await rm(lock, { force: true })
+  await rm(unfinished, { force: true, recursive: true })
+  await rm(lock, { force: true, recursive: true })
 }

@@ -123,15 +123,16 @@ export async function prepareRun(
   return { loaded, variables, configuration, secrets, environment, redaction, bridge, controls, foreign, warnings }
 }
 
-/** Sends an event to the channels of the settings; it never fails the run. */
+/** Sends an event to the channels of the settings; it never fails the run. The signal ends it. */
 export async function notifyAbout(
   { settings, listener, clock = systemClock }: Pick<RunOptions, 'settings' | 'listener' | 'clock'>,
   { bridge, redaction }: Pick<Surroundings, 'bridge' | 'redaction'>,
   event: { readonly name: string; readonly payload: unknown },
+  signal?: AbortSignal,
 ): Promise<void> {
   if ((settings.notifications?.length ?? 0) === 0) return
   await notify(settings, event, {
-    callPlugin: (plugin, channel, sent) => bridge.callNotification(plugin, channel, sent),
+    callPlugin: (plugin, channel, sent) => bridge.callNotification(plugin, channel, sent, signal),
     logger: runLogger({ emit: listener, redaction }),
     now: () => clock.now(),
   })

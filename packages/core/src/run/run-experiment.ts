@@ -3,6 +3,7 @@ import { ChangeLedger, isProven } from '../changes/change-ledger.ts'
 import { ChangeRecorder } from '../changes/change-recorder.ts'
 import { ChangeTypes } from '../changes/resolve-change.ts'
 import { loadDynamicConfiguration } from '../configuration/load-dynamic-configuration.ts'
+import { callTime } from '../controls/call-time.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
 import type { Activity } from '../experiment/experiment.ts'
 import type { Journal } from '../journal/journal.ts'
@@ -29,7 +30,6 @@ import { newSeed } from './seeded-random.ts'
 import { openSurroundings } from './surroundings.ts'
 import { systemClock, timestamp } from './system-clock.ts'
 import { undoInTime } from './undo-in-time.ts'
-import { waitPatiently } from './wait-patiently.ts'
 
 /**
  * Runs an experiment: load, validate, preflight, open the run log, gate, method, hypothesis after, rollbacks, undo of what is left,
@@ -155,7 +155,7 @@ async function runToTheEnd(run: Run, options: RunOptions): Promise<RunResult> {
   const result = conclude(run)
   await close(run, result)
   const journalPath = await saveJournal(options.journalPath, result, run)
-  await waitPatiently(run, notifyAboutEnd(run, result.journal, options))
+  await notifyAboutEnd(run, result.journal, options)
   const { outcome, reason, changes } = result
   run.emit({ type: 'finished', outcome, reason, duration: journal.duration ?? 0, changes, journalPath })
   return result
@@ -204,7 +204,11 @@ async function configurationProbe(run: Run, probe: Activity): Promise<unknown> {
 }
 
 async function notifyAboutEnd(run: Run, journal: Journal, options: RunOptions): Promise<void> {
-  for (const name of runEvents(journal)) await notifyAbout(options, run, { name, payload: journal })
+  const { stop, clock, strategies } = run
+  for (const name of runEvents(journal)) {
+    using time = callTime({ signal: stop.signal, insisted: stop.insisted, clock, patience: strategies.undo.patience })
+    await notifyAbout(options, run, { name, payload: journal }, time.signal)
+  }
 }
 
 /** Writes the journal where it was asked for, else into the run's own folder: it is never lost. Returns where it is. */

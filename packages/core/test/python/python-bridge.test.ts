@@ -132,6 +132,17 @@ test('a function that will not be interrupted ends with its interpreter, and the
   expect(await call('pid')).not.toBe(pid)
 })
 
+test('a process that a function left behind does not hold up the end of its interpreter', async () => {
+  const controller = new AbortController()
+  const started = join(folder, 'started')
+  const hanging = call('leave_behind', { started }, controller.signal)
+  await until(() => existsSync(`${started}-too`))
+  const reason = new Error('stop')
+  controller.abort(reason)
+  await expect(hanging).rejects.toBe(reason)
+  process.kill(Number(readFileSync(started, 'utf8')), 'SIGKILL')
+})
+
 test('an interpreter that dies fails the call', async () => {
   await expect(call('die')).rejects.toMatchObject({
     name: 'ActivityFailed',

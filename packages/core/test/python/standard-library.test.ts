@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -106,6 +107,14 @@ test('copies and moves files into folders, and removes trees', async () => {
   await expect(run('shutil', 'move', { src: at('one'), dst: at('d') })).rejects.toThrow('already exists')
   await run('shutil', 'rmtree', { path: at('d') })
   expect(existsSync(at('d'))).toBe(false)
+})
+
+test('refuses to copy a named pipe, which nobody may ever write to', async () => {
+  const pipe = join(folder, 'pipe')
+  execFileSync('mkfifo', [pipe])
+  await expect(run('shutil', 'copy', { src: pipe, dst: join(folder, 'file') })).rejects.toThrow(
+    `shutil.SpecialFileError: \`${pipe}\` is a named pipe`,
+  )
 })
 
 test('knows only what it provides', () => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -94,11 +94,23 @@ describe('recover', () => {
 
   it('works on a log that was cut off in the middle of a line', async () => {
     await killedRun([setFile({ paths: [a], text: 'during' })])
-    const { log } = (await onlyRun()).folder
-    const text = await readFile(log, 'utf8')
-    await writeFile(log, text.slice(0, text.lastIndexOf('\n') - 10))
+    await appendFile((await onlyRun()).folder.log, '{"n":9,"at":"2026-')
     expect(await recover(await onlyRun())).toMatchObject({ proven: true })
     expect(await textOf(a)).toBe('before')
+  })
+
+  it('puts back what is known of a damaged log, and proves nothing', async () => {
+    await killedRun([setFile({ paths: [a, bench.at('b')], text: 'during' })])
+    const { log } = (await onlyRun()).folder
+    const lines = (await readFile(log, 'utf8')).split('\n')
+    const second = lines.findLastIndex((line) => line.includes('"type":"intent"'))
+    await writeFile(log, lines.with(second, lines[second]!.replace('during', 'During')).join('\n'))
+    const run = await onlyRun()
+    expect(run.damages).toMatchObject([{ kind: 'altered' }])
+    expect(run.log.lost.map(({ object }) => object)).toEqual([`File ${bench.at('b')}`])
+    expect(await recover(run)).toMatchObject({ proven: false, changes: [{ fate: 'restored' }] })
+    expect([await textOf(a), await textOf(bench.at('b'))]).toEqual(['before', 'during'])
+    expect(await onlyRun()).toMatchObject({ damages: [{ kind: 'altered' }], alive: false })
   })
 
   it('puts back what needs no configuration though a variable of the experiment is gone', async () => {

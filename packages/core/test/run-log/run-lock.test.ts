@@ -46,8 +46,9 @@ describe('the lock of a run', () => {
   })
 
   it.runIf(process.platform === 'linux')('is free when its process is a zombie', async () => {
-    // The child of a shell that has replaced itself is never collected.
-    const parent = spawn('sh', ['-c', 'sh -c "echo \\$\\$" & exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] })
+    // A program that knows nothing of its children never collects them.
+    const child = 'until grep -q sleep /proc/$PPID/comm; do :; done; echo $$'
+    const parent = spawn('sh', ['-c', `sh -c '${child}' & exec sleep 60`], { stdio: ['ignore', 'pipe', 'ignore'] })
     const [pid] = (await once(parent.stdout, 'data')) as [Buffer]
     const zombie = async () => (await readFile(`/proc/${Number(pid)}/stat`, 'utf8')).includes(') Z ')
     while (!(await zombie())) await new Promise((resolve) => setImmediate(resolve))

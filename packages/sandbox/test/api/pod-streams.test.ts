@@ -1,5 +1,5 @@
 import { type IncomingMessage, request } from 'node:http'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { type Sandbox, startSandbox } from '../../src/index.ts'
 import { apiOf } from '../api-of.ts'
@@ -17,7 +17,8 @@ beforeAll(async () => {
     metadata: { name: 'p' },
     spec: { containers: [{ name: 'main', image: 'x', env: [{ name: 'GREETING', value: 'hello' }] }] },
   })
-  await expect.poll(async () => (await api.get(`${pods}/p`)).body['status']).toMatchObject({ phase: 'Running' })
+  const status = async () => expect((await api.get(`${pods}/p`)).body['status']).toMatchObject({ phase: 'Running' })
+  await vi.waitFor(status, { timeout: 120_000 })
 })
 
 afterAll(() => sandbox.stop())

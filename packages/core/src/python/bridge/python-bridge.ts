@@ -72,13 +72,14 @@ export class PythonBridge {
     return this.#result({ op: 'call', ...call }, call, signal)
   }
 
-  /** Calls the function of a notification plugin, `notify` unless it names another, with the channel and the event. */
+  /** Calls the function of a notification plugin, `notify` unless it names another, with the channel and the event. Throws the signal's reason. */
   async callNotification(
     { module, func = 'notify' }: { readonly module: string; readonly func?: string },
     channel: unknown,
     event: unknown,
+    signal?: AbortSignal,
   ): Promise<void> {
-    await this.#result({ op: 'call', module, func, positional: [channel, event] }, { module, func })
+    await this.#result({ op: 'call', module, func, positional: [channel, event] }, { module, func }, signal)
   }
 
   /** Says in one sentence why a function can't be called with arguments of these names; undefined where it can. */

@@ -6,6 +6,8 @@ import type { Interpreter } from './start-interpreter.ts'
 
 /** Seconds that a function is given to end after it was interrupted. */
 const interruptGrace = 2
+/** Seconds for what the interpreter wrote last, once it has ended. */
+const outputGrace = 1
 /** Seconds that the interpreter is given to end by itself. */
 const closeGrace = 1.5
 
@@ -40,7 +42,12 @@ export class PythonProcess {
   constructor(child: Interpreter, listener: PythonListener) {
     this.#child = child
     this.#ended = new Promise((resolve) => {
+      let late: NodeJS.Timeout | undefined
+      child.once('exit', () => {
+        late = setTimeout(() => this.#letGo(), outputGrace * 1000)
+      })
       child.once('close', (code, signal) => {
+        clearTimeout(late)
         this.#end(signal === null ? `exit code ${code}` : signal)
         resolve()
       })
@@ -97,6 +104,7 @@ export class PythonProcess {
     } catch {
       this.#child.kill('SIGKILL')
     }
+    this.#letGo()
   }
 
   /** Lets the interpreter end, and waits for it. */
@@ -110,6 +118,12 @@ export class PythonProcess {
     )
     await Promise.race([this.#ended, late])
     patience.abort()
+  }
+
+  /** Whatever a function started and left behind may hold the output open; nobody reads it any more. */
+  #letGo(): void {
+    this.#child.stdout.destroy()
+    this.#child.stderr.destroy()
   }
 
   #take(line: string, listener: PythonListener): void {

@@ -1,14 +1,5 @@
-import {
-  accessSync,
-  constants,
-  copyFileSync,
-  cpSync,
-  lstatSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-} from 'node:fs'
+import { accessSync, constants, lstatSync, renameSync, statSync } from 'node:fs'
+import { copyFile, cp, rm, utimes } from 'node:fs/promises'
 import { basename, delimiter, join } from 'node:path'
 import { pythonErrorOf } from './python-error-of.ts'
 import { optionalPathOf, pathOf, truthOf } from './read-argument.ts'
@@ -18,21 +9,27 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
 
+/** Who opens one waits for somebody at its other end. */
+function isPipe(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFIFO() ?? false
+}
+
 /** `into` allows a folder as destination; `times` keeps the times of the file. */
 function copying({ into, times }: { readonly into: boolean; readonly times: boolean }): StandardFunction {
   return {
     parameters: parameters('src, dst, follow_symlinks?'),
-    run: (args) => {
+    run: async (args) => {
       const source = pathOf(args, 'src')
       const target = pathOf(args, 'dst')
       const destination = into && isFolder(target) ? join(target, basename(source)) : target
       for (const path of [source, destination]) {
         if (isFolder(path)) throw new PythonError('IsADirectoryError', `[Errno 21] Is a directory: '${path}'`)
+        if (isPipe(path)) throw new PythonError('shutil.SpecialFileError', `\`${path}\` is a named pipe`)
       }
       try {
-        copyFileSync(source, destination)
+        await copyFile(source, destination)
         const { atime, mtime } = statSync(source)
-        if (times) utimesSync(destination, atime, mtime)
+        if (times) await utimes(destination, atime, mtime)
       } catch (error) {
         const missing = statSync(source, { throwIfNoEntry: false }) === undefined
         throw pythonErrorOf(error, [missing ? source : destination])
@@ -49,20 +46,20 @@ export const shutil: StandardModule = {
   copyfile: copying({ into: false, times: false }),
   copytree: {
     parameters: parameters('src, dst, dirs_exist_ok?'),
-    run: (args) => {
+    run: async (args) => {
       const [source, target] = [pathOf(args, 'src'), pathOf(args, 'dst')]
       if (!isFolder(source))
         throw new PythonError('FileNotFoundError', `[Errno 2] No such file or directory: '${source}'`)
       if (isFolder(target) && !truthOf(args, 'dirs_exist_ok')) {
         throw new PythonError('FileExistsError', `[Errno 17] File exists: '${target}'`)
       }
-      cpSync(source, target, { recursive: true, dereference: true, preserveTimestamps: true })
+      await cp(source, target, { recursive: true, dereference: true, preserveTimestamps: true })
       return target
     },
   },
   move: {
     parameters: parameters('src, dst'),
-    run: (args) => {
+    run: async (args) => {
       const [source, target] = [pathOf(args, 'src'), pathOf(args, 'dst')]
       const destination = isFolder(target) ? join(target, basename(source)) : target
       if (destination !== target && lstatSync(destination, { throwIfNoEntry: false }) !== undefined) {
@@ -72,22 +69,22 @@ export const shutil: StandardModule = {
         renameSync(source, destination)
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw pythonErrorOf(error, [source])
-        cpSync(source, destination, { recursive: true, preserveTimestamps: true })
-        rmSync(source, { recursive: true })
+        await cp(source, destination, { recursive: true, preserveTimestamps: true })
+        await rm(source, { recursive: true })
       }
       return destination
     },
   },
   rmtree: {
     parameters: parameters('path, ignore_errors?'),
-    run: (args) => {
+    run: async (args) => {
       const path = pathOf(args, 'path')
       try {
         if (lstatSync(path).isSymbolicLink()) {
           throw new PythonError('OSError', 'Cannot call rmtree on a symbolic link')
         }
         if (!isFolder(path)) throw new PythonError('NotADirectoryError', `[Errno 20] Not a directory: '${path}'`)
-        rmSync(path, { recursive: true })
+        await rm(path, { recursive: true })
       } catch (error) {
         if (!truthOf(args, 'ignore_errors')) throw pythonErrorOf(error, [path])
       }

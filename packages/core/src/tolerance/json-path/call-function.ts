@@ -9,7 +9,9 @@ export function callFunction(
   node: unknown,
   args: readonly (readonly unknown[])[],
 ): readonly unknown[] {
-  return combinations(args).flatMap((values) => call(name, node, values))
+  const found: unknown[] = []
+  for (const values of combinations(args)) found.push(...call(name, node, values))
+  return found
 }
 
 function call(name: FunctionName, node: unknown, args: readonly unknown[]): readonly unknown[] {
@@ -37,9 +39,11 @@ function isInteger(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value)
 }
 
-function combinations(lists: readonly (readonly unknown[])[]): readonly (readonly unknown[])[] {
-  return lists.reduce<readonly (readonly unknown[])[]>(
-    (heads, list) => heads.flatMap((head) => list.map((value) => [...head, value])),
-    [[]],
-  )
+/** One by one: there may be more of them than fit into memory. */
+function* combinations([first, ...rest]: readonly (readonly unknown[])[]): Generator<readonly unknown[]> {
+  if (first === undefined) {
+    yield []
+    return
+  }
+  for (const value of first) for (const tail of combinations(rest)) yield [value, ...tail]
 }
