@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startSandbox } from 'chaos-sandbox'
 import { type Chaos, processOf } from './chaos.ts'
+import { setFileTo } from './linked-plugin.ts'
 
 /** Code that does not end, somewhere in an experiment whose method sets a file first. */
 export interface HangingCode {
@@ -154,6 +155,24 @@ async function inPlugin(chaos: Chaos): Promise<HangingCode> {
   return { experiment: { method: [{ type: 'probe', name: 'deaf', provider }] }, ...byProcess(chaos) }
 }
 
+/** A call that changes something and never settles. */
+async function byChange(chaos: Chaos): Promise<HangingCode> {
+  const path = await chaos.write('another-file', 'before')
+  await chaos.write(
+    '../files-plugin/actions/set-file.js',
+    `import { writeFileSync } from 'node:fs'
+    import { fileText } from '../changes/file-text.js'
+    const schema = { '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value }), jsonSchema: {} } }
+    const hang = () => { writeFileSync('../hangs', String(process.pid)); return new Promise((resolve) => setTimeout(resolve, 3600_000)) }
+    export const setFile = {
+      kind: 'action', title: 'Hang', impact: 'degrades', changes: [fileText], args: schema, output: schema,
+      run: ({ path, text }, { change }) =>
+        change(fileText, { path, before: 'before', text }, path.endsWith('another-file') ? hang : async () => writeFileSync(path, text)),
+    }`,
+  )
+  return { experiment: { method: [{ ...setFileTo(path, 'y'), name: 'deaf' }] }, ...byProcess(chaos) }
+}
+
 /** A credential plugin of the kubeconfig, which hangs once the method has begun. */
 async function byCredentialPlugin(chaos: Chaos): Promise<HangingCode> {
   const sandbox = await startSandbox({ preset: 'empty' })
@@ -203,6 +222,7 @@ export const hangingCode: Readonly<Record<string, (chaos: Chaos) => Promise<Hang
   'an endless call in C of Python': (chaos) =>
     inPython(chaos, { method: [{ type: 'action', name: 'c', ...python('count') }] }),
   'an activity of a plugin that heeds no signal': inPlugin,
+  'a change of a plugin that never settles': byChange,
   'a regular expression': (chaos) => byTolerance(chaos, { type: 'regex', pattern: '(a+)+$', target: 'stdout' }),
   'a JSON path': (chaos) => byTolerance(chaos, { type: 'jsonpath', path: '$..*..*..*..*', target: 'stdout' }),
   'a credential plugin': byCredentialPlugin,

@@ -86,13 +86,16 @@ test.each(ended)('%s ends with the run after %s', { timeout: 60_000 }, async (na
   await until(() => !hanging.isHanging())
 })
 
-test('an activity of a plugin that heeds no signal does not hold up the undo', { timeout: 60_000 }, async () => {
+test.each([
+  ['an activity of a plugin that heeds no signal', 'the probe "deaf"'],
+  ['a change of a plugin that never settles', 'the action "deaf"'],
+])('%s does not hold up the undo', { timeout: 60_000 }, async (name, what) => {
   await using chaos = await newChaos()
   await linkFilesPlugin(chaos)
-  await using hanging = await hangingCode['an activity of a plugin that heeds no signal']!(chaos)
+  await using hanging = await hangingCode[name]!(chaos)
   const { run, isBack } = await runInto(chaos, hanging)
   run.kill('SIGTERM')
-  await run.says('while the probe "deaf" still goes on')
+  await run.says(`while ${what} still goes on`)
   await until(isBack)
   run.kill('SIGKILL')
   await run.finished

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
-import { type RunEvent, runExperiment, stateFolder } from 'chaos-core'
+import { join } from 'node:path'
+import { type LoggedRecord, runExperiment, stateFolder } from 'chaos-core'
 import { ChaosCommand } from '../chaos-command.ts'
 import { exitCodeOf, exitCodeTable } from '../exit.ts'
 import { Args } from '../options/args.ts'
@@ -66,25 +67,16 @@ Exit codes:
       )
       if (runId !== undefined) report.error(`The run is ${runId}.`)
     })
-    signals.signal.addEventListener('abort', () => {
-      const { signal } = signals.signal.reason as { readonly signal: string }
-      const again = signal === 'SIGINT' ? ' Ctrl-C once more leaves at once.' : ''
-      report.listener({ type: 'stopping', reason: `${signal} was received.${again}` })
-    })
-    signals.insisted.addEventListener('abort', () => {
-      const { signal } = signals.insisted.reason as { readonly signal: string }
-      report.listener({
-        type: 'stopping',
-        reason: `${signal} was received again: rollbacks that still go on are ended.`,
-      })
-    })
     const request = { seed: flags.seed, preset: flags['sandbox-preset'], manifests: flags['sandbox-manifests'] }
     await using sandbox = flags.sandbox ? await startSandboxForRun(environment, request) : undefined
-    const listener = (event: RunEvent) => {
-      report.listener(event)
-      if (event.type === 'opened') runId = event.runId
-      if (event.type === 'acts-on' && flags.sandbox) {
-        report.info('            Process, http and python steps are not contained in it: they act on what they name.')
+    const listener = (record: LoggedRecord) => {
+      report.listener(record)
+      if (record.type === 'opened') {
+        runId = record.runId
+        report.debug(`Record      ${join(state, 'runs', runId)}`)
+      }
+      if (record.type === 'stopping' && record.signal === 'SIGINT' && signals.signal.aborted) {
+        report.info('            Ctrl-C once more leaves at once.')
       }
     }
     const result = await runExperiment({
@@ -112,6 +104,7 @@ Exit codes:
       insist: signals.insisted,
       listener,
     })
+    report.info(`${report.style.heading('Journal')}     ${result.journalPath}`)
     return table === 'chaos' ? exitCodeOf(result.outcome, table) : result.chaosToolkitExitCode
   }
 }

@@ -41,6 +41,7 @@ function conclude(run: UnfinishedRun, result: RecoverResult, { report }: Session
   const { style } = report
   report.info(`\n${style.heading(`Run ${runId}`)}`)
   for (const line of renderChanges(result.changes, style, { all: true })) report.info(line)
+  if (result.journalPath !== undefined) report.info(`${style.heading('Journal')}     ${result.journalPath}`)
   if (result.proven) {
     report.info(`${style.good('✓')} Everything that run ${runId} changed is proven to be back, or was meant to stay.`)
     return 'held'

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { RunEvent } from 'chaos-core'
+import { ChangeLedger, type LoggedRecord } from 'chaos-core'
 import type { LogLevel } from '../options/global-options.ts'
+import { briefOf } from './brief-of.ts'
 import { LiveLine } from './live-line.ts'
 import type { LogFile } from './log-file.ts'
 import { type Level, type Line, RunRenderer } from './render-run.ts'
@@ -18,8 +19,9 @@ export class ConsoleReport {
   readonly #stream: NodeJS.WriteStream
   readonly #options: ReportOptions
   readonly #live: LiveLine | undefined
+  readonly #changes = new ChangeLedger()
   readonly #renderer: RunRenderer
-  readonly #plainRenderer = new RunRenderer(plainStyle)
+  readonly #plainRenderer = new RunRenderer(plainStyle, this.#changes)
   readonly #contextId = randomUUID()
 
   constructor(stream: NodeJS.WriteStream, options: ReportOptions) {
@@ -28,16 +30,21 @@ export class ConsoleReport {
     const json = options.format === 'json'
     this.style = json ? plainStyle : styleFor(stream)
     this.#live = stream.isTTY && !json ? new LiveLine(stream) : undefined
-    this.#renderer = new RunRenderer(this.style, { live: this.#live !== undefined })
+    this.#renderer = new RunRenderer(this.style, this.#changes, { live: this.#live !== undefined })
   }
 
-  /** Takes the events of a run. */
-  readonly listener = (event: RunEvent): void => {
-    this.#live?.follow(event)
-    const plain = this.#plainRenderer.render(event)
+  /** Takes the records of a run. */
+  readonly listener = (record: LoggedRecord): void => {
+    this.#changes.take(record)
+    this.#live?.follow(record)
+    const plain = this.#plainRenderer.render(record)
     this.#options.logFile?.write(plain)
-    if (this.#options.format === 'json') this.#writeJson(plain, event)
-    else this.#writeLines(this.#renderer.render(event))
+    if (this.#options.format === 'json') this.#writeJson(plain, record)
+    else this.#writeLines(this.#renderer.render(record))
+  }
+
+  debug(text: string): void {
+    this.#say('debug', text)
   }
 
   info(text: string): void {
@@ -72,12 +79,12 @@ export class ConsoleReport {
     else this.#live.above(write)
   }
 
-  #writeJson(lines: readonly Line[], event?: RunEvent): void {
+  #writeJson(lines: readonly Line[], about?: LoggedRecord): void {
     const level = weightiest(lines)
     if (level === 'debug' && !this.#options.verbose) return
     const message = lines.map(({ text }) => text.trim()).filter((text) => text !== '')
     const now = new Date()
-    const record = {
+    const line = {
       process: process.pid,
       asctime: now.toISOString(),
       levelname: level.toUpperCase(),
@@ -85,9 +92,9 @@ export class ConsoleReport {
       message: message.join('\n'),
       context_id: this.#contextId,
       timestamp: now.getTime() / 1000,
-      ...(event === undefined ? {} : { event }),
+      ...(about === undefined ? {} : { event: briefOf(about) }),
     }
-    this.#stream.write(`${JSON.stringify(record)}\n`)
+    this.#stream.write(`${JSON.stringify(line)}\n`)
   }
 }
 

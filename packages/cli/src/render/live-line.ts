@@ -1,4 +1,4 @@
-import type { RunEvent } from 'chaos-core'
+import type { LoggedRecord } from 'chaos-core'
 import { formatDuration } from './format-duration.ts'
 
 /** What the last line of a terminal shows while something is going on: it changes by itself, and nothing of it stays. */
@@ -14,22 +14,22 @@ export class LiveLine {
   }
 
   /** Takes note of what goes on, and shows it. */
-  follow(event: RunEvent): void {
+  follow(record: LoggedRecord): void {
     const since = this.#now()
     const elapsed = () => formatDuration((this.#now() - since) / 1000)
-    if (event.type === 'activity-started') {
-      if (event.phase !== 'during' && !event.background && !event.dry)
-        this.#show(() => `  … ${event.name}  ${elapsed()}`)
-    } else if (event.type === 'pause') {
-      const left = () => formatDuration(Math.max(0, Math.ceil(event.seconds - (this.#now() - since) / 1000)))
+    if (record.type === 'activity-started') {
+      if (record.phase !== 'during' && !record.background && !record.dry)
+        this.#show(() => `  … ${record.name}  ${elapsed()}`)
+    } else if (record.type === 'pause') {
+      const left = () => formatDuration(Math.max(0, Math.ceil(record.seconds - (this.#now() - since) / 1000)))
       this.#show(() => `  … waits, ${left()} to go`)
-    } else if (event.type === 'waiting') {
-      this.#show(() => `  … waits for ${event.what}, then puts back: ${event.seconds} s left`)
-    } else if (event.type === 'undo-started') {
-      if (event.changes > 0) this.#show(() => `  … putting back  ${elapsed()}`)
-    } else if (event.type === 'healing') {
-      this.#show(() => `  … ${event.text}  ${elapsed()}`)
-    } else if (event.type === 'finished' || (event.type === 'activity-finished' && event.phase !== 'during')) {
+    } else if (record.type === 'waiting') {
+      this.#show(() => `  … waits for ${record.what}, then puts back: ${record.seconds} s left`)
+    } else if (record.type === 'undo-started') {
+      if (record.changes > 0) this.#show(() => `  … putting back  ${elapsed()}`)
+    } else if (record.type === 'healing') {
+      this.#show(() => `  … ${record.text}  ${elapsed()}`)
+    } else if (record.type === 'closed' || (record.type === 'activity-finished' && record.phase !== 'during')) {
       this.end()
     }
   }

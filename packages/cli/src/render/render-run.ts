@@ -1,4 +1,4 @@
-import type { ChangeReport, Outcome, RunEvent } from 'chaos-core'
+import type { ChangeLedger, ChangeReport, LoggedRecord, Outcome } from 'chaos-core'
 import { formatDuration } from './format-duration.ts'
 import { renderChanges } from './render-changes.ts'
 import type { Style } from './style.ts'
@@ -30,105 +30,116 @@ const verdicts: Readonly<Record<Outcome, string>> = {
   terminated: 'Interrupted',
 }
 
-type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { readonly type: Type }>
+type RecordOf<Type extends LoggedRecord['type']> = Extract<LoggedRecord, { readonly type: Type }>
 
 /** What happens within an activity, and so is shown below the line that says it began. */
-const within: readonly RunEvent['type'][] = ['targets', 'changed', 'change-settled', 'log']
+const within: readonly LoggedRecord['type'][] = ['targets', 'outcome', 'settled', 'log']
 
 /**
- * Turns what happens in a run into lines for people. Keeps what it must know of earlier events, and nothing else. Where a terminal
- * shows on its last line what goes on (`live`), an activity has a line of its own at its beginning only if something happens in it.
+ * Turns the records of a run into lines for people. Keeps what it must know of earlier ones, and nothing else; the changes are in a ledger that
+ * has taken each record before. Where a terminal shows on its last line what goes on (`live`), an activity has a line of its own at
+ * its beginning only if something happens in it.
  */
 export class RunRenderer {
   readonly #style: Style
+  readonly #changes: ChangeLedger
   readonly #live: boolean
   #begun: Line | undefined
   #changed = 0
   #undoing = false
   #duringMet: boolean | undefined
   #waitsFor: string | undefined
+  /** Seconds that the run took. */
+  #duration = 0
 
-  constructor(style: Style, { live = false } = {}) {
+  constructor(style: Style, changes: ChangeLedger, { live = false } = {}) {
     this.#style = style
+    this.#changes = changes
     this.#live = live
   }
 
-  render(event: RunEvent): Line[] {
-    const lines = this.#linesOf(event)
+  render(record: LoggedRecord): Line[] {
+    const lines = this.#linesOf(record)
     const begun = this.#begun
-    if (begun === undefined || !within.includes(event.type) || lines.every(({ level }) => level === 'debug'))
+    if (begun === undefined || !within.includes(record.type) || lines.every(({ level }) => level === 'debug'))
       return lines
     this.#begun = undefined
     return [begun, ...lines]
   }
 
-  #linesOf(event: RunEvent): Line[] {
+  #linesOf(record: LoggedRecord): Line[] {
     const { heading, dim, warn } = this.#style
-    switch (event.type) {
-      case 'acts-on':
-        return [info(`${heading('Acts on')}     ${event.text}`)]
+    switch (record.type) {
       case 'opened':
-        return [
-          info(`${heading('Experiment')}  ${event.title}`),
-          info(`${heading('Run')}         ${event.runId}  ${dim(`seed ${event.seed}`)}`),
-          { level: 'debug', text: `${heading('Record')}      ${event.folder}` },
-        ]
+        return this.#opened(record)
       case 'log':
-        return [this.#logLine(event)]
+        return [this.#logLine(record)]
       case 'hypothesis-started':
-        return this.#hypothesisStarted(event)
+        return this.#hypothesisStarted(record)
       case 'hypothesis-finished':
-        return this.#hypothesisFinished(event)
+        return this.#hypothesisFinished(record)
       case 'method-started':
-        return [...section(heading('Method')), ...(event.activities === 0 ? [info('  without activities')] : [])]
+        return [...section(heading('Method')), ...(record.activities === 0 ? [info('  without activities')] : [])]
       case 'rollbacks-started':
-        return event.activities === 0 ? [] : section(heading('Rollbacks'))
+        return record.activities === 0 ? [] : section(heading('Rollbacks'))
       case 'activity-started':
-        return this.#activityStarted(event)
+        return this.#activityStarted(record)
       case 'targets':
-        return event.targets.length === 0
-          ? [info('      on nothing: no object fits')]
-          : abridged(event.targets).map((target) => info(`      on ${target}`))
+        return abridged(record.targets.map(({ object }) => object)).map((target) => info(`      on ${target}`))
       case 'pause':
         return [
-          info(dim(`      waits ${formatDuration(event.seconds)} ${event.when === 'before' ? 'first' : 'after it'}`)),
+          info(dim(`      waits ${formatDuration(record.seconds)} ${record.when === 'before' ? 'first' : 'after it'}`)),
         ]
       case 'activity-finished':
-        return this.#activityFinished(event)
-      case 'changed':
-        this.#changed++
-        return [
-          { level: this.#changed > shownAtOnce ? 'debug' : 'info', text: `      ${event.object}: ${event.summary}` },
-        ]
+        return this.#activityFinished(record)
+      case 'outcome':
+        return record.applied === true ? this.#applied(this.#changes.report(record.id)) : []
       case 'stopping':
         return [
           info(''),
-          { level: 'warning', text: `${warn('Stopping')}    Everything is put back first. ${event.reason}` },
+          { level: 'warning', text: `${warn('Stopping')}    Everything is put back first. ${record.reason}` },
         ]
       case 'waiting':
-        return [this.#waiting(event)]
+        return [this.#waiting(record)]
       case 'undo-started':
         this.#undoing = true
-        return event.changes === 0
+        return record.changes === 0
           ? []
-          : section(`${heading('Putting back')}: ${plural(event.changes, 'change')} to settle`)
-      case 'change-settled':
-        return [this.#settled(event.change)]
+          : section(`${heading('Putting back')}: ${plural(record.changes, 'change')} to settle`)
+      case 'settled':
+        return this.#settled(this.#changes.report(record.id))
       case 'healing':
-        return [{ level: 'debug', text: dim(`      ${event.text}`) }]
-      case 'finished':
-        return this.#finished(event)
+        return [{ level: 'debug', text: dim(`      ${record.text}`) }]
+      case 'ended':
+        this.#duration = record.duration
+        return []
+      case 'closed':
+        return this.#closed(record)
+      default:
+        return []
     }
   }
 
   /** Each second there is one; where a terminal counts down on its last line, or one has been shown, they don't fill the screen. */
-  #waiting({ what, seconds }: EventOf<'waiting'>): Line {
+  #waiting({ what, seconds }: RecordOf<'waiting'>): Line {
     const level = this.#waitsFor === what || this.#live ? 'debug' : 'info'
     this.#waitsFor = what
     return { level, text: `  waits for ${what}, then puts back: ${seconds} s left` }
   }
 
-  #logLine({ level, message, fields }: EventOf<'log'>): Line {
+  #opened({ actsOn, sandbox, experiment, runId, seed }: RecordOf<'opened'>): Line[] {
+    const { heading, dim } = this.#style
+    return [
+      info(`${heading('Acts on')}     ${actsOn}`),
+      ...(sandbox
+        ? [info('            Process, http and python steps are not contained in it: they act on what they name.')]
+        : []),
+      info(`${heading('Experiment')}  ${String(experiment['title'])}`),
+      info(`${heading('Run')}         ${runId}  ${dim(`seed ${seed}`)}`),
+    ]
+  }
+
+  #logLine({ level, message, fields }: RecordOf<'log'>): Line {
     const text = fields === undefined ? message : `${message} ${JSON.stringify(fields)}`
     switch (level) {
       case 'debug':
@@ -142,15 +153,16 @@ export class RunRenderer {
     }
   }
 
-  #hypothesisStarted({ phase, title, probes }: EventOf<'hypothesis-started'>): Line[] {
+  #hypothesisStarted({ phase, title, probes }: RecordOf<'hypothesis-started'>): Line[] {
     const { heading } = this.#style
     if (phase === 'during') return []
     const what = phase === 'gate' ? 'Steady state, before' : 'Steady state, after'
     return [...section(`${heading(what)}: ${title}`), ...(probes === 0 ? [info('  without probes')] : [])]
   }
 
-  #hypothesisFinished({ phase, met }: EventOf<'hypothesis-finished'>): Line[] {
+  #hypothesisFinished({ phase, result }: RecordOf<'hypothesis-finished'>): Line[] {
     const { good, bad } = this.#style
+    const met = result === 'met'
     if (phase === 'during') {
       const news = met !== this.#duringMet
       this.#duringMet = met
@@ -162,7 +174,7 @@ export class RunRenderer {
     return met ? [] : [info(`  ${bad('The steady state is not met.')}`)]
   }
 
-  #activityStarted({ phase, kind, name, background, dry }: EventOf<'activity-started'>): Line[] {
+  #activityStarted({ phase, kind, name, background, dry }: RecordOf<'activity-started'>): Line[] {
     this.#changed = 0
     const level = phase === 'during' || (kind === 'probe' && !background && !dry) ? 'debug' : 'info'
     const note = dry ? '  left out (--dry)' : background ? '  in the background' : ''
@@ -175,8 +187,8 @@ export class RunRenderer {
     return []
   }
 
-  #activityFinished(event: EventOf<'activity-finished'>): Line[] {
-    const { phase, kind, name, status, toleranceMet, message, remedy, duration } = event
+  #activityFinished(record: RecordOf<'activity-finished'>): Line[] {
+    const { phase, kind, name, status, toleranceMet, message, remedy, duration } = record
     const { good, bad, dim } = this.#style
     this.#begun = undefined
     const fine = status === 'succeeded' && toleranceMet !== false
@@ -200,14 +212,23 @@ export class RunRenderer {
     ]
   }
 
-  #settled(change: ChangeReport): Line {
-    const [line] = renderChanges([change], this.#style)
-    return { level: this.#undoing ? 'debug' : 'info', text: `    ${line}` }
+  #applied(change: ChangeReport | undefined): Line[] {
+    if (change === undefined) return []
+    this.#changed++
+    const level = this.#changed > shownAtOnce ? 'debug' : 'info'
+    return [{ level, text: `      ${change.object}: ${change.summary}` }]
   }
 
-  #finished({ outcome, reason, duration, changes, journalPath }: EventOf<'finished'>): Line[] {
+  #settled(change: ChangeReport | undefined): Line[] {
+    if (change === undefined) return []
+    const [line] = renderChanges([change], this.#style)
+    return [{ level: this.#undoing ? 'debug' : 'info', text: `    ${line}` }]
+  }
+
+  #closed({ outcome, reason }: RecordOf<'closed'>): Line[] {
     const { heading, good, bad, warn, dim } = this.#style
     const paint = outcome === 'held' ? good : outcome === 'stopped' || outcome === 'not-steady' ? warn : bad
+    const changes = this.#changes.reports()
     const lines = [info('')]
     if (changes.length === 0) lines.push(info('This run changed nothing.'))
     else {
@@ -217,14 +238,13 @@ export class RunRenderer {
     lines.push(info(''))
     lines.push({
       level: outcome === 'held' ? 'info' : 'error',
-      text: `${paint(heading(verdicts[outcome]))}  ${reason}  ${dim(`It took ${formatDuration(duration)}.`)}`,
+      text: `${paint(heading(verdicts[outcome]))}  ${reason}  ${dim(`It took ${formatDuration(this.#duration)}.`)}`,
     })
     if (outcome === 'not-restored') {
       lines.push(info('Try again with "chaos recover", or put back by hand what is listed as OPEN or drifted.'))
     } else if (outcome === 'not-healed') {
       lines.push(info('"chaos recover" looks again at what is listed as NOT HEALED.'))
     }
-    lines.push(info(`${heading('Journal')}     ${journalPath}`))
     return lines
   }
 }

@@ -70,9 +70,13 @@ const damages: Readonly<Record<string, Damage>> = {
   'an intent is altered': { happen: () => runs.rewrite(alter('intent')), back: ['two'], says: 'File ' },
   'an outcome is altered': { happen: () => runs.rewrite(alter('outcome')), says: "can't be read" },
   'a checksum is altered': {
-    happen: () => runs.rewrite((all) => all.with(1, all[1]!.replace(/....."}$/, '00000"}'))),
+    happen: () =>
+      runs.rewrite((all) => {
+        const at = first('intent', all)
+        return all.with(at, all[at]!.replace(/....."}$/, '00000"}'))
+      }),
     back: ['two'],
-    says: "line 2 can't be read",
+    says: "can't be read",
   },
   'the last line is altered': { happen: () => runs.rewrite((all) => all.with(-1, altered(all.at(-1)!))) },
   'every line is altered': { happen: () => runs.rewrite((all) => all.map(altered)), back: [], says: 'No line' },

@@ -43,15 +43,22 @@ test('--log-format json gives one object per line, with the event that it is abo
   const records = stderr
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line) as { levelname: string; context_id: string; event: { type: string } })
-  expect(records.map(({ event }) => event.type)).toEqual([
-    'acts-on',
+    .map((line) => JSON.parse(line) as { levelname: string; context_id: string; event?: { type: string; n: number } })
+  const events = records.flatMap(({ event }) => event ?? [])
+  expect(events.map(({ type }) => type)).toEqual([
     'opened',
     'method-started',
     'activity-started',
     'activity-finished',
-    'finished',
+    'closed',
   ])
+  const { runId } = events[0] as unknown as { readonly runId: string }
+  const log = await readFile(join(chaos.state, 'runs', runId, 'log.jsonl'), 'utf8')
+  const logged = log
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+  for (const event of events) expect(logged[event.n - 1]).toMatchObject(event)
   expect(new Set(records.map(({ context_id }) => context_id)).size).toBe(1)
 })
 

@@ -1,6 +1,8 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { LiveLine } from '../../src/render/live-line.ts'
 
+const envelope = { n: 1, at: '2026-01-05T09:00:00.000Z' }
+
 afterEach(() => {
   vi.useRealTimers()
 })
@@ -22,7 +24,7 @@ test('a pause counts down', () => {
   vi.useFakeTimers()
   const { stream, line } = terminal()
   const live = new LiveLine(stream)
-  live.follow({ type: 'pause', name: 'a', when: 'after', seconds: 20 })
+  live.follow({ ...envelope, type: 'pause', step: 'method/0', name: 'a', when: 'after', seconds: 20 })
   expect(line()).toBe('  … waits, 20 s to go')
   vi.advanceTimersByTime(15_000)
   expect(line()).toBe('  … waits, 5.0 s to go')
@@ -35,7 +37,18 @@ test('it is cut to the width of the terminal, and comes back below what is writt
   const { stream, line } = terminal()
   const live = new LiveLine(stream)
   const name = 'an activity whose name is much longer than the terminal'
-  live.follow({ type: 'activity-started', phase: 'method', kind: 'action', name, background: false, dry: false })
+  live.follow({
+    ...envelope,
+    type: 'activity-started',
+    step: 'method/0',
+    phase: 'method',
+    kind: 'action',
+    name,
+    background: false,
+    dry: false,
+    start: '2026-01-05T09:00:00.000000+00:00',
+    activity: { type: 'action', name, provider: { type: 'process' } },
+  })
   live.above(() => stream.write('a line\n'))
   expect(line()).toBe(`  … ${name}`.slice(0, 39))
   live.end()

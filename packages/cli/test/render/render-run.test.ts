@@ -1,54 +1,103 @@
-import type { ChangeReport, RunEvent } from 'chaos-core'
+import { ChangeLedger, type LoggedRecord, type RunLogRecord } from 'chaos-core'
 import { expect, test } from 'vitest'
 import { type Level, RunRenderer } from '../../src/render/render-run.ts'
 import { plainStyle } from '../../src/render/style.ts'
 
-function shown(events: readonly RunEvent[], { live = false, levels = ['info', 'warning', 'error'] as Level[] } = {}) {
-  const renderer = new RunRenderer(plainStyle, { live })
-  return events
-    .flatMap((event) => renderer.render(event))
+function shown(
+  records: readonly RunLogRecord[],
+  { live = false, levels = ['info', 'warning', 'error'] as Level[] } = {},
+) {
+  const ledger = new ChangeLedger()
+  const renderer = new RunRenderer(plainStyle, ledger, { live })
+  return records
+    .map((record, index): LoggedRecord => ({ n: index + 1, at: '2026-01-05T09:00:00.000Z', ...record }))
+    .flatMap((record) => {
+      ledger.take(record)
+      return renderer.render(record)
+    })
     .filter(({ level }) => levels.includes(level))
     .map(({ text }) => text)
 }
 
-const started: RunEvent = {
+const activity = { step: 'method/0', phase: 'method', kind: 'action', name: 'drain a node' } as const
+const definition = { type: 'action', name: 'drain a node', provider: { type: 'plugin' } } as const
+const start = '2026-01-05T09:00:00.000000+00:00'
+const started: RunLogRecord = {
+  ...activity,
   type: 'activity-started',
-  phase: 'method',
-  kind: 'action',
-  name: 'drain a node',
   background: false,
   dry: false,
+  start,
+  activity: definition,
 }
-const finished: RunEvent = {
+const finished = {
+  ...activity,
   type: 'activity-finished',
-  phase: 'method',
-  kind: 'action',
-  name: 'drain a node',
   status: 'succeeded',
+  end: start,
   duration: 3.14,
-}
-const cordoned: ChangeReport = {
-  id: 1,
-  type: 'kubernetes/object-field',
-  object: 'Node worker-1: spec.unschedulable',
-  summary: 'cordoned',
-  fate: 'restored',
-}
-const evicted = (pod: number): ChangeReport => ({
-  id: pod,
-  type: 'kubernetes/pod-evicted',
-  object: `Pod shop/cart-${pod}`,
-  summary: 'evicted',
-  fate: 'healed',
-})
+  output: null,
+} as const satisfies RunLogRecord
 
-test('a run begins with what it acts on', () => {
+/** A change that was made, as the log tells it. */
+function changed(id: number, object: string, summary: string, byHand?: string): RunLogRecord[] {
+  return [
+    {
+      type: 'intent',
+      id,
+      change: 'kubernetes/x',
+      undo: 'revert',
+      object,
+      summary,
+      ...(byHand === undefined ? {} : { byHand }),
+      data: {},
+      step: 'method/0',
+      activity: 'drain a node',
+      attempt: 1,
+      phase: 'method',
+      scopes: [],
+    },
+    { type: 'outcome', id, applied: true },
+  ]
+}
+
+const cordoned = (byHand?: string) => changed(1, 'Node worker-1: spec.unschedulable', 'cordoned', byHand)
+const evicted = (id: number) => changed(id, `Pod shop/cart-${id}`, 'evicted')
+const closing = (duration: number): RunLogRecord[] => [
+  { type: 'undo-started', changes: 1 },
+  { type: 'ended', end: start, duration },
+]
+/** What is shown from the summary of the changes on. */
+const summaryIn = (lines: readonly string[]) =>
+  lines.slice(lines.indexOf('What this run changed, and what became of it'))
+
+test.each([false, true])('a run begins with what it acts on (in a sandbox: %s)', (sandbox) => {
   const lines = shown([
-    { type: 'acts-on', text: 'context kind-dev, server https://10.0.0.1:6443' },
-    { type: 'opened', runId: 'r-1', folder: '/state/runs/r-1', title: 'Nodes can be drained', seed: '42' },
+    {
+      type: 'opened',
+      format: 2,
+      runId: 'r-1',
+      seed: '42',
+      actsOn: 'context kind-dev, server https://10.0.0.1:6443',
+      start,
+      platform: 'Linux',
+      node: 'here',
+      source: '/e.json',
+      experiment: { title: 'Nodes can be drained' },
+      variables: {},
+      plugins: [],
+      environment: {},
+      sandbox,
+      undo: { strategy: 'always', patience: 10, deadline: 45, heal: 120 },
+      dry: null,
+      failFast: false,
+    },
   ])
   expect(lines).toEqual([
     'Acts on     context kind-dev, server https://10.0.0.1:6443',
+    ...(sandbox
+      ? ['            Process, http and python steps are not contained in it: they act on what they name.']
+      : []),
     'Experiment  Nodes can be drained',
     'Run         r-1  seed 42',
   ])
@@ -57,10 +106,10 @@ test('a run begins with what it acts on', () => {
 test('an action is followed by its targets, its changes and its end', () => {
   const lines = shown([
     started,
-    { type: 'targets', name: 'drain a node', targets: ['Node worker-1'] },
-    { type: 'changed', object: 'Node worker-1: spec.unschedulable', summary: 'cordoned' },
+    { type: 'targets', step: 'method/0', name: 'drain a node', targets: [{ object: 'Node worker-1' }] },
+    ...cordoned(),
     finished,
-    { type: 'pause', name: 'drain a node', when: 'after', seconds: 20 },
+    { type: 'pause', step: 'method/0', name: 'drain a node', when: 'after', seconds: 20 },
   ])
   expect(lines).toEqual([
     '  • action  drain a node',
@@ -71,15 +120,17 @@ test('an action is followed by its targets, its changes and its end', () => {
   ])
 })
 
+test('a change whose call was refused is not told as one', () => {
+  const [intent] = cordoned()
+  expect(shown([started, intent!, { type: 'outcome', id: 1, applied: false }, finished])).toHaveLength(2)
+})
+
 test('where a terminal shows what goes on, an action in which nothing happens is one line', () => {
   expect(shown([started, finished], { live: true })).toEqual(['  ✓ action  drain a node  3.1 s'])
 })
 
 test('many changes of an action are cut short while it goes on', () => {
-  const changes = Array.from(
-    { length: 50 },
-    (_, pod): RunEvent => ({ type: 'changed', object: `Pod shop/cart-${pod}`, summary: 'evicted' }),
-  )
+  const changes = Array.from({ length: 50 }, (_, pod) => evicted(pod)).flat()
   const lines = shown([started, ...changes, finished])
   expect(lines.length).toBe(11)
   expect(lines.at(-2)).toBe('      … and 42 more changes')
@@ -92,7 +143,7 @@ test('a failure says why and what to do', () => {
       status: 'failed',
       message: 'Node worker-1 has pods that no controller would bring back.',
       remedy: 'Set force.',
-    } as RunEvent,
+    },
   ])
   expect(lines).toEqual([
     '  ✗ action  drain a node  failed  3.1 s',
@@ -101,7 +152,11 @@ test('a failure says why and what to do', () => {
 })
 
 test('a continuous hypothesis is told only when its verdict changes', () => {
-  const during = (met: boolean): RunEvent => ({ type: 'hypothesis-finished', phase: 'during', met })
+  const during = (met: boolean): RunLogRecord => ({
+    type: 'hypothesis-finished',
+    phase: 'during',
+    result: met ? 'met' : 'unmet',
+  })
   expect(shown([during(true), during(true), during(false), during(false), during(true)])).toEqual([
     '  ✓ steady state holds meanwhile',
     '  ✗ steady state does not hold meanwhile',
@@ -110,50 +165,36 @@ test('a continuous hypothesis is told only when its verdict changes', () => {
 })
 
 test('the end lists the changes aligned, those of one kind cut short', () => {
-  const changes = [cordoned, ...Array.from({ length: 30 }, (_, pod) => evicted(pod))]
+  const pods = Array.from({ length: 30 }, (_, pod) => pod + 2)
   const lines = shown([
-    {
-      type: 'finished',
-      outcome: 'held',
-      reason: 'The steady state held.',
-      duration: 27,
-      changes,
-      journalPath: 'j.json',
-    },
+    ...cordoned(),
+    ...pods.flatMap(evicted),
+    ...closing(27),
+    { type: 'settled', id: 1, fate: 'restored' },
+    ...pods.map((id): RunLogRecord => ({ type: 'settled', id, fate: 'healed' })),
+    { type: 'closed', outcome: 'held', reason: 'The steady state held.' },
   ])
-  expect(lines.slice(0, 3)).toEqual([
-    '',
+  const summary = summaryIn(lines)
+  expect(summary.slice(0, 2)).toEqual([
     'What this run changed, and what became of it',
     '  restored    Node worker-1: spec.unschedulable  cordoned',
   ])
-  expect(lines.slice(11)).toEqual([
-    '  healed      Pod shop/cart-8                    evicted',
+  expect(summary.slice(10)).toEqual([
+    '  healed      Pod shop/cart-10                   evicted',
     '  healed      … and 21 more, all healed          evicted',
     '',
     'Held  The steady state held.  It took 27 s.',
-    'Journal     j.json',
   ])
 })
 
 test('what is not proven undone is always listed, with the command to do it by hand', () => {
-  const change: ChangeReport = {
-    ...cordoned,
-    fate: 'open',
-    detail: 'the API server did not answer',
-    byHand: 'kubectl uncordon worker-1',
-  }
   const lines = shown([
-    {
-      type: 'finished',
-      outcome: 'not-restored',
-      reason: '1 change is not proven undone.',
-      duration: 90,
-      changes: [change],
-      journalPath: 'j.json',
-    },
+    ...cordoned('kubectl uncordon worker-1'),
+    { type: 'settled', id: 1, fate: 'open', detail: 'the API server did not answer' },
+    ...closing(90),
+    { type: 'closed', outcome: 'not-restored', reason: '1 change is not proven undone.' },
   ])
-  expect(lines).toEqual([
-    '',
+  expect(summaryIn(lines)).toEqual([
     'What this run changed, and what became of it',
     '  OPEN        Node worker-1: spec.unschedulable: cordoned',
     '              why: the API server did not answer',
@@ -161,29 +202,29 @@ test('what is not proven undone is always listed, with the command to do it by h
     '',
     'Not restored  1 change is not proven undone.  It took 1 min 30 s.',
     'Try again with "chaos recover", or put back by hand what is listed as OPEN or drifted.',
-    'Journal     j.json',
   ])
 })
 
 test('what has not healed is said to be that, apart from what still stands', () => {
   const lines = shown([
-    {
-      type: 'finished',
-      outcome: 'not-healed',
-      reason: 'Nothing of this run stands any more, but the system has not repaired: Pod shop/cart-1.',
-      duration: 61,
-      changes: [{ ...evicted(1), fate: 'not-healed', detail: 'Deployment shop/cart has 1 of 2 pods ready' }],
-      journalPath: './journal.json',
-    },
+    ...evicted(1),
+    { type: 'settled', id: 1, fate: 'not-healed', detail: 'Deployment shop/cart has 1 of 2 pods ready' },
+    ...closing(61),
+    { type: 'closed', outcome: 'not-healed', reason: 'Nothing of this run stands any more.' },
   ])
-  expect(lines).toEqual([
-    '',
+  expect(summaryIn(lines)).toEqual([
     'What this run changed, and what became of it',
     '  NOT HEALED  Pod shop/cart-1: evicted',
     '              why: Deployment shop/cart has 1 of 2 pods ready',
     '',
-    expect.stringContaining('Not healed  Nothing of this run stands any more'),
+    'Not healed  Nothing of this run stands any more.  It took 1 min 1 s.',
     '"chaos recover" looks again at what is listed as NOT HEALED.',
-    'Journal     ./journal.json',
   ])
+})
+
+test('what is waited for before the undo is named once, and counted for those who look closely', () => {
+  const waiting = (seconds: number): RunLogRecord => ({ type: 'waiting', what: 'the rollback "restore"', seconds })
+  const line = (seconds: number) => `  waits for the rollback "restore", then puts back: ${seconds} s left`
+  expect(shown([waiting(9), waiting(8)])).toEqual([line(9)])
+  expect(shown([waiting(9), waiting(8)], { levels: ['info', 'debug'] })).toEqual([line(9), line(8)])
 })

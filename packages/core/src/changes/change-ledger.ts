@@ -1,6 +1,6 @@
 import type { Attempt, CallOutcome } from 'chaos-plugin-api'
-import type { ChangeReport, Fate } from '../run/run-event.ts'
-import type { IntentRecord, LoggedRecord, RestoringRecord } from '../run-log/run-log-record.ts'
+import type { Envelope, IntentRecord, LoggedRecord, RestoringRecord } from '../run-log/run-log-record.ts'
+import type { ChangeReport, ChangeTimes, Fate } from './change-report.ts'
 
 /** A call that was to alter something, as a log tells it. */
 interface LoggedCall {
@@ -11,12 +11,16 @@ interface LoggedCall {
 
 /** A change of a run, as its log tells it. */
 export interface LedgerEntry extends LoggedCall {
-  readonly intent: IntentRecord
+  readonly intent: IntentRecord & Envelope
   /** The position of the intent among all intents and outcomes. */
   readonly begun: number
   /** The position of the outcome; undefined where it is not known. */
   ended: number | undefined
-  settled: { readonly fate: Fate; readonly detail?: string } | undefined
+  /** When that was written down. */
+  outcomeAt: string | undefined
+  /** When nothing of it stood any more, though what it took away still had to work again. */
+  undoneAt: string | undefined
+  settled: { readonly fate: Fate; readonly detail?: string; readonly at: string } | undefined
 }
 
 /** A call of the undo, as a log tells it. */
@@ -41,13 +45,14 @@ export class ChangeLedger {
     switch (record.type) {
       case 'intent': {
         this.#lastId = Math.max(this.#lastId, record.id)
-        const { n: _, at: __, ...intent } = record
         const entry: LedgerEntry = {
-          intent,
+          intent: record,
           begun: ++this.#position,
           ended: undefined,
           attempts: [begin(record)],
           came: undefined,
+          outcomeAt: undefined,
+          undoneAt: undefined,
           settled: undefined,
         }
         this.#entries.set(record.id, entry)
@@ -71,17 +76,23 @@ export class ChangeLedger {
       case 'outcome':
         this.#end(record)
         return
+      case 'undone': {
+        const entry = this.#entries.get(record.id)
+        if (entry !== undefined) entry.undoneAt = record.at
+        return
+      }
       case 'settled': {
         const entry = this.#entries.get(record.id)
         if (entry === undefined) return
-        entry.settled = { fate: record.fate, ...(record.detail === undefined ? {} : { detail: record.detail }) }
+        const { fate, detail, at } = record
+        entry.settled = { fate, ...(detail === undefined ? {} : { detail }), at }
         return
       }
       default:
     }
   }
 
-  #end({ id, applied, came }: Extract<LoggedRecord, { type: 'outcome' }>): void {
+  #end({ id, at, applied, came }: Extract<LoggedRecord, { type: 'outcome' }>): void {
     // The line of an intent can have been torn while that of its outcome was not; such an intent was never waited for, so nothing was done.
     const call = this.#call(id)
     if (call === undefined) return
@@ -89,7 +100,9 @@ export class ChangeLedger {
     call.came = came
     const entry = this.#entries.get(id)
     // A call of unknown outcome may still take effect, so nothing that came later is known to have come after it.
-    if (entry !== undefined) entry.ended = outcomeOf(entry) === 'unknown' ? undefined : ++this.#position
+    if (entry === undefined) return
+    entry.outcomeAt = at
+    entry.ended = outcomeOf(entry) === 'unknown' ? undefined : ++this.#position
   }
 
   #addTo(key: string, call: LedgerEntry | LedgerCall): void {
@@ -121,6 +134,12 @@ export class ChangeLedger {
     return ++this.#lastId
   }
 
+  /** How one change is shown to people; undefined where there is none of that id. */
+  report(id: number): ChangeReport | undefined {
+    const entry = this.#entries.get(id)
+    return entry === undefined ? undefined : reportOf(entry)
+  }
+
   /** How the changes are shown to people, oldest first. */
   reports(): readonly ChangeReport[] {
     return this.entries.map(reportOf)
@@ -139,7 +158,8 @@ export function outcomeOf({ attempts }: LoggedCall): CallOutcome {
 }
 
 /** How one change is shown to people. One that was never settled is `open`. */
-export function reportOf({ intent, settled }: LedgerEntry): ChangeReport {
+function reportOf(entry: LedgerEntry): ChangeReport {
+  const { intent, settled } = entry
   const fate = settled?.fate ?? 'open'
   return {
     id: intent.id,
@@ -149,8 +169,20 @@ export function reportOf({ intent, settled }: LedgerEntry): ChangeReport {
     fate,
     ...(settled?.detail === undefined ? {} : { detail: settled.detail }),
     ...(isProven(fate) || intent.byHand === undefined ? {} : { byHand: intent.byHand }),
+    times: timesOf(entry),
   }
 }
+
+function timesOf({ intent, outcomeAt, undoneAt, settled }: LedgerEntry): ChangeTimes {
+  return {
+    intent: intent.at,
+    ...(outcomeAt === undefined ? {} : { outcome: outcomeAt }),
+    ...(undoneAt === undefined ? {} : { undone: undoneAt }),
+    ...(settled === undefined ? {} : { [timeOf[settled.fate] ?? 'settled']: settled.at }),
+  }
+}
+
+const timeOf: Partial<Readonly<Record<Fate, keyof ChangeTimes>>> = { restored: 'undone', healed: 'healed' }
 
 /** Whether a change with this end counts as proven: put back, out of the way, or meant to stay. */
 export function isProven(fate: Fate): boolean {

@@ -1,5 +1,4 @@
 import { type ChangeCall, type ChangeDefinition, type Phase, StepFailure } from 'chaos-plugin-api'
-import type { RunListener } from '../run/run-event.ts'
 import type { RunLogRecord } from '../run-log/run-log-record.ts'
 import type { RunLogWriter } from '../run-log/run-log-writer.ts'
 import type { ChangeLedger } from './change-ledger.ts'
@@ -20,7 +19,6 @@ export interface ChangeRecorderParts {
   readonly log: RunLogWriter
   readonly ledger: ChangeLedger
   readonly types: ChangeTypes
-  readonly listener: RunListener
   /** Whether a value holds a secret, which must not be stored. */
   holdsSecret(value: unknown): boolean
 }
@@ -48,7 +46,7 @@ export class ChangeRecorder {
     signal: AbortSignal,
     carries?: unknown,
   ): Promise<Result> {
-    const { log, ledger, types, listener } = this.#parts
+    const { log, ledger, types } = this.#parts
     const change = await types.idOf(type, origin.plugin)
     const { object, summary, byHand } = type.describe(data)
     if (this.#parts.holdsSecret(data) || this.#parts.holdsSecret(byHand)) {
@@ -85,7 +83,6 @@ export class ChangeRecorder {
     this.#inFlight.add(call)
     try {
       const result = await call
-      listener({ type: 'changed', object, summary })
       return result
     } finally {
       this.#inFlight.delete(call)

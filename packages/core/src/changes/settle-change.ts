@@ -1,8 +1,7 @@
-import { reportOf } from './change-ledger.ts'
 import type { ChangeEnd } from './end-of-inspection.ts'
 import type { RunChange } from './undo-units.ts'
 
-/** Writes down how a change ended, and tells it. */
+/** Writes down how a change ended. */
 export function settleChange({ run, entry }: RunChange, { fate, detail }: ChangeEnd): void {
   run.note({
     type: 'settled',
@@ -10,5 +9,4 @@ export function settleChange({ run, entry }: RunChange, { fate, detail }: Change
     fate,
     ...(detail === undefined ? {} : { detail: run.mask(detail) }),
   })
-  run.settled(reportOf(entry))
 }

@@ -1,5 +1,4 @@
 import type { Clock, SystemContext } from 'chaos-plugin-api'
-import type { ChangeReport } from '../run/run-event.ts'
 import type { UndoStrategy } from '../run/undo-strategy.ts'
 import type { RunLogRecord } from '../run-log/run-log-record.ts'
 import type { ChangeLedger, LedgerEntry } from './change-ledger.ts'
@@ -22,8 +21,6 @@ export interface RunToUndo {
   systemContext(scopes: readonly string[], signal: AbortSignal): Promise<SystemContext>
   /** Masks secrets in what an inspection or an error says. */
   mask(text: string): string
-  /** Told when a change has come to its end. */
-  settled(change: ChangeReport): void
   /** Told how far the system is with repairing something: one sentence. */
   progress(text: string): void
 }

@@ -32,13 +32,13 @@ export interface ControlFunctionCall {
   readonly arguments: 'none' | 'as-given' | 'substituted'
 }
 
-/** What a call of a control function came to. */
+/** What a call of a control function came to. `altered` says whether it altered the state that it was offered. */
 export type ControlOutcome =
-  | { readonly kind: 'done'; readonly handlers: number }
+  | { readonly kind: 'done'; readonly handlers: number; readonly altered: boolean }
   /** The module has no such function, or can't be imported, or the control is not in Python. */
   | { readonly kind: 'absent' }
-  | { readonly kind: 'failed'; readonly message: string }
-  | { readonly kind: 'interrupted'; readonly message: string }
+  | { readonly kind: 'failed'; readonly message: string; readonly altered: boolean }
+  | { readonly kind: 'interrupted'; readonly message: string; readonly altered: boolean }
 
 /**
  * Calls one function of a control, if its module has it, and applies to the run's objects what it altered. What it raises is in
@@ -76,16 +76,17 @@ export async function callControl(
       if (typeof target === 'object' && target !== null) applyInPlace(target, value)
     }
     const { failure } = answer
-    if (failure === undefined) return { kind: 'done', handlers: answer.handlers }
-    if (failure.kind === 'interrupt') return { kind: 'interrupted', message: failure.message || failure.text }
+    const altered = Object.hasOwn(answer.changed, 'state')
+    if (failure === undefined) return { kind: 'done', handlers: answer.handlers, altered }
+    if (failure.kind === 'interrupt') return { kind: 'interrupted', message: failure.message || failure.text, altered }
     logger.debug(`${func} of the control "${control.name}" failed: ${failure.text}`)
-    return { kind: 'failed', message: failure.text }
+    return { kind: 'failed', message: failure.text, altered }
   } catch (error) {
     if (error instanceof RunInterrupted) throw error
     const message = error instanceof Error ? error.message : String(error)
     if (signal.aborted) logger.warn(`${func} of the control "${control.name}" was ended: ${message}`)
     else logger.debug(`${func} of the control "${control.name}" could not be called: ${message}`)
-    return { kind: 'failed', message }
+    return { kind: 'failed', message, altered: false }
   }
 }
 

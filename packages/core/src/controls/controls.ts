@@ -88,10 +88,13 @@ export class Controls {
     await this.#events.before(level, this.#run?.experiment)
   }
 
-  /** Calls the controls after something, with what it came to. Throws `RunInterrupted` like `before`, but not around the experiment. */
-  async after(level: ControlLevel, context: unknown, state: unknown): Promise<void> {
+  /**
+   * Calls the controls after something, with what it came to, and `altered` at the end if they made something else of it in place. Throws
+   * `RunInterrupted` like `before`, but not around the experiment.
+   */
+  async after(level: ControlLevel, context: unknown, state: unknown, altered?: () => void): Promise<void> {
     await this.#events.after(level, state, this.#run?.experiment)
-    await this.#apply('after', level, context, state)
+    await this.#apply('after', level, context, state, altered)
     if (level === 'experiment') await this.#events.finish(state)
   }
 
@@ -131,14 +134,26 @@ export class Controls {
     }
   }
 
-  async #apply(when: 'before' | 'after', level: ControlLevel, context: unknown, state?: unknown): Promise<void> {
+  async #apply(
+    when: 'before' | 'after',
+    level: ControlLevel,
+    context: unknown,
+    state?: unknown,
+    altered?: () => void,
+  ): Promise<void> {
     const func = controlFunctionName(when, level)
-    for (const control of this.#at(level, context)) {
-      if (control.scope && control.scope !== when) continue
-      const call = { func, context: { value: context }, arguments: 'substituted' } as const
-      const outcome = await this.#call(control, when === 'after' ? { ...call, offered: { state } } : call)
-      if (outcome.kind !== 'interrupted' || (when === 'after' && level === 'experiment')) continue
-      throw new RunInterrupted(outcome.message)
+    let isAltered = false
+    try {
+      for (const control of this.#at(level, context)) {
+        if (control.scope && control.scope !== when) continue
+        const call = { func, context: { value: context }, arguments: 'substituted' } as const
+        const outcome = await this.#call(control, when === 'after' ? { ...call, offered: { state } } : call)
+        isAltered ||= outcome.kind !== 'absent' && outcome.altered
+        if (outcome.kind !== 'interrupted' || (when === 'after' && level === 'experiment')) continue
+        throw new RunInterrupted(outcome.message)
+      }
+    } finally {
+      if (isAltered) altered?.()
     }
   }
 

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises'
-import { extname } from 'node:path'
+import { extname, resolve } from 'node:path'
 import { parseJson } from '../documents/parse-json.ts'
 import { type DocumentPath, DocumentSyntaxError, type ParsedDocument } from '../documents/parsed-document.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
@@ -12,6 +12,8 @@ import { fillEmptyBlocks } from './fill-empty-blocks.ts'
 export interface LoadedExperiment {
   /** The path or URL as it was given; that of an experiment which was given itself is `the given experiment`. */
   readonly source: string
+  /** The same as an absolute path, where it is one. */
+  readonly location: string
   readonly document: Experiment
   /** Where what stands at a path of the document begins, or the innermost block that holds it. */
   placeOf(path: DocumentPath): Place | undefined
@@ -46,6 +48,7 @@ export async function loadExperiment(from: ExperimentSource, options: FetchOptio
   }
   return {
     source,
+    location: typeof from === 'string' && !isAddress(from) ? resolve(from) : source,
     document: fillEmptyBlocks(value as Readonly<Record<string, unknown>>),
     placeOf(path) {
       const position = parsed.positionOf(path)
@@ -92,6 +95,11 @@ async function readText(file: string): Promise<string> {
       cause,
     })
   }
+}
+
+/** Whether it is an address by its form; a file whose path looks like one is none of ours. */
+function isAddress(source: string): boolean {
+  return /^https?:\/\//i.test(source)
 }
 
 function formatOf(file: string): DocumentFormat {

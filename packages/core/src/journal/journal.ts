@@ -31,7 +31,7 @@ export interface Journal {
   readonly 'chaoslib-version': string
   readonly platform: string
   readonly node: string
-  readonly experiment: Record<string, unknown>
+  experiment: Record<string, unknown>
   readonly start: string
   status: string | null
   deviated: boolean

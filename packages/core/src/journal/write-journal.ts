@@ -3,11 +3,12 @@ import { checkWritable } from '../files/check-writable.ts'
 import { replaceFile } from '../files/replace-file.ts'
 import { whyNotWritten } from '../files/why-not-written.ts'
 import type { Journal } from './journal.ts'
+import { journalText } from './journal-text.ts'
 
 /** Writes a journal whole or not at all: indented by two, in UTF-8. Throws `ChaosError` where the path can't be written. */
 export async function writeJournal(path: string, journal: Journal): Promise<void> {
   try {
-    await replaceFile(path, `${JSON.stringify(journal, null, 2)}\n`)
+    await replaceFile(path, journalText(journal))
   } catch (cause) {
     throw notWritten(path, cause)
   }

@@ -57,10 +57,7 @@ async function runAction(
 ): Promise<unknown> {
   const { step } = context
   const targets = (await definition.targets?.(args, context)) ?? []
-  if (definition.targets !== undefined) {
-    run.log.append({ type: 'targets', step: step.id, activity: step.name, targets: run.redaction.deep(targets) })
-    if (targets.length > 0) run.emit({ type: 'targets', name: step.name, targets: targets.map(({ object }) => object) })
-  }
+  if (definition.targets !== undefined) run.tell({ type: 'targets', step: step.id, name: step.name, targets })
   const origin = { plugin, step: step.id, activity: step.name, attempt: step.attempt, phase: step.phase, scopes }
   return definition.run(args, {
     ...context,

@@ -8,7 +8,7 @@ import type { LogDamage } from '../run-log/log-damage.ts'
 import { type RunLog, readRunLog } from '../run-log/read-run-log.ts'
 import { type Holder, holderOf } from '../run-log/run-lock.ts'
 import type { OpenedRecord } from '../run-log/run-log-record.ts'
-import { type RunFolder, runFolder } from '../run-log/state-folder.ts'
+import { type RunFolder, runFolder, usableId } from '../run-log/state-folder.ts'
 
 /** What a run recorded at its beginning of the way in which it is to be undone. */
 export type RunBeginning = Pick<OpenedRecord, 'environment' | 'experiment' | 'variables' | 'undo'>
@@ -107,7 +107,8 @@ function marksOf(stateFolder: string): string {
 
 async function entriesOf(folder: string): Promise<readonly string[] | Error> {
   try {
-    return (await readdir(folder)).toSorted()
+    // What file managers and network file systems put there begins with a dot.
+    return (await readdir(folder)).filter((name) => usableId.test(name)).toSorted()
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? [] : (error as Error)
   }

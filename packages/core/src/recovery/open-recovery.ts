@@ -4,11 +4,11 @@ import type { RunToUndo } from '../changes/undo-parts.ts'
 import { loadConfiguration } from '../configuration/load-configuration.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
 import type { Configuration } from '../experiment/experiment.ts'
-import type { RunEvent } from '../run/run-event.ts'
 import { runLogger } from '../run/run-logger.ts'
 import { type LastWord, writeLastWord } from '../run-log/last-word.ts'
+import { RecordStream, type Tell } from '../run-log/record-stream.ts'
 import { releaseLock } from '../run-log/run-lock.ts'
-import type { RunLogRecord } from '../run-log/run-log-record.ts'
+import type { LoggedRecord, RunLogRecord } from '../run-log/run-log-record.ts'
 import { RunLogWriter } from '../run-log/run-log-writer.ts'
 import { takeLock } from '../run-log/take-lock.ts'
 import { loadSecrets } from '../secrets/load-secrets.ts'
@@ -18,14 +18,17 @@ import { vaultCredentials } from '../secrets/vault-credentials.ts'
 import { unwrapFloats } from '../substitution/python-float.ts'
 import type { UnfinishedRun } from './find-unfinished-runs.ts'
 import type { RecoverOptions } from './recover-runs.ts'
+import { RecoveredJournal } from './recovered-journal.ts'
 
 /** A run whose log is open once more, and whose lock is ours. */
 export interface Recovery {
   note(record: RunLogRecord): void
+  /** Tells what happens, secrets masked. */
+  readonly tell: Tell
   /** What the undo gets to know of this run. */
   toUndo(wanted: readonly LedgerEntry[]): RunToUndo
-  /** Ends the log with a last word. */
-  end(word: LastWord): Promise<void>
+  /** Ends the log with a last word, and writes the journal of the run, recovery included. Returns its path, if it could be written. */
+  end(word: LastWord): Promise<string | undefined>
   /** Waits until all is on disk, and gives the run free. */
   close(): Promise<void>
 }
@@ -34,12 +37,20 @@ export interface Recovery {
 export async function openRecovery(run: UnfinishedRun, options: RecoverOptions, clock: Clock): Promise<Recovery> {
   if (run.alive)
     throw new ChaosError(`Run ${run.runId} is still at work.`, { outcome: 'refused', remedy: 'Stop it first.' })
-  const emit = (event: RunEvent) => options.listener(run.runId, event)
+  const listener = (record: LoggedRecord) => options.listener(run.runId, record)
   const environment = { ...options.environment, ...run.beginning.environment, ...options.overrides }
   const redaction = createRedaction({})
-  const logger = runLogger({ emit, redaction })
+  const stream = new RecordStream({ redaction, listener, clock })
+  const logger = runLogger(stream)
   await takeLock(run.folder)
   const log = new RunLogWriter(run.folder, { clock, after: run.log.end })
+  const journal = new RecoveredJournal(run)
+  log.listen((record) => {
+    journal.take(record)
+    listener(record)
+  })
+  log.append({ type: 'recovering' })
+  stream.goOnIn(log)
   // Begun at the first need, and waited for by those changes only that are looked at: a source of secrets that hangs delays no other run.
   let resolved: Promise<Resolved> | undefined
   const resolve = async () => {
@@ -51,6 +62,7 @@ export async function openRecovery(run: UnfinishedRun, options: RecoverOptions, 
   const note = (record: RunLogRecord) => run.ledger.take(log.append(record))
   return {
     note,
+    tell: stream.tell,
     toUndo: (wanted) => ({
       runId: run.runId,
       ledger: run.ledger,
@@ -59,8 +71,7 @@ export async function openRecovery(run: UnfinishedRun, options: RecoverOptions, 
       note,
       synced: () => log.bestEffortSynced(),
       mask: redaction.text,
-      settled: (change) => emit({ type: 'change-settled', change }),
-      progress: (text) => emit({ type: 'healing', text }),
+      progress: (text) => stream.tell({ type: 'healing', text }),
       async systemContext(scopes, signal): Promise<SystemContext> {
         resolved ??= resolve()
         const { configuration, secrets } = await resolved
@@ -69,6 +80,7 @@ export async function openRecovery(run: UnfinishedRun, options: RecoverOptions, 
     }),
     async end(word) {
       await writeLastWord(log, run.folder, word).catch(() => undefined)
+      return journal.write()
     },
     async close() {
       await log.close()

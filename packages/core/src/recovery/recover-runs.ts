@@ -1,5 +1,6 @@
 import type { Clock } from 'chaos-plugin-api'
 import { isProven, type LedgerEntry } from '../changes/change-ledger.ts'
+import type { ChangeReport } from '../changes/change-report.ts'
 import { ChangeTypes } from '../changes/resolve-change.ts'
 import { settleChange } from '../changes/settle-change.ts'
 import { settleKept } from '../changes/settle-kept.ts'
@@ -7,10 +8,11 @@ import { type UndoSummary, undoChanges } from '../changes/undo-changes.ts'
 import type { Witness } from '../changes/undo-parts.ts'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import { markFinished } from '../run/open-run.ts'
-import type { ChangeReport, RunEvent } from '../run/run-event.ts'
 import { systemClock } from '../run/system-clock.ts'
+import type { LoggedRecord } from '../run-log/run-log-record.ts'
 import type { UnfinishedRun } from './find-unfinished-runs.ts'
 import { openRecovery, type Recovery } from './open-recovery.ts'
+import { settleEndedSandbox } from './settle-ended-sandbox.ts'
 
 /** Everything that a recovery depends on. */
 export interface RecoverOptions {
@@ -21,8 +23,8 @@ export interface RecoverOptions {
   readonly overrides?: Readonly<Record<string, string>>
   /** Configuration values that the user gives anew. */
   readonly variables?: Readonly<Record<string, unknown>>
-  /** Told what happens, and for which run. */
-  readonly listener: (runId: string, event: RunEvent) => void
+  /** Told each record that the recovery adds to the log of a run. */
+  readonly listener: (runId: string, record: LoggedRecord) => void
   readonly clock?: Clock
   readonly signal: AbortSignal
   /**
@@ -42,6 +44,8 @@ export interface RecoverResult {
   readonly proven: boolean
   /** Whether the system that was reached is another one than the run changed; then nothing was done. */
   readonly wrongSystem: boolean
+  /** Where the journal of the run, recovery included, was written; left out where that was not possible, or there is nothing to tell. */
+  readonly journalPath?: string
 }
 
 /**
@@ -56,7 +60,7 @@ export function recoverRuns(
   const began = begin(runs, options)
   return runs.map(async (run) => {
     if (run.sandbox) {
-      await markFinished(run.folder)
+      await settleEndedSandbox(run, options.clock ?? systemClock)
       return { runId: run.runId, changes: [], proven: true, wrongSystem: false }
     }
     const begun = await began
@@ -94,7 +98,7 @@ async function begin(
     const rest = settleKept(wanted, run.beginning.undo.strategy, (entry, end) =>
       settleChange({ run: recovery.toUndo([]), entry }, end),
     )
-    options.listener(run.runId, { type: 'undo-started', changes: rest.length })
+    recovery.tell({ type: 'undo-started', changes: rest.length })
     return recovery.toUndo(rest)
   })
   const undone = undoChanges(toUndo, {
@@ -119,9 +123,9 @@ async function conclude(run: UnfinishedRun, recovery: Recovery, undone: Promise<
     const proven =
       run.damages.length === 0 &&
       run.ledger.entries.every(({ settled }) => settled !== undefined && isProven(settled.fate))
-    await recovery.end({ type: 'recovered', proven })
+    const journalPath = await recovery.end({ type: 'recovered', proven })
     if (proven) await markFinished(run.folder)
-    return { runId: run.runId, changes, proven, wrongSystem }
+    return { runId: run.runId, changes, proven, wrongSystem, ...(journalPath === undefined ? {} : { journalPath }) }
   } finally {
     await recovery.close()
   }

@@ -26,12 +26,13 @@ export async function writeLastWord(log: RunLogWriter, folder: RunFolder, word: 
 }
 
 /** Bytes at the end of a log that are looked at. */
-const tail = 64 * 1024
+const tail = 16 * 1024
 
 /** Whether the last word on a run is that nothing is left to do for it. Reads no more of the log than its end. */
 export async function isSettled(folder: RunFolder): Promise<boolean> {
+  if ((await verdictOfLog(folder)) === true) return true
   const beside = await Promise.all(kinds.map((kind) => readFile(besideLog(folder, kind), 'utf8').catch(() => '')))
-  return beside.some((text) => verdictOf(parsed(text)) === true) || (await verdictOfLog(folder)) === true
+  return beside.some((text) => verdictOf(parsed(text)) === true)
 }
 
 function besideLog({ folder }: RunFolder, kind: LastWord['type']): string {

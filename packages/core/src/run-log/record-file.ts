@@ -11,6 +11,9 @@ export interface FileEnd {
   readonly torn: boolean
 }
 
+/** Characters that are written at once, if it is more than one line. */
+const largestWrite = 2 ** 24
+
 /** A file to which records are appended, one a line. It notices when its path is not its own any more. */
 export class RecordFile {
   readonly path: string
@@ -48,20 +51,21 @@ export class RecordFile {
     this.#text.push(text)
   }
 
-  /** The text of the records that are to be written, and were not taken yet. */
-  take(): string {
-    const text = this.#text.join('')
+  /** The lines that are to be written, and were not taken yet. */
+  take(): readonly string[] {
+    const lines = this.#text
     this.#text = []
-    return text
+    return lines
   }
 
-  async write(text: string): Promise<void> {
+  async write(lines: readonly string[]): Promise<void> {
     this.#opened ??= await this.#open()
-    if (text === '') return
-    const bytes = Buffer.from(text)
-    this.#synced = false
-    await this.#opened.handle.appendFile(bytes)
-    this.#size += bytes.length
+    for (const text of joined(lines)) {
+      const bytes = Buffer.from(text)
+      this.#synced = false
+      await this.#opened.handle.appendFile(bytes)
+      this.#size += bytes.length
+    }
   }
 
   /** Resolves when all that was written is on disk. Rejects where the file was removed, replaced or cut short. */
@@ -92,4 +96,19 @@ export class RecordFile {
     this.#size = found.size
     return { handle, device: found.dev, inode: found.ino }
   }
+}
+
+/** The lines as few texts, none of which grows too long for a string by the number of its lines. */
+function* joined(lines: readonly string[]): Generator<string> {
+  let size = 0
+  let from = 0
+  for (const [index, line] of lines.entries()) {
+    if (size > 0 && size + line.length > largestWrite) {
+      yield lines.slice(from, index).join('')
+      from = index
+      size = 0
+    }
+    size += line.length
+  }
+  if (size > 0) yield lines.slice(from).join('')
 }

@@ -1,8 +1,7 @@
 import type { Phase } from 'chaos-plugin-api'
-import type { Outcome } from '../errors/outcome.ts'
-import type { ActivityResult, HypothesisState } from '../journal/journal.ts'
-import type { Fate } from '../run/run-event.ts'
+import type { Fate } from '../changes/change-report.ts'
 import type { UndoStrategy } from '../run/undo-strategy.ts'
+import type { ProgressRecord } from './progress-record.ts'
 
 /** The format of the logs that are written, and the only one that is read. */
 export const logFormat = 2
@@ -13,18 +12,39 @@ export interface OpenedRecord {
   readonly format: typeof logFormat
   readonly runId: string
   readonly seed: string
+  /** Which system the run acts on, as its first line says. */
+  readonly actsOn: string
+  /** As the journal writes times: UTC, with microseconds. */
+  readonly start: string
+  /** The machine that the run is on, as the journal names it: its system, and its name. */
+  readonly platform: string
+  readonly node: string
+  /** An absolute path, or a URL; `the given experiment` where it was given itself. */
   readonly source: string
-  readonly workingDirectory: string
   /** The experiment as it was loaded, secrets masked; its `configuration` and `secrets` are declarations, never values. */
   readonly experiment: Record<string, unknown>
   /** `--var` and `--var-file` overrides of the configuration, secrets masked. */
   readonly variables: Readonly<Record<string, unknown>>
-  readonly plugins: readonly { readonly packageName: string; readonly version: string; readonly folder: string }[]
+  readonly plugins: readonly RecordedPlugin[]
   /** The variables that say which cluster is meant: KUBECONFIG, KUBERNETES_CONTEXT and the like. None of a sandbox, which nobody finds again. */
   readonly environment: Readonly<Record<string, string>>
   /** Whether the cluster lived in this process, and so is gone with it. */
   readonly sandbox: boolean
   readonly undo: UndoStrategy
+  /** What `--dry` leaves out; null where it leaves out nothing. */
+  readonly dry: string | null
+  /** Whether the method ends as soon as the hypothesis does not hold meanwhile. */
+  readonly failFast: boolean
+}
+
+/** A plugin that was installed when a run began. */
+export interface RecordedPlugin {
+  /** What the ids of its activities and changes begin with. */
+  readonly name: string
+  readonly packageName: string
+  readonly version: string
+  /** Absolute. */
+  readonly folder: string
 }
 
 /** A change that is about to be made. Nothing is altered before this record is on disk. */
@@ -113,22 +133,12 @@ export type RunLogRecord =
   | OutcomeRecord
   | UndoneRecord
   | SettledRecord
-  /** Masked. */
-  | {
-      readonly type: 'result'
-      readonly block: 'run' | 'rollbacks'
-      readonly index: number
-      readonly result: ActivityResult
-    }
-  | { readonly type: 'hypothesis'; readonly phase: Phase; readonly state: HypothesisState }
-  | { readonly type: 'targets'; readonly step: string; readonly activity: string; readonly targets: readonly unknown[] }
-  | { readonly type: 'closed'; readonly outcome: Outcome; readonly reason: string }
-  | { readonly type: 'recovered'; readonly proven: boolean }
   | AcceptedRecord
+  | ProgressRecord
 
 /** What the writer adds to every record. */
 export interface Envelope {
-  /** Counts from 1 within the log. */
+  /** Counts from 1 within the log; 0 where a record is in none. */
   readonly n: number
   /** When it was written: ISO 8601 in UTC, with milliseconds. */
   readonly at: string
@@ -136,3 +146,6 @@ export interface Envelope {
 
 /** A record as it stands in a log. */
 export type LoggedRecord = RunLogRecord & Envelope
+
+/** Told each record of a run at once, in order: what happened before its log was open right after the first record. It must not throw. */
+export type RecordListener = (record: LoggedRecord) => void

@@ -1,7 +1,7 @@
 import type { Clock } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
 import { type FileEnd, RecordFile } from './record-file.ts'
-import type { Envelope, RunLogRecord } from './run-log-record.ts'
+import type { Envelope, LoggedRecord, RecordListener, RunLogRecord } from './run-log-record.ts'
 import type { RunFolder } from './state-folder.ts'
 import { type ListedRecord, listedRecord } from './touched-objects.ts'
 
@@ -45,6 +45,7 @@ export class RunLogWriter {
   #flushing: Promise<void> | undefined
   #closing: Promise<unknown> | undefined
   #failure: ChaosError | undefined
+  #listener: RecordListener | undefined
 
   constructor({ runId, log, objects }: RunFolder, { clock, after }: RunLogWriterOptions) {
     this.#log = new RecordFile(log, runId, { after, create: after === undefined ? 'new' : 'never' })
@@ -59,12 +60,26 @@ export class RunLogWriter {
     return this.#failure
   }
 
-  /** Writes a record without waiting for it. Returns it as readers get it. */
+  /** Calls the listener with every record that is appended from now on, also after a failure. */
+  listen(listener: RecordListener): void {
+    this.#listener = listener
+  }
+
+  /**
+   * Writes a record without waiting for it. Returns it as readers get it. Throws `NoJson`, and writes nothing, where it can't be had as
+   * JSON, also after a failure.
+   */
   append<Written extends RunLogRecord>(record: Written): Written & Envelope {
     const logged = { n: this.#n + 1, at: this.#now(), ...record }
-    if (this.#failure === undefined) this.#log.add(logged)
+    this.#log.add(logged)
     this.#n++
-    if (this.#failure !== undefined) return logged
+    if (this.#failure === undefined) this.#toBeWritten(logged)
+    else this.#log.take()
+    this.#listener?.(logged)
+    return logged
+  }
+
+  #toBeWritten(logged: LoggedRecord): void {
     const listed = listedRecord(logged)
     if (listed !== undefined) {
       this.#list.add(listed)
@@ -72,7 +87,6 @@ export class RunLogWriter {
     }
     this.#pending = true
     this.#flushing ??= this.#flush()
-    return logged
   }
 
   /** Resolves when all that was appended so far is on disk. Rejects with `ChaosError` if it can't be. */

@@ -54,7 +54,7 @@ export function runFolder(state: string, runId: string): RunFolder {
 }
 
 /** What a run may be named: it is the name of a folder, too. */
-const usableId = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/
+export const usableId = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/
 
 /**
  * Makes the folders of a run, readable by their owner only; those that are there already stay as they are. Throws `ChaosError` where that is not possible, or there is a run of that name.

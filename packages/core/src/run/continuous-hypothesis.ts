@@ -17,27 +17,15 @@ export interface ContinuousHypothesis {
 /** Starts evaluating at once; the gap between two evaluations is the run's frequency, in seconds. */
 export function startContinuousHypothesis(run: Run, hypothesis: Hypothesis): ContinuousHypothesis {
   let tripped = false
-  let unmet: string | undefined
   const wake = stepSignal(run.stop.signal)
 
   const evaluate = async () => {
     await run.controls.continuousHypothesisStarted(run.strategies.frequency)
     do {
-      const { state, result, reason } = await runHypothesis(run, hypothesis, 'during', run.stop.signal)
-      run.journal.steady_states.during.push(state)
-      if (result === 'met') continue
-      if (unmet === undefined) {
-        unmet = reason
-        run.findings.push({
-          outcome: result === 'unknown' ? 'inconclusive' : 'deviated',
-          reason: `While the method ran: ${reason}`,
-        })
-      }
-      if (run.strategies.failFast) {
-        tripped = true
-        run.journal.status = 'failed'
-        return
-      }
+      const result = await runHypothesis(run, hypothesis, 'during', run.stop.signal)
+      if (result === 'met' || !run.strategies.failFast) continue
+      tripped = true
+      return
     } while (await paused())
   }
 
@@ -53,16 +41,19 @@ export function startContinuousHypothesis(run: Run, hypothesis: Hypothesis): Con
   const finished = evaluate()
     .catch((error: unknown) => {
       if (error instanceof Stopped || error instanceof RunInterrupted) return
-      run.journal.status = 'aborted'
-      const reason = error instanceof ActivityAborted ? error.message : `chaos itself failed: ${String(error)}`
-      run.findings.push({
-        outcome: error instanceof ActivityAborted ? 'inconclusive' : 'internal',
+      const aborted = error instanceof ActivityAborted
+      const reason = aborted ? error.message : `chaos itself failed: ${String(error)}`
+      run.tell({
+        type: 'cut-short',
+        what: 'continuous-hypothesis',
+        asked: false,
+        outcome: aborted ? 'inconclusive' : 'internal',
         reason: `While the method ran: ${reason}`,
       })
     })
     .finally(async () => {
       wake[Symbol.dispose]()
-      await run.controls.continuousHypothesisCompleted(run.journal)
+      await run.controls.continuousHypothesisCompleted(run.account.journal)
     })
   return { tripped: () => tripped, end: () => wake.abort(new Error('the method is over')), finished }
 }

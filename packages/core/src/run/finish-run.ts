@@ -1,11 +1,21 @@
+import { join } from 'node:path'
 import { isProven } from '../changes/change-ledger.ts'
-import { weightiest } from '../errors/exit-codes.ts'
+import type { ChangeReport } from '../changes/change-report.ts'
+import { callTime } from '../controls/call-time.ts'
+import { ChaosError } from '../errors/chaos-error.ts'
 import type { Outcome } from '../errors/outcome.ts'
+import { type Conclusion, conclude } from '../journal/conclude.ts'
 import type { Journal } from '../journal/journal.ts'
-import type { Finding } from './finding.ts'
+import { completeJournal } from '../journal/journal-of.ts'
+import { writeJournal } from '../journal/write-journal.ts'
+import { runEvents } from '../notifications/notify.ts'
+import { writeLastWord } from '../run-log/last-word.ts'
+import { releaseLock } from '../run-log/run-lock.ts'
+import { markFinished } from './open-run.ts'
+import { notifyAbout } from './prepare-run.ts'
 import type { Run } from './run.ts'
-import type { ChangeReport } from './run-event.ts'
-import { secondsBetween, timestamp } from './system-clock.ts'
+import type { RunOptions } from './run-options.ts'
+import type { Surroundings } from './surroundings.ts'
 
 /** How a run ended. */
 export interface RunResult {
@@ -17,63 +27,69 @@ export interface RunResult {
   readonly chaosToolkitExitCode: number
   /** Masked. */
   readonly journal: Journal
+  /** Where it was written: as it was asked for, or in the run's own folder where that was not possible. */
+  readonly journalPath: string
   readonly changes: readonly ChangeReport[]
 }
 
-/** Completes the journal's own keys: the end, and a status where none was set. */
-export function endJournal({ journal, clock }: Run, start: number): void {
-  const end = clock.now()
-  journal.end = timestamp(end)
-  journal.duration = secondsBetween(start, end)
-  if (!['completed', 'failed', 'aborted', 'interrupted'].includes(journal.status ?? '')) journal.status = 'completed'
+/** Writes the journal of a run that is over, closes its log, and tells the channels of the settings. */
+export async function finishRun(run: Run, options: RunOptions, surroundings: Surroundings): Promise<RunResult> {
+  const conclusion = conclude(run.account)
+  const { outcome, reason, changes } = conclusion
+  const journal = completeJournal(run.account, conclusion, { log: run.folder.log })
+  let journalPath: string
+  try {
+    journalPath = await saveJournal(options.journalPath, journal, run)
+  } finally {
+    const problem = await close(run, conclusion)
+    surroundings.stream.goOnWithoutLog()
+    if (problem !== undefined) run.tell({ type: 'log', level: 'error', message: problem.message })
+  }
+  await notifyAboutEnd(run, journal, options, surroundings)
+  const exitCode = chaosToolkitExitCode(outcome, journal)
+  return { runId: run.id, outcome, reason, chaosToolkitExitCode: exitCode, journal, journalPath, changes }
 }
 
-/** Weighs the findings of a run that is over, undo included. */
-export function conclude(run: Run): RunResult {
-  const changes = run.ledger.reports()
-  const findings = withoutRepairedRollbacks(run)
-  const outcome = weightiest(findings.map((finding) => finding.outcome))
-  const decisive = findings.find((finding) => finding.outcome === outcome)
-  const { finding: stopped, late } = run.stop.stopped ?? {}
-  // That somebody ended the run is said even where what is left weighs more.
-  const alsoStopped = findings.find((finding) => finding === stopped || finding === late)
-  const reasons = [decisive?.reason ?? reasonOfHolding(run)]
-  if (alsoStopped !== undefined && alsoStopped.outcome !== outcome) reasons.push(alsoStopped.reason)
-  const reason = run.redaction.text(reasons.join(' '))
-  const journal = run.redaction.deep(run.journal)
-  journal.chaos = {
-    runId: run.id,
-    actsOn: run.actsOn,
-    seed: run.seed,
-    outcome,
-    reason,
-    log: run.folder.log,
-    changes,
-  }
-  return {
-    runId: run.id,
-    outcome,
-    reason,
-    chaosToolkitExitCode: chaosToolkitExitCode(outcome, run.journal),
-    journal,
-    changes,
+/** Closes the log, and marks the run as finished if nothing is left to do for it. Returns why that can't be. */
+async function close({ log, folder }: Run, { outcome, reason, changes }: Conclusion): Promise<Error | undefined> {
+  await writeLastWord(log, folder, { type: 'closed', outcome, reason }).catch(() => undefined)
+  const proven = changes.every(({ fate }) => isProven(fate))
+  try {
+    await (proven ? markFinished(folder) : releaseLock(folder.lock))
+    return undefined
+  } catch (error) {
+    return error as Error
   }
 }
 
-function reasonOfHolding({ journal }: Run): string {
-  const { before, after, during } = journal.steady_states
-  return before === null && after === null && during.length === 0
-    ? 'The method ran; the experiment has no hypothesis that was looked at.'
-    : 'The steady state held.'
+async function notifyAboutEnd(
+  run: Run,
+  journal: Journal,
+  options: RunOptions,
+  surroundings: Surroundings,
+): Promise<void> {
+  const { stop, clock, strategies } = run
+  for (const name of runEvents(journal)) {
+    using time = callTime({ signal: stop.signal, insisted: stop.insisted, clock, patience: strategies.undo.patience })
+    await notifyAbout(options, surroundings, { name, payload: journal }, time.signal)
+  }
 }
 
-/** A native rollback that failed is no matter where our own undo proved that all is as before. */
-function withoutRepairedRollbacks({ findings, ledger }: Run): readonly Finding[] {
-  const proven = ledger.entries.every(({ settled }) => settled !== undefined && isProven(settled.fate))
-  return proven ? findings.filter(({ repairable }) => repairable !== true) : findings
+/** Writes the journal where it was asked for, else into the run's own folder: it is never lost. Returns where it is. */
+async function saveJournal(path: string, journal: Journal, { folder, tell }: Run): Promise<string> {
+  try {
+    await writeJournal(path, journal)
+    return path
+  } catch (error) {
+    if (!(error instanceof ChaosError)) throw error
+    const instead = join(folder.folder, 'journal.json')
+    await writeJournal(instead, journal)
+    tell({ type: 'log', level: 'error', message: `${error.message} It is in ${instead} instead.` })
+    return instead
+  }
 }
 
-function chaosToolkitExitCode(outcome: Outcome, journal: Journal): number {
+function chaosToolkitExitCode(outcome: Outcome, { status, deviated }: Journal): number {
   const ours: readonly Outcome[] = ['not-restored', 'not-healed', 'refused', 'internal']
-  return ours.includes(outcome) || journal.status !== 'completed' || journal.deviated ? 1 : 0
+  return ours.includes(outcome) || status !== 'completed' || deviated ? 1 : 0
 }

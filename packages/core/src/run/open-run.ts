@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { rm, writeFile } from 'node:fs/promises'
+import { arch, hostname, release, type as systemType } from 'node:os'
 import { dirname } from 'node:path'
 import type { Clock } from 'chaos-plugin-api'
+import { ChaosError } from '../errors/chaos-error.ts'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import { recordedEnvironment } from '../run-log/recorded-environment.ts'
 import { writeLock } from '../run-log/run-lock.ts'
-import { logFormat, type OpenedRecord } from '../run-log/run-log-record.ts'
+import { type Envelope, logFormat, type OpenedRecord } from '../run-log/run-log-record.ts'
 import { RunLogWriter } from '../run-log/run-log-writer.ts'
 import { makeRunFolder, type RunFolder, syncFolder } from '../run-log/state-folder.ts'
 
@@ -13,7 +15,12 @@ import { makeRunFolder, type RunFolder, syncFolder } from '../run-log/state-fold
 export interface OpenedRun {
   readonly folder: RunFolder
   readonly log: RunLogWriter
+  /** The first record. */
+  readonly opened: OpenedRecord & Envelope
 }
+
+/** What of the first record depends on the run. */
+export type FirstWords = Omit<OpenedRecord, 'type' | 'format' | 'platform' | 'node' | 'plugins' | 'environment'>
 
 /** Sortable by time, unique, and short enough to be typed: `20261122-160312-3f9a1c`. */
 export function newRunId(now: number): string {
@@ -27,7 +34,7 @@ export function newRunId(now: number): string {
  */
 export async function openRun(
   stateFolder: string,
-  first: Omit<OpenedRecord, 'type' | 'format' | 'plugins' | 'environment' | 'workingDirectory'>,
+  first: FirstWords,
   {
     registry,
     environment,
@@ -41,12 +48,18 @@ export async function openRun(
   const folder = await makeRunFolder(stateFolder, first.runId)
   await writeLock(folder.lock)
   const log = new RunLogWriter(folder, { clock })
-  log.append({
+  const opened = log.append({
     type: 'opened',
     format: logFormat,
     ...first,
-    workingDirectory: process.cwd(),
-    plugins: registry.plugins.map(({ packageName, version, folder: at }) => ({ packageName, version, folder: at })),
+    platform: `${systemType()}-${release()}-${arch()}`,
+    node: hostname(),
+    plugins: registry.plugins.map(({ manifest: { name }, packageName, version, folder: at }) => ({
+      name,
+      packageName,
+      version,
+      folder: at,
+    })),
     // A cluster that lives in this process is gone with it: nobody has to find it again.
     environment: first.sandbox ? {} : recordedEnvironment(environment),
   })
@@ -60,11 +73,19 @@ export async function openRun(
     await log.close()
     throw error
   }
-  return { folder, log }
+  return { folder, log, opened }
 }
 
-/** Marks a run as one that nothing is left to do for. */
-export async function markFinished({ unfinished, lock }: RunFolder): Promise<void> {
-  await rm(unfinished, { force: true, recursive: true })
-  await rm(lock, { force: true, recursive: true })
+/** Marks a run as one that nothing is left to do for. Throws `ChaosError` where that can't be. */
+export async function markFinished({ runId, unfinished, lock }: RunFolder): Promise<void> {
+  try {
+    await rm(unfinished, { force: true, recursive: true })
+    await rm(lock, { force: true, recursive: true })
+  } catch (cause) {
+    throw new ChaosError(`Run ${runId} can't be marked as finished: ${(cause as Error).message}.`, {
+      outcome: 'not-restored',
+      remedy: 'Nothing of it is left to put back. Give yourself the right to write there, and run "chaos recover".',
+      cause,
+    })
+  }
 }

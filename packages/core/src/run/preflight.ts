@@ -10,7 +10,7 @@ import type { Run } from './run.ts'
 import { runLogger } from './run-logger.ts'
 
 interface PreflightParts
-  extends Pick<Run, 'registry' | 'configuration' | 'secrets' | 'environment' | 'clock' | 'emit' | 'redaction'> {
+  extends Pick<Run, 'registry' | 'configuration' | 'secrets' | 'environment' | 'clock' | 'tell' | 'redaction'> {
   readonly experiment: Experiment
   readonly sandbox: boolean
   readonly signal: AbortSignal

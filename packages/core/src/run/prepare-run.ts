@@ -51,7 +51,6 @@ export interface PrepareOptions
     | 'verifyTls'
     | 'signal'
     | 'insist'
-    | 'listener'
     | 'clock'
   > {
   /** For `validate`: the controls of the settings are left out, and no run is announced. */
@@ -63,13 +62,13 @@ export interface PrepareOptions
  */
 export async function prepareRun(
   options: PrepareOptions,
-  { environment, redaction, bridge, foreign }: Surroundings,
+  { environment, redaction, bridge, foreign, stream }: Surroundings,
 ): Promise<PreparedRun> {
-  const { settings, listener: emit, signal } = options
+  const { settings, signal } = options
   const files = await readVariableFiles(options.variableFiles ?? [])
   const variables = { ...files.configuration, ...parseVariables(options.variables ?? []) }
   Object.assign(environment, files.environment)
-  const logger = runLogger({ emit, redaction })
+  const logger = runLogger(stream)
   const warnings: string[] = []
   const warn = (text: string) => warnings.push(redaction.text(text))
 
@@ -94,7 +93,7 @@ export async function prepareRun(
   const { document } = loaded
   redaction.add(inlineSecrets(document.secrets))
   if (options.withoutControls !== true) {
-    await notifyAbout(options, { bridge, redaction }, { name: 'run-started', payload: redaction.deep(document) })
+    await notifyAbout(options, { bridge, stream }, { name: 'run-started', payload: redaction.deep(document) })
   }
 
   const problems: Problem[] = []
@@ -125,15 +124,15 @@ export async function prepareRun(
 
 /** Sends an event to the channels of the settings; it never fails the run. The signal ends it. */
 export async function notifyAbout(
-  { settings, listener, clock = systemClock }: Pick<RunOptions, 'settings' | 'listener' | 'clock'>,
-  { bridge, redaction }: Pick<Surroundings, 'bridge' | 'redaction'>,
+  { settings, clock = systemClock }: Pick<RunOptions, 'settings' | 'clock'>,
+  { bridge, stream }: Pick<Surroundings, 'bridge' | 'stream'>,
   event: { readonly name: string; readonly payload: unknown },
   signal?: AbortSignal,
 ): Promise<void> {
   if ((settings.notifications?.length ?? 0) === 0) return
   await notify(settings, event, {
     callPlugin: (plugin, channel, sent) => bridge.callNotification(plugin, channel, sent, signal),
-    logger: runLogger({ emit: listener, redaction }),
+    logger: runLogger(stream),
     now: () => clock.now(),
   })
 }

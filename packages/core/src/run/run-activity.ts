@@ -2,8 +2,10 @@ import type { Phase } from 'chaos-plugin-api'
 import { ActivityFailed, RunInterrupted } from '../errors/activity-errors.ts'
 import type { Activity } from '../experiment/experiment.ts'
 import type { ActivityResult } from '../journal/journal.ts'
+import { providedBy } from '../plugins/provided-by.ts'
 import { executeActivity } from '../providers/execute-activity.ts'
 import { pauseSeconds } from '../substitution/pause-seconds.ts'
+import { recordedDefinition } from './recorded-definition.ts'
 import type { Run } from './run.ts'
 import { Stopped, stepSignal } from './run-stop.ts'
 import { setAlarm } from './set-alarm.ts'
@@ -17,7 +19,7 @@ export interface ActivityRun {
   readonly background?: boolean
   readonly signal: AbortSignal
   /** Called when the activity really starts, that is after its first pause, with the result as far as it is known. */
-  started(result: ActivityResult): void
+  started?(result: ActivityResult): void
   /** Called before the controls see the result. */
   judge?(result: ActivityResult): Promise<void>
 }
@@ -36,25 +38,24 @@ export async function runActivity(run: Run, activity: Activity, how: ActivityRun
     const pauses = activity.pauses ?? {}
     const dry = isLeftOut(activity, run)
     const pausing = !dry && run.strategies.dry !== 'pause'
-    if (pausing) await pause(run, activity, 'before', pauses.before, signal)
-    run.emit({ type: 'activity-started', phase, kind: activity.type, name: activity.name, background, dry })
+    if (pausing) await pause(run, step, 'before', pauses.before, signal)
     const start = run.clock.now()
     result = { activity: { ...activity }, output: null, start: timestamp(start) }
-    how.started(result)
+    tellStart(run, activity, step, result, { background, dry })
+    how.started?.(result)
     try {
       await run.controls.activityStarted(activity)
       await attempt(run, result, start, async () => (dry ? null : withinItsTime(run, activity, step, signal)))
       await how.judge?.(result)
     } finally {
-      emitFinished(run, activity, how, result)
+      tellEnd(run, activity, step, result)
       await run.controls.activityCompleted(activity, result)
     }
-    if (pausing) await pause(run, activity, 'after', pauses.after, signal)
+    if (pausing) await pause(run, step, 'after', pauses.after, signal)
   } catch (error) {
     interruption = error
   }
-  const stopped = interruption instanceof Stopped || interruption instanceof RunInterrupted
-  await run.controls.after('activity', activity, stopped ? null : (result ?? null))
+  await controlsAfter(run, activity, step, result, interruption)
   if (interruption !== undefined) throw interruption
   return result!
 }
@@ -98,6 +99,20 @@ async function controlsBefore(run: Run, activity: Activity): Promise<void> {
   }
 }
 
+async function controlsAfter(
+  run: Run,
+  activity: Activity,
+  step: Step,
+  result: ActivityResult | undefined,
+  interruption: unknown,
+): Promise<void> {
+  const stopped = interruption instanceof Stopped || interruption instanceof RunInterrupted
+  if (stopped || result === undefined) return run.controls.after('activity', activity, null)
+  await run.controls.after('activity', activity, result, () =>
+    run.tell({ type: 'altered', what: 'result', step: step.id, result }),
+  )
+}
+
 async function withinItsTime(run: Run, activity: Activity, step: Step, parent: AbortSignal): Promise<unknown> {
   using own = stepSignal(parent)
   const seconds = activity.timeout
@@ -117,14 +132,14 @@ async function withinItsTime(run: Run, activity: Activity, step: Step, parent: A
 
 async function pause(
   run: Run,
-  activity: Activity,
+  { id, name }: Step,
   when: 'before' | 'after',
   value: unknown,
   signal: AbortSignal,
 ): Promise<void> {
   const seconds = pauseSeconds(value, run.configuration, run.secrets)
   if (seconds <= 0) return
-  run.emit({ type: 'pause', name: activity.name, when, seconds })
+  run.tell({ type: 'pause', step: id, name, when, seconds })
   await run.clock.sleep(seconds, signal)
 }
 
@@ -140,17 +155,44 @@ export function isLeftOut(activity: Activity, { strategies }: Pick<Run, 'strateg
   )
 }
 
-function emitFinished(run: Run, activity: Activity, { phase }: ActivityRun, result: ActivityResult): void {
-  const failure = failures.get(result)
-  run.emit({
-    type: 'activity-finished',
+function tellStart(
+  run: Run,
+  activity: Activity,
+  { id, phase }: Step,
+  { start }: ActivityResult,
+  { background, dry }: { readonly background: boolean; readonly dry: boolean },
+): void {
+  const plugin = providedBy(activity, run.registry)?.plugin.manifest.name
+  run.tell({
+    type: 'activity-started',
+    step: id,
     phase,
     kind: activity.type,
     name: activity.name,
-    ...(result.status === undefined ? {} : { status: result.status }),
-    ...(result.tolerance_met === undefined ? {} : { toleranceMet: result.tolerance_met }),
-    ...(failure === undefined ? {} : { message: run.redaction.text(failure.message) }),
+    background,
+    dry,
+    ...(plugin === undefined ? {} : { plugin }),
+    start,
+    activity: recordedDefinition(activity),
+  })
+}
+
+function tellEnd(run: Run, activity: Activity, { id, phase }: Step, result: ActivityResult): void {
+  const { status, exception, tolerance_met: toleranceMet, output, end, duration } = result
+  const failure = failures.get(result)
+  run.tell({
+    type: 'activity-finished',
+    step: id,
+    phase,
+    kind: activity.type,
+    name: activity.name,
+    ...(status === undefined ? {} : { status }),
+    ...(toleranceMet === undefined ? {} : { toleranceMet }),
+    ...(failure === undefined ? {} : { message: failure.message, reason: failure.reason }),
     ...(failure?.remedy === undefined ? {} : { remedy: failure.remedy }),
-    duration: result.duration ?? 0,
+    end: end ?? timestamp(run.clock.now()),
+    duration: duration ?? 0,
+    ...(exception === undefined ? {} : { exception }),
+    output,
   })
 }

@@ -3,23 +3,15 @@ import { ActivityFailed } from '../errors/activity-errors.ts'
 import type { Activity, Hypothesis } from '../experiment/experiment.ts'
 import type { ActivityResult, HypothesisState } from '../journal/journal.ts'
 import { executeActivity } from '../providers/execute-activity.ts'
+import type { HypothesisFinishedRecord } from '../run-log/progress-record.ts'
 import { checkTolerance } from '../tolerance/check-tolerance.ts'
 import { hearSignals } from './hear-signals.ts'
 import { resolveReference } from './resolve-reference.ts'
 import type { Run } from './run.ts'
 import { failures, isLeftOut, noteFailure, runActivity } from './run-activity.ts'
 
-/** What an evaluation of the hypothesis came to. */
-export interface Verdict {
-  readonly state: HypothesisState
-  /**
-   * `unmet`: a probe saw the system not to be as asked. `failed`: the same, and it said so by failing. `unknown`: a probe could
-   * not do its work, so nothing is known.
-   */
-  readonly result: 'met' | 'unmet' | 'failed' | 'unknown'
-  /** Which probe, and why: one sentence. Empty if met. */
-  readonly reason: string
-}
+/** What an evaluation of the hypothesis came to, and, unless it is met, which probe is why. */
+type Verdict = Pick<HypothesisFinishedRecord, 'result' | 'reason'>
 
 /** The hypothesis, if there is one with a probe. */
 export function hypothesisOf({ experiment }: Pick<Run, 'experiment'>): Hypothesis | undefined {
@@ -33,12 +25,13 @@ export async function runHypothesis(
   hypothesis: Hypothesis,
   phase: Phase,
   signal: AbortSignal,
-): Promise<Verdict> {
+): Promise<Verdict['result']> {
   const state: HypothesisState = { steady_state_met: null, probes: [] }
   const probes = hypothesis.probes ?? []
-  run.emit({ type: 'hypothesis-started', phase, title: String(hypothesis.title), probes: probes.length })
+  run.tell({ type: 'hypothesis-started', phase, title: String(hypothesis.title), probes: probes.length })
   await run.controls.before('hypothesis', hypothesis)
-  let verdict: Omit<Verdict, 'state'> = { result: 'met', reason: '' }
+  let verdict: Verdict = { result: 'met' }
+  let altered = false
   try {
     for (const [index, entry] of probes.entries()) {
       const probe = resolveReference(entry, run.experiment)
@@ -55,11 +48,12 @@ export async function runHypothesis(
     }
     state.steady_state_met = verdict.result === 'met'
   } finally {
-    await run.controls.after('hypothesis', hypothesis, state)
+    await run.controls.after('hypothesis', hypothesis, state, () => {
+      altered = true
+    })
   }
-  run.log.append({ type: 'hypothesis', phase, state: run.redaction.deep(state) })
-  run.emit({ type: 'hypothesis-finished', phase, met: verdict.result === 'met' })
-  return { state, ...verdict }
+  run.tell({ type: 'hypothesis-finished', phase, ...verdict, ...(altered ? { state } : {}) })
+  return verdict.result
 }
 
 async function judge(
@@ -99,7 +93,7 @@ async function judge(
   }
 }
 
-function verdictOf(result: ActivityResult, probe: Activity): Omit<Verdict, 'state'> {
+function verdictOf(result: ActivityResult, probe: Activity): Verdict {
   const failure = failures.get(result)
   if (failure === undefined) return { result: 'unmet', reason: `The probe "${probe.name}" is out of its tolerance.` }
   const reason = `The probe "${probe.name}" failed: ${failure.message}`

@@ -1,15 +1,9 @@
 import type { LogFields, Logger } from 'chaos-plugin-api'
-import type { Redaction } from '../secrets/redact.ts'
-import type { RunListener } from './run-event.ts'
+import type { Tell } from '../run-log/record-stream.ts'
 
-/** The logger of a run: its lines are events, secrets masked. */
-export function runLogger({ emit, redaction }: { readonly emit: RunListener; readonly redaction: Redaction }): Logger {
+/** The logger of a run: its lines are records. */
+export function runLogger({ tell }: { readonly tell: Tell }): Logger {
   const at = (level: 'debug' | 'info' | 'warn' | 'error') => (message: string, fields?: LogFields) =>
-    emit({
-      type: 'log',
-      level,
-      message: redaction.text(message),
-      ...(fields === undefined ? {} : { fields: redaction.deep(fields) }),
-    })
+    tell({ type: 'log', level, message, ...(fields === undefined ? {} : { fields }) })
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
 }

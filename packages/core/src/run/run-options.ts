@@ -1,8 +1,8 @@
 import type { Clock } from 'chaos-plugin-api'
 import type { ExperimentSource } from '../experiment/experiment.ts'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
+import type { RecordListener } from '../run-log/run-log-record.ts'
 import type { Settings } from '../settings/settings.ts'
-import type { RunListener } from './run-event.ts'
 
 /** When the steady-state hypothesis is looked at. `default`: before and after the method. Chaos Toolkit's `--hypothesis-strategy`. */
 export type HypothesisStrategy =
@@ -66,8 +66,8 @@ export interface RunOptions {
    * Default: never.
    */
   readonly insist?: AbortSignal
-  /** Told what happens, as it happens. */
-  readonly listener: RunListener
+  /** Told each record of the run log, as it is written; what is told before there is a log, or where there is none, has the number 0. */
+  readonly listener: RecordListener
   /**
    * The time that a run is stamped with, waits in and gives up by: pauses, time-outs, retries, deadlines of the undo. Child processes, Python code and
    * the `http` provider keep the machine's. Default: the machine's.

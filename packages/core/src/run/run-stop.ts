@@ -1,5 +1,5 @@
 import type { Outcome } from '../errors/outcome.ts'
-import type { Finding } from './finding.ts'
+import type { Finding } from '../journal/finding.ts'
 import type { StopRequest } from './run-options.ts'
 
 const bySignal: Readonly<Record<string, Outcome>> = {
@@ -16,20 +16,23 @@ export class Stopped extends Error {
   readonly finding: Finding
   /** In the place of `finding` where the run was putting things back by then. */
   readonly late: Finding
+  /** What asked for it, and what comes of that: a sentence. */
+  readonly request: string
+  /** The signal that ended the run; undefined where it was something else. */
+  readonly signal: string | undefined
   /** SIGUSR2 asks for the end without rollbacks. Our own undo takes place all the same. */
   readonly withoutRollbacks: boolean
-  /** Whether a signal, rather than a control, ended the run. */
-  readonly bySignal: boolean
   /** Whether it is one that people send: Ctrl-C, SIGUSR1, SIGUSR2. */
   readonly byUser: boolean
 
-  constructor(finding: Finding, { withoutRollbacks = false, bySignal = false, byUser = false } = {}) {
+  constructor(finding: Finding, request: string, signal?: string) {
     super(finding.reason)
     this.finding = finding
     this.late = { ...finding, reason: `${finding.reason} By then it was putting things back, and went on to the end.` }
-    this.withoutRollbacks = withoutRollbacks
-    this.bySignal = bySignal
-    this.byUser = byUser
+    this.request = request
+    this.signal = signal
+    this.withoutRollbacks = signal === 'SIGUSR2'
+    this.byUser = signal !== undefined && /^SIG(INT|USR[12])$/.test(signal)
   }
 }
 
@@ -58,19 +61,15 @@ export class RunStop {
     return this.signal.aborted ? (this.signal.reason as Stopped) : undefined
   }
 
-  /** Ends the run, because somebody asks for it. Only the first request counts. */
-  request(request: StopRequest): void {
+  /** Ends the run, because somebody asks for it. Only the first request counts. `from`: who sent a signal, if not somebody outside. */
+  request(request: StopRequest, from?: string): void {
     if ('stoppedBy' in request) {
-      this.end(new Stopped({ outcome: 'stopped', reason: request.stoppedBy }))
+      this.end(new Stopped({ outcome: 'stopped', reason: request.stoppedBy }, request.stoppedBy))
       return
     }
     const { signal } = request
-    this.end(
-      new Stopped(
-        { outcome: bySignal[signal] ?? 'interrupted', reason: `${signal} ended the run.` },
-        { withoutRollbacks: signal === 'SIGUSR2', bySignal: true, byUser: /^SIG(INT|USR[12])$/.test(signal) },
-      ),
-    )
+    const finding = { outcome: bySignal[signal] ?? ('interrupted' as const), reason: `${signal} ended the run.` }
+    this.end(new Stopped(finding, from === undefined ? `${signal} was received.` : `${from} sent ${signal}.`, signal))
   }
 
   /** Ends the run. */
@@ -83,10 +82,12 @@ export class RunStop {
   #insist(request: StopRequest): void {
     this.request(request)
     const outcome = this.stopped?.finding.outcome ?? 'interrupted'
-    const what = 'signal' in request ? `${request.signal} came again` : request.stoppedBy
-    this.#insisting.abort(
-      new Stopped({ outcome, reason: `${what}: the rollbacks of the file were cut short.` }, { bySignal: true }),
-    )
+    const [came, received] =
+      'signal' in request
+        ? [`${request.signal} came again`, `${request.signal} was received again`]
+        : [request.stoppedBy, request.stoppedBy]
+    const finding = { outcome, reason: `${came}: the rollbacks of the file were cut short.` }
+    this.#insisting.abort(new Stopped(finding, `${received}: rollbacks that still go on are ended.`))
   }
 }
 

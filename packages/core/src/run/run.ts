@@ -4,15 +4,14 @@ import type { ChangeRecorder } from '../changes/change-recorder.ts'
 import type { ChangeTypes } from '../changes/resolve-change.ts'
 import type { Controls } from '../controls/controls.ts'
 import type { Configuration, Experiment, Secrets } from '../experiment/experiment.ts'
-import type { Journal } from '../journal/journal.ts'
+import type { RunAccount } from '../journal/run-account.ts'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import type { PythonBridge } from '../python/bridge/python-bridge.ts'
+import type { Tell } from '../run-log/record-stream.ts'
 import type { RunLogWriter } from '../run-log/run-log-writer.ts'
 import type { RunFolder } from '../run-log/state-folder.ts'
 import type { Redaction } from '../secrets/redact.ts'
-import type { Finding } from './finding.ts'
 import type { ForeignWork } from './foreign-work.ts'
-import type { RunListener } from './run-event.ts'
 import type { DryMode, HypothesisStrategy, RollbackStrategy } from './run-options.ts'
 import type { RunStop } from './run-stop.ts'
 import type { UndoStrategy } from './undo-strategy.ts'
@@ -32,9 +31,9 @@ export interface Strategies {
 /** One execution of an experiment, from the moment that its log is open. */
 export interface Run {
   readonly id: string
-  /** Which system the run acts on, as its first line says. */
-  readonly actsOn: string
   readonly seed: string
+  /** Milliseconds since 1970 (UTC). */
+  readonly startedAt: number
   readonly experiment: Experiment
   readonly configuration: Configuration
   readonly secrets: Secrets
@@ -50,11 +49,10 @@ export interface Run {
   readonly ledger: ChangeLedger
   readonly types: ChangeTypes
   readonly recorder: ChangeRecorder
-  readonly journal: Journal
   readonly stop: RunStop
-  readonly emit: RunListener
   /** What goes on and may hang. */
   readonly foreign: ForeignWork
-  /** What was found on the way; the weightiest of them is the outcome. Each with the sentence that explains it. */
-  readonly findings: Finding[]
+  readonly tell: Tell
+  /** What all that was told comes to so far: the journal, and what was found on the way. */
+  readonly account: RunAccount
 }

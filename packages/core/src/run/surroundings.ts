@@ -1,8 +1,10 @@
 import { PythonBridge } from '../python/bridge/python-bridge.ts'
+import { RecordStream } from '../run-log/record-stream.ts'
 import { createRedaction, type Redaction } from '../secrets/redact.ts'
 import { ForeignWork } from './foreign-work.ts'
 import { runLogger } from './run-logger.ts'
 import type { RunOptions } from './run-options.ts'
+import { systemClock } from './system-clock.ts'
 
 /** What stands around an experiment from before it is read until its run is over. */
 export interface Surroundings {
@@ -10,16 +12,28 @@ export interface Surroundings {
   readonly environment: Record<string, string | undefined>
   /** Knows the secrets as soon as they are resolved; whatever is told, by Python code too, passes through it. */
   readonly redaction: Redaction
+  readonly stream: RecordStream
   /** Starts no interpreter before one is needed. */
   readonly bridge: PythonBridge
   readonly foreign: ForeignWork
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** Opens them; disposing of them ends the interpreter. */
-export function openSurroundings(options: Pick<RunOptions, 'environment' | 'listener'>): Surroundings {
+/** Opens them. Disposing of them ends the interpreter; what was told and is in no log is told to the listener by then. */
+export function openSurroundings(options: Pick<RunOptions, 'environment' | 'listener' | 'clock'>): Surroundings {
   const environment = { ...options.environment }
   const redaction = createRedaction({})
-  const bridge = new PythonBridge({ environment, logger: runLogger({ emit: options.listener, redaction }) })
-  return { environment, redaction, bridge, foreign: new ForeignWork(), [Symbol.asyncDispose]: () => bridge.close() }
+  const stream = new RecordStream({ redaction, listener: options.listener, clock: options.clock ?? systemClock })
+  const bridge = new PythonBridge({ environment, logger: runLogger(stream) })
+  return {
+    environment,
+    redaction,
+    stream,
+    bridge,
+    foreign: new ForeignWork(),
+    async [Symbol.asyncDispose]() {
+      stream.goOnWithoutLog()
+      await bridge.close()
+    },
+  }
 }

@@ -9,7 +9,9 @@ import { waitPatiently } from './wait-patiently.ts'
  * itself or whoever stopped the run insists; what it has changed by then is looked at once more.
  */
 export async function undoInTime(run: Run, played: Promise<void>): Promise<void> {
-  if (await waitPatiently(run, played)) return undoRun(run)
+  // A call that was on its way when the run was stopped may still take effect: it is waited for before anything is looked at.
+  const quiet = played.then(() => run.recorder.quiet())
+  if (await waitPatiently(run, quiet)) return undoRun(run)
   runLogger(run).warn(`What this run changed is put back now, while ${run.foreign.latest} still goes on.`)
   await undoRun(run)
   let over = false

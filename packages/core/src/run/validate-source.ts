@@ -6,7 +6,7 @@ import { openSurroundings } from './surroundings.ts'
 /** What validation needs of the options of a run. */
 export type ValidateOptions = Pick<
   RunOptions,
-  'source' | 'settings' | 'registry' | 'environment' | 'verifyTls' | 'signal' | 'listener'
+  'source' | 'settings' | 'registry' | 'environment' | 'verifyTls' | 'signal' | 'listener' | 'clock'
 >
 
 /**
@@ -19,7 +19,7 @@ export async function validateSource(options: ValidateOptions): Promise<void> {
   try {
     await tell('validate-started', nameOfSource(options.source))
     const { loaded, warnings } = await prepareRun({ ...options, withoutControls: true }, surroundings)
-    for (const message of warnings) options.listener({ type: 'log', level: 'warn', message })
+    for (const message of warnings) surroundings.stream.tell({ type: 'log', level: 'warn', message })
     await tell('validate-completed', loaded.document)
   } catch (error) {
     await tell('validate-failed', nameOfSource(options.source))

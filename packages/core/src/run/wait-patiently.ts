@@ -5,7 +5,7 @@ import type { Run } from './run.ts'
  * where whoever stopped the run insists. Returns whether the work has ended; if not, it goes on. Rejects as the work does.
  */
 export async function waitPatiently(
-  run: Pick<Run, 'stop' | 'strategies' | 'clock' | 'emit' | 'foreign'>,
+  run: Pick<Run, 'stop' | 'strategies' | 'clock' | 'tell' | 'foreign'>,
   work: Promise<unknown>,
 ): Promise<boolean> {
   const over = new AbortController()
@@ -17,7 +17,7 @@ export async function waitPatiently(
 }
 
 async function patienceEnds(
-  { stop, strategies, clock, emit, foreign }: Parameters<typeof waitPatiently>[0],
+  { stop, strategies, clock, tell, foreign }: Parameters<typeof waitPatiently>[0],
   over: AbortSignal,
 ): Promise<false> {
   await fired(stop.signal, over)
@@ -27,7 +27,7 @@ async function patienceEnds(
     const second = Math.min(1, left)
     await clock.sleep(second, ends).catch(() => undefined)
     left -= second
-    if (left > 0 && !ends.aborted) emit({ type: 'waiting', what: foreign.latest, seconds: Math.ceil(left) })
+    if (left > 0 && !ends.aborted) tell({ type: 'waiting', what: foreign.latest, seconds: Math.ceil(left) })
   }
   return false
 }

@@ -54,7 +54,6 @@ function runOf(ledger: ChangeLedger, runId = 'run'): RunToUndo {
     note: nothing,
     synced: none,
     mask: (text) => text,
-    settled: nothing,
     progress: nothing,
     systemContext: none,
   }

@@ -55,6 +55,13 @@ describe('the unfinished runs of a state folder', () => {
     ])
   })
 
+  it('are not what a file manager leaves in their folders', async () => {
+    await killedRun('r-1')
+    for (const folder of ['unfinished', 'runs']) await writeFile(join(state, folder, '.DS_Store'), 'x')
+    expect(await found()).toEqual([['r-1', []]])
+    expect(await unfinishedRunIds(state)).toEqual(['r-1'])
+  })
+
   it('are found without their marks', async () => {
     await killedRun('r-1')
     await rm(join(state, 'unfinished'), { recursive: true })

@@ -1,9 +1,10 @@
 import { appendFile, chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type RunLog, readRunLog } from '../../src/run-log/read-run-log.ts'
+import { encodeLine } from '../../src/run-log/run-log-line.ts'
 import { RunLogWriter } from '../../src/run-log/run-log-writer.ts'
 import type { RunFolder } from '../../src/run-log/state-folder.ts'
-import { clock, intent, newRunFolder, openedBy, outcome, writeRun } from './written-run.ts'
+import { at, clock, intent, newRunFolder, openedBy, outcome, writeRun } from './written-run.ts'
 
 /** Records 1 (opened), then intent and outcome of three changes: 2 and 3, 4 and 5, 6 and 7. */
 let folder: RunFolder
@@ -166,6 +167,13 @@ describe('what can not be known is said:', () => {
       reads: [1, 2, 3, 5, 6, 7],
       loses: ['File 2'],
     },
+    'a record was written there that is not the one which the next one followed': {
+      damage: () => write(lines.with(3, encodeLine('r-1', { n: 4, at, ...intent(9) }, '00000000').text.trimEnd())),
+      kinds: ['unchained', 'unchained'],
+      says: 'Record 4 of its log does not follow record 3: what was written there is not known.',
+      reads: [1, ...middle],
+      loses: ['File 2'],
+    },
     'the first lines are removed': {
       damage: () => write(lines.slice(3)),
       kinds: ['gap'],
@@ -244,6 +252,15 @@ describe('what can not be known is said:', () => {
       says: 'The list of the objects that it touched is damaged',
       reads: [1, ...middle],
     },
+    'the end is cut off, and the line of the list that would tell so is altered': {
+      damage: async () => {
+        await write(lines.slice(0, 5))
+        await list(listed.with(-1, altered(listed.at(-1)!)))
+      },
+      kinds: ['no-list'],
+      says: 'The list of the objects that it touched is damaged',
+      reads: [1, 2, 3, 4, 5],
+    },
     'all that tells of the run is gone': {
       damage: () => Promise.all([rm(folder.log), rm(folder.objects)]),
       kinds: ['missing'],
@@ -282,6 +299,30 @@ describe('what can not be known is said:', () => {
     expect(kinds(log)).toEqual(['unreadable'])
     expect(log.damages[0]?.sentence).toBe("Its log can't be read: it may not be read.")
   })
+})
+
+it('a record that was waited for is missed, though no object belongs to it', async () => {
+  const { end } = await readRunLog(folder.log)
+  const log = new RunLogWriter(folder, { clock, after: end })
+  log.append({ type: 'settled', id: 1, fate: 'restored' })
+  await log.synced()
+  await log.close()
+  expect(kinds(await readRunLog(folder.log))).toEqual([])
+  await write(lines)
+  expect(kinds(await readRunLog(folder.log))).toEqual(['cut-off'])
+})
+
+it('what two processes wrote at the same time is read, though they gave the same numbers', async () => {
+  const { end } = await readRunLog(folder.log)
+  for (const id of [21, 22]) {
+    const log = new RunLogWriter(folder, { clock, after: end })
+    log.append(outcome(id))
+    log.append(outcome(id + 10))
+    await log.close()
+  }
+  const { records, damages } = await readRunLog(folder.log)
+  expect(damages).toEqual([])
+  expect(records.slice(7).map((record) => record.type === 'outcome' && record.id)).toEqual([21, 22, 31, 32])
 })
 
 describe('that nothing was changed', () => {
@@ -323,6 +364,13 @@ describe('that nothing was changed', () => {
     expect(await readRunLog(fresh.log)).toMatchObject({ untouched: false })
     await writeFile(folder.log, '')
     expect(await readRunLog(folder.log)).toMatchObject({ untouched: false })
+  })
+
+  it('is not certain where the log is empty, and had its first record', async () => {
+    const [fresh, log] = await began('r-3')
+    await log.close()
+    await writeFile(fresh.log, '')
+    expect(await readRunLog(fresh.log)).toMatchObject({ untouched: false, damages: [{ kind: 'empty' }] })
   })
 
   it('is not certain once an intent is written', async () => {

@@ -197,7 +197,7 @@ describe('a run', () => {
     })
     expect(result.changes).toMatchObject([{ fate: 'drifted', detail: 'its text is "***"' }])
     const log = await readFile(`${bench.stateFolder}/runs/${result.runId}/log.jsonl`, 'utf8')
-    expect(log + JSON.stringify(bench.events)).not.toContain('kiwi-peregrine')
+    expect(log + JSON.stringify(bench.records)).not.toContain('kiwi-peregrine')
   })
 
   it('refuses before anything is touched what a preflight check forbids', async () => {
@@ -222,7 +222,7 @@ describe('a run', () => {
     expect(result.journal.run[0]).toMatchObject({ status: 'failed' })
     expect(await textOf(a)).toBe('before')
     const log = await readFile(`${bench.stateFolder}/runs/${result.runId}/log.jsonl`, 'utf8')
-    expect(log + JSON.stringify(result.journal) + JSON.stringify(bench.events)).not.toContain('kiwi-peregrine')
+    expect(log + JSON.stringify(result.journal) + JSON.stringify(bench.records)).not.toContain('kiwi-peregrine')
   })
 
   it('takes the argument names of Chaos Toolkit for the python provider', async () => {

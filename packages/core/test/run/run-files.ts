@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url'
 import { buildPluginManifest } from '../../src/plugins/build-plugin-manifest.ts'
 import { PluginRegistry } from '../../src/plugins/plugin-registry.ts'
 import type { RunResult } from '../../src/run/finish-run.ts'
-import type { RunEvent } from '../../src/run/run-event.ts'
 import { runExperiment } from '../../src/run/run-experiment.ts'
 import type { RunOptions } from '../../src/run/run-options.ts'
+import type { LoggedRecord } from '../../src/run-log/run-log-record.ts'
 
 const folder = fileURLToPath(new URL('../fixtures/files-plugin', import.meta.url))
 
@@ -23,8 +23,8 @@ export interface Bench {
   /** A path in the bench's folder. */
   at(name: string): string
   run(experiment: Record<string, unknown>, options?: Partial<RunOptions>): Promise<RunResult>
-  /** The events of the last run. */
-  readonly events: RunEvent[]
+  /** What the listener of the last run was told. */
+  readonly records: LoggedRecord[]
   /** The ids of the unfinished runs. */
   unfinished(): Promise<readonly string[]>
 }
@@ -35,15 +35,15 @@ export async function filesBench(): Promise<Bench> {
   const at = (name: string) => join(place, name)
   const stateFolder = at('state')
   const registry = await filesRegistry()
-  const events: RunEvent[] = []
+  const records: LoggedRecord[] = []
   await writeFile(at('a'), 'before')
   return {
     folder: place,
     stateFolder,
     at,
-    events,
+    records,
     async run(experiment, options = {}) {
-      events.length = 0
+      records.length = 0
       await writeFile(
         at('experiment.json'),
         JSON.stringify({ title: 't', description: 'd', method: [], ...experiment }),
@@ -56,7 +56,7 @@ export async function filesBench(): Promise<Bench> {
         stateFolder,
         journalPath: at('journal.json'),
         signal: new AbortController().signal,
-        listener: (event) => events.push(event),
+        listener: (record) => records.push(record),
         ...options,
       })
     },

@@ -3,8 +3,10 @@ import { formatTime } from '../clock/format-time.ts'
 import type { JsonRecord } from '../json/is-record.ts'
 import { seededRandom } from '../random/random-source.ts'
 import type { Cluster } from '../registry/cluster.ts'
+import { put } from '../registry/put.ts'
 import { clusterRoleBindings, clusterRoles, namespaces, roleBindings, roles } from '../registry/resource-names.ts'
 import type { ResourceName } from '../store/cluster-view.ts'
+import type { KubernetesObject } from '../store/kubernetes-object.ts'
 
 const group = 'rbac.authorization.k8s.io'
 
@@ -37,13 +39,13 @@ export function createDefaultRoles(cluster: Cluster): void {
   // Drawn from a source of their own, so that what a seed gives to all others doesn't depend on how many roles there are.
   const origin = cluster.store.get(namespaces, 'kube-system')?.metadata.uid ?? ''
   const random = seededRandom(Number.parseInt(origin.slice(0, 8), 16))
-  const put = (
+  const place = (
     resource: ResourceName,
     kind: string,
     { name, namespace, labels }: DefaultObject,
     content: JsonRecord,
   ): void => {
-    cluster.store.put(resource, {
+    put<KubernetesObject>(cluster, resource, undefined, {
       apiVersion: `${group}/v1`,
       kind,
       metadata: {
@@ -63,8 +65,8 @@ export function createDefaultRoles(cluster: Cluster): void {
     roleRef: { apiGroup: group, kind, name },
     ...(subjects ? { subjects } : {}),
   })
-  for (const each of access.clusterroles) put(clusterRoles, 'ClusterRole', each, role(each))
-  for (const each of access.roles) put(roles, 'Role', each, role(each))
-  for (const each of access.clusterrolebindings) put(clusterRoleBindings, 'ClusterRoleBinding', each, binding(each))
-  for (const each of access.rolebindings) put(roleBindings, 'RoleBinding', each, binding(each))
+  for (const each of access.clusterroles) place(clusterRoles, 'ClusterRole', each, role(each))
+  for (const each of access.roles) place(roles, 'Role', each, role(each))
+  for (const each of access.clusterrolebindings) place(clusterRoleBindings, 'ClusterRoleBinding', each, binding(each))
+  for (const each of access.rolebindings) place(roleBindings, 'RoleBinding', each, binding(each))
 }

@@ -1,11 +1,12 @@
 import { requireAccess } from '../access/require-access.ts'
 import { asRecord, type JsonRecord } from '../json/is-record.ts'
 import { applyConfiguration } from '../managed-fields/apply-configuration.ts'
-import { ApiError, badRequest, invalid, modifiedMeanwhile, notFound } from '../registry/api-error.ts'
+import { ApiError, badRequest, conflict, immutableUid, modifiedMeanwhile, notFound } from '../registry/api-error.ts'
 import { createObject } from '../registry/create-object.ts'
 import { updateObject } from '../registry/update-object.ts'
 import { checkFields } from '../schema/check-fields.ts'
 import { kindSchema } from '../schema/field-schema.ts'
+import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import type { ApiRequest } from './api-request.ts'
 import { authorizeWrite } from './authorize-write.ts'
 import { decodeObject } from './decode-object.ts'
@@ -15,13 +16,6 @@ import type { Patched } from './patched.ts'
 /** Answers server-side apply: creates the object or merges the configuration into it. */
 export function applyObject(request: ApiRequest, body: JsonRecord): Patched {
   const { cluster, resource, path, query, dryRun } = request
-  const manager = query.get('fieldManager')
-  if (!manager) {
-    const detail = 'is required for apply patch'
-    throw invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [
-      { type: 'Required value', field: 'fieldManager', detail },
-    ])
-  }
   const schema = kindSchema(resource.group, path.version, resource.kind)
   const { unknown } = resource.custom ? { unknown: [] } : checkFields(body, schema, resource.kind)
   if (unknown.length > 0) {
@@ -36,15 +30,21 @@ export function applyObject(request: ApiRequest, body: JsonRecord): Patched {
   if (configuration.metadata.managedFields !== undefined) throw badRequest('metadata.managedFields must be nil')
   const stored = cluster.store.get(resource, path.name ?? '', path.namespace)
   if (!stored && path.subresource) throw notFound(resource, path.name ?? '')
-  const { resourceVersion } = configuration.metadata
-  if (resourceVersion && resourceVersion !== stored?.metadata.resourceVersion)
+  const { resourceVersion, uid } = configuration.metadata
+  if (resourceVersion && stored && resourceVersion !== stored.metadata.resourceVersion)
     throw modifiedMeanwhile(resource, path.name ?? '')
+  if (uid && !stored) {
+    const why = `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`
+    throw conflict(resource, path.name ?? '', why)
+  }
+  if (uid && uid !== stored?.metadata.uid) throw immutableUid(resource, path.name ?? '', uid)
   const applied = applyConfiguration(
+    resource,
     stored && toVersion(resource, path.version, stored),
     configuration,
     kindSchema(resource.group, path.version, resource.kind),
     {
-      manager,
+      manager: request.fieldManager,
       force: query.get('force') === 'true' || query.get('force') === '1',
       now: cluster.clock.now(),
       subresource: path.subresource,
@@ -56,11 +56,17 @@ export function applyObject(request: ApiRequest, body: JsonRecord): Patched {
       ...{ verb: 'create', group: resource.group, resource: resource.plural, subresource: '' },
       ...{ name: path.name ?? '', namespace: path.namespace ?? '', path: undefined },
     })
-    return { object: createObject(cluster, resource, applied, { dryRun, authorize }), created: true }
+    return { object: createObject(cluster, resource, withoutVersion(applied), { dryRun, authorize }), created: true }
   }
   const part = path.subresource === 'status' ? 'status' : 'main'
   return {
-    object: updateObject(cluster, resource, applied, { dryRun, part, ownRecord: true, authorize }),
+    object: updateObject(cluster, resource, applied, { dryRun, part, authorize }),
     created: false,
   }
+}
+
+/** Where there is nothing yet, the version that the configuration names is not looked at. */
+function withoutVersion({ metadata, ...object }: KubernetesObject): KubernetesObject {
+  const { resourceVersion: _version, ...rest } = metadata
+  return { ...object, metadata: rest } as KubernetesObject
 }

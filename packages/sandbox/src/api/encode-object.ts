@@ -1,8 +1,9 @@
 import { toFirstVersion } from '../conversion/convert-autoscaler.ts'
 import { asNewEvent, newEventVersion } from '../events/event-forms.ts'
+import { entriesText } from '../managed-fields/entries-text.ts'
 import type { ResourceDefinition } from '../resources/resource-definition.ts'
 import { apiVersionOf } from '../resources/resource-table.ts'
-import type { KubernetesObject } from '../store/kubernetes-object.ts'
+import type { KubernetesObject, ObjectMeta } from '../store/kubernetes-object.ts'
 
 let lastObject: KubernetesObject | undefined
 let lastText = ''
@@ -21,10 +22,16 @@ function writeMembers(object: KubernetesObject): string {
   let text = ''
   for (const key in object) {
     if (key === 'kind' || key === 'apiVersion') continue
-    const value = JSON.stringify(object[key]) as string | undefined
+    const value =
+      key === 'metadata' ? writeMetadata(object.metadata) : (JSON.stringify(object[key]) as string | undefined)
     if (value !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${value}`
   }
   return `${text}}`
+}
+
+function writeMetadata({ managedFields, ...metadata }: ObjectMeta): string {
+  const text = JSON.stringify(metadata)
+  return managedFields === undefined ? text : `${text.slice(0, -1)},"managedFields":${entriesText(managedFields)}}`
 }
 
 /** A whole object as JSON. */

@@ -3,12 +3,14 @@ import { withDisruptionTarget } from '../objects/disruption-target.ts'
 import { isPodEnded, isPodReady, type Pod } from '../objects/pod.ts'
 import { ApiError, badRequest, tooManyRequests } from '../registry/api-error.ts'
 import { budgetsOf } from '../registry/budgets-of.ts'
-import { deleteObject } from '../registry/delete-object.ts'
+import { putStatus } from '../registry/controller-writes.ts'
+import { checkPreconditions, deleteObject } from '../registry/delete-object.ts'
 import { budgets } from '../registry/resource-names.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import type { ApiRequest } from './api-request.ts'
 import { findObject } from './find-object.ts'
 import { readObject } from './read-body.ts'
+import { readPreconditions } from './read-options.ts'
 import { sendJson } from './send.ts'
 
 /** Answers an eviction: a deletion that PodDisruptionBudgets may refuse with 429. */
@@ -20,9 +22,10 @@ export async function evictPod(request: ApiRequest): Promise<void> {
   const pod = findObject(request) as Pod
   const options = asRecord(body['deleteOptions'])
   const grace = options['gracePeriodSeconds']
-  const preconditions = asRecord(options['preconditions'])
+  const preconditions = readPreconditions(options['preconditions'])
   const dryRun = request.dryRun || (Array.isArray(options['dryRun']) && options['dryRun'].includes('All'))
   if (!isBeyondBudgets(pod)) spendBudget(request, pod, dryRun)
+  checkPreconditions(pod, { preconditions })
   if (!dryRun) {
     const status = withDisruptionTarget(pod, cluster.clock.now(), 'EvictionByEvictionAPI', 'Eviction API: evicting')
     cluster.store.put(resource, { ...pod, status })
@@ -30,12 +33,6 @@ export async function evictPod(request: ApiRequest): Promise<void> {
   deleteObject(cluster, resource, path.name ?? '', path.namespace, {
     dryRun,
     ...(typeof grace === 'number' ? { gracePeriodSeconds: grace } : {}),
-    preconditions: {
-      ...(typeof preconditions['uid'] === 'string' ? { uid: preconditions['uid'] } : {}),
-      ...(typeof preconditions['resourceVersion'] === 'string'
-        ? { resourceVersion: preconditions['resourceVersion'] }
-        : {}),
-    },
   })
   sendJson(response, 201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 })
 }
@@ -87,9 +84,10 @@ function spendBudget({ cluster }: ApiRequest, pod: Pod, dryRun: boolean): void {
     ...status.disruptedPods,
     [pod.metadata.name]: new Date(cluster.clock.now()).toISOString().replace(/\.\d+Z$/, 'Z'),
   }
-  cluster.store.put(budgets, {
-    ...budget,
-    status: { ...status, disruptionsAllowed: status.disruptionsAllowed - 1, disruptedPods },
+  putStatus(cluster, budgets, budget, {
+    ...status,
+    disruptionsAllowed: status.disruptionsAllowed - 1,
+    disruptedPods,
   })
 }
 

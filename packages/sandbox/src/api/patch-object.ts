@@ -5,7 +5,7 @@ import { goFormat } from '../patch/go-format.ts'
 import { jsonPatch } from '../patch/json-patch.ts'
 import { mergePatch } from '../patch/merge-patch.ts'
 import { strategicMergePatch } from '../patch/strategic-merge-patch.ts'
-import { ApiError, badRequest, invalid } from '../registry/api-error.ts'
+import { ApiError, badRequest, immutableUid, invalid, modifiedMeanwhile } from '../registry/api-error.ts'
 import { updateObject } from '../registry/update-object.ts'
 import { checkFields } from '../schema/check-fields.ts'
 import { kindSchema } from '../schema/field-schema.ts'
@@ -27,10 +27,6 @@ export async function patchObject(request: ApiRequest): Promise<Patched> {
   const text = await readText(request.incoming)
   const body = type.includes('yaml') ? JSON.stringify(await parseYamlObject(text)) : text
   if (type === 'application/apply-patch+yaml') return applyObject(request, await parseYamlObject(text))
-  if (request.query.get('force') !== null) {
-    const detail = 'may not be specified for non-apply patch'
-    throw invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [{ type: 'Forbidden', field: 'force', detail }])
-  }
   const patch = await readPatch(request, type, body)
   // Nothing is awaited between reading the object and writing it, so a patch without a resourceVersion never conflicts.
   const { cluster, resource, path, dryRun } = request
@@ -108,11 +104,11 @@ function checkIdentity(request: ApiRequest, patched: JsonRecord, current: Kubern
   if (resource.namespaced && metadata['namespace'] !== current.metadata.namespace) {
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
   }
-  const { uid } = metadata
+  const { uid, resourceVersion } = metadata
   if (uid !== undefined && uid !== current.metadata.uid) {
-    throw invalid(resource, current.metadata.name, [
-      { type: 'Invalid value', field: 'metadata.uid', value: uid, detail: 'field is immutable' },
-    ])
+    if (resourceVersion && resourceVersion !== current.metadata.resourceVersion)
+      throw modifiedMeanwhile(resource, current.metadata.name)
+    throw immutableUid(resource, current.metadata.name, uid)
   }
   const { object, refusal } = validateFields(request, patched, current)
   if (refusal) {

@@ -1,19 +1,20 @@
 import type { IncomingMessage } from 'node:http'
 import { asRecord } from '../json/is-record.ts'
-import { invalid } from '../registry/api-error.ts'
+import { type FieldError, invalid } from '../registry/api-error.ts'
 import type { DeleteOptions } from '../registry/delete-object.ts'
 import { readObject } from './read-body.ts'
 
 /** Whether the `dryRun` parameter asks that nothing be stored. */
 export function readDryRun(values: readonly unknown[], kind: string): boolean {
-  if (values.length === 0 || (values.length === 1 && values[0] === '')) return false
-  if (values.some((value) => value !== 'All')) {
-    const detail = 'supported values: "All"'
-    throw invalid({ group: 'meta.k8s.io', kind }, '', [
-      { type: 'Unsupported value', field: 'dryRun', value: values, detail },
-    ])
-  }
-  return true
+  const problems = dryRunProblems(values)
+  if (problems.length > 0) throw invalid({ group: 'meta.k8s.io', kind }, '', problems)
+  return values.includes('All')
+}
+
+/** What is wrong with the values of the `dryRun` parameter. */
+export function dryRunProblems(values: readonly unknown[]): readonly FieldError[] {
+  if ((values.length === 1 && values[0] === '') || values.every((value) => value === 'All')) return []
+  return [{ type: 'Unsupported value', field: 'dryRun', value: values, detail: 'supported values: "All"' }]
 }
 
 /** The options of a deletion, from the body and the parameters. */
@@ -23,7 +24,6 @@ export async function readDeleteOptions(
   inherited: boolean,
 ): Promise<DeleteOptions> {
   const body = await readObject(incoming)
-  const preconditions = asRecord(body['preconditions'])
   const grace =
     body['gracePeriodSeconds'] ??
     (query.has('gracePeriodSeconds') ? Number(query.get('gracePeriodSeconds')) : undefined)
@@ -57,11 +57,15 @@ export async function readDeleteOptions(
     dryRun,
     ...(typeof grace === 'number' && Number.isFinite(grace) ? { gracePeriodSeconds: grace } : {}),
     ...(policy === undefined || policy === null ? {} : { propagationPolicy: policy }),
-    preconditions: {
-      ...(typeof preconditions['uid'] === 'string' ? { uid: preconditions['uid'] } : {}),
-      ...(typeof preconditions['resourceVersion'] === 'string'
-        ? { resourceVersion: preconditions['resourceVersion'] }
-        : {}),
-    },
+    preconditions: readPreconditions(body['preconditions']),
+  }
+}
+
+/** Which object, and which state of it, a deletion is about. */
+export function readPreconditions(value: unknown): NonNullable<DeleteOptions['preconditions']> {
+  const { uid, resourceVersion } = asRecord(value)
+  return {
+    ...(typeof uid === 'string' ? { uid } : {}),
+    ...(typeof resourceVersion === 'string' ? { resourceVersion } : {}),
   }
 }

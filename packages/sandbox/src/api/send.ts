@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { TimedOut } from '../faults/timed-out.ts'
 import { ApiError } from '../registry/api-error.ts'
 
 /** Answers with JSON text. */
@@ -14,8 +15,18 @@ export function sendJson(response: ServerResponse, code: number, value: unknown,
   sendText(response, code, JSON.stringify(value), type)
 }
 
+/** As the real API server says it: before there is anything that could make a Status, and so in plain text. */
+function sendTimeout(response: ServerResponse, { message }: TimedOut): void {
+  const status = { metadata: {}, status: 'Failure', message, reason: 'Timeout', details: {}, code: 504 }
+  sendText(response, 504, `${JSON.stringify(status)}\n`, 'text/plain; charset=utf-8')
+}
+
 /** Answers with the Status of a refusal; anything but a refusal is an error of our own. */
 export function sendError(response: ServerResponse, error: unknown): void {
+  if (error instanceof TimedOut) {
+    sendTimeout(response, error)
+    return
+  }
   const refusal =
     error instanceof ApiError
       ? error

@@ -11,8 +11,10 @@ import { hasRules } from '../structural-schema/check-rules.ts'
 import { loadRuleEngine } from '../structural-schema/evaluate-rule.ts'
 import { answerReview } from './answer-review.ts'
 import type { ApiRequest } from './api-request.ts'
+import { checkOptions } from './check-options.ts'
 import { isTrue } from './is-true.ts'
 import { listObjects } from './list-objects.ts'
+import { managerOfAgent } from './manager-of-agent.ts'
 import { parsePath } from './parse-path.ts'
 import { readDryRun } from './read-options.ts'
 import { sendJson, sendText } from './send.ts'
@@ -60,6 +62,7 @@ export async function serveRequest(
     return sendText(response, 404, '404 page not found\n', 'text/plain; charset=utf-8')
   const resource = cluster.resources.atPath(path.group, path.version, path.plural)
   if (!resource || (!resource.namespaced && path.namespace !== undefined)) throw unknownPath()
+  checkOptions(incoming, url.searchParams)
   const request: ApiRequest = {
     cluster,
     method: incoming.method ?? 'GET',
@@ -69,7 +72,7 @@ export async function serveRequest(
     incoming,
     response,
     accept,
-    fieldManager: url.searchParams.get('fieldManager') ?? (incoming.headers['user-agent'] ?? 'unknown').split('/')[0]!,
+    fieldManager: url.searchParams.get('fieldManager') || managerOfAgent(incoming.headers['user-agent'] ?? ''),
     dryRun: readDryRun(url.searchParams.getAll('dryRun'), optionsKinds[incoming.method ?? 'GET'] ?? 'GetOptions'),
     user,
   }

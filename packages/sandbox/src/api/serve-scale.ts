@@ -1,9 +1,9 @@
 import { isRecord, type JsonRecord } from '../json/is-record.ts'
-import { valueAt, withValueAt } from '../json/value-at.ts'
+import { valueAt } from '../json/value-at.ts'
 import { jsonPatch } from '../patch/json-patch.ts'
 import { mergePatch } from '../patch/merge-patch.ts'
-import { badRequest, invalid, methodNotAllowed, modifiedMeanwhile } from '../registry/api-error.ts'
-import { updateObject } from '../registry/update-object.ts'
+import { badRequest, conflict, invalid, methodNotAllowed, modifiedMeanwhile } from '../registry/api-error.ts'
+import { scaleObject } from '../registry/scale-object.ts'
 import type { ScalePaths } from '../resources/resource-definition.ts'
 import { scaleSelector } from '../resources/scale-selector.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
@@ -11,7 +11,6 @@ import type { ApiRequest } from './api-request.ts'
 import { findObject } from './find-object.ts'
 import { mediaType, parseJsonObject, readObject, readText } from './read-body.ts'
 import { sendJson } from './send.ts'
-import { trackWriter } from './track-writer.ts'
 
 /** Answers the scale subresource: the number of replicas as an object of its own. */
 export async function serveScale(request: ApiRequest): Promise<void> {
@@ -48,6 +47,11 @@ function write(request: ApiRequest, scale: JsonRecord): void {
   if (metadata['resourceVersion'] && metadata['resourceVersion'] !== current.metadata.resourceVersion) {
     throw modifiedMeanwhile(resource, current.metadata.name)
   }
+  const { uid } = metadata
+  if (uid !== undefined && uid !== current.metadata.uid) {
+    const why = `Precondition failed: UID in precondition: ${String(uid)}, UID in object meta: ${current.metadata.uid}`
+    throw conflict({ group: resource.group, plural: `${resource.plural}/scale` }, current.metadata.name, why)
+  }
   const replicas = Number(valueAt(scale, ['spec', 'replicas']) ?? 0)
   if (replicas < 0) {
     const detail = 'must be greater than or equal to 0'
@@ -55,17 +59,8 @@ function write(request: ApiRequest, scale: JsonRecord): void {
       { type: 'Invalid value', field: 'spec.replicas', value: replicas, detail },
     ])
   }
-  const { resourceVersion: _version, ...unversioned } = current.metadata
-  const wanted = withValueAt(
-    { ...current, metadata: unversioned },
-    pathsOf(request).specReplicas,
-    replicas,
-  ) as unknown as KubernetesObject
-  sendJson(
-    response,
-    200,
-    scaleOf(request, updateObject(cluster, resource, wanted, { dryRun, track: trackWriter(request) })),
-  )
+  const scaled = scaleObject(cluster, resource, current, replicas, { manager: request.fieldManager, dryRun })
+  sendJson(response, 200, scaleOf(request, scaled))
 }
 
 function pathsOf({ resource }: ApiRequest): ScalePaths {

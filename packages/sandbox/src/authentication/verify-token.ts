@@ -1,6 +1,7 @@
 import { formatTime } from '../clock/format-time.ts'
 import { asList, asRecord, type JsonRecord } from '../json/is-record.ts'
 import type { Cluster } from '../registry/cluster.ts'
+import { put } from '../registry/put.ts'
 import { nodes, pods, secrets, serviceAccounts } from '../registry/resource-names.ts'
 import type { ResourceName } from '../store/cluster-view.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
@@ -90,7 +91,10 @@ function noteUse(cluster: Cluster, secret: KubernetesObject): void {
   const today = formatTime(cluster.clock.now()).slice(0, 10)
   const { metadata } = secret
   if (metadata.labels?.[label] === today) return
-  cluster.store.put(secrets, { ...secret, metadata: { ...metadata, labels: { ...metadata.labels, [label]: today } } })
+  put(cluster, secrets, secret, {
+    ...secret,
+    metadata: { ...metadata, labels: { ...metadata.labels, [label]: today } },
+  })
 }
 
 function accountProblem(cluster: Cluster, namespace: string, name: string, uid: string): string | undefined {

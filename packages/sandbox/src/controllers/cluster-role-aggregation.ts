@@ -1,7 +1,10 @@
 import { deepEqual } from '../json/deep-equal.ts'
 import { asList, asRecord } from '../json/is-record.ts'
+import { applyConfiguration } from '../managed-fields/apply-configuration.ts'
 import { clusterRoles } from '../registry/resource-names.ts'
+import { kindSchema } from '../schema/field-schema.ts'
 import { type LabelSelector, matchesSelector } from '../selectors/label-selector.ts'
+import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import { type ControllerContext, follow } from './controller-context.ts'
 
 /** Gathers in every ClusterRole with an `aggregationRule` the rules of those that its selectors choose. */
@@ -19,9 +22,24 @@ export function startClusterRoleAggregation(context: ControllerContext): void {
           for (const rule of asList(part['rules'])) if (!rules.some((each) => deepEqual(each, rule))) rules.push(rule)
         }
       }
-      if (!deepEqual(asList(role['rules']), rules)) cluster.store.put(clusterRoles, { ...role, rules })
+      if (!deepEqual(asList(role['rules']), rules)) applyRules(context, role, rules)
     }
   })
   // What is gathered may be gathered by another role: each change brings another round, until nothing changes any more.
   follow(context, clusterRoles, () => queue.add('all'))
+}
+
+/** The one controller that applies what it writes, in a name of its own. */
+function applyRules({ cluster }: ControllerContext, role: KubernetesObject, rules: readonly unknown[]): void {
+  const { apiVersion, kind, metadata } = role
+  const configuration = { apiVersion, kind, metadata: { name: metadata.name }, rules }
+  const resource = cluster.resources.named(clusterRoles.group, clusterRoles.plural)!
+  const schema = kindSchema(resource.group, resource.storageVersion, kind)
+  const applied = applyConfiguration(resource, role, configuration, schema, {
+    manager: 'clusterrole-aggregation-controller',
+    force: true,
+    now: cluster.clock.now(),
+    subresource: undefined,
+  })
+  cluster.store.put(clusterRoles, applied)
 }

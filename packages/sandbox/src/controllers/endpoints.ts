@@ -3,6 +3,7 @@ import { deepEqual } from '../json/deep-equal.ts'
 import { isPodEnded, isPodReady, type Pod } from '../objects/pod.ts'
 import { controlledBy } from '../objects/workload.ts'
 import { create } from '../registry/controller-writes.ts'
+import { put } from '../registry/put.ts'
 import { endpointSlices, endpoints, nodes, pods, services } from '../registry/resource-names.ts'
 import type { LabelSelector } from '../selectors/label-selector.ts'
 import { countSelected, selectedObjects } from '../selectors/selected-objects.ts'
@@ -158,7 +159,7 @@ export function startEndpointSliceController(context: ControllerContext): void {
       generation: (slice.metadata.generation ?? 0) + 1,
       annotations: triggerTime(context),
     }
-    cluster.store.put(endpointSlices, { ...slice, metadata, ...wanted })
+    put(cluster, endpointSlices, slice, { ...slice, metadata, ...wanted })
   })
   followEndpoints(context, queue)
   follow(context, endpointSlices, (slice, event) => {
@@ -233,7 +234,7 @@ export function startEndpointsController(context: ControllerContext): void {
     } else if (!deepEqual(existing['subsets'] ?? [], subsets) || !deepEqual(existing.metadata.labels, labels)) {
       const { subsets: _subsets, ...rest } = existing
       const metadata = { ...existing.metadata, labels, annotations: triggerTime(context) }
-      cluster.store.put(endpoints, {
+      put(cluster, endpoints, existing, {
         ...rest,
         metadata,
         ...(subsets.length > 0 ? { subsets } : {}),

@@ -2,6 +2,7 @@ import { deepEqual } from '../json/deep-equal.ts'
 import type { PodTemplate } from '../objects/pod.ts'
 import { controlledBy } from '../objects/workload.ts'
 import { create } from '../registry/controller-writes.ts'
+import { put } from '../registry/put.ts'
 import { controllerRevisions } from '../registry/resource-names.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import type { ControllerContext } from './controller-context.ts'
@@ -30,7 +31,7 @@ export function keepRevisions(
   for (const old of revisions.slice(0, Math.max(0, revisions.length - limit))) {
     if (old !== same && !inUse.has(old.metadata.name)) cluster.store.remove(controllerRevisions, old)
   }
-  if (same) return cluster.store.put(controllerRevisions, { ...same, revision: number })
+  if (same) return put(cluster, controllerRevisions, same, { ...same, revision: number })
   const hash = templateHash(template, 0)
   const { name, namespace } = owner.metadata
   return create<KubernetesObject>(cluster, controllerRevisions, {

@@ -1,6 +1,7 @@
 import { formatTime } from '../clock/format-time.ts'
 import { asList, asRecord } from '../json/is-record.ts'
 import { create, putStatus, remove } from '../registry/controller-writes.ts'
+import { put } from '../registry/put.ts'
 import { configMaps, namespaces, serviceAccounts } from '../registry/resource-names.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import { type ControllerContext, follow, keyOf } from './controller-context.ts'
@@ -20,7 +21,7 @@ export function startNamespaceController(context: ControllerContext): void {
     const current = collection.get(key)
     if (!current) return
     const next: KubernetesObject = { ...current, spec: { ...asRecord(current['spec']), finalizers: [] } }
-    if ((current.metadata.finalizers?.length ?? 0) > 0) cluster.store.put(namespaces, next)
+    if ((current.metadata.finalizers?.length ?? 0) > 0) put(cluster, namespaces, current, next)
     else cluster.store.remove(namespaces, next)
   })
   follow(context, namespaces, (namespace, event) => {

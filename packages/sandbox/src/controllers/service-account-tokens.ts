@@ -2,6 +2,7 @@ import { signToken } from '../authentication/sign-token.ts'
 import { secretIssuer } from '../authentication/verify-token.ts'
 import { asRecord } from '../json/is-record.ts'
 import { remove } from '../registry/controller-writes.ts'
+import { put } from '../registry/put.ts'
 import { configMaps, secrets, serviceAccounts } from '../registry/resource-names.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import { type ControllerContext, follow, keyOf } from './controller-context.ts'
@@ -50,7 +51,7 @@ function fill({ cluster }: ControllerContext, secret: KubernetesObject, account:
   })
   const certificate = asRecord(cluster.store.get(configMaps, 'kube-root-ca.crt', namespace)?.['data'])['ca.crt']
   const encoded = (text: string): string => Buffer.from(text).toString('base64')
-  cluster.store.put(secrets, {
+  put(cluster, secrets, secret, {
     ...secret,
     metadata: { ...secret.metadata, annotations: { ...annotations, [uidAnnotation]: uid } },
     data: {

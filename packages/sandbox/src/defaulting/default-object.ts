@@ -1,6 +1,6 @@
 import { fromFirstVersion } from '../conversion/convert-autoscaler.ts'
 import { newEventVersion } from '../events/event-forms.ts'
-import { type Draft, draftOf } from '../json/draft.ts'
+import { branch, type Draft, draftOf } from '../json/draft.ts'
 import type { ResourceDefinition } from '../resources/resource-definition.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
 import { fitSchema } from '../structural-schema/fit-schema.ts'
@@ -20,21 +20,29 @@ export function defaultObject(
   stored?: KubernetesObject,
 ): KubernetesObject {
   if (resource.kind === 'Pod' && !resource.custom && stored && sharesContent(object, stored))
-    return { ...object, metadata: metadataOf(object) }
+    return { ...object, metadata: withoutEmpty(draftOf(object.metadata)) }
   // A schema can allow null; the built-in kinds never do.
   const draft = resource.custom ? (structuredClone(object) as unknown as Draft) : draftOf(object)
   if (resource.kind === 'HorizontalPodAutoscaler' && draft['apiVersion'] === 'autoscaling/v1') fromFirstVersion(draft)
   draft['apiVersion'] = resource.group ? `${resource.group}/${resource.storageVersion}` : resource.storageVersion
   if (draft['apiVersion'] === newEventVersion) draft['apiVersion'] = 'v1'
   draft['kind'] = resource.kind
+  withoutEmpty(branch(draft, 'metadata'))
   const schema = resource.custom?.schemas[resource.storageVersion]
   if (resource.custom === undefined) fillIn(resource.kind, draft)
   else if (schema) fitSchema(draft, schema)
   return draft as unknown as KubernetesObject
 }
 
-function metadataOf({ metadata }: KubernetesObject): KubernetesObject['metadata'] {
-  return draftOf(metadata) as unknown as KubernetesObject['metadata']
+const leftOut = ['labels', 'annotations', 'finalizers', 'ownerReferences'] as const
+
+/** What is empty in the metadata of any object is left out. */
+function withoutEmpty(metadata: Draft): KubernetesObject['metadata'] {
+  for (const name of leftOut) {
+    const value = metadata[name]
+    if (typeof value === 'object' && value !== null && Object.keys(value).length === 0) delete metadata[name]
+  }
+  return metadata as unknown as KubernetesObject['metadata']
 }
 
 /** Whether every member but the metadata is that of the other object itself. */

@@ -8,6 +8,8 @@ import { describeCall } from './describe-call.ts'
 import type { FaultInjector } from './fault-injector.ts'
 import { limitEvents } from './limit-events.ts'
 import { refusalOf } from './refusal-of.ts'
+import type { Seats } from './seats.ts'
+import { TimeLimit } from './time-limit.ts'
 
 /** Serves a request with the faults that hit it. `user` sends it, if that is known. */
 export async function injectFaults(
@@ -21,8 +23,9 @@ export async function injectFaults(
   const call = describeCall(incoming, user, clock.now())
   const complete = injector.note(call, response)
   response.once('finish', () => complete(response.statusCode))
+  const limit = new TimeLimit(clock, call)
   for (const fault of injector.faultsOn(call)) {
-    if ((await meet(fault, clock, incoming, response, serve)) === 'over') return
+    if ((await meet(fault, { clock, limit }, incoming, response, serve)) === 'over') return
   }
   await serve()
   if (response.headersSent) complete(response.statusCode)
@@ -31,17 +34,18 @@ export async function injectFaults(
 /** Lets a fault have its effect; whether that was the end of the request. */
 async function meet(
   { fault: { effect }, ended, seats }: ActiveFault,
-  clock: SandboxClock,
+  { clock, limit }: { readonly clock: SandboxClock; readonly limit: TimeLimit },
   incoming: IncomingMessage,
   response: ServerResponse,
   serve: () => Promise<void>,
 ): Promise<'over' | 'goes on'> {
   switch (effect.kind) {
     case 'latency':
-      await new Promise<void>((resolve) => void clock.after(effect.milliseconds, resolve))
+      await limit.spend(effect.milliseconds)
       return 'goes on'
     case 'partition':
       await ended
+      limit.restart()
       return response.destroyed ? 'over' : 'goes on'
     case 'stall':
       if (effect.afterEvents === undefined) return 'over'
@@ -59,7 +63,7 @@ async function meet(
       return 'over'
     }
     case 'limit':
-      return takeSeat(seats!.take(), () => seats!.leave(), response, effect.retryAfterSeconds ?? 1)
+      return takeSeat(seats!, limit, response, effect.retryAfterSeconds ?? 1)
     case 'expired-token':
       expireToken(incoming.url ?? '')
       return 'goes on'
@@ -71,11 +75,12 @@ async function meet(
 }
 
 async function takeSeat(
-  seat: Promise<void> | undefined,
-  leave: () => void,
+  seats: Seats,
+  limit: TimeLimit,
   response: ServerResponse,
   retryAfterSeconds: number,
 ): Promise<'over' | 'goes on'> {
+  const seat = seats.take()
   if (seat === undefined) {
     // Priority and fairness refuses before there is anything that could make a Status: in plain text.
     response.setHeader('Retry-After', String(retryAfterSeconds))
@@ -83,10 +88,14 @@ async function takeSeat(
     sendText(response, 429, 'Too many requests, please try again later.\n', 'text/plain; charset=utf-8')
     return 'over'
   }
-  await seat
+  await limit.waitFor(seat).catch((error: unknown) => {
+    // It is nobody's when its turn comes.
+    void seat.then(() => seats.leave())
+    throw error
+  })
   let taken = true
   const giveBack = (): void => {
-    if (taken) leave()
+    if (taken) seats.leave()
     taken = false
   }
   response.once('close', giveBack)

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
-import type { ExperimentSource, Journal, RunEvent, RunOptions, RunResult } from 'chaos-core'
+import type { ExperimentSource, Journal, LoggedRecord, RunOptions, RunResult } from 'chaos-core'
 import type { PluginDefinition } from 'chaos-plugin-api'
 import { type VirtualClock, virtualClock } from '../clock/virtual-clock.ts'
 import type { ApiCall } from '../faults/api-fault.ts'
@@ -46,8 +46,8 @@ export interface SandboxRun {
   readonly journal: Journal
   /** The run log: a line of JSON for each record. The same for the same experiment, seed and run id. */
   readonly log: string
-  /** What happened, as it was told. */
-  readonly events: readonly RunEvent[]
+  /** What it holds: what happened, in order. */
+  readonly records: readonly LoggedRecord[]
   /** What the API server was asked, the latest 10,000 calls. */
   readonly calls: readonly ApiCall[]
 }
@@ -75,7 +75,7 @@ export async function runInSandbox(experiment: ExperimentSource, options: Sandbo
     const kubeconfig = join(folder, 'kubeconfig')
     await writeFile(kubeconfig, kubeconfigThrough(sandbox.url, folder), { mode: 0o600 })
     await prepare?.(sandbox, clock)
-    const events: RunEvent[] = []
+    const records: LoggedRecord[] = []
     const result = await runExperiment({
       signal: new AbortController().signal,
       ...strategies,
@@ -89,10 +89,10 @@ export async function runInSandbox(experiment: ExperimentSource, options: Sandbo
       seed,
       runId,
       clock,
-      listener: (event) => events.push(event),
+      listener: (record) => records.push(record),
     })
     const log = await readFile(join(folder, 'runs', runId, 'log.jsonl'), 'utf8')
-    return { result, journal: result.journal, log, events, calls: structuredClone(sandbox.faults.calls) }
+    return { result, journal: result.journal, log, records, calls: structuredClone(sandbox.faults.calls) }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -1,5 +1,6 @@
 import type { Container, Pod } from '../objects/pod.ts'
 import type { Cluster } from '../registry/cluster.ts'
+import { put } from '../registry/put.ts'
 import { pods } from '../registry/resource-names.ts'
 import { isFinished } from '../registry/update-object.ts'
 import { endedPodStatus } from './advance-pod.ts'
@@ -30,5 +31,5 @@ export function finishPod(cluster: Cluster, pod: Pod, inTime: boolean): void {
   const hasEnded = phase === 'Succeeded' || phase === 'Failed'
   if (hasEnded && pod.metadata.deletionGracePeriodSeconds === 0) return
   const status = hasEnded ? pod.status : endedPodStatus(pod, cluster.clock.now(), inTime ? 143 : 137, 'Failed')
-  cluster.store.put(pods, { ...ended, status })
+  put(cluster, pods, pod, { ...ended, status }, 'status')
 }

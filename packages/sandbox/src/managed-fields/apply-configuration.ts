@@ -1,90 +1,89 @@
 import { formatTime } from '../clock/format-time.ts'
 import { deepEqual } from '../json/deep-equal.ts'
-import { isRecord, type JsonRecord } from '../json/is-record.ts'
+import { isRecord } from '../json/is-record.ts'
 import { ApiError } from '../registry/api-error.ts'
+import type { ResourceDefinition } from '../resources/resource-definition.ts'
 import { type FieldSchema, memberSchema, type ResolvedSchema, resolveSchema } from '../schema/field-schema.ts'
 import type { KubernetesObject, ManagedFieldsEntry } from '../store/kubernetes-object.ts'
 import { changedFields } from './changed-fields.ts'
-import {
-  difference,
-  type FieldSet,
-  intersection,
-  isEmpty,
-  isKeyed,
-  itemKey,
-  ownableFields,
-  pathsOf,
-  sortEntries,
-  union,
-} from './field-set.ts'
+import { difference, type FieldSet, intersection, isEmpty, pathsOf, union } from './field-set.ts'
+import { fieldTracker } from './field-tracker.ts'
+import { isKeyed, itemKey } from './item-key.ts'
+import { appliedFields } from './owned-fields.ts'
+import { shareFields } from './share-fields.ts'
+import { sortEntries } from './sort-entries.ts'
+import { withEntries, withoutEntries } from './with-entries.ts'
 
 export interface Applier {
   readonly manager: string
   readonly force: boolean
+  /** Milliseconds since 1970 (UTC). */
   readonly now: number
   readonly subresource: string | undefined
 }
 
 /** Merges an applied configuration into an object (server-side apply): refuses conflicts, removes what the manager let go. */
 export function applyConfiguration(
+  resource: ResourceDefinition,
   current: KubernetesObject | undefined,
   configuration: KubernetesObject,
   schema: FieldSchema | undefined,
   applier: Applier,
 ): KubernetesObject {
-  const applied = ownableFields(configuration, schema)
-  const known = current?.metadata.managedFields ?? []
-  const base: JsonRecord = current ?? { metadata: {} }
-  const merged = mergeApplied(base, configuration, resolveSchema(schema)) as JsonRecord
-  const changes = current ? intersectPaths(changedFields(current, merged, schema), applied) : {}
-  const conflicts = known.filter(
-    (entry) => !isSame(entry, applier) && !isEmpty(intersection(changes, entry.fieldsV1 as FieldSet)),
-  )
-  if (conflicts.length > 0 && !applier.force) throw conflictError(conflicts, changes)
-  const previous = known.find((entry) => isSame(entry, applier))?.fieldsV1 as FieldSet | undefined
-  const foreign = known
-    .filter((entry) => !isSame(entry, applier))
-    .reduce<FieldSet>((all, { fieldsV1 }) => union(all, fieldsV1 as FieldSet), {})
-  const released = previous ? difference(difference(previous, applied), foreign) : {}
-  const result = removeFields(merged, released, resolveSchema(schema)) as JsonRecord
-  const others = known
-    .filter((entry) => !isSame(entry, applier))
-    .map((entry) => ({ ...entry, fieldsV1: difference(entry.fieldsV1 as FieldSet, applier.force ? changes : {}) }))
-    .filter(({ fieldsV1 }) => !isEmpty(fieldsV1))
+  const applied = appliedFields(configuration, schema)
+  const known = knownEntries(resource, current, applier)
   const before = known.find((entry) => isSame(entry, applier))
-  const unchanged =
-    before &&
-    deepEqual(before.fieldsV1, applied) &&
-    current !== undefined &&
-    deepEqual(withoutRecord(result), withoutRecord(current))
+  const others = known.filter((entry) => entry !== before)
+  const base: KubernetesObject = current ?? {
+    apiVersion: '',
+    kind: '',
+    metadata: { name: configuration.metadata.name },
+  }
+  const merged = mergeApplied(base, configuration, resolveSchema(schema)) as unknown as KubernetesObject
+  const { changed } = changedFields(base, merged, schema, unowned)
+  const conflicts = current ? others.filter((entry) => !isEmpty(intersection(changed, entry.fieldsV1 as FieldSet))) : []
+  if (conflicts.length > 0 && !applier.force) throw conflictError(conflicts, changed)
+  const foreign = others.reduce<FieldSet>((all, { fieldsV1 }) => union(all, fieldsV1 as FieldSet), {})
+  const released = before ? difference(difference(before.fieldsV1 as FieldSet, applied), foreign) : {}
+  const result = removeFields(merged, released, resolveSchema(schema)) as KubernetesObject
+  const { removed } = changedFields(base, result, schema, unowned)
+  const left = others.flatMap((entry) => {
+    const fieldsV1 = difference(difference(entry.fieldsV1 as FieldSet, changed), removed)
+    return isEmpty(fieldsV1) ? [] : [{ ...entry, fieldsV1 }]
+  })
+  const isNoChange = current !== undefined && deepEqual(withoutEntries(result), withoutEntries(current))
+  // Whoever applies what is there already is an owner from now on, since no time.
+  const time = isNoChange ? before?.time : formatTime(applier.now)
   const own: ManagedFieldsEntry = {
     manager: applier.manager,
     operation: 'Apply',
     apiVersion: configuration.apiVersion,
-    time: unchanged && before.time ? before.time : formatTime(applier.now),
+    ...(time === undefined ? {} : { time }),
     fieldsType: 'FieldsV1',
-    fieldsV1: applied,
+    fieldsV1: shareFields(applied),
     ...(applier.subresource ? { subresource: applier.subresource } : {}),
   }
-  const metadata = {
-    ...(result['metadata'] as KubernetesObject['metadata']),
-    managedFields: sortEntries(isEmpty(applied) ? others : [own, ...others]),
-  }
-  return { ...result, apiVersion: configuration.apiVersion, kind: configuration.kind, metadata } as KubernetesObject
+  const entries = sortEntries(isEmpty(applied) ? left : [own, ...left])
+  const { apiVersion, kind } = configuration
+  return withEntries({ ...result, apiVersion, kind }, entries)
 }
 
-function withoutRecord(object: JsonRecord): JsonRecord {
-  const { managedFields: _fields, ...metadata } = object['metadata'] as Record<string, unknown>
-  return { ...object, metadata }
+const unowned: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata'])
+
+/** Where nobody has had an entry so far, all that is there counts as set before. */
+function knownEntries(
+  resource: ResourceDefinition,
+  current: KubernetesObject | undefined,
+  { subresource, now }: Applier,
+): readonly ManagedFieldsEntry[] {
+  if (current === undefined) return []
+  const known = current.metadata.managedFields ?? []
+  if (known.length > 0) return known
+  return fieldTracker(resource, { now: () => now }, 'before-first-apply', subresource)([], undefined, current)
 }
 
 function isSame(entry: ManagedFieldsEntry, { manager, subresource }: Applier): boolean {
   return entry.operation === 'Apply' && entry.manager === manager && entry.subresource === subresource
-}
-
-/** Leaves of the changes that the configuration itself sets. */
-function intersectPaths(changes: FieldSet, applied: FieldSet): FieldSet {
-  return intersection(changes, applied)
 }
 
 function mergeApplied(current: unknown, applied: unknown, schema: ResolvedSchema): unknown {

@@ -1,53 +1,70 @@
 import { formatTime } from '../clock/format-time.ts'
 import type { FieldSchema } from '../schema/field-schema.ts'
 import type { KubernetesObject, ManagedFieldsEntry } from '../store/kubernetes-object.ts'
+import { capUpdaters } from './cap-updaters.ts'
 import { changedFields } from './changed-fields.ts'
-import { difference, type FieldSet, intersection, isEmpty, ownableFields, sortEntries, union } from './field-set.ts'
+import { difference, type FieldSet, isEmpty, union } from './field-set.ts'
+import { shareEntry, shareFields } from './share-fields.ts'
+import { sortEntries } from './sort-entries.ts'
 
 export interface Writer {
   readonly manager: string
   readonly subresource: string | undefined
+  /** Milliseconds since 1970 (UTC). */
   readonly now: number
 }
 
-/** The managed fields after a client has written `after` over `before`: what it changed is now its own. */
+type Entries = readonly ManagedFieldsEntry[]
+
+/**
+ * The entries after somebody has written `after` over `before`: what he changed is his own now, what he removed is nobody's. An object that
+ * has had no entries since before gets none. The members of the object in `except` are not his to write.
+ */
 export function trackUpdate(
+  known: Entries,
   before: KubernetesObject | undefined,
   after: KubernetesObject,
   schema: FieldSchema | undefined,
   writer: Writer,
-): readonly ManagedFieldsEntry[] {
-  const known = after.metadata.managedFields ?? []
-  const present = known.length > 0 ? ownableFields(after, schema) : {}
-  const changed = ownable(changedFields(before && trackable(before), trackable(after), schema))
-  const others: ManagedFieldsEntry[] = []
-  let own: FieldSet = {}
+  except: ReadonlySet<string>,
+): Entries {
+  if (known.length === 0 && before !== undefined) return known
+  const { changed, removed } = changedFields(before, after, schema, except)
+  if (isEmpty(changed) && isEmpty(removed)) return known
+  const entries: ManagedFieldsEntry[] = []
+  let own: ManagedFieldsEntry | undefined
   for (const entry of known) {
-    const fields = intersection(entry.fieldsV1 as FieldSet, present)
-    if (isOwn(entry, writer, after)) {
-      own = fields
-      continue
-    }
-    const rest = isEmpty(changed) ? fields : difference(fields, changed)
-    if (!isEmpty(rest)) others.push({ ...entry, fieldsV1: rest })
+    const isOwn = isBy(entry, writer, after.apiVersion)
+    // What he has changed stays his, if it was.
+    const fields = isOwn ? entry.fieldsV1 : difference(entry.fieldsV1 as FieldSet, changed)
+    const left = difference(fields as FieldSet, removed)
+    if (isOwn) own = withFields(entry, left)
+    else if (!isEmpty(left)) entries.push(withFields(entry, left))
   }
-  const time = formatTime(writer.now)
-  const previous = known.find((entry) => isOwn(entry, writer, after))
-  const mine = union(own, changed)
-  if (isEmpty(mine)) return others
-  const entry: ManagedFieldsEntry = {
-    manager: writer.manager,
-    operation: 'Update',
-    apiVersion: after.apiVersion,
-    time: isEmpty(changed) && previous?.time ? previous.time : time,
-    fieldsType: 'FieldsV1',
-    fieldsV1: mine,
-    ...(writer.subresource ? { subresource: writer.subresource } : {}),
-  }
-  return sortEntries([...others, entry])
+  if (!isEmpty(changed)) {
+    const fields = own ? union(own.fieldsV1 as FieldSet, changed) : changed
+    entries.push(entryOf(writer, after.apiVersion, fields === own?.fieldsV1 ? fields : shareFields(fields)))
+  } else if (own && !isEmpty(own.fieldsV1 as FieldSet)) entries.push(own)
+  return sortEntries(capUpdaters(entries))
 }
 
-function isOwn(entry: ManagedFieldsEntry, { manager, subresource }: Writer, { apiVersion }: KubernetesObject): boolean {
+function entryOf({ manager, subresource, now }: Writer, apiVersion: string, fieldsV1: FieldSet): ManagedFieldsEntry {
+  return shareEntry({
+    manager,
+    operation: 'Update',
+    apiVersion,
+    time: formatTime(now),
+    fieldsType: 'FieldsV1',
+    fieldsV1,
+    ...(subresource ? { subresource } : {}),
+  })
+}
+
+function withFields(entry: ManagedFieldsEntry, fields: FieldSet): ManagedFieldsEntry {
+  return fields === entry.fieldsV1 ? entry : shareEntry({ ...entry, fieldsV1: shareFields(fields) })
+}
+
+function isBy(entry: ManagedFieldsEntry, { manager, subresource }: Writer, apiVersion: string): boolean {
   return (
     entry.operation === 'Update' &&
     entry.manager === manager &&
@@ -55,26 +72,3 @@ function isOwn(entry: ManagedFieldsEntry, { manager, subresource }: Writer, { ap
     entry.subresource === subresource
   )
 }
-
-function trackable(object: KubernetesObject): KubernetesObject {
-  const { managedFields: _fields, resourceVersion: _version, generation: _generation, ...metadata } = object.metadata
-  return { ...object, metadata }
-}
-
-function ownable(fields: FieldSet): FieldSet {
-  const { 'f:apiVersion': _version, 'f:kind': _kind, 'f:metadata': metadata, ...rest } = fields
-  const kept = metadata ? Object.fromEntries(Object.entries(metadata).filter(([key]) => !notOwned.has(key))) : {}
-  return isEmpty(kept) ? rest : { 'f:metadata': kept, ...rest }
-}
-
-const notOwned = new Set([
-  'f:name',
-  'f:namespace',
-  'f:creationTimestamp',
-  'f:uid',
-  'f:generation',
-  'f:managedFields',
-  'f:resourceVersion',
-  'f:deletionTimestamp',
-  'f:deletionGracePeriodSeconds',
-])

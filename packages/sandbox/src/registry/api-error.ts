@@ -20,6 +20,12 @@ export interface QualifiedResource {
   readonly plural: string
 }
 
+/** The kind of object that a refused value is in: its group and name. */
+export interface QualifiedKind {
+  readonly group: string
+  readonly kind: string
+}
+
 /** A refusal that the API answers as a Status object. `reason` and the texts are those of the Kubernetes API server. */
 export class ApiError extends Error {
   readonly code: number
@@ -71,13 +77,9 @@ export function notFound(resource: QualifiedResource, name: string): ApiError {
   return new ApiError(404, 'NotFound', `${qualifiedName(resource)} "${name}" not found`, about(resource, name))
 }
 
-export function alreadyExists(resource: QualifiedResource, name: string): ApiError {
-  return new ApiError(
-    409,
-    'AlreadyExists',
-    `${qualifiedName(resource)} "${name}" already exists`,
-    about(resource, name),
-  )
+export function alreadyExists(resource: QualifiedResource, name: string, isOnItsWayOut: boolean): ApiError {
+  const message = `${isOnItsWayOut ? 'object is being deleted: ' : ''}${qualifiedName(resource)} "${name}" already exists`
+  return new ApiError(409, 'AlreadyExists', message, about(resource, name))
 }
 
 export function conflict(resource: QualifiedResource, name: string, why: string): ApiError {
@@ -91,6 +93,12 @@ export function modifiedMeanwhile(resource: QualifiedResource, name: string): Ap
     name,
     'the object has been modified; please apply your changes to the latest version and try again',
   )
+}
+
+/** Two places of the server look at it, and each tells. */
+export function immutableUid(resource: QualifiedKind, name: string, uid: unknown): ApiError {
+  const error = { type: 'Invalid value', field: 'metadata.uid', value: uid, detail: 'field is immutable' } as const
+  return invalid(resource, name, [error, error])
 }
 
 export function forbidden(
@@ -149,11 +157,7 @@ const causeReasons = {
 } as const
 
 /** The 422 answer with all refused values, e.g. `Pod "x" is invalid: spec.containers: Required value`. */
-export function invalid(
-  kind: { readonly group: string; readonly kind: string },
-  name: string,
-  errors: readonly FieldError[],
-): ApiError {
+export function invalid(kind: QualifiedKind, name: string, errors: readonly FieldError[]): ApiError {
   // Events of both groups are validated as the one kind that they are.
   const group = kind.group === 'events.k8s.io' ? '' : kind.group
   const described = errors.map((error) => ({ ...error, text: describeFieldError(error) }))

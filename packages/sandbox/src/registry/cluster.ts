@@ -5,6 +5,8 @@ import type { ClusterStore } from '../store/cluster-store.ts'
 
 /** What every operation on the cluster works with. */
 export interface Cluster {
+  /** In whose name what is written without a request is recorded: the component that works with it. */
+  readonly manager: string
   readonly store: ClusterStore
   readonly resources: ResourceTable
   readonly clock: SandboxClock

@@ -2,6 +2,9 @@ import { admitObject } from '../admission/admit-object.ts'
 import { checkAdmission } from '../admission/check-admission.ts'
 import { formatTime } from '../clock/format-time.ts'
 import { defaultObject } from '../defaulting/default-object.ts'
+import type { FieldTracker } from '../managed-fields/field-tracker.ts'
+import { givenEntries } from '../managed-fields/given-entries.ts'
+import { withEntries, withoutEntries } from '../managed-fields/with-entries.ts'
 import type { ResourceDefinition } from '../resources/resource-definition.ts'
 import { objectKey } from '../store/collection.ts'
 import type { KubernetesObject, ObjectMeta } from '../store/kubernetes-object.ts'
@@ -13,8 +16,8 @@ import type { Cluster } from './cluster.ts'
 export interface WriteOptions {
   /** Checks and answers as if it were done, but stores nothing. */
   readonly dryRun?: boolean
-  /** Makes the record of who set which fields, just before the object is stored. */
-  readonly track?: (object: KubernetesObject, before: KubernetesObject | undefined) => KubernetesObject
+  /** Keeps the record of who set which fields. What admission adds is nobody's. Without it, the object brings its record, as server-side apply makes it. */
+  readonly track?: FieldTracker
   /** Refuses what the client may not write although it may write such objects: roles that allow more than it may do. */
   readonly authorize?: ((object: KubernetesObject, before: KubernetesObject | undefined) => void) | undefined
 }
@@ -31,18 +34,19 @@ export function createObject<T extends KubernetesObject>(
     throw new ApiError(500, undefined, 'resourceVersion should not be set on objects to be created')
   if (resource.namespaced) requireLivingNamespace(cluster, resource, named.metadata)
   options.authorize?.(named, undefined)
-  const prepared = defaultObject(resource, prepare(cluster, resource, named))
+  const prepared = defaultObject(resource, withoutEntries(prepare(cluster, resource, named)))
+  const given = named.metadata.managedFields
+  const entries = options.track?.(givenEntries(resource, given, []), undefined, prepared) ?? given ?? []
   const admitted = admitObject(cluster, resource, prepared)
   const errors = [...validateMetadata(resource, admitted.metadata), ...validateObject(resource, admitted, undefined)]
   if (errors.length > 0) throw invalid(resource, admitted.metadata.name, errors)
   const note = checkAdmission(cluster, resource, admitted, undefined)
   const { name, namespace } = admitted.metadata
-  if (cluster.store.collection(resource).get(objectKey(name, namespace))) {
-    throw alreadyExists(resource, name)
-  }
-  const tracked = options.track ? options.track(admitted, undefined) : admitted
-  if (options.dryRun) return tracked as T
-  const stored = cluster.store.put(resource, tracked)
+  const existing = cluster.store.collection(resource).get(objectKey(name, namespace))
+  if (existing) throw alreadyExists(resource, name, existing.metadata.deletionTimestamp !== undefined)
+  const recorded = withEntries(admitted, entries)
+  if (options.dryRun) return recorded as T
+  const stored = cluster.store.put(resource, recorded)
   note?.()
   return stored as T
 }

@@ -1,9 +1,10 @@
 import { formatTime } from '../clock/format-time.ts'
 import type { Pod } from '../objects/pod.ts'
 import type { ResourceDefinition } from '../resources/resource-definition.ts'
+import { groupOf } from '../resources/resource-table.ts'
 import { objectKey } from '../store/collection.ts'
 import type { KubernetesObject, ObjectMeta } from '../store/kubernetes-object.ts'
-import { ApiError, notFound } from './api-error.ts'
+import { type ApiError, conflict, notFound } from './api-error.ts'
 import type { Cluster } from './cluster.ts'
 import type { WriteOptions } from './create-object.ts'
 
@@ -43,7 +44,8 @@ export function deleteObject(
   return { removed: false, object: options.dryRun ? marked : cluster.store.put(resource, marked) }
 }
 
-function checkPreconditions(current: KubernetesObject, { preconditions }: DeleteOptions): void {
+/** Refuses the deletion of another object than the one that was meant, or of another state of it. */
+export function checkPreconditions(current: KubernetesObject, { preconditions }: DeleteOptions): void {
   const { uid, resourceVersion } = current.metadata
   if (preconditions?.uid !== undefined && preconditions.uid !== uid) {
     const why = `the UID in the precondition (${preconditions.uid}) does not match the UID in record (${uid}). The object might have been deleted and then recreated`
@@ -58,11 +60,8 @@ function checkPreconditions(current: KubernetesObject, { preconditions }: Delete
 }
 
 /** Here the server names the kind, not the plural. */
-function recordConflict({ kind, metadata }: KubernetesObject, why: string): ApiError {
-  return new ApiError(409, 'Conflict', `Operation cannot be fulfilled on ${kind} "${metadata.name}": ${why}`, {
-    name: metadata.name,
-    kind,
-  })
+function recordConflict({ apiVersion, kind, metadata }: KubernetesObject, why: string): ApiError {
+  return conflict({ group: groupOf(apiVersion), plural: kind }, metadata.name, why)
 }
 
 /** Only pods stop gracefully; those that never started or have ended go at once. */

@@ -2,10 +2,14 @@ import { admitUpdate } from '../admission/admit-object.ts'
 import { checkAdmission } from '../admission/check-admission.ts'
 import { defaultObject } from '../defaulting/default-object.ts'
 import { deepEqual } from '../json/deep-equal.ts'
+import { givenEntries } from '../managed-fields/given-entries.ts'
+import { sameEntries } from '../managed-fields/same-entries.ts'
+import { withEntries, withoutEntries } from '../managed-fields/with-entries.ts'
 import type { ResourceDefinition } from '../resources/resource-definition.ts'
 import { objectKey } from '../store/collection.ts'
 import type { KubernetesObject, ObjectMeta } from '../store/kubernetes-object.ts'
 import { validateEphemeralContainers } from '../validation/validate-ephemeral-containers.ts'
+import { validateManagers } from '../validation/validate-manager.ts'
 import { validateMetadata, validateMetadataUpdate } from '../validation/validate-metadata.ts'
 import { validateObject } from '../validation/validate-object.ts'
 import { conflict, invalid, modifiedMeanwhile, notFound } from './api-error.ts'
@@ -16,8 +20,6 @@ import type { WriteOptions } from './create-object.ts'
 export interface UpdateOptions extends WriteOptions {
   /** Which part may change: the whole object without its status, the status alone, or a pod's containers for debugging. */
   readonly part?: 'main' | 'status' | 'ephemeralcontainers'
-  /** Whether the request brings its own record of who set which fields, as server-side apply does. */
-  readonly ownRecord?: boolean
 }
 
 /** Replaces an object as the API server does. A `resourceVersion` or `uid` in it is a precondition. */
@@ -31,23 +33,28 @@ export function updateObject<T extends KubernetesObject>(
   const current = cluster.store.collection(resource).get(objectKey(name, resource.namespaced ? namespace : undefined))
   if (!current) throw notFound(resource, name)
   checkPreconditions(resource, requested.metadata, current)
-  const taken = takePart(resource, requested, current, options.part)
-  const merged = options.ownRecord ? taken : withRecord(taken, requested.metadata, current.metadata)
-  options.authorize?.(merged, current)
-  const prepared = defaultObject(resource, merged, current)
+  const known = current.metadata.managedFields ?? []
+  const bare = withoutEntries(current)
+  const merged = takePart(resource, withoutEntries(requested), bare, options.part)
+  options.authorize?.(merged, bare)
+  const prepared = defaultObject(resource, merged, bare)
+  const given = requested.metadata.managedFields
+  // What a subresource's client says of managed fields is not looked at.
+  const start = options.part === undefined || options.part === 'main' ? givenEntries(resource, given, known) : known
+  const entries = options.track?.(start, bare, prepared) ?? given ?? []
   const admitted = options.part === 'status' ? prepared : admitUpdate(cluster, resource, prepared, current)
   const errors = [
     ...validateMetadata(resource, admitted.metadata),
     ...validateMetadataUpdate(admitted.metadata, current.metadata),
+    ...(start === known ? [] : validateManagers(start)),
     ...(options.part === 'ephemeralcontainers'
       ? validateEphemeralContainers(admitted, current)
       : validateObject(resource, admitted, current)),
   ]
   if (errors.length > 0) throw invalid(resource, name, errors)
-  if (sameContent(admitted, current)) return current as T
+  if (deepEqual(admitted, bare) && sameEntries(entries, known)) return current as T
   const note = options.part === 'status' ? undefined : checkAdmission(cluster, resource, admitted, current)
-  const tracked = options.track ? options.track(admitted, current) : admitted
-  const counted = countGeneration(resource, tracked, current)
+  const counted = withEntries(countGeneration(resource, admitted, bare), entries)
   if (options.dryRun) return counted as T
   note?.()
   if (isFinished(counted)) return cluster.store.remove(resource, counted) as T
@@ -82,15 +89,6 @@ function withSystemMetadata(metadata: ObjectMeta, current: ObjectMeta): ObjectMe
   }
 }
 
-/** The record of managed fields stays unless the client resets it with an empty list or an empty entry. */
-function withRecord(object: KubernetesObject, requested: ObjectMeta, current: ObjectMeta): KubernetesObject {
-  const { managedFields: _fields, ...metadata } = object.metadata
-  const given = requested.managedFields
-  const reset = given?.every((entry) => Object.keys(entry).length === 0)
-  if (reset || current.managedFields === undefined) return { ...object, metadata }
-  return { ...object, metadata: { ...metadata, managedFields: current.managedFields } }
-}
-
 function takePart(
   resource: ResourceDefinition,
   requested: KubernetesObject,
@@ -104,12 +102,7 @@ function takePart(
 function takeEphemeral(requested: KubernetesObject, current: KubernetesObject): KubernetesObject {
   const { ephemeralContainers } = requested['spec'] as { readonly ephemeralContainers?: readonly unknown[] }
   const { ephemeralContainers: _before, ...spec } = current['spec'] as { readonly ephemeralContainers?: unknown }
-  const { managedFields } = requested.metadata
-  return {
-    ...current,
-    metadata: { ...current.metadata, ...(managedFields ? { managedFields } : {}) },
-    spec: { ...spec, ...(ephemeralContainers?.length ? { ephemeralContainers } : {}) },
-  }
+  return { ...current, spec: { ...spec, ...(ephemeralContainers?.length ? { ephemeralContainers } : {}) } }
 }
 
 function takeMain(
@@ -125,20 +118,15 @@ function takeMain(
 }
 
 function takeStatus(requested: KubernetesObject, current: KubernetesObject): KubernetesObject {
-  const { managedFields, annotations, labels, finalizers } = requested.metadata
+  const { annotations, labels, finalizers } = requested.metadata
   const metadata = {
     ...current.metadata,
     // As in the real server, a status write of some kinds carries metadata too; labels and annotations are what nodes need.
     ...(labels && current.kind === 'Node' ? { labels } : {}),
     ...(annotations && current.kind === 'Node' ? { annotations } : {}),
     ...(finalizers && current.kind === 'Namespace' ? { finalizers } : {}),
-    ...(managedFields ? { managedFields } : {}),
   }
   return { ...current, metadata, status: requested['status'] }
-}
-
-function sameContent(next: KubernetesObject, current: KubernetesObject): boolean {
-  return deepEqual(next, current)
 }
 
 /** Whether nothing holds back the removal of an object that is being deleted. */

@@ -59,3 +59,10 @@ export const controllers = {
   'metrics-server': startMetricsServer,
   'resourcequota-controller': startResourceQuotaController,
 } satisfies Readonly<Record<string, StartController>>
+
+const installedBeside: ReadonlySet<string> = new Set(['volume-provisioner', 'metrics-server'])
+
+/** In whose name a controller writes: all of one process share its name. */
+export function managerOf(controller: string): string {
+  return installedBeside.has(controller) ? controller : 'kube-controller-manager'
+}

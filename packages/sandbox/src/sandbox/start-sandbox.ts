@@ -25,7 +25,7 @@ import { ResourceTable } from '../resources/resource-table.ts'
 import { startScheduler } from '../scheduler/start-scheduler.ts'
 import { ClusterStore } from '../store/cluster-store.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
-import { controllers } from './controllers.ts'
+import { controllers, managerOf } from './controllers.ts'
 import { kubeconfigFor, tokenKubeconfig } from './kubeconfig.ts'
 import { nodeManifest } from './node-manifest.ts'
 import type { HttpSide } from './run-applications.ts'
@@ -48,6 +48,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const clock = options.clock ?? ownClock!
   const seed = options.seed ?? Math.floor(Math.random() * 0x100000000)
   const cluster: Cluster = {
+    manager: 'kube-apiserver',
     store: new ClusterStore(),
     resources: new ResourceTable(builtInResources()),
     clock,
@@ -97,9 +98,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 function startControlPlane(context: ControllerContext, { without = [], delays }: SandboxOptions): void {
   startCustomResourceDefinitions(context)
-  for (const [name, start] of Object.entries(controllers)) if (!without.some((part) => part === name)) start(context)
-  if (!without.includes('scheduler')) startScheduler(context)
-  if (!without.includes('kubelet')) startKubelet(context, { ...defaultDelays, ...delays })
+  for (const [name, start] of Object.entries(controllers))
+    if (!without.some((part) => part === name)) start(inNameOf(managerOf(name), context))
+  if (!without.includes('scheduler')) startScheduler(inNameOf('kube-scheduler', context))
+  if (!without.includes('kubelet')) startKubelet(inNameOf('kubelet', context), { ...defaultDelays, ...delays })
+}
+
+function inNameOf(manager: string, { cluster, loop }: ControllerContext): ControllerContext {
+  return { cluster: { ...cluster, manager }, loop }
 }
 
 function createBasics(cluster: Cluster, count: number): void {
@@ -139,10 +145,12 @@ function createBasics(cluster: Cluster, count: number): void {
     metadata: { name: 'kubernetes', namespace: 'default', labels: { component: 'apiserver', provider: 'kubernetes' } },
     spec: { clusterIP: '10.96.0.1', ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: 6443 }] },
   })
+  // A kubelet registers its node.
+  const kubelet: Cluster = { ...cluster, manager: 'kubelet' }
   for (let number = 1; number <= count; number++) {
-    const node = create(cluster, nodes, nodeManifest(number, now))
+    const node = create(kubelet, nodes, nodeManifest(number, now))
     const { name, uid = '' } = node.metadata
-    create<KubernetesObject>(cluster, leases, {
+    create<KubernetesObject>(kubelet, leases, {
       apiVersion: 'coordination.k8s.io/v1',
       kind: 'Lease',
       metadata: {
@@ -175,7 +183,7 @@ async function startHttpSide(
 
 async function startBookinfo(cluster: Cluster, http: Promise<HttpSide>): Promise<Readonly<Record<string, string>>> {
   const [{ createBookinfo }, { serviceUrl }] = await Promise.all([import('./create-bookinfo.ts'), http])
-  await createBookinfo(cluster)
+  await createBookinfo({ ...cluster, manager: clusterName })
   return { PRODUCT_PAGE_SERVICE_BASE_URL: await serviceUrl('bookinfo', 'productpage') }
 }
 

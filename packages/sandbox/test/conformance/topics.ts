@@ -20,15 +20,19 @@ import { jobs } from './jobs.ts'
 import { limitRanges } from './limit-ranges.ts'
 import { lists } from './lists.ts'
 import { logs } from './logs.ts'
+import { managedFields } from './managed-fields.ts'
 import { namespaces } from './namespaces.ts'
 import { nodesAndScheduling } from './nodes-and-scheduling.ts'
 import { patches } from './patches.ts'
 import { placement } from './placement.ts'
+import { preconditions } from './preconditions.ts'
 import { preemption } from './preemption.ts'
 import { priorityClasses } from './priority-classes.ts'
+import { requestOptions } from './request-options.ts'
 import { requests } from './requests.ts'
 import { resourceQuotas } from './resource-quotas.ts'
 import { scale } from './scale.ts'
+import { scaleOwners } from './scale-owners.ts'
 import { selectors } from './selectors.ts'
 import { serverSideApply } from './server-side-apply.ts'
 import { servicesAndEndpoints } from './services-and-endpoints.ts'
@@ -40,12 +44,15 @@ import { validation } from './validation.ts'
 import { volumes } from './volumes.ts'
 import { watch } from './watch.ts'
 import { workloads } from './workloads.ts'
+import { writers } from './writers.ts'
 
 /** Everything the suite holds a cluster to, in the order of the docs. */
 export const topics: readonly Topic[] = [
   namespaces,
   crud,
   requests,
+  requestOptions,
+  preconditions,
   discovery,
   lists,
   tables,
@@ -54,7 +61,9 @@ export const topics: readonly Topic[] = [
   patches,
   strategicMergePatches,
   serverSideApply,
+  managedFields,
   scale,
+  scaleOwners,
   status,
   validation,
   immutability,
@@ -75,6 +84,7 @@ export const topics: readonly Topic[] = [
   volumes,
   autoscaling,
   servicesAndEndpoints,
+  writers,
   ephemeralContainers,
   logs,
   accessReviews,

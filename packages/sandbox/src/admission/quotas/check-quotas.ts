@@ -1,5 +1,6 @@
 import { forbidden } from '../../registry/api-error.ts'
 import type { Cluster } from '../../registry/cluster.ts'
+import { put } from '../../registry/put.ts'
 import { resourceQuotas } from '../../registry/resource-names.ts'
 import { addQuantities, type Quantities, quantityText, readQuantity, zero } from '../../resources/quantity.ts'
 import type { ResourceDefinition } from '../../resources/resource-definition.ts'
@@ -80,12 +81,12 @@ function excess({ metadata, status }: Quota, asked: readonly string[], requested
   return `exceeded quota: ${metadata.name}, requested: ${wanted}, used: ${used}, limited: ${limited}`
 }
 
-function charge({ store }: Cluster, quota: Quota, asked: readonly string[], requested: Quantities): void {
+function charge(cluster: Cluster, quota: Quota, asked: readonly string[], requested: Quantities): void {
   const { name, namespace } = quota.metadata
-  const current = store.get(resourceQuotas, name, namespace) as Quota | undefined
+  const current = cluster.store.get(resourceQuotas, name, namespace) as Quota | undefined
   if (!current) return
   const used = { ...current.status?.used }
   for (const entry of asked)
     used[entry] = quantityText(addQuantities(readQuantity(used[entry] ?? '0'), requested.get(entry) ?? zero))
-  store.put(resourceQuotas, { ...current, status: { ...current.status, used } })
+  put(cluster, resourceQuotas, current, { ...current, status: { ...current.status, used } }, 'status')
 }

@@ -75,7 +75,7 @@ export function ensureNewReplicaSet(
       ...deployment.metadata,
       annotations: { ...deployment.metadata.annotations, [revision]: String(wanted) },
     }
-    putMetadata(cluster, deployments, deployment, metadata)
+    putMetadata(cluster, deployments, deployment, metadata, 'status')
   }
   return current
 }

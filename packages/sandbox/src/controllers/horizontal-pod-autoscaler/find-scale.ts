@@ -1,10 +1,9 @@
-import { valueAt, withValueAt } from '../../json/value-at.ts'
+import { valueAt } from '../../json/value-at.ts'
 import { qualifiedName } from '../../registry/api-error.ts'
 import type { Cluster } from '../../registry/cluster.ts'
-import { updateObject } from '../../registry/update-object.ts'
+import { scaleObject } from '../../registry/scale-object.ts'
 import { groupOf } from '../../resources/resource-table.ts'
 import { scaleSelector } from '../../resources/scale-selector.ts'
-import type { KubernetesObject } from '../../store/kubernetes-object.ts'
 import type { Autoscaler } from './autoscaler.ts'
 import { MetricFailure } from './metric-failure.ts'
 
@@ -31,9 +30,7 @@ export function findScale(cluster: Cluster, { spec, metadata }: Autoscaler): Sca
     replicas: Number(valueAt(object, scale.specReplicas) ?? 0),
     selector: scaleSelector(resource, object),
     set(replicas) {
-      const { resourceVersion: _version, ...unversioned } = object.metadata
-      const wanted = withValueAt({ ...object, metadata: unversioned }, scale.specReplicas, replicas)
-      updateObject(cluster, resource, wanted as unknown as KubernetesObject)
+      scaleObject(cluster, resource, object, replicas, { manager: cluster.manager })
     },
   }
 }

@@ -1,4 +1,3 @@
-import { deepEqual } from '../../json/deep-equal.ts'
 import {
   bindCompleted,
   boundByController,
@@ -6,13 +5,14 @@ import {
   type PersistentVolumeClaim,
 } from '../../objects/volume.ts'
 import type { Cluster } from '../../registry/cluster.ts'
-import { latest } from '../../registry/controller-writes.ts'
+import { latest, putSpec, putStatus } from '../../registry/controller-writes.ts'
+import { put } from '../../registry/put.ts'
 import { persistentVolumeClaims, persistentVolumes } from '../../registry/resource-names.ts'
 import { setVolumePhase } from './set-volume-phase.ts'
 
 /** Reserves a volume for a claim. A volume that a user had reserved keeps that it was not the controller's choice. */
 export function reserveVolume(
-  { store }: Cluster,
+  cluster: Cluster,
   volume: PersistentVolume,
   claim: PersistentVolumeClaim,
 ): PersistentVolume {
@@ -30,7 +30,7 @@ export function reserveVolume(
     ? volume.metadata.annotations
     : { ...volume.metadata.annotations, [boundByController]: 'yes' }
   const metadata = { ...volume.metadata, ...(annotations ? { annotations } : {}) }
-  return store.put(persistentVolumes, { ...volume, metadata, spec: { ...volume.spec, claimRef } })
+  return put(cluster, persistentVolumes, volume, { ...volume, metadata, spec: { ...volume.spec, claimRef } })
 }
 
 /** Binds a claim and a volume to each other: reservation, phase of the volume, name of the volume, phase of the claim. */
@@ -46,11 +46,7 @@ export function bindVolume(cluster: Cluster, volume: PersistentVolume, claim: Pe
   const status = { ...claim.status, phase: 'Bound', accessModes, capacity }
   const current = latest(cluster, persistentVolumeClaims, claim)
   if (!current) return
-  const next = {
-    ...current,
-    metadata: { ...current.metadata, annotations },
-    spec: { ...current.spec, volumeName: bound.metadata.name },
-    status,
-  }
-  if (!deepEqual(next, current)) cluster.store.put(persistentVolumeClaims, next)
+  const spec = { ...current.spec, volumeName: bound.metadata.name }
+  const named = putSpec(cluster, persistentVolumeClaims, current, spec, { ...current.metadata, annotations })
+  putStatus(cluster, persistentVolumeClaims, named, status)
 }

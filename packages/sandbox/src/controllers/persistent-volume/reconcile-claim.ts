@@ -12,6 +12,7 @@ import {
 } from '../../objects/volume.ts'
 import type { Cluster } from '../../registry/cluster.ts'
 import { putMetadata, putStatus } from '../../registry/controller-writes.ts'
+import { put } from '../../registry/put.ts'
 import { persistentVolumeClaims, persistentVolumes, storageClasses } from '../../registry/resource-names.ts'
 import { bindVolume } from './bind-volume.ts'
 import { findVolume, isReservedFor, mismatch } from './find-volume.ts'
@@ -78,7 +79,7 @@ function findOne(cluster: Cluster, claim: PersistentVolumeClaim): void {
 function takeDefaultClass(cluster: Cluster, claim: PersistentVolumeClaim): void {
   const storageClassName = defaultStorageClass(cluster)?.metadata.name
   if (storageClassName === undefined) return
-  cluster.store.put(persistentVolumeClaims, { ...claim, spec: { ...claim.spec, storageClassName } })
+  put(cluster, persistentVolumeClaims, claim, { ...claim, spec: { ...claim.spec, storageClassName } })
 }
 
 function reportWaiting(cluster: Cluster, claim: PersistentVolumeClaim): void {

@@ -7,6 +7,7 @@ import {
 } from '../../objects/volume.ts'
 import type { Cluster } from '../../registry/cluster.ts'
 import { remove } from '../../registry/controller-writes.ts'
+import { put } from '../../registry/put.ts'
 import { persistentVolumeClaims, persistentVolumes } from '../../registry/resource-names.ts'
 import { setVolumePhase } from './set-volume-phase.ts'
 
@@ -53,6 +54,10 @@ function release(cluster: Cluster, volume: PersistentVolume): void {
   const { [boundByController]: chosen, ...annotations } = volume.metadata.annotations ?? {}
   const { claimRef, ...spec } = volume.spec
   if (chosen === undefined || !claimRef) return
-  const free = cluster.store.put(persistentVolumes, { ...volume, metadata: { ...volume.metadata, annotations }, spec })
+  const free = put(cluster, persistentVolumes, volume, {
+    ...volume,
+    metadata: { ...volume.metadata, annotations },
+    spec,
+  })
   setVolumePhase(cluster, free, 'Available')
 }

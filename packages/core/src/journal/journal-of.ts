@@ -1,0 +1,59 @@
+import { ChangeLedger } from '../changes/change-ledger.ts'
+import { secondsBetween, timestamp } from '../run/system-clock.ts'
+import type { LoggedRecord } from '../run-log/run-log-record.ts'
+import { type Conclusion, conclude } from './conclude.ts'
+import type { Journal } from './journal.ts'
+import { RunAccount } from './run-account.ts'
+
+/** What a journal says of the log that it is made of. */
+export interface LogOfJournal {
+  /** The path of the log. */
+  readonly log: string
+  /** What is wrong with it, a sentence each. */
+  readonly damages?: readonly string[]
+}
+
+/**
+ * Makes the journal of a run of the records of its log, at any time: of a run that was killed, too (its status is `interrupted`), and of a log
+ * of which only a part can be read.
+ */
+export function journalOf(records: Iterable<LoggedRecord>, of: LogOfJournal): Journal {
+  const account = new RunAccount(new ChangeLedger())
+  for (const record of records) {
+    // What a change holds to undo it is much, and nothing to a journal.
+    account.ledger.take(record.type === 'intent' ? { ...record, data: undefined } : record)
+    account.take(record)
+  }
+  return completeJournal(account, conclude(account), of)
+}
+
+/** The journal of an account whose run is over, or was cut off: with its end, and with the key `chaos`. */
+export function completeJournal(
+  account: RunAccount,
+  { outcome, reason, changes }: Conclusion,
+  { log, damages = [] }: LogOfJournal,
+): Journal {
+  const { journal, opened, recoveries } = account
+  return {
+    ...journal,
+    ...(account.ended ? {} : { status: 'interrupted', ...endOf(account) }),
+    chaos: {
+      runId: opened?.runId,
+      actsOn: opened?.actsOn,
+      seed: opened?.seed,
+      outcome,
+      reason,
+      log,
+      changes,
+      ...(recoveries.length === 0 ? {} : { recovered: recoveries }),
+      ...(damages.length === 0 ? {} : { damages }),
+    },
+  }
+}
+
+/** Where the end is not recorded, the run went on at least until its last sign. */
+function endOf({ lastSign, journal: { start } }: RunAccount): Pick<Journal, 'end' | 'duration'> {
+  if (lastSign === undefined || start === '') return {}
+  const at = Date.parse(lastSign)
+  return { end: timestamp(at), duration: secondsBetween(Date.parse(start), at) }
+}

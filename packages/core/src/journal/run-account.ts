@@ -1,0 +1,183 @@
+import type { Phase } from 'chaos-plugin-api'
+import type { ChangeLedger } from '../changes/change-ledger.ts'
+import type {
+  ActivityFinishedRecord,
+  ActivityStartedRecord,
+  AlteredRecord,
+  CutShortRecord,
+  HypothesisFinishedRecord,
+} from '../run-log/progress-record.ts'
+import type { Envelope, LoggedRecord, OpenedRecord } from '../run-log/run-log-record.ts'
+import { type Finding, findingOfActivity, findingOfHypothesis } from './finding.ts'
+import type { ActivityResult, HypothesisState, Journal, RunStatus } from './journal.ts'
+import { startJournal } from './start-journal.ts'
+
+/** A recovery that came to its end. */
+export interface Recovery {
+  readonly at: string
+  readonly proven: boolean
+}
+
+/**
+ * What the records of a run come to so far: a live run decides by it, and its journal is made of it, as is that of a log. Controls may
+ * alter the journal in place; a record says what they made of it.
+ */
+export class RunAccount {
+  /** The changes. Whoever has the records feeds it. */
+  readonly ledger: ChangeLedger
+  readonly findings: Finding[] = []
+  readonly recoveries: Recovery[] = []
+  /** Without `chaos`; `status` is null as long as nothing has determined it. */
+  journal: Journal = startJournal(undefined)
+  opened: (OpenedRecord & Envelope) | undefined
+  /** Whether the run came to its end. */
+  ended = false
+  /** Whether the steady state was looked at. */
+  looked = false
+  /** When the run itself, rather than a recovery, said something last. */
+  lastSign: string | undefined
+  readonly #evaluations = new Map<Phase, HypothesisState>()
+  readonly #results = new Map<string, ActivityResult>()
+  readonly #plugins = new Map<string, string | undefined>()
+  #unmetMeanwhile = false
+  #recovering = false
+
+  constructor(ledger: ChangeLedger) {
+    this.ledger = ledger
+  }
+
+  /** Takes a record into account. */
+  take(record: LoggedRecord): void {
+    if (record.type === 'recovering') this.#recovering = true
+    if (!this.#recovering) this.lastSign = record.at
+    switch (record.type) {
+      case 'opened':
+        this.opened = record
+        this.journal = startJournal(record)
+        break
+      case 'experiment':
+        this.journal.experiment = { ...record.experiment, dry: this.opened?.dry ?? null }
+        break
+      case 'hypothesis-started':
+        this.#evaluations.set(record.phase, { steady_state_met: null, probes: [] })
+        break
+      case 'hypothesis-finished':
+        this.#hypothesisFinished(record)
+        break
+      case 'activity-started':
+        this.#activityStarted(record)
+        break
+      case 'activity-finished':
+        this.#activityFinished(record)
+        break
+      case 'altered':
+        this.#altered(record)
+        break
+      case 'cut-short':
+        this.#cutShort(record)
+        break
+      case 'ended':
+        this.ended = true
+        this.journal.status ??= 'completed'
+        this.journal.end = record.end
+        this.journal.duration = record.duration
+        break
+      case 'recovered':
+        this.recoveries.push({ at: record.at, proven: record.proven })
+        break
+      default:
+    }
+  }
+
+  #activityStarted({ step, phase, plugin, start, activity }: ActivityStartedRecord): void {
+    const result: ActivityResult = { activity, output: null, start }
+    this.#results.set(step, result)
+    this.#plugins.set(step, plugin)
+    this.#listOf(phase).push(result)
+  }
+
+  #activityFinished(record: ActivityFinishedRecord): void {
+    const { step, status, exception, toleranceMet } = record
+    const result = this.#results.get(step) ?? this.#withoutBeginning(record)
+    result.output = record.output ?? null
+    if (status !== undefined) result.status = status
+    if (exception !== undefined) result.exception = exception
+    result.end = record.end
+    result.duration = record.duration
+    if (toleranceMet !== undefined) result.tolerance_met = toleranceMet
+    this.#find(findingOfActivity(record, this.#plugins.get(step)))
+  }
+
+  /** The result of an activity whose beginning is missing in a damaged log. */
+  #withoutBeginning({ phase, kind, name, end }: ActivityFinishedRecord): ActivityResult {
+    const result = { activity: { type: kind, name, provider: { type: 'unknown' } }, output: null, start: end }
+    this.#listOf(phase).push(result)
+    return result
+  }
+
+  #hypothesisFinished(record: HypothesisFinishedRecord): void {
+    const { phase, result } = record
+    const state = record.state ?? this.#evaluationOf(phase)
+    if (record.state === undefined) state.steady_state_met = result === 'met'
+    this.#evaluations.delete(phase)
+    this.looked = true
+    const { steady_states: states } = this.journal
+    if (phase === 'gate') {
+      states.before = state
+      if (result === 'failed' || result === 'unknown') this.#statusIs('failed')
+    } else if (phase === 'after') {
+      states.after = state
+      if (result !== 'met') {
+        this.journal.deviated = true
+        this.#statusIs(result === 'unmet' ? 'completed' : 'failed')
+      }
+    } else {
+      states.during.push(state)
+      if (result !== 'met' && this.opened?.failFast === true) this.#statusIs('failed')
+      if (this.#unmetMeanwhile) return
+      this.#unmetMeanwhile = result !== 'met'
+    }
+    this.#find(findingOfHypothesis(record))
+  }
+
+  #altered(record: AlteredRecord): void {
+    if (record.what === 'journal') this.journal = record.journal
+    else if (record.what === 'result') {
+      const result = this.#results.get(record.step)
+      if (result !== undefined) replace(result, record.result)
+    } else this.journal[record.what] = record.results
+  }
+
+  #cutShort({ what, asked, outcome, reason }: CutShortRecord): void {
+    if (what !== 'activity') this.#statusIs(asked ? 'interrupted' : 'aborted')
+    this.#find({ outcome, reason, ...(asked ? { asked } : {}) })
+  }
+
+  #statusIs(status: RunStatus): void {
+    this.journal.status = status
+  }
+
+  #find(finding: Finding | undefined): void {
+    if (finding !== undefined) this.findings.push(finding)
+  }
+
+  #listOf(phase: Phase): ActivityResult[] {
+    if (phase === 'method') return this.journal.run
+    return phase === 'rollbacks' ? this.journal.rollbacks : this.#evaluationOf(phase).probes
+  }
+
+  #evaluationOf(phase: Phase): HypothesisState {
+    let state = this.#evaluations.get(phase)
+    if (state === undefined) {
+      state = { steady_state_met: null, probes: [] }
+      this.#evaluations.set(phase, state)
+    }
+    return state
+  }
+}
+
+/** Makes a result equal to another one, and stays the same object: lists hold on to it. */
+function replace(result: ActivityResult, by: ActivityResult): void {
+  for (const name of Object.keys(result)) delete result[name as keyof ActivityResult]
+  Object.assign(result, by)
+}

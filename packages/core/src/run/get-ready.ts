@@ -1,0 +1,29 @@
+import { chooseStrategies } from './choose-strategies.ts'
+import { preflight } from './preflight.ts'
+import type { PreparedRun } from './prepare-run.ts'
+import type { Strategies } from './run.ts'
+import type { RunOptions } from './run-options.ts'
+import type { Surroundings } from './surroundings.ts'
+import { systemClock } from './system-clock.ts'
+
+/** A prepared run that may start. */
+export interface ReadyRun extends PreparedRun {
+  /** Which system the run acts on, as its first line says. */
+  readonly actsOn: string
+  readonly strategies: Strategies
+}
+
+/** Weighs how a run is to go, and asks whether it may start. Throws `ChaosError` where it may not. */
+export async function getReady(
+  prepared: PreparedRun,
+  options: RunOptions,
+  { stream: { tell } }: Pick<Surroundings, 'stream'>,
+): Promise<ReadyRun> {
+  const { registry, sandbox = false, clock = systemClock, signal } = options
+  const { loaded, configuration, secrets, environment, redaction } = prepared
+  const experiment = loaded.document
+  const strategies = chooseStrategies(experiment, options.settings, options)
+  const asked = { registry, configuration, secrets, environment, clock, tell, redaction }
+  const actsOn = await preflight({ ...asked, experiment, sandbox, signal })
+  return { ...prepared, actsOn, strategies }
+}
