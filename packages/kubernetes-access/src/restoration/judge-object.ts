@@ -169,8 +169,13 @@ function judgePresent(past: ObjectPast, object: KubernetesObject): Verdict {
     judged.flatMap(({ field, end }) => (end === undefined ? [] : [[pathKey(field.path), end] as const])),
   )
   const remade = past.removal !== undefined && past.removal.uid !== object.metadata.uid
-  const former = remade ? formerOfRemoved(past) : past.fields.flatMap((field) => field.former)
-  const paths = past.fields.map(({ path }) => locate(object, path)).filter((path) => path !== undefined)
+  // What is somebody else's by now is not that of the owner from before, and not ours any more either.
+  const former = remade
+    ? formerOfRemoved(past)
+    : judged.flatMap(({ field, found }) => (found === 'first' ? field.former : []))
+  const paths = judged.flatMap(({ found, path, end }) =>
+    path !== undefined && (found === 'first' || end?.fate === 'superseded') ? [path] : [],
+  )
   const entries = givenBack(object, remade ? 'everything' : paths, former)
   if (entries !== undefined && !wasGivenBack(past, object)) return { act: 'give-back', object, entries }
   return { act: 'settle', end: remade ? judgeContent(past, object) : { fate: 'restored' }, fields }
