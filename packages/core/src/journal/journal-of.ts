@@ -25,8 +25,8 @@ export interface LogOfJournal {
 export function journalOf(records: Iterable<LoggedRecord>, of: LogOfJournal): Journal {
   const account = new RunAccount(new ChangeLedger())
   for (const record of records) {
-    // What a change holds to undo it is much, and nothing to a journal.
-    account.ledger.take(record.type === 'intent' ? { ...record, data: undefined } : record)
+    // What a call holds for those who undo it is much, and nothing to a journal.
+    account.ledger.take('data' in record ? { ...record, data: undefined } : record)
     account.take(record)
   }
   return completeJournal(account, conclude(account), of)
@@ -38,7 +38,7 @@ export function completeJournal(
   { outcome, reason, changes }: Conclusion,
   { log, damages = [], atWork = false }: LogOfJournal,
 ): Journal {
-  const { journal, opened, recoveries } = account
+  const { journal, opened, recoveries, accepted } = account
   return {
     ...journal,
     ...(account.ended || atWork ? {} : { status: 'interrupted', ...endOf(account) }),
@@ -50,6 +50,7 @@ export function completeJournal(
       log,
       changes,
       ...(recoveries.length === 0 ? {} : { recovered: recoveries }),
+      ...(accepted === undefined ? {} : { accepted }),
       ...(damages.length === 0 ? {} : { damages }),
     },
   }

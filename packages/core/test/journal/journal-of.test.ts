@@ -139,6 +139,16 @@ describe('the journal of a run', () => {
     }
   })
 
+  it('says who took the run over, and ends with the last sign of the run itself', async () => {
+    const result = await bench.run({ method: [setFile({ paths: [a], text: 'x' })] })
+    const { records } = await readRunLog(logOf(result))
+    const cut = records.slice(0, 5)
+    const accepted = { n: 6, at: '2099-01-01T00:00:00.000Z', type: 'accepted', by: 'kim', reason: 'seen' } as const
+    const journal = journalOf([...cut, accepted], { log: 'x' })
+    expect(journal.chaos).toMatchObject({ accepted: { at: accepted.at, by: 'kim', reason: 'seen' } })
+    expect(Date.parse(journal.end!)).toBe(Date.parse(cut.at(-1)!.at))
+  })
+
   it('has no end and no outcome while the run is at work', async () => {
     const stop = new AbortController()
     let soFar: unknown
