@@ -53,7 +53,7 @@ export async function isolatedChaos(cli: PackedCli, environment: Readonly<Record
       extendEnv: false,
       stdin: 'ignore',
       reject: false,
-      timeout: 110_000,
+      timeout: 290_000,
       forceKillAfterDelay: 5_000,
     })
     const finished = child.then(({ exitCode, signal, stdout, stderr }) => ({ exitCode, signal, stdout, stderr }))

@@ -31,7 +31,7 @@ export async function installPythonTools(): Promise<PythonTools | { readonly ski
     [join(folder, 'bin', 'pip'), 'install', '--quiet', '--disable-pip-version-check', ...requirements],
   ] as const
   for (const [program, ...args] of steps) {
-    const { failed, stderr, shortMessage } = await execa(program, args, { reject: false, timeout: 170_000 })
+    const { failed, stderr, shortMessage } = await execa(program, args, { reject: false, timeout: 290_000 })
     if (!failed) continue
     await rm(folder, { recursive: true, force: true })
     return { skipped: `Chaos Toolkit can't be installed: ${stderr.trim().split('\n').at(-1) || shortMessage}` }

@@ -22,7 +22,7 @@ const withTools = test.extend('sandbox', async ({ skip }, { onCleanup }) => {
       extendEnv: false,
       reject: false,
       all: true,
-      timeout: 100_000,
+      timeout: 290_000,
     })
   return { cluster, run }
 })

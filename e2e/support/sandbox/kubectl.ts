@@ -26,7 +26,7 @@ export async function kubectlFor(
       extendEnv: false,
       ...(input === undefined ? { stdin: 'ignore' } : { input }),
       reject: false,
-      timeout: 60_000,
+      timeout: 290_000,
     })
     return { exitCode, stdout, stderr }
   }

@@ -104,7 +104,9 @@ Exit codes:
       insist: signals.insisted,
       listener,
     })
-    report.info(`${report.style.heading('Journal')}     ${result.journalPath}`)
+    if (result.journalPath !== undefined) {
+      report.info(`${report.style.heading('Journal')}     ${result.journalPath}`)
+    }
     return table === 'chaos' ? exitCodeOf(result.outcome, table) : result.chaosToolkitExitCode
   }
 }

@@ -205,6 +205,23 @@ test('what is not proven undone is always listed, with the command to do it by h
   ])
 })
 
+test('what has not healed is said to be that, apart from what still stands', () => {
+  const lines = shown([
+    ...evicted(1),
+    { type: 'settled', id: 1, fate: 'not-healed', detail: 'Deployment shop/cart has 1 of 2 pods ready' },
+    ...closing(61),
+    { type: 'closed', outcome: 'not-healed', reason: 'Nothing of this run stands any more.' },
+  ])
+  expect(summaryIn(lines)).toEqual([
+    'What this run changed, and what became of it',
+    '  NOT HEALED  Pod shop/cart-1: evicted',
+    '              why: Deployment shop/cart has 1 of 2 pods ready',
+    '',
+    'Not healed  Nothing of this run stands any more.  It took 1 min 1 s.',
+    '"chaos recover" looks again at what is listed as NOT HEALED.',
+  ])
+})
+
 test('what is waited for before the undo is named once, and counted for those who look closely', () => {
   const waiting = (seconds: number): RunLogRecord => ({ type: 'waiting', what: 'the rollback "restore"', seconds })
   const line = (seconds: number) => `  waits for the rollback "restore", then puts back: ${seconds} s left`

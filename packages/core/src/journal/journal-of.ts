@@ -11,17 +11,22 @@ export interface LogOfJournal {
   readonly log: string
   /** What is wrong with it, a sentence each. */
   readonly damages?: readonly string[]
+  /** Whether the run is still at work: then there is no outcome yet, and no end. Default false. */
+  readonly atWork?: boolean
 }
 
 /**
  * Makes the journal of a run of the records of its log, at any time: of a run that was killed, too (its status is `interrupted`), and of a log
  * of which only a part can be read.
+ *
+ * @example
+ * journalOf([], { log: 'log.jsonl' }).status // → 'interrupted'
  */
 export function journalOf(records: Iterable<LoggedRecord>, of: LogOfJournal): Journal {
   const account = new RunAccount(new ChangeLedger())
   for (const record of records) {
-    // What a change holds to undo it is much, and nothing to a journal.
-    account.ledger.take(record.type === 'intent' ? { ...record, data: undefined } : record)
+    // What a call holds for those who undo it is much, and nothing to a journal.
+    account.ledger.take('data' in record ? { ...record, data: undefined } : record)
     account.take(record)
   }
   return completeJournal(account, conclude(account), of)
@@ -31,21 +36,21 @@ export function journalOf(records: Iterable<LoggedRecord>, of: LogOfJournal): Jo
 export function completeJournal(
   account: RunAccount,
   { outcome, reason, changes }: Conclusion,
-  { log, damages = [] }: LogOfJournal,
+  { log, damages = [], atWork = false }: LogOfJournal,
 ): Journal {
-  const { journal, opened, recoveries } = account
+  const { journal, opened, recoveries, accepted } = account
   return {
     ...journal,
-    ...(account.ended ? {} : { status: 'interrupted', ...endOf(account) }),
+    ...(account.ended || atWork ? {} : { status: 'interrupted', ...endOf(account) }),
     chaos: {
       runId: opened?.runId,
       actsOn: opened?.actsOn,
       seed: opened?.seed,
-      outcome,
-      reason,
+      ...(atWork ? { atWork } : { outcome, reason }),
       log,
       changes,
       ...(recoveries.length === 0 ? {} : { recovered: recoveries }),
+      ...(accepted === undefined ? {} : { accepted }),
       ...(damages.length === 0 ? {} : { damages }),
     },
   }

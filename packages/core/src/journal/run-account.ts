@@ -7,7 +7,7 @@ import type {
   CutShortRecord,
   HypothesisFinishedRecord,
 } from '../run-log/progress-record.ts'
-import type { Envelope, LoggedRecord, OpenedRecord } from '../run-log/run-log-record.ts'
+import type { AcceptedRecord, Envelope, LoggedRecord, OpenedRecord } from '../run-log/run-log-record.ts'
 import { type Finding, findingOfActivity, findingOfHypothesis } from './finding.ts'
 import type { ActivityResult, HypothesisState, Journal, RunStatus } from './journal.ts'
 import { startJournal } from './start-journal.ts'
@@ -27,6 +27,8 @@ export class RunAccount {
   readonly ledger: ChangeLedger
   readonly findings: Finding[] = []
   readonly recoveries: Recovery[] = []
+  /** Who took over what could not be proven, when, and why. */
+  accepted: Pick<AcceptedRecord & Envelope, 'at' | 'by' | 'reason'> | undefined
   /** Without `chaos`; `status` is null as long as nothing has determined it. */
   journal: Journal = startJournal(undefined)
   opened: (OpenedRecord & Envelope) | undefined
@@ -48,7 +50,7 @@ export class RunAccount {
 
   /** Takes a record into account. */
   take(record: LoggedRecord): void {
-    if (record.type === 'recovering') this.#recovering = true
+    if (record.type === 'recovering' || record.type === 'accepted') this.#recovering = true
     if (!this.#recovering) this.lastSign = record.at
     switch (record.type) {
       case 'opened':
@@ -82,6 +84,11 @@ export class RunAccount {
         this.journal.end = record.end
         this.journal.duration = record.duration
         break
+      case 'accepted': {
+        const { at, by, reason } = record
+        this.accepted = { at, by, reason }
+        break
+      }
       case 'recovered':
         this.recoveries.push({ at: record.at, proven: record.proven })
         break

@@ -52,19 +52,19 @@ export async function findUnfinishedRuns(stateFolder: string): Promise<readonly 
   const unreadable = [marks, folders].find((entries) => entries instanceof Error)
   const marked = new Set(marks instanceof Error ? [] : marks)
   const ids = [...new Set([...marked, ...(folders instanceof Error ? [] : folders)])].toSorted()
-  if (ids.length === 0 && unreadable !== undefined) {
-    throw new ChaosError(`The state folder ${stateFolder} can't be read: ${unreadable.message}.`, {
-      outcome: 'not-restored',
-      remedy: 'Give yourself the right to read it, or name the right one with --state-dir.',
-      cause: unreadable,
-    })
-  }
   const runs: UnfinishedRun[] = []
   for (const runId of ids) {
     const folder = runFolder(stateFolder, runId)
     if (!marked.has(runId) && (await isSettled(folder))) continue
     const run = await readUnfinishedRun(folder)
     if (marked.has(runId) || (await isLeftBehind(run))) runs.push(run)
+  }
+  if (runs.length === 0 && unreadable !== undefined) {
+    throw new ChaosError(`The state folder ${stateFolder} can't be read: ${unreadable.message}.`, {
+      outcome: 'not-restored',
+      remedy: 'Give yourself the right to read it, or name the right one with --state-dir.',
+      cause: unreadable,
+    })
   }
   return runs
 }

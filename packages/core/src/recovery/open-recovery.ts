@@ -17,6 +17,7 @@ import { createRedaction } from '../secrets/redact.ts'
 import { vaultCredentials } from '../secrets/vault-credentials.ts'
 import { unwrapFloats } from '../substitution/python-float.ts'
 import type { UnfinishedRun } from './find-unfinished-runs.ts'
+import { pluginDoubts } from './plugin-doubts.ts'
 import type { RecoverOptions } from './recover-runs.ts'
 import { RecoveredJournal } from './recovered-journal.ts'
 
@@ -51,6 +52,7 @@ export async function openRecovery(run: UnfinishedRun, options: RecoverOptions, 
   })
   log.append({ type: 'recovering' })
   stream.goOnIn(log)
+  for (const doubt of pluginDoubts(run, options.registry.plugins)) logger.warn(doubt)
   // Begun at the first need, and waited for by those changes only that are looked at: a source of secrets that hangs delays no other run.
   let resolved: Promise<Resolved> | undefined
   const resolve = async () => {

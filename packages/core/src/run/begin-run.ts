@@ -49,7 +49,6 @@ export async function beginRun(
   }
   take(opened)
   log.listen(take)
-  for (const message of ready.warnings) stream.tell({ type: 'log', level: 'warn', message })
   stream.goOnIn(log)
   const types = new ChangeTypes(registry)
   const holdsSecret = (value: unknown) => redaction.holdsSecret(value)

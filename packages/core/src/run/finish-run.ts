@@ -27,8 +27,8 @@ export interface RunResult {
   readonly chaosToolkitExitCode: number
   /** Masked. */
   readonly journal: Journal
-  /** Where it was written: as it was asked for, or in the run's own folder where that was not possible. */
-  readonly journalPath: string
+  /** Where it was written: as it was asked for, else in the run's own folder. Undefined where neither was possible, as on a full disk. */
+  readonly journalPath: string | undefined
   readonly changes: readonly ChangeReport[]
 }
 
@@ -37,7 +37,7 @@ export async function finishRun(run: Run, options: RunOptions, surroundings: Sur
   const conclusion = conclude(run.account)
   const { outcome, reason, changes } = conclusion
   const journal = completeJournal(run.account, conclusion, { log: run.folder.log })
-  let journalPath: string
+  let journalPath: string | undefined
   try {
     journalPath = await saveJournal(options.journalPath, journal, run)
   } finally {
@@ -75,17 +75,26 @@ async function notifyAboutEnd(
   }
 }
 
-/** Writes the journal where it was asked for, else into the run's own folder: it is never lost. Returns where it is. */
-async function saveJournal(path: string, journal: Journal, { folder, tell }: Run): Promise<string> {
+/** Writes the journal where it was asked for, else into the run's own folder. Returns where it is; a failure is told. */
+async function saveJournal(path: string, journal: Journal, { folder, tell }: Run): Promise<string | undefined> {
+  const tellProblem = (message: string) => tell({ type: 'log', level: 'error', message })
+  const problem = await problemOfWriting(path, journal)
+  if (problem === undefined) return path
+  const instead = join(folder.folder, 'journal.json')
+  const another = await problemOfWriting(instead, journal)
+  tellProblem(another === undefined ? `${problem} It is in ${instead} instead.` : problem)
+  if (another === undefined) return instead
+  tellProblem(another)
+  return undefined
+}
+
+async function problemOfWriting(path: string, journal: Journal): Promise<string | undefined> {
   try {
     await writeJournal(path, journal)
-    return path
+    return undefined
   } catch (error) {
     if (!(error instanceof ChaosError)) throw error
-    const instead = join(folder.folder, 'journal.json')
-    await writeJournal(instead, journal)
-    tell({ type: 'log', level: 'error', message: `${error.message} It is in ${instead} instead.` })
-    return instead
+    return error.message
   }
 }
 

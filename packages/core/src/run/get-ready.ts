@@ -13,7 +13,7 @@ export interface ReadyRun extends PreparedRun {
   readonly strategies: Strategies
 }
 
-/** Weighs how a run is to go, and asks whether it may start. Throws `ChaosError` where it may not. */
+/** Tells what is doubtful about a run, weighs how it is to go, and asks whether it may start. Throws `ChaosError` where it may not. */
 export async function getReady(
   prepared: PreparedRun,
   options: RunOptions,
@@ -22,6 +22,7 @@ export async function getReady(
   const { registry, sandbox = false, clock = systemClock, signal } = options
   const { loaded, configuration, secrets, environment, redaction } = prepared
   const experiment = loaded.document
+  for (const message of prepared.warnings) tell({ type: 'log', level: 'warn', message })
   const strategies = chooseStrategies(experiment, options.settings, options)
   const asked = { registry, configuration, secrets, environment, clock, tell, redaction }
   const actsOn = await preflight({ ...asked, experiment, sandbox, signal })

@@ -14,6 +14,7 @@ describe('the manifest of a plugin', () => {
       'files/send-note',
       'files/set-file',
       'files/take-back',
+      'files/odd-output',
       'files/text-of-file',
       'files/wait-for-stop',
     ])

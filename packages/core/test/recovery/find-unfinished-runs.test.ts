@@ -62,6 +62,16 @@ describe('the unfinished runs of a state folder', () => {
     expect(await unfinishedRunIds(state)).toEqual(['r-1'])
   })
 
+  it.each(['unfinished', 'runs'])('are not said to be none where the folder %s can not be read', async (folder) => {
+    await killedRun('r-1')
+    const [run] = await findUnfinishedRuns(state)
+    await acceptRun(run!, { reason: 'r', by: 'me' })
+    expect(await found()).toEqual([])
+    await rm(join(state, folder), { recursive: true })
+    await writeFile(join(state, folder), '')
+    await expect(findUnfinishedRuns(state)).rejects.toMatchObject({ outcome: 'not-restored' })
+  })
+
   it('are found without their marks', async () => {
     await killedRun('r-1')
     await rm(join(state, 'unfinished'), { recursive: true })

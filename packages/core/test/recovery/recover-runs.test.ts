@@ -4,6 +4,7 @@ import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { type InstalledPlugin, PluginRegistry } from '../../src/plugins/plugin-registry.ts'
 import { findUnfinishedRuns, type UnfinishedRun } from '../../src/recovery/find-unfinished-runs.ts'
 import { recoverRuns } from '../../src/recovery/recover-runs.ts'
 import { type Bench, filesBench, filesRegistry, setFile, textOf } from '../run/run-files.ts'
@@ -121,18 +122,45 @@ describe('recover', () => {
     expect(await textOf(a)).toBe('before')
   })
 
-  it('names the plugin that is missing', async () => {
+  it('names the plugin that is missing, in the version that the run used', async () => {
     await killedRun([setFile({ paths: [a], text: 'during' })])
-    const { PluginRegistry } = await import('../../src/plugins/plugin-registry.ts')
-    const [recovered] = recoverRuns([await onlyRun()], {
-      registry: new PluginRegistry([]),
-      environment: {},
-      listener: () => undefined,
-      signal: new AbortController().signal,
-    })
-    const result = await recovered!
-    expect(result.changes).toMatchObject([
+    const { changes, said } = await recoverWith([])
+    expect(changes).toMatchObject([
       { fate: 'open', byHand: `edit ${a}`, detail: expect.stringContaining('files/file-text') as string },
     ])
+    expect(said).toEqual([
+      expect.stringMatching(/^Run \S+ used chaos-files-fixture 1\.2\.3, from \/.*; it is not installed\. Install it/),
+    ])
+  })
+
+  it('names the version that the run used where another one is installed, and no other plugin', async () => {
+    await killedRun([setFile({ paths: [a], text: 'during' })])
+    const [files] = (await filesRegistry()).plugins
+    const { proven, said } = await recoverWith([{ ...files!, version: '2.0.0' }])
+    expect(proven).toBe(true)
+    expect(said).toEqual([
+      expect.stringMatching(
+        / used chaos-files-fixture 1\.2\.3; .* by chaos-files-fixture 2\.0\.0, which is installed\.$/,
+      ),
+    ])
+  })
+
+  it('says nothing of plugins where the same version is installed', async () => {
+    await killedRun([setFile({ paths: [a], text: 'during' })])
+    expect((await recoverWith((await filesRegistry()).plugins)).said).toEqual([])
   })
 })
+
+/** Recovers the only run with these plugins. Returns what was said, too. */
+async function recoverWith(plugins: readonly InstalledPlugin[]) {
+  const said: string[] = []
+  const [recovered] = recoverRuns([await onlyRun()], {
+    registry: new PluginRegistry(plugins),
+    environment: {},
+    listener: (_, record) => {
+      if (record.type === 'log') said.push(record.message)
+    },
+    signal: new AbortController().signal,
+  })
+  return { ...(await recovered!), said }
+}

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { RestoredChange } from 'chaos-plugin-api'
 import type { KubernetesObject } from '../objects/kubernetes-object.ts'
 import { type ConcretePath, type FieldPath, fieldName, locate, pathKey, valueAt } from './field-path.ts'
+import { isAsSent } from './is-as-sent.ts'
 import { ownersOf } from './managed-fields.ts'
 import type { CameTo } from './object-change.ts'
 import type { FieldPast, ObjectCall } from './object-past.ts'
@@ -28,7 +29,7 @@ export function judgeField(field: FieldPast, object: KubernetesObject, sent: rea
   if (wasSentInVain(field, object, sent)) {
     return { found: 'other', path, end: { fate: 'open', detail: `the server makes ${shown(value)} of it` } }
   }
-  const leftByUs = field.left.some((left) => isDeepStrictEqual(left, value))
+  const leftByUs = field.left.some((left) => isAsSent(value, left))
   // Of a list that is one field, the owner says nothing about one item of it.
   if (coarse && others.length > 0 && leftByUs) return { found: 'ours', path }
   if (others.length > 0) {

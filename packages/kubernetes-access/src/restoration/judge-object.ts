@@ -1,10 +1,10 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { RestoredChange } from 'chaos-plugin-api'
 import { serverTimeout } from '../cluster.ts'
 import type { KubernetesObject, OwnerReference } from '../objects/kubernetes-object.ts'
 import type { FieldTarget } from './field-operations.ts'
 import { fieldName, locate, pathKey, valueAt } from './field-path.ts'
 import { givenBack } from './give-back.ts'
+import { isAsSent } from './is-as-sent.ts'
 import { judgeField } from './judge-field.ts'
 import { leavesOf } from './leaves-of.ts'
 import { madeContent } from './made-content.ts'
@@ -143,7 +143,7 @@ interface Edit {
 function editsOf(content: Readonly<Record<string, unknown>>, object: KubernetesObject): readonly Edit[] {
   return leavesOf(madeContent(content)).flatMap((path) => {
     const value = valueAt(object, path)
-    if (isDeepStrictEqual(value, valueAt(content, path))) return []
+    if (isAsSent(value, valueAt(content, path))) return []
     const { ours, others } = ownersOf(object, path)
     if (others.length === 0 && (ours || value !== undefined)) return []
     return [{ field: fieldName(path.map(String)), value, by: others[0] ?? 'somebody' }]
@@ -169,8 +169,13 @@ function judgePresent(past: ObjectPast, object: KubernetesObject): Verdict {
     judged.flatMap(({ field, end }) => (end === undefined ? [] : [[pathKey(field.path), end] as const])),
   )
   const remade = past.removal !== undefined && past.removal.uid !== object.metadata.uid
-  const former = remade ? formerOfRemoved(past) : past.fields.flatMap((field) => field.former)
-  const paths = past.fields.map(({ path }) => locate(object, path)).filter((path) => path !== undefined)
+  // What is somebody else's by now is not that of the owner from before, and not ours any more either.
+  const former = remade
+    ? formerOfRemoved(past)
+    : judged.flatMap(({ field, found }) => (found === 'first' ? field.former : []))
+  const paths = judged.flatMap(({ found, path, end }) =>
+    path !== undefined && (found === 'first' || end?.fate === 'superseded') ? [path] : [],
+  )
   const entries = givenBack(object, remade ? 'everything' : paths, former)
   if (entries !== undefined && !wasGivenBack(past, object)) return { act: 'give-back', object, entries }
   return { act: 'settle', end: remade ? judgeContent(past, object) : { fate: 'restored' }, fields }
@@ -202,7 +207,7 @@ function judgeContent(past: ObjectPast, object: KubernetesObject): RestoredChang
   const [edit] = editsOf(sent.content, object)
   if (edit !== undefined) return { fate: 'superseded', detail: `by ${edit.by}: ${edit.field} is ${shown(edit.value)}` }
   const changed = leavesOf(madeContent(sent.content)).find(
-    (path) => !isDeepStrictEqual(valueAt(object, path), valueAt(sent.content, path)),
+    (path) => !isAsSent(valueAt(object, path), valueAt(sent.content, path)),
   )
   if (changed === undefined) return { fate: 'restored', ...addressRemark(past, object) }
   return {

@@ -95,7 +95,7 @@ async function create(
     return await sendCreation(manifest, calls)
   } catch (error) {
     // Another Service got its address, or its port, in the meantime.
-    if (isApiFailure(error, 422) && hasAddress(manifest)) return await sendCreation(withoutAddress(manifest), calls)
+    if (isApiFailure(error, 422) && hasAddress(manifest)) return sendCreation(withoutAddress(manifest), calls)
     if (!isApiFailure(error) || !isOfServer(error)) throw error
     if (error.status === 409) return undefined
     const { namespace } = calls.about.object

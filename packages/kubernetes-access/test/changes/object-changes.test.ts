@@ -1,10 +1,8 @@
 import {
   connect,
-  connectToSameCluster,
   createObject,
   deleteObject,
   deployments,
-  identify,
   networkPolicies,
   nodes,
   objectCreated,
@@ -369,33 +367,4 @@ test('of what is created anew, the whole content tells whether it is as it was',
   store.surroundings.admit = undefined
   await deleteObject(again.action(), cluster, services, await cluster.get(services, place))
   expect(await again.restoreAll()).toEqual([restored])
-})
-
-test('those who ask for the cluster at the same time share the call, but not its failure', async () => {
-  const { store, system } = await setUp()
-  await using _ = store
-  const stop = new AbortController()
-  const clusters = [await connect({ ...system, signal: stop.signal }), await connect(system)] as const
-  const [stopped, other] = [identify(clusters[0]), identify(clusters[1])]
-  stop.abort(new Error('stopped'))
-  await expect(stopped).rejects.toThrow('stopped')
-  expect(await other).toMatchObject({ uid: 'the-cluster' })
-})
-
-test('a change of another cluster is refused before anything is sent to it', async () => {
-  const { store, system } = await setUp()
-  await using _ = store
-  const identity = { uid: 'another-cluster', server: 'https://elsewhere', context: 'prod' }
-  await expect(connectToSameCluster(system, identity)).rejects.toMatchObject({
-    reason: 'wrong-system',
-    applied: false,
-    remedy: 'Give the kubeconfig and the context that the run used (prod).',
-  })
-})
-
-test('the same cluster under another address is the same', async () => {
-  const { store, system } = await setUp()
-  await using _ = store
-  const identity = { uid: 'the-cluster', server: 'https://old-address', context: 'gone' }
-  expect(await connectToSameCluster(system, identity)).toBeDefined()
 })

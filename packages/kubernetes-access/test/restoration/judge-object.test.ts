@@ -1,0 +1,250 @@
+import { describe, expect, test } from 'vitest'
+import { judgeObject, type Reading } from '../../src/restoration/judge-object.ts'
+import type { ObjectCall } from '../../src/restoration/object-past.ts'
+import {
+  callOf,
+  deleted,
+  deployment,
+  helm,
+  later,
+  made,
+  owns,
+  past,
+  replicasField,
+  scaled,
+} from '../support/past-calls.ts'
+
+const judge = (calls: readonly ObjectCall[], reading: Reading, now = 0) => judgeObject(past(...calls), reading, now)
+
+const ours = owns('chaos/run-1', replicasField, { time: later })
+const read = (replicas: number | undefined, ...managedFields: readonly object[]) =>
+  deployment({ spec: replicas === undefined ? {} : { replicas } }, { managedFields })
+/** The end of the object, or of its field, where nothing is left to be done. */
+const endOf = (verdict: ReturnType<typeof judge>) =>
+  verdict.act === 'settle' ? ([...verdict.fields.values()][0] ?? verdict.end) : verdict
+const settled = (fate: string, detail: unknown = expect.anything()) => ({ fate, detail })
+const patched = (to: unknown) => ({ act: 'patch', targets: [{ path: ['spec', 'replicas'], to }] })
+
+describe('An object that is absent', () => {
+  test('and that we created is as before', () => {
+    expect(endOf(judge([made(2, { came: { uid: 'ours', resourceVersion: '2' } })], 'absent'))).toEqual({
+      fate: 'restored',
+    })
+  })
+
+  test('and whose creation may still arrive is waited for, until the server has given the call up', () => {
+    const creation = made(2, { outcome: 'unknown' })
+    const verdict = judge([creation], 'absent', 1000)
+    expect(verdict).toMatchObject({ act: 'wait' })
+    const until = verdict.act === 'wait' ? verdict.until! : 0
+    expect(until).toBeGreaterThanOrEqual(30_000)
+    expect(endOf(judge([creation], 'absent', until))).toEqual({ fate: 'restored' })
+  })
+
+  test('and whose creation was refused after an attempt that nobody knows about is waited for all the same', () => {
+    const attempts = [
+      { at: 0, carries: undefined, outcome: 'unknown' },
+      { at: 10, carries: undefined, outcome: 'not-applied' },
+    ] as const
+    const creation: ObjectCall = { ...made(2, { attempts }), outcome: 'unknown' }
+    expect(judge([creation], 'absent')).toMatchObject({ act: 'wait' })
+  })
+
+  test.each(['done', 'unknown'] as const)('and that we deleted (%s) is made anew', (outcome) => {
+    expect(judge([deleted(2, { outcome })], 'absent')).toMatchObject({
+      act: 'create',
+      removal: { content: { spec: { replicas: 2 } } },
+    })
+  })
+
+  test('and whose deletion was refused is somebody else’s doing', () => {
+    expect(endOf(judge([scaled(2, 0), deleted(0, { outcome: 'not-applied' })], 'absent'))).toEqual({ fate: 'gone' })
+  })
+
+  test('and that we only changed is gone', () => {
+    expect(endOf(judge([scaled(2, 0)], 'absent'))).toEqual({ fate: 'gone' })
+  })
+
+  test('because its kind is no longer served is gone', () => {
+    expect(endOf(judge([deleted(2)], 'unserved'))).toEqual(settled('gone', 'the cluster no longer serves its kind'))
+  })
+
+  test('and that we deleted and put another one in place of is made anew once that one is gone', () => {
+    const calls = [deleted(2), made(1, { came: { uid: 'ours', resourceVersion: '2' } })]
+    expect(judge(calls, 'absent')).toMatchObject({ act: 'create', removal: { uid: 'first' } })
+  })
+
+  test('and that the undo is just making anew is waited for', () => {
+    expect(judge([deleted(2), made(2, { by: 'undo', outcome: 'unknown' })], 'absent')).toMatchObject({ act: 'wait' })
+  })
+})
+
+describe('An object on its way out', () => {
+  const terminating = (metadata: object = {}) =>
+    deployment({ spec: { replicas: 2 } }, { deletionTimestamp: later, ...metadata })
+
+  test('by our deletion is waited for, and what holds it is named', () => {
+    expect(judge([deleted(2)], terminating())).toEqual({
+      act: 'wait',
+      detail: 'it is being deleted, but not gone yet',
+    })
+    expect(judge([deleted(2)], terminating({ finalizers: ['a/b', 'c/d'] }))).toMatchObject({
+      act: 'wait',
+      detail: 'it is being deleted, and held by the finalizers a/b, c/d',
+    })
+  })
+
+  test('by somebody else’s deletion is gone, whatever it still looks like', () => {
+    expect(endOf(judge([scaled(2, 0)], terminating()))).toEqual(settled('gone', 'somebody else is deleting it'))
+  })
+
+  test('is no object to write to, even with a value of ours in it', () => {
+    expect(judge([scaled(2, 0)], deployment({ spec: { replicas: 0 } }, { deletionTimestamp: later }))).toMatchObject({
+      act: 'settle',
+    })
+  })
+
+  test('that we created, and that our undo deletes, is waited for', () => {
+    const calls = [
+      made(2, { came: { uid: 'first', resourceVersion: '2' } }),
+      callOf({ does: 'delete', uid: 'first', content: {} }, { by: 'undo' }),
+    ]
+    expect(judge(calls, terminating())).toMatchObject({ act: 'wait' })
+  })
+
+  test('that is another one than ours is theirs', () => {
+    expect(endOf(judge([deleted(2)], terminating({ uid: 'theirs' })))).toMatchObject({ fate: 'gone' })
+  })
+})
+
+describe('Another object of that name', () => {
+  const another = (metadata: object = {}) => deployment({ spec: { replicas: 2 } }, { uid: 'second', ...metadata })
+
+  test('is somebody else’s', () => {
+    for (const calls of [[scaled(2, 0)], [deleted(2)], [made(2, { came: { uid: 'first', resourceVersion: '2' } })]])
+      expect(endOf(judge(calls, another()))).toEqual(settled('replaced', 'another object has its name'))
+  })
+
+  test('that its controller has made is the object again', () => {
+    const ownerReferences = [{ apiVersion: 'v1', kind: 'Shop', name: 'shop', uid: 'owner', controller: true }]
+    const content = deployment({ spec: { replicas: 2 } }, { ownerReferences })
+    const removal = callOf({ does: 'delete', uid: 'first', content })
+    expect(endOf(judge([removal], another({ ownerReferences })))).toMatchObject({ fate: 'restored' })
+  })
+
+  test('that we recreated is the old one, and so are its fields', () => {
+    const calls = [scaled(2, 0), deleted(0), made(2, { by: 'undo', came: { uid: 'second', resourceVersion: '4' } })]
+    expect(endOf(judge(calls, another()))).toMatchObject({ fate: 'restored' })
+    const changed = deployment({ spec: { replicas: 0 } }, { uid: 'second', managedFields: [ours] })
+    expect(judge(calls, changed)).toMatchObject(patched(2))
+  })
+
+  test('that we recreated in two goes is the old one', () => {
+    const calls = [
+      deleted(2),
+      made(2, { by: 'undo', came: { uid: 'second', resourceVersion: '4' }, runId: 'run-2' }),
+      deleted(2, { runId: 'run-3' }, 'second'),
+      made(2, { by: 'undo', came: { uid: 'third', resourceVersion: '9' } }),
+    ]
+    expect(endOf(judge(calls, another({ uid: 'third' })))).toMatchObject({ fate: 'restored' })
+  })
+
+  describe('where nobody wrote down what came of our creating it', () => {
+    const creator = owns('chaos/run-1', replicasField)
+    const calls = [deleted(2), made(2, { by: 'undo', outcome: 'unknown' })]
+
+    test('is ours if it is as old as our entry, and that has all that we sent', () => {
+      expect(judge(calls, another({ managedFields: [creator] }))).toMatchObject({ act: 'give-back' })
+    })
+
+    test.each([
+      ['our entry is younger than it', [{ ...creator, time: later }]],
+      ['our entry lacks what we sent', [owns('chaos/run-1', { 'f:metadata': { 'f:labels': {} } })]],
+      ['it has no entry of ours', [helm]],
+    ])('is theirs if %s', (_, managedFields) => {
+      expect(endOf(judge(calls, another({ managedFields })))).toMatchObject({ fate: 'replaced' })
+    })
+
+    test('is ours to delete if the run itself created it', () => {
+      expect(judge([made(2, { outcome: 'unknown' })], another({ managedFields: [creator] }))).toMatchObject({
+        act: 'delete',
+      })
+    })
+
+    test('is theirs if our creation was refused', () => {
+      const refused = [deleted(2), made(2, { by: 'undo', outcome: 'not-applied' })]
+      expect(endOf(judge(refused, another({ managedFields: [creator] })))).toMatchObject({ fate: 'replaced' })
+    })
+  })
+})
+
+describe('An object that we created', () => {
+  const creation = made(2, { came: { uid: 'first', resourceVersion: '2' } })
+  const creator = owns('chaos/run-1', replicasField)
+
+  test('is deleted', () => {
+    expect(judge([creation], read(2, creator))).toMatchObject({ act: 'delete', object: { metadata: { uid: 'first' } } })
+  })
+
+  test('is deleted with all that controllers, defaults and others have added', () => {
+    const more = deployment(
+      { spec: { replicas: 2, paused: false, template: {} }, status: { replicas: 2 } },
+      { managedFields: [creator, owns('x', {})], annotations: { revision: '1' }, finalizers: ['a/b'], labels: {} },
+    )
+    expect(judge([creation], more)).toMatchObject({ act: 'delete' })
+  })
+
+  test('and that somebody else has edited is left, and said', () => {
+    expect(endOf(judge([creation], read(9, owns('kubectl-edit', replicasField))))).toEqual(
+      settled('drifted', 'spec.replicas is 9 by kubectl-edit, so it is not deleted'),
+    )
+  })
+
+  test('and from which somebody has taken what we sent is left, and said', () => {
+    expect(endOf(judge([creation], read(undefined)))).toMatchObject({ fate: 'drifted' })
+  })
+
+  test('and that we changed ourselves is deleted', () => {
+    const calls = [creation, scaled(2, 5, {}, 'first')]
+    expect(judge(calls, read(5, ours))).toMatchObject({ act: 'delete' })
+  })
+
+  test('and that another run of ours has changed is deleted', () => {
+    expect(judge([creation], read(5, owns('chaos/run-2', replicasField)))).toMatchObject({ act: 'delete' })
+  })
+
+  test('in a rollback stays', () => {
+    const staying = made(2, { came: { uid: 'first', resourceVersion: '2' }, stays: true })
+    expect(endOf(judge([staying], read(2, creator)))).toEqual({ fate: 'kept' })
+  })
+})
+
+describe('An object that we made anew', () => {
+  const remade = made(2, { by: 'undo', came: { uid: 'second', resourceVersion: '4' } })
+  const anew = (spec: object, managedFields: readonly object[] = []) =>
+    deployment({ spec }, { uid: 'second', managedFields })
+
+  test('and whose content is as before is restored', () => {
+    expect(judge([deleted(2), remade], anew({ replicas: 2, paused: false }))).toMatchObject({
+      act: 'settle',
+      end: { fate: 'restored' },
+    })
+  })
+
+  test('and of which the server makes something else is open', () => {
+    const verdict = judge([deleted(2), remade], anew({ replicas: 1 }))
+    expect(verdict).toMatchObject({
+      act: 'settle',
+      end: { fate: 'open', detail: 'the server makes 1 of spec.replicas' },
+    })
+  })
+
+  test('and that somebody else has edited since is theirs', () => {
+    const verdict = judge([deleted(2), remade], anew({ replicas: 9 }, [owns('kubectl-edit', replicasField)]))
+    expect(verdict).toMatchObject({ act: 'settle', end: { fate: 'superseded' } })
+  })
+
+  test('has the values from before the run where it was deleted with ours', () => {
+    expect(past(scaled(2, 0), deleted(0)).fields).toMatchObject([{ first: 2 }])
+  })
+})
