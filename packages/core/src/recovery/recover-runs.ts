@@ -1,5 +1,5 @@
 import type { Clock } from 'chaos-plugin-api'
-import { isProven, type LedgerEntry } from '../changes/change-ledger.ts'
+import { isProven } from '../changes/change-ledger.ts'
 import type { ChangeReport } from '../changes/change-report.ts'
 import { ChangeTypes } from '../changes/resolve-change.ts'
 import { settleChange } from '../changes/settle-change.ts'
@@ -13,6 +13,7 @@ import type { LoggedRecord } from '../run-log/run-log-record.ts'
 import type { UnfinishedRun } from './find-unfinished-runs.ts'
 import { openRecovery, type Recovery } from './open-recovery.ts'
 import { settleEndedSandbox } from './settle-ended-sandbox.ts'
+import { busyKeys, sharingRuns, unproven } from './shared-objects.ts'
 
 /** Everything that a recovery depends on. */
 export interface RecoverOptions {
@@ -69,7 +70,7 @@ export function recoverRuns(
     const result = await recovery.ended
     // Runs that nobody asked for, and that share an object with this one, have their records written, too.
     const others = [...begun].filter(([other]) => !runs.includes(other)).map(([, other]) => other)
-    await Promise.allSettled(others.map((other) => (other instanceof Error ? undefined : other.ended)))
+    await Promise.allSettled(others.map(async (other) => (other instanceof Error ? undefined : other.ended)))
     return result
   })
 }
@@ -85,7 +86,7 @@ async function begin(
   const clock = options.clock ?? systemClock
   const asked = runs.filter(({ sandbox }) => !sandbox)
   const others = (options.others ?? []).filter((run) => !runs.includes(run) && !run.sandbox)
-  const opening = [...asked, ...sharing(asked, others)].map(async (run) => {
+  const opening = [...asked, ...sharingRuns(asked, others)].map(async (run) => {
     const recovery = await openRecovery(run, options, clock).catch((error: unknown) => asError(error))
     return [run, recovery] as const
   })
@@ -129,28 +130,6 @@ async function conclude(run: UnfinishedRun, recovery: Recovery, undone: Promise<
   } finally {
     await recovery.close()
   }
-}
-
-/** Those runs that changed an object which one of the asked ones changed, too: what was done to it is one history. */
-function sharing(asked: readonly UnfinishedRun[], others: readonly UnfinishedRun[]): readonly UnfinishedRun[] {
-  const keys = new Set(asked.flatMap(({ ledger }) => unproven(ledger.entries).map(({ intent }) => intent.key)))
-  return others.filter(
-    ({ alive, ledger }) =>
-      !alive && unproven(ledger.entries).some(({ intent: { key } }) => key !== undefined && keys.has(key)),
-  )
-}
-
-function busyKeys(others: readonly UnfinishedRun[]): ReadonlyMap<string, string> {
-  return new Map(
-    others
-      .filter(({ alive }) => alive)
-      .flatMap(({ runId, ledger }) => ledger.unsettled.map(({ intent }) => [intent.key ?? '', runId] as const)),
-  )
-}
-
-/** Those changes whose end is not known, or not proven: they are looked at once more. */
-function unproven(entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
-  return entries.filter(({ settled }) => settled === undefined || !isProven(settled.fate))
 }
 
 function asError(error: unknown): Error {

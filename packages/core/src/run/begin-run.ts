@@ -1,8 +1,11 @@
 import { ChangeLedger } from '../changes/change-ledger.ts'
 import { ChangeRecorder } from '../changes/change-recorder.ts'
 import { ChangeTypes } from '../changes/resolve-change.ts'
+import { ChaosError } from '../errors/chaos-error.ts'
+import type { LoadedExperiment } from '../experiment/load-experiment.ts'
 import { RunAccount } from '../journal/run-account.ts'
 import type { LoggedRecord } from '../run-log/run-log-record.ts'
+import type { Redaction } from '../secrets/redact.ts'
 import type { ReadyRun } from './get-ready.ts'
 import { newRunId, openRun } from './open-run.ts'
 import type { Run } from './run.ts'
@@ -32,7 +35,7 @@ export async function beginRun(
       actsOn: ready.actsOn,
       start: timestamp(startedAt),
       source: loaded.location,
-      experiment: copyOf(redaction.deep(experiment)),
+      experiment: copyOf(loaded, redaction),
       variables: redaction.deep(ready.variables),
       sandbox,
       undo: strategies.undo,
@@ -78,7 +81,21 @@ export async function beginRun(
   }
 }
 
-/** Controls may alter the experiment while the run goes on, but not what was written down of it. */
-function copyOf(experiment: object): Record<string, unknown> {
-  return JSON.parse(JSON.stringify(experiment)) as Record<string, unknown>
+/**
+ * The experiment as it is written down, secrets masked: controls may alter it while the run goes on, but not what was recorded. Throws
+ * `ChaosError` where it is too deep for that.
+ */
+function copyOf({ document, source }: LoadedExperiment, redaction: Redaction): Record<string, unknown> {
+  try {
+    return JSON.parse(JSON.stringify(redaction.deep(document))) as Record<string, unknown>
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause
+    throw new ChaosError(
+      `${source} can't be recorded, and so not be run: its lists and mappings lie too deep in each other.`,
+      {
+        remedy: 'Take out what is not needed.',
+        cause,
+      },
+    )
+  }
 }

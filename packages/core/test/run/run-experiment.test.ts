@@ -216,6 +216,17 @@ describe('a run', () => {
     expect(await textOf(a)).toBe('before')
   })
 
+  it('refuses an experiment that is too deep to be recorded', async () => {
+    const deep = '['.repeat(20_000) + ']'.repeat(20_000)
+    const text = `{"title": "t", "description": "d", "method": [], "extensions": [{"name": "x", "value": ${deep}}]}`
+    await writeFile(bench.at('deep.json'), text)
+    await expect(bench.run({}, { source: bench.at('deep.json') })).rejects.toMatchObject({
+      outcome: 'invalid',
+      message: expect.stringContaining('too deep') as string,
+    })
+    expect(await bench.unfinished().catch(() => [])).toEqual([])
+  })
+
   it('refuses a change whose data holds a secret, and masks secrets in log and journal', async () => {
     const secrets = { s: { token: 'kiwi-peregrine' } }
     const result = await bench.run({ secrets, method: [setFile({ paths: [a], text: '${token}' })] })

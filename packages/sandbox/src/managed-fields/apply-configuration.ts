@@ -10,7 +10,6 @@ import { difference, type FieldSet, intersection, isEmpty, pathsOf, union } from
 import { fieldTracker } from './field-tracker.ts'
 import { isKeyed, itemKey } from './item-key.ts'
 import { appliedFields } from './owned-fields.ts'
-import { shareFields } from './share-fields.ts'
 import { sortEntries } from './sort-entries.ts'
 import { withEntries, withoutEntries } from './with-entries.ts'
 
@@ -60,7 +59,7 @@ export function applyConfiguration(
     apiVersion: configuration.apiVersion,
     ...(time === undefined ? {} : { time }),
     fieldsType: 'FieldsV1',
-    fieldsV1: shareFields(applied),
+    fieldsV1: applied,
     ...(applier.subresource ? { subresource: applier.subresource } : {}),
   }
   const entries = sortEntries(isEmpty(applied) ? left : [own, ...left])

@@ -2,8 +2,9 @@ import { deepEqual } from '../json/deep-equal.ts'
 import { asList, asRecord, isRecord, type JsonRecord } from '../json/is-record.ts'
 import { type FieldSchema, memberSchema, type ResolvedSchema, resolveSchema } from '../schema/field-schema.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
-import { type FieldSet, type FieldSetDraft, isEmpty, leaf } from './field-set.ts'
+import { type FieldSet, FieldSetBuilder, isEmpty, leaf } from './field-set.ts'
 import { isKeyed, itemKey } from './item-key.ts'
+import { type Member, memberOf } from './member-of.ts'
 import { untrackedMetadata } from './owned-fields.ts'
 
 /** What has become of the fields of an object. */
@@ -27,23 +28,24 @@ export function changedFields(
   const isNew = before === undefined
   const old: JsonRecord = before ?? { metadata: {} }
   const resolved = resolveSchema(schema)
-  const all: Drafts = { changed: {}, removed: {} }
+  const all = new Changes()
   compareMembers(old, after, { schema: resolved, isNew, except }, all)
-  const metadata: Drafts = { changed: {}, removed: {} }
-  compareMembers(
-    asRecord(old['metadata']),
-    asRecord(after.metadata),
-    { schema: resolveSchema(memberSchema(resolved, 'metadata')), isNew, except: untrackedMetadata },
-    metadata,
-  )
-  if (!isEmpty(metadata.changed)) all.changed['f:metadata'] = metadata.changed
-  if (!isEmpty(metadata.removed)) all.removed['f:metadata'] = metadata.removed
-  return all
+  const metadata = new Changes()
+  const parent = { schema: resolveSchema(memberSchema(resolved, 'metadata')), isNew, except: untrackedMetadata }
+  compareMembers(asRecord(old['metadata']), asRecord(after.metadata), parent, metadata)
+  all.addBelow('f:metadata', metadata)
+  return { changed: all.changed.build(), removed: all.removed.build() }
 }
 
-interface Drafts {
-  readonly changed: FieldSetDraft
-  readonly removed: FieldSetDraft
+/** What is found at one level. */
+class Changes {
+  readonly changed = new FieldSetBuilder()
+  readonly removed = new FieldSetBuilder()
+
+  addBelow(name: string, { changed, removed }: Changes): void {
+    if (!changed.isEmpty()) this.changed.add(name, changed.build())
+    if (!removed.isEmpty()) this.removed.add(name, removed.build())
+  }
 }
 
 interface Parent {
@@ -53,43 +55,41 @@ interface Parent {
   readonly except: ReadonlySet<string>
 }
 
-function compareMembers(before: JsonRecord, after: JsonRecord, parent: Parent, into: Drafts): void {
+function compareMembers(before: JsonRecord, after: JsonRecord, parent: Parent, into: Changes): void {
   const { schema, except, isNew } = parent
   for (const key in after) {
     const [old, value] = [before[key], after[key]]
     if (old === value || value === undefined || except.has(key)) continue
-    const isRequired = isNew && schema.definition?.required?.includes(key) === true
-    compare({ name: `f:${key}`, schema: resolveSchema(memberSchema(schema, key)), isNew, isRequired }, old, value, into)
+    compare(memberOf(schema, key), isNew, old, value, into)
   }
   for (const key in before) {
     if (after[key] !== undefined || before[key] === undefined || except.has(key)) continue
-    into.removed[`f:${key}`] = whole(before[key], resolveSchema(memberSchema(schema, key)))
+    const { name, schema: inner } = memberOf(schema, key)
+    into.removed.add(name, whole(before[key], inner))
   }
 }
 
-interface Field {
-  readonly name: string
-  readonly schema: ResolvedSchema
-  readonly isNew: boolean
-  readonly isRequired: boolean
-}
-
-function compare({ name, schema, isNew, isRequired }: Field, old: unknown, value: unknown, into: Drafts): void {
+function compare(
+  { name, schema, isRequired }: Member,
+  isNew: boolean,
+  old: unknown,
+  value: unknown,
+  into: Changes,
+): void {
   const always = isNew && schema.always
-  const isThere = old !== undefined || always
-  if (!isThere && !isRequired) {
-    into.changed[name] = whole(value, schema)
+  const isThere = old !== undefined || always || (isNew && isRequired)
+  if (!isThere) {
+    into.changed.add(name, whole(value, schema))
     return
   }
   if (!isBranch(value, schema) && !isBranch(old, schema)) {
-    if (!deepEqual(always ? (old ?? {}) : old, value)) into.changed[name] = leaf
+    if (!deepEqual(always ? (old ?? {}) : old, value)) into.changed.add(name, leaf)
     return
   }
-  const below: Drafts = { changed: {}, removed: {} }
+  const below = new Changes()
   if (isRecord(value)) compareMembers(asRecord(old), value, { schema, isNew: always, except: nothing }, below)
   else compareItems(asList(old), asList(value), schema, below)
-  if (!isEmpty(below.changed)) into.changed[name] = below.changed
-  if (!isEmpty(below.removed)) into.removed[name] = below.removed
+  into.addBelow(name, below)
 }
 
 const nothing: ReadonlySet<string> = new Set()
@@ -98,37 +98,44 @@ function compareItems(
   before: readonly unknown[],
   after: readonly unknown[],
   schema: ResolvedSchema,
-  into: Drafts,
+  into: Changes,
 ): void {
+  const inner = resolveSchema(schema.items)
+  if (before.length === 0) {
+    for (const item of after) into.changed.add(itemKey(item, schema), whole(item, inner))
+    return
+  }
   const left = new Map<string, unknown>()
   for (const item of before) left.set(itemKey(item, schema), item)
-  const inner = resolveSchema(schema.items)
   for (const item of after) {
     const name = itemKey(item, schema)
     const old = left.get(name)
     left.delete(name)
-    if (old !== item) compare({ name, schema: inner, isNew: false, isRequired: false }, old, item, into)
+    if (old !== item) compare({ name, schema: inner, isRequired: false }, false, old, item, into)
   }
-  for (const [key, item] of left) into.removed[key] = whole(item, inner)
+  for (const [key, item] of left) into.removed.add(key, whole(item, inner))
 }
 
 /** A field with all that is below it, each of them itself. */
 function whole(value: unknown, schema: ResolvedSchema): FieldSet {
   if (!isBranch(value, schema)) return leaf
-  const fields: FieldSetDraft = { '.': leaf }
+  const fields = new FieldSetBuilder()
+  fields.add('.', leaf)
   if (isRecord(value)) {
-    for (const key in value)
-      if (value[key] !== undefined) fields[`f:${key}`] = whole(value[key], resolveSchema(memberSchema(schema, key)))
-    return fields
+    for (const key in value) {
+      if (value[key] === undefined) continue
+      const { name, schema: inner } = memberOf(schema, key)
+      fields.add(name, whole(value[key], inner))
+    }
+    return fields.build()
   }
   const inner = resolveSchema(schema.items)
-  for (const item of asList(value)) fields[itemKey(item, schema)] = whole(item, inner)
-  return fields
+  for (const item of asList(value)) fields.add(itemKey(item, schema), whole(item, inner))
+  return fields.build()
 }
 
 /** Whether the fields below a value are owned one by one. What is empty is a field by itself. */
 function isBranch(value: unknown, schema: ResolvedSchema): boolean {
-  if (schema.atomic) return false
-  if (Array.isArray(value)) return value.length > 0 && isKeyed(schema)
-  return isRecord(value) && !isEmpty(value as unknown as FieldSet)
+  if (typeof value !== 'object' || value === null || schema.atomic) return false
+  return Array.isArray(value) ? value.length > 0 && isKeyed(schema) : !isEmpty(value)
 }

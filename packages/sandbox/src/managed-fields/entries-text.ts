@@ -1,6 +1,6 @@
 import type { ManagedFieldsEntry } from '../store/kubernetes-object.ts'
 import type { FieldSet } from './field-set.ts'
-import { fieldsText } from './share-fields.ts'
+import { fieldsText } from './remember.ts'
 
 /** Entries as JSON: every object that is sent has some, and most of what they say was said before. */
 export function entriesText(entries: readonly ManagedFieldsEntry[]): string {

@@ -3,8 +3,7 @@ import { isRecord } from '../json/is-record.ts'
 import type { ResourceDefinition } from '../resources/resource-definition.ts'
 import { apiVersionOf } from '../resources/resource-table.ts'
 import type { ManagedFieldsEntry } from '../store/kubernetes-object.ts'
-import { type FieldSet, type FieldSetDraft, isEmpty } from './field-set.ts'
-import { shareFields } from './share-fields.ts'
+import { type FieldSet, FieldSetBuilder, isEmpty } from './field-set.ts'
 
 type Entries = readonly ManagedFieldsEntry[]
 
@@ -15,13 +14,13 @@ type Entries = readonly ManagedFieldsEntry[]
 export function givenEntries(resource: ResourceDefinition, given: Entries | undefined, stored: Entries): Entries {
   if (given === undefined || deepEqual(given, stored)) return stored
   const [first = {}, ...others] = given
-  if (others.length === 0 && isEmpty(first as unknown as FieldSet)) return []
+  if (others.length === 0 && isEmpty(first)) return []
   if (!given.every(isUnderstood)) return stored
   const served = new Set(resource.versions.map((version) => apiVersionOf(resource.group, version)))
   const byWriter = new Map<string, ManagedFieldsEntry>()
   for (const entry of given) {
     const { manager, operation, apiVersion, subresource } = entry
-    const fieldsV1 = shareFields(readFields(entry.fieldsV1))
+    const fieldsV1 = readFields(entry.fieldsV1)
     // The last one of a writer counts.
     if (served.has(apiVersion) && !isEmpty(fieldsV1))
       byWriter.set(JSON.stringify([manager, operation, apiVersion, subresource]), { ...entry, fieldsV1 })
@@ -35,8 +34,8 @@ function isUnderstood({ operation, fieldsType, apiVersion }: Partial<ManagedFiel
 
 /** Leaves out what names no field. */
 function readFields(value: unknown): FieldSet {
-  const fields: FieldSetDraft = {}
+  const fields = new FieldSetBuilder()
   for (const [key, inner] of Object.entries(isRecord(value) ? value : {}))
-    if (key === '.' || /^[fkv]:/.test(key)) fields[key] = readFields(inner)
-  return fields
+    if (key === '.' || /^[fkv]:/.test(key)) fields.add(key, readFields(inner))
+  return fields.build()
 }

@@ -1,6 +1,6 @@
 import type { KubernetesObject, ManagedFieldsEntry } from '../store/kubernetes-object.ts'
-import { difference, type FieldSet, intersection, isEmpty, leaf } from './field-set.ts'
-import { shareEntry, shareFields } from './share-fields.ts'
+import { difference, type FieldSet, FieldSetBuilder, intersection, isEmpty, leaf } from './field-set.ts'
+import { shareEntry } from './remember.ts'
 import { sortEntries } from './sort-entries.ts'
 
 type Entries = readonly ManagedFieldsEntry[]
@@ -29,7 +29,7 @@ export function trackScale(known: Entries, { apiVersion }: KubernetesObject, sca
   const others = known.flatMap((entry) => {
     const fieldsV1 = difference(entry.fieldsV1 as FieldSet, replicas)
     if (fieldsV1 === entry.fieldsV1) return [entry]
-    if (!isEmpty(fieldsV1)) return [{ ...entry, fieldsV1: shareFields(fieldsV1) }]
+    if (!isEmpty(fieldsV1)) return [{ ...entry, fieldsV1 }]
     return from === to ? [timeless(entry)] : []
   })
   if (from === to || to === 0) return sortEntries(others)
@@ -38,7 +38,7 @@ export function trackScale(known: Entries, { apiVersion }: KubernetesObject, sca
     operation: 'Update',
     apiVersion,
     fieldsType: 'FieldsV1',
-    fieldsV1: shareFields(replicas),
+    fieldsV1: replicas,
     subresource: 'scale',
   }
   return sortEntries([...others, shareEntry(own)])
@@ -49,5 +49,9 @@ function timeless({ time: _time, ...entry }: ManagedFieldsEntry): ManagedFieldsE
 }
 
 function fieldAt(path: readonly string[]): FieldSet {
-  return path.reduceRight<FieldSet>((below, name) => ({ [`f:${name}`]: below }), leaf)
+  return path.reduceRight<FieldSet>((below, name) => {
+    const fields = new FieldSetBuilder()
+    fields.add(`f:${name}`, below)
+    return fields.build()
+  }, leaf)
 }

@@ -4,7 +4,7 @@ import type { KubernetesObject, ManagedFieldsEntry } from '../store/kubernetes-o
 import { capUpdaters } from './cap-updaters.ts'
 import { changedFields } from './changed-fields.ts'
 import { difference, type FieldSet, isEmpty, union } from './field-set.ts'
-import { shareEntry, shareFields } from './share-fields.ts'
+import { shareEntry } from './remember.ts'
 import { sortEntries } from './sort-entries.ts'
 
 export interface Writer {
@@ -43,7 +43,7 @@ export function trackUpdate(
   }
   if (!isEmpty(changed)) {
     const fields = own ? union(own.fieldsV1 as FieldSet, changed) : changed
-    entries.push(entryOf(writer, after.apiVersion, fields === own?.fieldsV1 ? fields : shareFields(fields)))
+    entries.push(entryOf(writer, after.apiVersion, fields))
   } else if (own && !isEmpty(own.fieldsV1 as FieldSet)) entries.push(own)
   return sortEntries(capUpdaters(entries))
 }
@@ -61,7 +61,7 @@ function entryOf({ manager, subresource, now }: Writer, apiVersion: string, fiel
 }
 
 function withFields(entry: ManagedFieldsEntry, fields: FieldSet): ManagedFieldsEntry {
-  return fields === entry.fieldsV1 ? entry : shareEntry({ ...entry, fieldsV1: shareFields(fields) })
+  return fields === entry.fieldsV1 ? entry : shareEntry({ ...entry, fieldsV1: fields })
 }
 
 function isBy(entry: ManagedFieldsEntry, { manager, subresource }: Writer, apiVersion: string): boolean {

@@ -1,0 +1,35 @@
+import type { LedgerEntry } from '../changes/change-ledger.ts'
+import { isProven } from '../changes/change-ledger.ts'
+import type { UnfinishedRun } from './find-unfinished-runs.ts'
+
+/** Those of other runs that changed an object which one of the asked ones changed, too: what was done to it is one history. */
+export function sharingRuns(
+  asked: readonly UnfinishedRun[],
+  others: readonly UnfinishedRun[],
+): readonly UnfinishedRun[] {
+  const keys = new Set(asked.flatMap(({ ledger }) => unproven(ledger.entries).map(({ intent }) => intent.key)))
+  return others.filter(
+    (run) =>
+      !mayBeAtWork(run) &&
+      unproven(run.ledger.entries).some(({ intent: { key } }) => key !== undefined && keys.has(key)),
+  )
+}
+
+/** The objects that other runs may be at work on, by their keys, each with the run: nobody else touches them. */
+export function busyKeys(others: readonly UnfinishedRun[]): ReadonlyMap<string, string> {
+  return new Map(
+    others
+      .filter(mayBeAtWork)
+      .flatMap(({ runId, ledger }) => ledger.unsettled.map(({ intent }) => [intent.key ?? '', runId] as const)),
+  )
+}
+
+/** Those changes whose end is not known, or not proven: they are looked at once more. */
+export function unproven(entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
+  return entries.filter(({ settled }) => settled === undefined || !isProven(settled.fate))
+}
+
+/** One of which nobody can tell is left alone like one that is. */
+function mayBeAtWork({ alive, unclear }: UnfinishedRun): boolean {
+  return alive || unclear !== undefined
+}
