@@ -69,8 +69,8 @@ export type RestoreFinding =
 export interface RestoreContext<Data> extends SystemContext {
   /** The run in whose name calls are sent. */
   readonly runId: string
-  /** All that was done to the object by now, the calls of this undo included. */
-  history(): ObjectHistory<Data>
+  /** All that these runs did to the object by now, the calls of this undo included; or to another one, by its key. */
+  history(key?: string): ObjectHistory<Data>
   /** Sends a call of the undo, written down durably first: an undo may die, too. `carries` is its precondition. */
   call<Result>(data: Data, carries: unknown, send: (call: ChangeCall) => Promise<Result>): Promise<Result>
 }

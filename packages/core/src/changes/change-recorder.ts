@@ -16,7 +16,7 @@ export interface ChangeOrigin {
 }
 
 export interface ChangeRecorderParts {
-  readonly log: RunLogWriter
+  readonly log: Pick<RunLogWriter, 'append' | 'synced'>
   readonly ledger: ChangeLedger
   readonly types: ChangeTypes
   /** Whether a value holds a secret, which must not be stored. */

@@ -42,7 +42,7 @@ export async function restoreObject(
       const found = await restoration.restore({
         ...context,
         runId: run.runId,
-        history: () => historyOf(object),
+        history: (key = object.key) => historyOf(key === object.key ? object : { ...object, key, wanted: [] }),
         call: (data, carries, send) => callOfUndo(run, { key: object.key, change, data, carries }, send),
       })
       if (found.state === 'settled') return { end: found }

@@ -58,16 +58,23 @@ export async function inUndoOrder<Unit extends Undoable>(
   }
 
   await new Promise<void>((resolve) => {
+    let running = 0
+    const start = (unit: Unit) => {
+      started.add(unit)
+      running += 1
+      void undo(unit).then(() => {
+        pending.delete(unit)
+        running -= 1
+        startFree()
+      })
+    }
     const startFree = () => {
       if (pending.size === 0) return resolve()
-      for (const unit of pending) {
-        if (started.has(unit) || !isFree(unit)) continue
-        started.add(unit)
-        void undo(unit).then(() => {
-          pending.delete(unit)
-          startFree()
-        })
-      }
+      for (const unit of pending) if (!started.has(unit) && isFree(unit)) start(unit)
+      if (running > 0) return
+      // Runs that met on several objects, each in another order, leave none that comes first: so the newest does.
+      const left = [...pending]
+      start(left.find((unit) => needs.get(unit)!.every((needed) => !pending.has(needed))) ?? left[0]!)
     }
     startFree()
   })

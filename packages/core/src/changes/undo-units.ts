@@ -21,7 +21,7 @@ export interface ChangedObject extends Undoable {
   readonly key: string
   /** Those runs that did something to it, the one whose change is the newest last. */
   readonly runs: readonly RunToUndo[]
-  /** Other runs that did something to it. */
+  /** Other runs, which may have done something to it, or to what it belongs to. */
   readonly witnesses: readonly Witness[]
   /** Those of its changes whose end is to be found, the newest last. */
   readonly wanted: readonly RunChange[]
@@ -58,7 +58,8 @@ export function undoUnits(runs: readonly RunToUndo[], witnesses: readonly Witnes
     const wanted = changes.toSorted((a, b) => (a.run === b.run ? 0 : beginOf(a.entry) - beginOf(b.entry)))
     const at = beginOf(wanted.at(-1)!.entry)
     const involved = [...new Set(wanted.map(({ run }) => run).reverse())].reverse()
-    const seen = witnesses.filter(({ ledger }) => ledger.ofObject(key).length > 0)
+    const others = [...runs, ...witnesses].filter(({ runId }) => involved.every((run) => run.runId !== runId))
+    const seen = [...new Map(others.map((other) => [other.runId, other])).values()]
     units.push({
       kind: 'object',
       key,

@@ -106,7 +106,8 @@ async function begin(
     types: new ChangeTypes(options.registry),
     clock,
     busy: busyKeys(others),
-    witnesses: options.witnesses ?? [],
+    // Whatever a run did, and had proven before it ended, says which objects are the same.
+    witnesses: [...(options.witnesses ?? []), ...asked, ...others],
   })
   const ended = ready.map(([run, recovery], at) => [run, { ended: conclude(run, recovery, undone[at]!) }] as const)
   for (const [, { ended: result }] of ended) result.catch(() => undefined)

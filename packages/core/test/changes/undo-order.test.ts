@@ -122,6 +122,11 @@ describe('the order of undo', () => {
     expect(events.filter((event) => event === 'begin A')).toHaveLength(1)
   })
 
+  it('comes to its end where two runs met on the same objects, each in another order', async () => {
+    const events = await undoing([ledgerOf('+1A -1 +2B -2'), ledgerOf('+1B -1 +2A -2')])
+    expect(events.toSorted()).toEqual(['begin A', 'begin B', 'end A', 'end B'])
+  })
+
   it('keeps both rules in 300 random stories, and undoes every change exactly once', async () => {
     for (let seed = 0; seed < 300; seed++) {
       const random = seededRandom('undo order', seed)

@@ -37,6 +37,8 @@ export async function deleteObject<T extends KubernetesObject>(
   let current = object
   for (let attempt = 1; ; attempt += 1) {
     const { uid, resourceVersion } = current.metadata
+    // Whoever has deleted it already does not have our undo make it anew.
+    if (current.metadata.deletionTimestamp !== undefined) return
     const stored = await recordOf(cluster, resource, current)
     try {
       await change(

@@ -5,6 +5,7 @@ import type { KubernetesObject } from '../objects/kubernetes-object.ts'
 import { objectName, type Resource } from '../objects/resource.ts'
 import { type FieldTarget, fieldOperations, missingAbove, onlyMemberOf } from '../restoration/field-operations.ts'
 import { type FieldPath, fieldName, locate, valueAt } from '../restoration/field-path.ts'
+import { runThatMade } from '../restoration/made-by.ts'
 import { formerOwners, managerOf } from '../restoration/managed-fields.ts'
 import type { FieldChange, FieldsSet } from '../restoration/object-change.ts'
 import { readyPods } from '../restoration/ready-pods.ts'
@@ -32,6 +33,35 @@ const attempts = 8
  * as it is then; undefined where nothing had to be sent.
  */
 export async function setFields<T extends KubernetesObject>(
+  context: Pick<ActionContext, 'change' | 'step'>,
+  cluster: Cluster,
+  resource: Resource<T>,
+  object: T,
+  settings: readonly FieldSetting[],
+  type: ChangeDefinition<FieldsSet>,
+): Promise<T | undefined> {
+  let current = object
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await setAsRead(context, cluster, resource, current, settings, type)
+    } catch (error) {
+      if (attempt === attempts || !(error instanceof OwnersChanged)) throw error
+      current = error.fresh as T
+    }
+  }
+}
+
+/** The fields have the values that were read, but others own them by now: a record of its own says whose they are. */
+class OwnersChanged extends StepFailure {
+  readonly fresh: KubernetesObject
+
+  constructor(message: string, fresh: KubernetesObject) {
+    super(message, { applied: false })
+    this.fresh = fresh
+  }
+}
+
+async function setAsRead<T extends KubernetesObject>(
   { change, step }: Pick<ActionContext, 'change' | 'step'>,
   cluster: Cluster,
   resource: Resource<T>,
@@ -43,12 +73,14 @@ export async function setFields<T extends KubernetesObject>(
   if (fields.length === 0) return undefined
   const { uid, resourceVersion } = object.metadata
   const ready = fields.some(({ path }) => path[0] === 'spec') ? readyPods(object) : undefined
+  const madeBy = runThatMade(object)
   const data: FieldsSet = {
     cluster: await identify(cluster),
     object: placeOf(resource, object.metadata),
     does: 'set',
     uid,
     fields,
+    ...(madeBy === undefined ? {} : { madeBy }),
     ...(ready === undefined ? {} : { ready }),
   }
   return change(
@@ -109,7 +141,10 @@ function refuseAltered(resource: Resource, fresh: KubernetesObject, uid: string,
     const at = locate(fresh, path)
     return at === undefined || !isDeepStrictEqual(valueAt(fresh, at), before)
   })
-  if (fresh.metadata.uid === uid && altered === undefined) return
+  if (fresh.metadata.uid === uid && altered === undefined) {
+    if (fields.every((field) => hasOwners(fresh, field))) return
+    throw new OwnersChanged(`${objectName(resource, fresh.metadata)} was written to by others in the meantime.`, fresh)
+  }
   const what =
     altered === undefined || fresh.metadata.uid !== uid
       ? 'is another one'
@@ -118,4 +153,11 @@ function refuseAltered(resource: Resource, fresh: KubernetesObject, uid: string,
     applied: false,
     remedy: 'Somebody else is at work on it; try again when they are done.',
   })
+}
+
+function hasOwners(object: KubernetesObject, { path, former }: FieldChange): boolean {
+  const namesOf = (entries: FieldChange['former']) =>
+    entries.map(({ manager, operation, subresource }) => JSON.stringify([manager, operation, subresource])).toSorted()
+  const at = locate(object, path)
+  return at !== undefined && isDeepStrictEqual(namesOf([...formerOwners(object, at)]), namesOf(former))
 }

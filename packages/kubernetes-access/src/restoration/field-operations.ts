@@ -55,12 +55,14 @@ function set(draft: unknown, path: ConcretePath, to: unknown): readonly JsonPatc
 }
 
 function remove(draft: unknown, path: ConcretePath, made: number): readonly JsonPatchOperation[] {
-  if (valueAt(draft, path) === undefined) return []
   let at = path
   for (let above = 0; above < made && at.length > 1; above += 1) {
-    if (!holdsOne(valueAt(draft, at.slice(0, -1)))) break
+    const parent = valueAt(draft, at.slice(0, -1))
+    if (typeof parent !== 'object' || parent === null || Array.isArray(parent)) break
+    if (Object.keys(parent).some((name) => name !== at.at(-1))) break
     at = at.slice(0, -1)
   }
+  if (valueAt(draft, at) === undefined) return []
   const parent = valueAt(draft, at.slice(0, -1)) as Record<string | number, unknown>
   if (Array.isArray(parent)) parent.splice(Number(at.at(-1)), 1)
   else delete parent[at.at(-1)!]

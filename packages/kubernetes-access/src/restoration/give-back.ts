@@ -4,7 +4,8 @@ import type { ConcretePath } from './field-path.ts'
 import {
   entriesOf,
   type FieldSet,
-  isOurs,
+  fieldsOf,
+  isOurs as isOfAnyRun,
   type ManagedFieldsEntry,
   ownedPart,
   unite,
@@ -13,30 +14,52 @@ import {
 
 /**
  * The entries of an object as they have to be so that whoever owned these fields before us owns them again, and we don't. `everything`: all
- * that we own, for we made the object anew. Undefined where they are so already.
+ * that we own, for we made the object anew. `isOurs` tells the entries that are ours to take away. Undefined where they are so already.
  */
 export function givenBack(
   object: KubernetesObject,
   paths: readonly ConcretePath[] | 'everything',
   former: readonly ManagedFieldsEntry[],
+  isOurs: (entry: ManagedFieldsEntry) => boolean = isOfAnyRun,
 ): readonly ManagedFieldsEntry[] | undefined {
   const entries = entriesOf(object)
+  // Nobody can tell whose it is.
+  if (entries.length === 0) return undefined
   const given = entries.flatMap((entry) => {
     if (!isOurs(entry)) return [entry]
     const left = paths === 'everything' ? {} : withoutAll(entry, object, paths)
     return isEmpty(left) ? [] : [{ ...entry, fieldsV1: left as ManagedFieldsEntry['fieldsV1'] }]
   })
-  if (isDeepStrictEqual(given, entries)) return undefined
+  const ours = fieldsOf(entries.filter(isOurs))
+  const others = fieldsOf(entries.filter((entry) => !isOurs(entry)))
   for (const entry of former) {
+    // Whoever took a field over since then keeps it for himself.
+    const fields = minus(setOf(entry), others, ours)
+    if (isEmpty(fields)) continue
     const at = given.findIndex((other) => isSameOwner(other, entry))
-    if (at < 0) given.push(entry)
-    else {
-      const fields = unite((given[at]!.fieldsV1 ?? {}) as FieldSet, (entry.fieldsV1 ?? {}) as FieldSet)
-      given[at] = { ...given[at]!, fieldsV1: fields as ManagedFieldsEntry['fieldsV1'] }
-    }
+    const before = given[at]
+    if (before === undefined) given.push({ ...entry, fieldsV1: fields as ManagedFieldsEntry['fieldsV1'] })
+    else given[at] = { ...before, fieldsV1: unite(setOf(before), fields) as ManagedFieldsEntry['fieldsV1'] }
   }
+  if (isDeepStrictEqual(given, entries)) return undefined
   // An empty list would leave the entries as they are; one with an empty entry takes them all away.
   return given.length === 0 ? [{}] : given
+}
+
+function setOf({ fieldsV1 = {} }: ManagedFieldsEntry): FieldSet {
+  return fieldsV1 as FieldSet
+}
+
+/** The fields of a set but those that are in `taken`, unless they are in `shared`, too. */
+function minus(fields: FieldSet, taken: FieldSet, shared: FieldSet): FieldSet {
+  const left = Object.entries(fields).flatMap(([part, below]) => {
+    const [took, shares] = [taken[part], shared[part]]
+    if (took === undefined) return [[part, below] as const]
+    if (isEmpty(below)) return shares === undefined ? [] : [[part, below] as const]
+    const rest = minus(below, took, shares ?? {})
+    return isEmpty(rest) ? [] : [[part, rest] as const]
+  })
+  return Object.fromEntries(left)
 }
 
 function withoutAll(entry: ManagedFieldsEntry, object: KubernetesObject, paths: readonly ConcretePath[]): FieldSet {

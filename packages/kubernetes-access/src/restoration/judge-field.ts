@@ -22,11 +22,13 @@ export function judgeField(field: FieldPast, object: KubernetesObject, sent: rea
   if (path === undefined) return { found: 'other', end: judgeLostItem(field, object) }
   const value = valueAt(object, path)
   const { ours, others, unknown, coarse } = ownersOf(object, path)
+  const isInVain = wasSentInVain(field, object, sent)
   if (isDeepStrictEqual(value, field.first)) {
+    if (!isInVain && leavesEmptyMapping(field, object, path)) return { found: 'ours', path }
     const byValue = unknown || coarse ? { detail: 'told by its value alone' } : {}
     return { found: 'first', path, end: { fate: field.stays ? 'kept' : 'restored', ...byValue } }
   }
-  if (wasSentInVain(field, object, sent)) {
+  if (isInVain) {
     return { found: 'other', path, end: { fate: 'open', detail: `the server makes ${shown(value)} of it` } }
   }
   const leftByUs = field.left.some((left) => isAsSent(value, left))
@@ -42,6 +44,15 @@ export function judgeField(field: FieldPast, object: KubernetesObject, sent: rea
   if ((ours && !unknown) || leftByUs) return { found: 'ours', path }
   const detail = `${fieldName(field.path)} is ${shown(value)}, and was ${shown(field.first)}; nobody can tell who set it`
   return { found: 'other', path, end: { fate: 'drifted', detail } }
+}
+
+/** Whether a field that was not there is gone, and a mapping that was made for it is left with nothing in it. */
+function leavesEmptyMapping({ first, made }: FieldPast, object: KubernetesObject, path: ConcretePath): boolean {
+  if (first !== undefined || made === 0) return false
+  const above = path.slice(0, -1)
+  const mapping = valueAt(object, above)
+  if (typeof mapping !== 'object' || mapping === null || Object.keys(mapping).length > 0) return false
+  return ownersOf(object, above).others.length === 0
 }
 
 /** The item of a list that the field was in is not there: its list was rewritten. */

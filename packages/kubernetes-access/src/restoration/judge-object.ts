@@ -2,15 +2,26 @@ import type { RestoredChange } from 'chaos-plugin-api'
 import { serverTimeout } from '../cluster.ts'
 import type { KubernetesObject, OwnerReference } from '../objects/kubernetes-object.ts'
 import type { FieldTarget } from './field-operations.ts'
-import { fieldName, locate, pathKey, valueAt } from './field-path.ts'
+import { type ConcretePath, fieldName, locate, pathKey, valueAt } from './field-path.ts'
 import { givenBack } from './give-back.ts'
 import { isAsSent } from './is-as-sent.ts'
 import { judgeField } from './judge-field.ts'
 import { leavesOf } from './leaves-of.ts'
+import { runThatMade } from './made-by.ts'
 import { madeContent } from './made-content.ts'
-import { entriesOf, isOurs, type ManagedFieldsEntry, ownersOf } from './managed-fields.ts'
+import {
+  commonFields,
+  entriesOf,
+  fieldsOf,
+  isOurs,
+  type ManagedFieldsEntry,
+  managerOf,
+  ownersOf,
+  restrictedTo,
+} from './managed-fields.ts'
 import type { CameTo, ObjectMade, ObjectRemoved } from './object-change.ts'
 import { type FieldPast, fencePath, type ObjectCall, type ObjectPast } from './object-past.ts'
+import { uidsOfMade } from './same-objects.ts'
 import { shown } from './shown.ts'
 
 /** Seconds after which a call that was sent can't take effect any more: the server's own time-out, and something for the way to it. */
@@ -61,6 +72,8 @@ export function judgeObject(past: ObjectPast, reading: Reading, now: number): Ve
       : settle('gone', 'somebody else is deleting it')
   }
   if (standing === 'other') {
+    const maker = otherRunThatMade(past, reading)
+    if (maker !== undefined) return { act: 'wait', detail: `${maker} has put another one in its place` }
     return isMadeAgain(past, reading)
       ? settle('restored', 'its controller has made it again')
       : settle('replaced', 'another object has its name')
@@ -69,14 +82,8 @@ export function judgeObject(past: ObjectPast, reading: Reading, now: number): Ve
 }
 
 function judgeAbsence(past: ObjectPast, now: number): Verdict {
-  const creations = past.sent.filter(({ data }) => data.does === 'create')
-  const until =
-    Math.max(
-      0,
-      ...creations.flatMap(({ attempts }) => attempts.flatMap((each) => (each.outcome === 'unknown' ? [each.at] : []))),
-    ) +
-    callBound * 1000
-  const mayCome = creations.some(({ outcome }) => outcome === 'unknown') && until > now
+  const until = Math.max(...past.sent.flatMap(unknownCreations)) + callBound * 1000
+  const mayCome = until > now
   if (mayCome) {
     return {
       act: 'wait',
@@ -85,13 +92,36 @@ function judgeAbsence(past: ObjectPast, now: number): Verdict {
     }
   }
   if (!past.present) return settle('restored')
-  return past.removal === undefined ? settle('gone') : { act: 'create', removal: past.removal }
+  if (past.removal === undefined) return settle('gone')
+  if (isStandingAnew(past)) return settle('gone', 'it was made anew, and somebody else has deleted it since')
+  return { act: 'create', removal: past.removal }
+}
+
+/** Whether the undo has made it anew, and no call of ours has deleted that. */
+function isStandingAnew({ sent, chain }: ObjectPast): boolean {
+  const deleted = new Set(sent.flatMap(({ data }) => (data.does === 'delete' ? [data.uid] : [])))
+  const anew = sent.flatMap((call) =>
+    call.data.does === 'create' && call.data.of !== undefined ? uidsOfMade(call, sent, undefined) : [],
+  )
+  return anew.some((uid) => chain.has(uid) && !deleted.has(uid))
+}
+
+/** When a call was sent that may still create something. */
+function unknownCreations({ data, attempts }: ObjectCall): readonly number[] {
+  if (data.does !== 'create') return []
+  return attempts.flatMap(({ outcome, at }) => (outcome === 'unknown' ? [at] : []))
 }
 
 /** The owner that makes an object again when it is deleted. */
 export function controllerOf(object: { readonly metadata?: unknown } | undefined): OwnerReference | undefined {
   const { ownerReferences } = (object?.metadata ?? {}) as { readonly ownerReferences?: readonly OwnerReference[] }
   return ownerReferences?.find(({ controller }) => controller === true)
+}
+
+/** The manager of a run that nothing is known of here, and that created an object: it takes it away again. */
+function otherRunThatMade(past: ObjectPast, object: KubernetesObject): string | undefined {
+  const manager = runThatMade(object)
+  return manager === undefined || isKnown(past, { manager }) ? undefined : manager
 }
 
 function isMadeAgain({ removal }: ObjectPast, object: KubernetesObject): boolean {
@@ -101,42 +131,42 @@ function isMadeAgain({ removal }: ObjectPast, object: KubernetesObject): boolean
 }
 
 /** Whose an object is: the one from before, one that the run created, or another one of that name. */
-function standingOf(past: ObjectPast, { metadata, ...object }: KubernetesObject): 'chain' | 'born' | 'other' {
-  const { uid } = metadata
+function standingOf(past: ObjectPast, { metadata: { uid } }: KubernetesObject): 'chain' | 'born' | 'other' {
   if (past.chain.has(uid)) return 'chain'
   if (past.born.has(uid)) return 'born'
-  const maker = past.sent.find(
-    (call) =>
-      call.data.does === 'create' && call.came === undefined && isMadeBy({ metadata, ...object }, call, call.data),
-  )
-  if (maker === undefined) return 'other'
-  return maker.by === 'undo' ? 'chain' : 'born'
-}
-
-/** Whether a call of unknown outcome made an object: an entry of its manager is as old as the object, and has every field that was sent. */
-function isMadeBy(object: KubernetesObject, { attempts }: ObjectCall, { manager, content }: ObjectMade): boolean {
-  if (attempts.every(({ outcome }) => outcome === 'not-applied')) return false
-  const { creationTimestamp } = object.metadata
-  const entry = entriesOf(object).find((each) => each.manager === manager && each.time === creationTimestamp)
-  if (entry === undefined) return false
-  const own = { ...object, metadata: { ...object.metadata, managedFields: [entry] } }
-  const made = leavesOf(madeContent(content)).filter((path) => valueAt(object, path) !== undefined)
-  return made.every((path) => ownersOf(own, path).ours)
+  return 'other'
 }
 
 function judgeCreated(past: ObjectPast, object: KubernetesObject): Verdict {
-  const edited = past.creations.flatMap(({ content }) => editsOf(content, object))
+  const edited = past.creations
+    .flatMap(({ content }) => editsOf(content, object))
+    .filter((edit) => edit.by !== undefined || !wasSetByUs(past, edit))
   const [first] = edited
   if (first !== undefined) {
-    return settle('drifted', `${first.field} is ${shown(first.value)} by ${first.by}, so it is not deleted`)
+    return settle(
+      'drifted',
+      `${first.field} is ${shown(first.value)} by ${first.by ?? 'somebody'}, so it is not deleted`,
+    )
   }
   return { act: 'delete', object }
 }
 
 interface Edit {
+  readonly path: ConcretePath
   readonly field: string
   readonly value: unknown
-  readonly by: string
+  /** Undefined where nobody can tell. */
+  readonly by: string | undefined
+}
+
+/** Whether a field of what we created has a value that we gave it later. */
+function wasSetByUs({ sent, born }: ObjectPast, { path, value }: Edit): boolean {
+  return sent.some(
+    ({ data }) =>
+      data.does === 'set' &&
+      born.has(data.uid) &&
+      data.fields.some((each) => isDeepStrictEqual(each.path, path) && isDeepStrictEqual(each.after, value)),
+  )
 }
 
 /** What others have made of the fields that we sent. What they added does not count. */
@@ -146,7 +176,7 @@ function editsOf(content: Readonly<Record<string, unknown>>, object: KubernetesO
     if (isAsSent(value, valueAt(content, path))) return []
     const { ours, others } = ownersOf(object, path)
     if (others.length === 0 && (ours || value !== undefined)) return []
-    return [{ field: fieldName(path.map(String)), value, by: others[0] ?? 'somebody' }]
+    return [{ path, field: fieldName(path.map(String)), value, by: others[0] }]
   })
 }
 
@@ -168,34 +198,55 @@ function judgePresent(past: ObjectPast, object: KubernetesObject): Verdict {
   const fields = new Map(
     judged.flatMap(({ field, end }) => (end === undefined ? [] : [[pathKey(field.path), end] as const])),
   )
-  const remade = past.removal !== undefined && past.removal.uid !== object.metadata.uid
-  // What is somebody else's by now is not that of the owner from before, and not ours any more either.
-  const former = remade
-    ? formerOfRemoved(past)
-    : judged.flatMap(({ field, found }) => (found === 'first' ? field.former : []))
+  const remade = past.removals.some(({ uid }) => uid !== object.metadata.uid)
+  // What is somebody else's by now is not that of the owner from before, and not ours any more either. Of a field that was ours when the
+  // object was deleted, its content does not say who owned it before.
+  const own = judged.flatMap(({ field, found }) => (found === 'first' ? field.former : []))
+  const former = [...(remade ? formerOfRemoved(past) : []), ...own]
   const paths = judged.flatMap(({ found, path, end }) =>
     path !== undefined && (found === 'first' || end?.fate === 'superseded') ? [path] : [],
   )
-  const entries = givenBack(object, remade ? 'everything' : paths, former)
-  if (entries !== undefined && !wasGivenBack(past, object)) return { act: 'give-back', object, entries }
+  const entries = givenBack(object, remade ? 'everything' : paths, former, (entry) => isKnown(past, entry))
+  if (entries !== undefined && !wasGivenBack(past, object, entries)) return { act: 'give-back', object, entries }
   return { act: 'settle', end: remade ? judgeContent(past, object) : { fate: 'restored' }, fields }
 }
 
+/** Whether an entry is that of a run whose changes are known here. Another one that is at work undoes its own. */
+function isKnown({ sent }: ObjectPast, { manager }: ManagedFieldsEntry): boolean {
+  return sent.some(({ runId }) => managerOf(runId) === manager)
+}
+
 /** Whether the owners were put back already, and this is what the server made of that. */
-function wasGivenBack({ sent }: ObjectPast, { metadata }: KubernetesObject): boolean {
+function wasGivenBack(
+  { sent }: ObjectPast,
+  { metadata }: KubernetesObject,
+  entries: readonly ManagedFieldsEntry[],
+): boolean {
   return sent.some(
     ({ data, came }) =>
-      data.does === 'give-back' && (came as CameTo | undefined)?.resourceVersion === metadata.resourceVersion,
+      data.does === 'give-back' &&
+      isDeepStrictEqual(data.entries, entries) &&
+      (came as CameTo | undefined)?.resourceVersion === metadata.resourceVersion,
   )
 }
 
 const fenceField: FieldPast = { path: fencePath, first: undefined, made: 0, left: [], stays: false, former: [] }
 
-function formerOfRemoved(past: ObjectPast): readonly ManagedFieldsEntry[] {
-  const { managedFields } = (past.removal?.content['metadata'] ?? {}) as {
-    readonly managedFields?: readonly ManagedFieldsEntry[]
+/** Who owned what when it was deleted; of what was ours then, who owned it when a run of ours had deleted it before that. */
+function formerOfRemoved({ removals }: ObjectPast): readonly ManagedFieldsEntry[] {
+  const [newest, ...older] = removals.toReversed().map(entriesOfRemoved)
+  if (newest === undefined) return []
+  let ours = fieldsOf(newest.filter(isOurs))
+  const former = newest.filter((entry) => !isOurs(entry))
+  for (const entries of older) {
+    for (const entry of entries.filter((each) => !isOurs(each))) former.push(restrictedTo(entry, ours))
+    ours = commonFields(ours, fieldsOf(entries.filter(isOurs)))
   }
-  return (managedFields ?? []).filter((entry) => !isOurs(entry) && entry.subresource !== 'status')
+  return former
+}
+
+function entriesOfRemoved({ content }: ObjectRemoved): readonly ManagedFieldsEntry[] {
+  return entriesOf(content as unknown as KubernetesObject).filter(({ subresource }) => subresource !== 'status')
 }
 
 /** Whether an object that we made anew has all that it had when it was deleted, but what the server makes. */
@@ -205,7 +256,8 @@ function judgeContent(past: ObjectPast, object: KubernetesObject): RestoredChang
     | undefined
   if (sent === undefined) return { fate: 'restored' }
   const [edit] = editsOf(sent.content, object)
-  if (edit !== undefined) return { fate: 'superseded', detail: `by ${edit.by}: ${edit.field} is ${shown(edit.value)}` }
+  if (edit !== undefined)
+    return { fate: 'superseded', detail: `by ${edit.by ?? 'somebody'}: ${edit.field} is ${shown(edit.value)}` }
   const changed = leavesOf(madeContent(sent.content)).find(
     (path) => !isAsSent(valueAt(object, path), valueAt(sent.content, path)),
   )

@@ -13,9 +13,9 @@ export function madeAnew(
   fields: readonly FieldPast[],
   ownerNow: (owner: OwnerReference) => string | undefined,
 ): Manifest {
-  const targets = fields.flatMap(({ path, first, made }) => {
-    const way = locate(content, path)
-    return way === undefined ? [] : [{ path: way, to: first, made }]
+  const targets = fields.flatMap((field) => {
+    const path = locate(content, field.path)
+    return path === undefined ? [] : [{ path, to: field.first, made: field.made }]
   })
   const restored = withFields(content, targets) as KubernetesObject
   const manifest = withoutServerParts(restored)

@@ -114,6 +114,27 @@ function onlyAt(fields: FieldSet, [part, ...rest]: readonly string[]): FieldSet 
   return part === undefined ? fields : { [part]: onlyAt(fields[part] ?? {}, rest) }
 }
 
+/** All fields that these entries own. */
+export function fieldsOf(entries: readonly ManagedFieldsEntry[]): FieldSet {
+  return entries.map(({ fieldsV1 = {} }) => fieldsV1 as FieldSet).reduce(unite, {})
+}
+
+/** An entry with those of its fields only that are in a set. */
+export function restrictedTo(entry: ManagedFieldsEntry, fields: FieldSet): ManagedFieldsEntry {
+  const left = commonFields((entry.fieldsV1 ?? {}) as FieldSet, fields)
+  return { ...entry, fieldsV1: left as ManagedFieldsEntry['fieldsV1'] }
+}
+
+/** The fields that are in both sets. */
+export function commonFields(a: FieldSet, b: FieldSet): FieldSet {
+  return Object.fromEntries(
+    Object.entries(a).flatMap(([part, below]) => {
+      const other = b[part]
+      return other === undefined ? [] : [[part, commonFields(below, other)] as const]
+    }),
+  )
+}
+
 /** The fields of both sets. */
 export function unite(a: FieldSet, b: FieldSet): FieldSet {
   const united: Record<string, FieldSet> = { ...a }

@@ -24,6 +24,7 @@ export const fieldsSet = z.strictObject({
   does: z.literal('set'),
   uid: z.string(),
   fields: z.array(fieldChange).min(1),
+  madeBy: z.string().optional().describe('The field manager of the run that created it, if one did'),
   ready,
 })
 /** See `fieldsSet`. */
@@ -35,6 +36,7 @@ export const objectMade = z.strictObject({
   does: z.literal('create'),
   manager: z.string().describe('The field manager in whose name it was created'),
   content: content.describe('The object as it was sent'),
+  of: z.string().optional().describe('The UID of the object that it makes anew; left out where it is a new one'),
 })
 /** See `objectMade`. */
 export type ObjectMade = z.infer<typeof objectMade>
@@ -51,7 +53,12 @@ export const objectRemoved = z.strictObject({
 export type ObjectRemoved = z.infer<typeof objectRemoved>
 
 /** The entries of the field managers were put back. */
-export const fieldsGivenBack = z.strictObject({ ...about, does: z.literal('give-back'), uid: z.string() })
+export const fieldsGivenBack = z.strictObject({
+  ...about,
+  does: z.literal('give-back'),
+  uid: z.string(),
+  entries: z.array(managedFieldsEntry).describe('The entries as they were sent'),
+})
 
 /** Anything that a run, or its undo, does to an object. */
 export type ObjectChange = FieldsSet | ObjectMade | ObjectRemoved | z.infer<typeof fieldsGivenBack>

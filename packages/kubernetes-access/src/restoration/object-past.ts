@@ -1,8 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ObjectHistory, RecordedCall } from 'chaos-plugin-api'
-import { type FieldPath, pathKey } from './field-path.ts'
-import { isMerged, isOurs, type ManagedFieldsEntry } from './managed-fields.ts'
-import type { CameTo, FieldChange, FieldsSet, ObjectChange, ObjectMade, ObjectRemoved } from './object-change.ts'
+import type { ObjectHistory, RecordedCall, RestoredChange } from 'chaos-plugin-api'
+import type { KubernetesObject } from '../objects/kubernetes-object.ts'
+import { type FieldPath, locate, pathKey } from './field-path.ts'
+import { judgeField } from './judge-field.ts'
+import { isMadeBy } from './made-by.ts'
+import { formerOwners, isMerged, isOurs, type ManagedFieldsEntry, managerOf } from './managed-fields.ts'
+import type { FieldChange, FieldsSet, ObjectChange, ObjectMade, ObjectRemoved } from './object-change.ts'
+import { sameObjects, uidsOfMade } from './same-objects.ts'
 
 /** A call on an object. */
 export type ObjectCall = RecordedCall<ObjectChange>
@@ -37,8 +41,12 @@ export interface ObjectPast {
   /** Whether a rollback of the file made or deleted it, so that it stays as it is. */
   readonly kept: boolean
   readonly fields: readonly FieldPast[]
+  /** What is to be said of fields that others had set when we deleted the object, by their keys: they keep these values. */
+  readonly superseded: ReadonlyMap<string, RestoredChange>
   /** The newest deletion that was done or may have been; none where the object was never deleted by us. */
   readonly removal: ObjectRemoved | undefined
+  /** All its deletions that were done or may have been, oldest first. */
+  readonly removals: readonly ObjectRemoved[]
   /** What was sent to create it, for each creation that the undo would take away. */
   readonly creations: readonly ObjectMade[]
   /** All that was sent, by changes and by the undo, whatever it was about. */
@@ -49,21 +57,30 @@ export interface ObjectPast {
 
 /**
  * Reads a history. Only what is wanted, and what stands on the same fields, is to be undone; what ended earlier says which objects are ours.
- * Where somebody else put another object in the place in between, only what was done to the last one counts.
+ * Where somebody else put another object in the place in between, only what was done to the last one counts. `found`: the object that is in
+ * that place now.
  */
-export function pastOf({ calls }: ObjectHistory<ObjectChange>): ObjectPast {
+export function pastOf({ calls }: ObjectHistory<ObjectChange>, found?: KubernetesObject): ObjectPast {
   const sent = calls.filter(({ outcome }) => outcome !== 'not-applied')
-  const chainOf = sameObjects(sent)
-  const lives = livesOf(covered(sent), chainOf)
+  const uidsOf = (call: ObjectCall) => uidsOfMade(call, sent, found)
+  const chainOf = sameObjects(sent, found)
+  const lives = livesOf(covered(sent), chainOf, uidsOf)
   const last = lives.at(-1) ?? { calls: [], of: undefined, born: new Set<string>() }
   const own = last.calls.filter(
     (call): call is RecordedCall<FieldsSet> => call.data.does === 'set' && !last.born.has(call.data.uid),
   )
+  const known = new Set(own.flatMap(({ data }) => fieldKeys(data)))
   const removals = last.calls.filter(
     (call): call is RecordedCall<ObjectRemoved> => call.data.does === 'delete' && !last.born.has(call.data.uid),
   )
   const staying = last.calls.findLast(({ data, stays, outcome }) => stays && outcome === 'done' && data.does !== 'set')
   const firstReady = last.calls.find(({ data }) => 'ready' in data && data.ready !== undefined)?.data
+  const removal = removals.at(-1)
+  const all = fieldsOf(withEnded(own, sent, last.of), mappingsMade(sent), sent).filter(({ path }) =>
+    known.has(pathKey(path)),
+  )
+  const superseded = supersededAtRemoval(all, own, removal)
+  const fields = all.filter(({ path }) => !superseded.has(pathKey(path)))
   return {
     calls: last.calls,
     replaced: lives.slice(0, -1).flatMap((life) => life.calls),
@@ -71,34 +88,14 @@ export function pastOf({ calls }: ObjectHistory<ObjectChange>): ObjectPast {
     born: last.born,
     present: last.of !== undefined,
     kept: staying !== undefined,
-    fields: [...fieldsOf(own, mappingsMade(sent)), ...fencesOf(sent)],
+    fields: [...fields, ...fencesOf(sent)],
+    superseded,
     sent,
-    removal: removals.at(-1)?.data,
+    removal: removal?.data,
+    removals: removals.map(({ data }) => data),
     creations: last.calls.flatMap(({ data }) => (data.does === 'create' ? [data] : [])),
     ready: firstReady !== undefined && 'ready' in firstReady ? firstReady.ready : undefined,
   }
-}
-
-/** Which UIDs are the same object to us: the undo makes anew what was deleted. */
-function sameObjects(calls: readonly ObjectCall[]): (uid: string) => ReadonlySet<string> {
-  const sets = new Map<string, Set<string>>()
-  const setOf = (uid: string): Set<string> => {
-    const found = sets.get(uid) ?? new Set([uid])
-    sets.set(uid, found)
-    return found
-  }
-  const born = new Set<string>()
-  let deleted: string | undefined
-  for (const { data, by, came } of calls) {
-    if (data.does === 'create' && by === 'change' && came !== undefined) born.add((came as CameTo).uid)
-    if (data.does === 'delete' && by === 'change' && !born.has(data.uid)) deleted = data.uid
-    if (data.does !== 'create' || by !== 'undo' || deleted === undefined || came === undefined) continue
-    const { uid } = came as CameTo
-    const joined = setOf(deleted)
-    joined.add(uid)
-    sets.set(uid, joined)
-  }
-  return setOf
 }
 
 /** The changes that are wanted, and those that stand on the same fields or came after a change of the whole object. */
@@ -128,24 +125,27 @@ interface Life {
   readonly born: Set<string>
 }
 
-function livesOf(calls: readonly ObjectCall[], chainOf: (uid: string) => ReadonlySet<string>): readonly Life[] {
+function livesOf(
+  calls: readonly ObjectCall[],
+  chainOf: (uid: string) => ReadonlySet<string>,
+  uidsOf: (call: ObjectCall) => readonly string[],
+): readonly Life[] {
   const lives: Life[] = []
   for (const call of calls) {
-    const { data, came } = call
+    const { data } = call
     const current = lives.at(-1)
     if (data.does === 'create') {
-      const born = came === undefined ? [] : [(came as CameTo).uid]
-      const previous = current?.calls.at(-1)
-      // What we create where we deleted something before stands in its place.
-      if (current !== undefined && (previous?.data.does === 'delete' || current.of === undefined)) {
+      const born = uidsOf(call).flatMap((uid) => [...chainOf(uid)])
+      // What we create where we deleted or created something before stands in its place.
+      if (current !== undefined && (current.of === undefined || !isOnFirst(current))) {
         current.calls.push(call)
         for (const uid of born) current.born.add(uid)
       } else lives.push({ calls: [call], of: undefined, born: new Set(born) })
       continue
     }
     if (current?.of?.has(data.uid) === true || current?.born.has(data.uid) === true) current.calls.push(call)
-    else if (current !== undefined && isUnknownCreation(current.calls.at(-1))) {
-      // Nobody wrote down who it was, but the run went on with it.
+    else if (current !== undefined && wentOn(current.calls.at(-1), data)) {
+      // Nobody wrote down who it was, but a run went on with it.
       current.born.add(data.uid)
       current.calls.push(call)
     } else lives.push({ calls: [call], of: chainOf(data.uid), born: new Set() })
@@ -153,28 +153,77 @@ function livesOf(calls: readonly ObjectCall[], chainOf: (uid: string) => Readonl
   return lives
 }
 
-function isUnknownCreation(call: ObjectCall | undefined): boolean {
-  return call?.data.does === 'create' && call.came === undefined
+/**
+ * Changes of fields, and those of the same object that ended earlier, of whatever run: a value that one of them left, and that was taken back
+ * since, is not to come back because a change of another run found it.
+ */
+function withEnded(
+  own: readonly RecordedCall<FieldsSet>[],
+  sent: readonly ObjectCall[],
+  of: ReadonlySet<string> | undefined,
+): readonly RecordedCall<FieldsSet>[] {
+  return sent.filter((call): call is RecordedCall<FieldsSet> => {
+    const { data, by, state } = call
+    if (data.does !== 'set' || by !== 'change') return false
+    return own.some((each) => each.ref === call.ref) || (state === 'ended' && of?.has(data.uid) === true)
+  })
+}
+
+/** Fields that were set by others after our last change of them, and before we deleted the object. */
+function supersededAtRemoval(
+  fields: readonly FieldPast[],
+  own: readonly RecordedCall<FieldsSet>[],
+  removal: RecordedCall<ObjectRemoved> | undefined,
+): ReadonlyMap<string, RestoredChange> {
+  if (removal === undefined) return new Map()
+  const content = removal.data.content as unknown as KubernetesObject
+  const ofRemoved = own.filter(({ data }) => data.uid === removal.data.uid)
+  const changed = new Set(ofRemoved.flatMap(({ data }) => fieldKeys(data)))
+  return new Map(
+    fields.flatMap((field) => {
+      const key = pathKey(field.path)
+      const { end } = changed.has(key) ? judgeField(field, content, []) : {}
+      return end?.fate === 'superseded' ? [[key, end] as const] : []
+    }),
+  )
+}
+
+/** Whether the newest change of a life is one of the object that was there before the run. */
+function isOnFirst({ calls, of }: Life): boolean {
+  const data = calls.at(-1)?.data
+  return data?.does === 'set' && of?.has(data.uid) === true
+}
+
+/** Whether a call is about what one of unknown outcome had created just before. */
+function wentOn(creation: ObjectCall | undefined, data: ObjectChange): boolean {
+  if (creation?.data.does !== 'create' || creation.came !== undefined) return false
+  if (data.does === 'set') return data.madeBy === creation.data.manager
+  return data.does === 'delete' && isMadeBy(data.content as unknown as KubernetesObject, creation)
 }
 
 function fieldsOf(
   calls: readonly RecordedCall<FieldsSet>[],
   mappings: ReadonlyMap<FieldChange, number>,
+  sent: readonly ObjectCall[],
 ): readonly FieldPast[] {
   const fields = new Map<string, FieldPast>()
-  for (const { data, outcome, stays } of calls) {
+  /** All values that it had at our hands, those that were taken back included. */
+  const seen = new Map<string, unknown[]>()
+  for (const { data, outcome, stays, state } of calls) {
     for (const change of data.fields) {
-      const { path, before, after, former } = change
+      const { path, before, after } = change
       const made = mappings.get(change) ?? change.made
       const key = pathKey(path)
       const known = fields.get(key)
       // What somebody else put there in between is what we found, and so is what is to come back.
       const past =
-        known === undefined || isByOthers(change, known)
-          ? { path, first: before, made, left: [], stays: false, former }
+        known === undefined || isByOthers(change, known, seen.get(key) ?? [])
+          ? { path, first: before, made, left: [], stays: false, former: ownersBefore(change, sent) }
           : known
       const keeps = stays && outcome === 'done'
-      fields.set(key, { ...past, left: [...past.left, after], ...(keeps ? { first: after, stays: true } : {}) })
+      const left = state === 'ended' ? past.left : [...past.left, after]
+      seen.set(key, [...(past === known ? (seen.get(key) ?? []) : [before]), after])
+      fields.set(key, { ...past, left, ...(keeps ? { first: after, stays: true } : {}) })
     }
   }
   return [...fields.values()]
@@ -204,9 +253,25 @@ function mappingsMade(calls: readonly ObjectCall[]): ReadonlyMap<FieldChange, nu
   return made
 }
 
+/** Who owned a field before us. Of what we had just made anew, the content that it had says so. */
+function ownersBefore({ path, former }: FieldChange, sent: readonly ObjectCall[]): readonly ManagedFieldsEntry[] {
+  const known = new Set(sent.map(({ runId }) => managerOf(runId)))
+  // A run of which nothing is known here has its fields back, too: it undoes its own changes.
+  const others = former.filter(({ manager = '' }) => !known.has(manager))
+  if (others.length > 0 || former.length === 0) return others
+  for (const { data, by } of sent.toReversed()) {
+    if (data.does !== 'delete' || by !== 'change') continue
+    const at = locate(data.content, path)
+    const owners = at === undefined ? [] : formerOwners(data.content as unknown as KubernetesObject, at)
+    const found = owners.filter((entry) => !isOurs(entry))
+    if (found.length > 0) return found
+  }
+  return []
+}
+
 /** Whether somebody else has written a field between our changes: by the owners where they are known, else by the value. */
-function isByOthers({ before, former, path }: FieldChange, past: FieldPast): boolean {
-  if (![past.first, ...past.left].some((value) => isDeepStrictEqual(value, before))) return true
+function isByOthers({ before, former, path }: FieldChange, past: FieldPast, seen: readonly unknown[]): boolean {
+  if (![past.first, ...seen].some((value) => isDeepStrictEqual(value, before))) return true
   if (path.some((part) => typeof part !== 'string')) return false
   const writers = namesOf(former)
   return writers.length > 0 && !isDeepStrictEqual(writers, namesOf(past.former))

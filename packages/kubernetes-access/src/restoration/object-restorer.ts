@@ -35,6 +35,10 @@ class ObjectRestoration implements Restoration<ObjectChange>, Surroundings {
     }
   }
 
+  noteRemade(uid: string, now: string): void {
+    this.#remade.set(uid, now)
+  }
+
   uidNow(uid: string): string | undefined {
     return this.#remade.get(uid)
   }

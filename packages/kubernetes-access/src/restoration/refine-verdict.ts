@@ -1,11 +1,15 @@
-import type { Cluster } from '../cluster.ts'
+import { placeOf } from '../changes/object-reference.ts'
 import type { OwnerReference } from '../objects/kubernetes-object.ts'
 import { controllerOf, type Verdict } from './judge-object.ts'
-import type { ObjectChange } from './object-change.ts'
+import { identityOf } from './object-change.ts'
+import { sameObjects } from './same-objects.ts'
+import type { ObjectCalls } from './send-verdict.ts'
 import { whatElseIsIn } from './what-else-is-in.ts'
 
 /** What is known of the other objects that are restored. */
 export interface Surroundings {
+  /** Notes by what UID an object goes that was made anew. */
+  noteRemade(uid: string, now: string): void
   /** The UID by which an object goes that was made anew. */
   uidNow(uid: string): string | undefined
   /** Whether an object of that UID is still to be made anew. */
@@ -20,10 +24,10 @@ type Weighty = Extract<Verdict, { act: 'create' | 'delete' }>
  */
 export async function refineVerdict(
   verdict: Weighty,
-  about: Pick<ObjectChange, 'object'>,
-  cluster: Cluster,
+  calls: Pick<ObjectCalls, 'about' | 'cluster' | 'context'>,
   surroundings: Surroundings,
 ): Promise<Verdict> {
+  const { about, cluster } = calls
   if (verdict.act === 'delete') {
     const found = await whatElseIsIn(cluster, about, verdict.object)
     if (found === undefined) return verdict
@@ -37,9 +41,9 @@ export async function refineVerdict(
     if (surroundings.isToCome(owner.uid)) {
       return { act: 'wait', detail: `its owner ${owner.kind} ${owner.name} is not there yet` }
     }
-    if (surroundings.uidNow(owner.uid) === undefined && !(await isThere(cluster, owner, about.object.namespace))) {
-      return settled('gone', `its owner ${owner.kind} ${owner.name} is gone, so it is not made again`)
-    }
+    const now = surroundings.uidNow(owner.uid) ?? (await findOwner(owner, calls))
+    if (now !== undefined) surroundings.noteRemade(owner.uid, now)
+    else return settled('gone', `its owner ${owner.kind} ${owner.name} is gone, so it is not made again`)
   }
   const controller = controllerOf(content)
   if (controller === undefined) return verdict
@@ -50,16 +54,17 @@ function settled(fate: 'drifted' | 'gone' | 'restored', detail: string): Verdict
   return { act: 'settle', end: { fate, detail }, fields: new Map() }
 }
 
-async function isThere(
-  cluster: Cluster,
+/** The UID of an owner as it is there now: its own, or that by which it goes since a run of ours made it anew. */
+async function findOwner(
   { apiVersion, kind, name, uid }: OwnerReference,
-  namespace: string | null,
-): Promise<boolean> {
+  { about, cluster, context }: Pick<ObjectCalls, 'about' | 'cluster' | 'context'>,
+): Promise<string | undefined> {
   const resource = await cluster.resourceOf(apiVersion, kind)
-  if (resource === undefined) return false
-  const found = await cluster.find(resource, {
-    name,
-    namespace: resource.namespaced ? (namespace ?? undefined) : undefined,
-  })
-  return found?.metadata.uid === uid && found.metadata.deletionTimestamp === undefined
+  if (resource === undefined) return undefined
+  const namespace = resource.namespaced ? (about.object.namespace ?? undefined) : undefined
+  const found = await cluster.find(resource, { name, namespace })
+  if (found === undefined || found.metadata.deletionTimestamp !== undefined) return undefined
+  if (found.metadata.uid === uid) return uid
+  const key = identityOf({ cluster: about.cluster, object: placeOf(resource, { name, namespace }) })
+  return sameObjects(context.history(key).calls, found)(uid).has(found.metadata.uid) ? found.metadata.uid : undefined
 }

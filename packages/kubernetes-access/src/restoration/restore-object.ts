@@ -23,15 +23,13 @@ export async function restoreObject(
   first: Reading,
   surroundings: Surroundings,
 ): Promise<RestoreFinding> {
-  const { context, cluster, resource, place, about } = calls
+  const { context, cluster, resource, place } = calls
   let reading = first
   for (let sent = 0; sent < callsAtOnce; sent += 1) {
-    const past = pastOf(context.history())
+    const past = pastOf(context.history(), typeof reading === 'object' ? reading : undefined)
     const judged = judgeObject(past, reading, context.clock.now())
     const verdict =
-      judged.act === 'create' || judged.act === 'delete'
-        ? await refineVerdict(judged, about, cluster, surroundings)
-        : judged
+      judged.act === 'create' || judged.act === 'delete' ? await refineVerdict(judged, calls, surroundings) : judged
     if (verdict.act === 'settle') return settled(past, verdict, reading, calls)
     if (verdict.act === 'wait') {
       const { detail, until } = verdict
@@ -92,10 +90,11 @@ async function create(
 ): Promise<KubernetesObject | Settling | undefined> {
   const manifest = madeAnew(removal.content, past.fields, ({ uid }) => surroundings.uidNow(uid))
   try {
-    return await sendCreation(manifest, calls)
+    return await sendCreation(manifest, removal.uid, calls)
   } catch (error) {
     // Another Service got its address, or its port, in the meantime.
-    if (isApiFailure(error, 422) && hasAddress(manifest)) return sendCreation(withoutAddress(manifest), calls)
+    if (isApiFailure(error, 422) && hasAddress(manifest))
+      return sendCreation(withoutAddress(manifest), removal.uid, calls)
     if (!isApiFailure(error) || !isOfServer(error)) throw error
     if (error.status === 409) return undefined
     const { namespace } = calls.about.object

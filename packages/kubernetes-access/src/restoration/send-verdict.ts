@@ -55,7 +55,7 @@ function patchOf(verdict: Extract<Verdict, { act: 'patch' | 'give-back' }>) {
   const { uid } = object.metadata
   if (verdict.act === 'give-back') {
     const operations = [{ op: 'replace', path: '/metadata/managedFields', value: verdict.entries }] as const
-    return { data: { does: 'give-back', uid } as const, operations }
+    return { data: { does: 'give-back', uid, entries: verdict.entries } as const, operations }
   }
   const fields = verdict.targets.map(({ field, path, to }) => {
     const before = valueAt(object, path)
@@ -70,13 +70,14 @@ function patchOf(verdict: Extract<Verdict, { act: 'patch' | 'give-back' }>) {
   return { data: { does: 'set', uid, fields } as const, operations: fieldOperations(object, verdict.targets) }
 }
 
-/** Creates an object anew, written down first. */
+/** Creates an object anew, written down first. `of`: the UID that it had. */
 export async function sendCreation(
   manifest: Manifest,
+  of: string,
   { cluster, resource, place, about, context }: ObjectCalls,
 ): Promise<KubernetesObject> {
   const manager = managerOf(context.runId)
-  const data = { ...about, does: 'create', manager, content: manifest } as ObjectChange
+  const data = { ...about, does: 'create', manager, content: manifest, of } as ObjectChange
   return context.call(data, undefined, async (call) =>
     noting(call, await cluster.create(resource, manifest, place.namespace, { fieldManager: manager })),
   )

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { judgeObject, type Reading } from '../../src/restoration/judge-object.ts'
-import type { ObjectCall } from '../../src/restoration/object-past.ts'
+import { type ObjectCall, pastOf } from '../../src/restoration/object-past.ts'
 import {
   callOf,
   deleted,
@@ -9,12 +9,12 @@ import {
   helm,
   later,
   owns,
-  past,
   replicasField,
   scaled,
 } from '../support/past-calls.ts'
 
-const judge = (calls: readonly ObjectCall[], reading: Reading, now = 0) => judgeObject(past(...calls), reading, now)
+const judge = (calls: readonly ObjectCall[], reading: Reading, now = 0) =>
+  judgeObject(pastOf({ key: 'web', calls }, typeof reading === 'object' ? reading : undefined), reading, now)
 
 const ours = owns('chaos/run-1', replicasField, { time: later })
 const read = (replicas: number | undefined, ...managedFields: readonly object[]) =>
@@ -210,7 +210,7 @@ describe('An object that is as before', () => {
 
   test('is not given back twice, whatever the server made of it', () => {
     const given = callOf(
-      { does: 'give-back', uid: 'first' },
+      { does: 'give-back', uid: 'first', entries: [helm] },
       { by: 'undo', came: { uid: 'first', resourceVersion: '5' } },
     )
     expect(endOf(judge([scaled(2, 0), given], read(2, ours)))).toMatchObject({ fate: 'restored' })

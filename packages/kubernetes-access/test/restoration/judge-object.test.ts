@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { judgeObject, type Reading } from '../../src/restoration/judge-object.ts'
-import type { ObjectCall } from '../../src/restoration/object-past.ts'
+import { type ObjectCall, pastOf } from '../../src/restoration/object-past.ts'
 import {
   callOf,
   deleted,
@@ -14,7 +14,8 @@ import {
   scaled,
 } from '../support/past-calls.ts'
 
-const judge = (calls: readonly ObjectCall[], reading: Reading, now = 0) => judgeObject(past(...calls), reading, now)
+const judge = (calls: readonly ObjectCall[], reading: Reading, now = 0) =>
+  judgeObject(pastOf({ key: 'web', calls }, typeof reading === 'object' ? reading : undefined), reading, now)
 
 const ours = owns('chaos/run-1', replicasField, { time: later })
 const read = (replicas: number | undefined, ...managedFields: readonly object[]) =>
@@ -144,7 +145,7 @@ describe('Another object of that name', () => {
       deleted(2),
       made(2, { by: 'undo', came: { uid: 'second', resourceVersion: '4' }, runId: 'run-2' }),
       deleted(2, { runId: 'run-3' }, 'second'),
-      made(2, { by: 'undo', came: { uid: 'third', resourceVersion: '9' } }),
+      made(2, { by: 'undo', of: 'second', came: { uid: 'third', resourceVersion: '9' } }),
     ]
     expect(endOf(judge(calls, another({ uid: 'third' })))).toMatchObject({ fate: 'restored' })
   })

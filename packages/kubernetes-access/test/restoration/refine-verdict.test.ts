@@ -1,13 +1,26 @@
 import { describe, expect, test } from 'vitest'
+import type { Cluster } from '../../src/cluster.ts'
 import type { ObjectRemoved } from '../../src/restoration/object-change.ts'
+import type { ObjectCall } from '../../src/restoration/object-past.ts'
 import { refineVerdict, type Surroundings } from '../../src/restoration/refine-verdict.ts'
+import type { ObjectCalls } from '../../src/restoration/send-verdict.ts'
 import { whatElseIsIn } from '../../src/restoration/what-else-is-in.ts'
 import { startDiscovered } from '../support/discovered.ts'
-import { about, deleted, deployment } from '../support/past-calls.ts'
+import { about, deleted, deployment, made } from '../support/past-calls.ts'
 
 const owner = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'owner', uid: 'owner-uid' }
 const ownerPath = '/apis/apps/v1/namespaces/shop/deployments/owner'
-const alone: Surroundings = { uidNow: () => undefined, isToCome: () => false }
+const alone: Surroundings = { noteRemade: () => undefined, uidNow: () => undefined, isToCome: () => false }
+/** Where the calls on an object go, about which these were made before on others. */
+const callsOn = (
+  cluster: Cluster,
+  what: Pick<ObjectCalls, 'about'>['about'] = about,
+  others: readonly ObjectCall[] = [],
+) => ({
+  about: what,
+  cluster,
+  context: { history: () => ({ key: 'other', calls: others }) } as unknown as ObjectCalls['context'],
+})
 
 describe('An object that is to be made anew', () => {
   /** What becomes of it, if it had this owner, and the cluster has these objects. */
@@ -15,11 +28,12 @@ describe('An object that is to be made anew', () => {
     reference: object | undefined,
     objects: Readonly<Record<string, object>> = {},
     surroundings = alone,
+    others: readonly ObjectCall[] = [],
   ) {
     await using served = await startDiscovered(objects)
     const content = deployment({}, reference === undefined ? {} : { ownerReferences: [reference] })
     const removal = { ...deleted(2).data, content } as unknown as ObjectRemoved
-    return await refineVerdict({ act: 'create', removal }, about, served.cluster, surroundings)
+    return await refineVerdict({ act: 'create', removal }, callsOn(served.cluster, about, others), surroundings)
   }
   const there = { [ownerPath]: deployment({}, { name: 'owner', uid: 'owner-uid' }) }
 
@@ -56,6 +70,15 @@ describe('An object that is to be made anew', () => {
     expect(await refine(owner, {}, { ...alone, uidNow: () => 'owner-now' })).toMatchObject({ act: 'create' })
   })
 
+  test('is made for the owner that was made anew by a call which ended earlier', async () => {
+    const anew = made(2, { by: 'undo', of: 'owner-uid', came: { uid: 'owner-now', resourceVersion: '9' } })
+    const now = { [ownerPath]: deployment({}, { name: 'owner', uid: 'owner-now' }) }
+    const known = new Map<string, string>()
+    const surroundings = { ...alone, noteRemade: (uid: string, now: string) => known.set(uid, now) }
+    expect(await refine(owner, now, surroundings, [anew])).toMatchObject({ act: 'create' })
+    expect([...known]).toEqual([['owner-uid', 'owner-now']])
+  })
+
   test('is left to its controller', async () => {
     expect(await refine({ ...owner, controller: true }, there)).toMatchObject({
       act: 'settle',
@@ -82,7 +105,9 @@ describe('A namespace that we created', () => {
       '/api/v1/nodes/worker-1': { metadata: { name: 'worker-1' } },
     })
     expect(await whatElseIsIn(served.cluster, shop, namespace)).toBeUndefined()
-    expect(await refineVerdict({ act: 'delete', object: namespace }, shop, served.cluster, alone)).toMatchObject({
+    expect(
+      await refineVerdict({ act: 'delete', object: namespace }, callsOn(served.cluster, shop), alone),
+    ).toMatchObject({
       act: 'delete',
     })
   })
@@ -93,7 +118,9 @@ describe('A namespace that we created', () => {
     ['/apis/apps/v1/namespaces/shop/deployments/theirs', 'Deployment shop/theirs'],
   ])('is left, if it holds %s', async (path, name) => {
     await using served = await startDiscovered({ [path]: named('theirs') })
-    expect(await refineVerdict({ act: 'delete', object: namespace }, shop, served.cluster, alone)).toMatchObject({
+    expect(
+      await refineVerdict({ act: 'delete', object: namespace }, callsOn(served.cluster, shop), alone),
+    ).toMatchObject({
       act: 'settle',
       end: { fate: 'drifted', detail: `it holds what this run did not make, ${name}, so it is not deleted` },
     })

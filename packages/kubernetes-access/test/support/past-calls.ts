@@ -27,6 +27,8 @@ export interface CallParts extends Partial<Pick<ObjectCall, 'by' | 'came' | 'sta
   readonly outcome?: CallOutcome
   /** The versions that its attempts carried; all but the last were refused. */
   readonly carries?: readonly unknown[]
+  /** The UID of what it makes anew, if it is of the undo; default `first`. */
+  readonly of?: string
   /** All its attempts, in place of those. */
   readonly attempts?: readonly Attempt[]
 }
@@ -97,7 +99,8 @@ export function made(replicas: number, parts: CallParts = {}) {
   const manager = `chaos/${parts.runId ?? 'run-1'}`
   const { apiVersion, kind } = deployment()
   const content = { apiVersion, kind, metadata: { name: 'web', namespace: 'shop' }, spec: { replicas } }
-  return callOf({ does: 'create', manager, content }, parts)
+  const of = parts.by === 'undo' ? { of: parts.of ?? 'first' } : {}
+  return callOf({ does: 'create', manager, content, ...of }, parts)
 }
 
 /** The object as it is read. */

@@ -1,0 +1,96 @@
+import type { ActionContext, ChangeCall } from 'chaos-plugin-api'
+import { isStepFailure } from 'chaos-plugin-api'
+import { ChangeLedger, isProven } from '../../../packages/core/src/changes/change-ledger.ts'
+import { ChangeRecorder } from '../../../packages/core/src/changes/change-recorder.ts'
+import { ChangeTypes } from '../../../packages/core/src/changes/resolve-change.ts'
+import { undoChanges } from '../../../packages/core/src/changes/undo-changes.ts'
+import type { RunPlan } from '../history.ts'
+import type { Process } from '../world/process.ts'
+import type { World } from '../world/world.ts'
+import { alterObject } from './alter-object.ts'
+import { connect } from './connect.ts'
+import { silent } from './logger.ts'
+import { registry } from './model-plugin.ts'
+
+/** Seconds for the undo of an object, and for what has to heal. */
+export const limits = { deadline: 45, heal: 10 }
+
+type Context = Pick<ActionContext, 'change' | 'step'>
+
+/** Plays a run as the product makes it: change by change, and the undo in the end. */
+export async function playRun(world: World, process: Process, { changes }: RunPlan): Promise<void> {
+  const runId = process.name
+  const disk = world.newLog(runId)
+  process.runs.add(runId)
+  const log = disk.openedBy(process)
+  const ledger = new ChangeLedger()
+  const types = new ChangeTypes(registry)
+  const recorder = new ChangeRecorder({ log, ledger, types, holdsSecret: () => false })
+  const { signal } = new AbortController()
+  const system = {
+    signal,
+    logger: silent,
+    clock: process.clock,
+    secrets: {},
+    configuration: {},
+    environment: { PROCESS: process.name },
+  }
+  const origin = {
+    plugin: 'model',
+    step: 'step',
+    activity: 'model/alter',
+    attempt: 1,
+    phase: 'method',
+    scopes: [],
+  } as const
+  for (const [index, plan] of changes.entries()) {
+    const context: Context = {
+      step: { runId } as Context['step'],
+      change: (type, data, apply, carries) =>
+        recorder.change(type, data, plan.stubborn ? stubbornly(apply, carries) : apply, origin, signal, carries),
+    }
+    // An action that fails ends itself, and not the run.
+    await alterObject(context, await connect(system), plan).catch((error: unknown) => {
+      if (!isStepFailure(error)) throw error
+    })
+    process.hasChanged = index === changes.length - 1
+    await process.clock.sleep(plan.pause)
+  }
+  await recorder.quiet()
+  process.undoes = true
+  await undoChanges(
+    [
+      {
+        runId,
+        ledger,
+        wanted: ledger.unsettled,
+        limits,
+        note: (record) => ledger.take(log.append(record)),
+        synced: () => log.synced(),
+        mask: (text) => text,
+        progress: () => undefined,
+        systemContext: async (_, fresh) => ({ ...system, signal: fresh }),
+      },
+    ],
+    { types, clock: process.clock },
+  )[0]
+  await log.synced()
+  if (ledger.entries.every((entry) => entry.settled !== undefined && isProven(entry.settled.fate)))
+    disk.isFinished = true
+}
+
+/** Sends a call once more where nobody can tell what came of it, and says so. */
+function stubbornly<Result>(
+  apply: (call: ChangeCall) => Promise<Result>,
+  carries: unknown,
+): (call: ChangeCall) => Promise<Result> {
+  return async (call) => {
+    try {
+      return await apply(call)
+    } catch (error) {
+      if (isStepFailure(error) && error.applied === false) throw error
+      await call.again(carries, 'unknown')
+      return await apply(call)
+    }
+  }
+}

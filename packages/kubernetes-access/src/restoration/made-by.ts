@@ -1,0 +1,23 @@
+import type { KubernetesObject } from '../objects/kubernetes-object.ts'
+import { valueAt } from './field-path.ts'
+import { leavesOf } from './leaves-of.ts'
+import { madeContent } from './made-content.ts'
+import { entriesOf, isOurs, ownersOf } from './managed-fields.ts'
+import type { ObjectCall } from './object-past.ts'
+
+/** Whether a call made an object, by its traces: an entry of its manager is as old as the object, and has every field that was sent. */
+export function isMadeBy(object: KubernetesObject, { data, attempts }: ObjectCall): boolean {
+  if (data.does !== 'create' || attempts.every(({ outcome }) => outcome === 'not-applied')) return false
+  const { manager, content } = data
+  const { creationTimestamp } = object.metadata
+  const entry = entriesOf(object).find((each) => each.manager === manager && each.time === creationTimestamp)
+  if (entry === undefined) return false
+  const own = { ...object, metadata: { ...object.metadata, managedFields: [entry] } }
+  const made = leavesOf(madeContent(content)).filter((path) => valueAt(object, path) !== undefined)
+  return made.every((path) => ownersOf(own, path).ours)
+}
+
+/** The field manager of the run that created an object, by its traces; undefined where none did, or they have gone. */
+export function runThatMade(object: KubernetesObject): string | undefined {
+  return entriesOf(object).find((entry) => isOurs(entry) && entry.time === object.metadata.creationTimestamp)?.manager
+}
