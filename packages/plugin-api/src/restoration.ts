@@ -106,9 +106,9 @@ export interface Debt<Data> {
   readonly seenUnhealed: boolean
 }
 
-/** What became of something that the system has to repair. `not-healed` is a finding about the system; `open`: nobody can tell. */
+/** What became of something that the system has to repair. `degraded` is a finding about the system; `open`: nobody can tell. */
 export interface HealedDebt {
-  readonly fate: 'healed' | 'not-healed' | 'not-applied' | 'gone' | 'replaced' | 'superseded' | 'open'
+  readonly fate: 'healed' | 'degraded' | 'not-applied' | 'gone' | 'replaced' | 'superseded' | 'open'
   /** A sentence without its full stop, in lower case. */
   readonly detail?: string
 }

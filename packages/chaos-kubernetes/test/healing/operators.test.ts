@@ -46,7 +46,7 @@ test('a pod of an operator that nobody makes again has not healed, although its 
   await cluster.remove(first!)
   expect(cluster.debts[0]?.data).toMatchObject({ workload: { kind: 'PodSet', name: 'kafka', wanted: null, ready: 2 } })
   const { fates, details } = await cluster.heal()
-  expect(fates).toEqual(['not-healed'])
+  expect(fates).toEqual(['degraded'])
   expect(details[0]).toContain('PodSet default/kafka: 1 of 2 pods are ready, 0 of 1 removed pods have been made again')
 })
 
@@ -72,7 +72,7 @@ test('a spare pod that becomes ready takes no place of a removed one', async () 
   await cluster.remove(first!)
   await cluster.call('PATCH', `${paths.pods}/kafka-spare`, { metadata: { annotations: { 'sim.cluster/ready': null } } })
   const { fates, details } = await cluster.heal()
-  expect(fates).toEqual(['not-healed'])
+  expect(fates).toEqual(['degraded'])
   expect(details[0]).toContain('0 of 1 removed pods have been made again')
 })
 

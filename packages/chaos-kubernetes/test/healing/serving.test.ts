@@ -88,7 +88,7 @@ test('one that serves no longer is not healed, and says why', async () => {
   }
   await owe(cluster, 'apps/v1', 'Deployment', web, 2)
   const { fates, details } = await cluster.heal()
-  expect(fates).toEqual(['not-healed'])
+  expect(fates).toEqual(['degraded'])
   expect(details[0]).toMatch(/^Deployment default\/web: 1 of 2 pods are ready.*exceeded quota/)
 })
 
@@ -187,6 +187,6 @@ test('a restart whose new pods do not start is not healed', async () => {
   })
   await restart(cluster, '2026-01-01T00:02:00Z')
   const { fates, details } = await cluster.heal()
-  expect(fates).toEqual(['not-healed'])
+  expect(fates).toEqual(['degraded'])
   expect(details[0]).toMatch(/^Deployment default\/web: 0 of 1 pods are of its present template; .*exceeded quota/)
 })

@@ -53,7 +53,7 @@ function conclude(run: UnfinishedRun, result: RecoverResult, { report }: Session
     return 'refused'
   }
   const known = result.changes.every(({ fate }) => isProven(fate))
-  const standing = result.changes.some(({ fate }) => !isProven(fate) && fate !== 'not-healed')
+  const standing = result.changes.some(({ fate }) => !isProven(fate) && fate !== 'degraded')
   report.error(
     known
       ? `What is known of run ${runId} is put back. What is listed above as not known is left to you: look at it, and then run: chaos recover --accept ${runId} --reason "…"`

@@ -13,7 +13,7 @@ const words: Readonly<Record<Fate, string>> = {
   superseded: 'superseded',
   lasting: 'lasting',
   'not-applied': 'not applied',
-  'not-healed': 'NOT HEALED',
+  degraded: 'NOT HEALED',
   drifted: 'drifted',
   open: 'OPEN',
 }
@@ -52,7 +52,7 @@ function abridge(changes: readonly ChangeReport[]): Row[] {
 }
 
 function isUnproven({ fate }: ChangeReport): boolean {
-  return fate === 'open' || fate === 'drifted' || fate === 'not-healed'
+  return fate === 'open' || fate === 'drifted' || fate === 'degraded'
 }
 
 function paintOf(fate: Fate, style: Style): (text: string) => string {
@@ -67,7 +67,7 @@ function paintOf(fate: Fate, style: Style): (text: string) => string {
     case 'superseded':
     case 'lasting':
       return style.warn
-    case 'not-healed':
+    case 'degraded':
     case 'drifted':
     case 'open':
       return style.bad

@@ -10,7 +10,7 @@ export function describeUnfinishedRun(run: UnfinishedRun, style: Style, now = Da
   const { ledger, damages, log } = run
   const reports = ledger.reports()
   const open = reports.filter(({ fate }) => fate === 'open' || fate === 'drifted')
-  const unhealed = reports.filter(({ fate }) => fate === 'not-healed')
+  const unhealed = reports.filter(({ fate }) => fate === 'degraded')
   const whole = damages.length === 0
   return [
     heading(run, style, now),

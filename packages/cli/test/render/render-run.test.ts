@@ -208,7 +208,7 @@ test('what is not proven undone is always listed, with the command to do it by h
 test('what has not healed is said to be that, apart from what still stands', () => {
   const lines = shown([
     ...evicted(1),
-    { type: 'settled', id: 1, fate: 'not-healed', detail: 'Deployment shop/cart has 1 of 2 pods ready' },
+    { type: 'settled', id: 1, fate: 'degraded', detail: 'Deployment shop/cart has 1 of 2 pods ready' },
     ...closing(61),
     { type: 'closed', outcome: 'not-healed', reason: 'Nothing of this run stands any more.' },
   ])

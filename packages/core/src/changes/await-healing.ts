@@ -47,7 +47,7 @@ export async function awaitHealing(
       data: intent.data,
       outcome,
       at: attempts.at(-1)!.at,
-      seenUnhealed: settled?.fate === 'not-healed',
+      seenUnhealed: settled?.fate === 'degraded',
     } as const
     inGroup({ healer: type.healer, run, scopes: intent.scopes }, debt, [change])
   }
@@ -92,7 +92,7 @@ async function healAlone(change: RunChange, { types, clock, inspector }: UndoPar
   const { intent } = entry
   const { heal } = run.limits
   // Who has waited in vain once looks once.
-  const seconds = entry.settled?.fate === 'not-healed' ? 0 : heal
+  const seconds = entry.settled?.fate === 'degraded' ? 0 : heal
   let looked = false
   const came = await toDeadline<ChangeEnd>(seconds, clock, async (signal) => {
     const type = await types.definition(intent.change)
@@ -103,6 +103,6 @@ async function healAlone(change: RunChange, { types, clock, inspector }: UndoPar
     return { end: found === 'restored' ? { fate: 'healed' } : endOfInspection(found) }
   })
   if ('end' in came) settleChange(change, came.end)
-  else settleChange(change, { fate: looked ? 'not-healed' : 'open', detail: came.detail })
+  else settleChange(change, { fate: looked ? 'degraded' : 'open', detail: came.detail })
   return !('end' in came) && came.elsewhere
 }

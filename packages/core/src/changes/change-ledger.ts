@@ -186,5 +186,5 @@ const timeOf: Partial<Readonly<Record<Fate, keyof ChangeTimes>>> = { restored: '
 
 /** Whether a change with this end counts as proven: put back, out of the way, or meant to stay. */
 export function isProven(fate: Fate): boolean {
-  return fate !== 'open' && fate !== 'drifted' && fate !== 'not-healed'
+  return fate !== 'open' && fate !== 'drifted' && fate !== 'degraded'
 }

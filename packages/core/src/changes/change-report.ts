@@ -7,7 +7,7 @@
  * - `superseded`: a later change took its place: one of the file that stays, or one of somebody who owns the field now.
  * - `lasting`: can't be undone. `not-applied`: the call was refused, nothing happened.
  * - `drifted`: somebody else altered it since; left alone. `open`: not proven undone.
- * - `not-healed`: nothing of ours stands any more, but the system has not repaired what was taken away.
+ * - `degraded`: nothing of ours stands any more, but the system has not repaired what was taken away: not healed.
  */
 export type Fate =
   | 'restored'
@@ -20,7 +20,7 @@ export type Fate =
   | 'not-applied'
   | 'drifted'
   | 'open'
-  | 'not-healed'
+  | 'degraded'
 
 /** When what happened to a change was written down: ISO 8601 in UTC, with milliseconds. What did not happen, or is not known, is left out. */
 export interface ChangeTimes {

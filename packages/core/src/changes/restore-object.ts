@@ -70,7 +70,7 @@ export async function restoreObject(
     data: owes,
     outcome: 'done',
     at: last.entry.attempts.at(-1)!.at,
-    seenUnhealed: restored.some(({ entry }) => entry.settled?.fate === 'not-healed'),
+    seenUnhealed: restored.some(({ entry }) => entry.settled?.fate === 'degraded'),
   }
   return { owing: { healer, debt, changes: restored, run, scopes }, elsewhere: false }
 }

@@ -35,8 +35,8 @@ const cutOff: Finding = { outcome: 'interrupted', reason: 'The run was cut off: 
 
 /** What is said of changes that are not proven undone, and of what nothing of ours keeps from working any more. */
 function findingsOf(unproven: readonly ChangeReport[]): readonly Finding[] {
-  const broken = unproven.filter(({ fate }) => fate === 'not-healed')
-  const standing = unproven.filter(({ fate }) => fate !== 'not-healed')
+  const broken = unproven.filter(({ fate }) => fate === 'degraded')
+  const standing = unproven.filter(({ fate }) => fate !== 'degraded')
   const findings: Finding[] = []
   if (standing.length > 0) {
     findings.push({ outcome: 'not-restored', reason: `Not proven to be as before: ${objectsOf(standing)}.` })

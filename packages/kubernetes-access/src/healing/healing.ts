@@ -150,7 +150,7 @@ export class Healing implements Disposable {
     const end: HealedDebt =
       claim.troubleBefore !== undefined && !isThere
         ? { fate: 'healed', detail: `${detail}; it was in trouble before: ${claim.troubleBefore}` }
-        : { fate: 'not-healed', detail }
+        : { fate: 'degraded', detail }
     this.#settle(watched, [...watched.open], end)
   }
 

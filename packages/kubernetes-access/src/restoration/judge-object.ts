@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { RestoredChange } from 'chaos-plugin-api'
 import { serverTimeout } from '../cluster.ts'
 import type { KubernetesObject, OwnerReference } from '../objects/kubernetes-object.ts'
