@@ -22,7 +22,7 @@ export interface Healed extends HealedDebt {
 const silent = () => undefined
 
 /** A call of an `apply` that nobody records. */
-export const unrecorded: ChangeCall = { again: async () => undefined, came: silent }
+const unrecorded: ChangeCall = { again: async () => undefined, came: silent }
 
 /** A sandbox under a virtual clock, what is removed from it, and the healer that judges it. */
 export async function healingCluster(options: Omit<SandboxOptions, 'clock' | 'seed'> = {}) {

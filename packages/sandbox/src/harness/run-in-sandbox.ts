@@ -9,7 +9,6 @@ import type { ApiCall } from '../faults/api-fault.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import type { SandboxOptions } from '../sandbox/sandbox-options.ts'
 import { startSandbox } from '../sandbox/start-sandbox.ts'
-import { loadAhead } from './load-ahead.ts'
 
 /** What of a run's options means the same in a sandbox. */
 type Strategies = Pick<
@@ -66,7 +65,7 @@ export interface SandboxRun {
  */
 export async function runInSandbox(experiment: ExperimentSource, options: SandboxRunOptions): Promise<SandboxRun> {
   const { plugins, seed = '1', runId = 'run', sandbox: content, environment, prepare, ...strategies } = options
-  const [{ registryOf, runExperiment }] = await Promise.all([import('chaos-core'), loadAhead()])
+  const { registryOf, runExperiment } = await import('chaos-core')
   const registry = registryOf(plugins)
   const clock = virtualClock()
   const folder = await mkdtemp(join(tmpdir(), 'chaos-harness-'))

@@ -6,6 +6,7 @@ import type { ControllerContext } from '../controllers/controller-context.ts'
 import { startCustomResourceDefinitions } from '../controllers/custom-resource-definitions.ts'
 import { ReconcileLoop } from '../controllers/reconcile-loop.ts'
 import { FaultInjector } from '../faults/fault-injector.ts'
+import { loadAhead } from '../harness/load-ahead.ts'
 import { defaultDelays } from '../kubelet/delays.ts'
 import { startKubelet } from '../kubelet/start-kubelet.ts'
 import { seededRandom } from '../random/random-source.ts'
@@ -46,6 +47,7 @@ const clusterName = 'chaos-sandbox'
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const ownClock = options.clock ? undefined : realClock()
   const clock = options.clock ?? ownClock!
+  if (ownClock === undefined) await loadAhead()
   const seed = options.seed ?? Math.floor(Math.random() * 0x100000000)
   const cluster: Cluster = {
     manager: 'kube-apiserver',
