@@ -11,7 +11,7 @@ import { BrokenWatch, type WatchEvent, watchEvents } from './watch-events.ts'
  * Seconds after which a watch that says nothing is given up. The API server sends a bookmark about once a minute, so one that is silent
  * for longer may lead nowhere: a broken way looks just like a quiet cluster.
  */
-export const idleTime = 75
+const idleTime = 75
 const metadataOnly = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json'
 
 /** What is watched, from which resource version on. */
