@@ -35,8 +35,8 @@ export function uidsOfMade(
   found: KubernetesObject | undefined,
 ): readonly string[] {
   const told = uidsThatCame(call)
-  const unknown = call.attempts.filter(({ outcome }) => outcome === 'unknown').length
-  return unknown === 0 ? told : [...told, ...tracesOf(call, sent, found).slice(0, unknown)]
+  const isTold = call.attempts.every(({ outcome }) => outcome !== 'unknown')
+  return isTold ? told : [...told, ...tracesOf(call, sent, found)]
 }
 
 function tracesOf(
