@@ -34,6 +34,11 @@ export default tseslint.config(
     },
   },
   {
+    // They play against the engine itself, and against altered copies of it.
+    files: ['e2e/histories/**/*.ts'],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [client] }] },
+  },
+  {
     files: ['packages/chaos-*/src/**/*.ts'],
     rules: forbid({
       group: ['chaos-core', 'chaos-cli', '@oclif/*', 'chaos-istio', 'chaos-kubernetes', 'chaos-http-probes'],

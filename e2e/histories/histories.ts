@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { bundlePlayer } from './bundle-player.ts'
+import { foundHistories } from './found-histories.ts'
 import { mutations } from './mutations.ts'
 import { type Played, playAll } from './play-all.ts'
 
@@ -17,7 +18,8 @@ process.exitCode = values.mutants
 
 /** Plays histories against the product as it is: none may find anything. */
 async function play(count: number): Promise<number> {
-  const played = await playAll(await bundlePlayer(), { from, count, enough: 5 })
+  const histories = Object.values(foundHistories)
+  const played = await playAll(await bundlePlayer(), { histories, from, count, enough: 5 })
   show(played)
   console.log(`${played.played} histories, ${played.found.length} finds`)
   return played.found.length === 0 ? 0 : 1

@@ -9,13 +9,14 @@ export interface Played {
   readonly found: readonly NonNullable<Told['found']>[]
 }
 
-/** Plays histories from a seed on, side by side, until there are finds enough. */
-export async function playAll(player: string, { from, count, enough }: Omit<Assignment, 'step'>): Promise<Played> {
+/** Plays histories, then those from a seed on, side by side, until there are finds enough. */
+export async function playAll(player: string, { histories = [], from, count, enough }: Omit<Assignment, 'step'>): Promise<Played> {
   const workers = Math.min(2, availableParallelism())
   let played = 0
   const found: NonNullable<Told['found']>[] = []
   const all = Array.from({ length: workers }, async (_, index) => {
     const workerData: Assignment = {
+      histories: histories.filter((_, at) => at % workers === index),
       from: from + index,
       count: Math.ceil((count - index) / workers),
       step: workers,

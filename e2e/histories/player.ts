@@ -5,8 +5,9 @@ import type { History } from './history.ts'
 import { playHistory } from './play-history.ts'
 import { shrinkHistory } from './shrink-history.ts'
 
-/** What a player is to do: every history of these seeds. */
+/** What a player is to do: these histories, and every one of these seeds. */
 export interface Assignment {
+  readonly histories?: readonly History[]
   readonly from: number
   readonly count: number
   readonly step: number
@@ -20,11 +21,14 @@ export interface Told {
   readonly found?: { readonly history: History; readonly finds: readonly Find[] }
 }
 
-const { from, count, step, enough } = workerData as Assignment
+const { histories = [], from, count, step, enough } = workerData as Assignment
 let left = enough
 let played = 0
-for (let at = 0; at < count && left > 0; at += 1) {
-  const history = generateHistory(from + at * step)
+for (const history of histories) await play(history)
+for (let at = 0; at < count && left > 0; at += 1) await play(generateHistory(from + at * step))
+tell({ played })
+
+async function play(history: History): Promise<void> {
   const [first] = await playHistory(history)
   played += 1
   if (first !== undefined) {
@@ -37,7 +41,6 @@ for (let at = 0; at < count && left > 0; at += 1) {
     played = 0
   }
 }
-tell({ played })
 
 function tell(told: Told): void {
   parentPort!.postMessage(told)

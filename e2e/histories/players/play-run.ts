@@ -90,7 +90,7 @@ function stubbornly<Result>(
     } catch (error) {
       if (isStepFailure(error) && error.applied === false) throw error
       await call.again(carries, 'unknown')
-      return await apply(call)
+      return apply(call)
     }
   }
 }

@@ -1,0 +1,229 @@
+import type { History, ObjectBefore } from './history.ts'
+
+const object: ObjectBefore = { exists: true, made: 'Update', mode: false, labels: true, owned: false }
+const none = { ...object, exists: false }
+const set = { pause: 0, stubborn: false, does: 'set' } as const
+const remove = { pause: 0, stubborn: false, does: 'delete' } as const
+const create = { pause: 0, stubborn: false, does: 'create' } as const
+const run = { startsAt: 0, faults: {}, follows: true } as const
+const act = { seconds: 0, field: 'mode', to: 10 } as const
+const noOthers = { others: [], recoveries: [] } as const
+
+/** Histories in which something was found once, as short as they can be; and what was wrong. */
+export const foundHistories: Readonly<Record<string, History>> = {
+  'a mapping that was made for a field stayed, empty': {
+    seed: 59,
+    objects: { a: object, b: object },
+    runs: [
+      {
+        ...run,
+        changes: [
+          { ...set, on: 'a', field: 'depth', to: 'green' },
+          { ...set, on: 'a', field: 'depth', to: undefined },
+        ],
+      },
+    ],
+    ...noOthers,
+  },
+  'who owned a field before it was changed and the object deleted did not own it again': {
+    seed: 53,
+    objects: { a: object, b: object },
+    runs: [
+      {
+        ...run,
+        changes: [
+          { ...set, on: 'b', field: 'replicas', to: 4 },
+          { ...remove, on: 'b' },
+        ],
+      },
+    ],
+    ...noOthers,
+  },
+  'who owned a field when it was read, and not when it was changed, got it back': {
+    seed: 667,
+    objects: { a: object, b: object },
+    runs: [{ ...run, changes: [{ ...set, on: 'b', field: 'replicas', to: 3 }] }],
+    others: [{ ...act, afterRequests: 1, on: 'b', does: 'set and back', field: 'replicas', to: 12 }],
+    recoveries: [],
+  },
+  'what another run made anew of an object that a run had created was taken for somebody else’s': {
+    seed: 160,
+    objects: { a: none, b: object },
+    runs: [
+      {
+        ...run,
+        changes: [
+          { ...set, on: 'b', field: 'team', to: 'red' },
+          { ...create, on: 'a' },
+        ],
+        faults: { 2: 'lost' },
+        dies: { after: 15, inFlight: { late: 12 }, forgets: false },
+      },
+      { ...run, startsAt: 60, changes: [{ ...remove, on: 'a' }] },
+    ],
+    ...noOthers,
+  },
+  'what was made anew by a call without an answer was no longer known once the undo had written to it': {
+    seed: 254,
+    objects: { a: none, b: { ...object, made: 'Apply' } },
+    runs: [
+      {
+        ...run,
+        changes: [
+          { ...remove, on: 'b' },
+          { ...create, on: 'b' },
+          { ...set, on: 'b', field: 'team', to: 'green' },
+        ],
+        faults: { 3: 'answer lost', 4: { late: 3 }, 5: 'lost', 6: 'lost' },
+      },
+    ],
+    ...noOthers,
+  },
+  'what a dead undo had made anew was not known to a run that changed it': {
+    seed: 521,
+    objects: { a: { ...object, made: 'Apply', finalizer: 3 }, b: { ...object, labels: false } },
+    runs: [
+      {
+        ...run,
+        changes: [
+          { ...remove, on: 'b' },
+          { ...create, on: 'b' },
+          { ...remove, on: 'a' },
+        ],
+        dies: { after: 18, inFlight: { late: 29 }, forgets: true },
+      },
+      {
+        ...run,
+        startsAt: 10,
+        changes: [{ ...set, on: 'b', field: 'depth', to: 'green' }],
+        dies: { after: 7, inFlight: { late: 29 }, forgets: false },
+      },
+    ],
+    ...noOthers,
+  },
+  'fields stayed with a run, for another one had just given them back': {
+    seed: 672,
+    objects: {
+      a: { ...object, made: 'Apply', mode: true, labels: false },
+      b: { ...object, mode: true, labels: false },
+    },
+    runs: [
+      {
+        ...run,
+        changes: [
+          { ...set, on: 'a', field: 'depth', to: 'red' },
+          { ...set, on: 'a', field: 'replicas', to: 0 },
+          { ...remove, on: 'a' },
+        ],
+        faults: { 4: 'lost' },
+        dies: { after: 18, inFlight: 'lost', forgets: false },
+      },
+      {
+        ...run,
+        startsAt: 0.02,
+        changes: [
+          { ...create, on: 'b', pause: 5 },
+          { ...set, on: 'a', field: 'mode', to: 'red' },
+        ],
+      },
+    ],
+    ...noOthers,
+  },
+  'an object from which a run had taken what it gave it was left for ever': {
+    seed: 981,
+    objects: { a: none, b: object },
+    runs: [
+      {
+        ...run,
+        changes: [
+          { ...create, on: 'a' },
+          { ...set, on: 'a', field: 'mode', to: undefined },
+        ],
+      },
+    ],
+    ...noOthers,
+  },
+  'a creation that was sent twice created another one after the proof': {
+    seed: 1069,
+    objects: { a: none, b: none },
+    runs: [{ ...run, changes: [{ ...create, on: 'a', stubborn: true }], faults: { 0: { late: 3 } } }],
+    ...noOthers,
+  },
+  'what others were deleting already counted as deleted by a run, and was made anew': {
+    seed: 1946,
+    objects: { a: { ...object, made: 'Apply', finalizer: 3 }, b: none },
+    runs: [
+      {
+        ...run,
+        changes: [
+          { ...create, on: 'b' },
+          { ...remove, on: 'a' },
+        ],
+      },
+    ],
+    others: [{ ...act, afterRequests: 3, on: 'a', does: 'delete' }],
+    recoveries: [],
+  },
+  'a value that others had set before the object was deleted was taken back': {
+    seed: 3582,
+    objects: { a: { ...object, labels: false }, b: { ...object, mode: true, labels: false } },
+    runs: [
+      {
+        ...run,
+        changes: [
+          { ...set, on: 'a', field: 'mode', to: 'red' },
+          { ...set, on: 'b', field: 'depth', to: 'red' },
+          { ...remove, on: 'a' },
+        ],
+      },
+    ],
+    others: [{ ...act, afterRequests: 5, on: 'a', does: 'set and back' }],
+    recoveries: [],
+  },
+  'two creations by two runs in the place of an object left it away': {
+    seed: 106012,
+    objects: { a: { ...object, made: 'Apply' }, b: object },
+    runs: [
+      {
+        ...run,
+        changes: [
+          { ...remove, on: 'a' },
+          { ...create, on: 'a' },
+        ],
+        dies: { after: 10, inFlight: 'answer lost', forgets: false },
+      },
+      {
+        ...run,
+        startsAt: 10,
+        changes: [{ ...create, on: 'a' }],
+        dies: { after: 8, inFlight: { late: 3 }, forgets: false },
+      },
+    ],
+    ...noOthers,
+  },
+  'two runs that met on two objects in another order each waited for each other for ever': {
+    seed: 14262,
+    objects: { a: { ...object, mode: true }, b: { ...object, mode: true } },
+    runs: [
+      {
+        ...run,
+        changes: [
+          { ...set, on: 'b', field: 'replicas', to: 3 },
+          { ...set, on: 'a', field: 'depth', to: 'red' },
+        ],
+        dies: { after: 7, inFlight: { late: 0.3 }, forgets: false },
+      },
+      {
+        ...run,
+        changes: [
+          { ...set, on: 'a', field: 'replicas', to: 4 },
+          { ...remove, on: 'b' },
+        ],
+        faults: { 3: { late: 0.02 } },
+        dies: { after: 17, inFlight: 'lost', forgets: false },
+      },
+    ],
+    others: [],
+    recoveries: [{ which: 0, waits: 0, faults: {} }],
+  },
+}
