@@ -41,7 +41,11 @@ export const mutations: readonly Mutation[] = [
   {
     rule: 'history',
     replacements: [
-      { file: `${restoration}/object-past.ts`, text: 'known === undefined || isByOthers(change, known)', by: 'true' },
+      {
+        file: `${restoration}/object-past.ts`,
+        text: 'known === undefined || isByOthers(change, known, seen.get(key) ?? [])',
+        by: 'true',
+      },
     ],
   },
   {

@@ -10,7 +10,10 @@ export interface Played {
 }
 
 /** Plays histories, then those from a seed on, side by side, until there are finds enough. */
-export async function playAll(player: string, { histories = [], from, count, enough }: Omit<Assignment, 'step'>): Promise<Played> {
+export async function playAll(
+  player: string,
+  { histories = [], from, count, enough }: Omit<Assignment, 'step'>,
+): Promise<Played> {
   const workers = Math.min(2, availableParallelism())
   let played = 0
   const found: NonNullable<Told['found']>[] = []

@@ -200,7 +200,7 @@ export class ApiServer {
 }
 
 /** An object as the API shows it. */
-export function shown({ body, entries }: Stored): Body {
+function shown({ body, entries }: Stored): Body {
   return { ...body, metadata: { ...body.metadata, managedFields: shownEntries(entries) } }
 }
 

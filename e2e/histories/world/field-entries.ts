@@ -36,20 +36,6 @@ export function noteApply(entries: Entry[], before: Leaves, applied: Leaves, wri
   dropEmpty(entries)
 }
 
-/** The other managers whose fields would be given another value by an apply. */
-export function conflictsOf(
-  entries: readonly Entry[],
-  before: Leaves,
-  applied: Leaves,
-  writer: Writer,
-): readonly string[] {
-  return entries.flatMap((entry) => {
-    if (entry.manager === writer.manager && entry.operation === writer.operation) return []
-    const conflicts = [...applied].some(([field, value]) => entry.fields.has(field) && before.get(field) !== value)
-    return conflicts ? [entry.manager] : []
-  })
-}
-
 function own(entries: Entry[], writer: Writer, fields: readonly string[], time: string): void {
   let entry = entries.find(
     (each) =>
