@@ -35,11 +35,11 @@ test('every action is in the matrix, but for the one whose commands nobody can u
 })
 
 test('a share of the runs with faults ends as before, or says what is left, as the page has it', async () => {
-  const page = await readFile(pageUrl, 'utf8')
   const results = new Map<string, CaseResult>()
   const cases = ofShare(faultCases)
   for await (const result of playCases(cases)) results.set(result.name, result)
   expect([...results.values()].filter(({ wrong }) => wrong.length > 0)).toEqual([])
+  const page = await readFile(pageUrl, 'utf8')
   const stale = cases.flatMap((each) => {
     const cell = results.get(each.name)?.cell
     return cellOf(page, each) === cell ? [] : [`${each.name}: ${cell}, and not ${cellOf(page, each)}`]

@@ -7,7 +7,7 @@ export type Word = 'as before' | 'nothing done' | 'lasts' | 'left, and said'
 export interface JudgedCase {
   readonly word: Word
   /** What is wrong about it. */
-  readonly wrong: string[]
+  readonly wrong: readonly string[]
 }
 
 const kinds: Readonly<Record<string, string>> = {

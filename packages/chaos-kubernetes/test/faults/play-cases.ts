@@ -17,23 +17,21 @@ export interface CaseResult {
 /** Plays cases one after another, and first each of their actions without a fault. */
 export async function* playCases(cases: readonly FaultCase[]): AsyncGenerator<CaseResult> {
   const known = new Map<string, CallsOfRun>()
-  for (const faultCase of cases) {
-    const { action, name } = faultCase
-    let calls = known.get(action.name)
-    if (calls === undefined) {
+  for (const each of cases) {
+    const { action, name } = each
+    if (!known.has(action.name)) {
       const played = await playCase(action)
-      calls = played.calls
-      known.set(action.name, calls)
+      known.set(action.name, played.calls)
       const { word, wrong } = judgeCase(played)
-      if (word === 'nothing done') wrong.push('nothing was done')
-      if (wrong.length > 0) yield { name: `${action.name}, without a fault`, cell: word, wrong }
+      const idle = word === 'nothing done' ? ['nothing was done'] : []
+      yield { name: `${action.name} without a fault`, cell: word, wrong: [...wrong, ...idle] }
     }
-    if (meantBy({ ...faultCase, calls }).length === 0) yield { name, cell: noSuchCall, wrong: [] }
-    else yield await played(faultCase, calls)
+    const calls = known.get(action.name)!
+    yield meantBy({ ...each, calls }).length === 0 ? { name, cell: noSuchCall, wrong: [] } : await playOne(each, calls)
   }
 }
 
-async function played(faultCase: FaultCase, calls: CallsOfRun): Promise<CaseResult> {
+async function playOne(faultCase: FaultCase, calls: CallsOfRun): Promise<CaseResult> {
   const { action, name } = faultCase
   try {
     const { word, wrong } = judgeCase(await playCase(action, { ...faultCase, calls }))

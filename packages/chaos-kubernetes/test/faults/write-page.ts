@@ -21,6 +21,7 @@ async function playPart(part: number): Promise<void> {
   for await (const line of createInterface({ input: child.stdout })) {
     const result = JSON.parse(line) as CaseResult
     cells.set(result.name, result.cell)
+    if (cells.size % 500 === 0) console.log(`${cells.size} cases are played`)
     if (result.wrong.length === 0) continue
     wrong += 1
     console.log(`✗ ${result.name}\n${result.wrong.map((each) => `    ${each}`).join('\n')}`)

@@ -1,6 +1,7 @@
 import { callFaults } from '../call-faults.ts'
 import { type Aim, aims, type FaultCase, faultCases } from '../fault-case.ts'
 import { faultyActions } from '../faulty-actions.ts'
+import { noSuchCall } from './cell.ts'
 
 const top = (runs: number) => `# What faults of the API server do to a run
 
@@ -30,7 +31,7 @@ two minutes after the end.
 
 /** Writes the page of all cases, by what they came to. */
 export function renderPage(cells: ReadonlyMap<string, string>): string {
-  const runs = [...cells.values()].filter((cell) => cell !== '–').length
+  const runs = faultCases.filter(({ name }) => cells.get(name) !== noSuchCall).length
   const tables = (Object.keys(aims) as Aim[]).map((aim) => `\n## ${aims[aim]}\n\n${table(aim, cells)}\n`)
   return `${top(runs)}${tables.join('')}`
 }
