@@ -6,6 +6,7 @@ import plugin from 'chaos-kubernetes'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type RunSteps, runStepsOn } from '../support/run-steps.ts'
 import { startShop } from '../support/shop.ts'
+import { lasting, removed, undone } from '../support/shop-actions.ts'
 
 let shop: Awaited<ReturnType<typeof startShop>>
 let folder: string
@@ -31,94 +32,7 @@ async function file(name: string, manifest: object): Promise<string> {
   return path
 }
 
-const workload = {
-  replicas: 1,
-  selector: { matchLabels: { app: 'new' } },
-  template: { metadata: { labels: { app: 'new' } }, spec: { containers: [{ name: 'main', image: 'new:1' }] } },
-}
-const metadata = { name: 'new' }
-const policySpec = { podSelector: {}, policyTypes: ['Egress'] }
 const ns = 'shop'
-
-/** Each action, its arguments, and what becomes of its changes. */
-const undone: readonly (readonly [activity: string, args: () => object | Promise<object>, fates: string])[] = [
-  ['allow-dns-access', () => ({ ns }), 'restored'],
-  ['cordon-node', () => ({ label_selector: 'kubernetes.io/os=linux' }), 'restored'],
-  [
-    'create-deployment',
-    async () => ({ ns, spec_path: await file('deployment', { metadata, spec: workload }) }),
-    'restored',
-  ],
-  [
-    'create-ingress',
-    async () => ({
-      ns,
-      spec_path: await file('ingress', {
-        metadata,
-        spec: { defaultBackend: { service: { name: 'web', port: { number: 80 } } } },
-      }),
-    }),
-    'restored',
-  ],
-  ['create-namespace', () => ({ name: 'new' }), 'restored'],
-  ['create-network-policy', () => ({ ns, spec: { metadata, spec: policySpec } }), 'restored'],
-  ['create-node', () => ({ meta: { name: 'new' } }), 'restored'],
-  [
-    'create-secret',
-    async () => ({ ns, spec_path: await file('secret', { metadata, stringData: { user: 'jane' } }) }),
-    'restored',
-  ],
-  [
-    'create-service-endpoint',
-    async () => ({ ns, spec_path: await file('service', { metadata, spec: { ports: [{ port: 81 }] } }) }),
-    'restored',
-  ],
-  [
-    'create-statefulset',
-    async () => ({ ns, spec_path: await file('statefulset', { metadata, spec: { ...workload, serviceName: 'new' } }) }),
-    'restored',
-  ],
-  ['delete-deployment', () => ({ ns, name: 'web' }), 'restored'],
-  ['delete-ingress', () => ({ ns, name: 'web' }), 'restored'],
-  ['delete-nodes', () => ({ count: 1 }), 'restored'],
-  ['delete-pods', () => ({ ns, name: '^web' }), 'healed'],
-  ['delete-service', () => ({ ns, name: 'web' }), 'restored'],
-  ['deny-all-egress', () => ({ ns, label_selectors: { app: 'web' } }), 'restored'],
-  ['deny-all-ingress', () => ({ ns }), 'restored'],
-  ['drain-nodes', () => ({ count: 1, timeout: 30 }), 'healed, restored'],
-  ['kill-microservice', () => ({ ns, name: 'web', label_selector: 'app=web' }), 'restored'],
-  ['remove-network-policy', () => ({ ns, name: 'allow' }), 'restored'],
-  ['remove-statefulset', () => ({ ns, name: 'db' }), 'restored'],
-  ['rollout-deployment', () => ({ ns, name: 'web' }), 'healed'],
-  ['scale-deployment', () => ({ ns, name: 'web', replicas: 0 }), 'restored'],
-  ['scale-statefulset', () => ({ ns, name: 'db', replicas: 3 }), 'restored'],
-  ['terminate-pods', () => ({ ns, label_selector: 'app', all: true, grace_period: 0 }), 'healed'],
-  [
-    'update-ingress',
-    () => ({
-      ns,
-      name: 'web',
-      spec: {
-        metadata: { annotations: { owner: 'them', more: 'x' }, labels: { a: 'b' } },
-        spec: { ingressClassName: 'other' },
-      },
-    }),
-    'restored',
-  ],
-]
-
-/** What takes away what another action has made. */
-const removed: readonly (readonly [remove: string, args: object, make: string, args: object])[] = [
-  ['remove-allow-dns-access', { ns }, 'allow-dns-access', { ns }],
-  ['remove-deny-all-egress', { ns }, 'deny-all-egress', { ns }],
-  ['remove-deny-all-ingress', { ns }, 'deny-all-ingress', { ns }],
-  ['uncordon-node', {}, 'cordon-node', { label_selector: 'kubernetes.io/os=linux' }],
-]
-
-const lasting = [
-  ['delete-namespace', '/api/v1/namespaces', { name: 'lost' }],
-  ['delete-secret', '/api/v1/namespaces/shop/secrets', { name: 'lost', ns }],
-] as const
 
 /** What a command does in a pod is nobody's to undo; that commands run at all is tried where there are real pods. */
 const notHere = ['exec-in-pods']
@@ -132,7 +46,7 @@ test('every action that can be undone is tried here', () => {
 })
 
 test.each(undone)('the cluster is as before after %s', async (activity, args, expected) => {
-  const { outcome, reason, changes, journal } = await run([{ activity, args: { ...(await args()) } }])
+  const { outcome, reason, changes, journal } = await run([{ activity, args: { ...(await args(file)) } }])
   expect(journal.run.map(({ status, exception }) => exception ?? status)).toEqual(['succeeded'])
   expect({ outcome, reason, fates: fates(changes) }).toMatchObject({ outcome: 'held', fates: expected })
   await shop.untilAsBefore()

@@ -48,6 +48,27 @@ const shop: Readonly<Record<string, readonly object[]>> = {
   '/apis/networking.k8s.io/v1/namespaces/shop/networkpolicies': [
     { metadata: { name: 'allow' }, spec: { podSelector: {}, policyTypes: ['Ingress'], ingress: [{}] } },
   ],
+  '/apis/networking.istio.io/v1/namespaces/shop/virtualservices': [
+    {
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'VirtualService',
+      metadata: { name: 'web' },
+      spec: {
+        hosts: ['web'],
+        http: [
+          { name: 'plain', match: [{ uri: { prefix: '/plain' } }], route: [{ destination: { host: 'web' } }] },
+          {
+            name: 'faulty',
+            route: [{ destination: { host: 'web', subset: 'old' } }],
+            fault: {
+              delay: { fixedDelay: '1s', percentage: { value: 10 } },
+              abort: { httpStatus: 503, percentage: { value: 10 } },
+            },
+          },
+        ],
+      },
+    },
+  ],
 }
 
 /** A restart stays written in the template: to take it away would restart everything once more. */
@@ -115,6 +136,7 @@ export async function startShop() {
     call,
     wishes,
     before,
+    readyPods,
     /** Waits until all that is wished for is as at the start, and the pods are ready. */
     async untilAsBefore() {
       await until(

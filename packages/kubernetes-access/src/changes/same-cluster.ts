@@ -2,7 +2,7 @@ import { StepFailure, type SystemContext } from 'chaos-plugin-api'
 import type { Cluster } from '../cluster.ts'
 import { connect } from '../connect.ts'
 import { namespaces } from '../objects/resource.ts'
-import { isApiFailure } from '../transport/api-failure.ts'
+import { isApiFailure, isNotFound } from '../transport/api-failure.ts'
 import { askOnce } from '../transport/ask-once.ts'
 import type { ClusterIdentity } from './object-reference.ts'
 
@@ -38,7 +38,7 @@ async function readUid(cluster: Cluster): Promise<string | null> {
     return (await cluster.get(namespaces, { name: 'kube-system' })).metadata.uid
   } catch (error) {
     // Whoever may not read that namespace can run experiments all the same; the server's address must do then.
-    if (isApiFailure(error, 403, 404)) return null
+    if (isApiFailure(error, 403) || isNotFound(error, namespaces, 'kube-system')) return null
     throw error
   }
 }

@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster.ts'
 import type { KubernetesObject } from '../objects/kubernetes-object.ts'
 import { apiVersionOf, type Place, type Resource } from '../objects/resource.ts'
-import { type ApiFailure, isApiFailure } from '../transport/api-failure.ts'
+import { isApiFailure, isNotFound } from '../transport/api-failure.ts'
 import { keyOf } from '../view/shared-view.ts'
 
 /** So many objects of one kind and namespace are read one by one; more by a list. */
@@ -47,7 +47,7 @@ async function got(
       found.set(keyOf(place), await cluster.get(resource, place))
     } catch (error) {
       if (!isRefused(error)) throw error
-      if (!isAbsent(error, place)) return undefined
+      if (!isNotFound(error, resource, place.name)) return undefined
       found.set(keyOf(place), 'absent')
     }
   }
@@ -75,12 +75,6 @@ async function listed(
   }
 }
 
-function isRefused(error: unknown): error is ApiFailure {
+function isRefused(error: unknown): boolean {
   return isApiFailure(error, 403, 404, 405)
-}
-
-/** Whether it is the API server's own word that there is no such object, and not the page of a proxy. */
-function isAbsent({ status, apiReason, body }: ApiFailure, { name }: Place): boolean {
-  const { details } = body as { readonly details?: { readonly name?: string } }
-  return status === 404 && apiReason === 'NotFound' && details?.name === name
 }

@@ -8,7 +8,7 @@ import { givenBack } from './give-back.ts'
 import { isAsSent } from './is-as-sent.ts'
 import { judgeField } from './judge-field.ts'
 import { leavesOf } from './leaves-of.ts'
-import { runThatMade } from './made-by.ts'
+import { leavesNoTrace, runThatMade } from './made-by.ts'
 import { madeContent } from './made-content.ts'
 import {
   commonFields,
@@ -75,8 +75,9 @@ export function judgeObject(past: ObjectPast, reading: Reading, now: number): Ve
   if (standing === 'other') {
     const maker = otherRunThatMade(past, reading)
     if (maker !== undefined) return { act: 'wait', detail: `${maker} has put another one in its place` }
-    return isMadeAgain(past, reading)
-      ? settle('restored', 'its controller has made it again')
+    if (isMadeAgain(past, reading)) return settle('restored', 'its controller has made it again')
+    return past.sent.some(leavesNoTrace)
+      ? settle('open', 'nobody can tell whether it is the one that this run tried to create')
       : settle('replaced', 'another object has its name')
   }
   return standing === 'born' ? judgeCreated(past, reading) : judgePresent(past, reading)

@@ -1,5 +1,6 @@
-import type { KubernetesObject } from '../objects/kubernetes-object.ts'
-import { valueAt } from './field-path.ts'
+import type { KubernetesObject, Manifest } from '../objects/kubernetes-object.ts'
+import { type ConcretePath, valueAt } from './field-path.ts'
+import { isEmptyValue } from './is-empty-value.ts'
 import { leavesOf } from './leaves-of.ts'
 import { madeContent } from './made-content.ts'
 import { entriesOf, isOurs, ownersOf } from './managed-fields.ts'
@@ -13,8 +14,19 @@ export function isMadeBy(object: KubernetesObject, { data, attempts }: ObjectCal
   const entry = entriesOf(object).find((each) => each.manager === manager && each.time === creationTimestamp)
   if (entry === undefined) return false
   const own = { ...object, metadata: { ...object.metadata, managedFields: [entry] } }
-  const made = leavesOf(madeContent(content)).filter((path) => valueAt(object, path) !== undefined)
+  const made = tracesOf(content).filter((path) => valueAt(object, path) !== undefined)
   return made.every((path) => ownersOf(own, path).ours)
+}
+
+/** Whether a call may have made an object without leaving any trace of it: it sent nothing of which the server notes who sent it. */
+export function leavesNoTrace({ data, came, attempts }: ObjectCall): boolean {
+  if (data.does !== 'create' || came !== undefined) return false
+  return attempts.some(({ outcome }) => outcome !== 'not-applied') && tracesOf(data.content).length === 0
+}
+
+/** The fields of what was sent that tell who sent them. An empty one may be there already in an object of which nothing was sent. */
+function tracesOf(content: Readonly<Record<string, unknown>>): readonly ConcretePath[] {
+  return leavesOf(madeContent(content as Manifest)).filter((path) => !isEmptyValue(valueAt(content, path)))
 }
 
 /** The field manager of the run that created an object, by its traces; undefined where none did, or they have gone. */

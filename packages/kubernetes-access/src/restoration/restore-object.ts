@@ -1,6 +1,7 @@
 import type { RestoreFinding } from 'chaos-plugin-api'
 import type { KubernetesObject } from '../objects/kubernetes-object.ts'
-import { isApiFailure, isOfServer } from '../transport/api-failure.ts'
+import { namespaces } from '../objects/resource.ts'
+import { isApiFailure, isNotFound, isOfServer } from '../transport/api-failure.ts'
 import { endsOf } from './ends-of.ts'
 import { judgeObject, type Reading, type Verdict } from './judge-object.ts'
 import { madeAnew } from './made-anew.ts'
@@ -98,7 +99,8 @@ async function create(
     if (!isApiFailure(error) || !isOfServer(error)) throw error
     if (error.status === 409) return undefined
     const { namespace } = calls.about.object
-    const isWithoutPlace = error.causes.includes('NamespaceTerminating') || (error.status === 404 && namespace !== null)
+    const isWithoutPlace =
+      namespace !== null && (error.causes.includes('NamespaceTerminating') || isNotFound(error, namespaces, namespace))
     if (!isWithoutPlace) throw error
     return { act: 'settle', end: { fate: 'gone', detail: `its namespace ${namespace} is gone` }, fields: new Map() }
   }

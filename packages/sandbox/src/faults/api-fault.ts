@@ -1,7 +1,7 @@
 /** Which requests a fault hits. What is left out matches everything. */
 export interface FaultMatch {
-  /** `get`, `list`, `watch`, `create`, `update`, `patch`, `delete`, `deletecollection`. */
-  readonly verb?: string
+  /** `get`, `list`, `watch`, `create`, `update`, `patch`, `delete`, `deletecollection`; one of them or several. */
+  readonly verb?: string | readonly string[]
   /** The API group, `''` for the core group. */
   readonly group?: string
   /** The plural, with a subresource if it is one: `pods`, `pods/eviction`. */
@@ -18,8 +18,18 @@ export interface FaultMatch {
 export type FaultEffect =
   /** The answer comes later. */
   | { readonly kind: 'latency'; readonly milliseconds: number }
-  /** The request is refused with this status (409, 429, 500, 503, 504 …) and has no effect. */
+  /** The request is refused with this status (409, 410, 429, 500, 503, 504 …) and has no effect. */
   | { readonly kind: 'status'; readonly code: number; readonly retryAfterSeconds?: number }
+  /**
+   * Something on the way answers instead of the API server, with a body of its own: a proxy, or a server that knows no such path. The request
+   * has no effect. `contentType` is `application/json` unless given.
+   */
+  | {
+      readonly kind: 'answer'
+      readonly code: number
+      readonly body: string | ((call: ApiCall) => string)
+      readonly contentType?: string
+    }
   /**
    * The connection is reset: before the request has an effect, or after it, so that the client can't know. With `afterEvents` a watch delivers so
    * many events first.

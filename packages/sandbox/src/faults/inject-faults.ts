@@ -4,6 +4,7 @@ import { sendText } from '../api/send.ts'
 import type { SandboxClock } from '../clock/sandbox-clock.ts'
 import { ApiError } from '../registry/api-error.ts'
 import type { ActiveFault } from './active-fault.ts'
+import type { ApiCall } from './api-fault.ts'
 import { describeCall } from './describe-call.ts'
 import type { FaultInjector } from './fault-injector.ts'
 import { limitEvents } from './limit-events.ts'
@@ -25,7 +26,7 @@ export async function injectFaults(
   response.once('finish', () => complete(response.statusCode))
   const limit = new TimeLimit(clock, call)
   for (const fault of injector.faultsOn(call)) {
-    if ((await meet(fault, { clock, limit }, incoming, response, serve)) === 'over') return
+    if ((await meet(fault, { clock, limit, call }, incoming, response, serve)) === 'over') return
   }
   await serve()
   if (response.headersSent) complete(response.statusCode)
@@ -34,7 +35,7 @@ export async function injectFaults(
 /** Lets a fault have its effect; whether that was the end of the request. */
 async function meet(
   { fault: { effect }, ended, seats }: ActiveFault,
-  { clock, limit }: { readonly clock: SandboxClock; readonly limit: TimeLimit },
+  { clock, limit, call }: { readonly clock: SandboxClock; readonly limit: TimeLimit; readonly call: ApiCall },
   incoming: IncomingMessage,
   response: ServerResponse,
   serve: () => Promise<void>,
@@ -69,6 +70,11 @@ async function meet(
       return 'goes on'
     case 'unauthorized':
       throw new ApiError(401, 'Unauthorized', 'Unauthorized')
+    case 'answer': {
+      const { code, body, contentType } = effect
+      sendText(response, code, typeof body === 'string' ? body : body(call), contentType)
+      return 'over'
+    }
     case 'status':
       throw refusalOf(effect.code, effect.retryAfterSeconds)
   }

@@ -6,6 +6,7 @@ const texts: Readonly<Record<number, { readonly reason: string; readonly message
     reason: 'Conflict',
     message: 'the object has been modified; please apply your changes to the latest version and try again',
   },
+  410: { reason: 'Expired', message: 'The resourceVersion for the provided watch is too old.' },
   429: { reason: 'TooManyRequests', message: 'Too many requests, please try again later.' },
   500: { reason: 'InternalError', message: 'Internal error occurred: a scripted fault' },
   503: { reason: 'ServiceUnavailable', message: 'the server is currently unable to handle the request' },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Sandbox, startSandbox, virtualClock } from '../../src/index.ts'
+import { type ApiCall, type Sandbox, startSandbox, virtualClock } from '../../src/index.ts'
 import { apiOf } from '../api-of.ts'
 
 let sandbox: Sandbox
@@ -71,6 +71,7 @@ it('hits only the client that it is meant for', async () => {
 
 it.each([
   [409, 'Conflict'],
+  [410, 'Expired'],
   [429, 'TooManyRequests'],
   [500, 'InternalError'],
   [503, 'ServiceUnavailable'],
@@ -82,6 +83,23 @@ it.each([
   expect([response.status, response.headers.get('retry-after')]).toEqual([code, null])
   expect(await response.json()).toMatchObject({ kind: 'Status', status: 'Failure', code, reason })
   expect((await api.get(`${path}/by-${code}`)).code).toBe(404)
+})
+
+it('answers instead of the API server, with whatever body', async () => {
+  const match = { verb: ['create', 'get'], resource: 'configmaps' }
+  const html = { kind: 'answer', code: 404, body: '<html>404</html>', contentType: 'text/html' } as const
+  const own = {
+    kind: 'answer',
+    code: 404,
+    body: ({ name }: ApiCall) => JSON.stringify({ asked: name ?? null }),
+  } as const
+  const end = [html, own].map((effect, after) => sandbox.faults.add({ match, effect, after, times: 1 }))
+  const page = await fetch(sandbox.url + path, { method: 'POST', body: JSON.stringify(configMap('proxied')) })
+  expect([page.status, page.headers.get('content-type'), await page.text()]).toEqual([404, 'text/html', html.body])
+  expect(await api.get(`${path}/x`)).toEqual({ code: 404, body: { asked: 'x' } })
+  expect((await api.get(path)).code).toBe(200)
+  for (const each of end) each()
+  expect((await api.get(`${path}/proxied`)).body).toMatchObject({ reason: 'NotFound' })
 })
 
 it('answers late', async () => {

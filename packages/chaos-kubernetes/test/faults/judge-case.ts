@@ -1,0 +1,79 @@
+import type { ChangeReport } from 'chaos-core'
+import type { PlayedCase } from './play-case.ts'
+
+/** What a run came to, in the fewest words. */
+export type Word = 'as before' | 'nothing done' | 'lasts' | 'left, and said'
+
+export interface JudgedCase {
+  readonly word: Word
+  /** What is wrong about it. */
+  readonly wrong: readonly string[]
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  namespaces: 'Namespace',
+  nodes: 'Node',
+  services: 'Service',
+  secrets: 'Secret',
+  deployments: 'Deployment',
+  statefulsets: 'StatefulSet',
+  ingresses: 'Ingress',
+  networkpolicies: 'NetworkPolicy',
+  virtualservices: 'VirtualService',
+}
+/** Fates that say that somebody else has written. */
+const ofOthers: ReadonlySet<string> = new Set(['drifted', 'replaced', 'superseded', 'gone'])
+const unproven: ReadonlySet<string> = new Set(['open', 'not-healed'])
+const podsOfShop = 3
+
+/** Judges a run by what was left in its cluster. Nobody else wrote to it, unless somebody deleted an object. */
+export function judgeCase({ result, changed, late, readyPods, deleted }: PlayedCase): JudgedCase {
+  const { outcome, changes, reason } = result
+  const isLeft = outcome === 'not-restored' || outcome === 'not-healed'
+  const alone = deleted.length === 0
+  const others = deleted.map(nameOf)
+  const wrong = [
+    ...changes.flatMap((change) => wrongOf(change, alone)),
+    ...changed
+      .map(nameOf)
+      .filter((name) => !others.includes(name))
+      .flatMap((name) => unnamed(name, changes)),
+    ...late.flatMap((path) => (isLeft && changed.includes(path) ? [] : [`${nameOf(path)} was altered after the end`])),
+  ]
+  if (!isLeft && alone && readyPods !== podsOfShop) wrong.push(`${readyPods} pods are ready`)
+  if (isLeft && !changes.some(({ fate }) => unproven.has(fate))) wrong.push(`names nothing that is left: ${reason}`)
+  if (!isLeft && outcome !== 'held' && outcome !== 'inconclusive') wrong.push(`${outcome}: ${reason}`)
+  return { word: isLeft ? 'left, and said' : wordOf(changes), wrong }
+}
+
+function wrongOf({ fate, object, detail, byHand }: ChangeReport, alone: boolean): readonly string[] {
+  if (fate === 'drifted' || (alone && ofOthers.has(fate))) {
+    return [`somebody else is said to have written: ${object} ${fate} (${detail})`]
+  }
+  if (!unproven.has(fate)) return []
+  return [
+    ...(detail === undefined || detail === '' ? [`${object} is ${fate}, and nobody knows why`] : []),
+    ...(byHand === undefined ? [`${object} is ${fate}, and nobody knows what to do`] : []),
+  ]
+}
+
+/** An object that is not as before must be named as such. */
+function unnamed(name: string, changes: readonly ChangeReport[]): readonly string[] {
+  const fates = changes.filter(({ object }) => object.split(':')[0] === name).map(({ fate }) => fate)
+  if (fates.some((fate) => fate === 'lasting' || unproven.has(fate))) return []
+  return [`${name} is not as before, but is said to be ${fates.join(', ') || 'nothing'}`]
+}
+
+function wordOf(changes: readonly ChangeReport[]): Word {
+  const fates = new Set(changes.map(({ fate }) => fate))
+  if (fates.has('lasting')) return 'lasts'
+  return [...fates].every((fate) => fate === 'not-applied') ? 'nothing done' : 'as before'
+}
+
+/** How a change names the object that is at a path. */
+function nameOf(path: string): string {
+  const parts = path.split('/')
+  const [plural = '', name] = parts.slice(-2)
+  const namespace = parts.includes('namespaces') && plural !== 'namespaces' ? `${parts.at(-3)}/` : ''
+  return `${kinds[plural] ?? plural} ${namespace}${name}`
+}

@@ -1,0 +1,99 @@
+/** Writes a manifest, and resolves with the path of its file. */
+export type WriteManifest = (name: string, manifest: object) => Promise<string>
+
+const workload = {
+  replicas: 1,
+  selector: { matchLabels: { app: 'new' } },
+  template: { metadata: { labels: { app: 'new' } }, spec: { containers: [{ name: 'main', image: 'new:1' }] } },
+}
+const metadata = { name: 'new' }
+const policySpec = { podSelector: {}, policyTypes: ['Egress'] }
+const ns = 'shop'
+
+/** Each action that the shop gives something to do, its arguments, and what becomes of its changes. */
+export const undone: readonly (readonly [
+  activity: string,
+  args: (file: WriteManifest) => object | Promise<object>,
+  fates: string,
+])[] = [
+  ['allow-dns-access', () => ({ ns }), 'restored'],
+  ['cordon-node', () => ({ label_selector: 'kubernetes.io/os=linux' }), 'restored'],
+  [
+    'create-deployment',
+    async (file) => ({ ns, spec_path: await file('deployment', { metadata, spec: workload }) }),
+    'restored',
+  ],
+  [
+    'create-ingress',
+    async (file) => ({
+      ns,
+      spec_path: await file('ingress', {
+        metadata,
+        spec: { defaultBackend: { service: { name: 'web', port: { number: 80 } } } },
+      }),
+    }),
+    'restored',
+  ],
+  ['create-namespace', () => ({ name: 'new' }), 'restored'],
+  ['create-network-policy', () => ({ ns, spec: { metadata, spec: policySpec } }), 'restored'],
+  ['create-node', () => ({ meta: { name: 'new' } }), 'restored'],
+  [
+    'create-secret',
+    async (file) => ({ ns, spec_path: await file('secret', { metadata, stringData: { user: 'jane' } }) }),
+    'restored',
+  ],
+  [
+    'create-service-endpoint',
+    async (file) => ({ ns, spec_path: await file('service', { metadata, spec: { ports: [{ port: 81 }] } }) }),
+    'restored',
+  ],
+  [
+    'create-statefulset',
+    async (file) => ({
+      ns,
+      spec_path: await file('statefulset', { metadata, spec: { ...workload, serviceName: 'new' } }),
+    }),
+    'restored',
+  ],
+  ['delete-deployment', () => ({ ns, name: 'web' }), 'restored'],
+  ['delete-ingress', () => ({ ns, name: 'web' }), 'restored'],
+  ['delete-nodes', () => ({ count: 1 }), 'restored'],
+  ['delete-pods', () => ({ ns, name: '^web' }), 'healed'],
+  ['delete-service', () => ({ ns, name: 'web' }), 'restored'],
+  ['deny-all-egress', () => ({ ns, label_selectors: { app: 'web' } }), 'restored'],
+  ['deny-all-ingress', () => ({ ns }), 'restored'],
+  ['drain-nodes', () => ({ count: 1, timeout: 30 }), 'healed, restored'],
+  ['kill-microservice', () => ({ ns, name: 'web', label_selector: 'app=web' }), 'restored'],
+  ['remove-network-policy', () => ({ ns, name: 'allow' }), 'restored'],
+  ['remove-statefulset', () => ({ ns, name: 'db' }), 'restored'],
+  ['rollout-deployment', () => ({ ns, name: 'web' }), 'healed'],
+  ['scale-deployment', () => ({ ns, name: 'web', replicas: 0 }), 'restored'],
+  ['scale-statefulset', () => ({ ns, name: 'db', replicas: 3 }), 'restored'],
+  ['terminate-pods', () => ({ ns, label_selector: 'app', all: true, grace_period: 0 }), 'healed'],
+  [
+    'update-ingress',
+    () => ({
+      ns,
+      name: 'web',
+      spec: {
+        metadata: { annotations: { owner: 'them', more: 'x' }, labels: { a: 'b' } },
+        spec: { ingressClassName: 'other' },
+      },
+    }),
+    'restored',
+  ],
+]
+
+/** What takes away what another action has made. */
+export const removed: readonly (readonly [remove: string, args: object, make: string, args: object])[] = [
+  ['remove-allow-dns-access', { ns }, 'allow-dns-access', { ns }],
+  ['remove-deny-all-egress', { ns }, 'deny-all-egress', { ns }],
+  ['remove-deny-all-ingress', { ns }, 'deny-all-ingress', { ns }],
+  ['uncordon-node', {}, 'cordon-node', { label_selector: 'kubernetes.io/os=linux' }],
+]
+
+/** What can't be undone, and the place of what it takes away. */
+export const lasting = [
+  ['delete-namespace', '/api/v1/namespaces', { name: 'lost' }],
+  ['delete-secret', '/api/v1/namespaces/shop/secrets', { name: 'lost', ns }],
+] as const
