@@ -41,7 +41,7 @@ test.skipIf(process.platform === 'win32')(
       readonly chaos: { readonly actsOn: string }
     }
     expect(journal.chaos.actsOn).toMatch(/^the sandbox of "chaos sandbox up"/)
-    expect((await chaos.run(['sandbox', 'logs'])).stdout).toMatch(/PATCH .*\/virtualservices\/reviews 200/)
+    expect((await chaos.run(['sandbox', 'logs'])).stdout).toMatch(/PATCH \S*\/virtualservices\/reviews\?\S+ 200/)
     expect((await chaos.run(['sandbox', 'status'])).exitCode).toBe(0)
   },
 )
