@@ -67,7 +67,8 @@ export class EffectWatch {
     if (record.type !== 'settled') return
     const name = this.#objects.get(`${runId} ${record.id}`)!
     this.ends.set(`${runId} ${record.id}`, { name, ...record })
-    if (isProven(record.fate)) this.#provenAt.set(`${runId} ${name}`, this.#world.timeline.now)
+    if (isProven(record.fate) && record.fate !== 'not-applied')
+      this.#provenAt.set(`${runId} ${name}`, this.#world.timeline.now)
   }
 
   #see(effect: Effect): void {

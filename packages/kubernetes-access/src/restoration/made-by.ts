@@ -6,14 +6,14 @@ import { madeContent } from './made-content.ts'
 import { entriesOf, isOurs, ownersOf } from './managed-fields.ts'
 import type { ObjectCall } from './object-past.ts'
 
-/** Whether a call made an object, by its traces: an entry of its manager is as old as the object, and has every field that was sent. */
+/** Whether a call made an object, by its traces: an entry of its manager is as old as the object, and that, or another run, has every field that was sent. */
 export function isMadeBy(object: KubernetesObject, { data, attempts }: ObjectCall): boolean {
   if (data.does !== 'create' || attempts.every(({ outcome }) => outcome === 'not-applied')) return false
   const { manager, content } = data
   const { creationTimestamp } = object.metadata
-  const entry = entriesOf(object).find((each) => each.manager === manager && each.time === creationTimestamp)
-  if (entry === undefined) return false
-  const own = { ...object, metadata: { ...object.metadata, managedFields: [entry] } }
+  const entries = entriesOf(object)
+  if (!entries.some((entry) => entry.manager === manager && entry.time === creationTimestamp)) return false
+  const own = { ...object, metadata: { ...object.metadata, managedFields: entries.filter(isOurs) } }
   const made = tracesOf(content).filter((path) => valueAt(object, path) !== undefined)
   return made.every((path) => ownersOf(own, path).ours)
 }

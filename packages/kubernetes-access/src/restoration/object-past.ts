@@ -144,7 +144,7 @@ function livesOf(
       continue
     }
     if (current?.of?.has(data.uid) === true || current?.born.has(data.uid) === true) current.calls.push(call)
-    else if (current !== undefined && wentOn(current.calls.at(-1), data)) {
+    else if (current?.calls.some((creation) => wentOn(creation, data)) === true) {
       // Nobody wrote down who it was, but a run went on with it.
       current.born.add(data.uid)
       current.calls.push(call)
@@ -194,9 +194,9 @@ function isOnFirst({ calls, of }: Life): boolean {
   return data?.does === 'set' && of?.has(data.uid) === true
 }
 
-/** Whether a call is about what one of unknown outcome had created just before. */
-function wentOn(creation: ObjectCall | undefined, data: ObjectChange): boolean {
-  if (creation?.data.does !== 'create' || creation.came !== undefined) return false
+/** Whether a call is about what an attempt of unknown outcome had created. */
+function wentOn(creation: ObjectCall, data: ObjectChange): boolean {
+  if (creation.data.does !== 'create' || creation.attempts.every(({ outcome }) => outcome !== 'unknown')) return false
   if (data.does === 'set') return data.madeBy === creation.data.manager
   return data.does === 'delete' && isMadeBy(data.content as unknown as KubernetesObject, creation)
 }

@@ -45,18 +45,23 @@ function tracesOf(
   found: KubernetesObject | undefined,
 ): readonly string[] {
   const at = sent.indexOf(call)
-  const later = sent.slice(at + 1)
   const known = new Set(sent.flatMap((other, index) => (index < at ? uidsOf(other) : uidsThatCame(other))))
-  const traces = later.flatMap(({ data, by }) => {
-    if (data.does === 'create' || known.has(data.uid)) return []
+  const traces = sent.flatMap(({ data, by }, index) => {
+    if (index <= at || data.does === 'create' || known.has(data.uid)) return []
     // Its traces may have gone with what the undo wrote to it then.
     const wentOn = by === 'undo' && (data.does === 'delete') === (call.by === 'change')
-    return wentOn || (by === 'change' && data.does === 'delete' && isMadeBy(contentOf(data), call)) ? [data.uid] : []
+    const isOfIt = by === 'change' && data.does === 'delete' && makerOf(contentOf(data), sent.slice(0, index)) === call
+    return wentOn || isOfIt ? [data.uid] : []
   })
-  // The undo creates only what no earlier call can create any more.
-  const isLast = found !== undefined && later.every((other) => other.came !== undefined || !isMadeBy(found, other))
-  if (isLast && !known.has(found.metadata.uid) && isMadeBy(found, call)) traces.push(found.metadata.uid)
+  if (found !== undefined && !known.has(found.metadata.uid) && makerOf(found, sent) === call) {
+    traces.push(found.metadata.uid)
+  }
   return [...new Set(traces)]
+}
+
+/** The call of unknown outcome that made an object: the last that may have, for nothing is created that an earlier call can still create. */
+function makerOf(object: KubernetesObject, sent: readonly ObjectCall[]): ObjectCall | undefined {
+  return sent.findLast((call) => call.attempts.some(({ outcome }) => outcome === 'unknown') && isMadeBy(object, call))
 }
 
 function contentOf({ content }: ObjectRemoved): KubernetesObject {

@@ -1,0 +1,108 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { findUnfinishedRuns, findWitnesses, type PluginRegistry, recoverRuns, runExperiment } from 'chaos-core'
+import type { ClusterUnderTest } from './cluster-under-test.ts'
+import { type Death, MortalProcess } from './mortal-process.ts'
+import type { Scenario } from './scenarios.ts'
+
+/** A run that ends somewhere. */
+export interface Ending {
+  readonly scenario: Scenario
+  /** Left out where it comes to its own end. */
+  readonly death?: Death
+}
+
+/** A recovery, which may end somewhere, too. */
+export interface Recovering {
+  /** The runs that are asked for, by their numbers; left out for all. */
+  readonly which?: readonly number[]
+  readonly death?: Death
+}
+
+/** Where processes of ours end, and what is recovered after that; in the end, whatever is left. */
+export interface Point {
+  readonly runs: readonly Ending[]
+  readonly recoveries: readonly Recovering[]
+}
+
+/** How far a process came: its records, its calls, and which of them only read. */
+export type Course = Pick<MortalProcess, 'records' | 'calls' | 'reads'>
+
+/** What came of a point. */
+export interface Played {
+  /** What is not as it was, or not proven; empty where all is well. */
+  readonly finds: readonly string[]
+  /** Of each process, in order. */
+  readonly courses: readonly Course[]
+}
+
+/** Plays a point on a cluster, which is as before in the end unless something was found. */
+export async function playPoint(point: Point, cluster: ClusterUnderTest, registry: PluginRegistry): Promise<Played> {
+  const folder = await mkdtemp(join(tmpdir(), 'crash-point-'))
+  const processes: MortalProcess[] = []
+  let state = join(folder, 'state-0')
+  await mkdir(state)
+  const kubeconfig = join(folder, 'kubeconfig')
+  await writeFile(kubeconfig, cluster.parts.kubeconfig, { mode: 0o600 })
+  const environment = { ...cluster.parts.environment, KUBECONFIG: kubeconfig, HOME: folder }
+  const play = async <Result>(death: Death | undefined, work: (process: MortalProcess) => Promise<Result>) => {
+    const remains = join(folder, `state-${processes.length + 1}`)
+    const process = new MortalProcess(cluster.parts.clock, state, remains, death)
+    processes.push(process)
+    const came = await process.run(() => work(process))
+    if (came === 'died') state = remains
+    return came
+  }
+  const recover = async ({ which, death }: Recovering) =>
+    play(death, async (process) => {
+      const found = await findUnfinishedRuns(state)
+      const asked = found.filter(
+        ({ runId }) => which === undefined || which.some((number) => runId === `run-${number}`),
+      )
+      const results = recoverRuns(asked, {
+        registry,
+        environment,
+        listener: () => process.wrote(),
+        clock: process.clock,
+        signal: new AbortController().signal,
+        others: found.filter((run) => !asked.includes(run)),
+        witnesses: await findWitnesses(state, found),
+      })
+      return Promise.all(results)
+    })
+  try {
+    const finds: string[] = []
+    for (const [index, { scenario, death }] of point.runs.entries()) {
+      await play(death, (process) =>
+        runExperiment({
+          source: scenario.experiment,
+          settings: {},
+          registry,
+          environment,
+          stateFolder: state,
+          journalPath: join(folder, `journal-${index}.json`),
+          seed: '1',
+          runId: `run-${index + 1}`,
+          clock: process.clock,
+          signal: new AbortController().signal,
+          listener: () => process.wrote(),
+        }),
+      )
+    }
+    for (const recovering of point.recoveries) await recover(recovering)
+    const results = await recover({})
+    for (const { runId, proven, changes } of results === 'died' ? [] : results) {
+      const open = changes.filter(({ fate }) => ['open', 'drifted', 'not-healed'].includes(fate))
+      if (!proven)
+        finds.push(
+          `${runId} is not proven: ${open.map(({ object, fate, detail }) => `${object} ${fate} (${detail})`).join('; ')}`,
+        )
+    }
+    finds.push(...(await cluster.differences()))
+    return { finds, courses: processes }
+  } finally {
+    await Promise.all(processes.map((process) => process.over()))
+    await rm(folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,126 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { pauseOfMethod } from './mortal-process.ts'
+import { shop } from './shop-objects.ts'
+
+/** An action, as a file names it. */
+export interface Step {
+  readonly activity: string
+  readonly arguments: Readonly<Record<string, unknown>>
+}
+
+/** What a run does. */
+export interface Scenario {
+  readonly name: string
+  readonly experiment: Readonly<Record<string, unknown>>
+}
+
+const samples = new URL('../../sample-experiments/', import.meta.url)
+
+/** Where actions find what they act on. */
+export interface Place {
+  /** A folder of files, `<kind>.json`. */
+  readonly manifests: string
+  /** A node that takes pods. */
+  readonly node: string
+}
+
+/** Every reversible action on each kind of object, by what it acts on. */
+export function actionsOn({ manifests, node }: Place): Readonly<Record<string, readonly Step[]>> {
+  const k = (action: string, args: Step['arguments']): Step => ({ activity: `kubernetes/${action}`, arguments: args })
+  const i = (action: string, args: Step['arguments'] = {}): Step => ({
+    activity: `istio/${action}`,
+    arguments: {
+      ns: 'bookinfo',
+      virtual_service_name: 'reviews',
+      routes: [{ destination: { host: 'reviews', subset: 'v3' } }],
+      ...args,
+    },
+  })
+  const from = (kind: string) => ({ spec_path: `${manifests}/${kind}.json`, ns: shop })
+  const ingress = (name: string) => ({
+    spec: { defaultBackend: { service: { name, port: { number: 80 } } } },
+    name: 'web',
+    ns: shop,
+  })
+  return {
+    'a Deployment': [
+      k('scale-deployment', { name: 'web', ns: shop, replicas: 0 }),
+      k('scale-deployment', { name: 'web', ns: shop, replicas: 3 }),
+      k('scale-deployment', { name: 'web', ns: shop, replicas: 2 }),
+      k('delete-deployment', { name: 'web', ns: shop }),
+      k('create-deployment', from('deployment')),
+    ],
+    'a StatefulSet': [
+      k('scale-statefulset', { name: 'db', ns: shop, replicas: 0 }),
+      k('scale-statefulset', { name: 'db', ns: shop, replicas: 1 }),
+      k('remove-statefulset', { name: 'db', ns: shop }),
+      k('create-statefulset', from('statefulset')),
+    ],
+    'a Service': [k('delete-service', { name: 'web', ns: shop }), k('create-service-endpoint', from('service'))],
+    'an Ingress': [
+      k('update-ingress', ingress('other')),
+      k('update-ingress', ingress('web')),
+      k('delete-ingress', { name: 'web', ns: shop }),
+      k('create-ingress', from('ingress')),
+    ],
+    'a NetworkPolicy': [
+      k('remove-network-policy', { name: 'allow', ns: shop }),
+      k('create-network-policy', from('networkpolicy')),
+    ],
+    'policies that deny': [
+      k('deny-all-egress', { ns: shop }),
+      k('remove-deny-all-egress', { ns: shop }),
+      k('deny-all-ingress', { ns: shop }),
+      k('remove-deny-all-ingress', { ns: shop }),
+      k('allow-dns-access', { ns: shop }),
+      k('remove-allow-dns-access', { ns: shop }),
+    ],
+    'a Node': [
+      k('cordon-node', { name: node }),
+      k('uncordon-node', { name: node }),
+      k('drain-nodes', { name: node, delete_pods_with_local_storage: true }),
+      k('delete-nodes', { label_selector: `kubernetes.io/hostname=${node}` }),
+    ],
+    'a namespace': [k('create-namespace', { name: 'fresh' })],
+    'a Secret': [k('create-secret', from('secret'))],
+    pods: [
+      k('delete-pods', { name: 'ratings-v1', ns: 'bookinfo' }),
+      k('terminate-pods', { label_selector: 'app=ratings', all: true, ns: 'bookinfo' }),
+    ],
+    'a route': [
+      i('add-delay-fault', { fixed_delay: '5s', percentage: 100 }),
+      i('add-abort-fault', { http_status: 503, percentage: 50 }),
+      i('set-fault', { fault: { delay: { fixedDelay: '1s', percentage: { value: 1 } } } }),
+      i('remove-delay-fault'),
+      i('unset-fault'),
+    ],
+  }
+}
+
+/** An experiment that makes these steps, and then waits. */
+export function scenarioOf(name: string, steps: readonly Step[]): Scenario {
+  const method = steps.map(({ activity, arguments: args }, at) => ({
+    type: 'action',
+    name: `step-${at + 1}`,
+    provider: { type: 'plugin', activity, arguments: args },
+    ...(at === steps.length - 1 ? { pauses: { after: pauseOfMethod } } : {}),
+  }))
+  return { name, experiment: { version: '1.0.0', title: name, description: name, method } }
+}
+
+/** The sample experiments, without what other programs would have to be started for. */
+export async function sampleScenarios(): Promise<readonly Scenario[]> {
+  const files = ['drain-node.json', 'reviews-network-latency.json', 'terminate-half-ratings-v2-pods.json']
+  return Promise.all(
+    files.map(async (file) => {
+      const text = await readFile(fileURLToPath(new URL(file, samples)), 'utf8')
+      const experiment = JSON.parse(text.replaceAll(/"after": \d+/g, `"after": ${pauseOfMethod}`)) as Record<
+        string,
+        unknown
+      >
+      if (text.includes('"process"')) delete experiment['steady-state-hypothesis']
+      return { name: file, experiment }
+    }),
+  )
+}

@@ -1,0 +1,38 @@
+import {
+  deployments,
+  ingresses,
+  type Manifest,
+  namespaces,
+  networkPolicies,
+  type Resource,
+  services,
+  statefulSets,
+} from 'chaos-kubernetes-access'
+
+/** The namespace of the shop. */
+export const shop = 'e2e-shop'
+
+function workload(app: string, replicas: number, more: object = {}): Manifest {
+  const labels = { app }
+  const template = { metadata: { labels }, spec: { containers: [{ name: 'main', image: `${app}:1` }] } }
+  return { metadata: { name: app }, spec: { replicas, selector: { matchLabels: labels }, template, ...more } }
+}
+
+/** What stands in the shop from the start. */
+export const shopObjects: readonly (readonly [Resource, Manifest])[] = [
+  [namespaces, { metadata: { name: shop } }],
+  [deployments as Resource, workload('web', 2)],
+  [statefulSets as Resource, workload('db', 1, { serviceName: 'db' })],
+  [services, { metadata: { name: 'web' }, spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } }],
+  [
+    ingresses,
+    {
+      metadata: { name: 'web', annotations: { owner: 'us' } },
+      spec: { defaultBackend: { service: { name: 'web', port: { number: 80 } } } },
+    },
+  ],
+  [
+    networkPolicies,
+    { metadata: { name: 'allow' }, spec: { podSelector: {}, policyTypes: ['Ingress'], ingress: [{}] } },
+  ],
+]

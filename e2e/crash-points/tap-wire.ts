@@ -1,0 +1,63 @@
+import { EventEmitter } from 'node:events'
+import http, { type ClientRequest, type RequestOptions } from 'node:http'
+import https from 'node:https'
+import { syncBuiltinESMExports } from 'node:module'
+import type { TestClock } from './cluster-under-test.ts'
+import { currentProcess, type InFlight, type MortalProcess } from './mortal-process.ts'
+
+/** Puts a tap on all that is sent by HTTP from this process, so that mortal ones can die at any of it. */
+export function tapWire(): { of(clock: TestClock): void } {
+  let clock: TestClock | undefined
+  for (const protocol of [http, https]) {
+    const send = protocol.request
+    protocol.request = ((url: string, options: RequestOptions) => {
+      const process = currentProcess()
+      if (process === undefined) return send(url, options)
+      if (!process.isAlive) return refused()
+      const inFlight = process.sends(options.method ?? 'GET')
+      if (inFlight === undefined) return tapped(send(url, options), process)
+      return withoutAnswer(() => send(url, options), inFlight, clock!)
+    }) as typeof http.request
+  }
+  syncBuiltinESMExports()
+  return {
+    of(next) {
+      clock = next
+    },
+  }
+}
+
+/** A request of a process: when that dies, it is cut off. */
+function tapped(request: ClientRequest, process: MortalProcess): ClientRequest {
+  process.requests.add(request)
+  request.once('close', () => process.requests.delete(request))
+  return request
+}
+
+/** A request that does not get anywhere. */
+function refused(): ClientRequest {
+  const request = new EventEmitter()
+  const fail = () => {
+    request.emit('error', Object.assign(new Error('it is dead'), { code: 'ECONNREFUSED' }))
+    request.emit('close')
+  }
+  return Object.assign(request, { end: () => setImmediate(fail), destroy: () => undefined }) as unknown as ClientRequest
+}
+
+/** A request that takes effect, now or later or never, while nobody waits for its answer. */
+function withoutAnswer(send: () => ClientRequest, inFlight: InFlight, clock: TestClock): ClientRequest {
+  const request = refused()
+  const fail = request.end.bind(request) as () => void
+  request.end = ((body?: string) => {
+    fail()
+    const sendNow = () => {
+      const real = send()
+      real.on('error', () => undefined)
+      real.on('response', (answer) => answer.resume())
+      real.end(body)
+    }
+    if (inFlight === 'answer lost') sendNow()
+    else if (inFlight !== 'lost') clock.after(inFlight.late * 1000, sendNow)
+  }) as ClientRequest['end']
+  return request
+}

@@ -1,0 +1,14 @@
+import { fileURLToPath } from 'node:url'
+import { execa } from 'execa'
+import { expect, test } from 'vitest'
+
+const program = fileURLToPath(new URL('../crash-points/crash-points.ts', import.meta.url))
+
+/** All of them are played by `npm run crash-points`. */
+const share = ['--courses', '0.08', '--deaths', '0.05', '--processes', '4', '--real', '0']
+
+test('whoever dies, wherever it is: recover puts everything back, and proves it', async () => {
+  const { stdout, exitCode } = await execa('node', ['--conditions=chaos-source', program, ...share], { reject: false })
+  expect(stdout).toMatch(/^\d{2,} crash points, 0 finds\n4 processes killed, 0 finds$/)
+  expect(exitCode).toBe(0)
+})
