@@ -18,6 +18,7 @@ const lostOnce = [
   'kubernetes/create-node × reset after × action-write',
   'kubernetes/delete-deployment × reset after × undo-write',
   'kubernetes/delete-service × 404, kind × undo-write',
+  'kubernetes/uncordon-node × 503 × action-writes',
 ]
 
 function ofShare(cases: readonly FaultCase[]): readonly FaultCase[] {

@@ -1,8 +1,8 @@
 import type { ChangeReport } from 'chaos-core'
-import type { PlayedCase } from './play-case.ts'
+import { isLeft, type PlayedCase } from './play-case.ts'
 
 /** What a run came to, in the fewest words. */
-export type Word = 'as before' | 'nothing done' | 'lasts' | 'left, and said'
+export type Word = 'as before' | 'nothing done' | 'lasts' | 'left, and said' | 'left to a person'
 
 export interface JudgedCase {
   readonly word: Word
@@ -27,23 +27,37 @@ const unproven: ReadonlySet<string> = new Set(['open', 'not-healed'])
 const podsOfShop = 3
 
 /** Judges a run by what was left in its cluster. Nobody else wrote to it, unless somebody deleted an object. */
-export function judgeCase({ result, changed, late, readyPods, deleted }: PlayedCase): JudgedCase {
+export function judgeCase(played: PlayedCase): JudgedCase {
+  const { result, changed, late, readyPods, deleted, recovered } = played
   const { outcome, changes, reason } = result
-  const isLeft = outcome === 'not-restored' || outcome === 'not-healed'
-  const alone = deleted.length === 0
-  const others = deleted.map(nameOf)
-  const wrong = [
-    ...changes.flatMap((change) => wrongOf(change, alone)),
-    ...changed
-      .map(nameOf)
-      .filter((name) => !others.includes(name))
-      .flatMap((name) => unnamed(name, changes)),
-    ...late.flatMap((path) => (isLeft && changed.includes(path) ? [] : [`${nameOf(path)} was altered after the end`])),
+  const others = new Set(deleted.map(nameOf))
+  const wrong = [...wrongState(changes, changed, others)]
+  for (const path of late) {
+    if (!isLeft(result) || !changed.includes(path)) wrong.push(`${nameOf(path)} was altered after the end`)
+  }
+  if (recovered !== undefined) {
+    if (!changes.some(({ fate }) => unproven.has(fate))) wrong.push(`names nothing that is left: ${reason}`)
+    wrong.push(...wrongState(recovered.changes, recovered.changed, others).map((each) => `recovered, ${each}`))
+    const isProven = !recovered.changes.some(({ fate }) => unproven.has(fate))
+    if (isProven && recovered.readyPods !== podsOfShop) wrong.push(`recovered, ${recovered.readyPods} pods are ready`)
+    return { word: isProven ? 'left, and said' : 'left to a person', wrong }
+  }
+  if (others.size === 0 && readyPods !== podsOfShop) wrong.push(`${readyPods} pods are ready`)
+  if (outcome !== 'held' && outcome !== 'inconclusive') wrong.push(`${outcome}: ${reason}`)
+  return { word: wordOf(changes), wrong }
+}
+
+/** What is said of the changes, and is not so. */
+function wrongState(
+  changes: readonly ChangeReport[],
+  changed: readonly string[],
+  others: ReadonlySet<string>,
+): readonly string[] {
+  const unexplained = changed.map(nameOf).filter((name) => !others.has(name))
+  return [
+    ...changes.flatMap((change) => wrongOf(change, others.size === 0)),
+    ...unexplained.flatMap((name) => unnamed(name, changes)),
   ]
-  if (!isLeft && alone && readyPods !== podsOfShop) wrong.push(`${readyPods} pods are ready`)
-  if (isLeft && !changes.some(({ fate }) => unproven.has(fate))) wrong.push(`names nothing that is left: ${reason}`)
-  if (!isLeft && outcome !== 'held' && outcome !== 'inconclusive') wrong.push(`${outcome}: ${reason}`)
-  return { word: isLeft ? 'left, and said' : wordOf(changes), wrong }
 }
 
 function wrongOf({ fate, object, detail, byHand }: ChangeReport, alone: boolean): readonly string[] {

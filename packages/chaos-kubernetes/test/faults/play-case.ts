@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { type RunResult, registryOf, runExperiment } from 'chaos-core'
+import { type ChangeReport, type RunResult, registryOf, runExperiment } from 'chaos-core'
 import istio from 'chaos-istio'
 import kubernetes from 'chaos-kubernetes'
 import type { ApiCall } from 'chaos-sandbox'
@@ -11,6 +11,7 @@ import { type Aimed, ArmedFault } from './armed-fault.ts'
 import type { CallsOfRun } from './calls-of-run.ts'
 import { placeOf } from './delete-before-arrival.ts'
 import type { FaultyAction } from './faulty-actions.ts'
+import { recoverCase } from './recover-case.ts'
 
 /** Seconds after the end of a run in which a call that is still on its way would take effect. */
 const afterwards = 120
@@ -29,6 +30,16 @@ export interface PlayedCase {
   readonly calls: CallsOfRun
   /** Paths of objects that somebody else has deleted. */
   readonly deleted: readonly string[]
+  /** What came of recovering what was left, without any fault; undefined where nothing was left. */
+  readonly recovered: RecoveredCase | undefined
+}
+
+/** What the recovery of a run came to. */
+export interface RecoveredCase {
+  readonly changes: readonly ChangeReport[]
+  /** Objects that were not as before two minutes later, by their paths. */
+  readonly changed: readonly string[]
+  readonly readyPods: number
 }
 
 /** Plays an action in a cluster of its own, with a fault or without. Rejects where the run does not end. */
@@ -49,12 +60,15 @@ export async function playCase(action: FaultyAction, aimed?: Aimed): Promise<Pla
     }))
     const before = await shop.wishes()
     const armed = new ArmedFault(sandbox, clock, `method/${steps.length - 1}`, aimed)
+    const environment = { KUBECONFIG: kubeconfig }
+    const registry = registryOf([kubernetes, istio])
+    const stateFolder = join(folder, 'state')
     const run = runExperiment({
       source: { title: action.name, description: action.name, method },
       settings: {},
-      registry: registryOf([kubernetes, istio]),
-      environment: { KUBECONFIG: kubeconfig },
-      stateFolder: join(folder, 'state'),
+      registry,
+      environment,
+      stateFolder,
       journalPath: join(folder, 'journal.json'),
       signal: new AbortController().signal,
       clock,
@@ -68,18 +82,31 @@ export async function playCase(action: FaultyAction, aimed?: Aimed): Promise<Pla
     const calls = armed.calls()
     const atEnd = await shop.wishes()
     await clock.sleep(afterwards)
+    const late = differing(atEnd, await shop.wishes())
+    const readyPods = await shop.readyPods()
+    const recover = async (): Promise<RecoveredCase> => {
+      const { changes } = await recoverCase(stateFolder, clock, { environment, registry })
+      await clock.sleep(afterwards)
+      return { changes, changed: differing(before, await shop.wishes()), readyPods: await shop.readyPods() }
+    }
     return {
       result,
       changed: differing(before, atEnd),
-      late: differing(atEnd, await shop.wishes()),
-      readyPods: await shop.readyPods(),
+      late,
+      readyPods,
       calls,
+      recovered: isLeft(result) ? await recover() : undefined,
       deleted: sandbox.faults.calls.filter(isOfOthers).map(placeOf),
     }
   } finally {
     await sandbox.stop()
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** Whether a run says that something is left. */
+export function isLeft({ outcome }: RunResult): boolean {
+  return outcome === 'not-restored' || outcome === 'not-healed'
 }
 
 type Wishes = Readonly<Record<string, unknown>>

@@ -36,14 +36,17 @@ function toUndo(run: Run, wanted: readonly LedgerEntry[]): RunToUndo {
   }
 }
 
-/** Undoes what is left of a run's changes. */
+/** Undoes what is left of a run's changes, those that an activity tried to undo in vain included. */
 export async function undoRun(run: Run): Promise<void> {
   const own = toUndo(run, [])
   const left = settleKept(run.ledger.unsettled, run.strategies.undo.strategy, (entry, end) =>
     settleChange({ run: own, entry }, end),
   )
-  if (left.length > 0) {
-    run.tell({ type: 'undo-started', changes: left.length })
-    await undoOwn(run, left)
+  // What an activity could not put back is tried once more: what kept it from that may be over.
+  const again = run.ledger.entries.filter(({ settled }) => settled?.fate === 'open')
+  const wanted = run.strategies.undo.strategy === 'never' ? left : [...again, ...left]
+  if (wanted.length > 0) {
+    run.tell({ type: 'undo-started', changes: wanted.length })
+    await undoOwn(run, wanted)
   }
 }

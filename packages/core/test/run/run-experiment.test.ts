@@ -112,6 +112,24 @@ describe('a run', () => {
     expect(result.changes).toMatchObject([{ fate: 'restored' }])
   })
 
+  it('tries once more in the end what a rollback activity could not take back', async () => {
+    const takeBack = { type: 'action', name: 'back', provider: { type: 'plugin', activity: 'files/take-back' } }
+    const shell = (script: string) => ({
+      type: 'action',
+      name: script,
+      provider: { type: 'process', path: '/bin/sh', arguments: ['-c', script] },
+    })
+    const result = await bench.run({
+      runtime: { undo: { deadline: 0.05 } },
+      method: [setFile({ paths: [a], text: 'during' }), shell(`mv ${a} ${a}.kept && mkdir ${a}`)],
+      rollbacks: [takeBack, shell(`rmdir ${a} && mv ${a}.kept ${a}`)],
+    })
+    expect(result.journal.rollbacks.map(({ status }) => status)).toEqual(['failed', 'succeeded'])
+    expect(result).toMatchObject({ outcome: 'held', changes: [{ fate: 'restored' }] })
+    expect(await textOf(a)).toBe('before')
+    expect(await bench.unfinished()).toEqual([])
+  })
+
   it('does not mind a failed native rollback where nothing was left to take back', async () => {
     const takeBack = { type: 'action', name: 'back', provider: { type: 'plugin', activity: 'files/take-back' } }
     const result = await bench.run({ method: [], rollbacks: [takeBack] })

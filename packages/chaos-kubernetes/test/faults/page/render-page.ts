@@ -14,7 +14,8 @@ two minutes after the end.
 | as before | the action did its work or failed, and every object was as before in the end |
 | nothing done | the action failed before it had done anything |
 | lasts | what the action does can't be undone, as it says beforehand |
-| left, and said | something was not proven to be as before: the run names it, why, and the command that puts it back (exit code 5) |
+| left, and said | something was not proven to be as before: the run named it, why, and the command that puts it back (exit code 5). Without the fault \`chaos recover\` then put it back |
+| left to a person | so did \`chaos recover\`: nobody can tell whose the object is |
 | – | there is no such call |
 
 | fault | what happens to the call |
