@@ -42,7 +42,7 @@ export const mutations: readonly Mutation[] = [
     rule: 'history',
     replacements: [
       {
-        file: `${restoration}/object-past.ts`,
+        file: `${restoration}/field-past.ts`,
         text: 'known === undefined || isByOthers(change, known, seen.get(key) ?? [])',
         by: 'true',
       },
@@ -139,7 +139,7 @@ export const mutations: readonly Mutation[] = [
     rule: 'sent',
     replacements: [
       {
-        file: `${restoration}/judge-object.ts`,
+        file: `${restoration}/edits-of.ts`,
         text: 'return leavesOf(madeContent(content)).flatMap((path) => {',
         by: 'return leavesOf(madeContent(object)).flatMap((path) => {',
       },

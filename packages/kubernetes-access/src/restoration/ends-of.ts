@@ -1,7 +1,8 @@
 import type { RestoredChange } from 'chaos-plugin-api'
 import { pathKey } from './field-path.ts'
-import type { Verdict } from './judge-object.ts'
-import type { ObjectCall, ObjectPast } from './object-past.ts'
+import type { ObjectCall } from './object-call.ts'
+import type { ObjectPast } from './object-past.ts'
+import type { Verdict } from './verdict.ts'
 
 /** Which of several ends of one change counts: the first of these. */
 const weight: readonly RestoredChange['fate'][] = [

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { RestoredChange } from 'chaos-plugin-api'
 import type { KubernetesObject } from '../objects/kubernetes-object.ts'
+import type { FieldPast } from './field-past.ts'
 import { type ConcretePath, type FieldPath, fieldName, locate, pathKey, valueAt } from './field-path.ts'
 import { isAsSent } from './is-as-sent.ts'
 import { ownersOf } from './managed-fields.ts'
+import type { ObjectCall } from './object-call.ts'
 import type { CameTo } from './object-change.ts'
-import type { FieldPast, ObjectCall } from './object-past.ts'
 import { shown } from './shown.ts'
 
 /** What was found of a field: it has its first value, it is ours to put back, or something else is to be said of it. */

@@ -1,60 +1,23 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { RestoredChange } from 'chaos-plugin-api'
 import { serverTimeout } from '../cluster.ts'
 import type { KubernetesObject, OwnerReference } from '../objects/kubernetes-object.ts'
-import type { FieldTarget } from './field-operations.ts'
-import { type ConcretePath, fieldName, locate, pathKey, valueAt } from './field-path.ts'
+import { type FieldPast, fencePath } from './field-past.ts'
+import { locate, pathKey } from './field-path.ts'
+import { formerOfRemoved } from './former-of-removed.ts'
 import { givenBack } from './give-back.ts'
-import { isAsSent } from './is-as-sent.ts'
+import { judgeContent } from './judge-content.ts'
+import { judgeCreated } from './judge-created.ts'
 import { judgeField } from './judge-field.ts'
-import { leavesOf } from './leaves-of.ts'
 import { leavesNoTrace, runThatMade } from './made-by.ts'
-import { madeContent } from './made-content.ts'
-import {
-  commonFields,
-  entriesOf,
-  fieldsOf,
-  isOurs,
-  type ManagedFieldsEntry,
-  managerOf,
-  ownersOf,
-  restrictedTo,
-} from './managed-fields.ts'
-import type { CameTo, ObjectMade, ObjectRemoved } from './object-change.ts'
-import { type FieldPast, fencePath, type ObjectCall, type ObjectPast } from './object-past.ts'
+import { type ManagedFieldsEntry, managerOf } from './managed-fields.ts'
+import type { ObjectCall } from './object-call.ts'
+import type { CameTo } from './object-change.ts'
+import type { ObjectPast } from './object-past.ts'
 import { uidsOfMade } from './same-objects.ts'
-import { shown } from './shown.ts'
+import { type Reading, settle, type Verdict } from './verdict.ts'
 
 /** Seconds after which a call that was sent can't take effect any more: the server's own time-out, and something for the way to it. */
 const callBound = serverTimeout + 5
-
-/** What there is in the place of an object; `unserved`: the cluster no longer knows its kind. */
-export type Reading = KubernetesObject | 'absent' | 'unserved'
-
-/** What is to be done about an object. */
-export type Verdict =
-  | {
-      readonly act: 'settle'
-      /** Of the object, for those of its changes that have no field of their own. */
-      readonly end: RestoredChange
-      /** Of its fields, by their keys. */
-      readonly fields: ReadonlyMap<string, RestoredChange>
-    }
-  | { readonly act: 'wait'; readonly detail: string; readonly until?: number }
-  | { readonly act: 'create'; readonly removal: ObjectRemoved }
-  | { readonly act: 'delete'; readonly object: KubernetesObject }
-  | {
-      readonly act: 'patch'
-      readonly object: KubernetesObject
-      readonly targets: readonly (FieldTarget & { readonly field: FieldPast })[]
-    }
-  | { readonly act: 'give-back'; readonly object: KubernetesObject; readonly entries: readonly ManagedFieldsEntry[] }
-
-const noFields: ReadonlyMap<string, RestoredChange> = new Map()
-
-function settle(fate: RestoredChange['fate'], detail?: string): Verdict {
-  return { act: 'settle', end: { fate, ...(detail === undefined ? {} : { detail }) }, fields: noFields }
-}
 
 /**
  * Says what is to be done about an object: the first line of the table that fits what was read. Pure: it neither reads nor sends, and the
@@ -139,49 +102,6 @@ function standingOf(past: ObjectPast, { metadata: { uid } }: KubernetesObject): 
   return 'other'
 }
 
-function judgeCreated(past: ObjectPast, object: KubernetesObject): Verdict {
-  const edited = past.creations
-    .flatMap(({ content }) => editsOf(content, object))
-    .filter((edit) => edit.by !== undefined || !wasSetByUs(past, edit))
-  const [first] = edited
-  if (first !== undefined) {
-    return settle(
-      'drifted',
-      `${first.field} is ${shown(first.value)} by ${first.by ?? 'somebody'}, so it is not deleted`,
-    )
-  }
-  return { act: 'delete', object }
-}
-
-interface Edit {
-  readonly path: ConcretePath
-  readonly field: string
-  readonly value: unknown
-  /** Undefined where nobody can tell. */
-  readonly by: string | undefined
-}
-
-/** Whether a field of what we created has a value that we gave it later. */
-function wasSetByUs({ sent, born }: ObjectPast, { path, value }: Edit): boolean {
-  return sent.some(
-    ({ data }) =>
-      data.does === 'set' &&
-      born.has(data.uid) &&
-      data.fields.some((each) => isDeepStrictEqual(each.path, path) && isDeepStrictEqual(each.after, value)),
-  )
-}
-
-/** What others have made of the fields that we sent. What they added does not count. */
-function editsOf(content: Readonly<Record<string, unknown>>, object: KubernetesObject): readonly Edit[] {
-  return leavesOf(madeContent(content)).flatMap((path) => {
-    const value = valueAt(object, path)
-    if (isAsSent(value, valueAt(content, path))) return []
-    const { ours, others } = ownersOf(object, path)
-    if (others.length === 0 && (ours || value !== undefined)) return []
-    return [{ path, field: fieldName(path.map(String)), value, by: others[0] }]
-  })
-}
-
 function judgePresent(past: ObjectPast, object: KubernetesObject): Verdict {
   const { resourceVersion } = object.metadata
   const judged = past.fields.map((field) => ({ field, ...judgeField(field, object, past.sent) }))
@@ -233,52 +153,6 @@ function wasGivenBack(
 }
 
 const fenceField: FieldPast = { path: fencePath, first: undefined, made: 0, left: [], stays: false, former: [] }
-
-/** Who owned what when it was deleted; of what was ours then, who owned it when a run of ours had deleted it before that. */
-function formerOfRemoved({ removals }: ObjectPast): readonly ManagedFieldsEntry[] {
-  const [newest, ...older] = removals.toReversed().map(entriesOfRemoved)
-  if (newest === undefined) return []
-  let ours = fieldsOf(newest.filter(isOurs))
-  const former = newest.filter((entry) => !isOurs(entry))
-  for (const entries of older) {
-    for (const entry of entries.filter((each) => !isOurs(each))) former.push(restrictedTo(entry, ours))
-    ours = commonFields(ours, fieldsOf(entries.filter(isOurs)))
-  }
-  return former
-}
-
-function entriesOfRemoved({ content }: ObjectRemoved): readonly ManagedFieldsEntry[] {
-  return entriesOf(content as unknown as KubernetesObject).filter(({ subresource }) => subresource !== 'status')
-}
-
-/** Whether an object that we made anew has all that it had when it was deleted, but what the server makes. */
-function judgeContent(past: ObjectPast, object: KubernetesObject): RestoredChange {
-  const sent = past.sent.findLast(({ data, by }) => by === 'undo' && data.does === 'create')?.data as
-    | ObjectMade
-    | undefined
-  if (sent === undefined) return { fate: 'restored' }
-  const [edit] = editsOf(sent.content, object)
-  if (edit !== undefined)
-    return { fate: 'superseded', detail: `by ${edit.by ?? 'somebody'}: ${edit.field} is ${shown(edit.value)}` }
-  const changed = leavesOf(madeContent(sent.content)).find(
-    (path) => !isAsSent(valueAt(object, path), valueAt(sent.content, path)),
-  )
-  if (changed === undefined) return { fate: 'restored', ...addressRemark(past, object) }
-  return {
-    fate: 'open',
-    detail: `the server makes ${shown(valueAt(object, changed))} of ${fieldName(changed.map(String))}`,
-  }
-}
-
-/** A Service whose address was taken in the meantime has another one. */
-function addressRemark({ removal }: ObjectPast, object: KubernetesObject): { readonly detail?: string } {
-  const addressOf = ({ spec }: Readonly<Record<string, unknown>>) =>
-    (spec as { readonly clusterIP?: string } | undefined)?.clusterIP
-  const [before, now] = [addressOf(removal?.content ?? {}), addressOf(object)]
-  return object.kind !== 'Service' || before === now
-    ? {}
-    : { detail: `its address ${before} was taken, so it has ${now}` }
-}
 
 function whyItStays({ metadata }: KubernetesObject): string {
   const { finalizers } = metadata as { readonly finalizers?: readonly string[] }

@@ -1,8 +1,8 @@
 import type { KubernetesObject, Manifest, OwnerReference } from '../objects/kubernetes-object.ts'
 import { withFields } from './field-operations.ts'
+import type { FieldPast } from './field-past.ts'
 import { locate } from './field-path.ts'
 import { withoutServerParts } from './made-content.ts'
-import type { FieldPast } from './object-past.ts'
 
 /**
  * A deleted object as it has to be made anew: its content at deletion, its fields that were ours as they were before the run, and its

@@ -4,7 +4,7 @@ import { isEmptyValue } from './is-empty-value.ts'
 import { leavesOf } from './leaves-of.ts'
 import { madeContent } from './made-content.ts'
 import { entriesOf, isOurs, ownersOf } from './managed-fields.ts'
-import type { ObjectCall } from './object-past.ts'
+import type { ObjectCall } from './object-call.ts'
 
 /** Whether a call made an object, by its traces: an entry of its manager is as old as the object, and that, or another run, has every field that was sent. */
 export function isMadeBy(object: KubernetesObject, { data, attempts }: ObjectCall): boolean {

@@ -3,8 +3,8 @@ import type { KubernetesObject } from '../objects/kubernetes-object.ts'
 import { apiVersionOf, type Place, type Resource } from '../objects/resource.ts'
 import { isApiFailure, isOfServer } from '../transport/api-failure.ts'
 import { isServed } from './is-served.ts'
-import type { Reading } from './judge-object.ts'
 import type { ObjectChange } from './object-change.ts'
+import type { Reading } from './verdict.ts'
 
 /** From how many objects of one kind and namespace on they are read by a list. */
 const worthAList = 10

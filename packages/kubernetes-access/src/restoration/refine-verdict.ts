@@ -1,9 +1,10 @@
 import { placeOf } from '../changes/object-reference.ts'
 import type { OwnerReference } from '../objects/kubernetes-object.ts'
-import { controllerOf, type Verdict } from './judge-object.ts'
+import { controllerOf } from './judge-object.ts'
 import { identityOf } from './object-change.ts'
 import { sameObjects } from './same-objects.ts'
 import type { ObjectCalls } from './send-verdict.ts'
+import type { Verdict } from './verdict.ts'
 import { whatElseIsIn } from './what-else-is-in.ts'
 
 /** What is known of the other objects that are restored. */

@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../objects/kubernetes-object.ts'
 import { namespaces } from '../objects/resource.ts'
 import { isApiFailure, isNotFound, isOfServer } from '../transport/api-failure.ts'
 import { endsOf } from './ends-of.ts'
-import { judgeObject, type Reading, type Verdict } from './judge-object.ts'
+import { judgeObject } from './judge-object.ts'
 import { madeAnew } from './made-anew.ts'
 import { type ObjectPast, pastOf } from './object-past.ts'
 import { readObject } from './object-reader.ts'
@@ -11,6 +11,7 @@ import { refineVerdict, type Surroundings } from './refine-verdict.ts'
 import { type CallVerdict, type ObjectCalls, sendCreation, sendVerdict } from './send-verdict.ts'
 import { hasAddress, withoutAddress } from './service-address.ts'
 import { servingOwed } from './serving-owed.ts'
+import type { Reading, Verdict } from './verdict.ts'
 
 /** Calls for one object at one go. Restoring takes four; more only where others write at the same time. */
 const callsAtOnce = 12

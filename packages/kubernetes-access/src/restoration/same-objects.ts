@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../objects/kubernetes-object.ts'
 import { isMadeBy } from './made-by.ts'
+import type { ObjectCall } from './object-call.ts'
 import type { CameTo, ObjectRemoved } from './object-change.ts'
-import type { ObjectCall } from './object-past.ts'
 
 /** Which UIDs are the same object to us: the undo makes anew what was deleted. `found`: the object that is in that place now. */
 export function sameObjects(

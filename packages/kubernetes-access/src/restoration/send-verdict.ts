@@ -4,9 +4,9 @@ import type { KubernetesObject, Manifest } from '../objects/kubernetes-object.ts
 import type { Place, Resource } from '../objects/resource.ts'
 import { fieldOperations, missingAbove } from './field-operations.ts'
 import { valueAt } from './field-path.ts'
-import type { Verdict } from './judge-object.ts'
 import { managerOf } from './managed-fields.ts'
 import type { ObjectChange } from './object-change.ts'
+import type { Verdict } from './verdict.ts'
 
 /** Where calls on an object go, and in whose name. */
 export interface ObjectCalls {

@@ -1,8 +1,8 @@
 import type { ServingObject } from '../healing/workload-debt.ts'
 import { apiVersionOf, type Resource } from '../objects/resource.ts'
-import type { Reading } from './judge-object.ts'
 import type { ObjectChange } from './object-change.ts'
 import type { ObjectPast } from './object-past.ts'
+import type { Reading } from './verdict.ts'
 
 /** What must serve again once an object is restored: a workload that had ready pods, and lost them by what was done to it. */
 export function servingOwed(

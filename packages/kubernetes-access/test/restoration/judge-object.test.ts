@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { judgeObject, type Reading } from '../../src/restoration/judge-object.ts'
-import { type ObjectCall, pastOf } from '../../src/restoration/object-past.ts'
+import { judgeObject } from '../../src/restoration/judge-object.ts'
+import type { ObjectCall } from '../../src/restoration/object-call.ts'
+import { pastOf } from '../../src/restoration/object-past.ts'
+import type { Reading } from '../../src/restoration/verdict.ts'
 import {
   callOf,
   deleted,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Cluster } from '../../src/cluster.ts'
+import type { ObjectCall } from '../../src/restoration/object-call.ts'
 import type { ObjectRemoved } from '../../src/restoration/object-change.ts'
-import type { ObjectCall } from '../../src/restoration/object-past.ts'
 import { refineVerdict, type Surroundings } from '../../src/restoration/refine-verdict.ts'
 import type { ObjectCalls } from '../../src/restoration/send-verdict.ts'
 import { whatElseIsIn } from '../../src/restoration/what-else-is-in.ts'

@@ -1,8 +1,9 @@
 import type { Attempt, CallOutcome } from 'chaos-plugin-api'
 import type { KubernetesObject } from '../../src/objects/kubernetes-object.ts'
 import type { ManagedFieldsEntry } from '../../src/restoration/managed-fields.ts'
+import type { ObjectCall } from '../../src/restoration/object-call.ts'
 import type { FieldChange, ObjectChange } from '../../src/restoration/object-change.ts'
-import { type ObjectCall, pastOf } from '../../src/restoration/object-past.ts'
+import { pastOf } from '../../src/restoration/object-past.ts'
 
 /** Where the object of these tests stands. */
 export const about = {
