@@ -8,7 +8,9 @@ const program = fileURLToPath(new URL('../crash-points/crash-points.ts', import.
 const share = ['--courses', '0.08', '--deaths', '0.05', '--processes', '4', '--real', '0']
 
 test('whoever dies, wherever it is: recover puts everything back, and proves it', async () => {
-  const { stdout, exitCode } = await execa('node', ['--conditions=chaos-source', program, ...share], { reject: false })
+  const { stdout, exitCode } = await execa(process.execPath, ['--conditions=chaos-source', program, ...share], {
+    reject: false,
+  })
   expect(stdout).toMatch(/^\d{2,} crash points, 0 finds\n4 processes killed, 0 finds$/)
   expect(exitCode).toBe(0)
 })
