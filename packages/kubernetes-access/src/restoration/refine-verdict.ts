@@ -4,7 +4,7 @@ import { controllerOf } from './judge-object.ts'
 import { identityOf } from './object-change.ts'
 import { sameObjects } from './same-objects.ts'
 import type { ObjectCalls } from './send-verdict.ts'
-import type { Verdict } from './verdict.ts'
+import { settle, type Verdict } from './verdict.ts'
 import { whatElseIsIn } from './what-else-is-in.ts'
 
 /** What is known of the other objects that are restored. */
@@ -32,7 +32,7 @@ export async function refineVerdict(
   if (verdict.act === 'delete') {
     const found = await whatElseIsIn(cluster, about, verdict.object)
     if (found === undefined) return verdict
-    return settled('drifted', `it holds what this run did not make, ${found}, so it is not deleted`)
+    return settle('drifted', `it holds what this run did not make, ${found}, so it is not deleted`)
   }
   const { content } = verdict.removal
   const { ownerReferences = [] } = (content['metadata'] ?? {}) as {
@@ -44,15 +44,11 @@ export async function refineVerdict(
     }
     const now = surroundings.uidNow(owner.uid) ?? (await findOwner(owner, calls))
     if (now !== undefined) surroundings.noteRemade(owner.uid, now)
-    else return settled('gone', `its owner ${owner.kind} ${owner.name} is gone, so it is not made again`)
+    else return settle('gone', `its owner ${owner.kind} ${owner.name} is gone, so it is not made again`)
   }
   const controller = controllerOf(content)
   if (controller === undefined) return verdict
-  return settled('restored', `its controller ${controller.kind} ${controller.name} makes it again`)
-}
-
-function settled(fate: 'drifted' | 'gone' | 'restored', detail: string): Verdict {
-  return { act: 'settle', end: { fate, detail }, fields: new Map() }
+  return settle('restored', `its controller ${controller.kind} ${controller.name} makes it again`)
 }
 
 /** The UID of an owner as it is there now: its own, or that by which it goes since a run of ours made it anew. */

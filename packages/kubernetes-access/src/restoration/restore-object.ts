@@ -11,7 +11,7 @@ import { refineVerdict, type Surroundings } from './refine-verdict.ts'
 import { type CallVerdict, type ObjectCalls, sendCreation, sendVerdict } from './send-verdict.ts'
 import { hasAddress, withoutAddress } from './service-address.ts'
 import { servingOwed } from './serving-owed.ts'
-import type { Reading, Verdict } from './verdict.ts'
+import { type Reading, type Settling, settle, type Verdict } from './verdict.ts'
 
 /** Calls for one object at one go. Restoring takes four; more only where others write at the same time. */
 const callsAtOnce = 12
@@ -45,8 +45,6 @@ export async function restoreObject(
   return { state: 'waits', detail: 'others keep changing it' }
 }
 
-type Settling = Extract<Verdict, { act: 'settle' }>
-
 function settled(
   past: ObjectPast,
   verdict: Settling,
@@ -78,8 +76,7 @@ async function send(verdict: CallVerdict, calls: ObjectCalls): Promise<Kubernete
     if (!isAsJudged) return undefined
     if (verdict.act !== 'give-back' || error.status >= 500) throw error
     // It is as before; only the owners of its fields are not.
-    const detail = `its fields are as before, but whoever owned them does not again: ${error.message}`
-    return { act: 'settle', end: { fate: 'restored', detail }, fields: new Map() }
+    return settle('restored', `its fields are as before, but whoever owned them does not again: ${error.message}`)
   }
 }
 
@@ -103,6 +100,6 @@ async function create(
     const isWithoutPlace =
       namespace !== null && (error.causes.includes('NamespaceTerminating') || isNotFound(error, namespaces, namespace))
     if (!isWithoutPlace) throw error
-    return { act: 'settle', end: { fate: 'gone', detail: `its namespace ${namespace} is gone` }, fields: new Map() }
+    return settle('gone', `its namespace ${namespace} is gone`)
   }
 }

@@ -27,9 +27,12 @@ export type Verdict =
     }
   | { readonly act: 'give-back'; readonly object: KubernetesObject; readonly entries: readonly ManagedFieldsEntry[] }
 
+/** The verdict that an object has come to its end. */
+export type Settling = Extract<Verdict, { act: 'settle' }>
+
 const noFields: ReadonlyMap<string, RestoredChange> = new Map()
 
 /** The end of an object, and of all its fields. */
-export function settle(fate: RestoredChange['fate'], detail?: string): Verdict {
+export function settle(fate: RestoredChange['fate'], detail?: string): Settling {
   return { act: 'settle', end: { fate, ...(detail === undefined ? {} : { detail }) }, fields: noFields }
 }
