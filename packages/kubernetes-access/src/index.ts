@@ -26,7 +26,7 @@ export {
   type PodsSeen,
   readOwnersBefore,
 } from './healing/owners-before.ts'
-export { controllerOf, isFinished, isReady, type PodState, podState, sharedReference } from './healing/pod-state.ts'
+export { isFinished, isReady, type PodState, podState, sharedReference } from './healing/pod-state.ts'
 export {
   type RestartedDeployment,
   restartedDeployment,
@@ -48,6 +48,7 @@ export type {
   Workload,
 } from './objects/kubernetes-object.ts'
 export type { ListQuery, ObjectList } from './objects/list.ts'
+export { controllerOf } from './objects/owners.ts'
 export {
   apiVersionOf,
   daemonSets,

@@ -1,8 +1,8 @@
 import type { Cluster } from '../cluster.ts'
 import type { KubernetesObject, OwnerReference } from '../objects/kubernetes-object.ts'
+import { controllerOf } from '../objects/owners.ts'
 import { keyOf } from '../view/shared-view.ts'
 import { kindOf } from './kind-of.ts'
-import { controllerOf } from './pod-state.ts'
 import { readObjects } from './read-objects.ts'
 import { isKnownKind, type WorkloadReference } from './workload.ts'
 

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { Cluster } from '../cluster.ts'
 import type { ObjectMeta, OwnerReference } from '../objects/kubernetes-object.ts'
+import { controllerOf } from '../objects/owners.ts'
 import { pods } from '../objects/resource.ts'
 import { type Controller, type FoundOwner, findOwners } from './find-owners.ts'
-import { controllerOf, type PodState, podState } from './pod-state.ts'
+import { type PodState, podState } from './pod-state.ts'
 import { isKnownKind, workloadReference, workloadState } from './workload.ts'
 
 /** Of an owner of unknown kind so many pods are written down by their UIDs; of more, when the newest was created. */

@@ -1,4 +1,5 @@
 import type { OwnerReference, Pod } from '../objects/kubernetes-object.ts'
+import { controllerOf } from '../objects/owners.ts'
 import type { ViewShape } from '../view/view-shape.ts'
 
 /** How far a pod is, from nothing to serving. */
@@ -46,13 +47,6 @@ export function podState(pod: Pod): PodState {
     trouble: stage === 3 && !finished ? undefined : troubleOf(pod),
     finalizers: leaving && finalizers.length > 0 ? finalizers : none,
   }
-}
-
-/** The owner that makes a new pod when this one goes. */
-export function controllerOf(pod: {
-  readonly metadata: { readonly ownerReferences?: readonly OwnerReference[] }
-}): OwnerReference | undefined {
-  return pod.metadata.ownerReferences?.find(({ controller }) => controller === true)
 }
 
 /** The latest controllers of pods, by their UIDs. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { serverTimeout } from '../cluster.ts'
-import type { KubernetesObject, OwnerReference } from '../objects/kubernetes-object.ts'
+import type { KubernetesObject } from '../objects/kubernetes-object.ts'
+import { controllerOf } from '../objects/owners.ts'
 import { type FieldPast, fencePath } from './field-past.ts'
 import { locate, pathKey } from './field-path.ts'
 import { formerOfRemoved } from './former-of-removed.ts'
@@ -75,12 +76,6 @@ function isStandingAnew({ sent, chain }: ObjectPast): boolean {
 function unknownCreations({ data, attempts }: ObjectCall): readonly number[] {
   if (data.does !== 'create') return []
   return attempts.flatMap(({ outcome, at }) => (outcome === 'unknown' ? [at] : []))
-}
-
-/** The owner that makes an object again when it is deleted. */
-export function controllerOf(object: { readonly metadata?: unknown } | undefined): OwnerReference | undefined {
-  const { ownerReferences } = (object?.metadata ?? {}) as { readonly ownerReferences?: readonly OwnerReference[] }
-  return ownerReferences?.find(({ controller }) => controller === true)
 }
 
 /** The manager of a run that nothing is known of here, and that created an object: it takes it away again. */

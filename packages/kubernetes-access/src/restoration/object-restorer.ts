@@ -2,7 +2,7 @@ import type { ObjectHistory, Restoration, RestoreContext, RestoreFinding, Restor
 import { resolvePlace } from '../changes/object-reference.ts'
 import { connectToSameCluster } from '../changes/same-cluster.ts'
 import { workloadHealer } from '../healing/workload-healer.ts'
-import type { OwnerReference } from '../objects/kubernetes-object.ts'
+import { ownersOf } from '../objects/owners.ts'
 import { type CameTo, identityOf, type ObjectChange } from './object-change.ts'
 import { pastOf } from './object-past.ts'
 import { ObjectReader } from './object-reader.ts'
@@ -60,10 +60,9 @@ class ObjectRestoration implements Restoration<ObjectChange>, Surroundings {
               object: { ...object, group: '', plural: 'namespaces', namespace: null, name: object.namespace },
             }),
           ]
-    const { ownerReferences = [] } = (pastOf(history).removal?.content['metadata'] ?? {}) as {
-      readonly ownerReferences?: readonly OwnerReference[]
-    }
-    const owners = ownerReferences.map(({ uid }) => this.#removed.get(uid)).filter((key) => key !== undefined)
+    const owners = ownersOf(pastOf(history).removal?.content)
+      .map(({ uid }) => this.#removed.get(uid))
+      .filter((key) => key !== undefined)
     return [...namespace, ...owners]
   }
 

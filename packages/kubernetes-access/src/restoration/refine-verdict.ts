@@ -1,6 +1,6 @@
 import { placeOf } from '../changes/object-reference.ts'
 import type { OwnerReference } from '../objects/kubernetes-object.ts'
-import { controllerOf } from './judge-object.ts'
+import { controllerOf, ownersOf } from '../objects/owners.ts'
 import { identityOf } from './object-change.ts'
 import { sameObjects } from './same-objects.ts'
 import type { ObjectCalls } from './send-verdict.ts'
@@ -35,10 +35,7 @@ export async function refineVerdict(
     return settle('drifted', `it holds what this run did not make, ${found}, so it is not deleted`)
   }
   const { content } = verdict.removal
-  const { ownerReferences = [] } = (content['metadata'] ?? {}) as {
-    readonly ownerReferences?: readonly OwnerReference[]
-  }
-  for (const owner of ownerReferences) {
+  for (const owner of ownersOf(content)) {
     if (surroundings.isToCome(owner.uid)) {
       return { act: 'wait', detail: `its owner ${owner.kind} ${owner.name} is not there yet` }
     }
