@@ -1,4 +1,5 @@
 import type { Debt, HealedDebt } from 'chaos-plugin-api'
+import { serverTimeout } from '../cluster.ts'
 import type { Seen } from '../view/shared-view.ts'
 import type { Claim } from './claim.ts'
 import { isService } from './endpoint-state.ts'
@@ -6,9 +7,6 @@ import type { SeenPod } from './pod-sight.ts'
 import type { PodState } from './pod-state.ts'
 import type { WorkloadNow } from './read-workloads.ts'
 import type { RemovedPod, WorkloadDebt } from './workload-debt.ts'
-
-/** Seconds that the API server may take for a call that alters something: we ask it to give up then. */
-const callTimeout = 30
 
 /** What is seen of a workload at one time. */
 export interface Sight {
@@ -123,7 +121,7 @@ function sortRestarts({ restarts }: Claim, open: ReadonlySet<WorkloadDebt>, { no
 
 /** When a call of unknown outcome has taken effect or never will, in milliseconds since 1970 (UTC). */
 export function boundOf({ at }: { readonly at: number }): number {
-  return at + callTimeout * 1000
+  return at + serverTimeout * 1000
 }
 
 function isNew({ before, removals }: Claim, { uid, kept }: Seen<PodState>): boolean {

@@ -1,6 +1,6 @@
 import { type HealContext, type Healer, isStepFailure } from 'chaos-plugin-api'
+import type { ClusterIdentity } from '../changes/object-reference.ts'
 import { connectToSameCluster } from '../changes/same-cluster.ts'
-import type { Cluster } from '../cluster.ts'
 import { cantTell, isFinal } from './cant-tell.ts'
 import { Healing } from './healing.ts'
 import { isServing, type WorkloadDebt } from './workload-debt.ts'
@@ -15,9 +15,7 @@ const longestPause = 10
  */
 export const workloadHealer: Healer<WorkloadDebt['data']> = {
   async heal(debts, context) {
-    const clusters = Map.groupBy(debts as readonly WorkloadDebt[], (debt) =>
-      JSON.stringify(isServing(debt) ? debt.data.serving.cluster : debt.data.cluster),
-    )
+    const clusters = Map.groupBy(debts as readonly WorkloadDebt[], (debt) => JSON.stringify(clusterOf(debt)))
     await Promise.all([...clusters.values()].map(async (group) => healInCluster(group, context)))
   },
 }
@@ -33,7 +31,7 @@ async function healInCluster(debts: readonly WorkloadDebt[], context: HealContex
   const began = context.clock.now()
   for (let pause = firstPause; open.size > 0; pause = Math.min(pause * 2, longestPause)) {
     try {
-      const cluster = await connect(debts[0]!, settling)
+      const cluster = await connectToSameCluster(settling, clusterOf(debts[0]!))
       using healing = new Healing(cluster, [...open], settling, began)
       await healing.run()
       return
@@ -49,8 +47,8 @@ async function healInCluster(debts: readonly WorkloadDebt[], context: HealContex
   }
 }
 
-async function connect(debt: WorkloadDebt, context: HealContext): Promise<Cluster> {
-  return connectToSameCluster(context, isServing(debt) ? debt.data.serving.cluster : debt.data.cluster)
+function clusterOf(debt: WorkloadDebt): ClusterIdentity {
+  return isServing(debt) ? debt.data.serving.cluster : debt.data.cluster
 }
 
 function sentenceOf(error: unknown): string {
