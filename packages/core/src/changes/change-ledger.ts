@@ -40,6 +40,11 @@ export class ChangeLedger {
   #position = 0
   #lastId = 0
 
+  /** `records`: those that there are already. */
+  constructor(records: readonly LoggedRecord[] = []) {
+    for (const record of records) this.take(record)
+  }
+
   /** Takes a record into account. Records of other kinds are none of its business. */
   take(record: LoggedRecord): void {
     switch (record.type) {

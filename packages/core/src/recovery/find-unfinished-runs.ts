@@ -76,14 +76,12 @@ async function readUnfinishedRun(folder: RunFolder): Promise<UnfinishedRun> {
   )
   const holder: Holder = exists ? await holderOf(folder.lock) : { state: 'ended' }
   const log = await readRunLog(folder.log, folder.runId)
-  const ledger = new ChangeLedger()
-  for (const record of log.records) ledger.take(record)
   const alive = holder.state === 'alive'
   return {
     runId: folder.runId,
     folder,
     log,
-    ledger,
+    ledger: new ChangeLedger(log.records),
     beginning: log.opened ?? { environment: {}, experiment: {}, variables: {}, undo: defaultUndo },
     alive,
     unclear: holder.state === 'unclear' ? holder.why : undefined,

@@ -13,7 +13,7 @@ import type { LoggedRecord } from '../run-log/run-log-record.ts'
 import type { UnfinishedRun } from './find-unfinished-runs.ts'
 import { openRecovery, type Recovery } from './open-recovery.ts'
 import { settleEndedSandbox } from './settle-ended-sandbox.ts'
-import { busyKeys, sharingRuns, unproven } from './shared-objects.ts'
+import { busyKeys, sharingRuns, unproven, unprovenKeys, unprovenOf } from './shared-objects.ts'
 
 /** Everything that a recovery depends on. */
 export interface RecoverOptions {
@@ -92,10 +92,9 @@ async function begin(
   })
   const opened = await Promise.all(opening)
   const ready = opened.filter((each): each is readonly [UnfinishedRun, Recovery] => !(each[1] instanceof Error))
-  const keys = new Set(asked.flatMap(({ ledger }) => unproven(ledger.entries).map(({ intent }) => intent.key)))
+  const keys = unprovenKeys(asked)
   const toUndo = ready.map(([run, recovery]) => {
-    const left = unproven(run.ledger.entries)
-    const wanted = asked.includes(run) ? left : left.filter(({ intent: { key } }) => key !== undefined && keys.has(key))
+    const wanted = asked.includes(run) ? unproven(run.ledger.entries) : unprovenOf(run, keys)
     const rest = settleKept(wanted, run.beginning.undo.strategy, (entry, end) =>
       settleChange({ run: recovery.toUndo([]), entry }, end),
     )

@@ -7,12 +7,18 @@ export function sharingRuns(
   asked: readonly UnfinishedRun[],
   others: readonly UnfinishedRun[],
 ): readonly UnfinishedRun[] {
-  const keys = new Set(asked.flatMap(({ ledger }) => unproven(ledger.entries).map(({ intent }) => intent.key)))
-  return others.filter(
-    (run) =>
-      !mayBeAtWork(run) &&
-      unproven(run.ledger.entries).some(({ intent: { key } }) => key !== undefined && keys.has(key)),
-  )
+  const keys = unprovenKeys(asked)
+  return others.filter((run) => !mayBeAtWork(run) && unprovenOf(run, keys).length > 0)
+}
+
+/** The keys of the objects of those changes that are looked at once more. */
+export function unprovenKeys(runs: readonly UnfinishedRun[]): ReadonlySet<string> {
+  return new Set(runs.flatMap(({ ledger }) => unproven(ledger.entries).flatMap(({ intent }) => intent.key ?? [])))
+}
+
+/** Those changes of a run that are looked at once more, and are of one of these objects. */
+export function unprovenOf({ ledger }: UnfinishedRun, keys: ReadonlySet<string>): readonly LedgerEntry[] {
+  return unproven(ledger.entries).filter(({ intent: { key } }) => key !== undefined && keys.has(key))
 }
 
 /** The objects that other runs may be at work on, by their keys, each with the run: nobody else touches them. */
