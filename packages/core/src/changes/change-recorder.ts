@@ -82,8 +82,7 @@ export class ChangeRecorder {
     const call = sendRecorded(id, apply, { note: (record) => this.#note(record), synced: () => log.synced() }, signal)
     this.#inFlight.add(call)
     try {
-      const result = await call
-      return result
+      return await call
     } finally {
       this.#inFlight.delete(call)
     }

@@ -58,8 +58,9 @@ function settleWithoutLook(run: RunToUndo): readonly LedgerEntry[] {
 
 /** Leaves alone what a living run is at work on: it undoes its own changes first. */
 function isLeftToOthers(unit: UndoUnit, { busy }: UndoParts): boolean {
-  const other = unit.kind === 'object' ? busy?.get(unit.key) : undefined
-  if (unit.kind !== 'object' || other === undefined) return false
+  if (unit.kind !== 'object') return false
+  const other = busy?.get(unit.key)
+  if (other === undefined) return false
   const detail = `run ${other} is at work on the same object; recover again when it has ended`
   for (const change of unit.wanted) settleChange(change, { fate: 'open', detail })
   return true
@@ -79,8 +80,9 @@ async function undoUnitsInOrder(
   const ofKey = new Map(objects.map((object) => [object.key, object]))
   const restorations = await beginRestorations(objects, parts.types)
   const first = (unit: UndoUnit): readonly UndoUnit[] => {
-    const found = unit.kind === 'object' ? restorations.get(unit) : undefined
-    if (unit.kind !== 'object' || found === undefined || found instanceof Error) return []
+    if (unit.kind !== 'object') return []
+    const found = restorations.get(unit)!
+    if (found instanceof Error) return []
     const keys = found.restoration.after?.(historyOf(unit)) ?? []
     return keys.map((key) => ofKey.get(key)).filter((object) => object !== undefined)
   }

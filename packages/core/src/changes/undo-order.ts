@@ -27,11 +27,12 @@ export async function inUndoOrder<Unit extends Undoable>(
   first: (unit: Unit) => readonly Unit[],
   undo: (unit: Unit) => Promise<void>,
 ): Promise<void> {
-  const pending = new Set(units.toSorted(byLastBegun))
+  const ordered = units.toSorted(byLastBegun)
+  const pending = new Set(ordered)
   const started = new Set<Unit>()
   const needs = new Map(units.map((unit) => [unit, first(unit).filter((other) => other !== unit)]))
   const runs = newestFirst(units)
-  const ofObject = Map.groupBy(units.toSorted(byLastBegun), ({ object }) => object)
+  const ofObject = Map.groupBy(ordered, ({ object }) => object)
 
   const waitsFor = (unit: Unit, other: Unit, seen = new Set<Unit>()): boolean =>
     (needs.get(unit) ?? []).some((needed) => {
