@@ -193,3 +193,8 @@ const timeOf: Partial<Readonly<Record<Fate, keyof ChangeTimes>>> = { restored: '
 export function isProven(fate: Fate): boolean {
   return fate !== 'open' && fate !== 'drifted' && fate !== 'degraded'
 }
+
+/** Those changes whose end is not known, or not proven: they are looked at once more. */
+export function unproven(entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
+  return entries.filter(({ settled }) => settled === undefined || !isProven(settled.fate))
+}

@@ -1,4 +1,4 @@
-import { isProven } from '../changes/change-ledger.ts'
+import { unproven } from '../changes/change-ledger.ts'
 import type { InstalledPlugin } from '../plugins/plugin-registry.ts'
 import type { UnfinishedRun } from './find-unfinished-runs.ts'
 
@@ -10,8 +10,7 @@ export function pluginDoubts(
   { runId, log, ledger }: Pick<UnfinishedRun, 'runId' | 'log' | 'ledger'>,
   installed: readonly InstalledPlugin[],
 ): readonly string[] {
-  const open = ledger.entries.filter(({ settled }) => settled === undefined || !isProven(settled.fate))
-  const needed = new Set(open.map(({ intent: { change } }) => change.split('/', 1)[0]))
+  const needed = new Set(unproven(ledger.entries).map(({ intent: { change } }) => change.split('/', 1)[0]))
   const used = (log.opened?.plugins ?? []).filter(({ name }) => needed.has(name))
   return used.flatMap(({ name, packageName, version, folder }) => {
     const now = installed.find(({ manifest }) => manifest.name === name)

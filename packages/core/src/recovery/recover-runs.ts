@@ -1,5 +1,5 @@
 import type { Clock } from 'chaos-plugin-api'
-import { isProven } from '../changes/change-ledger.ts'
+import { unproven } from '../changes/change-ledger.ts'
 import type { ChangeReport } from '../changes/change-report.ts'
 import { ChangeTypes } from '../changes/resolve-change.ts'
 import { settleChange } from '../changes/settle-change.ts'
@@ -13,7 +13,7 @@ import type { LoggedRecord } from '../run-log/run-log-record.ts'
 import type { UnfinishedRun } from './find-unfinished-runs.ts'
 import { openRecovery, type Recovery } from './open-recovery.ts'
 import { settleEndedSandbox } from './settle-ended-sandbox.ts'
-import { busyKeys, sharingRuns, unproven, unprovenKeys, unprovenOf } from './shared-objects.ts'
+import { busyKeys, sharingRuns, unprovenKeys, unprovenOf } from './shared-objects.ts'
 
 /** Everything that a recovery depends on. */
 export interface RecoverOptions {
@@ -121,9 +121,7 @@ async function conclude(run: UnfinishedRun, recovery: Recovery, undone: Promise<
     const { wrongSystem } = await undone
     const changes = run.ledger.reports()
     // What can't be known is not proven.
-    const proven =
-      run.damages.length === 0 &&
-      run.ledger.entries.every(({ settled }) => settled !== undefined && isProven(settled.fate))
+    const proven = run.damages.length === 0 && unproven(run.ledger.entries).length === 0
     const journalPath = await recovery.end({ type: 'recovered', proven })
     if (proven) await markFinished(run.folder)
     return { runId: run.runId, changes, proven, wrongSystem, ...(journalPath === undefined ? {} : { journalPath }) }

@@ -1,5 +1,4 @@
-import type { LedgerEntry } from '../changes/change-ledger.ts'
-import { isProven } from '../changes/change-ledger.ts'
+import { type LedgerEntry, unproven } from '../changes/change-ledger.ts'
 import type { UnfinishedRun } from './find-unfinished-runs.ts'
 
 /** Those of other runs that changed an object which one of the asked ones changed, too: what was done to it is one history. */
@@ -28,11 +27,6 @@ export function busyKeys(others: readonly UnfinishedRun[]): ReadonlyMap<string, 
       .filter(mayBeAtWork)
       .flatMap(({ runId, ledger }) => ledger.unsettled.map(({ intent }) => [intent.key ?? '', runId] as const)),
   )
-}
-
-/** Those changes whose end is not known, or not proven: they are looked at once more. */
-export function unproven(entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
-  return entries.filter(({ settled }) => settled === undefined || !isProven(settled.fate))
 }
 
 /** One of which nobody can tell is left alone like one that is. */

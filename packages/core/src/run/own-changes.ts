@@ -1,5 +1,5 @@
 import { type AnyChange, type ChangeDefinition, StepFailure } from 'chaos-plugin-api'
-import { isProven, outcomeOf } from '../changes/change-ledger.ts'
+import { outcomeOf, unproven } from '../changes/change-ledger.ts'
 import type { Run } from './run.ts'
 import { undoOwn } from './undo-run.ts'
 
@@ -15,7 +15,7 @@ export async function ownChanges<Data>(
     (entry) => entry.intent.change === id && outcomeOf(entry) !== 'not-applied' && which(entry.intent.data as Data),
   )
   await undoOwn(run, mine)
-  const left = mine.find(({ settled }) => settled === undefined || !isProven(settled.fate))
+  const [left] = unproven(mine)
   if (left !== undefined) {
     throw new StepFailure(
       `${left.intent.object} could not be put back: ${left.settled?.detail ?? 'it is still changed'}.`,
