@@ -1,12 +1,11 @@
 import { ChaosError } from '../errors/chaos-error.ts'
-import type { RunStop } from './run-stop.ts'
+import { followOnce, type RunStop } from './run-stop.ts'
 
 /** The result of work before anything is touched; where the run is stopped, nobody waits for it. Throws `ChaosError` then. */
 export async function endsWithStop<Result>(stop: RunStop, work: Promise<Result>): Promise<Result> {
   const { promise: ended, reject } = Promise.withResolvers<never>()
   const end = () => reject(stop.stopped!)
-  if (stop.signal.aborted) end()
-  else stop.signal.addEventListener('abort', end, { once: true })
+  followOnce(stop.signal, end)
   try {
     return await Promise.race([work, ended])
   } catch (error) {

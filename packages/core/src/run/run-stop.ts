@@ -91,7 +91,8 @@ export class RunStop {
   }
 }
 
-function followOnce(signal: AbortSignal, follow: () => void): void {
+/** Calls `follow` once the signal has fired: at once where it has. */
+export function followOnce(signal: AbortSignal, follow: () => void): void {
   if (signal.aborted) follow()
   else signal.addEventListener('abort', follow, { once: true })
 }
@@ -104,8 +105,7 @@ export function stepSignal(parent: AbortSignal): {
 } {
   const controller = new AbortController()
   const follow = () => controller.abort(parent.reason)
-  if (parent.aborted) follow()
-  else parent.addEventListener('abort', follow, { once: true })
+  followOnce(parent, follow)
   return {
     signal: controller.signal,
     abort: (reason) => controller.abort(reason),
