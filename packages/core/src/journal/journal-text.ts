@@ -1,3 +1,5 @@
+import { jsonForm } from '../documents/json-form.ts'
+
 /** Characters that are handed over at once, roughly. */
 const piece = 2 ** 16
 
@@ -33,14 +35,14 @@ export function* journalText(journal: object): Generator<string> {
     open.push({ close: names === undefined ? ']' : '}', values, names, next: 0, empty: true })
   }
 
-  begin(plain(journal))
+  begin(jsonForm(journal))
   for (let level = open.at(-1); level !== undefined; level = open.at(-1)) {
     if (level.next === level.values.length) {
       open.pop()
       text += level.empty ? level.close : `\n${indent(open.length)}${level.close}`
     } else {
       const at = level.next++
-      const value = plain(level.values[at])
+      const value = jsonForm(level.values[at])
       const name = level.names?.[at]
       if (name !== undefined && isLeftOut(value)) continue
       text += `${level.empty ? '' : ','}\n${indent(open.length)}${name === undefined ? '' : `${JSON.stringify(name)}: `}`
@@ -53,12 +55,6 @@ export function* journalText(journal: object): Generator<string> {
     }
   }
   yield `${text}\n`
-}
-
-function plain(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value
-  const { toJSON } = value as { readonly toJSON?: unknown }
-  return typeof toJSON === 'function' ? (toJSON.call(value) as unknown) : value
 }
 
 function isLeftOut(value: unknown): boolean {

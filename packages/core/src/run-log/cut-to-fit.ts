@@ -1,3 +1,5 @@
+import { jsonForm } from '../documents/json-form.ts'
+
 /** How much of a value is kept that can't be written down as a whole. */
 export interface FitLimits {
   /** Levels of lists and mappings within each other. */
@@ -20,7 +22,8 @@ export function cutToFit(value: unknown, { deepest, longest }: FitLimits = defau
   let left = longest
 
   function fit(found: unknown): unknown {
-    const given = plain(found)
+    // JSON refuses to see those.
+    const given = typeof found === 'bigint' ? String(found) : jsonForm(found)
     if (typeof given === 'string') return fitText(given)
     if (typeof given !== 'object' || given === null) {
       left -= 5
@@ -65,12 +68,4 @@ export function cutToFit(value: unknown, { deepest, longest }: FitLimits = defau
 
 function cut(why: string): string {
   return `(cut off here: ${why})`
-}
-
-/** As JSON sees it, except for what it refuses to see. */
-function plain(value: unknown): unknown {
-  if (typeof value === 'bigint') return String(value)
-  if (typeof value !== 'object' || value === null) return value
-  const { toJSON } = value as { readonly toJSON?: unknown }
-  return typeof toJSON === 'function' ? (toJSON.call(value) as unknown) : value
 }
