@@ -1,4 +1,5 @@
 import type { Healer, Restoration, Restorer } from 'chaos-plugin-api'
+import { asError } from '../errors/as-error.ts'
 import type { ChangeTypes } from './resolve-change.ts'
 import { type ChangedObject, historyOf } from './undo-units.ts'
 
@@ -24,7 +25,7 @@ export async function beginRestorations(
       if (others === undefined) ofRestorer.set(type.restorer, [object])
       else others.push(object)
     } catch (error) {
-      found.set(object, error instanceof Error ? error : new Error(String(error)))
+      found.set(object, asError(error))
     }
   }
   for (const [restorer, its] of ofRestorer) {

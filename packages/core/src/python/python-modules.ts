@@ -1,4 +1,5 @@
 import { ActivityFailed } from '../errors/activity-errors.ts'
+import { asError } from '../errors/as-error.ts'
 import type { Control } from '../experiment/experiment.ts'
 import type { PythonBridge } from './bridge/python-bridge.ts'
 import { standardFunction } from './standard-library/standard-library.ts'
@@ -24,7 +25,7 @@ export function createPythonModules(bridge: PythonBridge): PythonModules {
     try {
       return await bridge.controlFunctions(module)
     } catch (error) {
-      return error instanceof Error ? error : new Error(String(error))
+      return asError(error)
     }
   }
   return {

@@ -6,6 +6,7 @@ import { settleChange } from '../changes/settle-change.ts'
 import { settleKept } from '../changes/settle-kept.ts'
 import { type UndoSummary, undoChanges } from '../changes/undo-changes.ts'
 import type { Witness } from '../changes/undo-parts.ts'
+import { asError } from '../errors/as-error.ts'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import { markFinished } from '../run/open-run.ts'
 import { systemClock } from '../run/system-clock.ts'
@@ -87,7 +88,7 @@ async function begin(
   const asked = runs.filter(({ sandbox }) => !sandbox)
   const others = (options.others ?? []).filter((run) => !runs.includes(run) && !run.sandbox)
   const opening = [...asked, ...sharingRuns(asked, others)].map(async (run) => {
-    const recovery = await openRecovery(run, options, clock).catch((error: unknown) => asError(error))
+    const recovery = await openRecovery(run, options, clock).catch(asError)
     return [run, recovery] as const
   })
   const opened = await Promise.all(opening)
@@ -128,8 +129,4 @@ async function conclude(run: UnfinishedRun, recovery: Recovery, undone: Promise<
   } finally {
     await recovery.close()
   }
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error))
 }
