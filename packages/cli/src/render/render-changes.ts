@@ -1,4 +1,4 @@
-import type { ChangeReport, Fate } from 'chaos-core'
+import { type ChangeReport, type Fate, isProven } from 'chaos-core'
 import type { Style } from './style.ts'
 
 /** Changes that the system itself repaired are listed one by one up to this number; of more only the first ones are. */
@@ -23,8 +23,8 @@ const words: Readonly<Record<Fate, string>> = {
  * are cut short, unless all are asked for.
  */
 export function renderChanges(changes: readonly ChangeReport[], style: Style, { all = false } = {}): string[] {
-  const unproven = changes.filter(isUnproven)
-  const proven = changes.filter((change) => !isUnproven(change))
+  const unproven = changes.filter(({ fate }) => !isProven(fate))
+  const proven = changes.filter(({ fate }) => isProven(fate))
   const shown = all ? proven : abridge(proven)
   const objectWidth = Math.min(56, Math.max(0, ...shown.map(({ object }) => object.length)))
   const lines = shown.map(({ fate, object, summary }) => {
@@ -49,10 +49,6 @@ function abridge(changes: readonly ChangeReport[]): Row[] {
     const more = group.length - listed + 1
     return [...group.slice(0, listed - 1), { fate, object: `… and ${more} more, all ${words[fate]}`, summary }]
   })
-}
-
-function isUnproven({ fate }: ChangeReport): boolean {
-  return fate === 'open' || fate === 'drifted' || fate === 'degraded'
 }
 
 function paintOf(fate: Fate, style: Style): (text: string) => string {

@@ -28,7 +28,8 @@ export interface FoundSandbox {
 /** Finds the sandbox that runs in the background; undefined where there is none. */
 export async function findSandbox(paths: SandboxFolder): Promise<FoundSandbox | undefined> {
   const lock = await readLock(paths.lock)
-  if (!namesProcess(lock) || !(await isHeld(lock))) return undefined
+  // Ids below 2 mean whole groups of processes to the system, or the one that started it.
+  if (lock === undefined || lock.pid < 2 || !(await isHeld(lock))) return undefined
   const record = await readRecord(paths.record)
   // Where the system does not tell when a process began, its id may be another's by now.
   if (lock.startedAt === '' && record !== undefined && !(await answers(record.url))) return undefined
@@ -44,12 +45,6 @@ export async function answers(url: string): Promise<boolean> {
   } catch {
     return false
   }
-}
-
-/** Whether a lock can be one: ids below 2 mean whole groups of processes to the system, or the one that started it. */
-function namesProcess(lock: Partial<RunLock> | null | undefined): lock is RunLock {
-  const { pid, startedAt, host } = lock ?? {}
-  return Number.isInteger(pid) && pid! > 1 && typeof startedAt === 'string' && typeof host === 'string'
 }
 
 async function readRecord(path: string): Promise<SandboxRecord | undefined> {
