@@ -2,13 +2,13 @@ import {
   controllerOf,
   isFinished,
   isReady,
-  type KubernetesObject,
   type Pod,
   type PodState,
   type RemovablePod,
   sharedReference,
   type ViewShape,
 } from 'chaos-kubernetes-access'
+import { isLeaving } from '../objects/is-leaving.ts'
 
 /** What a drain must know of a pod; the rest of its 6.5 KB is not held. */
 export interface HostedPod extends Pick<PodState, 'controller' | 'createdAt' | 'leaving' | 'stage'> {
@@ -32,7 +32,7 @@ export const hostedPods: ViewShape<Pod, HostedPod> = {
   watched: 'metadata',
   keep(pod, { extent, previous }) {
     if (extent === 'whole') return hostedPod(pod)
-    const leaving = pod.metadata.deletionTimestamp !== undefined
+    const leaving = isLeaving(pod)
     if (previous === undefined) return { ...hostedPod({ ...pod, spec: { containers: [] } }), unplaced: true }
     if (previous.node !== undefined && previous.leaving === leaving) return previous
     return { ...previous, leaving, unplaced: previous.node === undefined }
@@ -54,7 +54,7 @@ export function hostedPod(pod: Pod): HostedPod {
     mirror: annotations?.['kubernetes.io/config.mirror'] !== undefined,
     local: spec.volumes?.some(({ emptyDir }) => emptyDir !== undefined) === true,
     finished,
-    leaving: (metadata as KubernetesObject['metadata']).deletionTimestamp !== undefined,
+    leaving: isLeaving(pod),
     stage: isReady(pod) ? 3 : 1,
     unplaced: false,
   }
