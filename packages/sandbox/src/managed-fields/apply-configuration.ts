@@ -7,7 +7,7 @@ import { type FieldSchema, memberSchema, type ResolvedSchema, resolveSchema } fr
 import type { KubernetesObject, ManagedFieldsEntry } from '../store/kubernetes-object.ts'
 import { changedFields } from './changed-fields.ts'
 import { difference, type FieldSet, intersection, isEmpty, pathsOf, union } from './field-set.ts'
-import { fieldTracker } from './field-tracker.ts'
+import { fieldTracker, unowned } from './field-tracker.ts'
 import { isKeyed, itemKey } from './item-key.ts'
 import { appliedFields } from './owned-fields.ts'
 import { sortEntries } from './sort-entries.ts'
@@ -66,8 +66,6 @@ export function applyConfiguration(
   const { apiVersion, kind } = configuration
   return withEntries({ ...result, apiVersion, kind }, entries)
 }
-
-const unowned: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata'])
 
 /** Where nobody has had an entry so far, all that is there counts as set before. */
 function knownEntries(

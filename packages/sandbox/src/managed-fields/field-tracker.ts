@@ -11,7 +11,8 @@ export type FieldTracker = (
   after: KubernetesObject,
 ) => readonly ManagedFieldsEntry[]
 
-const unowned: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata'])
+/** The members of an object that nobody owns as a whole. */
+export const unowned: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata'])
 const unownedBesideStatus: ReadonlySet<string> = new Set([...unowned, 'status'])
 
 /** Keeps the record of what somebody writes who does not apply: an object, or one of its subresources. */

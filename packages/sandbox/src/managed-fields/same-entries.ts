@@ -11,7 +11,7 @@ export function sameEntries(left: Entries, right: Entries): boolean {
   )
 }
 
-function timeless(entry: ManagedFieldsEntry): unknown {
-  const { time: _time, ...rest } = entry
-  return rest
+/** An entry that tells no time. */
+export function timeless({ time: _time, ...entry }: ManagedFieldsEntry): ManagedFieldsEntry {
+  return entry
 }

@@ -1,6 +1,7 @@
 import type { KubernetesObject, ManagedFieldsEntry } from '../store/kubernetes-object.ts'
 import { difference, type FieldSet, FieldSetBuilder, intersection, isEmpty, leaf } from './field-set.ts'
 import { shareEntry } from './remember.ts'
+import { timeless } from './same-entries.ts'
 import { sortEntries } from './sort-entries.ts'
 
 type Entries = readonly ManagedFieldsEntry[]
@@ -42,10 +43,6 @@ export function trackScale(known: Entries, { apiVersion }: KubernetesObject, sca
     subresource: 'scale',
   }
   return sortEntries([...others, shareEntry(own)])
-}
-
-function timeless({ time: _time, ...entry }: ManagedFieldsEntry): ManagedFieldsEntry {
-  return entry
 }
 
 function fieldAt(path: readonly string[]): FieldSet {
