@@ -1,7 +1,6 @@
-import { isProven } from '../../../packages/core/src/changes/change-ledger.ts'
+import { ChangeLedger, isProven } from '../../../packages/core/src/changes/change-ledger.ts'
 import type { ObjectChange } from '../../../packages/kubernetes-access/src/restoration/object-change.ts'
 import type { ObjectName } from '../history.ts'
-import { ledgerOf } from '../players/ledger-of.ts'
 import { type Entry, merged } from '../world/field-entries.ts'
 import { leavesOf } from '../world/leaves.ts'
 import type { World } from '../world/world.ts'
@@ -55,7 +54,7 @@ function checkObject(name: ObjectName, world: World, truth: Truth, watch: Effect
 
 function isDoubtful({ logs }: World, name: ObjectName): boolean {
   return [...logs.values()].some((log) => {
-    const ledger = ledgerOf(log)
+    const ledger = new ChangeLedger(log.records)
     const calls = ledger.entries.flatMap(({ intent: { key } }) => (key === undefined ? [] : ledger.ofObject(key)))
     return calls.some((call) => {
       const { does, object } = ('intent' in call ? call.intent.data : call.restoring.data) as ObjectChange

@@ -1,10 +1,10 @@
+import { ChangeLedger } from '../../../packages/core/src/changes/change-ledger.ts'
 import type { UnfinishedRun } from '../../../packages/core/src/recovery/find-unfinished-runs.ts'
 import { recoverRuns } from '../../../packages/core/src/recovery/recover-runs.ts'
 import { runFolder } from '../../../packages/core/src/run-log/state-folder.ts'
 import type { DiskLog } from '../world/disk.ts'
 import type { Process } from '../world/process.ts'
 import type { World } from '../world/world.ts'
-import { ledgerOf } from './ledger-of.ts'
 import { registry } from './model-plugin.ts'
 import { limits } from './play-run.ts'
 
@@ -16,7 +16,7 @@ export async function playRecovery(world: World, process: Process, which: 'all' 
   const asked = unfinished.filter(({ runId, alive }) => !alive && (which === 'all' || runId === `run-${which + 1}`))
   const witnesses = logs
     .filter(({ isFinished }) => isFinished)
-    .map((log) => ({ runId: log.runId, ledger: ledgerOf(log) }))
+    .map((log) => ({ runId: log.runId, ledger: new ChangeLedger(log.records) }))
   const { signal } = new AbortController()
   const results = recoverRuns(asked, {
     registry,
@@ -36,7 +36,7 @@ function unfinishedRun(world: World, log: DiskLog): UnfinishedRun {
     runId,
     folder: runFolder('/', runId),
     log: {} as UnfinishedRun['log'],
-    ledger: ledgerOf(log),
+    ledger: new ChangeLedger(log.records),
     beginning: {
       environment: {},
       experiment: {},
