@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { judgeObject } from '../../src/restoration/judge-object.ts'
 import type { ObjectCall } from '../../src/restoration/object-call.ts'
-import { pastOf } from '../../src/restoration/object-past.ts'
-import type { Reading } from '../../src/restoration/verdict.ts'
+import { endOf, judge, ours, patched, read, settled } from '../support/judging.ts'
 import {
   callOf,
   deleted,
@@ -15,18 +13,6 @@ import {
   replicasField,
   scaled,
 } from '../support/past-calls.ts'
-
-const judge = (calls: readonly ObjectCall[], reading: Reading, now = 0) =>
-  judgeObject(pastOf({ key: 'web', calls }, typeof reading === 'object' ? reading : undefined), reading, now)
-
-const ours = owns('chaos/run-1', replicasField, { time: later })
-const read = (replicas: number | undefined, ...managedFields: readonly object[]) =>
-  deployment({ spec: replicas === undefined ? {} : { replicas } }, { managedFields })
-/** The end of the object, or of its field, where nothing is left to be done. */
-const endOf = (verdict: ReturnType<typeof judge>) =>
-  verdict.act === 'settle' ? ([...verdict.fields.values()][0] ?? verdict.end) : verdict
-const settled = (fate: string, detail: unknown = expect.anything()) => ({ fate, detail })
-const patched = (to: unknown) => ({ act: 'patch', targets: [{ path: ['spec', 'replicas'], to }] })
 
 describe('An object that is absent', () => {
   test('and that we created is as before', () => {
