@@ -152,9 +152,7 @@ test('a pod that its finalizer holds is named with it, and with the news that th
   await using cluster = await shop()
   await cluster.make(paths.deployments, workloadOf('web', 1))
   const [first] = await cluster.list('app=web')
-  await cluster.call('PATCH', `${paths.pods}/${first!.metadata.name}`, {
-    metadata: { finalizers: ['example.com/hold'] },
-  })
+  await cluster.hold(first!)
   await cluster.remove(first!)
   const { fates, details, told } = await cluster.heal()
   expect(fates).toEqual(['degraded'])
@@ -182,9 +180,7 @@ test('the deadline is that of the Deployment', async () => {
   await using cluster = await shop()
   await cluster.make(paths.deployments, workloadOf('web', 1, { progressDeadlineSeconds: 40 }))
   const [first] = await cluster.list('app=web')
-  await cluster.call('PATCH', `${paths.pods}/${first!.metadata.name}`, {
-    metadata: { finalizers: ['example.com/hold'] },
-  })
+  await cluster.hold(first!)
   await cluster.remove(first!)
   const { fates, seconds } = await cluster.heal()
   expect(fates).toEqual(['degraded'])
@@ -195,15 +191,13 @@ test('what was waited for in vain before is looked at once', async () => {
   await using cluster = await shop()
   await cluster.make(paths.deployments, workloadOf('web', 1))
   const [first] = await cluster.list('app=web')
-  await cluster.call('PATCH', `${paths.pods}/${first!.metadata.name}`, {
-    metadata: { finalizers: ['example.com/hold'] },
-  })
+  await cluster.hold(first!)
   await cluster.remove(first!)
   await cluster.pass(5)
   const { fates, details, seconds } = await cluster.heal({ seenUnhealed: true })
   expect([fates, seconds]).toEqual([['degraded'], 0])
   expect(details[0]).toContain('example.com/hold')
-  await cluster.call('PATCH', `${paths.pods}/${first!.metadata.name}`, { metadata: { finalizers: null } })
+  await cluster.letGo(first!)
   await cluster.pass(5)
   expect((await cluster.heal({ seenUnhealed: true })).fates).toEqual(['healed'])
 })

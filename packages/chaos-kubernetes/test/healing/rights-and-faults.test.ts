@@ -80,19 +80,13 @@ test.each([
 
 test('a watch that falls silent delays the proof until the list that follows it', async () => {
   await using cluster = await withRemovedPod()
-  await cluster.call('PATCH', `${paths.pods}/${cluster.first.metadata.name}`, {
-    metadata: { finalizers: ['example.com/hold'] },
-  })
+  await cluster.hold(cluster.first)
   await cluster.remove(cluster.first)
   cluster.sandbox.faults.add({
     match: { verb: 'watch', userAgent: 'chaos' },
     effect: { kind: 'stall', afterEvents: 0 },
   })
-  const released = cluster.clock
-    .sleep(10)
-    .then(async () =>
-      cluster.call('PATCH', `${paths.pods}/${cluster.first.metadata.name}`, { metadata: { finalizers: null } }),
-    )
+  const released = cluster.clock.sleep(10).then(async () => cluster.letGo(cluster.first))
   const { fates, seconds } = await cluster.heal()
   await released
   expect(fates).toEqual(['healed'])
@@ -111,9 +105,7 @@ test('an API server that stays away leaves the question open, and says why', asy
 
 test('one that goes away while pods are awaited leaves the question open, too', async () => {
   await using cluster = await withRemovedPod()
-  await cluster.call('PATCH', `${paths.pods}/${cluster.first.metadata.name}`, {
-    metadata: { finalizers: ['example.com/hold'] },
-  })
+  await cluster.hold(cluster.first)
   await cluster.remove(cluster.first)
   const away = cluster.clock.sleep(10).then(() => cluster.refuse({ userAgent: 'chaos' }, 503))
   const { fates, details } = await cluster.heal()

@@ -86,6 +86,12 @@ export async function healingCluster(options: Omit<SandboxOptions, 'clock' | 'se
     async remove(pod: Pod, outcome: 'done' | 'unknown' = 'done'): Promise<void> {
       await deletePod({ change: change(outcome) }, cluster, pod, { gracePeriodSeconds: 1 })
     },
+    /** Puts a finalizer on a pod, so that it can't go until that is taken away. */
+    hold: async ({ metadata: { name } }: Pod) =>
+      call('PATCH', `${paths.pods}/${name}`, { metadata: { finalizers: ['example.com/hold'] } }),
+    /** Takes it away. */
+    letGo: async ({ metadata: { name } }: Pod) =>
+      call('PATCH', `${paths.pods}/${name}`, { metadata: { finalizers: null } }),
     /** Notes a removal of which nobody knows whether it arrived. It did not. */
     async removeInVain(pod: Pod): Promise<void> {
       const lost: ActionContext['change'] = async (type, data, _apply) => {
