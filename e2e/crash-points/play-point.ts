@@ -1,7 +1,14 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findUnfinishedRuns, findWitnesses, type PluginRegistry, recoverRuns, runExperiment } from 'chaos-core'
+import {
+  findUnfinishedRuns,
+  findWitnesses,
+  isProven,
+  type PluginRegistry,
+  recoverRuns,
+  runExperiment,
+} from 'chaos-core'
 import type { ClusterUnderTest } from './cluster-under-test.ts'
 import { type Death, MortalProcess } from './mortal-process.ts'
 import type { Scenario } from './scenarios.ts'
@@ -93,7 +100,7 @@ export async function playPoint(point: Point, cluster: ClusterUnderTest, registr
     for (const recovering of point.recoveries) await recover(recovering)
     const results = await recover({})
     for (const { runId, proven, changes } of results === 'died' ? [] : results) {
-      const open = changes.filter(({ fate }) => ['open', 'drifted', 'not-healed'].includes(fate))
+      const open = changes.filter(({ fate }) => !isProven(fate))
       if (!proven)
         finds.push(
           `${runId} is not proven: ${open.map(({ object, fate, detail }) => `${object} ${fate} (${detail})`).join('; ')}`,

@@ -42,6 +42,13 @@ const isScaledTo = (replicas: number | undefined) => async (scene: Scene) => {
   expect(await replicasOf(scene)).toBe(replicas)
 }
 
+/** Whether it is as before the run, and `helm`, its owner then, may scale it without a conflict. */
+async function isAsBeforeAndHelms(scene: Scene): Promise<void> {
+  await isScaledTo(2)(scene)
+  await (await writeAs(scene.target, 'helm')).apply(scene.web(3))
+  await isScaledTo(3)(scene)
+}
+
 /** The deletion of an object, and that it is gone. */
 async function deleteWeb({ target: { apps }, namespace, readWeb }: Scene): Promise<void> {
   await apps.deleteNamespacedDeployment({ name: 'web', namespace, propagationPolicy: 'Background' })
@@ -79,22 +86,14 @@ const cases: readonly Case[] = [
     method: (ns) => [scale(ns, 1), remove(ns)],
     exitCode: 0,
     fate: 'restored',
-    after: async (scene) => {
-      await isScaledTo(2)(scene)
-      await (await writeAs(scene.target, 'helm')).apply(scene.web(3))
-      await isScaledTo(3)(scene)
-    },
+    after: isAsBeforeAndHelms,
   },
   {
     title: 'what the run scaled twice is as before all of it, and its owner owns it again',
     method: (ns) => [scale(ns, 0), scale(ns, 4)],
     exitCode: 0,
     fate: 'restored',
-    after: async (scene) => {
-      await isScaledTo(2)(scene)
-      await (await writeAs(scene.target, 'helm')).apply(scene.web(3))
-      await isScaledTo(3)(scene)
-    },
+    after: isAsBeforeAndHelms,
   },
   {
     title: 'what somebody else has deleted is gone, and stays so',
