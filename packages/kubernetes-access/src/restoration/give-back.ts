@@ -4,7 +4,9 @@ import type { ConcretePath } from './field-path.ts'
 import {
   entriesOf,
   type FieldSet,
+  fieldsBut,
   fieldsOf,
+  isEmptySet,
   isOurs as isOfAnyRun,
   type ManagedFieldsEntry,
   ownedPart,
@@ -28,14 +30,14 @@ export function givenBack(
   const given = entries.flatMap((entry) => {
     if (!isOurs(entry)) return [entry]
     const left = paths === 'everything' ? {} : withoutAll(entry, object, paths)
-    return isEmpty(left) ? [] : [{ ...entry, fieldsV1: left as ManagedFieldsEntry['fieldsV1'] }]
+    return isEmptySet(left) ? [] : [{ ...entry, fieldsV1: left as ManagedFieldsEntry['fieldsV1'] }]
   })
   const ours = fieldsOf(entries.filter(isOurs))
   const others = fieldsOf(entries.filter((entry) => !isOurs(entry)))
   for (const entry of former) {
     // Whoever took a field over since then keeps it for himself.
-    const fields = minus(setOf(entry), others, ours)
-    if (isEmpty(fields)) continue
+    const fields = fieldsBut(setOf(entry), others, ours)
+    if (isEmptySet(fields)) continue
     const at = given.findIndex((other) => isSameOwner(other, entry))
     const before = given[at]
     if (before === undefined) given.push({ ...entry, fieldsV1: fields as ManagedFieldsEntry['fieldsV1'] })
@@ -50,18 +52,6 @@ function setOf({ fieldsV1 = {} }: ManagedFieldsEntry): FieldSet {
   return fieldsV1 as FieldSet
 }
 
-/** The fields of a set but those that are in `taken`, unless they are in `shared`, too. */
-function minus(fields: FieldSet, taken: FieldSet, shared: FieldSet): FieldSet {
-  const left = Object.entries(fields).flatMap(([part, below]) => {
-    const [took, shares] = [taken[part], shared[part]]
-    if (took === undefined) return [[part, below] as const]
-    if (isEmpty(below)) return shares === undefined ? [] : [[part, below] as const]
-    const rest = minus(below, took, shares ?? {})
-    return isEmpty(rest) ? [] : [[part, rest] as const]
-  })
-  return Object.fromEntries(left)
-}
-
 function withoutAll(entry: ManagedFieldsEntry, object: KubernetesObject, paths: readonly ConcretePath[]): FieldSet {
   let left = (entry.fieldsV1 ?? {}) as FieldSet
   for (const path of paths) {
@@ -69,10 +59,6 @@ function withoutAll(entry: ManagedFieldsEntry, object: KubernetesObject, paths: 
     if (way !== undefined) left = without(left, way)
   }
   return left
-}
-
-function isEmpty(fields: FieldSet): boolean {
-  return Object.keys(fields).every((name) => name === '.')
 }
 
 function isSameOwner(a: ManagedFieldsEntry, b: ManagedFieldsEntry): boolean {

@@ -11,7 +11,6 @@ import { judgeCreated } from './judge-created.ts'
 import { judgeField } from './judge-field.ts'
 import { leavesNoTrace, runThatMade } from './made-by.ts'
 import { type ManagedFieldsEntry, managerOf } from './managed-fields.ts'
-import type { ObjectCall } from './object-call.ts'
 import type { CameTo } from './object-change.ts'
 import type { ObjectPast } from './object-past.ts'
 import { uidsOfMade } from './same-objects.ts'
@@ -27,14 +26,19 @@ const callBound = serverTimeout + 5
 export function judgeObject(past: ObjectPast, reading: Reading, now: number): Verdict {
   if (past.kept) return settle('kept')
   if (reading === 'unserved') return settle('gone', 'the cluster no longer serves its kind')
+  const verdict = judgeReading(past, reading, now)
+  // What there is may go, and then a creation that is still on its way takes effect.
+  return verdict.act === 'settle' ? (whatMayCome(past, now) ?? verdict) : verdict
+}
+
+function judgeReading(past: ObjectPast, reading: KubernetesObject | 'absent', now: number): Verdict {
   if (reading === 'absent') return judgeAbsence(past, now)
   const { uid, deletionTimestamp } = reading.metadata
   const standing = standingOf(past, reading)
   if (deletionTimestamp !== undefined) {
     const ours = past.sent.some(({ data }) => data.does === 'delete' && data.uid === uid)
-    return standing !== 'other' && ours
-      ? { act: 'wait', detail: whyItStays(reading) }
-      : settle('gone', 'somebody else is deleting it')
+    if (standing !== 'other' && ours) return { act: 'wait', detail: whyItStays(reading) }
+    return settle('gone', 'somebody else is deleting it')
   }
   if (standing === 'other') {
     const maker = otherRunThatMade(past, reading)
@@ -48,15 +52,8 @@ export function judgeObject(past: ObjectPast, reading: Reading, now: number): Ve
 }
 
 function judgeAbsence(past: ObjectPast, now: number): Verdict {
-  const until = Math.max(...past.sent.flatMap(unknownCreations)) + callBound * 1000
-  const mayCome = until > now
-  if (mayCome) {
-    return {
-      act: 'wait',
-      detail: 'nobody knows what came of the call that creates it, and it may still take effect',
-      until,
-    }
-  }
+  const coming = whatMayCome(past, now)
+  if (coming !== undefined) return coming
   if (!past.present) return settle('restored')
   if (past.removal === undefined) return settle('gone')
   if (isStandingAnew(past)) return settle('gone', 'it was made anew, and somebody else has deleted it since')
@@ -72,10 +69,13 @@ function isStandingAnew({ sent, chain }: ObjectPast): boolean {
   return anew.some((uid) => chain.has(uid) && !deleted.has(uid))
 }
 
-/** When a call was sent that may still create something. */
-function unknownCreations({ data, attempts }: ObjectCall): readonly number[] {
-  if (data.does !== 'create') return []
-  return attempts.flatMap(({ outcome, at }) => (outcome === 'unknown' ? [at] : []))
+/** Waits where a call may still create something in a place that is free, or will be. */
+function whatMayCome({ coming }: ObjectPast, now: number): Verdict | undefined {
+  const until = Math.max(...coming) + callBound * 1000
+  const mayCome = until > now
+  if (!mayCome) return undefined
+  const detail = 'nobody knows what came of the call that creates it, and it may still take effect'
+  return { act: 'wait', detail, until }
 }
 
 /** The manager of a run that nothing is known of here, and that created an object: it takes it away again. */
@@ -119,7 +119,7 @@ function judgePresent(past: ObjectPast, object: KubernetesObject): Verdict {
   // What is somebody else's by now is not that of the owner from before, and not ours any more either. Of a field that was ours when the
   // object was deleted, its content does not say who owned it before.
   const own = judged.flatMap(({ field, found }) => (found === 'first' ? field.former : []))
-  const former = [...(remade ? formerOfRemoved(past) : []), ...own]
+  const former = remade ? formerOfRemoved(past, own) : own
   const paths = judged.flatMap(({ found, path, end }) =>
     path !== undefined && (found === 'first' || end?.fate === 'superseded') ? [path] : [],
   )

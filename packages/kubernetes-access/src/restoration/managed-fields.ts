@@ -135,6 +135,23 @@ export function commonFields(a: FieldSet, b: FieldSet): FieldSet {
   )
 }
 
+/** The fields of a set but those that are in `taken`, unless they are in `shared`, too. */
+export function fieldsBut(fields: FieldSet, taken: FieldSet, shared: FieldSet = {}): FieldSet {
+  const left = Object.entries(fields).flatMap(([part, below]) => {
+    const [took, shares] = [taken[part], shared[part]]
+    if (took === undefined) return [[part, below] as const]
+    if (isEmptySet(below)) return shares === undefined ? [] : [[part, below] as const]
+    const rest = fieldsBut(below, took, shares ?? {})
+    return isEmptySet(rest) ? [] : [[part, rest] as const]
+  })
+  return Object.fromEntries(left)
+}
+
+/** Whether there is nothing in a set. */
+export function isEmptySet(fields: FieldSet): boolean {
+  return Object.keys(fields).every((name) => name === '.')
+}
+
 /** The fields of both sets. */
 export function unite(a: FieldSet, b: FieldSet): FieldSet {
   const united: Record<string, FieldSet> = { ...a }
@@ -148,8 +165,7 @@ export function without(fields: FieldSet, [part, ...rest]: readonly string[]): F
   const { [part]: at, ...others } = fields
   if (rest.length === 0) return others
   const left = without(at!, rest)
-  const isEmpty = Object.keys(left).every((name) => name === '.')
-  return isEmpty ? others : { ...others, [part]: left }
+  return isEmptySet(left) ? others : { ...others, [part]: left }
 }
 
 function nameOf({ manager, subresource }: ManagedFieldsEntry): string {

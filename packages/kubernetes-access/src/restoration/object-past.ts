@@ -5,7 +5,7 @@ import { pathKey } from './field-path.ts'
 import { judgeField } from './judge-field.ts'
 import { isMadeBy } from './made-by.ts'
 import { fieldKeys, type ObjectCall } from './object-call.ts'
-import type { FieldsSet, ObjectChange, ObjectMade, ObjectRemoved } from './object-change.ts'
+import type { CameTo, FieldsSet, ObjectChange, ObjectMade, ObjectRemoved } from './object-change.ts'
 import { sameObjects, uidsOfMade } from './same-objects.ts'
 
 /** What matters of all that was done to the object of one place. */
@@ -33,6 +33,8 @@ export interface ObjectPast {
   readonly creations: readonly ObjectMade[]
   /** All that was sent, by changes and by the undo, whatever it was about. */
   readonly sent: readonly ObjectCall[]
+  /** When calls were sent, in milliseconds since 1970, that may still create something: of what they made there is no trace. */
+  readonly coming: readonly number[]
   /** Pods of it that were ready before; undefined where it has none. */
   readonly ready: number | undefined
 }
@@ -73,6 +75,7 @@ export function pastOf({ calls }: ObjectHistory<ObjectChange>, found?: Kubernete
     fields: [...fields, ...fencesOf(sent)],
     superseded,
     sent,
+    coming: comingOf(sent, uidsOf),
     removal: removal?.data,
     removals: removals.map(({ data }) => data),
     creations: last.calls.flatMap(({ data }) => (data.does === 'create' ? [data] : [])),
@@ -94,11 +97,25 @@ function covered(calls: readonly ObjectCall[]): readonly ObjectCall[] {
   )
 }
 
+/**
+ * When attempts to create something were sent of which nobody knows what came. As many as there are objects that have traces of one are
+ * accounted for: nobody can tell which, so the latest are left.
+ */
+function comingOf(sent: readonly ObjectCall[], uidsOf: (call: ObjectCall) => readonly string[]): readonly number[] {
+  const creations = sent.filter(({ data }) => data.does === 'create')
+  const unknown = creations.flatMap(({ attempts }) =>
+    attempts.flatMap(({ outcome, at }) => (outcome === 'unknown' ? [at] : [])),
+  )
+  const told = new Set(creations.flatMap(({ came }) => (came === undefined ? [] : [(came as CameTo).uid])))
+  const traced = new Set(creations.flatMap(uidsOf).filter((uid) => !told.has(uid)))
+  return unknown.toSorted((a, b) => a - b).slice(traced.size)
+}
+
 /** Changes of one object and what the run put in its place. */
 interface Life {
   readonly calls: ObjectCall[]
   /** The UIDs of the object that was there before the run; undefined where there was none. */
-  readonly of: ReadonlySet<string> | undefined
+  of: ReadonlySet<string> | undefined
   /** The UIDs of what the run created. */
   readonly born: Set<string>
 }
@@ -114,8 +131,10 @@ function livesOf(
     const current = lives.at(-1)
     if (data.does === 'create') {
       const born = uidsOf(call).flatMap((uid) => [...chainOf(uid)])
-      // What we create where we deleted or created something before stands in its place.
-      if (current !== undefined && (current.of === undefined || !isOnFirst(current))) {
+      // What we create where we deleted or created something before stands in its place. A call that was not answered may have been refused,
+      // for something was there.
+      const mayBeRefused = call.came === undefined && born.length === 0
+      if (current !== undefined && (current.of === undefined || !isOnFirst(current) || mayBeRefused)) {
         current.calls.push(call)
         for (const uid of born) current.born.add(uid)
       } else lives.push({ calls: [call], of: undefined, born: new Set(born) })
@@ -125,6 +144,10 @@ function livesOf(
     else if (current?.calls.some((creation) => wentOn(creation, data)) === true) {
       // Nobody wrote down who it was, but a run went on with it.
       current.born.add(data.uid)
+      current.calls.push(call)
+    } else if (current?.of === undefined && current?.calls.every(mayBeToCome) === true) {
+      // What was to be created there may come only after this.
+      current.of = chainOf(data.uid)
       current.calls.push(call)
     } else lives.push({ calls: [call], of: chainOf(data.uid), born: new Set() })
   }
@@ -170,6 +193,11 @@ function supersededAtRemoval(
 function isOnFirst({ calls, of }: Life): boolean {
   const data = calls.at(-1)?.data
   return data?.does === 'set' && of?.has(data.uid) === true
+}
+
+/** Whether nobody knows what came of a creation. */
+function mayBeToCome({ data, came, attempts }: ObjectCall): boolean {
+  return data.does === 'create' && came === undefined && attempts.some(({ outcome }) => outcome === 'unknown')
 }
 
 /** Whether a call is about what an attempt of unknown outcome had created. */

@@ -151,7 +151,8 @@ describe('Another object of that name', () => {
       ['our entry lacks what we sent', [owns('chaos/run-1', { 'f:metadata': { 'f:labels': {} } })]],
       ['it has no entry of ours', [helm]],
     ])('is theirs if %s', (_, managedFields) => {
-      expect(endOf(judge(calls, another({ managedFields })))).toMatchObject({ fate: 'replaced' })
+      expect(judge(calls, another({ managedFields }))).toMatchObject({ act: 'wait', until: 35_000 })
+      expect(endOf(judge(calls, another({ managedFields }), 36_000))).toMatchObject({ fate: 'replaced' })
     })
 
     test('is ours to delete if the run itself created it', () => {
