@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { cpSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import type { FileHandle } from 'node:fs/promises'
 import type { ClientRequest } from 'node:http'
 import { join } from 'node:path'
 import type { Clock } from 'chaos-plugin-api'
@@ -22,6 +23,8 @@ const shortPause = 0.2
 export class MortalProcess {
   readonly clock: Clock
   readonly requests = new Set<ClientRequest>()
+  /** Files that it has open. */
+  readonly files = new Set<FileHandle>()
   /** Resolves when it has died. */
   readonly died: Promise<'died'>
   isAlive = true
@@ -33,7 +36,6 @@ export class MortalProcess {
   readonly #stateFolder: string
   readonly #remains: string
   #die: () => void = () => undefined
-  #over: Promise<void> = Promise.resolve()
 
   /** `remains`: the folder that holds what is on disk when it dies. */
   constructor(clock: Clock, stateFolder: string, remains: string, death?: Death) {
@@ -43,16 +45,17 @@ export class MortalProcess {
     this.died = new Promise((resolve) => {
       this.#die = () => resolve('died')
     })
-    // Whoever is dead hurries through what is left of its code: no time passes for it, and nothing of it reaches anybody.
-    let ahead = 0
     this.clock = {
-      now: () => clock.now() + ahead,
+      now: () => clock.now(),
       sleep: async (seconds, signal) => {
         signal?.throwIfAborted()
         if (death === 'pause' && seconds === pauseOfMethod) this.#end()
-        const time = seconds === pauseOfMethod ? shortPause : seconds
-        if (this.isAlive) await Promise.race([clock.sleep(time, signal), this.died])
-        if (!this.isAlive) ahead += seconds * 1000
+        if (!this.isAlive) return never()
+        try {
+          return await clock.sleep(seconds === pauseOfMethod ? shortPause : seconds, signal)
+        } finally {
+          if (!this.isAlive) await never()
+        }
       },
     }
   }
@@ -75,27 +78,17 @@ export class MortalProcess {
 
   /** Does something as this process. Resolves when that has come to its end, or the process to its own. */
   async run<Result>(work: () => Promise<Result>): Promise<Result | 'died'> {
-    const working = current.run(this, work)
-    this.#over = working.then(
-      () => undefined,
-      () => undefined,
-    )
-    return Promise.race([working, this.died])
-  }
-
-  /** Resolves when nothing of it is left in memory. */
-  async over(): Promise<void> {
-    await this.#over
+    return Promise.race([current.run(this, work), this.died])
   }
 
   #end(): void {
     if (!this.isAlive) return
     this.isAlive = false
     cpSync(this.#stateFolder, this.#remains, { recursive: true })
-    // Whoever held the lock is gone, and with it the process of that number.
-    for (const run of readdirSync(join(this.#remains, 'runs')))
-      rmSync(join(this.#remains, 'runs', run, 'lock'), { force: true })
+    // Whoever held the lock is gone: a process that has this number now is another one.
+    for (const run of readdirSync(join(this.#remains, 'runs'))) endHolder(join(this.#remains, 'runs', run, 'lock'))
     for (const request of this.requests) request.destroy()
+    for (const file of this.files) void file.close().catch(() => undefined)
     this.#die()
   }
 }
@@ -105,4 +98,15 @@ const current = new AsyncLocalStorage<MortalProcess>()
 /** The process on whose behalf something happens; undefined for what is not one of ours. */
 export function currentProcess(): MortalProcess | undefined {
   return current.getStore()
+}
+
+/** What a dead process waits for. */
+async function never(): Promise<never> {
+  return new Promise(() => undefined)
+}
+
+function endHolder(lock: string): void {
+  if (!existsSync(lock)) return
+  const holder = JSON.parse(readFileSync(lock, 'utf8')) as object
+  writeFileSync(lock, JSON.stringify({ ...holder, startedAt: 'before' }))
 }

@@ -9,6 +9,7 @@ import {
   recoverRuns,
   runExperiment,
 } from 'chaos-core'
+import { parse } from 'yaml'
 import type { ClusterUnderTest } from './cluster-under-test.ts'
 import { type Death, MortalProcess } from './mortal-process.ts'
 import type { Scenario } from './scenarios.ts'
@@ -50,9 +51,11 @@ export async function playPoint(point: Point, cluster: ClusterUnderTest, registr
   const processes: MortalProcess[] = []
   let state = join(folder, 'state-0')
   await mkdir(state)
-  const kubeconfig = join(folder, 'kubeconfig')
-  await writeFile(kubeconfig, cluster.parts.kubeconfig, { mode: 0o600 })
-  const environment = { ...cluster.parts.environment, KUBECONFIG: kubeconfig, HOME: folder }
+  const environmentOf = async (process: MortalProcess) => {
+    const kubeconfig = join(folder, `kubeconfig-${processes.indexOf(process)}`)
+    await writeFile(kubeconfig, ownKubeconfig(cluster.parts.kubeconfig, kubeconfig), { mode: 0o600 })
+    return { ...cluster.parts.environment, KUBECONFIG: kubeconfig, HOME: folder }
+  }
   const play = async <Result>(death: Death | undefined, work: (process: MortalProcess) => Promise<Result>) => {
     const remains = join(folder, `state-${processes.length + 1}`)
     const process = new MortalProcess(cluster.parts.clock, state, remains, death)
@@ -63,6 +66,7 @@ export async function playPoint(point: Point, cluster: ClusterUnderTest, registr
   }
   const recover = async ({ which, death }: Recovering) =>
     play(death, async (process) => {
+      const environment = await environmentOf(process)
       const found = await findUnfinishedRuns(state)
       const asked = found.filter(
         ({ runId }) => which === undefined || which.some((number) => runId === `run-${number}`),
@@ -70,6 +74,7 @@ export async function playPoint(point: Point, cluster: ClusterUnderTest, registr
       const results = recoverRuns(asked, {
         registry,
         environment,
+        overrides: { KUBECONFIG: environment.KUBECONFIG },
         listener: () => process.wrote(),
         clock: process.clock,
         signal: new AbortController().signal,
@@ -81,12 +86,14 @@ export async function playPoint(point: Point, cluster: ClusterUnderTest, registr
   try {
     const finds: string[] = []
     for (const [index, { scenario, death }] of point.runs.entries()) {
-      await play(death, (process) =>
+      // Nobody begins in the very moment in which another one does something.
+      await cluster.parts.clock.sleep(1)
+      await play(death, async (process) =>
         runExperiment({
           source: scenario.experiment,
           settings: {},
           registry,
-          environment,
+          environment: await environmentOf(process),
           stateFolder: state,
           journalPath: join(folder, `journal-${index}.json`),
           seed: '1',
@@ -109,7 +116,13 @@ export async function playPoint(point: Point, cluster: ClusterUnderTest, registr
     finds.push(...(await cluster.differences()))
     return { finds, courses: processes }
   } finally {
-    await Promise.all(processes.map((process) => process.over()))
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** A kubeconfig that leads to the same cluster and is not another process's: what processes share in memory, they share by it. */
+function ownKubeconfig(text: string, name: string): string {
+  const config = parse(text) as { readonly clusters: readonly { readonly cluster: Record<string, unknown> }[] }
+  for (const { cluster } of config.clusters) cluster['extensions'] = [{ name: 'process', extension: name }]
+  return JSON.stringify(config)
 }

@@ -1,11 +1,15 @@
 import { EventEmitter } from 'node:events'
+import { promises } from 'node:fs'
 import http, { type ClientRequest, type RequestOptions } from 'node:http'
 import https from 'node:https'
 import { syncBuiltinESMExports } from 'node:module'
 import type { TestClock } from './cluster-under-test.ts'
 import { currentProcess, type InFlight, type MortalProcess } from './mortal-process.ts'
 
-/** Puts a tap on all that is sent by HTTP from this process, so that mortal ones can die at any of it. */
+/**
+ * Puts a tap on all that is sent by HTTP from this process, so that mortal ones can die at any of it; and on the files that they open, which
+ * end with them.
+ */
 export function tapWire(): { of(clock: TestClock): void } {
   let clock: TestClock | undefined
   for (const protocol of [http, https]) {
@@ -13,11 +17,18 @@ export function tapWire(): { of(clock: TestClock): void } {
     protocol.request = ((url: string, options: RequestOptions) => {
       const process = currentProcess()
       if (process === undefined) return send(url, options)
-      if (!process.isAlive) return refused()
+      if (!process.isAlive) return silent()
       const inFlight = process.sends(options.method ?? 'GET')
       if (inFlight === undefined) return tapped(send(url, options), process)
       return withoutAnswer(() => send(url, options), inFlight, clock!)
     }) as typeof http.request
+  }
+  const { open } = promises
+  promises.open = async (...args) => {
+    const process = currentProcess()
+    const file = await open(...args)
+    process?.files.add(file)
+    return file
   }
   syncBuiltinESMExports()
   return {
@@ -31,25 +42,23 @@ export function tapWire(): { of(clock: TestClock): void } {
 function tapped(request: ClientRequest, process: MortalProcess): ClientRequest {
   process.requests.add(request)
   request.once('close', () => process.requests.delete(request))
+  const emit = request.emit.bind(request)
+  request.emit = (event: string, ...values: unknown[]) => (process.isAlive ? emit(event, ...values) : true)
   return request
 }
 
-/** A request that does not get anywhere. */
-function refused(): ClientRequest {
-  const request = new EventEmitter()
-  const fail = () => {
-    request.emit('error', Object.assign(new Error('it is dead'), { code: 'ECONNREFUSED' }))
-    request.emit('close')
-  }
-  return Object.assign(request, { end: () => setImmediate(fail), destroy: () => undefined }) as unknown as ClientRequest
+/** A request that is never heard of. */
+function silent(): ClientRequest {
+  return Object.assign(new EventEmitter(), {
+    end: () => undefined,
+    destroy: () => undefined,
+  }) as unknown as ClientRequest
 }
 
 /** A request that takes effect, now or later or never, while nobody waits for its answer. */
 function withoutAnswer(send: () => ClientRequest, inFlight: InFlight, clock: TestClock): ClientRequest {
-  const request = refused()
-  const fail = request.end.bind(request) as () => void
+  const request = silent()
   request.end = ((body?: string) => {
-    fail()
     const sendNow = () => {
       const real = send()
       real.on('error', () => undefined)

@@ -62,6 +62,8 @@ export async function playHistory(history: History): Promise<readonly Find[]> {
     await timeline.pass(plan.waits, () => false)
     // Without any fault it is recovered only when nobody is at work any more.
     if (index >= history.recoveries.length) await timeline.pass(longest, () => runs.every((isOver) => isOver()))
+    // Somebody has the last word.
+    if (index > history.recoveries.length) left.clear()
     // Nobody begins to change what is just recovered; whoever has changed it may be alive.
     await timeline.pass(longest, () =>
       [...world.processes.values()].every(({ isAlive, hasChanged }) => !isAlive || hasChanged),

@@ -39,6 +39,8 @@ export class EffectWatch {
   readonly ends = new Map<string, ChangeEnd>()
   /** The objects of changes, by run and id. */
   readonly #objects = new Map<string, ObjectName>()
+  /** Who deleted what, as `name run`. */
+  readonly deleters = new Set<string>()
   /** Objects that we altered. */
   readonly touched = new Set<ObjectName>()
   /** When an object was said to be proven last, by run and name. */
@@ -87,6 +89,7 @@ export class EffectWatch {
     const isDeletion = before !== undefined && isDeleted(before, after)
     if (isDeletion && !call.undoes) {
       this.#deleted.set(name, before.body.metadata.uid)
+      this.deleters.add(`${name} ${call.process}`)
       if (name === 'a' && this.#owned) this.#truth.collected.add('b')
     }
     if (!call.undoes || before === undefined) return

@@ -28,7 +28,7 @@ export async function alterObject(
   switch (plan.does) {
     case 'create': {
       const manifest = { metadata: { name: plan.on, labels: { app: plan.on } }, spec: madeSpec }
-      if (found === undefined) await createObject(context, cluster, widgets, manifest, 'shop')
+      await createObject(context, cluster, widgets, manifest, 'shop')
       return
     }
     case 'delete':
