@@ -2,6 +2,7 @@ import { type ActionContext, defineChange, StepFailure } from 'chaos-plugin-api'
 import type { Cluster } from '../cluster.ts'
 import type { KubernetesObject, Manifest } from '../objects/kubernetes-object.ts'
 import { apiVersionOf, type Resource, secrets } from '../objects/resource.ts'
+import { withTrace } from '../restoration/made-by.ts'
 import { managerOf } from '../restoration/managed-fields.ts'
 import { identityOf, type ObjectMade, objectMade } from '../restoration/object-change.ts'
 import { objectRestorer } from '../restoration/object-restorer.ts'
@@ -22,7 +23,10 @@ export const objectCreated = defineChange<ObjectMade>({
   }),
 })
 
-/** Creates an object, recorded as a change. A namespaced one is created in `namespace`. The content of a Secret is sent, and never stored. */
+/**
+ * Creates an object, recorded as a change. A namespaced one is created in `namespace`. The content of a Secret is sent, and never stored. One of which
+ * nothing but its name is given gets a label, by which it is known again should the answer be lost.
+ */
 export async function createObject<T extends KubernetesObject>(
   { change, step }: Pick<ActionContext, 'change' | 'step'>,
   cluster: Cluster,
@@ -35,9 +39,10 @@ export async function createObject<T extends KubernetesObject>(
     throw new StepFailure(`The ${resource.kind} to be created has no name.`, { remedy: 'Give it a metadata.name.' })
   }
   const fieldManager = managerOf(step.runId)
-  const { data: _, stringData: __, ...withoutSecrets } = manifest
+  const traced = withTrace(manifest)
+  const { data: _, stringData: __, ...withoutSecrets } = traced
   const isSecret = resource.group === secrets.group && resource.plural === secrets.plural
-  const content = { apiVersion: apiVersionOf(resource), kind: resource.kind, ...(isSecret ? withoutSecrets : manifest) }
+  const content = { apiVersion: apiVersionOf(resource), kind: resource.kind, ...(isSecret ? withoutSecrets : traced) }
   const stored = {
     cluster: await identify(cluster),
     object: placeOf(resource, { name, namespace }),
@@ -46,6 +51,6 @@ export async function createObject<T extends KubernetesObject>(
     content,
   } as ObjectMade
   return change(objectCreated, stored, async (call) =>
-    noting(call, await cluster.create(resource, manifest, namespace, { fieldManager })),
+    noting(call, await cluster.create(resource, traced, namespace, { fieldManager })),
   )
 }

@@ -14,19 +14,29 @@ export function isMadeBy(object: KubernetesObject, { data, attempts }: ObjectCal
   const entries = entriesOf(object)
   if (!entries.some((entry) => entry.manager === manager && entry.time === creationTimestamp)) return false
   const own = { ...object, metadata: { ...object.metadata, managedFields: entries.filter(isOurs) } }
-  const made = tracesOf(content).filter((path) => valueAt(object, path) !== undefined)
+  const made = tracesOf(content as Manifest).filter((path) => valueAt(object, path) !== undefined)
   return made.every((path) => ownersOf(own, path).ours)
 }
 
 /** Whether a call may have made an object without leaving any trace of it: it sent nothing of which the server notes who sent it. */
 export function leavesNoTrace({ data, came, attempts }: ObjectCall): boolean {
   if (data.does !== 'create' || came !== undefined) return false
-  return attempts.some(({ outcome }) => outcome !== 'not-applied') && tracesOf(data.content).length === 0
+  return attempts.some(({ outcome }) => outcome !== 'not-applied') && tracesOf(data.content as Manifest).length === 0
+}
+
+/** An object to be created, with a label where the server would otherwise note nobody as an owner of anything in it: so that it is known again. */
+export function withTrace(manifest: Manifest): Manifest {
+  if (tracesOf(manifest).length > 0) return manifest
+  const labels = manifest.metadata?.['labels'] as KubernetesObject['metadata']['labels']
+  return {
+    ...manifest,
+    metadata: { ...manifest.metadata, labels: { ...labels, 'app.kubernetes.io/managed-by': 'chaos' } },
+  }
 }
 
 /** The fields of what was sent that tell who sent them. An empty one may be there already in an object of which nothing was sent. */
-function tracesOf(content: Readonly<Record<string, unknown>>): readonly ConcretePath[] {
-  return leavesOf(madeContent(content as Manifest)).filter((path) => !isEmptyValue(valueAt(content, path)))
+function tracesOf(content: Manifest): readonly ConcretePath[] {
+  return leavesOf(madeContent(content)).filter((path) => !isEmptyValue(valueAt(content, path)))
 }
 
 /** The field manager of the run that created an object, by its traces; undefined where none did, or they have gone. */

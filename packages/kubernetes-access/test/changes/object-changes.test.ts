@@ -159,6 +159,19 @@ function losing({ change, step }: ReturnType<RestoringRun['action']>, what: 'cal
   return { change: losingChange, step }
 }
 
+test('what is created by its name alone carries a label by which it is known again, and only that does', async () => {
+  const { store, run, action, cluster } = await setUp()
+  await using _ = store
+  await createObject(action, cluster, nodes, { metadata: { name: 'bare', labels: {} } })
+  await createObject(action, cluster, nodes, { metadata: { name: 'labelled', labels: { of: 'somebody' } } })
+  const labelsOf = (name: string) => store.objects.get(`/api/v1/nodes/${name}`)?.metadata['labels']
+  expect([labelsOf('bare'), labelsOf('labelled')]).toEqual([
+    { 'app.kubernetes.io/managed-by': 'chaos' },
+    { of: 'somebody' },
+  ])
+  expect(await run.restoreAll()).toEqual([restored, restored])
+})
+
 test('an object that is gone or another one is never written to', async () => {
   const { store, run, action, cluster, writes } = await setUp()
   await using _ = store
