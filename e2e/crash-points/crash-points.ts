@@ -2,14 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { registryOf } from 'chaos-core'
-import istio from 'chaos-istio'
-import kubernetes from 'chaos-kubernetes'
 import { allPoints } from './all-points.ts'
 import type { ClusterUnderTest } from './cluster-under-test.ts'
+import { playInParts } from './play-in-parts.ts'
 import { playKilledProcesses } from './play-killed-processes.ts'
-import { type PlayedPoints, type PlayOptions, playPoints } from './play-points.ts'
-import { openRealCluster, startVirtualCluster } from './start-clusters.ts'
+import { type PlayedPoints, playPoints } from './play-points.ts'
+import { registry } from './registry.ts'
+import { openRealCluster } from './start-clusters.ts'
 import { tapWire } from './tap-wire.ts'
 import { writeManifests } from './write-manifests.ts'
 
@@ -24,28 +23,15 @@ const { values } = parseArgs({
   },
 })
 const manifests = await mkdtemp(join(tmpdir(), 'crash-points-'))
-const wire = tapWire()
-const common = {
-  registry: registryOf([kubernetes, istio]),
-  seed: Number(values.seed),
-  onCluster: (cluster: ClusterUnderTest) => wire.of(cluster.parts.clock),
-}
-const courses = (hasMesh: boolean) => async (cluster: ClusterUnderTest) =>
-  (await allPoints({ manifests, node: cluster.node }, hasMesh)).filter(({ name }) => name.includes(values.only))
+const seed = Number(values.seed)
 
 let finds = 0
 try {
   await writeManifests(manifests)
   const share = { courses: Number(values.courses), deaths: Number(values.deaths) }
-  const all: PlayOptions = {
-    ...common,
-    open: startVirtualCluster,
-    most: Number.POSITIVE_INFINITY,
-    share,
-  }
-  tell('crash points', await playPoints(courses(true), all))
+  tell('crash points', await playInParts({ manifests, only: values.only, share, seed }))
   if (Number(values.processes) > 0) {
-    tell('processes killed', await playKilledProcesses(Number(values.processes), { manifests, ...common }))
+    tell('processes killed', await playKilledProcesses(Number(values.processes), { manifests, seed }))
   }
   if (Number(values.real) > 0) await playReal(Number(values.real))
   process.exitCode = finds === 0 ? 0 : 1
@@ -67,8 +53,17 @@ async function playReal(most: number): Promise<void> {
     if (typeof opened === 'string') throw new Error(opened)
     return opened
   }
-  const some: PlayOptions = { ...common, open, most, share: { courses: 0.3, deaths: 0.06 } }
-  tell('crash points on a real control plane', await playPoints(courses(false), some))
+  const wire = tapWire()
+  const courses = async ({ node }: ClusterUnderTest) => allPoints({ manifests, node }, false)
+  const played = await playPoints(courses, {
+    open,
+    registry,
+    most,
+    share: { courses: 0.3, deaths: 0.06 },
+    seed,
+    onCluster: ({ parts }) => wire.of(parts.clock),
+  })
+  tell('crash points on a real control plane', played)
 }
 
 function tell(what: string, { played, finds: found }: PlayedPoints): void {

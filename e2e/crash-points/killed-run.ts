@@ -1,11 +1,10 @@
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { registryOf, runExperiment } from 'chaos-core'
-import istio from 'chaos-istio'
-import kubernetes from 'chaos-kubernetes'
+import { runExperiment } from 'chaos-core'
 import type { Clock } from 'chaos-plugin-api'
 import { pauseOfMethod } from './mortal-process.ts'
 import type { KilledRun } from './play-killed-processes.ts'
+import { registry } from './registry.ts'
 
 // A run that ends itself by SIGKILL as soon as it has written so many records.
 const { scenario, stateFolder, environment, record } = JSON.parse(process.argv[2]!) as KilledRun
@@ -23,7 +22,7 @@ const clock: Clock = {
 await runExperiment({
   source: scenario.experiment,
   settings: {},
-  registry: registryOf([kubernetes, istio]),
+  registry,
   environment,
   stateFolder,
   journalPath: join(stateFolder, '..', 'journal.json'),

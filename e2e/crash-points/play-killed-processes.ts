@@ -4,10 +4,11 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { findUnfinishedRuns, type PluginRegistry, recoverRuns } from 'chaos-core'
+import { findUnfinishedRuns, recoverRuns } from 'chaos-core'
 import { Random } from '../histories/random.ts'
 import type { ClusterUnderTest } from './cluster-under-test.ts'
 import type { Find, PlayedPoints } from './play-points.ts'
+import { registry } from './registry.ts'
 import { actionsOn, type Scenario, scenarioOf } from './scenarios.ts'
 import { startTimedCluster } from './start-clusters.ts'
 
@@ -25,11 +26,7 @@ export interface KilledRun {
 /** Plays runs in processes of their own that end by SIGKILL at a random record, and recovers each here. */
 export async function playKilledProcesses(
   count: number,
-  {
-    manifests,
-    registry,
-    seed,
-  }: { readonly manifests: string; readonly registry: PluginRegistry; readonly seed: number },
+  { manifests, seed }: { readonly manifests: string; readonly seed: number },
 ): Promise<PlayedPoints> {
   const random = new Random(seed)
   const finds: Find[] = []
@@ -39,7 +36,7 @@ export async function playKilledProcesses(
     const steps = random.pick(groups)
     const scenario = scenarioOf('killed', [random.pick(steps), random.pick(steps)])
     const record = random.between(2, 24)
-    const found = await playOne(cluster, registry, scenario, record)
+    const found = await playOne(cluster, scenario, record)
     if (found.length === 0) continue
     finds.push({ point: `${JSON.stringify(scenario.experiment['method'])}, killed at record ${record}`, found })
     await cluster[Symbol.asyncDispose]()
@@ -49,12 +46,7 @@ export async function playKilledProcesses(
   return { played: count, finds }
 }
 
-async function playOne(
-  cluster: ClusterUnderTest,
-  registry: PluginRegistry,
-  scenario: Scenario,
-  record: number,
-): Promise<readonly string[]> {
+async function playOne(cluster: ClusterUnderTest, scenario: Scenario, record: number): Promise<readonly string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'killed-run-'))
   const stateFolder = join(folder, 'state')
   await mkdir(stateFolder)

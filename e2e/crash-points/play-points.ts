@@ -29,6 +29,8 @@ export interface PlayOptions {
   readonly seed: number
   /** Told of the cluster that is in use from now on. */
   onCluster(cluster: ClusterUnderTest): void
+  /** Told of each point that was played, and of what was found there. */
+  onPoint?(find?: Find): void
 }
 
 /** Finds that are enough to stop. */
@@ -37,7 +39,7 @@ const enough = 10
 /** Plays points, in an order that the seed fixes where only a share of them is played. */
 export async function playPoints(
   courses: (cluster: ClusterUnderTest) => Promise<readonly PointsInCourse[]>,
-  { open, registry, most, share, seed, onCluster }: PlayOptions,
+  { open, registry, most, share, seed, onCluster, onPoint }: PlayOptions,
 ): Promise<PlayedPoints> {
   const random = new Random(seed)
   const finds: Find[] = []
@@ -47,8 +49,13 @@ export async function playPoints(
   const play = async (name: string, point: Point): Promise<Played> => {
     const came = await playPoint(point, cluster, registry)
     played += 1
-    if (came.finds.length === 0) return came
-    finds.push({ point: name, found: came.finds })
+    if (came.finds.length === 0) {
+      onPoint?.()
+      return came
+    }
+    const find = { point: name, found: came.finds }
+    finds.push(find)
+    onPoint?.(find)
     // It is not as before any more.
     await cluster[Symbol.asyncDispose]()
     cluster = await open()

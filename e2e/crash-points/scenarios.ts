@@ -49,6 +49,7 @@ export function actionsOn({ manifests, node }: Place): Readonly<Record<string, r
       k('scale-deployment', { name: 'web', ns: shop, replicas: 3 }),
       k('scale-deployment', { name: 'web', ns: shop, replicas: 2 }),
       k('delete-deployment', { name: 'web', ns: shop }),
+      k('kill-microservice', { name: 'web', label_selector: 'app=web', ns: shop }),
       k('create-deployment', from('deployment')),
     ],
     'a StatefulSet': [
@@ -81,7 +82,9 @@ export function actionsOn({ manifests, node }: Place): Readonly<Record<string, r
       k('uncordon-node', { name: node }),
       k('drain-nodes', { name: node, delete_pods_with_local_storage: true }),
       k('delete-nodes', { label_selector: `kubernetes.io/hostname=${node}` }),
+      k('create-node', { meta: { name: node, labels: { 'kubernetes.io/hostname': node } } }),
     ],
+    'a bare Node': [k('create-node', { meta: { name: 'bare' } })],
     'a namespace': [k('create-namespace', { name: 'fresh' })],
     'a Secret': [k('create-secret', from('secret'))],
     pods: [
@@ -93,6 +96,7 @@ export function actionsOn({ manifests, node }: Place): Readonly<Record<string, r
       i('add-abort-fault', { http_status: 503, percentage: 50 }),
       i('set-fault', { fault: { delay: { fixedDelay: '1s', percentage: { value: 1 } } } }),
       i('remove-delay-fault'),
+      i('remove-abort-fault'),
       i('unset-fault'),
     ],
   }
