@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import type { ClientRequest } from 'node:http'
+import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import type { Clock } from 'chaos-plugin-api'
 
@@ -23,6 +24,8 @@ const shortPause = 0.2
 export class MortalProcess {
   readonly clock: Clock
   readonly requests = new Set<ClientRequest>()
+  /** Connections that it has made. */
+  readonly sockets = new Set<Socket>()
   /** Files that it has open. */
   readonly files = new Set<FileHandle>()
   /** Resolves when it has died. */
@@ -76,9 +79,13 @@ export class MortalProcess {
     return inFlight
   }
 
-  /** Does something as this process. Resolves when that has come to its end, or the process to its own. */
+  /** Does something as this process. Resolves when that has come to its end, or the process to its own: then its connections are closed. */
   async run<Result>(work: () => Promise<Result>): Promise<Result | 'died'> {
-    return Promise.race([current.run(this, work), this.died])
+    try {
+      return await Promise.race([current.run(this, work), this.died])
+    } finally {
+      for (const socket of this.sockets) socket.destroy()
+    }
   }
 
   #end(): void {

@@ -41,6 +41,7 @@ export function tapWire(): { of(clock: TestClock): void } {
 /** A request of a process: when that dies, it is cut off. */
 function tapped(request: ClientRequest, process: MortalProcess): ClientRequest {
   process.requests.add(request)
+  request.once('socket', (socket) => process.sockets.add(socket))
   request.once('close', () => process.requests.delete(request))
   const emit = request.emit.bind(request)
   request.emit = (event: string, ...values: unknown[]) => (process.isAlive ? emit(event, ...values) : true)

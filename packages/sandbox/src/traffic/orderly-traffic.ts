@@ -24,7 +24,8 @@ export class OrderlyTraffic {
   readonly #clients = new ClientSockets()
   readonly #entries = new Map<HeldConnection, Entry>()
   readonly #outgoing = new Set<HeldConnection>()
-  readonly #listeners = new Set<Server>()
+  /** Where each listens; 0 as long as it does not. */
+  readonly #ports = new Map<Server, number>()
   #steps = 0
 
   /** `wake` is called when something comes to wait. */
@@ -39,14 +40,16 @@ export class OrderlyTraffic {
       this.#entries.set(connection, { listener, peer: undefined, arrived: undefined })
       server.emit('connection', connection)
     })
-    if (this.#listeners.size === 0) this.#clients.follow()
-    this.#listeners.add(listener)
+    if (this.#ports.size === 0) this.#clients.follow()
+    this.#ports.set(listener, 0)
     await new Promise<void>((resolve, reject) => {
       listener.once('error', reject)
       listener.listen(port, '127.0.0.1', resolve)
     })
+    const address = listener.address() as AddressInfo
+    this.#ports.set(listener, address.port)
     return {
-      port: (listener.address() as AddressInfo).port,
+      port: address.port,
       close: () =>
         new Promise((resolve) => {
           listener.close(() => resolve())
@@ -57,7 +60,7 @@ export class OrderlyTraffic {
 
   /** Whether anything is on its way that will come to wait here, or be read by a client of this process. */
   isMoving(): boolean {
-    const ports = new Set([...this.#listeners].map((listener) => (listener.address() as AddressInfo | null)?.port ?? 0))
+    const ports = new Set(this.#ports.values())
     const open = [...this.#clients.all]
     if (open.some(({ connecting }) => connecting)) return true
     this.#match(open)
@@ -124,8 +127,8 @@ export class OrderlyTraffic {
   }
 
   #forget(listener: Server): void {
-    this.#listeners.delete(listener)
-    if (this.#listeners.size === 0) this.#clients.leave()
+    this.#ports.delete(listener)
+    if (this.#ports.size === 0) this.#clients.leave()
     for (const [connection, entry] of this.#entries) {
       if (entry.listener !== listener) continue
       this.#entries.delete(connection)
