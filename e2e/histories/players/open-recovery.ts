@@ -14,8 +14,10 @@ export async function openRecovery(
   if (alive) throw new Error(`Run ${runId} is still at work.`)
   const process = currentWorld().processes.get(options.environment['PROCESS'] ?? '')!
   process.runs.add(runId)
-  const log = currentWorld().logs.get(runId)!.openedBy(process)
-  const note: Recovery['note'] = (record) => ledger.take(log.append(record))
+  const log = currentWorld().logs.get(runId)!.openedBy(process, ledger)
+  const note: Recovery['note'] = (record) => {
+    log.append(record)
+  }
   return {
     note,
     tell: () => undefined,

@@ -22,8 +22,8 @@ export async function playRun(world: World, process: Process, { changes }: RunPl
   const runId = process.name
   const disk = world.newLog(runId)
   process.runs.add(runId)
-  const log = disk.openedBy(process)
   const ledger = new ChangeLedger()
+  const log = disk.openedBy(process, ledger)
   const types = new ChangeTypes(registry)
   const recorder = new ChangeRecorder({ log, ledger, types, holdsSecret: () => false })
   const { signal } = new AbortController()
@@ -65,7 +65,9 @@ export async function playRun(world: World, process: Process, { changes }: RunPl
         ledger,
         wanted: ledger.unsettled,
         limits,
-        note: (record) => ledger.take(log.append(record)),
+        note: (record) => {
+          log.append(record)
+        },
         synced: () => log.synced(),
         mask: (text) => text,
         progress: () => undefined,

@@ -1,3 +1,4 @@
+import type { ChangeLedger } from '../../../packages/core/src/changes/change-ledger.ts'
 import type { LoggedRecord, RunLogRecord } from '../../../packages/core/src/run-log/run-log-record.ts'
 import type { Process } from './process.ts'
 
@@ -26,8 +27,8 @@ export class DiskLog {
     this.#lines.length = this.#synced
   }
 
-  /** The log as a process has it open. */
-  openedBy(process: Process) {
+  /** The log as a process has it open, whose ledger takes what is written. */
+  openedBy(process: Process, ledger: ChangeLedger) {
     return {
       append: <Record extends RunLogRecord>(record: Record) => {
         const logged = { n: this.#lines.length + 1, at: new Date(process.clock.now()).toISOString(), ...record }
@@ -35,6 +36,7 @@ export class DiskLog {
           this.#lines.push(JSON.stringify(logged))
           this.#told(logged)
         }
+        ledger.take(logged)
         return logged
       },
       synced: async () => {

@@ -50,7 +50,14 @@ export { findWitnesses } from './recovery/find-witnesses.ts'
 export { type RecoverOptions, type RecoverResult, recoverRuns } from './recovery/recover-runs.ts'
 export type { RunResult } from './run/finish-run.ts'
 export { runExperiment } from './run/run-experiment.ts'
-export type { DryMode, HypothesisStrategy, RollbackStrategy, RunOptions, StopRequest } from './run/run-options.ts'
+export type {
+  DryMode,
+  HypothesisStrategy,
+  RollbackStrategy,
+  RunListener,
+  RunOptions,
+  StopRequest,
+} from './run/run-options.ts'
 export { type ValidateOptions, validateSource } from './run/validate-source.ts'
 export type { DamageKind, LogDamage } from './run-log/log-damage.ts'
 export { type RunLog, readRunLog } from './run-log/read-run-log.ts'

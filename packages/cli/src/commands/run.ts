@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type LoggedRecord, runExperiment, stateFolder } from 'chaos-core'
+import { type ChangeLedger, type LoggedRecord, runExperiment, stateFolder } from 'chaos-core'
 import { ChaosCommand } from '../chaos-command.ts'
 import { exitCodeOf, exitCodeTable } from '../exit.ts'
 import { Args } from '../options/args.ts'
@@ -69,8 +69,8 @@ Exit codes:
     })
     const request = { seed: flags.seed, preset: flags['sandbox-preset'], manifests: flags['sandbox-manifests'] }
     await using sandbox = flags.sandbox ? await startSandboxForRun(environment, request) : undefined
-    const listener = (record: LoggedRecord) => {
-      report.listener(record)
+    const listener = (record: LoggedRecord, changes: ChangeLedger) => {
+      report.listener(record, changes)
       if (record.type === 'opened') {
         runId = record.runId
         report.debug(`Record      ${join(state, 'runs', runId)}`)

@@ -5,11 +5,11 @@ import type { Session } from '../session.ts'
 const many = 20
 
 /** Says how the undo of a run goes on: at its beginning, and of many changes at each tenth. */
-export function progressOf({ runId }: UnfinishedRun, { report }: Session): RecordListener {
+export function progressOf({ runId, ledger }: UnfinishedRun, { report }: Session): RecordListener {
   let all = 0
   let settled = 0
   return (record) => {
-    if (record.type === 'log') report.listener(record)
+    if (record.type === 'log') report.listener(record, ledger)
     if (record.type === 'healing') report.info(`Run ${runId}: ${record.text}`)
     if (record.type === 'undo-started') {
       all = record.changes

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { ChangeLedger, type LoggedRecord } from 'chaos-core'
+import type { ChangeLedger, LoggedRecord } from 'chaos-core'
 import type { LogLevel } from '../options/global-options.ts'
 import { briefOf } from './brief-of.ts'
 import { LiveLine } from './live-line.ts'
@@ -19,9 +19,8 @@ export class ConsoleReport {
   readonly #stream: NodeJS.WriteStream
   readonly #options: ReportOptions
   readonly #live: LiveLine | undefined
-  readonly #changes = new ChangeLedger()
   readonly #renderer: RunRenderer
-  readonly #plainRenderer = new RunRenderer(plainStyle, this.#changes)
+  readonly #plainRenderer = new RunRenderer(plainStyle)
   readonly #contextId = randomUUID()
 
   constructor(stream: NodeJS.WriteStream, options: ReportOptions) {
@@ -30,17 +29,16 @@ export class ConsoleReport {
     const json = options.format === 'json'
     this.style = json ? plainStyle : styleFor(stream)
     this.#live = stream.isTTY && !json ? new LiveLine(stream) : undefined
-    this.#renderer = new RunRenderer(this.style, this.#changes, { live: this.#live !== undefined })
+    this.#renderer = new RunRenderer(this.style, { live: this.#live !== undefined })
   }
 
-  /** Takes the records of a run. */
-  readonly listener = (record: LoggedRecord): void => {
-    this.#changes.take(record)
+  /** Takes the records of a run. `changes`: those that the run has made by then. */
+  readonly listener = (record: LoggedRecord, changes: ChangeLedger): void => {
     this.#live?.follow(record)
-    const plain = this.#plainRenderer.render(record)
+    const plain = this.#plainRenderer.render(record, changes)
     this.#options.logFile?.write(plain)
     if (this.#options.format === 'json') this.#writeJson(plain, record)
-    else this.#writeLines(this.#renderer.render(record))
+    else this.#writeLines(this.#renderer.render(record, changes))
   }
 
   debug(text: string): void {

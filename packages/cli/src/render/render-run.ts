@@ -37,12 +37,11 @@ const within: readonly LoggedRecord['type'][] = ['targets', 'outcome', 'settled'
 
 /**
  * Turns the records of a run into lines for people. Keeps what it must know of earlier ones, and nothing else; the changes are in a ledger that
- * has taken each record before. Where a terminal shows on its last line what goes on (`live`), an activity has a line of its own at
+ * has taken each record before (`changes`). Where a terminal shows on its last line what goes on (`live`), an activity has a line of its own at
  * its beginning only if something happens in it.
  */
 export class RunRenderer {
   readonly #style: Style
-  readonly #changes: ChangeLedger
   readonly #live: boolean
   #begun: Line | undefined
   #changed = 0
@@ -52,14 +51,13 @@ export class RunRenderer {
   /** Seconds that the run took. */
   #duration = 0
 
-  constructor(style: Style, changes: ChangeLedger, { live = false } = {}) {
+  constructor(style: Style, { live = false } = {}) {
     this.#style = style
-    this.#changes = changes
     this.#live = live
   }
 
-  render(record: LoggedRecord): Line[] {
-    const lines = this.#linesOf(record)
+  render(record: LoggedRecord, changes: ChangeLedger): Line[] {
+    const lines = this.#linesOf(record, changes)
     const begun = this.#begun
     if (begun === undefined || !within.includes(record.type) || lines.every(({ level }) => level === 'debug'))
       return lines
@@ -67,7 +65,7 @@ export class RunRenderer {
     return [begun, ...lines]
   }
 
-  #linesOf(record: LoggedRecord): Line[] {
+  #linesOf(record: LoggedRecord, changes: ChangeLedger): Line[] {
     const { heading, dim, warn } = this.#style
     switch (record.type) {
       case 'opened':
@@ -93,7 +91,7 @@ export class RunRenderer {
       case 'activity-finished':
         return this.#activityFinished(record)
       case 'outcome':
-        return record.applied === true ? this.#applied(this.#changes.report(record.id)) : []
+        return record.applied === true ? this.#applied(changes.report(record.id)) : []
       case 'stopping':
         return [
           info(''),
@@ -107,14 +105,14 @@ export class RunRenderer {
           ? []
           : section(`${heading('Putting back')}: ${plural(record.changes, 'change')} to settle`)
       case 'settled':
-        return this.#settled(this.#changes.report(record.id))
+        return this.#settled(changes.report(record.id))
       case 'healing':
         return [{ level: 'debug', text: dim(`      ${record.text}`) }]
       case 'ended':
         this.#duration = record.duration
         return []
       case 'closed':
-        return this.#closed(record)
+        return this.#closed(record, changes.reports())
       default:
         return []
     }
@@ -225,10 +223,9 @@ export class RunRenderer {
     return [{ level: this.#undoing ? 'debug' : 'info', text: `    ${line}` }]
   }
 
-  #closed({ outcome, reason }: RecordOf<'closed'>): Line[] {
+  #closed({ outcome, reason }: RecordOf<'closed'>, changes: readonly ChangeReport[]): Line[] {
     const { heading, good, bad, warn, dim } = this.#style
     const paint = outcome === 'held' ? good : outcome === 'stopped' || outcome === 'not-steady' ? warn : bad
-    const changes = this.#changes.reports()
     const lines = [info('')]
     if (changes.length === 0) lines.push(info('This run changed nothing.'))
     else {

@@ -8,12 +8,12 @@ function shown(
   { live = false, levels = ['info', 'warning', 'error'] as Level[] } = {},
 ) {
   const ledger = new ChangeLedger()
-  const renderer = new RunRenderer(plainStyle, ledger, { live })
+  const renderer = new RunRenderer(plainStyle, { live })
   return records
     .map((record, index): LoggedRecord => ({ n: index + 1, at: '2026-01-05T09:00:00.000Z', ...record }))
     .flatMap((record) => {
       ledger.take(record)
-      return renderer.render(record)
+      return renderer.render(record, ledger)
     })
     .filter(({ level }) => levels.includes(level))
     .map(({ text }) => text)

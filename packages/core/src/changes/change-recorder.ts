@@ -17,6 +17,7 @@ export interface ChangeOrigin {
 
 export interface ChangeRecorderParts {
   readonly log: Pick<RunLogWriter, 'append' | 'synced'>
+  /** It takes what is appended to the log. */
   readonly ledger: ChangeLedger
   readonly types: ChangeTypes
   /** Whether a value holds a secret, which must not be stored. */
@@ -89,6 +90,6 @@ export class ChangeRecorder {
   }
 
   #note(record: RunLogRecord): void {
-    this.#parts.ledger.take(this.#parts.log.append(record))
+    this.#parts.log.append(record)
   }
 }

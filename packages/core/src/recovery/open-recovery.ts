@@ -47,6 +47,7 @@ export async function openRecovery(run: UnfinishedRun, options: RecoverOptions, 
   const log = new RunLogWriter(run.folder, { clock, after: run.log.end })
   const journal = new RecoveredJournal(run)
   log.listen((record) => {
+    run.ledger.take(record)
     journal.take(record)
     listener(record)
   })
@@ -61,7 +62,9 @@ export async function openRecovery(run: UnfinishedRun, options: RecoverOptions, 
     redaction.add(vaultCredentials(given.configuration))
     return given
   }
-  const note = (record: RunLogRecord) => run.ledger.take(log.append(record))
+  const note = (record: RunLogRecord) => {
+    log.append(record)
+  }
   return {
     note,
     tell: stream.tell,

@@ -147,5 +147,5 @@ export interface Envelope {
 /** A record as it stands in a log. */
 export type LoggedRecord = RunLogRecord & Envelope
 
-/** Told each record of a run at once, in order: what happened before its log was open right after the first record. It must not throw. */
+/** Told each record at once, in order. It must not throw. */
 export type RecordListener = (record: LoggedRecord) => void

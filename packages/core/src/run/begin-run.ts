@@ -47,8 +47,9 @@ export async function beginRun(
   const ledger = new ChangeLedger()
   const account = new RunAccount(ledger)
   const take = (record: LoggedRecord) => {
+    ledger.take(record)
     account.take(record)
-    listener(record)
+    listener(record, ledger)
   }
   take(opened)
   log.listen(take)

@@ -1,7 +1,8 @@
 import type { Clock } from 'chaos-plugin-api'
+import type { ChangeLedger } from '../changes/change-ledger.ts'
 import type { ExperimentSource } from '../experiment/experiment.ts'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
-import type { RecordListener } from '../run-log/run-log-record.ts'
+import type { LoggedRecord } from '../run-log/run-log-record.ts'
 import type { Settings } from '../settings/settings.ts'
 
 /** When the steady-state hypothesis is looked at. `default`: before and after the method. Chaos Toolkit's `--hypothesis-strategy`. */
@@ -23,6 +24,12 @@ export type DryMode = 'probes' | 'actions' | 'activities' | 'pause'
 export type StopRequest =
   | { readonly signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGUSR1' | 'SIGUSR2' }
   | { readonly stoppedBy: string }
+
+/**
+ * Told each record of a run at once, in order, and the changes that the run has made by then: what happened before its log was open right after
+ * the first record. It must not throw.
+ */
+export type RunListener = (record: LoggedRecord, changes: ChangeLedger) => void
 
 /** Everything that a run depends on. Nothing is read from the process itself. */
 export interface RunOptions {
@@ -67,7 +74,7 @@ export interface RunOptions {
    */
   readonly insist?: AbortSignal
   /** Told each record of the run log, as it is written; what is told before there is a log, or where there is none, has the number 0. */
-  readonly listener: RecordListener
+  readonly listener: RunListener
   /**
    * The time that a run is stamped with, waits in and gives up by: pauses, time-outs, retries, deadlines of the undo. Child processes, Python code and
    * the `http` provider keep the machine's. Default: the machine's.

@@ -1,5 +1,7 @@
+import { ChangeLedger } from '../changes/change-ledger.ts'
 import { PythonBridge } from '../python/bridge/python-bridge.ts'
 import { RecordStream } from '../run-log/record-stream.ts'
+import type { LoggedRecord } from '../run-log/run-log-record.ts'
 import { createRedaction, type Redaction } from '../secrets/redact.ts'
 import { ForeignWork } from './foreign-work.ts'
 import { runLogger } from './run-logger.ts'
@@ -23,7 +25,9 @@ export interface Surroundings {
 export function openSurroundings(options: Pick<RunOptions, 'environment' | 'listener' | 'clock'>): Surroundings {
   const environment = { ...options.environment }
   const redaction = createRedaction({})
-  const stream = new RecordStream({ redaction, listener: options.listener, clock: options.clock ?? systemClock })
+  // Nothing is changed before there is a log.
+  const listener = (record: LoggedRecord) => options.listener(record, new ChangeLedger())
+  const stream = new RecordStream({ redaction, listener, clock: options.clock ?? systemClock })
   const bridge = new PythonBridge({ environment, logger: runLogger(stream) })
   return {
     environment,
