@@ -1,6 +1,7 @@
 import { ChangeLedger, isProven } from '../../../packages/core/src/changes/change-ledger.ts'
 import type { ObjectChange } from '../../../packages/kubernetes-access/src/restoration/object-change.ts'
 import type { ObjectName } from '../history.ts'
+import type { Stored } from '../world/api-server.ts'
 import { type Entry, merged } from '../world/field-entries.ts'
 import { leavesOf } from '../world/leaves.ts'
 import type { World } from '../world/world.ts'
@@ -26,15 +27,14 @@ function checkObject(name: ObjectName, world: World, truth: Truth, watch: Effect
     { kind, text: `${name} ${text}; said: ${fates}` },
   ]
   const open = changes.filter(({ fate }) => !isProven(fate))
-  const stays = stored !== undefined && watch.born.has(stored.body.metadata.uid) && isAdopted(stored)
+  const stays =
+    stored !== undefined && watch.born.has(stored.body.metadata.uid) && (isAdopted(stored) || isUntraced(stored))
   if (open.length > 0 && !stays) return find('never proven', 'is never proven')
   if (stays) return []
   // What others altered before we had seen it again is theirs.
   if (truth.written.has(`${name} created`) && changes.some(({ fate }) => fate === 'replaced')) return []
   if (stored === undefined && (expected === undefined || truth.collected.has(name))) return []
   if (stored === undefined) return find('wrong proof', 'is not there')
-  // Nobody can tell any more whose it is.
-  if (watch.born.has(stored.body.metadata.uid) && stored.entries.some(({ manager }) => manager === merged)) return []
   // Whether we or others deleted it, or what we had made anew, can't be known where our call was not answered.
   if (expected === undefined && (isDoubtful(world, name) || isDoubtful(world, 'a'))) return []
   if (expected === undefined) return find('wrong proof', 'is there')
@@ -55,6 +55,11 @@ function checkObject(name: ObjectName, world: World, truth: Truth, watch: Effect
     return []
   const isTwice = watch.deleters.has(`${name} run-1`) && watch.deleters.has(`${name} run-2`)
   return checkOwners(name, stored.entries, expected, truth, isTwice, find)
+}
+
+/** Whether nobody can tell any more who created it. */
+function isUntraced({ entries }: Stored): boolean {
+  return entries.some(({ manager }) => manager === merged)
 }
 
 function isDoubtful({ logs }: World, name: ObjectName): boolean {

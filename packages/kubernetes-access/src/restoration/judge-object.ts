@@ -9,7 +9,7 @@ import { givenBack } from './give-back.ts'
 import { judgeContent } from './judge-content.ts'
 import { judgeCreated } from './judge-created.ts'
 import { judgeField } from './judge-field.ts'
-import { leavesNoTrace, runThatMade } from './made-by.ts'
+import { mayHaveMade, runThatMade } from './made-by.ts'
 import { type ManagedFieldsEntry, managerOf } from './managed-fields.ts'
 import type { CameTo } from './object-change.ts'
 import type { ObjectPast } from './object-past.ts'
@@ -44,9 +44,7 @@ function judgeReading(past: ObjectPast, reading: KubernetesObject | 'absent', no
     const maker = otherRunThatMade(past, reading)
     if (maker !== undefined) return { act: 'wait', detail: `${maker} has put another one in its place` }
     if (isMadeAgain(past, reading)) return settle('restored', 'its controller has made it again')
-    return past.sent.some(leavesNoTrace)
-      ? settle('open', 'nobody can tell whether it is the one that this run tried to create')
-      : settle('replaced', 'another object has its name')
+    return judgeOther(past, reading)
   }
   return standing === 'born' ? judgeCreated(past, reading) : judgePresent(past, reading)
 }
@@ -76,6 +74,15 @@ function whatMayCome({ coming }: ObjectPast, now: number): Verdict | undefined {
   if (!mayCome) return undefined
   const detail = 'nobody knows what came of the call that creates it, and it may still take effect'
   return { act: 'wait', detail, until }
+}
+
+/** Says what is known of an object that shows no trace of our having created it. */
+function judgeOther(past: ObjectPast, object: KubernetesObject): Verdict {
+  const creations = past.sent.filter((call) => mayHaveMade(object, call))
+  if (creations.length === 0) return settle('replaced', 'another object has its name')
+  if (creations.some(({ by }) => by === 'undo') && judgeContent(past, object).fate === 'restored')
+    return settle('restored', 'by its content, for nobody can tell who has made it')
+  return settle('open', 'nobody can tell whether it is the one that this run tried to create')
 }
 
 /** The manager of a run that nothing is known of here, and that created an object: it takes it away again. */

@@ -3,7 +3,7 @@ import { type ConcretePath, valueAt } from './field-path.ts'
 import { isEmptyValue } from './is-empty-value.ts'
 import { leavesOf } from './leaves-of.ts'
 import { madeContent } from './made-content.ts'
-import { entriesOf, isOurs, ownersOf } from './managed-fields.ts'
+import { entriesOf, isMerged, isOurs, ownersOf } from './managed-fields.ts'
 import type { ObjectCall } from './object-call.ts'
 
 /** Whether a call made an object, by its traces: an entry of its manager is as old as the object, and that, or another run, has every field that was sent. */
@@ -18,10 +18,15 @@ export function isMadeBy(object: KubernetesObject, { data, attempts }: ObjectCal
   return made.every((path) => ownersOf(own, path).ours)
 }
 
-/** Whether a call may have made an object without leaving any trace of it: it sent nothing of which the server notes who sent it. */
-export function leavesNoTrace({ data, came, attempts }: ObjectCall): boolean {
+/**
+ * Whether a call may have made an object that shows no trace of it: the call sent nothing of which the server notes who sent it, or the traces of old
+ * calls have been merged, or cleared.
+ */
+export function mayHaveMade(object: KubernetesObject, { data, came, attempts }: ObjectCall): boolean {
   if (data.does !== 'create' || came !== undefined) return false
-  return attempts.some(({ outcome }) => outcome !== 'not-applied') && tracesOf(data.content as Manifest).length === 0
+  if (attempts.every(({ outcome }) => outcome === 'not-applied')) return false
+  const entries = entriesOf(object)
+  return entries.length === 0 || entries.some(isMerged) || tracesOf(data.content as Manifest).length === 0
 }
 
 /** An object to be created, with a label where the server would otherwise note nobody as an owner of anything in it: so that it is known again. */

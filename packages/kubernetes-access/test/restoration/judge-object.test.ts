@@ -161,6 +161,24 @@ describe('Another object of that name', () => {
       })
     })
 
+    describe.each([
+      ['the traces of old calls were merged', [owns('ancient-changes', replicasField)]],
+      ['its traces were cleared', []],
+    ])('and %s', (_, managedFields) => {
+      test('is as before by its content, if it was made anew and nothing in it differs', () => {
+        expect(endOf(judge(calls, another({ managedFields }), 36_000))).toEqual(
+          settled('restored', 'by its content, for nobody can tell who has made it'),
+        )
+      })
+
+      test('is open where it differs, or the run itself may have created it', () => {
+        const differing = deployment({ spec: { replicas: 3 } }, { uid: 'second', managedFields })
+        const open = settled('open', 'nobody can tell whether it is the one that this run tried to create')
+        expect(endOf(judge(calls, differing, 36_000))).toEqual(open)
+        expect(endOf(judge([made(2, { outcome: 'unknown' })], another({ managedFields }), 36_000))).toEqual(open)
+      })
+    })
+
     test('is theirs if our creation was refused', () => {
       const refused = [deleted(2), made(2, { by: 'undo', outcome: 'not-applied' })]
       expect(endOf(judge(refused, another({ managedFields: [creator] })))).toMatchObject({ fate: 'replaced' })
