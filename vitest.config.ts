@@ -1,4 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+
+// What tests leave among the temporary files goes when they have run.
+const temporary = mkdtempSync(join(tmpdir(), 'chaos-tests-'))
+process.env['TMPDIR'] = temporary
+process.once('exit', () => rmSync(temporary, { recursive: true, force: true }))
 
 /** Unit tests run from source: the condition makes workspace packages resolve to their `src`. */
 export default defineConfig({
