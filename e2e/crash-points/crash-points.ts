@@ -17,6 +17,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     courses: { type: 'string', default: '1' },
     deaths: { type: 'string', default: '1' },
+    parts: { type: 'string', default: '24' },
     processes: { type: 'string', default: '40' },
     real: { type: 'string', default: '300' },
     seed: { type: 'string', default: '1' },
@@ -29,7 +30,7 @@ let finds = 0
 try {
   await writeManifests(manifests)
   const share = { courses: Number(values.courses), deaths: Number(values.deaths) }
-  tell('crash points', await playInParts({ manifests, only: values.only, share, seed }))
+  tell('crash points', await playInParts(Number(values.parts), { manifests, only: values.only, share, seed }))
   if (Number(values.processes) > 0) {
     tell('processes killed', await playKilledProcesses(Number(values.processes), { manifests, seed }))
   }

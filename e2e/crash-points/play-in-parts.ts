@@ -7,22 +7,33 @@ import type { Part, Told } from './player.ts'
 /** After so many points it is said how many there were. */
 const often = 1000
 
-/** Plays points on sandboxes in virtual time: one for each processor, side by side. */
-export async function playInParts(what: Omit<Part, 'number' | 'of'>): Promise<PlayedPoints> {
-  const of = Math.min(2, availableParallelism())
+/**
+ * Plays points on sandboxes in virtual time, in so many parts, two of them side by side where there are processors for it. Each part has a player
+ * of its own: what the dead leave behind in memory goes with it.
+ */
+export async function playInParts(parts: number, what: Omit<Part, 'number' | 'of'>): Promise<PlayedPoints> {
   const finds: Find[] = []
   let played = 0
-  const parts = Array.from({ length: of }, async (_, number) => {
-    const workerData: Part = { ...what, number, of }
-    const worker = new Worker(new URL('./player.ts', import.meta.url), { workerData })
-    worker.on('message', ({ find }: Told) => {
+  let next = 0
+  const playPart = async (part: Part) => {
+    let point = ''
+    const worker = new Worker(new URL('./player.ts', import.meta.url), { workerData: part })
+    worker.on('message', (told: Told) => {
+      if ('begins' in told) {
+        point = told.begins
+        return
+      }
       played += 1
-      if (find !== undefined) finds.push(find)
+      if (told.find !== undefined) finds.push(told.find)
       if (played % often === 0) console.error(`${played} crash points, ${finds.length} finds`)
     })
-    // A player that fails has played nothing.
-    await once(worker, 'exit')
-  })
-  await Promise.all(parts)
+    const [code] = (await once(worker, 'exit')) as [number]
+    // It had nothing left to wait for, and so neither had the product.
+    if (code !== 0) finds.push({ point, found: [`it never comes to its end (exit code ${code})`] })
+  }
+  const lane = async () => {
+    while (next < parts) await playPart({ ...what, number: next++, of: parts })
+  }
+  await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, lane))
   return { played, finds }
 }

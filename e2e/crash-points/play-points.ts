@@ -29,6 +29,8 @@ export interface PlayOptions {
   readonly seed: number
   /** Told of the cluster that is in use from now on. */
   onCluster(cluster: ClusterUnderTest): void
+  /** Told of each point before it is played. */
+  onBegin?(point: string): void
   /** Told of each point that was played, and of what was found there. */
   onPoint?(find?: Find): void
 }
@@ -39,7 +41,7 @@ const enough = 10
 /** Plays points, in an order that the seed fixes where only a share of them is played. */
 export async function playPoints(
   courses: (cluster: ClusterUnderTest) => Promise<readonly PointsInCourse[]>,
-  { open, registry, most, share, seed, onCluster, onPoint }: PlayOptions,
+  { open, registry, most, share, seed, onCluster, onBegin, onPoint }: PlayOptions,
 ): Promise<PlayedPoints> {
   const random = new Random(seed)
   const finds: Find[] = []
@@ -47,6 +49,7 @@ export async function playPoints(
   let cluster = await open()
   onCluster(cluster)
   const play = async (name: string, point: Point): Promise<Played> => {
+    onBegin?.(name)
     const came = await playPoint(point, cluster, registry)
     played += 1
     if (came.finds.length === 0) {

@@ -17,10 +17,10 @@ export interface Part {
   readonly seed: number
 }
 
-/** What a player tells of each point. */
-export interface Told {
-  readonly find?: Find
-}
+/** What a player tells of each point, before it and after it. */
+export type Told = { readonly begins: string } | { readonly find?: Find }
+
+const tell = (told: Told) => parentPort!.postMessage(told)
 
 const { number, of, manifests, only, share, seed } = workerData as Part
 const wire = tapWire()
@@ -36,6 +36,7 @@ await playPoints(
     share,
     seed: seed + number,
     onCluster: ({ parts }) => wire.of(parts.clock),
-    onPoint: (find) => parentPort!.postMessage({ ...(find === undefined ? {} : { find }) } satisfies Told),
+    onBegin: (point) => tell({ begins: point }),
+    onPoint: (find) => tell(find === undefined ? {} : { find }),
   },
 )
