@@ -226,4 +226,156 @@ export const foundHistories: Readonly<Record<string, History>> = {
     others: [],
     recoveries: [{ which: 0, waits: 0, faults: {} }],
   },
+  'what a run created, and another run deleted beside it, came back': {
+    seed: 308,
+    objects: { a: none, b: object },
+    runs: [
+      { ...run, changes: [{ ...create, on: 'a', pause: 5 }] },
+      { ...run, startsAt: 0.02, follows: false, changes: [{ ...remove, on: 'a', pause: 5 }] },
+    ],
+    ...noOthers,
+  },
+  'what a run had changed, and another run deleted beside it, came back changed': {
+    seed: 424,
+    objects: { a: object, b: object },
+    runs: [
+      { ...run, changes: [{ ...set, on: 'b', field: 'replicas', to: 1, pause: 20 }] },
+      { ...run, startsAt: 10, follows: false, changes: [{ ...remove, on: 'b' }] },
+    ],
+    ...noOthers,
+  },
+  'what another run did at the same time was taken for somebody else’s doing': {
+    seed: 1743,
+    objects: { a: none, b: object },
+    runs: [
+      { ...run, changes: [{ ...set, on: 'b', field: 'mode', to: 'red' }] },
+      { ...run, follows: false, changes: [{ ...remove, on: 'b' }] },
+    ],
+    ...noOthers,
+  },
+  'a late creation took the place of what had replaced the object, and was deleted': {
+    seed: 7977,
+    objects: { a: object, b: object },
+    runs: [
+      {
+        ...run,
+        changes: [
+          { ...remove, on: 'b' },
+          { ...create, on: 'b' },
+        ],
+        faults: { 1: { late: 12 } },
+        dies: { after: 8, inFlight: 'lost', forgets: false },
+      },
+      {
+        ...run,
+        changes: [
+          { ...set, on: 'a', field: 'team', to: 'red' },
+          { ...remove, on: 'b' },
+        ],
+      },
+    ],
+    others: [{ ...act, afterRequests: 4, on: 'b', does: 'recreate', field: 'replicas', to: 11 }],
+    recoveries: [],
+  },
+  'another run wrote to an object that was going, and created it anew': {
+    seed: 13663,
+    objects: { a: object, b: { ...object, mode: true, finalizer: 3 } },
+    runs: [
+      {
+        ...run,
+        changes: [
+          { ...set, on: 'b', field: 'replicas', to: 2, pause: 1 },
+          { ...set, on: 'b', field: 'team', to: 'green', pause: 1 },
+        ],
+      },
+      {
+        ...run,
+        startsAt: 1,
+        follows: false,
+        changes: [
+          { ...remove, on: 'b', pause: 1 },
+          { ...set, on: 'a', field: 'depth', to: 'red', pause: 5 },
+          { ...create, on: 'b' },
+        ],
+        faults: { 1: 'answer lost' },
+      },
+    ],
+    ...noOthers,
+  },
+  'what another run had created and taken back since came back, for a run had found and deleted it': {
+    seed: 14814,
+    objects: { a: object, b: none },
+    runs: [
+      { ...run, changes: [{ ...create, on: 'b' }], faults: { 1: { late: 3 } } },
+      {
+        ...run,
+        startsAt: 0.02,
+        follows: false,
+        changes: [
+          { ...remove, on: 'b' },
+          { ...set, on: 'b', field: 'replicas', to: 3, pause: 20 },
+        ],
+      },
+    ],
+    ...noOthers,
+  },
+  'what others had set before a run deleted the object was taken for its own once another run had deleted it, too': {
+    seed: 94471,
+    objects: { a: { ...object, mode: true, labels: false }, b: none },
+    runs: [
+      {
+        ...run,
+        changes: [
+          { ...set, on: 'a', field: 'depth', to: 'red' },
+          { ...remove, on: 'a' },
+          { ...set, on: 'b', field: 'depth', to: 'red' },
+        ],
+        faults: { 0: { late: 3 } },
+        dies: { after: 16, inFlight: 'lost', forgets: false },
+      },
+      {
+        ...run,
+        startsAt: 60,
+        changes: [{ ...remove, on: 'a' }],
+        dies: { after: 7, inFlight: 'answer lost', forgets: false },
+      },
+    ],
+    others: [{ ...act, afterRequests: 2, on: 'a', does: 'set', field: 'depth', to: 10 }],
+    recoveries: [],
+  },
+  'what others applied, too, stayed a run’s as well, for its deletion had been refused': {
+    seed: 59575,
+    objects: { a: object, b: { ...object, mode: true } },
+    runs: [
+      {
+        ...run,
+        changes: [
+          { ...set, on: 'b', field: 'replicas', to: 3, pause: 5 },
+          { ...remove, on: 'b' },
+        ],
+        dies: { after: 7, inFlight: { late: 0.3 }, forgets: false },
+      },
+    ],
+    others: [{ ...act, afterRequests: 1, seconds: 1, on: 'b', does: 'apply same', field: 'replicas', to: 10 }],
+    recoveries: [{ which: 0, waits: 0, faults: {} }],
+  },
+  'a run had created what others edited, and another run deleted, before anybody knew that it had': {
+    seed: 46371,
+    objects: { a: none, b: object },
+    runs: [
+      {
+        ...run,
+        changes: [
+          { ...create, on: 'a' },
+          { ...set, on: 'b', field: 'mode', to: 'red' },
+          { ...set, on: 'b', field: 'team', to: 'red' },
+        ],
+        faults: { 0: 'answer lost' },
+        dies: { after: 21, inFlight: { late: 0.02 }, forgets: false },
+      },
+      { ...run, changes: [{ ...remove, on: 'a' }], dies: { after: 16, inFlight: { late: 29 }, forgets: false } },
+    ],
+    others: [{ ...act, afterRequests: 5, seconds: 0.01, on: 'a', does: 'set and back' }],
+    recoveries: [],
+  },
 }

@@ -100,8 +100,33 @@ export const mutations: readonly Mutation[] = [
       },
       {
         file: `${core}/undo-units.ts`,
-        text: 'const all: readonly Witness[] = [...runs, ...witnesses]',
-        by: 'const all: readonly Witness[] = runs',
+        text: 'const all = [...own, ...witnesses()]',
+        by: 'const all = own',
+      },
+    ],
+  },
+  {
+    rule: 'on top',
+    replacements: [
+      {
+        file: `${restoration}/object-past.ts`,
+        text: 'doneOnTop(sent)?.runId',
+        by: '(undefined as string | undefined)',
+      },
+    ],
+  },
+  {
+    rule: 'overtaken',
+    replacements: [
+      {
+        file: `${core}/restore-object.ts`,
+        text: 'return isOthers && (await witnesses?.readAgain?.()) ?',
+        by: 'return false ?',
+      },
+      {
+        file: `${core}/restore-object.ts`,
+        text: 'if (await witnesses?.readAgain?.()) throw',
+        by: 'if (false) throw',
       },
     ],
   },

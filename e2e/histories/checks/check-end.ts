@@ -27,6 +27,9 @@ function checkObject(name: ObjectName, world: World, truth: Truth, watch: Effect
     { kind, text: `${name} ${text}; said: ${fates}` },
   ]
   const open = changes.filter(({ fate }) => !isProven(fate))
+  // Of what others set nobody can tell any more that they did, so it is left, and said.
+  const isWritten = [...truth.written].some((each) => each.startsWith(`${name} `))
+  if (open.length > 0 && isWritten && stored !== undefined && isUntraced(stored)) return []
   const stays =
     stored !== undefined && watch.born.has(stored.body.metadata.uid) && (isAdopted(stored) || isUntraced(stored))
   if (open.length > 0 && !stays) return find('never proven', 'is never proven')
@@ -39,7 +42,7 @@ function checkObject(name: ObjectName, world: World, truth: Truth, watch: Effect
   if (expected === undefined && (isDoubtful(world, name) || isDoubtful(world, 'a'))) return []
   if (expected === undefined) return find('wrong proof', 'is there')
   // What others have made of something that went with its owner since is lost with it.
-  if (truth.collected.has(name) && [...truth.written].some((each) => each.startsWith(`${name} `))) return []
+  if (truth.collected.has(name) && isWritten) return []
   const leaves = leavesOf(stored.body)
   const wrong = [...new Set([...leaves.keys(), ...expected.leaves.keys()])].filter(
     (field) => !made.some((prefix) => field.startsWith(prefix)) && leaves.get(field) !== expected.leaves.get(field),
@@ -51,8 +54,7 @@ function checkObject(name: ObjectName, world: World, truth: Truth, watch: Effect
     return find(truth.written.has(`${name} ${first}`) ? 'overwritten' : 'wrong proof', text)
   }
   // What others altered before we had seen it again is theirs.
-  if (changes.some(({ fate }) => fate === 'replaced') && [...truth.written].some((each) => each.startsWith(`${name} `)))
-    return []
+  if (changes.some(({ fate }) => fate === 'replaced') && isWritten) return []
   const isTwice = watch.deleters.has(`${name} run-1`) && watch.deleters.has(`${name} run-2`)
   return checkOwners(name, stored.entries, expected, truth, isTwice, find)
 }

@@ -41,6 +41,7 @@ export async function openRecovery(
     }),
     async end(word) {
       note(word)
+      await log.synced()
       return undefined
     },
     close: () => log.synced(),

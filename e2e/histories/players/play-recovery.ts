@@ -16,7 +16,7 @@ export async function playRecovery(world: World, process: Process, which: 'all' 
   const asked = unfinished.filter(({ runId, alive }) => !alive && (which === 'all' || runId === `run-${which + 1}`))
   const witnesses = logs
     .filter(({ isFinished }) => isFinished)
-    .map((log) => ({ runId: log.runId, ledger: new ChangeLedger(log.records) }))
+    .map((log) => ({ runId: log.runId, ledger: new ChangeLedger(log.records), over: true }))
   const { signal } = new AbortController()
   const results = recoverRuns(asked, {
     registry,

@@ -4,7 +4,9 @@ import { ChangeLedger, isProven } from '../../../packages/core/src/changes/chang
 import { ChangeRecorder } from '../../../packages/core/src/changes/change-recorder.ts'
 import { ChangeTypes } from '../../../packages/core/src/changes/resolve-change.ts'
 import { undoChanges } from '../../../packages/core/src/changes/undo-changes.ts'
+import type { Witnesses } from '../../../packages/core/src/changes/undo-parts.ts'
 import type { RunPlan } from '../history.ts'
+import type { DiskLog } from '../world/disk.ts'
 import type { Process } from '../world/process.ts'
 import type { World } from '../world/world.ts'
 import { alterObject } from './alter-object.ts'
@@ -58,6 +60,7 @@ export async function playRun(world: World, process: Process, { changes }: RunPl
   }
   await recorder.quiet()
   process.undoes = true
+  const witnesses = runsBeside(world, runId)
   await undoChanges(
     [
       {
@@ -74,11 +77,39 @@ export async function playRun(world: World, process: Process, { changes }: RunPl
         systemContext: async (_, fresh) => ({ ...system, signal: fresh }),
       },
     ],
-    { types, clock: process.clock },
+    {
+      types,
+      clock: process.clock,
+      witnesses,
+    },
   )[0]
   await log.synced()
   if (ledger.entries.every((entry) => entry.settled !== undefined && isProven(entry.settled.fate)))
     disk.isFinished = true
+}
+
+/** The other runs, as their logs tell of them at that time. */
+function runsBeside({ logs }: World, runId: string): Witnesses {
+  const others = () => [...logs.values()].filter((log) => log.runId !== runId)
+  const read = () =>
+    others().map((log) => ({ runId: log.runId, ledger: new ChangeLedger(log.records), over: log.isFinished }))
+  let all = read()
+  let size = sizeOf(others())
+  return {
+    get all() {
+      return all
+    },
+    async readAgain() {
+      if (sizeOf(others()) === size) return false
+      size = sizeOf(others())
+      all = read()
+      return true
+    },
+  }
+}
+
+function sizeOf(logs: readonly DiskLog[]): number {
+  return logs.reduce((sum, { records }) => sum + records.length, 0)
 }
 
 /** Sends a call once more where nobody can tell what came of it, and says so. */

@@ -26,10 +26,10 @@ export interface RecordedCall<Data> {
   /** What came of it, as `ChangeCall.came` was told: the new resource version, say. */
   readonly came: unknown
   /**
-   * `wanted`: its end is to be found now. `standing`: it is left as it is for now, unless what is wanted covers it. `ended`: it came to its
-   * end earlier, and is told because it says which objects are ours.
+   * `wanted`: its end is to be found now. `standing`: it is left as it is for now, unless what is wanted covers it. `foreign`: another
+   * run, which is not undone now, has to put it back. `ended`: it came to its end earlier, and is told because it says which objects are ours.
    */
-  readonly state: 'wanted' | 'standing' | 'ended'
+  readonly state: 'wanted' | 'standing' | 'foreign' | 'ended'
   /** Whether a rollback of the file made it: then it is meant to stay, and what it set takes the place of what was there before. */
   readonly stays: boolean
 }

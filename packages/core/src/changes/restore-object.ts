@@ -1,4 +1,5 @@
 import type { Debt, Healer, RestoreContext, RestoredChange } from 'chaos-plugin-api'
+import type { Fate } from './change-report.ts'
 import type { ObjectRestoration } from './restorations.ts'
 import { sendRecorded } from './send-recorded.ts'
 import { settleChange } from './settle-change.ts'
@@ -23,6 +24,12 @@ export interface RestoredObject {
   readonly elsewhere: boolean
 }
 
+/** What another run of ours has done by now is known before anything is sent, and is not taken for somebody else's doing. */
+const overtaken = 'another run has changed something in the meantime'
+
+/** Ends that say that somebody else changed the object. */
+const othersDoing: ReadonlySet<Fate> = new Set(['gone', 'replaced', 'superseded', 'drifted'])
+
 /**
  * Restores an object, and settles its changes, but those on whose account something must work again. `waits` is called where it does
  * not succeed at once.
@@ -30,7 +37,7 @@ export interface RestoredObject {
 export async function restoreObject(
   object: ChangedObject,
   { restoration, healer }: ObjectRestoration,
-  { clock }: UndoParts,
+  { clock, witnesses }: UndoParts,
   waits: () => void,
 ): Promise<RestoredObject> {
   const newest = object.wanted.at(-1)!
@@ -43,9 +50,15 @@ export async function restoreObject(
         ...context,
         runId: run.runId,
         history: (key = object.key) => historyOf(key === object.key ? object : { ...object, key, wanted: [] }),
-        call: (data, carries, send) => callOfUndo(run, { key: object.key, change, data, carries }, send),
+        async call(data, carries, send) {
+          if (await witnesses?.readAgain?.()) throw new Error(overtaken)
+          return callOfUndo(run, { key: object.key, change, data, carries }, send)
+        },
       })
-      if (found.state === 'settled') return { end: found }
+      if (found.state === 'settled') {
+        const isOthers = [...found.changes.values()].some(({ fate }) => othersDoing.has(fate))
+        return isOthers && (await witnesses?.readAgain?.()) ? { detail: overtaken } : { end: found }
+      }
       waits()
       return { detail: found.detail, ...(found.until === undefined ? {} : { until: found.until }) }
     } catch (error) {

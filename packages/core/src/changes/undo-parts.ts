@@ -26,7 +26,20 @@ export interface RunToUndo {
 }
 
 /** A run that is not undone, and its changes. */
-export type Witness = Pick<RunToUndo, 'runId' | 'ledger'>
+export interface Witness extends Pick<RunToUndo, 'runId' | 'ledger'> {
+  /** Whether nobody will put back any more what of it is not proven: it was accepted. Default false. */
+  readonly over?: boolean
+}
+
+/**
+ * Other runs, which may have made an object anew that is to be restored: what they did says which objects are the same, and what of it is theirs to
+ * put back.
+ */
+export interface Witnesses {
+  readonly all: readonly Witness[]
+  /** Takes into account what they have done since. Resolves with whether there is anything; left out where there can't be. */
+  readAgain?(): Promise<boolean>
+}
 
 /** What all runs that are undone together share. */
 export interface UndoParts {
@@ -34,7 +47,6 @@ export interface UndoParts {
   readonly clock: Clock
   /** Keys of objects that a living run is at work on, and the id of that run: they are left to it. */
   readonly busy?: ReadonlyMap<string, string>
-  /** Other runs that may have made an object anew which is to be restored: what they did says which objects are the same. */
-  readonly witnesses?: readonly Witness[]
+  readonly witnesses?: Witnesses
   readonly inspector: Inspector
 }

@@ -1,8 +1,8 @@
 import type { ObjectHistory, RecordedCall } from 'chaos-plugin-api'
 import type { LedgerCall, LedgerEntry } from './change-ledger.ts'
-import { outcomeOf } from './change-ledger.ts'
+import { outcomeOf, unproven } from './change-ledger.ts'
 import type { Span, Undoable } from './undo-order.ts'
-import type { RunToUndo, Witness } from './undo-parts.ts'
+import type { RunToUndo, Witness, Witnesses } from './undo-parts.ts'
 
 /** A change of a run. */
 export interface RunChange {
@@ -21,8 +21,8 @@ export interface ChangedObject extends Undoable {
   readonly key: string
   /** Those runs that did something to it, the one whose change is the newest last. */
   readonly runs: readonly RunToUndo[]
-  /** Other runs, which may have done something to it, or to what it belongs to. */
-  readonly witnesses: readonly Witness[]
+  /** Other runs, which may have done something to it, or to what it belongs to, as far as is known now. */
+  witnesses(): readonly Witness[]
   /** Those of its changes whose end is to be found, the newest last. */
   readonly wanted: readonly RunChange[]
 }
@@ -31,7 +31,7 @@ export interface ChangedObject extends Undoable {
 export type UndoUnit = SingleChange | ChangedObject
 
 /** Puts the changes of several runs into units: those of one object are one, whichever run they are of. */
-export function undoUnits(runs: readonly RunToUndo[], witnesses: readonly Witness[] = []): readonly UndoUnit[] {
+export function undoUnits(runs: readonly RunToUndo[], witnesses: Witnesses = { all: [] }): readonly UndoUnit[] {
   const units: UndoUnit[] = []
   const objects = new Map<string, RunChange[]>()
   for (const run of runs) {
@@ -58,20 +58,23 @@ export function undoUnits(runs: readonly RunToUndo[], witnesses: readonly Witnes
     const wanted = changes.toSorted((a, b) => (a.run === b.run ? 0 : beginOf(a.entry) - beginOf(b.entry)))
     const at = beginOf(wanted.at(-1)!.entry)
     const involved = [...new Set(wanted.map(({ run }) => run).reverse())].reverse()
-    const others = [...runs, ...witnesses].filter(({ runId }) => involved.every((run) => run.runId !== runId))
-    const seen = [...new Map(others.map((other) => [other.runId, other])).values()]
     units.push({
       kind: 'object',
       key,
       object: key,
       wanted,
       runs: involved,
-      witnesses: seen,
+      witnesses: () => othersThan(involved, [...runs, ...witnesses.all]),
       at,
       spans: spansOf(wanted),
     })
   }
   return units
+}
+
+function othersThan(involved: readonly RunToUndo[], all: readonly Witness[]): readonly Witness[] {
+  const others = all.filter(({ runId }) => involved.every((run) => run.runId !== runId))
+  return [...new Map(others.map((other) => [other.runId, other])).values()]
 }
 
 function spansOf(changes: readonly RunChange[]): ReadonlyMap<string, Span> {
@@ -90,11 +93,17 @@ function beginOf({ attempts }: LedgerEntry): number {
 /** All that these runs did to an object, and all that was done to put it back, oldest first. */
 export function historyOf({ key, runs, witnesses, wanted }: ChangedObject): ObjectHistory<unknown> {
   const asked = new Set(wanted.map(({ entry }) => entry))
-  const all: readonly Witness[] = [...runs, ...witnesses]
+  const own: readonly Witness[] = runs
+  const all = [...own, ...witnesses()]
+  const stateOf = (run: Witness, entry: LedgerEntry) => {
+    if (asked.has(entry)) return 'wanted'
+    if (own.includes(run)) return entry.settled === undefined ? 'standing' : 'ended'
+    return run.over !== true && unproven([entry]).length > 0 ? 'foreign' : 'ended'
+  }
   const calls = all.flatMap((run) =>
     run.ledger.ofObject(key).map((call) => ({
       at: call.attempts[0]!.at,
-      call: 'intent' in call ? changeCall(run, call, asked) : undoCall(run, call),
+      call: 'intent' in call ? changeCall(run, call, stateOf(run, call)) : undoCall(run, call),
     })),
   )
   const ordered = all.length === 1 ? calls : calls.toSorted((a, b) => a.at - b.at)
@@ -106,8 +115,8 @@ export function refOf({ runId }: Witness, id: number): string {
   return `${runId}#${id}`
 }
 
-function changeCall(run: Witness, entry: LedgerEntry, asked: ReadonlySet<LedgerEntry>): RecordedCall<unknown> {
-  const { intent, attempts, came, settled } = entry
+function changeCall(run: Witness, entry: LedgerEntry, state: RecordedCall<unknown>['state']): RecordedCall<unknown> {
+  const { intent, attempts, came } = entry
   return {
     ref: refOf(run, intent.id),
     runId: run.runId,
@@ -116,7 +125,7 @@ function changeCall(run: Witness, entry: LedgerEntry, asked: ReadonlySet<LedgerE
     attempts,
     outcome: outcomeOf(entry),
     came,
-    state: asked.has(entry) ? 'wanted' : settled === undefined ? 'standing' : 'ended',
+    state,
     stays: intent.phase === 'rollbacks',
   }
 }

@@ -18,5 +18,5 @@ export async function findWitnesses(stateFolder: string, runs: readonly Unfinish
 async function readWitness(stateFolder: string, runId: string, since: number): Promise<Witness | undefined> {
   const { opened, records } = await readRunLog(runFolder(stateFolder, runId).log, runId)
   if (opened === undefined || Date.parse(opened.at) < since) return undefined
-  return { runId, ledger: new ChangeLedger(records) }
+  return { runId, ledger: new ChangeLedger(records), over: true }
 }

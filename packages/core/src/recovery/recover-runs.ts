@@ -107,7 +107,7 @@ async function begin(
     clock,
     busy: busyKeys(others),
     // Whatever a run did, and had proven before it ended, says which objects are the same.
-    witnesses: [...(options.witnesses ?? []), ...asked, ...others],
+    witnesses: { all: [...(options.witnesses ?? []), ...asked, ...others] },
   })
   const ended = ready.map(([run, recovery], at) => [run, { ended: conclude(run, recovery, undone[at]!) }] as const)
   for (const [, { ended: result }] of ended) result.catch(() => undefined)

@@ -3,6 +3,7 @@ import { settleChange } from '../changes/settle-change.ts'
 import { settleKept } from '../changes/settle-kept.ts'
 import { type UndoSummary, undoChanges } from '../changes/undo-changes.ts'
 import type { RunToUndo } from '../changes/undo-parts.ts'
+import { RunsBeside } from '../recovery/runs-beside.ts'
 import { mergeScopes } from '../secrets/merge-scopes.ts'
 import { unwrapFloats } from '../substitution/python-float.ts'
 import type { Run } from './run.ts'
@@ -11,7 +12,9 @@ import { runLogger } from './run-logger.ts'
 /** Undoes these changes of a live run now. */
 export async function undoOwn(run: Run, wanted: readonly LedgerEntry[]): Promise<UndoSummary> {
   const { types, clock } = run
-  return undoChanges([toUndo(run, wanted)], { types, clock })[0]!
+  const witnesses = new RunsBeside(run.folder)
+  await witnesses.readAgain()
+  return undoChanges([toUndo(run, wanted)], { types, clock, witnesses })[0]!
 }
 
 function toUndo(run: Run, wanted: readonly LedgerEntry[]): RunToUndo {

@@ -36,7 +36,7 @@ function endOf(
   if (stays) return { fate: 'kept' }
   if (past.kept) return { fate: 'superseded' }
   if (data.does !== 'set' || past.born.has(data.uid)) return end
-  const own = data.fields.map(({ path }) => past.superseded.get(pathKey(path)) ?? fields.get(pathKey(path)) ?? end)
+  const own = data.fields.map(({ path }) => past.superseded.get(pathKey(path))?.end ?? fields.get(pathKey(path)) ?? end)
   const [worst] = own.toSorted((a, b) => weight.indexOf(a.fate) - weight.indexOf(b.fate))
   // A rollback has set it since, and that is to stay.
   return worst?.fate === 'kept' ? { fate: 'superseded' } : (worst ?? end)

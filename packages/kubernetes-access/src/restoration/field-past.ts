@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import type { RecordedCall } from 'chaos-plugin-api'
 import type { KubernetesObject } from '../objects/kubernetes-object.ts'
 import { type FieldPath, locate, pathKey } from './field-path.ts'
-import { formerOwners, isMerged, isOurs, type ManagedFieldsEntry, managerOf } from './managed-fields.ts'
-import type { ObjectCall } from './object-call.ts'
+import { formerOwners, isMerged, isOurs, type ManagedFieldsEntry } from './managed-fields.ts'
+import { managersOf, type ObjectCall } from './object-call.ts'
 import type { FieldChange, FieldsSet } from './object-change.ts'
 
 /** What became of a field at our hands. */
@@ -76,7 +76,7 @@ export function mappingsMade(calls: readonly ObjectCall[]): ReadonlyMap<FieldCha
 
 /** Who owned a field before us. Of what we had just made anew, the content that it had says so. */
 function ownersBefore({ path, former }: FieldChange, sent: readonly ObjectCall[]): readonly ManagedFieldsEntry[] {
-  const known = new Set(sent.map(({ runId }) => managerOf(runId)))
+  const known = managersOf(sent)
   // A run of which nothing is known here has its fields back, too: it undoes its own changes.
   const others = former.filter(({ manager = '' }) => !known.has(manager))
   if (others.length > 0 || former.length === 0) return others

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { serverTimeout } from '../cluster.ts'
 import type { KubernetesObject } from '../objects/kubernetes-object.ts'
 import { controllerOf } from '../objects/owners.ts'
+import { editsOf } from './edits-of.ts'
 import { type FieldPast, fencePath } from './field-past.ts'
 import { locate, pathKey } from './field-path.ts'
 import { formerOfRemoved } from './former-of-removed.ts'
@@ -10,8 +11,9 @@ import { judgeContent } from './judge-content.ts'
 import { judgeCreated } from './judge-created.ts'
 import { judgeField } from './judge-field.ts'
 import { mayHaveMade, runThatMade } from './made-by.ts'
-import { type ManagedFieldsEntry, managerOf } from './managed-fields.ts'
-import type { CameTo } from './object-change.ts'
+import type { ManagedFieldsEntry } from './managed-fields.ts'
+import { managersOf } from './object-call.ts'
+import type { CameTo, ObjectMade } from './object-change.ts'
 import type { ObjectPast } from './object-past.ts'
 import { uidsOfMade } from './same-objects.ts'
 import { type Reading, settle, type Verdict } from './verdict.ts'
@@ -24,6 +26,8 @@ const callBound = serverTimeout + 5
  * same past and reading give the same verdict.
  */
 export function judgeObject(past: ObjectPast, reading: Reading, now: number): Verdict {
+  if (past.onTop !== undefined)
+    return settle('open', `run ${past.onTop} has changed it since, and puts that back first; recover again when it has`)
   if (past.kept) return settle('kept')
   if (reading === 'unserved') return settle('gone', 'the cluster no longer serves its kind')
   const verdict = judgeReading(past, reading, now)
@@ -76,8 +80,24 @@ function whatMayCome({ coming }: ObjectPast, now: number): Verdict | undefined {
   return { act: 'wait', detail, until }
 }
 
+/** What was sent to create an object that another one had replaced by then, if it came so late that it stands in the place of that one, which we deleted. */
+function lateCreation({ sent, replaced, removal }: ObjectPast, object: KubernetesObject): ObjectMade | undefined {
+  if (removal === undefined) return undefined
+  const uids = new Set(replaced.flatMap(({ data }) => ('uid' in data ? [data.uid] : [])))
+  const found = sent.find(
+    (call) =>
+      call.data.does === 'create' &&
+      (replaced.includes(call) || uids.has(call.data.of ?? '')) &&
+      call.attempts.some(({ outcome }) => outcome === 'unknown') &&
+      uidsOfMade(call, sent, object).includes(object.metadata.uid),
+  )
+  return found?.data.does === 'create' ? found.data : undefined
+}
+
 /** Says what is known of an object that shows no trace of our having created it. */
 function judgeOther(past: ObjectPast, object: KubernetesObject): Verdict {
+  const late = lateCreation(past, object)
+  if (late !== undefined && editsOf(late.content, object).length === 0) return { act: 'delete', object }
   const creations = past.sent.filter((call) => mayHaveMade(object, call))
   if (creations.length === 0) return settle('replaced', 'another object has its name')
   if (creations.some(({ by }) => by === 'undo') && judgeContent(past, object).fate === 'restored')
@@ -127,9 +147,12 @@ function judgePresent(past: ObjectPast, object: KubernetesObject): Verdict {
   // object was deleted, its content does not say who owned it before.
   const own = judged.flatMap(({ field, found }) => (found === 'first' ? field.former : []))
   const former = remade ? formerOfRemoved(past, own) : own
-  const paths = judged.flatMap(({ found, path, end }) =>
-    path !== undefined && (found === 'first' || end?.fate === 'superseded') ? [path] : [],
-  )
+  const paths = [
+    ...judged.flatMap(({ found, path, end }) =>
+      path !== undefined && (found === 'first' || end?.fate === 'superseded') ? [path] : [],
+    ),
+    ...[...past.superseded.values()].map(({ path }) => locate(object, path)).filter((path) => path !== undefined),
+  ]
   const entries = givenBack(object, remade ? 'everything' : paths, former, (entry) => isKnown(past, entry))
   if (entries !== undefined && !wasGivenBack(past, object, entries)) return { act: 'give-back', object, entries }
   return { act: 'settle', end: remade ? judgeContent(past, object) : { fate: 'restored' }, fields }
@@ -137,7 +160,7 @@ function judgePresent(past: ObjectPast, object: KubernetesObject): Verdict {
 
 /** Whether an entry is that of a run whose changes are known here. Another one that is at work undoes its own. */
 function isKnown({ sent }: ObjectPast, { manager }: ManagedFieldsEntry): boolean {
-  return sent.some(({ runId }) => managerOf(runId) === manager)
+  return manager !== undefined && managersOf(sent).has(manager)
 }
 
 /** Whether the owners were put back already, and this is what the server made of that. */

@@ -4,18 +4,27 @@ import { isEmptyValue } from './is-empty-value.ts'
 import { leavesOf } from './leaves-of.ts'
 import { madeContent } from './made-content.ts'
 import { entriesOf, isMerged, isOurs, ownersOf } from './managed-fields.ts'
-import type { ObjectCall } from './object-call.ts'
+import { fieldKeys, type ObjectCall } from './object-call.ts'
 
-/** Whether a call made an object, by its traces: an entry of its manager is as old as the object, and that, or another run, has every field that was sent. */
-export function isMadeBy(object: KubernetesObject, { data, attempts }: ObjectCall): boolean {
+/**
+ * Whether a call made an object, by its traces: an entry of its manager is as old as the object, and runs have a field that was sent and that none of
+ * their other calls (`sent`) set. Others may have taken over the rest.
+ */
+export function isMadeBy(
+  object: KubernetesObject,
+  { data, attempts }: ObjectCall,
+  sent: readonly ObjectCall[],
+): boolean {
   if (data.does !== 'create' || attempts.every(({ outcome }) => outcome === 'not-applied')) return false
   const { manager, content } = data
   const { creationTimestamp } = object.metadata
   const entries = entriesOf(object)
   if (!entries.some((entry) => entry.manager === manager && entry.time === creationTimestamp)) return false
   const own = { ...object, metadata: { ...object.metadata, managedFields: entries.filter(isOurs) } }
-  const made = tracesOf(content as Manifest).filter((path) => valueAt(object, path) !== undefined)
-  return made.every((path) => ownersOf(own, path).ours)
+  // As `pathKey` names them: nobody sets an item of a list that is one field.
+  const set = new Set(sent.flatMap((call) => fieldKeys(call.data)))
+  const traces = tracesOf(content as Manifest)
+  return traces.length === 0 || traces.some((path) => !set.has(JSON.stringify(path)) && ownersOf(own, path).ours)
 }
 
 /**

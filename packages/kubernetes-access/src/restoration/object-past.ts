@@ -1,7 +1,8 @@
 import type { ObjectHistory, RecordedCall, RestoredChange } from 'chaos-plugin-api'
 import type { KubernetesObject } from '../objects/kubernetes-object.ts'
+import { doneOnTop } from './done-on-top.ts'
 import { type FieldPast, fencesOf, fieldsOf, mappingsMade } from './field-past.ts'
-import { pathKey } from './field-path.ts'
+import { type FieldPath, pathKey } from './field-path.ts'
 import { judgeField } from './judge-field.ts'
 import { isMadeBy } from './made-by.ts'
 import { fieldKeys, type ObjectCall } from './object-call.ts'
@@ -18,13 +19,15 @@ export interface ObjectPast {
   readonly chain: ReadonlySet<string>
   /** The UIDs of what the run itself created in that place. */
   readonly born: ReadonlySet<string>
+  /** The run that changed the same since, and has to put that back first; undefined where none has. */
+  readonly onTop: string | undefined
   /** Whether there is to be an object in the end. */
   readonly present: boolean
   /** Whether a rollback of the file made or deleted it, so that it stays as it is. */
   readonly kept: boolean
   readonly fields: readonly FieldPast[]
   /** What is to be said of fields that others had set when we deleted the object, by their keys: they keep these values. */
-  readonly superseded: ReadonlyMap<string, RestoredChange>
+  readonly superseded: ReadonlyMap<string, { readonly path: FieldPath; readonly end: RestoredChange }>
   /** The newest deletion that was done or may have been; none where the object was never deleted by us. */
   readonly removal: ObjectRemoved | undefined
   /** All its deletions that were done or may have been, oldest first. */
@@ -48,7 +51,7 @@ export function pastOf({ calls }: ObjectHistory<ObjectChange>, found?: Kubernete
   const sent = calls.filter(({ outcome }) => outcome !== 'not-applied')
   const uidsOf = (call: ObjectCall) => uidsOfMade(call, sent, found)
   const chainOf = sameObjects(sent, found)
-  const lives = livesOf(covered(sent), chainOf, uidsOf)
+  const lives = livesOf(covered(sent), sent, chainOf, uidsOf)
   const last = lives.at(-1) ?? { calls: [], of: undefined, born: new Set<string>() }
   const own = last.calls.filter(
     (call): call is RecordedCall<FieldsSet> => call.data.does === 'set' && !last.born.has(call.data.uid),
@@ -63,11 +66,13 @@ export function pastOf({ calls }: ObjectHistory<ObjectChange>, found?: Kubernete
   const all = fieldsOf(withEnded(own, sent, last.of), mappingsMade(sent), sent).filter(({ path }) =>
     known.has(pathKey(path)),
   )
-  const superseded = supersededAtRemoval(all, own, removal)
+  const superseded = supersededAtRemoval(all, own, removals)
   const fields = all.filter(({ path }) => !superseded.has(pathKey(path)))
+  const onTop = doneOnTop(sent)?.runId
   return {
-    calls: last.calls,
-    replaced: lives.slice(0, -1).flatMap((life) => life.calls),
+    calls: onTop === undefined ? last.calls : covered(sent),
+    replaced: onTop === undefined ? lives.slice(0, -1).flatMap((life) => life.calls) : [],
+    onTop,
     chain: last.of ?? new Set(),
     born: last.born,
     present: last.of !== undefined,
@@ -122,10 +127,12 @@ interface Life {
 
 function livesOf(
   calls: readonly ObjectCall[],
+  sent: readonly ObjectCall[],
   chainOf: (uid: string) => ReadonlySet<string>,
   uidsOf: (call: ObjectCall) => readonly string[],
 ): readonly Life[] {
   const lives: Life[] = []
+  const gone = takenBack(sent, uidsOf)
   for (const call of calls) {
     const { data } = call
     const current = lives.at(-1)
@@ -141,7 +148,7 @@ function livesOf(
       continue
     }
     if (current?.of?.has(data.uid) === true || current?.born.has(data.uid) === true) current.calls.push(call)
-    else if (current?.calls.some((creation) => wentOn(creation, data)) === true) {
+    else if (current?.calls.some((creation) => wentOn(creation, data, sent)) === true) {
       // Nobody wrote down who it was, but a run went on with it.
       current.born.add(data.uid)
       current.calls.push(call)
@@ -149,9 +156,18 @@ function livesOf(
       // What was to be created there may come only after this.
       current.of = chainOf(data.uid)
       current.calls.push(call)
-    } else lives.push({ calls: [call], of: chainOf(data.uid), born: new Set() })
+    } else if (gone.has(data.uid)) lives.push({ calls: [call], of: undefined, born: new Set(chainOf(data.uid)) })
+    else lives.push({ calls: [call], of: chainOf(data.uid), born: new Set() })
   }
   return lives
+}
+
+/** The UIDs of what other runs created and have taken back since: it is not to come back because a run found it. */
+function takenBack(sent: readonly ObjectCall[], uidsOf: (call: ObjectCall) => readonly string[]): ReadonlySet<string> {
+  const creations = sent.filter(
+    ({ data, by, state, stays }) => data.does === 'create' && by === 'change' && state === 'ended' && !stays,
+  )
+  return new Set(creations.flatMap(uidsOf))
 }
 
 /**
@@ -174,25 +190,25 @@ function withEnded(
 function supersededAtRemoval(
   fields: readonly FieldPast[],
   own: readonly RecordedCall<FieldsSet>[],
-  removal: RecordedCall<ObjectRemoved> | undefined,
-): ReadonlyMap<string, RestoredChange> {
-  if (removal === undefined) return new Map()
-  const content = removal.data.content as unknown as KubernetesObject
-  const ofRemoved = own.filter(({ data }) => data.uid === removal.data.uid)
-  const changed = new Set(ofRemoved.flatMap(({ data }) => fieldKeys(data)))
+  removals: readonly RecordedCall<ObjectRemoved>[],
+): ObjectPast['superseded'] {
   return new Map(
     fields.flatMap((field) => {
       const key = pathKey(field.path)
-      const { end } = changed.has(key) ? judgeField(field, content, []) : {}
-      return end?.fate === 'superseded' ? [[key, end] as const] : []
+      const changed = own.findLast(({ data }) => fieldKeys(data).includes(key))?.data.uid
+      const removal = removals.findLast(({ data }) => data.uid === changed)
+      const { end } =
+        removal === undefined ? {} : judgeField(field, removal.data.content as unknown as KubernetesObject, [])
+      return end?.fate === 'superseded' ? [[key, { path: field.path, end }] as const] : []
     }),
   )
 }
 
-/** Whether the newest change of a life is one of the object that was there before the run. */
+/** Whether the newest change of a life is one of the object that was there before the run, and that no call of ours has deleted. */
 function isOnFirst({ calls, of }: Life): boolean {
-  const data = calls.at(-1)?.data
-  return data?.does === 'set' && of?.has(data.uid) === true
+  const newest = calls.at(-1)?.data
+  if (newest?.does !== 'set' || of?.has(newest.uid) !== true) return false
+  return calls.every(({ data }) => data.does !== 'delete' || data.uid !== newest.uid)
 }
 
 /** Whether nobody knows what came of a creation. */
@@ -201,8 +217,8 @@ function mayBeToCome({ data, came, attempts }: ObjectCall): boolean {
 }
 
 /** Whether a call is about what an attempt of unknown outcome had created. */
-function wentOn(creation: ObjectCall, data: ObjectChange): boolean {
+function wentOn(creation: ObjectCall, data: ObjectChange, sent: readonly ObjectCall[]): boolean {
   if (creation.data.does !== 'create' || creation.attempts.every(({ outcome }) => outcome !== 'unknown')) return false
   if (data.does === 'set') return data.madeBy === creation.data.manager
-  return data.does === 'delete' && isMadeBy(data.content as unknown as KubernetesObject, creation)
+  return data.does === 'delete' && isMadeBy(data.content as unknown as KubernetesObject, creation, sent)
 }

@@ -61,7 +61,9 @@ function tracesOf(
 
 /** The call of unknown outcome that made an object: the last that may have, for nothing is created that an earlier call can still create. */
 function makerOf(object: KubernetesObject, sent: readonly ObjectCall[]): ObjectCall | undefined {
-  return sent.findLast((call) => call.attempts.some(({ outcome }) => outcome === 'unknown') && isMadeBy(object, call))
+  return sent.findLast(
+    (call) => call.attempts.some(({ outcome }) => outcome === 'unknown') && isMadeBy(object, call, sent),
+  )
 }
 
 function contentOf({ content }: ObjectRemoved): KubernetesObject {

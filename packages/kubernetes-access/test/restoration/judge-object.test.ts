@@ -5,6 +5,7 @@ import {
   callOf,
   deleted,
   deployment,
+  fieldOf,
   helm,
   later,
   made,
@@ -255,4 +256,40 @@ describe('An object that we made anew', () => {
   test('has the values from before the run where it was deleted with ours', () => {
     expect(past(scaled(2, 0), deleted(0)).fields).toMatchObject([{ first: 2 }])
   })
+})
+
+describe('What another run, which undoes its own changes, did to the object', () => {
+  const other = { runId: 'run-2', state: 'foreign' } as const
+  const later = 'run run-2 has changed it since, and puts that back first; recover again when it has'
+
+  test.each([
+    ['another value of the field', [scaled(2, 0), scaled(0, 4, other)]],
+    ['its deletion', [scaled(2, 0), deleted(0, other)]],
+    ['a field of what this run then deleted', [deleted(2), scaled(2, 4, other)]],
+  ])('after it is put back first: %s', (_, calls) => {
+    expect(endOf(judge(calls, read(4)))).toEqual(settled('open', later))
+    expect(endOf(judge(calls, 'absent'))).toEqual(settled('open', later))
+  })
+
+  test('before it, or to another field, is none of its business', () => {
+    expect(judge([scaled(2, 4, other), scaled(4, 0)], read(0, ours))).toMatchObject(patched(4))
+    const paused = callOf({ does: 'set', uid: 'first', fields: [fieldOf(['spec', 'paused'], false, true)] }, other)
+    expect(judge([scaled(2, 0), paused], read(0, ours))).toMatchObject(patched(2))
+  })
+
+  test('and has taken back does not come back because this run had found it', () => {
+    const theirs = { runId: 'run-2', state: 'ended' } as const
+    const calls = [made(2, { ...theirs, came: { uid: 'second', resourceVersion: '2' } }), deleted(2, {}, 'second')]
+    expect(endOf(judge(calls, 'absent'))).toMatchObject({ fate: 'restored' })
+  })
+})
+
+test('What a late call made anew, in the place of another object that we deleted since, is taken away for that one', () => {
+  const calls = [deleted(2), made(2, { by: 'undo', outcome: 'unknown' }), deleted(9, { runId: 'run-2' }, 'theirs')]
+  const late = deployment(
+    { spec: { replicas: 2 } },
+    { uid: 'second', managedFields: [owns('chaos/run-1', replicasField)] },
+  )
+  expect(judge(calls, late, 36_000)).toMatchObject({ act: 'delete', object: { metadata: { uid: 'second' } } })
+  expect(judge(calls, 'absent', 36_000)).toMatchObject({ act: 'create', removal: { uid: 'theirs' } })
 })

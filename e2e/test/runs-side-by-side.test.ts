@@ -1,0 +1,72 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import type { Chaos } from '../support/chaos.ts'
+import { action, writeExperiment } from '../support/experiment.ts'
+import { createWorkload } from '../support/kubernetes/workload.ts'
+import { onEachCluster } from '../support/on-each-cluster.ts'
+import { until } from '../support/until.ts'
+
+/** Starts a run of one action, which waits after it, and resolves when it does. */
+async function startAndPause(chaos: Chaos, func: string, args: object) {
+  const paused = await countPaused(chaos)
+  const step = { ...action('chaosk8s.deployment.actions', func, args), pauses: { after: 300 } }
+  const run = chaos.start(['run', await writeExperiment(chaos.folder, { method: [step] })])
+  await Promise.race([
+    until('it waits', async () => (await countPaused(chaos)) > paused),
+    run.finished.then(({ stdout, stderr }) => {
+      throw new Error(`The run ended by itself:\n${stdout}${stderr}`)
+    }),
+  ])
+  return run
+}
+
+async function countPaused({ stateFolder }: Chaos): Promise<number> {
+  const runs = await readdir(join(stateFolder, 'runs')).catch(() => [])
+  const logs = runs.map((run) => readFile(join(stateFolder, 'runs', run, 'log.jsonl'), 'utf8').catch(() => ''))
+  return (await Promise.all(logs)).filter((log) => log.includes('"type":"pause"')).length
+}
+
+onEachCluster('two runs at once, of which the second deletes what the first has scaled', (test) => {
+  test('put all back, each what it changed, if the second ends first', async ({ target, namespace, chaos }) => {
+    await createWorkload(target, { namespace, name: 'web', replicas: 2 })
+    const replicas = async () => (await target.apps.readNamespacedDeployment({ namespace, name: 'web' })).spec?.replicas
+    const first = await startAndPause(chaos, 'scale_deployment', { name: 'web', ns: namespace, replicas: 1 })
+    const second = await startAndPause(chaos, 'delete_deployment', { name: 'web', ns: namespace })
+
+    second.kill('SIGINT')
+    const ofSecond = await second.finished
+    expect(ofSecond.exitCode, ofSecond.stdout + ofSecond.stderr).toBe(130)
+    expect(await replicas()).toBe(1)
+
+    first.kill('SIGINT')
+    const ofFirst = await first.finished
+    expect(ofFirst.exitCode, ofFirst.stdout + ofFirst.stderr).toBe(130)
+    expect(await replicas()).toBe(2)
+  })
+
+  test('the first leaves it to the second, and says so, if it ends first; recover puts back the rest', async ({
+    target,
+    namespace,
+    chaos,
+  }) => {
+    await createWorkload(target, { namespace, name: 'web', replicas: 2 })
+    const replicas = async () => (await target.apps.readNamespacedDeployment({ namespace, name: 'web' })).spec?.replicas
+    const first = await startAndPause(chaos, 'scale_deployment', { name: 'web', ns: namespace, replicas: 1 })
+    const second = await startAndPause(chaos, 'delete_deployment', { name: 'web', ns: namespace })
+
+    first.kill('SIGINT')
+    const ofFirst = await first.finished
+    expect(ofFirst.exitCode, ofFirst.stdout + ofFirst.stderr).toBe(5)
+    expect(ofFirst.stdout + ofFirst.stderr).toMatch(
+      /has changed it since, and puts that back first; recover again when it has/,
+    )
+
+    second.kill('SIGINT')
+    const ofSecond = await second.finished
+    expect(ofSecond.exitCode, ofSecond.stdout + ofSecond.stderr).toBe(130)
+    const recovered = await chaos.run(['recover', '--yes'])
+    expect(recovered.exitCode, recovered.stdout + recovered.stderr).toBe(0)
+    expect(await replicas()).toBe(2)
+  })
+})

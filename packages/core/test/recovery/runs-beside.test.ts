@@ -1,0 +1,72 @@
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { RunsBeside } from '../../src/recovery/runs-beside.ts'
+import { RunLogWriter } from '../../src/run-log/run-log-writer.ts'
+import { makeRunFolder } from '../../src/run-log/state-folder.ts'
+import { clock, intent, openedBy } from '../run-log/written-run.ts'
+
+/** A state folder, and a way to begin runs there. */
+async function stateFolder() {
+  const state = await mkdtemp(join(tmpdir(), 'chaos-beside-'))
+  return {
+    async begin(runId: string) {
+      const folder = await makeRunFolder(state, runId)
+      await writeFile(folder.unfinished, '')
+      const log = new RunLogWriter(folder, { clock })
+      log.append(openedBy(runId))
+      await log.synced()
+      return { folder, log }
+    },
+  }
+}
+
+/** What is known of the others: the ids of their changes. */
+const known = ({ all }: RunsBeside) =>
+  Object.fromEntries(all.map(({ runId, ledger }) => [runId, ledger.entries.map((entry) => entry.intent.id)]))
+
+test('a run knows what the unfinished ones beside it have done, and learns what they do', async () => {
+  const { begin } = await stateFolder()
+  const older = await begin('older')
+  const { folder } = await begin('mine')
+  const beside = new RunsBeside(folder)
+  expect(known(beside)).toEqual({})
+  expect(await beside.readAgain()).toBe(true)
+  expect(known(beside)).toEqual({ older: [] })
+  expect(await beside.readAgain()).toBe(false)
+
+  older.log.append(intent(1))
+  await older.log.synced()
+  expect(await beside.readAgain()).toBe(true)
+  const newer = await begin('newer')
+  newer.log.append(intent(7))
+  await newer.log.close()
+  expect(await beside.readAgain()).toBe(true)
+  expect(known(beside)).toEqual({ older: [1], newer: [7] })
+  await older.log.close()
+})
+
+test('what had ended before it began is not read, what ended since is', async () => {
+  const { begin } = await stateFolder()
+  const [longAgo, justNow] = [await begin('long-ago'), await begin('just-now')]
+  const { folder } = await begin('mine')
+  justNow.log.append(intent(3))
+  for (const ended of [longAgo, justNow]) {
+    await ended.log.close()
+    await rm(ended.folder.unfinished)
+  }
+  // Not all file systems note times to the millisecond.
+  await utimes(longAgo.folder.log, 1, 1)
+  const beside = new RunsBeside(folder)
+  await beside.readAgain()
+  expect(known(beside)).toEqual({ 'just-now': [3] })
+})
+
+test('a state folder that has gone has no other runs', async () => {
+  const { begin } = await stateFolder()
+  const { folder } = await begin('mine')
+  await rm(join(folder.folder, '..', '..'), { recursive: true })
+  const beside = new RunsBeside(folder)
+  expect([await beside.readAgain(), known(beside)]).toEqual([false, {}])
+})
