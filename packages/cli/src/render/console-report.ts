@@ -35,10 +35,13 @@ export class ConsoleReport {
   /** Takes the records of a run. `changes`: those that the run has made by then. */
   readonly listener = (record: LoggedRecord, changes: ChangeLedger): void => {
     this.#live?.follow(record)
-    const plain = this.#plainRenderer.render(record, changes)
-    this.#options.logFile?.write(plain)
-    if (this.#options.format === 'json') this.#writeJson(plain, record)
-    else this.#writeLines(this.#renderer.render(record, changes))
+    const { format, logFile } = this.#options
+    if (format === 'json' || logFile !== undefined) {
+      const plain = this.#plainRenderer.render(record, changes)
+      logFile?.write(plain)
+      if (format === 'json') this.#writeJson(plain, record)
+    }
+    if (format !== 'json') this.#writeLines(this.#renderer.render(record, changes))
   }
 
   debug(text: string): void {
