@@ -54,7 +54,8 @@ export async function isolatedChaos(cli: PackedCli, environment: Readonly<Record
       stdin: 'ignore',
       reject: false,
       timeout: 290_000,
-      forceKillAfterDelay: 5_000,
+      // Whoever is told to end puts everything back first, however long that takes.
+      forceKillAfterDelay: false,
     })
     const finished = child.then(({ exitCode, signal, stdout, stderr }) => ({ exitCode, signal, stdout, stderr }))
     going.set(child, finished)

@@ -1,6 +1,6 @@
 import { connect, deployments, nodes, pods } from 'chaos-kubernetes-access'
 import { type Clock, StepFailure } from 'chaos-plugin-api'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type Handler, startApiServer, status } from './support/api-server.ts'
 import { kubeconfigFor, testContext } from './support/context.ts'
 
@@ -260,3 +260,51 @@ const holding: Clock = {
     })
   },
 }
+
+describe('When the run is stopped while a call is on its way,', () => {
+  /** A server that is slow to answer, a call to which the run is stopped, and a clock whose two seconds pass when told. */
+  async function stopped() {
+    const stop = new AbortController()
+    const answers: (() => void)[] = []
+    const server = await startApiServer((_, response) => {
+      answers.push(() => response.end('{"kind":"Status","status":"Success"}'))
+      stop.abort(new Error('the run was stopped'))
+      return undefined
+    })
+    const grace = Promise.withResolvers<void>()
+    const clock: Clock = {
+      now: () => 0,
+      sleep: async (seconds) => (seconds === 2 ? grace.promise : new Promise(() => undefined)),
+    }
+    const environment = await kubeconfigFor(server.url)
+    const cluster = await connect(testContext({ environment, clock, signal: stop.signal }))
+    return { server, cluster, answer: () => answers[0]!(), grace: grace.resolve, signal: stop.signal }
+  }
+  const once = async (signal: AbortSignal) =>
+    new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+  const place = { name: 'worker-1' }
+
+  test('one that reads is ended', async () => {
+    const { server, cluster } = await stopped()
+    await using _ = server
+    await expect(cluster.get(nodes, place)).rejects.toThrow('the run was stopped')
+  })
+
+  test('one that changes something is answered', async () => {
+    const { server, cluster, signal, answer } = await stopped()
+    await using _ = server
+    const deleted = cluster.delete(nodes, place)
+    await once(signal)
+    answer()
+    await expect(deleted).resolves.toBeUndefined()
+  })
+
+  test('and is ended when no answer has come after two seconds', async () => {
+    const { server, cluster, signal, grace } = await stopped()
+    await using _ = server
+    const deleted = cluster.delete(nodes, place)
+    await once(signal)
+    grace()
+    await expect(deleted).rejects.toThrow('the run was stopped')
+  })
+})

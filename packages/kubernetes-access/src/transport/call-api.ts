@@ -6,6 +6,8 @@ import { readBody, sendRequest, type WireRequest, type WireResponse } from './se
 
 /** Seconds after which a request without an answer is given up. */
 const defaultTimeout = 30
+/** Seconds in which what changes something may still be answered once it is ended: else nobody knows what came of it, and much has to wait for that. */
+const grace = 2
 const attempts = 5
 /** Seconds. */
 const longestPause = 10
@@ -69,7 +71,7 @@ async function attemptOnce(connection: Connection, context: CallContext, call: C
   context.signal.throwIfAborted()
   // A program that hands out credentials has a time of its own, and is named where it is over.
   const credentials = await connection.headers(context.signal)
-  using limited = limitTime(context, seconds, connection)
+  using limited = limitTime(context, seconds, connection, call.method === 'GET' ? 0 : grace)
   const { signal } = limited
   try {
     const { status, retryAfter, body } = await sendRequest(connection, { ...call, credentials, signal })

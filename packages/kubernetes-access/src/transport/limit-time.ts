@@ -10,16 +10,27 @@ export interface LimitedTime extends Disposable {
   readonly signal: AbortSignal
 }
 
-/** Gives a request so many seconds. Where they run out, the signal's reason is the `StepFailure` that says so. */
+/**
+ * Gives a request so many seconds. Where they run out, the signal's reason is the `StepFailure` that says so. Once the other signal fires, it has
+ * `grace` seconds left.
+ */
 export function limitTime(
   { signal, clock }: Pick<SystemContext, 'signal' | 'clock'>,
   seconds: number,
   { server }: Pick<Connection, 'server'>,
+  grace = 0,
 ): LimitedTime {
   const ended = new AbortController()
   const done = new AbortController()
-  const end = () => ended.abort(signal.reason)
-  if (signal.aborted) end()
+  const end = () => {
+    if (grace === 0) ended.abort(signal.reason)
+    else
+      clock.sleep(grace, done.signal).then(
+        () => ended.abort(signal.reason),
+        () => undefined,
+      )
+  }
+  if (signal.aborted) ended.abort(signal.reason)
   else signal.addEventListener('abort', end, { once: true })
   clock.sleep(seconds, done.signal).then(
     () => ended.abort(timeoutFailure(seconds, server)),
