@@ -4,7 +4,7 @@ import { expect } from 'vitest'
 import type { Chaos } from '../support/chaos.ts'
 import { action, writeExperiment } from '../support/experiment.ts'
 import { createWorkload } from '../support/kubernetes/workload.ts'
-import { onEachCluster } from '../support/on-each-cluster.ts'
+import { onEachCluster, type Target } from '../support/on-each-cluster.ts'
 import { until } from '../support/until.ts'
 
 /** Starts a run of one action, which waits after it, and resolves when it does. */
@@ -27,21 +27,32 @@ async function countPaused({ stateFolder }: Chaos): Promise<number> {
   return (await Promise.all(logs)).filter((log) => log.includes('"type":"pause"')).length
 }
 
+/** A Deployment of two replicas, a run that has scaled it to one, and another one that has deleted it since. */
+async function twoRuns(target: Target, namespace: string, chaos: Chaos) {
+  await createWorkload(target, { namespace, name: 'web', replicas: 2 })
+  const first = await startAndPause(chaos, 'scale_deployment', { name: 'web', ns: namespace, replicas: 1 })
+  const second = await startAndPause(chaos, 'delete_deployment', { name: 'web', ns: namespace })
+  return {
+    first,
+    second,
+    replicas: async () => (await target.apps.readNamespacedDeployment({ namespace, name: 'web' })).spec?.replicas,
+  }
+}
+
+/** Stops a run. Returns what it said. */
+async function stop(run: ReturnType<Chaos['start']>, exitCode: number): Promise<string> {
+  run.kill('SIGINT')
+  const { exitCode: actual, stdout, stderr } = await run.finished
+  expect(actual, stdout + stderr).toBe(exitCode)
+  return stdout + stderr
+}
+
 onEachCluster('two runs at once, of which the second deletes what the first has scaled', (test) => {
   test('put all back, each what it changed, if the second ends first', async ({ target, namespace, chaos }) => {
-    await createWorkload(target, { namespace, name: 'web', replicas: 2 })
-    const replicas = async () => (await target.apps.readNamespacedDeployment({ namespace, name: 'web' })).spec?.replicas
-    const first = await startAndPause(chaos, 'scale_deployment', { name: 'web', ns: namespace, replicas: 1 })
-    const second = await startAndPause(chaos, 'delete_deployment', { name: 'web', ns: namespace })
-
-    second.kill('SIGINT')
-    const ofSecond = await second.finished
-    expect(ofSecond.exitCode, ofSecond.stdout + ofSecond.stderr).toBe(130)
+    const { first, second, replicas } = await twoRuns(target, namespace, chaos)
+    await stop(second, 130)
     expect(await replicas()).toBe(1)
-
-    first.kill('SIGINT')
-    const ofFirst = await first.finished
-    expect(ofFirst.exitCode, ofFirst.stdout + ofFirst.stderr).toBe(130)
+    await stop(first, 130)
     expect(await replicas()).toBe(2)
   })
 
@@ -50,21 +61,10 @@ onEachCluster('two runs at once, of which the second deletes what the first has 
     namespace,
     chaos,
   }) => {
-    await createWorkload(target, { namespace, name: 'web', replicas: 2 })
-    const replicas = async () => (await target.apps.readNamespacedDeployment({ namespace, name: 'web' })).spec?.replicas
-    const first = await startAndPause(chaos, 'scale_deployment', { name: 'web', ns: namespace, replicas: 1 })
-    const second = await startAndPause(chaos, 'delete_deployment', { name: 'web', ns: namespace })
-
-    first.kill('SIGINT')
-    const ofFirst = await first.finished
-    expect(ofFirst.exitCode, ofFirst.stdout + ofFirst.stderr).toBe(5)
-    expect(ofFirst.stdout + ofFirst.stderr).toMatch(
-      /has changed it since, and puts that back first; recover again when it has/,
-    )
-
-    second.kill('SIGINT')
-    const ofSecond = await second.finished
-    expect(ofSecond.exitCode, ofSecond.stdout + ofSecond.stderr).toBe(130)
+    const { first, second, replicas } = await twoRuns(target, namespace, chaos)
+    const said = await stop(first, 5)
+    expect(said).toMatch(/has changed it since, and puts that back first; recover again when it has/)
+    await stop(second, 130)
     const recovered = await chaos.run(['recover', '--yes'])
     expect(recovered.exitCode, recovered.stdout + recovered.stderr).toBe(0)
     expect(await replicas()).toBe(2)
