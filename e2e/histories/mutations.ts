@@ -120,12 +120,12 @@ export const mutations: readonly Mutation[] = [
     replacements: [
       {
         file: `${core}/restore-object.ts`,
-        text: 'return isOthers && (await witnesses?.readAgain?.()) ?',
+        text: 'return isOthers && (await isOvertaken()) ?',
         by: 'return false ?',
       },
       {
         file: `${core}/restore-object.ts`,
-        text: 'if (await witnesses?.readAgain?.()) throw',
+        text: 'if (await isOvertaken()) throw',
         by: 'if (false) throw',
       },
     ],

@@ -99,11 +99,13 @@ function runsBeside({ logs }: World, runId: string): Witnesses {
     get all() {
       return all
     },
+    get version() {
+      return size
+    },
     async readAgain() {
-      if (sizeOf(others()) === size) return false
+      if (sizeOf(others()) === size) return
       size = sizeOf(others())
       all = read()
-      return true
     },
   }
 }

@@ -45,19 +45,24 @@ export async function restoreObject(
   const { change, scopes } = newest.entry.intent
   const came = await toDeadline(run.limits.deadline, clock, async (signal) => {
     try {
+      const known = witnesses?.version
+      const isOvertaken = async () => {
+        await witnesses?.readAgain?.()
+        return witnesses?.version !== known
+      }
       const context = await run.systemContext(scopes, signal)
       const found = await restoration.restore({
         ...context,
         runId: run.runId,
         history: (key = object.key) => historyOf(key === object.key ? object : { ...object, key, wanted: [] }),
         async call(data, carries, send) {
-          if (await witnesses?.readAgain?.()) throw new Error(overtaken)
+          if (await isOvertaken()) throw new Error(overtaken)
           return callOfUndo(run, { key: object.key, change, data, carries }, send)
         },
       })
       if (found.state === 'settled') {
         const isOthers = [...found.changes.values()].some(({ fate }) => othersDoing.has(fate))
-        return isOthers && (await witnesses?.readAgain?.()) ? { detail: overtaken } : { end: found }
+        return isOthers && (await isOvertaken()) ? { detail: overtaken } : { end: found }
       }
       waits()
       return { detail: found.detail, ...(found.until === undefined ? {} : { until: found.until }) }

@@ -37,8 +37,10 @@ export interface Witness extends Pick<RunToUndo, 'runId' | 'ledger'> {
  */
 export interface Witnesses {
   readonly all: readonly Witness[]
-  /** Takes into account what they have done since. Resolves with whether there is anything; left out where there can't be. */
-  readAgain?(): Promise<boolean>
+  /** Another number whenever there is more in `all` than before; left out where there can't be. */
+  readonly version?: number
+  /** Takes into account what they have done by now. */
+  readAgain?(): Promise<void>
 }
 
 /** What all runs that are undone together share. */

@@ -2,7 +2,9 @@ import { readdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ChangeLedger } from '../changes/change-ledger.ts'
 import type { Witness, Witnesses } from '../changes/undo-parts.ts'
-import { readRunLog } from '../run-log/read-run-log.ts'
+import { readLines } from '../run-log/read-lines.ts'
+import { decodeLine } from '../run-log/run-log-line.ts'
+import type { LoggedRecord } from '../run-log/run-log-record.ts'
 import { type RunFolder, runFolder } from '../run-log/state-folder.ts'
 import { unfinishedRunIds } from './find-unfinished-runs.ts'
 
@@ -13,10 +15,13 @@ import { unfinishedRunIds } from './find-unfinished-runs.ts'
 export class RunsBeside implements Witnesses {
   readonly #own: RunFolder
   readonly #state: string
-  readonly #read = new Map<string, { readonly size: number; readonly witness: Witness }>()
+  readonly #read = new Map<string, { readonly end: number; readonly witness: Witness }>()
   /** When a run was added or removed last, as far as is known. */
   #listedAt = 0
   #ids: readonly string[] = []
+  #version = 0
+  #reading: Promise<void> | undefined
+  #next: Promise<void> | undefined
 
   constructor(own: RunFolder) {
     this.#own = own
@@ -27,10 +32,29 @@ export class RunsBeside implements Witnesses {
     return [...this.#read.values()].map(({ witness }) => witness)
   }
 
-  async readAgain(): Promise<boolean> {
+  get version(): number {
+    return this.#version
+  }
+
+  /** Those who ask while it is being read wait for the next time, and share that. */
+  async readAgain(): Promise<void> {
+    if (this.#reading === undefined) {
+      this.#reading = this.#readAll().finally(() => {
+        this.#reading = undefined
+      })
+      return this.#reading
+    }
+    this.#next ??= this.#reading.then(async () => {
+      this.#next = undefined
+      return this.readAgain()
+    })
+    return this.#next
+  }
+
+  async #readAll(): Promise<void> {
     await this.#list()
     const grown = await Promise.all(this.#ids.map(async (id) => this.#readGrown(runFolder(this.#state, id))))
-    return grown.includes(true)
+    if (grown.includes(true)) this.#version += 1
   }
 
   async #list(): Promise<void> {
@@ -46,13 +70,20 @@ export class RunsBeside implements Witnesses {
     this.#ids = [...all].filter((id) => id !== this.#own.runId)
   }
 
-  /** Reads a log if it has grown since it was read. */
+  /** Reads what a log has got since it was read. */
   async #readGrown({ runId, log, unfinished }: RunFolder): Promise<boolean> {
+    const { end, witness } = this.#read.get(runId) ?? { end: 0 }
     const found = await stat(log).catch(() => undefined)
-    if (found === undefined || found.size === this.#read.get(runId)?.size) return false
-    const { records } = await readRunLog(log, runId)
+    if (found === undefined || found.size <= end) return false
+    const lines = await readLines(log, end)
+    if ('why' in lines || lines.end === end) return false
+    const ledger = witness?.ledger ?? new ChangeLedger()
+    for (const text of lines.texts) {
+      const line = decodeLine<LoggedRecord>(runId, text)
+      if (line !== undefined) ledger.take(line.record)
+    }
     const over = (await timeOf(unfinished)) === 0
-    this.#read.set(runId, { size: found.size, witness: { runId, ledger: new ChangeLedger(records), over } })
+    this.#read.set(runId, { end: lines.end, witness: { runId, ledger, over } })
     return true
   }
 }

@@ -6,6 +6,8 @@ export interface Lines {
   readonly texts: readonly string[]
   /** Whether the file ends in the middle of a line. */
   readonly open: boolean
+  /** Where the last whole line ends, in bytes. */
+  readonly end: number
   /** What was done to the file that alters no record: one sentence each. */
   readonly remarks: readonly string[]
 }
@@ -21,24 +23,25 @@ const newline = 0x0a
 
 /**
  * Reads the lines of a file, however large it is. A byte order mark and line ends of Windows, which an editor or a transfer puts there, are
- * understood; empty lines are none.
+ * understood; empty lines are none. `from`: bytes that are passed over, where a line begins.
  */
-export async function readLines(path: string): Promise<Lines | NoLines> {
+export async function readLines(path: string, from = 0): Promise<Lines | NoLines> {
   try {
     const found = await stat(path)
     if (!found.isFile()) return { missing: false, why: found.isDirectory() ? 'it is a folder' : 'it is no file' }
-    return await linesOf(path)
+    return await linesOf(path, from)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     return { missing: code === 'ENOENT' || code === 'ENOTDIR', why: code === 'EACCES' ? 'it may not be read' : message }
   }
 }
 
-async function linesOf(path: string): Promise<Lines> {
+async function linesOf(path: string, start: number): Promise<Lines> {
   const texts: string[] = []
   const remarks = new Set<string>()
   let rest: Buffer[] = []
-  let first = true
+  let first = start === 0
+  let read = 0
   const take = (bytes: Buffer) => {
     let text = bytes.toString('utf8')
     if (first && text.startsWith('\ufeff')) {
@@ -52,7 +55,8 @@ async function linesOf(path: string): Promise<Lines> {
     }
     if (text !== '') texts.push(text)
   }
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+  for await (const chunk of createReadStream(path, { start, highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+    read += chunk.length
     let from = 0
     for (let to = chunk.indexOf(newline); to >= 0; to = chunk.indexOf(newline, from)) {
       take(Buffer.concat([...rest, chunk.subarray(from, to)]))
@@ -61,7 +65,8 @@ async function linesOf(path: string): Promise<Lines> {
     }
     if (from < chunk.length) rest.push(chunk.subarray(from))
   }
+  const torn = Buffer.concat(rest)
   const open = rest.length > 0
-  if (open) take(Buffer.concat(rest))
-  return { texts, open, remarks: [...remarks] }
+  if (open) take(torn)
+  return { texts, open, end: start + read - torn.length, remarks: [...remarks] }
 }

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { RunsBeside } from '../../src/recovery/runs-beside.ts'
 import { RunLogWriter } from '../../src/run-log/run-log-writer.ts'
 import { makeRunFolder } from '../../src/run-log/state-folder.ts'
-import { clock, intent, openedBy } from '../run-log/written-run.ts'
+import { clock, intent, openedBy, outcome } from '../run-log/written-run.ts'
 
 /** A state folder, and a way to begin runs there. */
 async function stateFolder() {
@@ -26,23 +26,29 @@ async function stateFolder() {
 const known = ({ all }: RunsBeside) =>
   Object.fromEntries(all.map(({ runId, ledger }) => [runId, ledger.entries.map((entry) => entry.intent.id)]))
 
+/** Which version it is once it was read again. */
+async function versionOf(beside: RunsBeside): Promise<number> {
+  await beside.readAgain()
+  return beside.version
+}
+
 test('a run knows what the unfinished ones beside it have done, and learns what they do', async () => {
   const { begin } = await stateFolder()
   const older = await begin('older')
   const { folder } = await begin('mine')
   const beside = new RunsBeside(folder)
   expect(known(beside)).toEqual({})
-  expect(await beside.readAgain()).toBe(true)
+  expect(await versionOf(beside)).toBe(1)
   expect(known(beside)).toEqual({ older: [] })
-  expect(await beside.readAgain()).toBe(false)
+  expect(await versionOf(beside)).toBe(1)
 
   older.log.append(intent(1))
   await older.log.synced()
-  expect(await beside.readAgain()).toBe(true)
+  expect(await versionOf(beside)).toBe(2)
   const newer = await begin('newer')
   newer.log.append(intent(7))
   await newer.log.close()
-  expect(await beside.readAgain()).toBe(true)
+  expect(await versionOf(beside)).toBe(3)
   expect(known(beside)).toEqual({ older: [1], newer: [7] })
   await older.log.close()
 })
@@ -68,5 +74,20 @@ test('a state folder that has gone has no other runs', async () => {
   const { folder } = await begin('mine')
   await rm(join(folder.folder, '..', '..'), { recursive: true })
   const beside = new RunsBeside(folder)
-  expect([await beside.readAgain(), known(beside)]).toEqual([false, {}])
+  expect([await versionOf(beside), known(beside)]).toEqual([0, {}])
+})
+
+test('what is asked for at the same time is read once each, and all that was written before is known then', async () => {
+  const { begin } = await stateFolder()
+  const other = await begin('other')
+  const { folder } = await begin('mine')
+  const beside = new RunsBeside(folder)
+  const first = beside.readAgain()
+  other.log.append({ ...intent(1), attempt: 1 })
+  other.log.append(outcome(1))
+  await other.log.synced()
+  await Promise.all([first, beside.readAgain(), beside.readAgain(), beside.readAgain()])
+  const [{ ledger }] = beside.all as [(typeof beside.all)[number]]
+  expect(ledger.entries.map(({ attempts }) => attempts.map(({ outcome: end }) => end))).toEqual([['done']])
+  await other.log.close()
 })
