@@ -65,7 +65,8 @@ export class RunsBeside implements Witnesses {
     this.#listedAt = folder
     const ids = await readdir(runs).catch(() => [])
     const times = await Promise.all(ids.map(async (id) => timeOf(runFolder(this.#state, id).log)))
-    const recent = ids.filter((_, at) => times[at]! >= mark)
+    // One that has just begun has no log yet.
+    const recent = ids.filter((_, at) => times[at] === 0 || times[at]! >= mark)
     const all = new Set([...recent, ...(await unfinishedRunIds(this.#state))])
     this.#ids = [...all].filter((id) => id !== this.#own.runId)
   }

@@ -69,6 +69,20 @@ test('what had ended before it began is not read, what ended since is', async ()
   expect(known(beside)).toEqual({ 'just-now': [3] })
 })
 
+test('a run that has just made its folder is known as soon as it has a log', async () => {
+  const state = await mkdtemp(join(tmpdir(), 'chaos-beside-'))
+  const mine = await makeRunFolder(state, 'mine')
+  await writeFile(mine.unfinished, '')
+  const newer = await makeRunFolder(state, 'newer')
+  const beside = new RunsBeside(mine)
+  await beside.readAgain()
+  const log = new RunLogWriter(newer, { clock })
+  log.append(openedBy('newer'))
+  await log.close()
+  await beside.readAgain()
+  expect(known(beside)).toEqual({ newer: [] })
+})
+
 test('a state folder that has gone has no other runs', async () => {
   const { begin } = await stateFolder()
   const { folder } = await begin('mine')
