@@ -3,6 +3,7 @@ const usual: readonly RegExp[] = [
   /the object has been modified; please apply your changes to the latest version/,
   // A node that kwok touches while it gets its addresses is looked at twice; the second range is refused and given back.
   /node updates may not change podCIDR except from/,
+  /Node already has a CIDR allocated\. Releasing the new one/,
 ]
 
 /** The lines of a component's log (klog's format or JSON) that report an error and are not usual on a real API server. */

@@ -30,7 +30,7 @@ export function normaliseOutput(text: string): string {
 }
 
 /** What simulated kubelets report, and what only a race of the real controllers brings about. */
-const passing = / {2}(?:kubelet|kwok|NoPods|CIDRAssignmentFailed)/
+const passing = / {2}(?:kubelet|kwok|NoPods|CIDRAssignmentFailed|ClusterIPNotAllocated)/
 
 /** Events come in no certain order. */
 function comparableEvents(lines: readonly string[]): readonly string[] {
@@ -39,7 +39,9 @@ function comparableEvents(lines: readonly string[]): readonly string[] {
   const end = lines.findIndex((line, index) => index > start && !line.startsWith(' '))
   const [heading = '', rule = '', ...events] = lines.slice(start + 1, end < 0 ? undefined : end)
   const kept = [...new Set(events.filter((line) => !passing.test(line)))].sort()
-  return [...lines.slice(0, start + 1), heading, rule, ...kept, ...(end < 0 ? [] : lines.slice(end))]
+  const rest = end < 0 ? [] : lines.slice(end)
+  if (kept.every((line) => line === '')) return [...lines.slice(0, start), 'Events:  <none>', ...kept, ...rest]
+  return [...lines.slice(0, start + 1), heading, rule, ...kept, ...rest]
 }
 
 /** Rows whose names were made up have no order of their own. */
