@@ -22,20 +22,19 @@ export function limitTime(
 ): LimitedTime {
   const ended = new AbortController()
   const done = new AbortController()
+  const endAfter = (time: number, reason: () => unknown) => {
+    clock.sleep(time, done.signal).then(
+      () => ended.abort(reason()),
+      () => undefined,
+    )
+  }
   const end = () => {
     if (grace === 0) ended.abort(signal.reason)
-    else
-      clock.sleep(grace, done.signal).then(
-        () => ended.abort(signal.reason),
-        () => undefined,
-      )
+    else endAfter(grace, () => signal.reason)
   }
   if (signal.aborted) ended.abort(signal.reason)
   else signal.addEventListener('abort', end, { once: true })
-  clock.sleep(seconds, done.signal).then(
-    () => ended.abort(timeoutFailure(seconds, server)),
-    () => undefined,
-  )
+  endAfter(seconds, () => timeoutFailure(seconds, server))
   return {
     signal: ended.signal,
     [Symbol.dispose]() {

@@ -71,7 +71,10 @@ export async function readBody(body: IncomingMessage): Promise<string> {
     })
     body.once('end', () => resolve(text))
     body.once('error', reject)
-    body.once('close', () => reject(brokenOff()))
+    body.once('close', () => {
+      // To make an error for each answer that came whole costs more than to read it.
+      if (!body.readableEnded) reject(brokenOff())
+    })
   })
 }
 
