@@ -52,13 +52,10 @@ export async function playPoints(
     onBegin?.(name)
     const came = await playPoint(point, cluster, registry)
     played += 1
-    if (came.finds.length === 0) {
-      onPoint?.()
-      return came
-    }
-    const find = { point: name, found: came.finds }
-    finds.push(find)
+    const find = came.finds.length === 0 ? undefined : { point: name, found: came.finds }
     onPoint?.(find)
+    if (find === undefined) return came
+    finds.push(find)
     // It is not as before any more.
     await cluster[Symbol.asyncDispose]()
     cluster = await open()

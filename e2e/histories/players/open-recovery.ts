@@ -15,9 +15,7 @@ export async function openRecovery(
   const process = currentWorld().processes.get(options.environment['PROCESS'] ?? '')!
   process.runs.add(runId)
   const log = currentWorld().logs.get(runId)!.openedBy(process, ledger)
-  const note: Recovery['note'] = (record) => {
-    log.append(record)
-  }
+  const note: Recovery['note'] = (record) => log.append(record)
   return {
     note,
     tell: () => undefined,

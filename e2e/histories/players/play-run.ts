@@ -68,9 +68,7 @@ export async function playRun(world: World, process: Process, { changes }: RunPl
         ledger,
         wanted: ledger.unsettled,
         limits,
-        note: (record) => {
-          log.append(record)
-        },
+        note: (record) => log.append(record),
         synced: () => log.synced(),
         mask: (text) => text,
         progress: () => undefined,

@@ -1,5 +1,4 @@
 import { type ChangeCall, type ChangeDefinition, type Phase, StepFailure } from 'chaos-plugin-api'
-import type { RunLogRecord } from '../run-log/run-log-record.ts'
 import type { RunLogWriter } from '../run-log/run-log-writer.ts'
 import type { ChangeLedger } from './change-ledger.ts'
 import type { ChangeTypes } from './resolve-change.ts'
@@ -59,7 +58,7 @@ export class ChangeRecorder {
     signal.throwIfAborted()
     const id = ledger.takeId()
     const { plugin: _, ...step } = origin
-    this.#note({
+    log.append({
       type: 'intent',
       id,
       change,
@@ -77,19 +76,15 @@ export class ChangeRecorder {
       // The run may have been stopped while the disk was busy.
       signal.throwIfAborted()
     } catch (error) {
-      this.#note({ type: 'outcome', id, applied: false })
+      log.append({ type: 'outcome', id, applied: false })
       throw error
     }
-    const call = sendRecorded(id, apply, { note: (record) => this.#note(record), synced: () => log.synced() }, signal)
+    const call = sendRecorded(id, apply, { note: (record) => log.append(record), synced: () => log.synced() }, signal)
     this.#inFlight.add(call)
     try {
       return await call
     } finally {
       this.#inFlight.delete(call)
     }
-  }
-
-  #note(record: RunLogRecord): void {
-    this.#parts.log.append(record)
   }
 }

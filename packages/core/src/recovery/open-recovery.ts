@@ -62,9 +62,7 @@ export async function openRecovery(run: UnfinishedRun, options: RecoverOptions, 
     redaction.add(vaultCredentials(given.configuration))
     return given
   }
-  const note = (record: RunLogRecord) => {
-    log.append(record)
-  }
+  const note = (record: RunLogRecord) => log.append(record)
   return {
     note,
     tell: stream.tell,

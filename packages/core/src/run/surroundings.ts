@@ -26,7 +26,8 @@ export function openSurroundings(options: Pick<RunOptions, 'environment' | 'list
   const environment = { ...options.environment }
   const redaction = createRedaction({})
   // Nothing is changed before there is a log.
-  const listener = (record: LoggedRecord) => options.listener(record, new ChangeLedger())
+  const none = new ChangeLedger()
+  const listener = (record: LoggedRecord) => options.listener(record, none)
   const stream = new RecordStream({ redaction, listener, clock: options.clock ?? systemClock })
   const bridge = new PythonBridge({ environment, logger: runLogger(stream) })
   return {

@@ -23,9 +23,7 @@ function toUndo(run: Run, wanted: readonly LedgerEntry[]): RunToUndo {
     ledger: run.ledger,
     wanted,
     limits: run.strategies.undo,
-    note: (record) => {
-      run.log.append(record)
-    },
+    note: (record) => run.log.append(record),
     // Where the log can't be written any more, the undo goes on from memory.
     synced: () => run.log.bestEffortSynced(),
     mask: run.redaction.text,

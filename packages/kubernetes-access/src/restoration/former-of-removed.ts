@@ -18,7 +18,7 @@ import type { ObjectPast } from './object-past.ts'
  */
 export function formerOfRemoved(
   { removals }: Pick<ObjectPast, 'removals'>,
-  changed: readonly ManagedFieldsEntry[] = [],
+  changed: readonly ManagedFieldsEntry[],
 ): readonly ManagedFieldsEntry[] {
   const [newest, ...older] = removals.toReversed().map(entriesOfRemoved)
   if (newest === undefined) return changed

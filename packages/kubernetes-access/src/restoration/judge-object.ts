@@ -12,7 +12,7 @@ import { judgeCreated } from './judge-created.ts'
 import { judgeField } from './judge-field.ts'
 import { mayHaveMade, runThatMade } from './made-by.ts'
 import type { ManagedFieldsEntry } from './managed-fields.ts'
-import { managersOf } from './object-call.ts'
+import { isDoubtful, managersOf } from './object-call.ts'
 import type { CameTo, ObjectMade } from './object-change.ts'
 import type { ObjectPast } from './object-past.ts'
 import { uidsOfMade } from './same-objects.ts'
@@ -84,14 +84,15 @@ function whatMayCome({ coming }: ObjectPast, now: number): Verdict | undefined {
 function lateCreation({ sent, replaced, removal }: ObjectPast, object: KubernetesObject): ObjectMade | undefined {
   if (removal === undefined) return undefined
   const uids = new Set(replaced.flatMap(({ data }) => ('uid' in data ? [data.uid] : [])))
-  const found = sent.find(
-    (call) =>
-      call.data.does === 'create' &&
-      (replaced.includes(call) || uids.has(call.data.of ?? '')) &&
-      call.attempts.some(({ outcome }) => outcome === 'unknown') &&
-      uidsOfMade(call, sent, object).includes(object.metadata.uid),
+  const [late] = sent.flatMap((call) =>
+    call.data.does === 'create' &&
+    (replaced.includes(call) || uids.has(call.data.of ?? '')) &&
+    isDoubtful(call) &&
+    uidsOfMade(call, sent, object).includes(object.metadata.uid)
+      ? [call.data]
+      : [],
   )
-  return found?.data.does === 'create' ? found.data : undefined
+  return late
 }
 
 /** Says what is known of an object that shows no trace of our having created it. */
@@ -108,7 +109,7 @@ function judgeOther(past: ObjectPast, object: KubernetesObject): Verdict {
 /** The manager of a run that nothing is known of here, and that created an object: it takes it away again. */
 function otherRunThatMade(past: ObjectPast, object: KubernetesObject): string | undefined {
   const manager = runThatMade(object)
-  return manager === undefined || isKnown(past, { manager }) ? undefined : manager
+  return manager === undefined || managersOf(past.sent).has(manager) ? undefined : manager
 }
 
 function isMadeAgain({ removal }: ObjectPast, object: KubernetesObject): boolean {
@@ -153,14 +154,10 @@ function judgePresent(past: ObjectPast, object: KubernetesObject): Verdict {
     ),
     ...[...past.superseded.values()].map(({ path }) => locate(object, path)).filter((path) => path !== undefined),
   ]
-  const entries = givenBack(object, remade ? 'everything' : paths, former, (entry) => isKnown(past, entry))
+  const known = managersOf(past.sent)
+  const entries = givenBack(object, remade ? 'everything' : paths, former, ({ manager = '' }) => known.has(manager))
   if (entries !== undefined && !wasGivenBack(past, object, entries)) return { act: 'give-back', object, entries }
   return { act: 'settle', end: remade ? judgeContent(past, object) : { fate: 'restored' }, fields }
-}
-
-/** Whether an entry is that of a run whose changes are known here. Another one that is at work undoes its own. */
-function isKnown({ sent }: ObjectPast, { manager }: ManagedFieldsEntry): boolean {
-  return manager !== undefined && managersOf(sent).has(manager)
 }
 
 /** Whether the owners were put back already, and this is what the server made of that. */

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../objects/kubernetes-object.ts'
 import { isMadeBy } from './made-by.ts'
-import type { ObjectCall } from './object-call.ts'
+import { isDoubtful, type ObjectCall } from './object-call.ts'
 import type { ObjectChange } from './object-change.ts'
 
 /** Changes of one object and what the run put in its place. */
@@ -66,13 +66,13 @@ function isOnFirst({ calls, of }: Life): boolean {
 }
 
 /** Whether nobody knows what came of a creation. */
-function mayBeToCome({ data, came, attempts }: ObjectCall): boolean {
-  return data.does === 'create' && came === undefined && attempts.some(({ outcome }) => outcome === 'unknown')
+function mayBeToCome(call: ObjectCall): boolean {
+  return call.data.does === 'create' && call.came === undefined && isDoubtful(call)
 }
 
 /** Whether a call is about what an attempt of unknown outcome had created. */
 function wentOn(creation: ObjectCall, data: ObjectChange, sent: readonly ObjectCall[]): boolean {
-  if (creation.data.does !== 'create' || creation.attempts.every(({ outcome }) => outcome !== 'unknown')) return false
+  if (creation.data.does !== 'create' || !isDoubtful(creation)) return false
   if (data.does === 'set') return data.madeBy === creation.data.manager
   return data.does === 'delete' && isMadeBy(data.content as unknown as KubernetesObject, creation, sent)
 }

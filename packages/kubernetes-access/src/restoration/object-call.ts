@@ -6,6 +6,11 @@ import type { ObjectChange } from './object-change.ts'
 /** A call on an object. */
 export type ObjectCall = RecordedCall<ObjectChange>
 
+/** Whether nobody knows what came of one of its attempts. */
+export function isDoubtful({ attempts }: ObjectCall): boolean {
+  return attempts.some(({ outcome }) => outcome === 'unknown')
+}
+
 /** The field managers of the runs that these calls are of; not those of runs that have something to put back themselves. */
 export function managersOf(calls: readonly ObjectCall[]): ReadonlySet<string> {
   const foreign = new Set(calls.flatMap(({ state, runId }) => (state === 'foreign' ? [runId] : [])))

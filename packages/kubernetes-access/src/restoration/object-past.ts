@@ -51,7 +51,8 @@ export function pastOf({ calls }: ObjectHistory<ObjectChange>, found?: Kubernete
   const sent = calls.filter(({ outcome }) => outcome !== 'not-applied')
   const uidsOf = (call: ObjectCall) => uidsOfMade(call, sent, found)
   const chainOf = sameObjects(sent, found)
-  const lives = livesOf(covered(sent), sent, chainOf, uidsOf)
+  const undone = covered(sent)
+  const lives = livesOf(undone, sent, chainOf, uidsOf)
   const last = lives.at(-1) ?? { calls: [], of: undefined, born: new Set<string>() }
   const own = last.calls.filter(
     (call): call is RecordedCall<FieldsSet> => call.data.does === 'set' && !last.born.has(call.data.uid),
@@ -70,7 +71,7 @@ export function pastOf({ calls }: ObjectHistory<ObjectChange>, found?: Kubernete
   const fields = all.filter(({ path }) => !superseded.has(pathKey(path)))
   const onTop = doneOnTop(sent)?.runId
   return {
-    calls: onTop === undefined ? last.calls : covered(sent),
+    calls: onTop === undefined ? last.calls : undone,
     replaced: onTop === undefined ? lives.slice(0, -1).flatMap((life) => life.calls) : [],
     onTop,
     chain: last.of ?? new Set(),

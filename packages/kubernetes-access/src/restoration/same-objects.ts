@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../objects/kubernetes-object.ts'
 import { isMadeBy } from './made-by.ts'
-import type { ObjectCall } from './object-call.ts'
+import { isDoubtful, type ObjectCall } from './object-call.ts'
 import type { CameTo, ObjectRemoved } from './object-change.ts'
 
 /** Which UIDs are the same object to us: the undo makes anew what was deleted. `found`: the object that is in that place now. */
@@ -35,8 +35,7 @@ export function uidsOfMade(
   found: KubernetesObject | undefined,
 ): readonly string[] {
   const told = uidsThatCame(call)
-  const isTold = call.attempts.every(({ outcome }) => outcome !== 'unknown')
-  return isTold ? told : [...told, ...tracesOf(call, sent, found)]
+  return isDoubtful(call) ? [...told, ...tracesOf(call, sent, found)] : told
 }
 
 function tracesOf(
@@ -61,9 +60,7 @@ function tracesOf(
 
 /** The call of unknown outcome that made an object: the last that may have, for nothing is created that an earlier call can still create. */
 function makerOf(object: KubernetesObject, sent: readonly ObjectCall[]): ObjectCall | undefined {
-  return sent.findLast(
-    (call) => call.attempts.some(({ outcome }) => outcome === 'unknown') && isMadeBy(object, call, sent),
-  )
+  return sent.findLast((call) => isDoubtful(call) && isMadeBy(object, call, sent))
 }
 
 function contentOf({ content }: ObjectRemoved): KubernetesObject {
