@@ -19,6 +19,14 @@ export interface Running {
   kill(signal: NodeJS.Signals): void
 }
 
+/** Waits for something that comes about while a process is going. Throws where that ends by itself. */
+export async function whileGoing({ finished }: Running, something: Promise<unknown>): Promise<void> {
+  const ended = finished.then(({ stdout, stderr }) => {
+    throw new Error(`The run ended by itself:\n${stdout}${stderr}`)
+  })
+  await Promise.race([something, ended])
+}
+
 /** The packed command line with a home, a working directory and a state folder that nobody else uses. */
 export interface Chaos {
   /** The working directory. */

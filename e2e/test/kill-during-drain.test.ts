@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { whileGoing } from '../support/chaos.ts'
 import { drain, writeExperiment } from '../support/experiment.ts'
 import { cordonedNodes, setCordoned } from '../support/kubernetes/schedulability.ts'
 import { busyNode, createWorkload, livePods } from '../support/kubernetes/workload.ts'
@@ -48,12 +49,7 @@ onEachCluster('kill -9 during a drain', (test) => {
       const before = await cordonedNodes(target)
       const run = chaos.start(['run', await writeExperiment(chaos.folder, { method: [drain(node)] })])
 
-      await Promise.race([
-        moment({ target, stateFolder: chaos.stateFolder, namespace, node }),
-        run.finished.then(({ stdout, stderr }) => {
-          throw new Error(`The run ended by itself:\n${stdout}${stderr}`)
-        }),
-      ])
+      await whileGoing(run, moment({ target, stateFolder: chaos.stateFolder, namespace, node }))
       run.kill('SIGKILL')
       expect((await run.finished).signal).toBe('SIGKILL')
       const objects = new Set((await intents(chaos.stateFolder)).map(({ object }) => object))

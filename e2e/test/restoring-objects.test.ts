@@ -1,7 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { KubernetesObject, V1Deployment } from '@kubernetes/client-node'
 import { expect } from 'vitest'
+import { whileGoing } from '../support/chaos.ts'
+import { countPaused } from '../support/count-paused.ts'
 import { action, writeExperiment } from '../support/experiment.ts'
 import { type Writer, writeAs } from '../support/kubernetes/write-as.ts'
 import { onEachCluster, type Target } from '../support/on-each-cluster.ts'
@@ -238,12 +238,10 @@ onEachCluster('restoring an object after kill -9', (test) => {
           runtime: { undo: { deadline: 5 } },
         }),
       ])
-      await Promise.race([
-        until('all is changed', () => hasPaused(chaos.stateFolder)),
-        run.finished.then(({ stdout, stderr }) => {
-          throw new Error(`The run ended by itself:\n${stdout}${stderr}`)
-        }),
-      ])
+      await whileGoing(
+        run,
+        until('all is changed', async () => (await countPaused(chaos)) > 0),
+      )
       run.kill('SIGKILL')
       await run.finished
       await meanwhile?.(scene)
@@ -296,12 +294,4 @@ async function setScene(target: Target, namespace: string): Promise<Scene> {
         })
         .catch(absent) as ReturnType<Scene['policy']>,
   }
-}
-
-/** Whether the run has come to its pause after the last step, by its log. */
-async function hasPaused(stateFolder: string): Promise<boolean> {
-  const [run] = await readdir(join(stateFolder, 'runs')).catch(() => [])
-  if (run === undefined) return false
-  const log = await readFile(join(stateFolder, 'runs', run, 'log.jsonl'), 'utf8').catch(() => '')
-  return log.includes('"type":"pause"')
 }

@@ -1,7 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { expect } from 'vitest'
-import type { Chaos } from '../support/chaos.ts'
+import { type Chaos, whileGoing } from '../support/chaos.ts'
+import { countPaused } from '../support/count-paused.ts'
 import { action, writeExperiment } from '../support/experiment.ts'
 import { createWorkload } from '../support/kubernetes/workload.ts'
 import { onEachCluster, type Target } from '../support/on-each-cluster.ts'
@@ -12,19 +11,11 @@ async function startAndPause(chaos: Chaos, func: string, args: object) {
   const paused = await countPaused(chaos)
   const step = { ...action('chaosk8s.deployment.actions', func, args), pauses: { after: 300 } }
   const run = chaos.start(['run', await writeExperiment(chaos.folder, { method: [step] })])
-  await Promise.race([
+  await whileGoing(
+    run,
     until('it waits', async () => (await countPaused(chaos)) > paused),
-    run.finished.then(({ stdout, stderr }) => {
-      throw new Error(`The run ended by itself:\n${stdout}${stderr}`)
-    }),
-  ])
+  )
   return run
-}
-
-async function countPaused({ stateFolder }: Chaos): Promise<number> {
-  const runs = await readdir(join(stateFolder, 'runs')).catch(() => [])
-  const logs = runs.map((run) => readFile(join(stateFolder, 'runs', run, 'log.jsonl'), 'utf8').catch(() => ''))
-  return (await Promise.all(logs)).filter((log) => log.includes('"type":"pause"')).length
 }
 
 /** A Deployment of two replicas, a run that has scaled it to one, and another one that has deleted it since. */
