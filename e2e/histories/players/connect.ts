@@ -1,7 +1,7 @@
 import type { Agent } from 'node:http'
 import type { SystemContext } from 'chaos-plugin-api'
 import { Cluster } from '../../../packages/kubernetes-access/src/cluster.ts'
-import type { Connection } from '../../../packages/kubernetes-access/src/transport/connection.ts'
+import { type Connection, serverAddress } from '../../../packages/kubernetes-access/src/transport/connection.ts'
 import type { Process } from '../world/process.ts'
 import { currentWorld } from './current-world.ts'
 
@@ -16,6 +16,7 @@ export async function connect(context: SystemContext): Promise<Cluster> {
   if (connection === undefined) {
     connection = {
       server: 'http://model',
+      address: serverAddress('http://model'),
       context: undefined,
       name: 'model',
       agent: {} as Agent,

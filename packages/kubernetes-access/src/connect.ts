@@ -9,7 +9,7 @@ import { execCredentials } from './credentials/exec-plugin.ts'
 import { shareWork } from './credentials/share-work.ts'
 import type { KubeconfigUser } from './kubeconfig/kubeconfig.ts'
 import { type ClusterSelection, selectCluster } from './select-cluster.ts'
-import type { Connection, Headers, TlsOptions } from './transport/connection.ts'
+import { type Connection, type Headers, serverAddress, type TlsOptions } from './transport/connection.ts'
 import { proxySettings } from './transport/proxy-settings.ts'
 
 /** By cluster and user. One that could not be opened is tried anew by whoever asks next. */
@@ -70,7 +70,7 @@ async function openConnection(
   const agent = server.startsWith('http:') ? new HttpAgent(options) : new HttpsAgent({ ...options, ...tls })
   const acting = impersonation(user)
   const headers = async (asking: AbortSignal) => ({ ...(await credentials.headers(asking)), ...acting })
-  return { server, context, name, agent, tls, headers, known: new Map() }
+  return { server, address: serverAddress(server), context, name, agent, tls, headers, known: new Map() }
 }
 
 async function credentialsOf(

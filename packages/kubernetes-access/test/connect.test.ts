@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, writeFile } from 'node:fs/promises'
+import type { IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect, nodes } from 'chaos-kubernetes-access'
@@ -44,6 +46,24 @@ test('a cluster with plain credentials is reached without the Kubernetes client 
   expect(packages).not.toContain('@kubernetes/client-node')
   expect(packages).not.toContain('yaml')
   expect(server.requests).toHaveLength(1)
+})
+
+test('what stands before the paths of a server, as a gateway to many clusters has it, stays before each of them', async () => {
+  await using server = await startApiServer(() => empty)
+  const context = testContext({ environment: await kubeconfigFor(`${server.url}/k8s/clusters/c-1/`) })
+  await (await connect(context)).list(nodes)
+  expect(server.calls()).toEqual(['GET /k8s/clusters/c-1/api/v1/nodes'])
+})
+
+test('a proxy is asked for the whole URL of the server', async () => {
+  await using proxy = await startApiServer(() => empty)
+  const asked = once(proxy.raw, 'request')
+  const kubeconfig = await kubeconfigFor('http://[2001:db8::1]:8080/k8s')
+  const context = testContext({ environment: { ...kubeconfig, HTTP_PROXY: proxy.url } })
+  await (await connect(context)).list(nodes)
+  const [{ url, headers }] = (await asked) as [IncomingMessage]
+  expect(url).toBe('http://[2001:db8::1]:8080/k8s/api/v1/nodes?limit=500')
+  expect(headers.host).toBe('[2001:db8::1]:8080')
 })
 
 test('a token file is read anew for each request, since tokens are renewed', async () => {

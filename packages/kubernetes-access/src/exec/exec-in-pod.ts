@@ -62,9 +62,10 @@ async function upgrade(connection: Connection, path: string, place: Place, signa
     'sec-websocket-key': randomBytes(16).toString('base64'),
     'sec-websocket-protocol': protocol,
   }
-  const send = connection.server.startsWith('http:') ? httpRequest : httpsRequest
+  const { origin, prefix } = connection.address
+  const send = origin.protocol === 'http:' ? httpRequest : httpsRequest
   const { promise, resolve, reject } = Promise.withResolvers<Duplex>()
-  const outgoing = send(`${connection.server}${path}`, { headers, agent: connection.agent })
+  const outgoing = send({ ...origin, path: `${prefix}${path}`, headers, agent: connection.agent })
   const abort = () => outgoing.destroy()
   signal.addEventListener('abort', abort, { once: true })
   outgoing.once('upgrade', (_answer, socket, head) => {

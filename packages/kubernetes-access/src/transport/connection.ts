@@ -1,9 +1,12 @@
-import type { Agent } from 'node:http'
+import type { Agent, ClientRequestArgs } from 'node:http'
+import { urlToHttpOptions } from 'node:url'
 
 /** An open way to an API server. Those who mean the same server as the same user share one, and with it its sockets. */
 export interface Connection {
   /** URL without a slash at its end. */
   readonly server: string
+  /** The same as node's requests take it. */
+  readonly address: ServerAddress
   readonly context: string | undefined
   readonly name: string
   /** Keeps connections alive between requests. */
@@ -17,6 +20,20 @@ export interface Connection {
   headers(signal: AbortSignal): Promise<Headers>
   /** What was found out about the cluster, for as long as the process lives. */
   readonly known: Map<string, Promise<unknown>>
+}
+
+/** Where a server is, taken apart once: to parse a URL for each of 50,000 calls takes a fifth of their time. */
+export interface ServerAddress {
+  readonly origin: Readonly<Pick<ClientRequestArgs, 'protocol' | 'hostname' | 'port'>>
+  /** What every path begins with, such as `/k8s/clusters/c-1`; often empty. */
+  readonly prefix: string
+}
+
+/** Takes the URL of a server apart. Throws `TypeError` for one that is none. */
+export function serverAddress(server: string): ServerAddress {
+  const url = new URL(server)
+  const { protocol, hostname, port } = urlToHttpOptions(url)
+  return { origin: { protocol, hostname, port }, prefix: url.pathname.replace(/\/$/, '') }
 }
 
 /** Headers of a request; several values stand in a line each. */

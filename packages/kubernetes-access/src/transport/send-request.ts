@@ -41,9 +41,10 @@ export async function sendRequest(connection: Connection, request: WireRequest):
   }
   // It may have fired while the credentials were read, and does so only once.
   signal.throwIfAborted()
-  const send = connection.server.startsWith('http:') ? httpRequest : httpsRequest
+  const { origin, prefix } = connection.address
+  const send = origin.protocol === 'http:' ? httpRequest : httpsRequest
   return new Promise((resolve, reject) => {
-    const outgoing = send(`${connection.server}${path}`, { method, headers, agent: connection.agent })
+    const outgoing = send({ ...origin, path: `${prefix}${path}`, method, headers, agent: connection.agent })
     const abort = () => outgoing.destroy(asError(signal.reason))
     signal.addEventListener('abort', abort, { once: true })
     outgoing.once('close', () => signal.removeEventListener('abort', abort))
