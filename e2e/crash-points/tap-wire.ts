@@ -14,13 +14,15 @@ export function tapWire(): { of(clock: TestClock): void } {
   let clock: TestClock | undefined
   for (const protocol of [http, https]) {
     const send = protocol.request
-    protocol.request = ((url: string, options: RequestOptions) => {
+    protocol.request = ((...request: [RequestOptions] | [string | URL, RequestOptions]) => {
+      const sendNow = () => send(...(request as [RequestOptions]))
       const process = currentProcess()
-      if (process === undefined) return send(url, options)
+      if (process === undefined) return sendNow()
       if (!process.isAlive) return silent()
-      const inFlight = process.sends(options.method ?? 'GET')
-      if (inFlight === undefined) return tapped(send(url, options), process)
-      return withoutAnswer(() => send(url, options), inFlight, clock!)
+      const { method = 'GET' } = request.at(-1) as RequestOptions
+      const inFlight = process.sends(method)
+      if (inFlight === undefined) return tapped(sendNow(), process)
+      return withoutAnswer(sendNow, inFlight, clock!)
     }) as typeof http.request
   }
   const { open } = promises
