@@ -55,6 +55,14 @@ test('what stands before the paths of a server, as a gateway to many clusters ha
   expect(server.calls()).toEqual(['GET /k8s/clusters/c-1/api/v1/nodes'])
 })
 
+test('a name and a password in the URL of a server are sent to it', async () => {
+  await using server = await startApiServer(() => empty)
+  const context = testContext({ environment: await kubeconfigFor(server.url.replace('//', '//jane:p%40ss@')) })
+  await (await connect(context)).list(nodes)
+  const basic = Buffer.from('jane:p@ss').toString('base64')
+  expect(server.requests.map(({ headers }) => headers.authorization)).toEqual([`Basic ${basic}`])
+})
+
 test('a proxy is asked for the whole URL of the server', async () => {
   await using proxy = await startApiServer(() => empty)
   const asked = once(proxy.raw, 'request')
