@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Chaos, experimentOf, newChaos } from '../chaos.ts'
+import { until } from '../hanging-code.ts'
 import { linkFilesPlugin, setFileTo } from '../linked-plugin.ts'
 
 const names = ['one', 'two', 'three']
@@ -63,7 +65,10 @@ async function killedRun(chaos: Chaos, files: readonly string[]): Promise<string
   const before: readonly string[] = await readdir(runs).catch(() => [])
   const run = chaos.start(['run', 'experiment.json'])
   await run.says('waits')
+  const id = (await readdir(runs)).find((found) => !before.includes(found))!
+  // What is shown is a moment ahead of what is written.
+  await until(() => readFileSync(join(runs, id, 'log.jsonl'), 'utf8').includes('"type":"pause"'))
   run.kill('SIGKILL')
   await run.finished
-  return (await readdir(runs)).find((id) => !before.includes(id))!
+  return id
 }
