@@ -1,4 +1,5 @@
 import { pods, statefulSets } from 'chaos-kubernetes-access'
+import type { Clock } from 'chaos-plugin-api'
 import { expect, test } from 'vitest'
 import { healingCluster, paths, workloadOf } from '../support/healing-cluster.ts'
 
@@ -231,6 +232,20 @@ test('a removal of unknown outcome is not applied only after the time that the s
   const { fates, seconds } = await cluster.heal()
   expect(fates).toEqual(['not-applied'])
   expect(seconds).toBeGreaterThanOrEqual(30)
+})
+
+test.each([1, 2, 3, 4, 5, 6])('that time can be over while it is looked at: %d ms after waking', async (early) => {
+  await using cluster = await shop()
+  await cluster.make(paths.deployments, workloadOf('web', 1))
+  const [first] = await cluster.list('app=web')
+  await cluster.removeInVain(first!)
+  // It wakes a little early, and a millisecond passes each time that it is asked.
+  let asked = 0
+  const clock: Clock = {
+    now: () => cluster.clock.now() + asked++,
+    sleep: (seconds, signal) => cluster.clock.sleep(Math.max(0, seconds - early / 1000), signal),
+  }
+  expect((await cluster.heal({ clock })).fates).toEqual(['not-applied'])
 })
 
 test('a removal of unknown outcome that arrives late heals like any other', async () => {

@@ -171,6 +171,14 @@ test('a restart of unknown outcome that did not arrive is not applied, after the
   expect(seconds).toBeGreaterThanOrEqual(30)
 })
 
+test('that time can be over between two looks at the workload', async () => {
+  await using cluster = await healingCluster()
+  await cluster.make(paths.deployments, workloadOf('web', 1))
+  await restart(cluster, '2026-01-01T00:02:00Z', { arrives: false, unknown: true })
+  await cluster.pass(0.7)
+  expect((await cluster.heal()).fates).toEqual(['not-applied'])
+})
+
 test('one that did arrive heals', async () => {
   await using cluster = await healingCluster()
   await cluster.make(paths.deployments, workloadOf('web', 1))

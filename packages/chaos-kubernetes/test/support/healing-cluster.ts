@@ -12,7 +12,7 @@ import {
   type WorkloadDebt,
   workloadHealer,
 } from 'chaos-kubernetes-access'
-import type { ActionContext, ChangeCall, ChangeDefinition, HealedDebt, SystemContext } from 'chaos-plugin-api'
+import type { ActionContext, ChangeCall, ChangeDefinition, Clock, HealedDebt, SystemContext } from 'chaos-plugin-api'
 import { type SandboxOptions, startSandbox, virtualClock } from 'chaos-sandbox'
 
 export interface Healed extends HealedDebt {
@@ -101,7 +101,12 @@ export async function healingCluster(options: Omit<SandboxOptions, 'clock' | 'se
       await deletePod({ change: lost }, cluster, pod)
     },
     /** Judges all that is owed, and lets time pass until that is over. */
-    async heal({ patience = 120, seenUnhealed = false, environment = context.environment } = {}) {
+    async heal({
+      patience = 120,
+      seenUnhealed = false,
+      environment = context.environment,
+      clock: judging = clock as Clock,
+    } = {}) {
       const ends: Healed[] = []
       const told: string[] = []
       const began = clock.now()
@@ -110,6 +115,7 @@ export async function healingCluster(options: Omit<SandboxOptions, 'clock' | 'se
         workloadHealer.heal(owed, {
           ...context,
           environment,
+          clock: judging,
           patience,
           settle: (debt, end) => ends.push({ ...end, debt: debt as WorkloadDebt }),
           progress: (text) => told.push(text),

@@ -131,8 +131,8 @@ export class Healing implements Disposable {
     watched.steps = new Set([...(before ?? []), ...steps()])
     if (before !== undefined && watched.steps.size > before.size) watched.movedAt = time
     if (hopeless) return 0
-    // Whether a call of unknown outcome arrived is found out by its time.
-    if (again !== undefined) return (again - time) / 1000
+    // Whether a call of unknown outcome arrived is found out after its time, by what is read then.
+    if (again !== undefined) return (again - time) / 1000 + this.#context.patience
     if ([...watched.open].every(({ seenUnhealed }) => seenUnhealed)) return 0
     const inAll = (now.state?.deadline ?? 600) - (time - this.#began) / 1000
     return Math.min(inAll, this.#context.patience - (time - watched.movedAt) / 1000)
