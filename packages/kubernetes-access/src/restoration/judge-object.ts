@@ -23,7 +23,7 @@ const callBound = serverTimeout + 5
 
 /**
  * Says what is to be done about an object: the first line of the table that fits what was read. Pure: it neither reads nor sends, and the
- * same past and reading give the same verdict.
+ * same past and reading give the same verdict. `now` is when the reading began, in milliseconds since 1970 (UTC).
  */
 export function judgeObject(past: ObjectPast, reading: Reading, now: number): Verdict {
   if (past.onTop !== undefined)

@@ -18,18 +18,21 @@ const callsAtOnce = 12
 
 /**
  * Puts one object back: judges what was read, sends the one call that this asks for, takes its answer for the next reading, and so on, until
- * it has come to its end or something must be waited for.
+ * it has come to its end or something must be waited for. The first reading began at `readAt` (milliseconds since 1970, UTC).
  */
 export async function restoreObject(
   calls: ObjectCalls,
   first: Reading,
+  readAt: number,
   surroundings: Surroundings,
 ): Promise<RestoreFinding> {
   const { context, cluster, resource, place } = calls
   let reading = first
+  // A call that has taken effect since is not in what was read, however late the answer came.
+  let began = readAt
   for (let sent = 0; sent < callsAtOnce; sent += 1) {
     const past = pastOf(context.history(), typeof reading === 'object' ? reading : undefined)
-    const judged = judgeObject(past, reading, context.clock.now())
+    const judged = judgeObject(past, reading, began)
     const verdict =
       judged.act === 'create' || judged.act === 'delete' ? await refineVerdict(judged, calls, surroundings) : judged
     if (verdict.act === 'settle') return settled(past, verdict, reading, calls)
@@ -37,6 +40,7 @@ export async function restoreObject(
       const { detail, until } = verdict
       return { state: 'waits', detail, ...(until === undefined ? {} : { until }) }
     }
+    began = context.clock.now()
     const after =
       verdict.act === 'create' ? await create(verdict, past, calls, surroundings) : await send(verdict, calls)
     if (isVerdict(after)) return settled(past, after, reading, calls)
