@@ -1,18 +1,18 @@
+import { givenNamespace, givenText } from 'chaos-kubernetes-access'
 import { z } from 'zod'
 
 /** The arguments that every activity on a VirtualService has. */
 export const placeArguments = {
-  virtual_service_name: z.string().min(1).describe('The name of the VirtualService.'),
-  ns: z.string().default('default').describe('Its namespace.'),
-  version: z
-    .string()
+  virtual_service_name: givenText.describe('The name of the VirtualService.'),
+  ns: givenNamespace.describe('Its namespace.'),
+  version: givenText
     .default('networking.istio.io/v1alpha3')
     .describe("Group and version of Istio's API through which it is read and patched."),
 }
 
 const destination = z.strictObject({
-  host: z.string().describe('The host as the VirtualService writes it.'),
-  subset: z.string().optional().describe('The subset; left out, only routes without a subset are meant.'),
+  host: givenText.describe('The host as the VirtualService writes it.'),
+  subset: givenText.optional().describe('The subset; left out, only routes without a subset are meant.'),
   port: z.looseObject({}).optional().describe('Accepted, and not compared.'),
 })
 

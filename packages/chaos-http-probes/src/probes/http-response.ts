@@ -13,11 +13,11 @@ const pattern = z
 const args = z.strictObject({
   url: z
     .string()
-    .regex(/^https?:\/\/\S+$/)
+    .regex(/^https?:\/\/\S+$/, 'it must be an http or https URL')
     .describe('What to request: an http or https URL.'),
   method: z
     .string()
-    .regex(/^[A-Za-z]+$/)
+    .regex(/^[A-Za-z]+$/, 'it must be a request method such as GET')
     .default('GET')
     .describe('The request method.'),
   headers: z.record(z.string(), z.string()).default({}).describe('Headers to send.'),

@@ -16,13 +16,13 @@ export const createNamespace = defineAction({
   output: z.null(),
   permissions: () => rights(namespaces, ['create', 'get', 'delete']),
   async run({ name, spec_path }, context) {
-    const byFile = spec_path !== null && spec_path !== ''
-    if (!byFile && (name === null || name === '')) {
+    if (name === null && spec_path === null) {
       throw new StepFailure('No namespace is named.', { remedy: 'Give a name, or a file in spec_path.' })
     }
-    const manifest = byFile
-      ? await readManifest(spec_path)
-      : { apiVersion: 'v1', kind: 'Namespace', metadata: { name: name! } }
+    const manifest =
+      spec_path === null
+        ? { apiVersion: 'v1', kind: 'Namespace', metadata: { name: name! } }
+        : await readManifest(spec_path)
     await createObject(context, await connect(context), namespaces, manifest)
     return null
   },

@@ -19,7 +19,7 @@ export const createNetworkPolicy = defineAction({
   output: z.null(),
   permissions: ({ ns }) => rights(networkPolicies, ['create', 'get', 'delete'], ns),
   async run({ spec, spec_path, ns }, context) {
-    const manifest: Manifest | null = spec_path === null || spec_path === '' ? spec : await readManifest(spec_path)
+    const manifest: Manifest | null = spec_path === null ? spec : await readManifest(spec_path)
     if (manifest === null) {
       throw new StepFailure('No NetworkPolicy is given.', { remedy: 'Give one in spec, or a file in spec_path.' })
     }

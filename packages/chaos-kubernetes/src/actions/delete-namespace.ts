@@ -1,6 +1,7 @@
 import { connect, namespaces, objectLost } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
+import { requiredName } from '../arguments.ts'
 import { objectTarget } from '../objects/object-target.ts'
 import { removeObject } from '../objects/remove-object.ts'
 import { rights } from '../rights.ts'
@@ -11,7 +12,7 @@ export const deleteNamespace = defineAction({
   impact: 'disrupts',
   changes: [objectLost],
   chaosToolkit: ['chaosk8s.namespace.actions.delete_namespace'],
-  args: z.strictObject({ name: z.string().describe('Its name') }),
+  args: z.strictObject({ name: requiredName }),
   output: z.null(),
   permissions: () => rights(namespaces, ['get', 'delete']),
   targets: async ({ name }) => [objectTarget(namespaces, { name })],

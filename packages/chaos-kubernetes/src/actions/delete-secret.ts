@@ -1,7 +1,7 @@
 import { connect, objectLost, secrets } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
-import { ns } from '../arguments.ts'
+import { ns, requiredName } from '../arguments.ts'
 import { objectTarget } from '../objects/object-target.ts'
 import { removeObject } from '../objects/remove-object.ts'
 import { rights } from '../rights.ts'
@@ -12,7 +12,7 @@ export const deleteSecret = defineAction({
   impact: 'disrupts',
   changes: [objectLost],
   chaosToolkit: ['chaosk8s.secret.actions.delete_secret'],
-  args: z.strictObject({ name: z.string().describe('Its name'), ns }),
+  args: z.strictObject({ name: requiredName, ns }),
   output: z.null(),
   permissions: ({ ns }) => rights(secrets, ['get', 'delete'], ns),
   targets: async ({ name, ns }) => [objectTarget(secrets, { name, namespace: ns })],

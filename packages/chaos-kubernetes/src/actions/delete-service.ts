@@ -1,7 +1,7 @@
 import { connect, objectDeleted, services } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
-import { ns } from '../arguments.ts'
+import { ns, requiredName } from '../arguments.ts'
 import { objectTarget } from '../objects/object-target.ts'
 import { removeObject } from '../objects/remove-object.ts'
 import { rights } from '../rights.ts'
@@ -16,7 +16,7 @@ export const deleteService = defineAction({
     'chaosk8s.actions.delete_service',
     'chaosk8s.actions.remove_service_endpoint',
   ],
-  args: z.strictObject({ name: z.string().describe('Its name'), ns }),
+  args: z.strictObject({ name: requiredName, ns }),
   output: z.null(),
   permissions: ({ ns }) => rights(services, ['get', 'delete', 'create'], ns),
   targets: async ({ name, ns }) => [objectTarget(services, { name, namespace: ns })],

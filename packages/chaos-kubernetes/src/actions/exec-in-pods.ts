@@ -1,4 +1,4 @@
-import { connect, identify, objectName, type Pod, pods } from 'chaos-kubernetes-access'
+import { connect, givenTextOrNull, identify, objectName, type Pod, pods } from 'chaos-kubernetes-access'
 import { defineAction, StepFailure, type Target } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { commandRun } from '../changes/command-run.ts'
@@ -26,11 +26,9 @@ export const execInPods = defineAction({
       .union([z.string(), z.array(z.string())])
       .describe('The command: its words, or a text that is split into words as a shell would. There is no shell.'),
     ...podSelection,
-    container_name: z
-      .string()
-      .nullable()
-      .default(null)
-      .describe('Which container; pods without it are left out. Needed where a pod has several'),
+    container_name: givenTextOrNull.describe(
+      'Which container; pods without it are left out. Needed where a pod has several',
+    ),
     request_timeout: z.number().min(0).default(60).describe('Seconds that the command may take'),
   }),
   output: z.array(
@@ -70,7 +68,7 @@ export const execInPods = defineAction({
 
 function containerOf({ metadata, spec }: Pod, wanted: string | null): string | undefined {
   const names = spec.containers.map(({ name }) => name)
-  if (wanted !== null && wanted !== '') return names.find((name) => name === wanted)
+  if (wanted !== null) return names.find((name) => name === wanted)
   if (names.length === 1) return names[0]
   throw new StepFailure(`Pod ${metadata.namespace}/${metadata.name} has several containers: ${names.join(', ')}.`, {
     remedy: 'Say which one in container_name.',

@@ -2,6 +2,7 @@ import {
   connect,
   deletePod,
   deployments,
+  givenText,
   objectDeleted,
   objectLost,
   podRemoved,
@@ -28,12 +29,9 @@ export const killMicroservice = defineAction({
   chaosToolkit: ['chaosk8s.actions.kill_microservice'],
   deprecated: { use: 'kubernetes/delete-deployment' },
   args: z.strictObject({
-    name: z.string().describe('The name of the Deployment'),
+    name: givenText.describe('The name of the Deployment'),
     ns,
-    label_selector: z
-      .string()
-      .default('name in ({name})')
-      .describe('The labels of the pod; {name} stands for the name'),
+    label_selector: givenText.default('name in ({name})').describe('The labels of the pod; {name} stands for the name'),
   }),
   output: z.null(),
   permissions: ({ ns }) => [

@@ -1,7 +1,7 @@
 import { connect, networkPolicies, objectDeleted } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
-import { ns } from '../arguments.ts'
+import { ns, requiredName } from '../arguments.ts'
 import { objectTarget } from '../objects/object-target.ts'
 import { removeObject } from '../objects/remove-object.ts'
 import { rights } from '../rights.ts'
@@ -12,7 +12,7 @@ export const removeNetworkPolicy = defineAction({
   impact: 'disrupts',
   changes: [objectDeleted],
   chaosToolkit: ['chaosk8s.networking.actions.remove_network_policy'],
-  args: z.strictObject({ name: z.string().describe('Its name'), ns }),
+  args: z.strictObject({ name: requiredName, ns }),
   output: z.null(),
   permissions: ({ ns }) => rights(networkPolicies, ['get', 'delete', 'create'], ns),
   targets: async ({ name, ns }) => [objectTarget(networkPolicies, { name, namespace: ns })],

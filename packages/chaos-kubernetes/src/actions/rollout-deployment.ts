@@ -40,6 +40,6 @@ export const rolloutDeployment = defineAction({
 })
 
 function nameOf(name: string | null): string {
-  if (name !== null && name !== '') return name
+  if (name !== null) return name
   throw new StepFailure('No Deployment is named.', { remedy: 'Say which by name.' })
 }

@@ -1,7 +1,7 @@
 import { connect, deployments, objectField } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
-import { ns } from '../arguments.ts'
+import { ns, requiredName } from '../arguments.ts'
 import { objectTarget } from '../objects/object-target.ts'
 import { rights } from '../rights.ts'
 import { scaleWorkload } from '../workloads/scale-workload.ts'
@@ -17,7 +17,7 @@ export const scaleDeployment = defineAction({
     'chaosk8s.actions.scale_microservice',
   ],
   args: z.strictObject({
-    name: z.string().describe('Its name'),
+    name: requiredName,
     replicas: z.int().min(0).describe('How many replicas it shall have'),
     ns,
   }),

@@ -1,7 +1,7 @@
 import { connect, objectField, statefulSets } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
-import { ns } from '../arguments.ts'
+import { ns, requiredName } from '../arguments.ts'
 import { objectTarget } from '../objects/object-target.ts'
 import { rights } from '../rights.ts'
 import { scaleWorkload } from '../workloads/scale-workload.ts'
@@ -13,7 +13,7 @@ export const scaleStatefulset = defineAction({
   changes: [objectField],
   chaosToolkit: ['chaosk8s.statefulset.actions.scale_statefulset'],
   args: z.strictObject({
-    name: z.string().describe('Its name'),
+    name: requiredName,
     replicas: z.int().min(0).describe('How many replicas it shall have'),
     ns,
   }),

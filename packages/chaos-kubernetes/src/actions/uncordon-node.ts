@@ -36,5 +36,5 @@ export const uncordonNode = defineAction({
 })
 
 function isWithoutSelector({ name, label_selector }: { name: string | null; label_selector: string | null }): boolean {
-  return (name ?? '') === '' && (label_selector ?? '') === ''
+  return name === null && label_selector === null
 }

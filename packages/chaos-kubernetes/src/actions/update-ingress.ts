@@ -1,7 +1,7 @@
 import { connect, ingresses, objectField, patchObject } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
-import { ns } from '../arguments.ts'
+import { ns, requiredName } from '../arguments.ts'
 import { objectTarget } from '../objects/object-target.ts'
 import { rights } from '../rights.ts'
 
@@ -12,7 +12,7 @@ export const updateIngress = defineAction({
   changes: [objectField],
   chaosToolkit: ['chaosk8s.networking.actions.update_ingress'],
   args: z.strictObject({
-    name: z.string().describe('Its name'),
+    name: requiredName,
     spec: z.record(z.string(), z.unknown()).describe('The patch: the parts of the object that shall be different'),
     ns,
   }),

@@ -1,16 +1,16 @@
+import { givenTextOrNull } from 'chaos-kubernetes-access'
 import { z } from 'zod'
+import { labelsLookedAt } from '../arguments.ts'
 
 const podSelector = {
-  pod_label_selector: z
-    .string()
-    .nullable()
-    .default(null)
-    .describe('Only nodes that host a pod with these labels; needs pod_namespace'),
-  pod_namespace: z.string().nullable().default(null).describe('The namespace of those pods; needs pod_label_selector'),
+  pod_label_selector: givenTextOrNull.describe('Only nodes that host a pod with these labels; needs pod_namespace'),
+  pod_namespace: givenTextOrNull.describe('The namespace of those pods; needs pod_label_selector'),
 }
 
-export const nodeName = z.string().nullable().default(null).describe('The name of one node')
-export const nodeLabels = z.string().nullable().default(null).describe('Which nodes, by their labels')
+export const nodeName = givenTextOrNull.describe('The name of one node')
+export const nodeLabels = givenTextOrNull.describe('Which nodes, by their labels')
+/** Of a probe, which may ask for all nodes. */
+export const nodesLookedAt = labelsLookedAt.describe('Which nodes, by their labels; all of them unless given')
 export const nodeCount = z.int().min(1).nullable().default(null).describe('How many of them, chosen by chance')
 export const nodesByPods = podSelector
 

@@ -42,7 +42,7 @@ async function hosting(
 }
 
 function isGiven(text: string | null | undefined): text is string {
-  return text !== null && text !== undefined && text !== ''
+  return text !== null && text !== undefined
 }
 
 function describe({ name, label_selector, pod_label_selector, pod_namespace }: NodeSelection): string {

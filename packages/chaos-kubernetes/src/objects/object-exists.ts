@@ -10,7 +10,7 @@ export async function objectExists(
   const found = await cluster.list(resource, {
     namespace: ns,
     labelSelector: selectorOf(label_selector, name),
-    fieldSelector: name === null || name === '' ? undefined : `metadata.name=${name}`,
+    fieldSelector: name === null ? undefined : `metadata.name=${name}`,
     limit: 1,
   })
   return found.length > 0

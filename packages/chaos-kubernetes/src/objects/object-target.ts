@@ -28,14 +28,14 @@ export async function findTargets<T extends KubernetesObject>(
   resource: Resource<T>,
   { name, ns, label_selector }: { name: string | null; ns: string; label_selector: string | null },
 ): Promise<readonly ObjectTarget[]> {
-  if ((name ?? '') === '' && (label_selector ?? '') === '') {
+  if (name === null && label_selector === null) {
     throw new StepFailure(`No ${resource.kind} is named, so every one of namespace ${ns} would be meant.`, {
       remedy: 'Say which by name or label_selector.',
     })
   }
   const found = await cluster.list(resource, {
     namespace: ns,
-    ...((name ?? '') === '' ? { labelSelector: label_selector } : { fieldSelector: `metadata.name=${name}` }),
+    ...(name === null ? { labelSelector: label_selector } : { fieldSelector: `metadata.name=${name}` }),
   })
   return found.filter((object) => !isLeaving(object)).map(({ metadata }) => objectTarget(resource, metadata))
 }

@@ -11,7 +11,7 @@ export function choosePods(
   random: () => number,
 ): readonly Pod[] {
   const staying = found.filter((pod) => !isLeaving(pod))
-  const matching = name_pattern === null || name_pattern === '' ? staying : matchingPods(staying, name_pattern)
+  const matching = name_pattern === null ? staying : matchingPods(staying, name_pattern)
   const ordered =
     order === 'oldest'
       ? matching.toSorted((a, b) => a.metadata.creationTimestamp.localeCompare(b.metadata.creationTimestamp))

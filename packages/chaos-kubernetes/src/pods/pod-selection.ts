@@ -1,14 +1,16 @@
+import { givenTextOrNull } from 'chaos-kubernetes-access'
 import { z } from 'zod'
+import { ns } from '../arguments.ts'
 
 /** The arguments by which pods are chosen. */
 export const podSelection = {
-  label_selector: z.string().nullable().default(null).describe('Which pods, by their labels: "app=ratings,version=v2"'),
-  name_pattern: z.string().nullable().default(null).describe('Regular expression that is searched for in the names'),
+  label_selector: givenTextOrNull.describe('Which pods, by their labels: "app=ratings,version=v2"'),
+  name_pattern: givenTextOrNull.describe('Regular expression that is searched for in the names'),
   all: z.boolean().default(false).describe('All that match, whatever the other arguments say'),
   rand: z.boolean().default(false).describe('Choose by chance instead of taking the first ones'),
   mode: z.enum(['fixed', 'percentage']).default('fixed').describe('Whether qty is a number of pods or a percentage'),
   qty: z.int().min(0).default(1).describe('How many, or what percentage (rounded up)'),
-  ns: z.string().default('default').describe('The namespace'),
+  ns,
   order: z.enum(['alphabetic', 'oldest']).default('alphabetic').describe('Which ones are the first'),
 }
 

@@ -1,6 +1,7 @@
 import { connect, pods } from 'chaos-kubernetes-access'
 import { defineProbe, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
+import { ns } from '../arguments.ts'
 import { rights } from '../rights.ts'
 
 export const allPodsHealthy = defineProbe({
@@ -13,7 +14,7 @@ export const allPodsHealthy = defineProbe({
     'chaosk8s.probes.all_microservices_healthy',
   ],
   args: z.strictObject({
-    ns: z.string().default('default').describe('The namespace'),
+    ns,
     raise_on_any_unhealthy: z.boolean().default(true).describe('Fail instead of returning false'),
   }),
   output: z.boolean(),

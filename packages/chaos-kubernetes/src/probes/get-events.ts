@@ -1,7 +1,7 @@
 import { connect, events } from 'chaos-kubernetes-access'
 import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
-import { optionalLabels } from '../arguments.ts'
+import { labelsLookedAt } from '../arguments.ts'
 import { rights } from '../rights.ts'
 
 export const getEvents = defineProbe({
@@ -9,7 +9,7 @@ export const getEvents = defineProbe({
   description: 'Reads events of all namespaces, as the API of events.k8s.io/v1 returns them.',
   chaosToolkit: ['chaosk8s.event.probes.get_events'],
   args: z.strictObject({
-    label_selector: optionalLabels,
+    label_selector: labelsLookedAt,
     field_selector: z.string().nullable().default(null).describe('Fields: "metadata.namespace=bookinfo"'),
     limit: z.int().min(1).default(100).describe('How many at most'),
   }),

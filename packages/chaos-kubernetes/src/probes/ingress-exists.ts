@@ -1,13 +1,13 @@
 import { connect, ingresses } from 'chaos-kubernetes-access'
 import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
-import { ns } from '../arguments.ts'
+import { ns, requiredName } from '../arguments.ts'
 import { rights } from '../rights.ts'
 
 export const ingressExists = defineProbe({
   title: 'Ingress exists',
   chaosToolkit: ['chaosk8s.networking.probes.ingress_exists'],
-  args: z.strictObject({ name: z.string().describe('Its name'), ns }),
+  args: z.strictObject({ name: requiredName, ns }),
   output: z.boolean(),
   permissions: ({ ns }) => rights(ingresses, ['get'], ns),
   async run({ name, ns }, context) {

@@ -1,12 +1,13 @@
 import { connect, namespaces } from 'chaos-kubernetes-access'
 import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
+import { requiredName } from '../arguments.ts'
 import { rights } from '../rights.ts'
 
 export const namespaceExists = defineProbe({
   title: 'Namespace exists',
   chaosToolkit: ['chaosk8s.namespace.probes.namespace_exists'],
-  args: z.strictObject({ name: z.string().describe('Its name') }),
+  args: z.strictObject({ name: requiredName }),
   output: z.boolean(),
   permissions: () => rights(namespaces, ['get']),
   async run({ name }, context) {

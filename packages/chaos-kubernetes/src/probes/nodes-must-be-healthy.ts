@@ -2,7 +2,7 @@ import { connect, nodes } from 'chaos-kubernetes-access'
 import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { conditionOf } from '../nodes/condition-of.ts'
-import { nodeLabels } from '../nodes/node-selection.ts'
+import { nodesLookedAt } from '../nodes/node-selection.ts'
 import { rights } from '../rights.ts'
 
 /** Conditions that stand for a problem: those of the kubelet, and those of the node problem detector. */
@@ -25,7 +25,7 @@ export const nodesMustBeHealthy = defineProbe({
   description:
     'No node has a problem among its conditions (network, memory, disk, processes, and those of the node problem detector), and all are ready. Conditions that a node lacks are passed over.',
   chaosToolkit: ['chaosk8s.node.probes.nodes_must_be_healthy'],
-  args: z.strictObject({ label_selector: nodeLabels }),
+  args: z.strictObject({ label_selector: nodesLookedAt }),
   output: z.boolean(),
   permissions: () => rights(nodes, ['list']),
   async run({ label_selector }, context) {

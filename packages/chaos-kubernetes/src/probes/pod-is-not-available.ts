@@ -1,4 +1,4 @@
-import { connect, pods } from 'chaos-kubernetes-access'
+import { connect, givenText, pods } from 'chaos-kubernetes-access'
 import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { namedPodLabels, ns, raise } from '../arguments.ts'
@@ -15,7 +15,7 @@ export const podIsNotAvailable = defineProbe({
     'chaosk8s.probes.microservice_is_not_available',
   ],
   args: z.strictObject({
-    name: z.string().describe('What {name} in label_selector stands for'),
+    name: givenText.describe('What {name} in label_selector stands for'),
     ns,
     label_selector: namedPodLabels,
     raise_on_is_available: raise,

@@ -1,4 +1,4 @@
-import { connect, pods } from 'chaos-kubernetes-access'
+import { connect, givenTextOrNull, pods } from 'chaos-kubernetes-access'
 import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { namedPodLabels, ns, optionalName } from '../arguments.ts'
@@ -21,7 +21,7 @@ export const readPodLogs = defineProbe({
     ns,
     from_previous: z.boolean().default(false).describe('The log of the container before its last restart'),
     label_selector: namedPodLabels,
-    container_name: z.string().nullable().default(null).describe('Which container; needed where a pod has several'),
+    container_name: givenTextOrNull.describe('Which container; needed where a pod has several'),
   }),
   output: z.record(z.string(), z.string()).describe('The log of each pod by its name'),
   permissions: ({ ns }) => [...rights(pods, ['list'], ns), ...rights(pods, ['get'], ns, 'log')],

@@ -1,7 +1,7 @@
 import { connect, services } from 'chaos-kubernetes-access'
 import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
-import { ns } from '../arguments.ts'
+import { ns, requiredName } from '../arguments.ts'
 import { objectExists } from '../objects/object-exists.ts'
 import { rights } from '../rights.ts'
 import { verdict } from '../verdict.ts'
@@ -14,7 +14,7 @@ export const serviceEndpointIsInitialized = defineProbe({
   chaosToolkit: ['chaosk8s.probes.service_endpoint_is_initialized'],
   deprecated: { use: 'kubernetes/service-is-initialized' },
   args: z.strictObject({
-    name: z.string().describe('Its name'),
+    name: requiredName,
     ns,
     label_selector: z.string().default(defaultSelector).describe('Labels that it must have too'),
   }),

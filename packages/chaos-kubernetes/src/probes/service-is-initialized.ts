@@ -1,7 +1,7 @@
 import { connect, services } from 'chaos-kubernetes-access'
 import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
-import { ns, optionalLabels, optionalName, raise } from '../arguments.ts'
+import { labelsLookedAt, ns, optionalName, raise } from '../arguments.ts'
 import { objectExists } from '../objects/object-exists.ts'
 import { rights } from '../rights.ts'
 import { verdict } from '../verdict.ts'
@@ -14,7 +14,7 @@ export const serviceIsInitialized = defineProbe({
   args: z.strictObject({
     name: optionalName,
     ns,
-    label_selector: optionalLabels,
+    label_selector: labelsLookedAt,
     raise_if_service_not_initialized: raise,
   }),
   output: z.boolean(),

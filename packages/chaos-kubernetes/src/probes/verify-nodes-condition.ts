@@ -2,7 +2,7 @@ import { connect, nodes } from 'chaos-kubernetes-access'
 import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { conditionOf } from '../nodes/condition-of.ts'
-import { nodeLabels } from '../nodes/node-selection.ts'
+import { nodesLookedAt } from '../nodes/node-selection.ts'
 import { rights } from '../rights.ts'
 
 export const verifyNodesCondition = defineProbe({
@@ -12,7 +12,7 @@ export const verifyNodesCondition = defineProbe({
   args: z.strictObject({
     condition_type: z.string().default('PIDPressure').describe('The condition'),
     condition_value: z.string().default('False').describe('Its status: True, False or Unknown'),
-    label_selector: nodeLabels,
+    label_selector: nodesLookedAt,
   }),
   output: z.boolean(),
   permissions: () => rights(nodes, ['list']),

@@ -1,11 +1,12 @@
 import type { Cluster, Resource, Workload } from 'chaos-kubernetes-access'
 import { z } from 'zod'
+import { ns, requiredName } from '../arguments.ts'
 import { selectorOf } from '../selector-of.ts'
 
 /** The arguments by which one Deployment or StatefulSet is meant. */
 export const workloadArgs = {
-  name: z.string().describe('Its name'),
-  ns: z.string().default('default').describe('The namespace'),
+  name: requiredName,
+  ns,
   label_selector: z
     .string()
     .nullable()

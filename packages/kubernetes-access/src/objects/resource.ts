@@ -1,3 +1,4 @@
+import { StepFailure } from 'chaos-plugin-api'
 import type { DaemonSet, KubernetesObject, Node, Pod, Workload } from './kubernetes-object.ts'
 
 /**
@@ -81,12 +82,24 @@ export function apiVersionOf({ group, version }: Resource): string {
   return group === '' ? version : `${group}/${version}`
 }
 
-/** The path of a resource, or of one of its objects: `/apis/apps/v1/namespaces/bookinfo/deployments/ratings-v2`. */
+/**
+ * The path of a resource, or of one of its objects: `/apis/apps/v1/namespaces/bookinfo/deployments/ratings-v2`. Throws `StepFailure`
+ * where the namespace or the name is given and empty: such a path leads to those of all namespaces, or to all objects.
+ */
 export function resourcePath(resource: Resource, namespace: string | undefined, name?: string): string {
-  const { group, version, plural, namespaced } = resource
+  const { group, version, plural, kind, namespaced } = resource
+  if (namespaced && namespace?.trim() === '') refuseEmpty(kind, 'namespace')
+  if (name?.trim() === '') refuseEmpty(kind, 'name')
   const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`
   const within = namespaced && namespace !== undefined ? `/namespaces/${encodeURIComponent(namespace)}` : ''
   return `${root}${within}/${plural}${name === undefined ? '' : `/${encodeURIComponent(name)}`}`
+}
+
+function refuseEmpty(kind: string, what: 'namespace' | 'name'): never {
+  throw new StepFailure(`The ${what} of the ${kind} is empty, so nothing was asked of the API server.`, {
+    remedy: `Give the ${what}.`,
+    applied: false,
+  })
 }
 
 /** An object as people name it: `Deployment bookinfo/ratings-v2`, `Node worker-1`. */

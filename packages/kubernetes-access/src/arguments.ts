@@ -1,0 +1,37 @@
+import { z } from 'zod'
+
+/**
+ * An argument whose text names or selects what is meant. An empty one, such as that of a variable that nobody set, is refused: it would
+ * name nothing, or select everything.
+ *
+ * @example
+ * givenText.safeParse('ratings-v2').success // → true
+ * givenText.safeParse(' ').success // → false
+ */
+export const givenText = z.string().regex(/\S/, 'it is empty; give it a value')
+
+/**
+ * The same for an argument that may be left out: `null` then.
+ *
+ * @example
+ * givenTextOrNull.parse(undefined) // → null
+ * givenTextOrNull.safeParse('').success // → false
+ */
+export const givenTextOrNull = z
+  .string()
+  .regex(/\S/, 'it is empty; give it a value, or leave it out')
+  .nullable()
+  .default(null)
+
+/**
+ * The namespace that is meant: `default` where it is left out, as in Chaos Toolkit. An empty one stands for every namespace in the API,
+ * which nobody means, so it is refused.
+ *
+ * @example
+ * givenNamespace.parse(undefined) // → 'default'
+ * givenNamespace.safeParse('').success // → false
+ */
+export const givenNamespace = z
+  .string()
+  .regex(/\S/, 'it is empty, which would mean every namespace; name one, or leave it out for "default"')
+  .default('default')
