@@ -5,7 +5,9 @@ export interface ResourcePath {
   readonly group: string
   readonly version: string
   readonly plural: string
+  /** Empty where the path has a namespace and it is empty. */
   readonly namespace: string | undefined
+  /** Empty where only what follows it is given. */
   readonly name: string | undefined
   readonly subresource: string | undefined
   /** What follows the subresource: the path given to a proxy. */
@@ -21,22 +23,25 @@ export function parsePath(path: string): ResourcePath | undefined {
   const rest = parts.slice(core ? 2 : 3)
   const watch = rest[0] === 'watch' && rest.length > 1
   const tail = watch ? rest.slice(1) : rest
-  if (version === undefined || group === undefined || tail.length === 0 || tail[0] === '') return undefined
-  const scoped = tail[0] === 'namespaces' && tail.length > 2 && !namespaceParts.has(tail[2]!)
+  // A slash at the end, or several, stands for nothing.
+  const end = tail.findLastIndex((part) => part !== '') + 1
+  if (version === undefined || group === undefined || (group === '' && !core) || end === 0) return undefined
+  const scoped = tail[0] === 'namespaces' && end > 2 && !namespaceParts.has(tail[2]!)
   const [plural, name, subresource, ...remainder] = scoped ? tail.slice(2) : tail
+  const named = end > (scoped ? 3 : 1)
   return {
     group,
     version,
     plural: plural!,
     namespace: scoped ? tail[1] : undefined,
-    name: name || undefined,
+    name: named ? name : undefined,
     subresource: subresource || undefined,
     rest: remainder.join('/'),
     watch,
   }
 }
 
-const namespaceParts = new Set(['status', 'finalize', ''])
+const namespaceParts = new Set(['status', 'finalize'])
 
 function decode(part: string): string {
   try {

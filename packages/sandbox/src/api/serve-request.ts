@@ -5,7 +5,7 @@ import { mastersGroup, type UserInfo } from '../authentication/user-info.ts'
 import { serveDiscovery } from '../discovery/serve-discovery.ts'
 import { versionInfo } from '../discovery/version-info.ts'
 import type { JsonRecord } from '../json/is-record.ts'
-import { ApiError, methodNotAllowed } from '../registry/api-error.ts'
+import { ApiError, badRequest, methodNotAllowed } from '../registry/api-error.ts'
 import type { Cluster } from '../registry/cluster.ts'
 import { hasRules } from '../structural-schema/check-rules.ts'
 import { loadRuleEngine } from '../structural-schema/evaluate-rule.ts'
@@ -25,6 +25,8 @@ import { deleteMany, deleteOne, getObject, patchOne, postObject, putObject } fro
 const unknownPath = (): ApiError =>
   new ApiError(404, 'NotFound', 'the server could not find the requested resource', {})
 
+const dotSegment = /^[^?#]*\/(?:\.|%2e){1,2}(?:[/?#]|$)/i
+
 const optionsKinds: Readonly<Record<string, string>> = {
   POST: 'CreateOptions',
   PUT: 'UpdateOptions',
@@ -39,10 +41,13 @@ export async function serveRequest(
   incoming: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const url = new URL(incoming.url ?? '/', 'http://localhost')
+  const target = incoming.url ?? '/'
+  const url = new URL(`http://localhost${target}`)
   const accept = incoming.headers.accept ?? ''
   const { pathname } = url
   response.setHeader('Audit-Id', cluster.random.uid())
+  // A real API server takes such a segment as it is; a URL would lead elsewhere.
+  if (dotSegment.test(target)) throw unknownPath()
   const path = parsePath(pathname)
   if (!user.groups.includes(mastersGroup))
     requireAccess(cluster, user, accessRequestOf(incoming.method ?? 'GET', url, path))
@@ -82,9 +87,17 @@ export async function serveRequest(
     const { serveMetrics } = await import('../metrics/serve-metrics.ts')
     return serveMetrics(request)
   }
-  await (path.subresource === undefined || path.subresource === 'status'
-    ? serveVerb(request)
-    : serveSubresource(request))
+  const placed = inItsNamespace(request)
+  await (path.subresource === undefined || path.subresource === 'status' ? serveVerb(placed) : serveSubresource(placed))
+}
+
+/** An empty namespace means all of them to whoever lists; whatever else is asked of one is refused, and so is an empty name. */
+function inItsNamespace(request: ApiRequest): ApiRequest {
+  const { method, path } = request
+  if (path.name === '') throw badRequest('name must be provided')
+  if (path.namespace !== '') return request
+  if (path.name !== undefined || method === 'DELETE') throw badRequest('Namespace parameter required.')
+  return method === 'GET' ? { ...request, path: { ...path, namespace: undefined } } : request
 }
 
 /** What interprets rules is loaded when somebody writes an object of a kind that has some. */

@@ -1,4 +1,5 @@
 import { admitDeletion } from '../admission/admit-object.ts'
+import { invalid } from '../registry/api-error.ts'
 import { createObject } from '../registry/create-object.ts'
 import { type DeleteOptions, type Deletion, deleteObject } from '../registry/delete-object.ts'
 import { updateObject } from '../registry/update-object.ts'
@@ -24,8 +25,11 @@ export function getObject(request: ApiRequest): void {
 
 /** Answers a POST to a collection. */
 export async function postObject(request: ApiRequest): Promise<void> {
-  const { cluster, resource, dryRun } = request
+  const { cluster, resource, dryRun, path } = request
   const object = decodeObject(request, await readObject(request.incoming, resource.kind))
+  if (path.namespace === '') {
+    throw invalid(resource, object.metadata.name, [{ type: 'Required value', field: 'metadata.namespace', detail: '' }])
+  }
   const created = createObject(cluster, resource, object, {
     dryRun,
     track: trackWriter(request),

@@ -33,7 +33,8 @@ export class ClusterStore implements ClusterView {
       this.#byIdentity.set(resource, existing)
       return existing
     }
-    const created = new Collection({ historyLimit: this.#historyLimit, startRevision: 0 })
+    // What was before a kind of one's own was defined is nothing that a watch of it could begin with.
+    const created = new Collection({ historyLimit: this.#historyLimit, startRevision: this.#revision })
     const { group, plural } = resource
     created.subscribe((event) => {
       for (const listener of this.#eventListeners) listener({ group, plural }, event)
@@ -45,17 +46,19 @@ export class ClusterStore implements ClusterView {
 
   /** Stores an object under the next revision and returns it as stored, with its `resourceVersion`. */
   put<T extends KubernetesObject>(resource: ResourceName, object: T): T {
+    const collection = this.collection(resource)
     const revision = ++this.#revision
     const stored = { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } }
-    this.collection(resource).put(stored, revision)
+    collection.put(stored, revision)
     return stored
   }
 
   /** Takes an object out and returns its last state, which carries the revision of the removal. */
   remove<T extends KubernetesObject>(resource: ResourceName, object: T): T {
+    const collection = this.collection(resource)
     const revision = ++this.#revision
     const last = { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } }
-    this.collection(resource).remove(last, revision)
+    collection.remove(last, revision)
     return last
   }
 

@@ -355,5 +355,23 @@ export const customResources: Topic = {
         matches([answer.status, at(answer.body, 'reason')], [422, 'Invalid'])
       },
     },
+    {
+      name: 'A watch from a revision before the kind was there ends with an ERROR event, code 410',
+      async run(cluster) {
+        const kind = await define(cluster)
+        const stream = await cluster.watch(`${kind.at('default')}?watch=true&resourceVersion=1`)
+        matches(await stream.next(), {
+          type: 'ERROR',
+          object: {
+            kind: 'Status',
+            status: 'Failure',
+            reason: 'Expired',
+            code: 410,
+            message: /^too old resource version: 1 \(\d+\)$/,
+          },
+        })
+        matches(await stream.next(), undefined)
+      },
+    },
   ],
 }

@@ -10,6 +10,7 @@ import { defaulting } from './defaulting.ts'
 import { defaultingWorkloads } from './defaulting-workloads.ts'
 import { deletion } from './deletion.ts'
 import { discovery } from './discovery.ts'
+import { emptySegments } from './empty-segments.ts'
 import { ephemeralContainers } from './ephemeral-containers.ts'
 import { escalation } from './escalation.ts'
 import { events } from './events.ts'
@@ -51,6 +52,7 @@ export const topics: readonly Topic[] = [
   namespaces,
   crud,
   requests,
+  emptySegments,
   requestOptions,
   preconditions,
   discovery,

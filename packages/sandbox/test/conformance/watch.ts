@@ -191,23 +191,6 @@ export const watch: Topic = {
       },
     },
     {
-      name: 'A watch from revision 1 of a cluster that has moved on ends with an ERROR event, code 410',
-      async run(cluster) {
-        const stream = await cluster.watch('/api/v1/namespaces?watch=true&resourceVersion=1')
-        matches(await stream.next(), {
-          type: 'ERROR',
-          object: {
-            kind: 'Status',
-            status: 'Failure',
-            reason: 'Expired',
-            code: 410,
-            message: /^too old resource version: 1 \(\d+\)$/,
-          },
-        })
-        matches(await stream.next(), undefined)
-      },
-    },
-    {
       name: 'A watch from a resourceVersion that is no number is refused',
       async run(cluster) {
         matches(await cluster.get('/api/v1/secrets?watch=true&resourceVersion=abc'), {
