@@ -1,4 +1,4 @@
-import { endInTime, StepFailure } from 'chaos-plugin-api'
+import { compilePythonRegex, endInTime, StepFailure } from 'chaos-plugin-api'
 
 /** What was asked of an answer. */
 export interface Expectations {
@@ -45,6 +45,6 @@ export function checkResponse(expected: Expectations, { status, headers, body, l
 }
 
 function isFound(pattern: string, text: string): boolean {
-  const expression = new RegExp(pattern)
+  const expression = compilePythonRegex(pattern)
   return endInTime(`The search for /${pattern}/`, () => expression.test(text))
 }

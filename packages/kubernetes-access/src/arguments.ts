@@ -1,3 +1,4 @@
+import { patternProblem } from 'chaos-plugin-api'
 import { z } from 'zod'
 
 /**
@@ -22,6 +23,17 @@ export const givenTextOrNull = z
   .regex(/\S/, 'it is empty; give it a value, or leave it out')
   .nullable()
   .default(null)
+
+/**
+ * A regular expression, in Python's dialect, that is searched for in names.
+ *
+ * @example
+ * givenPattern.safeParse('^ratings-v[12]').success // → true
+ * givenPattern.safeParse('ratings-v[12').success // → false
+ */
+export const givenPattern = givenText.refine((text) => patternProblem(text) === undefined, {
+  error: ({ input }) => `it is no regular expression: ${patternProblem(String(input))}`,
+})
 
 /**
  * The namespace that is meant: `default` where it is left out, as in Chaos Toolkit. An empty one stands for every namespace in the API,

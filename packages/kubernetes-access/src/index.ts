@@ -1,4 +1,4 @@
-export { givenNamespace, givenText, givenTextOrNull } from './arguments.ts'
+export { givenNamespace, givenPattern, givenText, givenTextOrNull } from './arguments.ts'
 export { createObject, objectCreated } from './changes/object-created.ts'
 export { deleteObject, objectDeleted } from './changes/object-deleted.ts'
 export { objectField, patchByHand, setField } from './changes/object-field.ts'

@@ -37,6 +37,7 @@ export {
   type PreflightDefinition,
   type PreflightReport,
 } from './preflight.ts'
+export { compilePythonRegex, patternProblem } from './python-regular-expression.ts'
 export type {
   Attempt,
   CallOutcome,

@@ -1,4 +1,4 @@
-import { defineProbe, StepFailure } from 'chaos-plugin-api'
+import { defineProbe, patternProblem, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { checkResponse } from '../check-response.ts'
 import { requestFailure } from '../request-failure.ts'
@@ -7,7 +7,9 @@ const status = z.int().min(100).max(599)
 
 const pattern = z
   .string()
-  .refine(isPattern, 'This is no regular expression.')
+  .refine((text) => patternProblem(text) === undefined, {
+    error: ({ input }) => `it is no regular expression: ${patternProblem(String(input))}`,
+  })
   .meta({ format: 'regex', description: 'A regular expression, found anywhere in the text.' })
 
 const args = z.strictObject({
@@ -90,12 +92,3 @@ export const httpResponse = defineProbe({
     }
   },
 })
-
-function isPattern(text: string): boolean {
-  try {
-    new RegExp(text)
-    return true
-  } catch {
-    return false
-  }
-}

@@ -1,4 +1,4 @@
-import { connect, givenTextOrNull, objectLost, podRemoved, pods } from 'chaos-kubernetes-access'
+import { connect, givenPattern, objectLost, podRemoved, pods } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, optionalLabels } from '../arguments.ts'
@@ -15,7 +15,7 @@ export const deletePods = defineAction({
   chaosToolkit: ['chaosk8s.pod.actions.delete_pods', 'chaosk8s.actions.delete_pods'],
   deprecated: { use: 'kubernetes/terminate-pods' },
   args: z.strictObject({
-    name: givenTextOrNull.describe('Regular expression that is searched for in the names'),
+    name: givenPattern.nullable().default(null).describe('Regular expression that is searched for in the names'),
     ns,
     label_selector: optionalLabels,
   }),

@@ -2,6 +2,7 @@ import {
   connect,
   deletePod,
   deployments,
+  givenPattern,
   givenText,
   objectDeleted,
   objectLost,
@@ -29,7 +30,7 @@ export const killMicroservice = defineAction({
   chaosToolkit: ['chaosk8s.actions.kill_microservice'],
   deprecated: { use: 'kubernetes/delete-deployment' },
   args: z.strictObject({
-    name: givenText.describe('The name of the Deployment'),
+    name: givenPattern.describe('The name of the Deployment'),
     ns,
     label_selector: givenText.default('name in ({name})').describe('The labels of the pod; {name} stands for the name'),
   }),

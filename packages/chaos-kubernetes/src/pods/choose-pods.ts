@@ -1,5 +1,5 @@
 import type { Pod } from 'chaos-kubernetes-access'
-import { endInTime, StepFailure } from 'chaos-plugin-api'
+import { compilePythonRegex, endInTime } from 'chaos-plugin-api'
 import { isLeaving } from '../objects/is-leaving.ts'
 import { sample } from '../sample.ts'
 import type { PodChoice } from './pod-selection.ts'
@@ -22,16 +22,8 @@ export function choosePods(
 }
 
 function matchingPods(found: readonly Pod[], pattern: string): readonly Pod[] {
-  const expression = toExpression(pattern)
+  const expression = compilePythonRegex(pattern)
   return endInTime(`The search for the name_pattern /${pattern}/`, () =>
     found.filter(({ metadata }) => expression.test(metadata.name)),
   )
-}
-
-function toExpression(pattern: string): RegExp {
-  try {
-    return new RegExp(pattern)
-  } catch (cause) {
-    throw new StepFailure(`The name_pattern "${pattern}" is no regular expression.`, { remedy: 'Correct it.', cause })
-  }
 }

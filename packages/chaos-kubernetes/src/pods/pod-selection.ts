@@ -1,11 +1,11 @@
-import { givenTextOrNull } from 'chaos-kubernetes-access'
+import { givenPattern, givenTextOrNull } from 'chaos-kubernetes-access'
 import { z } from 'zod'
 import { ns } from '../arguments.ts'
 
 /** The arguments by which pods are chosen. */
 export const podSelection = {
   label_selector: givenTextOrNull.describe('Which pods, by their labels: "app=ratings,version=v2"'),
-  name_pattern: givenTextOrNull.describe('Regular expression that is searched for in the names'),
+  name_pattern: givenPattern.nullable().default(null).describe('Regular expression that is searched for in the names'),
   all: z.boolean().default(false).describe('All that match, whatever the other arguments say'),
   rand: z.boolean().default(false).describe('Choose by chance instead of taking the first ones'),
   mode: z.enum(['fixed', 'percentage']).default('fixed').describe('Whether qty is a number of pods or a percentage'),

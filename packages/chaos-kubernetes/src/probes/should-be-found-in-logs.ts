@@ -1,4 +1,5 @@
-import { defineProbe, endInTime, StepFailure } from 'chaos-plugin-api'
+import { givenPattern } from 'chaos-kubernetes-access'
+import { compilePythonRegex, defineProbe, endInTime, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
 
 export const shouldBeFoundInLogs = defineProbe({
@@ -7,7 +8,7 @@ export const shouldBeFoundInLogs = defineProbe({
     'Made to be the tolerance of the probe that reads logs: a regular expression is searched for in each log.',
   chaosToolkit: ['chaosk8s.pod.probes.should_be_found_in_logs'],
   args: z.strictObject({
-    pattern: z.string().describe('The regular expression'),
+    pattern: givenPattern.describe('The regular expression'),
     all_containers: z.boolean().default(true).describe('It must be in every log; else one is enough'),
     value: z.record(z.string(), z.string()).nullable().default(null).describe('The logs by their names'),
   }),
@@ -15,12 +16,7 @@ export const shouldBeFoundInLogs = defineProbe({
   async run({ pattern, all_containers, value }) {
     const logs = Object.values(value ?? {})
     if (logs.length === 0) throw new StepFailure('There are no logs to search.', { reason: 'not-met' })
-    let expression: RegExp
-    try {
-      expression = new RegExp(pattern)
-    } catch (cause) {
-      throw new StepFailure(`The pattern "${pattern}" is no regular expression.`, { remedy: 'Correct it.', cause })
-    }
+    const expression = compilePythonRegex(pattern)
     const has = (log: string) => expression.test(log)
     return endInTime(`The search for /${pattern}/`, () => (all_containers ? logs.every(has) : logs.some(has)))
   },

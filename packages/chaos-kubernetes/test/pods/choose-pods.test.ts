@@ -45,8 +45,8 @@ test('a random choice takes each pod at most once, and follows the random number
   expect([...chosen({ rand: true, qty: 5 }, five, numbers(0.5, 0.5, 0.5, 0.5, 0.5))].sort().join('')).toBe('abcde')
 })
 
-test('a pattern that is no regular expression fails with its text', () => {
-  expect(() => chosen({ name_pattern: '(' })).toThrow('The name_pattern "(" is no regular expression.')
+test("a name pattern is one of Python's, searched for anywhere in the name", () => {
+  expect(chosen({ name_pattern: '(?i)B', all: true }, [pod('ab'), pod('a'), pod('b')])).toBe('abb')
 })
 
 test('a name pattern that would take for ever is ended', () => {

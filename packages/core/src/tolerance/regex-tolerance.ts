@@ -1,5 +1,5 @@
+import { compilePythonRegex } from 'chaos-plugin-api'
 import { ActivityAborted } from '../errors/activity-errors.ts'
-import { compilePythonRegex } from '../python/regular-expression.ts'
 import { pythonRepr } from '../python/text-form.ts'
 import { judgeInTime } from './judge-in-time.ts'
 import { pickTarget } from './pick-target.ts'

@@ -1,4 +1,4 @@
-import { compilePythonRegex } from '../python/regular-expression.ts'
+import { patternProblem } from 'chaos-plugin-api'
 import { pythonRepr } from '../python/text-form.ts'
 import { PythonFloat } from '../substitution/python-float.ts'
 import { parseJsonPath } from './json-path/parse-json-path.ts'
@@ -60,15 +60,9 @@ function regexProblems(tolerance: Mapping): readonly ToleranceProblem[] {
   if (typeof pattern !== 'string') {
     return [{ message: `The pattern of a tolerance must be text, and not ${pythonRepr(pattern)}.`, path: ['pattern'] }]
   }
-  try {
-    compilePythonRegex(pattern)
-    return []
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    return [
-      { message: `The pattern ${pythonRepr(pattern)} is not a regular expression: ${reason}.`, path: ['pattern'] },
-    ]
-  }
+  const problem = patternProblem(pattern)
+  if (problem === undefined) return []
+  return [{ message: `The pattern ${pythonRepr(pattern)} is not a regular expression: ${problem}.`, path: ['pattern'] }]
 }
 
 function jsonPathProblems(tolerance: Mapping): readonly ToleranceProblem[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compilePythonRegex } from '../../src/python/regular-expression.ts'
+import { compilePythonRegex } from '../src/python-regular-expression.ts'
 
 // What Python 3.11's re.search finds, and what re.compile refuses.
 describe('compilePythonRegex', () => {
