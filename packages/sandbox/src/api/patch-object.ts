@@ -5,7 +5,7 @@ import { goFormat } from '../patch/go-format.ts'
 import { jsonPatch } from '../patch/json-patch.ts'
 import { mergePatch } from '../patch/merge-patch.ts'
 import { strategicMergePatch } from '../patch/strategic-merge-patch.ts'
-import { ApiError, badRequest, immutableUid, invalid, modifiedMeanwhile } from '../registry/api-error.ts'
+import { ApiError, badRequest, immutableUid, invalidPatch, modifiedMeanwhile } from '../registry/api-error.ts'
 import { updateObject } from '../registry/update-object.ts'
 import { checkFields } from '../schema/check-fields.ts'
 import { kindSchema } from '../schema/field-schema.ts'
@@ -75,10 +75,6 @@ async function readPatch(
     default:
       throw unsupported()
   }
-}
-
-function invalidPatch(value: string, detail: string): ApiError {
-  return invalid({ group: '', kind: '' }, '', [{ type: 'Invalid value', field: 'patch', value, detail }])
 }
 
 function unsupported(): ApiError {

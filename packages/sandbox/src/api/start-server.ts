@@ -9,6 +9,7 @@ import type { Cluster } from '../registry/cluster.ts'
 import { listenOnLoopback } from '../traffic/listen-on-loopback.ts'
 import { acceptTls } from './accept-tls.ts'
 import { originForm } from './origin-form.ts'
+import { refuseWebPages } from './refuse-web-pages.ts'
 import { sendError } from './send.ts'
 import { serveRequest } from './serve-request.ts'
 
@@ -27,6 +28,7 @@ export async function startServer(cluster: Cluster, faults: FaultInjector, port:
     incoming.url = originForm(incoming.url ?? '/')
     const sender = authenticate(cluster, incoming.headers)
     const serve = async (): Promise<void> => {
+      refuseWebPages(incoming.headers)
       if (!sender) throw new ApiError(401, 'Unauthorized', 'Unauthorized')
       await serveRequest(cluster, impersonate(cluster, sender, incoming), incoming, response)
     }

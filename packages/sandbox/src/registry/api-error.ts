@@ -175,6 +175,11 @@ export function invalid(kind: QualifiedKind, name: string, errors: readonly Fiel
   })
 }
 
+/** The 422 answer to a patch after which the object is of no use. */
+export function invalidPatch(value: string, detail: string): ApiError {
+  return invalid({ group: '', kind: '' }, '', [{ type: 'Invalid value', field: 'patch', value, detail }])
+}
+
 function describeFieldError({ type, value, detail }: FieldError): string {
   const shown =
     type === 'Required value' || type === 'Forbidden' || type === 'Too long' || value === undefined

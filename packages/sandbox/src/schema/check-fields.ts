@@ -119,7 +119,7 @@ function hasType(value: unknown, type: string): boolean {
     case 'string':
       return typeof value === 'string'
     case 'integer':
-      return typeof value === 'number' && Number.isInteger(value)
+      return typeof value === 'number' && Number.isInteger(value) && inRange(value, goScalar(type))
     case 'number':
       return typeof value === 'number'
     case 'boolean':
@@ -133,6 +133,13 @@ function hasType(value: unknown, type: string): boolean {
   }
 }
 
+const bits: Readonly<Record<string, number>> = { int32: 31, int64: 63 }
+
+function inRange(value: number, type: string): boolean {
+  const limit = 2 ** (bits[type] ?? 63)
+  return value >= -limit && value < limit
+}
+
 function mistype(value: unknown, { owner, field }: Place, state: State, wanted: string): unknown {
   const given =
     value === null
@@ -143,7 +150,9 @@ function mistype(value: unknown, { owner, field }: Place, state: State, wanted: 
           ? 'object'
           : typeof value === 'boolean'
             ? 'bool'
-            : typeof value
+            : typeof value === 'number' && wanted in bits
+              ? `number ${value}`
+              : typeof value
   state.mistyped ??= `json: cannot unmarshal ${given} into Go struct field ${owner}.${field} of type ${wanted}`
   return value
 }
