@@ -1,3 +1,4 @@
+import { inputOf } from '../kubelet/command-input.ts'
 import { hasProgram, runCommand } from '../kubelet/run-command.ts'
 import { runTerminal } from '../kubelet/run-terminal.ts'
 import { badRequest } from '../registry/api-error.ts'
@@ -21,12 +22,6 @@ export async function execInPod(request: ApiRequest): Promise<void> {
   const code =
     stream.tty && stream.wantsInput
       ? await runTerminal(command, place, stream)
-      : await runCommand(command, place, { input: () => readAll(stream.input), output, error })
+      : await runCommand(command, place, { input: inputOf(stream.input), output, error })
   if (!signal.aborted) stream.finish(exited(code))
-}
-
-async function readAll(input: AsyncIterable<Buffer>): Promise<Buffer> {
-  const parts: Buffer[] = []
-  for await (const part of input) parts.push(part)
-  return Buffer.concat(parts)
 }

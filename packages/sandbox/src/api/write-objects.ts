@@ -81,9 +81,24 @@ function withDefaultPolicy(resource: ResourceDefinition, options: DeleteOptions)
   return { ...options, propagationPolicy: 'Orphan' }
 }
 
+/** The kinds whose last state the server answers where they are gone at once; for all others it says that it is done. */
+const answeredByObject = new Set([
+  'CSIDriver',
+  'CSINode',
+  'PersistentVolume',
+  'PersistentVolumeClaim',
+  'Pod',
+  'PodTemplate',
+  'ResourceQuota',
+  'Service',
+  'ServiceAccount',
+  'StorageClass',
+  'VolumeAttachment',
+])
+
 function answerDeletion(request: ApiRequest, { removed, object }: Deletion): void {
   const { resource, response } = request
-  if (!removed || resource.kind === 'Pod') {
+  if (!removed || (!resource.custom && answeredByObject.has(resource.kind))) {
     sendText(response, 200, representOne(request, object))
     return
   }
@@ -100,9 +115,11 @@ export async function deleteMany(request: ApiRequest): Promise<void> {
   const deleted = cluster.store
     .list(resource, path.namespace)
     .filter(matches)
-    .map(
-      ({ metadata }) =>
-        deleteObject(cluster, resource, metadata.name, metadata.namespace, withDefaultPolicy(resource, options)).object,
-    )
+    .map((before) => {
+      const { name, namespace } = before.metadata
+      const { object } = deleteObject(cluster, resource, name, namespace, withDefaultPolicy(resource, options))
+      // All but pods are listed as they were.
+      return resource.kind === 'Pod' ? object : before
+    })
   sendText(request.response, 200, representList(request, deleted, { resourceVersion: String(cluster.store.revision) }))
 }

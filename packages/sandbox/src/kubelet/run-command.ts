@@ -1,10 +1,10 @@
 import type { SandboxClock } from '../clock/sandbox-clock.ts'
 import type { Container, Pod } from '../objects/pod.ts'
+import type { CommandInput } from './command-input.ts'
 
 /** What a command in a container reads and writes. */
 export interface CommandStreams {
-  /** All that comes in until the input ends. */
-  readonly input: () => Promise<Buffer>
+  readonly input: CommandInput
   readonly output: (text: string | Buffer) => void
   readonly error: (text: string) => void
 }
@@ -45,7 +45,7 @@ const programs: Readonly<Record<string, Program | undefined>> = {
       process.error(`cat: ${file}: No such file or directory\n`)
       return 1
     }
-    process.output(await process.input())
+    process.output(await process.input.rest())
     return 0
   },
   hostname: (_, process) => print(process, hostnameOf(process.pod)),
@@ -119,24 +119,55 @@ function variablesOf({ pod, container }: CommandPlace): Readonly<Record<string, 
   return { ...variables, HOME: '/root' }
 }
 
-/** `sh -c TEXT`, or `sh` with the text as its input: simple commands joined by `;`, `&&` and `||`. */
+/** `sh -c TEXT`, or `sh`, which takes one line of its input after the other. */
 async function runShell(args: readonly string[], process: Process): Promise<number> {
   const at = args.findIndex((arg) => /^-[a-z]*c$/.test(arg))
-  const text = at < 0 ? (await process.input()).toString() : (args[at + 1] ?? '')
+  if (at >= 0) return (await runText(args[at + 1] ?? '', process, 0)).code
   let code = 0
+  for (;;) {
+    const text = await nextText(process.input)
+    if (text === undefined || process.signal.aborted) return code
+    const { code: next, exits } = await runText(text, process, code)
+    if (exits) return next
+    code = next
+  }
+}
+
+/** The next line of a shell's input, with those after it while a quotation goes on. */
+async function nextText({ line }: CommandInput): Promise<string | undefined> {
+  let text = await line()
+  while (text !== undefined && !isWhole(text)) {
+    const next = await line()
+    if (next === undefined) return text
+    text += `\n${next}`
+  }
+  return text
+}
+
+function isWhole(text: string): boolean {
+  return !/['"]/.test(text.replaceAll(/'[^']*'|"(?:\\.|[^"\\])*"|\\./gs, ''))
+}
+
+/** Runs simple commands that are joined by `;`, `&&` and `||`. `code` is that of the command before. */
+async function runText(
+  text: string,
+  process: Process,
+  before: number,
+): Promise<{ readonly code: number; readonly exits: boolean }> {
+  let code = before
   let joint = ';'
   for (const [, command = '', next = ';'] of text.matchAll(commandPattern)) {
     const wanted = joint === ';' || (joint === '&&') === (code === 0)
     const words = wordsOf(command, process.variables, code)
     if (wanted && words.length > 0) {
-      if (words[0] === 'exit') return Number(words[1] ?? code)
+      if (words[0] === 'exit') return { code: Number(words[1] ?? code), exits: true }
       code = await runProgram(...redirected(words, process))
-      if (process.signal.aborted) return 130
+      if (process.signal.aborted) return { code: 130, exits: true }
     }
     // A command that is left out hands the decision on to the one after it.
     joint = next === '&&' || next === '||' ? next : ';'
   }
-  return code
+  return { code, exits: false }
 }
 
 const commandPattern = /((?:'[^']*'|"(?:\\.|[^"\\])*"|\\.|>&|[^'"\\;&|\n])+)(&&|\|\||[;&|\n])?/g

@@ -1,3 +1,4 @@
+import type { CommandInput } from './command-input.ts'
 import { type CommandPlace, runCommand } from './run-command.ts'
 
 /** A terminal: what is typed comes in byte by byte, and everything that is seen goes out. */
@@ -16,31 +17,34 @@ export async function runTerminal(
   terminal: Terminal,
 ): Promise<number> {
   const lines = readLines(terminal)
+  const input = typedInput(lines)
   const write = (text: string | Buffer): void => terminal.output(text.toString().replaceAll(/\r?\n/g, '\r\n'))
-  const streams = { output: write, error: write }
+  const streams = { input, output: write, error: write }
   const isShell = /(^|\/)(ba)?sh$/.test(command[0] ?? '') && command.length === 1
-  if (!isShell) return runCommand(command, place, { ...streams, input: () => readRest(lines) })
+  if (!isShell) return runCommand(command, place, streams)
   let code = 0
   for (;;) {
     terminal.output(prompt)
-    const { value: line } = await lines.next()
+    const line = await input.line()
     if (line === undefined || place.signal.aborted) return code
     const text = line.trim()
     const exit = /^exit(?:\s+(\d+))?$/.exec(text)
     if (exit) return exit[1] === undefined ? code : Number(exit[1])
     const { columns, rows } = terminal.size() ?? { columns: 80, rows: 24 }
     if (text === 'stty size') write(`${rows} ${columns}\n`)
-    else if (text !== '')
-      code = await runCommand(['sh', '-c', text], place, { ...streams, input: () => readRest(lines) })
+    else if (text !== '') code = await runCommand(['sh', '-c', text], place, streams)
   }
 }
 
-async function readRest(lines: AsyncIterator<string | undefined, undefined>): Promise<Buffer> {
-  const all: string[] = []
-  for (;;) {
-    const { value: line } = await lines.next()
-    if (line === undefined) return Buffer.from(all.join(''))
-    all.push(`${line}\n`)
+function typedInput(lines: AsyncIterator<string | undefined, undefined>): CommandInput {
+  const line = async () => (await lines.next()).value
+  return {
+    line,
+    async rest() {
+      const all: string[] = []
+      for (let next = await line(); next !== undefined; next = await line()) all.push(`${next}\n`)
+      return Buffer.from(all.join(''))
+    },
   }
 }
 

@@ -17,6 +17,7 @@ export interface DeleteOptions extends WriteOptions {
 export interface Deletion {
   /** Whether the object is gone now; otherwise its finalizers or its grace period hold it back. */
   readonly removed: boolean
+  /** As it was when it went, or as it is now. A pod is marked as being deleted in any case. */
   readonly object: KubernetesObject
 }
 
@@ -35,7 +36,8 @@ export function deleteObject(
   const finalizers = withPropagation(current.metadata.finalizers ?? [], options.propagationPolicy)
   const held = grace > 0 || finalizers.length > 0 || current.kind === 'Namespace'
   if (!held) {
-    return { removed: true, object: options.dryRun ? current : cluster.store.remove(resource, current) }
+    const last = options.dryRun ? current : cluster.store.remove(resource, current)
+    return { removed: true, object: current.kind === 'Pod' ? mark(cluster, last, finalizers, 0) : last }
   }
   const shorter = grace < (current.metadata.deletionGracePeriodSeconds ?? Number.POSITIVE_INFINITY)
   const sameFinalizers = finalizers.length === (current.metadata.finalizers?.length ?? 0)

@@ -3,29 +3,34 @@ import { asList, asRecord } from '../json/is-record.ts'
 import type { FieldError } from '../registry/api-error.ts'
 import { quantityText, readQuantity } from '../resources/quantity.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
+import { labelKeyProblem } from './names.ts'
 
 const types = new Set(['Container', 'Pod', 'PersistentVolumeClaim'])
 
+/** A limit that may lack its type. */
+type Unchecked = Partial<Limit>
+
 /** What is wrong with a LimitRange: types that it can't limit, bounds that contradict each other. */
 export function validateLimitRange(object: KubernetesObject): FieldError[] {
-  const limits = asList(asRecord(object['spec'])['limits']) as readonly Limit[]
+  const limits = asList(asRecord(object['spec'])['limits']) as readonly Unchecked[]
   const seen = new Set<string>()
   return limits.flatMap((limit, index) => {
     const field = `spec.limits[${index}]`
     const errors = validateLimit(limit, field)
-    if (seen.has(limit.type))
-      errors.unshift({ type: 'Duplicate value', field: `${field}.type`, value: limit.type, detail: '' })
-    seen.add(limit.type)
+    const { type = '' } = limit
+    if (seen.has(type)) errors.unshift({ type: 'Duplicate value', field: `${field}.type`, value: type, detail: '' })
+    seen.add(type)
     return errors
   })
 }
 
-function validateLimit(limit: Limit, field: string): FieldError[] {
-  const errors: FieldError[] = []
-  if (!types.has(limit.type) && !limit.type.includes('/')) {
-    const detail = 'must be a standard limit type or fully qualified'
-    errors.push({ type: 'Invalid value', field: `${field}.type`, value: limit.type, detail })
-  }
+function validateLimit(limit: Unchecked, field: string): FieldError[] {
+  const errors: FieldError[] = typeProblems(limit.type ?? '').map((detail) => ({
+    type: 'Invalid value',
+    field: `${field}.type`,
+    value: limit.type ?? '',
+    detail,
+  }))
   if (limit.type === 'Pod') {
     for (const name of ['default', 'defaultRequest'] as const) {
       const detail = "may not be specified when `type` is 'Pod'"
@@ -48,7 +53,14 @@ function validateLimit(limit: Limit, field: string): FieldError[] {
   return errors
 }
 
-function contradictions(limit: Limit, field: string, name: string): readonly FieldError[] {
+function typeProblems(type: string): readonly string[] {
+  if (types.has(type)) return []
+  const problem = labelKeyProblem(type)
+  if (problem === undefined) return type.includes('/') ? [] : ['must be a standard limit type or fully qualified']
+  return type === '' ? ['name part must be non-empty', problem] : [problem]
+}
+
+function contradictions(limit: Unchecked, field: string, name: string): readonly FieldError[] {
   const bounds = {
     min: ['min value', limit.min?.[name]],
     max: ['max value', limit.max?.[name]],

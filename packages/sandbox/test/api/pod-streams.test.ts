@@ -93,6 +93,27 @@ it('a shell in a terminal echoes what is typed, runs it line by line and knows t
   expect((await call.outcome()).status).toMatchObject({ details: { causes: [{ message: '4' }] } })
 })
 
+it('a shell without a terminal answers each line of its input at once, and ends with its own code', async () => {
+  const call = await open('exec?stdin=true&stdout=true&stderr=true&command=sh')
+  call.type('echo one\n')
+  await expect.poll(call.seen).toBe('one\n')
+  call.type('X; echo "two\nand three"\n')
+  await expect.poll(call.seen).toBe('one\ntwo\nand three\n')
+  call.type('echo fo')
+  call.type("ur && cat\nthis is cat's\n")
+  await expect.poll(call.seen).toContain('four\n')
+  expect(call.seen()).not.toContain('this')
+})
+
+it('a shell without a terminal ends where it is told to', async () => {
+  const call = await open('exec?stdin=true&stdout=true&stderr=true&command=sh')
+  call.type('echo a; echo b\necho c\nfalse\nexit 3\necho never\n')
+  expect(await call.outcome()).toMatchObject({
+    output: 'a\nb\nc\n',
+    status: { details: { causes: [{ message: '3' }] } },
+  })
+})
+
 it('Ctrl-D ends the shell', async () => {
   const call = await open('exec?stdin=true&stdout=true&tty=true&command=sh')
   call.type('\u0004')

@@ -25,6 +25,53 @@ export const deletion: Topic = {
       },
     },
     {
+      name: 'A deletion of a kind with an address, an account or storage of its own answers the object as it was',
+      async run(cluster) {
+        const namespace = await cluster.namespace()
+        const name = cluster.uniqueName('gone')
+        const port = { port: 80 }
+        const kinds: readonly (readonly [resource: string, namespace: string | undefined, more: object])[] = [
+          ['serviceaccounts', namespace, {}],
+          ['services', namespace, { spec: { ports: [port] } }],
+          ['resourcequotas', namespace, { spec: { hard: { pods: '1' } } }],
+          ['podtemplates', namespace, { template: { spec: { containers: [{ name: 'c', image: 'i' }] } } }],
+          ['storageclasses', undefined, { provisioner: 'example.com/disks' }],
+        ]
+        for (const [resource, place, more] of kinds) {
+          const { kind, metadata } = await cluster.create(resource, place, { metadata: { name }, ...more })
+          matches(await ok(cluster.delete(urlOf(resource, place, name)), 200), {
+            kind,
+            metadata: { name, uid: metadata['uid'], deletionTimestamp: absent },
+          })
+        }
+      },
+    },
+    {
+      name: 'A deletion of a pod that no node has answers the pod, marked as being deleted, without a time of grace',
+      async run(cluster) {
+        const namespace = await cluster.namespace()
+        await cluster.create('pods', namespace, idlePod('p', { schedulerName: 'nobody' }))
+        matches(await ok(cluster.delete(`${urlOf('pods', namespace, 'p')}?gracePeriodSeconds=7`), 200), {
+          kind: 'Pod',
+          metadata: { name: 'p', generation: 2, deletionTimestamp: someText, deletionGracePeriodSeconds: 0 },
+        })
+      },
+    },
+    {
+      name: 'A deletion of a collection lists the objects as they were, also those that a finalizer holds',
+      async run(cluster) {
+        const namespace = await cluster.namespace()
+        await cluster.create('configmaps', namespace, {
+          metadata: { name: 'held', finalizers: ['example.com/hold'], labels: { set: 'one' } },
+        })
+        const path = urlOf('configmaps', namespace)
+        matches(await ok(cluster.delete(`${path}?labelSelector=set%3Done`)), {
+          items: [{ metadata: { name: 'held', deletionTimestamp: absent } }],
+        })
+        await ok(cluster.patch(`${path}/held`, { metadata: { finalizers: null } }))
+      },
+    },
+    {
       name: 'A deletion of what does not exist is refused with 404',
       async run(cluster) {
         await refused(cluster.delete(urlOf('configmaps', 'default', 'conformance-none')), 404, 'NotFound')

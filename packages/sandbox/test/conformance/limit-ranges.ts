@@ -35,6 +35,17 @@ export const limitRanges: Topic = {
   title: 'LimitRanges',
   behaviours: [
     {
+      name: 'A limit needs a type, which is a name',
+      async run(cluster) {
+        const namespace = await cluster.namespace()
+        for (const limit of [{}, { max: { cpu: '1' } }, { type: 'not a type', max: { cpu: '1' } }]) {
+          const range = { metadata: { name: 'range' }, spec: { limits: [limit] } }
+          const answer = cluster.post(urlOf('limitranges', namespace), range)
+          await invalid(answer, ['spec.limits[0].type', 'FieldValueInvalid', /name part must/])
+        }
+      },
+    },
+    {
       name: 'The defaults of a LimitRange for containers follow from its maxima and minima',
       async run(cluster) {
         const namespace = await limited(cluster, {

@@ -51,6 +51,33 @@ export const scale: Topic = {
       },
     },
     {
+      name: 'A Scale of something that is no whole number of 32 bits is refused, and nothing is scaled',
+      async run(cluster) {
+        const path = await aDeployment(cluster)
+        const name = 'd'
+        for (const replicas of ['two', 1.5, true, [1], { n: 1 }, 3_000_000_000]) {
+          const wrong = { apiVersion: 'autoscaling/v1', kind: 'Scale', metadata: { name }, spec: { replicas } }
+          await refused(cluster.put(`${path}/scale`, wrong), 400, 'BadRequest', /cannot be handled as a Scale/)
+          await refused(cluster.patch(`${path}/scale`, { spec: { replicas } }), 422, 'Invalid')
+        }
+        matches(await ok(cluster.get(path)), { spec: { replicas: 0 } })
+      },
+    },
+    {
+      name: 'A Scale without a name, of another kind or of another namespace is refused',
+      async run(cluster) {
+        const path = await aDeployment(cluster)
+        const sound = { apiVersion: 'autoscaling/v1', kind: 'Scale', metadata: { name: 'd' }, spec: { replicas: 1 } }
+        for (const [wrong, why] of [
+          [{}, /name must be provided/],
+          [{ ...sound, apiVersion: 'apps/v1', kind: 'Deployment' }, /cannot be handled as a Scale/],
+          [{ ...sound, metadata: { name: 'e' } }, /does not match the name on the URL/],
+          [{ ...sound, metadata: { name: 'd', namespace: 'kube-system' } }, /does not match the namespace sent/],
+        ] as const)
+          await refused(cluster.put(`${path}/scale`, wrong), 400, 'BadRequest', why)
+      },
+    },
+    {
       name: 'A Scale with an old resourceVersion is refused with 409',
       async run(cluster) {
         const path = `${await aDeployment(cluster)}/scale`
