@@ -14,6 +14,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['chaos-source'], externalConditions: ['chaos-source'] } },
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: [join(import.meta.dirname, 'packages/sandbox/test/hear-faults.ts')],
     exclude: ['**/fixtures/**', '**/node_modules/**'],
     // What a test waits for comes, or the test's time is over: for busy machines, and the only bound.
     testTimeout: 120_000,

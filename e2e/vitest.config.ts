@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: ['../packages/sandbox/test/hear-faults.ts'],
     globalSetup: ['support/global-setup.ts'],
     // What a test waits for comes, or the test's time is over: for busy machines, and the only bound.
     testTimeout: 300_000,

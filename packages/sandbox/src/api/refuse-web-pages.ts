@@ -1,7 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { ApiError } from '../registry/api-error.ts'
 
-const loopback = new Set(['127.0.0.1', 'localhost', '[::1]'])
+/** The host under which the harness reaches the sandbox, through a proxy: runs are to be the same whatever the port. */
+export const harnessHost = 'kubernetes.sandbox'
+
+const loopback = new Set(['127.0.0.1', 'localhost', '[::1]', harnessHost])
 
 /**
  * Refuses what only a web page sends: a page of another origin could otherwise drive the cluster from a browser on this machine, with a

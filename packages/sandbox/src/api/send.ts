@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { TimedOut } from '../faults/timed-out.ts'
 import { ApiError } from '../registry/api-error.ts'
+import { reportFault } from '../registry/report-fault.ts'
 
 /** Answers with JSON text. */
 export function sendText(response: ServerResponse, code: number, text: string, type = 'application/json'): void {
@@ -27,6 +28,7 @@ export function sendError(response: ServerResponse, error: unknown): void {
     sendTimeout(response, error)
     return
   }
+  reportFault('an answer', error)
   const refusal =
     error instanceof ApiError
       ? error
@@ -34,9 +36,7 @@ export function sendError(response: ServerResponse, error: unknown): void {
           500,
           'InternalError',
           `Internal error occurred: ${error instanceof Error ? error.message : String(error)}`,
-          {
-            causes: [{ message: error instanceof Error ? (error.stack ?? error.message) : String(error) }],
-          },
+          { causes: [{ message: error instanceof Error ? error.message : String(error) }] },
         )
   const seconds = refusal.details?.retryAfterSeconds
   if (seconds !== undefined && !response.headersSent) response.setHeader('Retry-After', String(seconds))

@@ -26,6 +26,9 @@ interface Queue {
   atWork: string | undefined
 }
 
+/** Told of each failure, and of how many there were one after the other at that key. */
+type OnError = (queue: string, key: string, error: unknown, failures: number) => void
+
 /**
  * Runs the controllers' work one key after the other, in the order in which it came, between the HTTP requests. Work never
  * overlaps, so the same requests give the same cluster.
@@ -34,13 +37,13 @@ export class ReconcileLoop {
   readonly #clock: SandboxClock
   readonly #pending: { readonly queue: Queue; readonly key: string }[] = []
   readonly #timers = new Set<() => void>()
-  readonly #onError: (queue: string, key: string, error: unknown) => void
+  readonly #onError: OnError
   #idle: (() => void)[] = []
   #next = 0
   #scheduled: NodeJS.Immediate | undefined
   #stopped = false
 
-  constructor(clock: SandboxClock, onError: (queue: string, key: string, error: unknown) => void) {
+  constructor(clock: SandboxClock, onError: OnError) {
     this.#clock = clock
     this.#onError = onError
   }
@@ -152,7 +155,7 @@ export class ReconcileLoop {
     } catch (error) {
       const failures = (queue.failures.get(key) ?? 0) + 1
       queue.failures.set(key, failures)
-      this.#onError(queue.name, key, error)
+      this.#onError(queue.name, key, error, failures)
       this.#addAfter(queue, key, Math.min(lastRetry, firstRetry * 2 ** failures))
     } finally {
       queue.atWork = undefined

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import type { ExperimentSource, Journal, LoggedRecord, RunOptions, RunResult } from 'chaos-core'
 import type { PluginDefinition } from 'chaos-plugin-api'
+import { harnessHost } from '../api/refuse-web-pages.ts'
 import { type VirtualClock, virtualClock } from '../clock/virtual-clock.ts'
 import type { ApiCall } from '../faults/api-fault.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
@@ -108,7 +109,7 @@ function kubeconfigThrough(proxy: string, own: string): string {
   return JSON.stringify({
     apiVersion: 'v1',
     kind: 'Config',
-    clusters: [{ name, cluster: { server: 'http://kubernetes.sandbox', 'proxy-url': proxy, extensions } }],
+    clusters: [{ name, cluster: { server: `http://${harnessHost}`, 'proxy-url': proxy, extensions } }],
     users: [{ name, user: {} }],
     contexts: [{ name, context: { cluster: name, user: name } }],
     'current-context': name,

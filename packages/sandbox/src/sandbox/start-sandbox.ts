@@ -12,6 +12,7 @@ import { startKubelet } from '../kubelet/start-kubelet.ts'
 import { seededRandom } from '../random/random-source.ts'
 import type { Cluster } from '../registry/cluster.ts'
 import { create } from '../registry/controller-writes.ts'
+import { reportFault } from '../registry/report-fault.ts'
 import {
   configMaps,
   customResourceDefinitions,
@@ -56,7 +57,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     clock,
     random: seededRandom(seed),
   }
-  const loop = new ReconcileLoop(clock, () => undefined)
+  const loop = new ReconcileLoop(clock, (controller, key, error, failures) => {
+    if (failures === 1) reportFault(`its controller ${controller}, at ${key}`, error)
+  })
   clock.waitFor?.(() => loop.settled())
   const faults = new FaultInjector(clock)
   const context: ControllerContext = { cluster, loop }
