@@ -23,6 +23,21 @@ export interface SystemContext {
 
 /** What an activity gets besides its arguments. */
 export interface StepContext extends SystemContext {
+  /**
+   * Says that there was nothing to act on, or nothing to look at, so that the result is true of nothing: a sentence that says what was looked
+   * for, and where. It is shown, and a run in which it is so for all that matters does not hold.
+   *
+   * @example
+   * context.foundNothing('No pod of namespace shop has the labels app=cart.')
+   */
+  foundNothing(sentence: string): void
+  /**
+   * Says that a part of what was asked for was left: a sentence that says what, and why. It is shown.
+   *
+   * @example
+   * context.leftUndone('Pod shop/cart-0 stays on Node worker-1: it has an emptyDir volume.')
+   */
+  leftUndone(sentence: string): void
   /** A number from 0 (inclusive) to 1 (exclusive), fixed by the run's seed, the step and the attempt. */
   random(): number
   readonly step: {

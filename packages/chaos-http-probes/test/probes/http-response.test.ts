@@ -30,6 +30,8 @@ async function run(args: Record<string, unknown>, signal = new AbortController()
   if (parsed.issues !== undefined) throw new Error(parsed.issues.map(({ message }) => message).join())
   const silent = () => undefined
   const context: StepContext = {
+    foundNothing: () => undefined,
+    leftUndone: () => undefined,
     signal,
     clock: { now: () => now, sleep: (seconds, stop) => wait(seconds * 1000, undefined, stop && { signal: stop }) },
     logger: { debug: silent, info: silent, warn: silent, error: silent },

@@ -128,6 +128,8 @@ test('A forecast names the rules and sends nothing that changes them', async () 
   const context = {
     ...run.system,
     random: () => 0,
+    foundNothing: () => undefined,
+    leftUndone: () => undefined,
     step: { runId: '', id: '', name: '', attempt: 1, phase: 'method' as const },
   }
   expect(await addDelayFault?.targets?.(parsed, context)).toEqual([

@@ -18,7 +18,7 @@ export const deleteDeployment = defineAction({
   output: z.null(),
   permissions: ({ ns }) => rights(deployments, ['get', 'list', 'delete', 'create'], ns),
   async targets(args, context) {
-    return findTargets(await connect(context), deployments, args)
+    return findTargets(await connect(context), deployments, args, context)
   },
   async run(_args, context) {
     const cluster = await connect(context)

@@ -2,7 +2,7 @@ import { connect, givenPattern, objectLost, podRemoved, pods } from 'chaos-kuber
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, optionalLabels } from '../arguments.ts'
-import { choosePods } from '../pods/choose-pods.ts'
+import { findPods } from '../pods/find-pods.ts'
 import { podTarget } from '../pods/pod-target.ts'
 import { removePods } from '../pods/remove-pods.ts'
 import { rights } from '../rights.ts'
@@ -22,9 +22,8 @@ export const deletePods = defineAction({
   output: z.array(z.string()).describe('The name of the deleted pod'),
   permissions: ({ ns }) => rights(pods, ['get', 'list', 'delete'], ns),
   async targets({ name, ns, label_selector }, context) {
-    const found = await (await connect(context)).list(pods, { namespace: ns, labelSelector: label_selector })
     const choice = { name_pattern: name, all: false, rand: false, mode: 'fixed', qty: 1, order: 'alphabetic' } as const
-    return choosePods(found, choice, context.random).map(podTarget)
+    return (await findPods(await connect(context), { ns, label_selector, ...choice }, context)).map(podTarget)
   },
   async run(_args, context) {
     return removePods(context, await connect(context))

@@ -9,7 +9,7 @@ import {
   pods,
   readOwnersBefore,
 } from 'chaos-kubernetes-access'
-import { defineAction, StepFailure } from 'chaos-plugin-api'
+import { defineAction, type StepContext, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { chooseNodesToDrain } from '../nodes/choose-nodes-to-drain.ts'
 import { emptyNodes } from '../nodes/empty-nodes.ts'
@@ -81,6 +81,7 @@ export const drainNodes = defineAction({
     refuseUnmanaged(plan)
     const owners = await readOwnersBefore(cluster, plan.evict.map(toRemovable), hosts.all)
     await emptyNodes(context, { cluster, plan, owners, pods: hosts, timeout })
+    tellLeft(plan, context)
     return names
   },
 })
@@ -93,6 +94,16 @@ async function readNodes(
 ): Promise<ReadonlyMap<string, Node>> {
   if (names.length < nodesWorthAList) return new Map()
   return new Map((await cluster.list(nodes, { labelSelector })).map((node) => [node.metadata.name, node]))
+}
+
+/** Says which pods stay on their nodes, and why: where nothing else was to be evicted, the drain did nothing but cordon. */
+function tellLeft({ local, evict, leaving }: DrainPlan, context: StepContext): void {
+  if (local.length === 0) return
+  const [stay, they] = local.length === 1 ? ['stays', 'it has'] : ['stay', 'they have']
+  const why = `${they} an emptyDir volume; delete_pods_with_local_storage evicts ${local.length === 1 ? 'it' : 'them'} too`
+  const sentence = `${podNames(local)} ${stay}: ${why}.`
+  if (evict.length + leaving.length > 0) context.leftUndone(sentence)
+  else context.foundNothing(`No pod was evicted. ${sentence}`)
 }
 
 function refuseUnmanaged({ unmanaged }: DrainPlan): void {

@@ -3,8 +3,8 @@ import { defineAction, StepFailure, type Target } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { commandRun } from '../changes/command-run.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
-import { choosePods } from '../pods/choose-pods.ts'
 import { exitCodeOf } from '../pods/exit-code-of.ts'
+import { findPods } from '../pods/find-pods.ts'
 import { podSelection } from '../pods/pod-selection.ts'
 import { splitCommand } from '../pods/split-command.ts'
 import { rights } from '../rights.ts'
@@ -41,14 +41,16 @@ export const execInPods = defineAction({
     }),
   ),
   permissions: ({ ns }) => [...rights(pods, ['list'], ns), ...rights(pods, ['create', 'get'], ns, 'exec')],
-  async targets({ ns, label_selector, container_name, cmd: _, request_timeout: __, ...choice }, context) {
-    const cluster = await connect(context)
-    const found = await cluster.list(pods, { namespace: ns, labelSelector: label_selector })
-    return choosePods(found, choice, context.random).flatMap((pod): readonly ContainerTarget[] => {
+  async targets({ container_name, ...selection }, context) {
+    const chosen = await findPods(await connect(context), selection, context)
+    const targets = chosen.flatMap((pod): readonly ContainerTarget[] => {
       const container = containerOf(pod, container_name)
       if (container === undefined) return []
       return [{ object: objectName(pods, pod.metadata), pod: pod.metadata.name, container }]
     })
+    if (targets.length === 0 && chosen.length > 0)
+      context.foundNothing(`None of the chosen pods of namespace ${selection.ns} has a container ${container_name}.`)
+    return targets
   },
   async run({ cmd, ns, request_timeout }, context) {
     const command = typeof cmd === 'string' ? splitCommand(cmd) : cmd

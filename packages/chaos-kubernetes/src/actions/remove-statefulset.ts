@@ -18,7 +18,7 @@ export const removeStatefulset = defineAction({
   output: z.null(),
   permissions: ({ ns }) => rights(statefulSets, ['get', 'list', 'delete', 'create'], ns),
   async targets(args, context) {
-    return findTargets(await connect(context), statefulSets, args)
+    return findTargets(await connect(context), statefulSets, args, context)
   },
   async run(_args, context) {
     const cluster = await connect(context)

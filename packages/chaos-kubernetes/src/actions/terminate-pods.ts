@@ -1,7 +1,7 @@
 import { connect, objectLost, podRemoved, pods } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
-import { choosePods } from '../pods/choose-pods.ts'
+import { findPods } from '../pods/find-pods.ts'
 import { podSelection } from '../pods/pod-selection.ts'
 import { podTarget } from '../pods/pod-target.ts'
 import { removePods } from '../pods/remove-pods.ts'
@@ -23,13 +23,10 @@ export const terminatePods = defineAction({
   }),
   output: z.array(z.string()).describe('The names of the deleted pods'),
   permissions: ({ ns }) => rights(pods, ['get', 'list', 'delete'], ns),
-  async targets({ ns, label_selector, ...choice }, context) {
-    const cluster = await connect(context)
-    const found = await cluster.list(pods, { namespace: ns, labelSelector: label_selector })
-    return choosePods(found, choice, context.random).map(podTarget)
+  async targets(selection, context) {
+    return (await findPods(await connect(context), selection, context)).map(podTarget)
   },
-  async run({ ns, grace_period }, context) {
-    if (context.targets.length === 0) context.logger.warn(`No pod in namespace ${ns} matches; nothing is deleted.`)
+  async run({ grace_period }, context) {
     const cluster = await connect(context)
     const options = grace_period >= 0 ? { gracePeriodSeconds: grace_period } : {}
     return removePods(context, cluster, options)

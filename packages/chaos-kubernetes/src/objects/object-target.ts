@@ -1,5 +1,5 @@
 import { type Cluster, type KubernetesObject, objectName, type Place, type Resource } from 'chaos-kubernetes-access'
-import { StepFailure, type Target } from 'chaos-plugin-api'
+import { type StepContext, StepFailure, type Target } from 'chaos-plugin-api'
 import { isLeaving } from './is-leaving.ts'
 
 /** An object that an action acts on. */
@@ -22,11 +22,15 @@ export function objectTarget(
   }
 }
 
-/** Finds objects by name, else by labels, but none that is being deleted already. Neither means all of the namespace, which is refused. None at all is fine. */
+/**
+ * Finds objects by name, else by labels, but none that is being deleted already. Neither means all of the namespace, which is refused. That
+ * there is none is said.
+ */
 export async function findTargets<T extends KubernetesObject>(
   cluster: Cluster,
   resource: Resource<T>,
   { name, ns, label_selector }: { name: string | null; ns: string; label_selector: string | null },
+  context: Pick<StepContext, 'foundNothing'>,
 ): Promise<readonly ObjectTarget[]> {
   if (name === null && label_selector === null) {
     throw new StepFailure(`No ${resource.kind} is named, so every one of namespace ${ns} would be meant.`, {
@@ -37,5 +41,12 @@ export async function findTargets<T extends KubernetesObject>(
     namespace: ns,
     ...(name === null ? { labelSelector: label_selector } : { fieldSelector: `metadata.name=${name}` }),
   })
-  return found.filter((object) => !isLeaving(object)).map(({ metadata }) => objectTarget(resource, metadata))
+  const staying = found.filter((object) => !isLeaving(object))
+  if (staying.length === 0) {
+    const which = name === null ? `with the labels ${label_selector} in namespace ${ns}` : `${ns}/${name}`
+    context.foundNothing(
+      `There is no ${resource.kind} ${which}${found.length > 0 ? ' that is not being deleted' : ''}.`,
+    )
+  }
+  return staying.map(({ metadata }) => objectTarget(resource, metadata))
 }

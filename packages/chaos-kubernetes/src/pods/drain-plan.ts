@@ -7,6 +7,8 @@ export interface DrainPlan {
   readonly leaving: readonly HostedPod[]
   /** Nothing would make them again, so their node must not be drained. */
   readonly unmanaged: readonly HostedPod[]
+  /** Would be evicted, if what is in their emptyDir volumes were not lost then. */
+  readonly local: readonly HostedPod[]
 }
 
 type Fate = keyof DrainPlan | 'stay'
@@ -16,14 +18,15 @@ type Fate = keyof DrainPlan | 'stay'
  * these are to go too (then whatever owns them). Finished pods go whoever owns them.
  */
 export function planDrain(pods: Iterable<HostedPod>, withLocalStorage: boolean): DrainPlan {
-  const plan: Record<Fate, HostedPod[]> = { evict: [], leaving: [], unmanaged: [], stay: [] }
+  const plan: Record<Fate, HostedPod[]> = { evict: [], leaving: [], unmanaged: [], local: [], stay: [] }
   for (const pod of pods) plan[fateOf(pod, withLocalStorage)].push(pod)
   return plan
 }
 
 function fateOf({ mirror, local, finished, leaving, controller }: HostedPod, withLocalStorage: boolean): Fate {
-  if (mirror || (local && !withLocalStorage)) return 'stay'
-  if (controller?.kind === 'DaemonSet' && !local && !finished) return 'stay'
+  if (mirror) return 'stay'
+  if (controller?.kind === 'DaemonSet' && !finished && !(local && withLocalStorage)) return 'stay'
+  if (local && !withLocalStorage) return 'local'
   if (leaving) return 'leaving'
   return controller === undefined && !finished ? 'unmanaged' : 'evict'
 }

@@ -7,7 +7,7 @@ import { rights } from '../rights.ts'
 export const allPodsHealthy = defineProbe({
   title: 'All pods are healthy',
   description:
-    'Every pod of a namespace is running, or has ended well. Readiness is not looked at. An empty namespace is healthy.',
+    'Every pod of a namespace is running, or has ended well. Readiness is not looked at. An empty namespace is healthy, which is said: a hypothesis that looks at nothing else does not hold.',
   chaosToolkit: [
     'chaosk8s.pod.probes.all_pods_healthy',
     'chaosk8s.probes.all_pods_healthy',
@@ -21,9 +21,9 @@ export const allPodsHealthy = defineProbe({
   permissions: ({ ns }) => rights(pods, ['list'], ns),
   async run({ ns, raise_on_any_unhealthy }, context) {
     const cluster = await connect(context)
-    const unhealthy = (await cluster.list(pods, { namespace: ns })).filter(
-      ({ status }) => status?.phase !== 'Running' && status?.phase !== 'Succeeded',
-    )
+    const found = await cluster.list(pods, { namespace: ns })
+    if (found.length === 0) context.foundNothing(`There is no pod in namespace ${ns}, so none is unhealthy.`)
+    const unhealthy = found.filter(({ status }) => status?.phase !== 'Running' && status?.phase !== 'Succeeded')
     if (unhealthy.length === 0) return true
     if (!raise_on_any_unhealthy) return false
     const [first] = unhealthy

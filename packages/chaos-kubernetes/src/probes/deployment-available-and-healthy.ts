@@ -7,7 +7,7 @@ import { findWorkload, workloadArgs } from '../workloads/find-workload.ts'
 
 export const deploymentAvailableAndHealthy = defineProbe({
   title: 'Deployment is available',
-  description: 'As many replicas of a Deployment are available as it asks for.',
+  description: 'As many replicas of a Deployment are available as it asks for, and at least one.',
   chaosToolkit: [
     'chaosk8s.deployment.probes.deployment_available_and_healthy',
     'chaosk8s.probes.deployment_available_and_healthy',
@@ -26,7 +26,9 @@ export const deploymentAvailableAndHealthy = defineProbe({
     const problem =
       found === undefined
         ? `There is no Deployment ${place.ns}/${place.name}.`
-        : `${available} of ${wanted} replicas of Deployment ${place.ns}/${place.name} are available.`
-    return verdict(found !== undefined && available === wanted, raise_on_unavailable, problem)
+        : wanted === 0
+          ? `Deployment ${place.ns}/${place.name} is scaled to 0, so no replica is available.`
+          : `${available} of ${wanted} replicas of Deployment ${place.ns}/${place.name} are available.`
+    return verdict(found !== undefined && available === wanted && wanted > 0, raise_on_unavailable, problem)
   },
 })

@@ -9,7 +9,7 @@ import { workloadArgs } from '../workloads/find-workload.ts'
 
 export const deploymentFullyAvailable = defineProbe({
   title: 'Deployment becomes fully available',
-  description: 'Waits until all replicas of a Deployment are ready.',
+  description: 'Waits until all replicas of a Deployment are ready; of none it is never said.',
   chaosToolkit: [
     'chaosk8s.deployment.probes.deployment_fully_available',
     'chaosk8s.probes.deployment_fully_available',

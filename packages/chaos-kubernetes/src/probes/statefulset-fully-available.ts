@@ -9,7 +9,7 @@ import { workloadArgs } from '../workloads/find-workload.ts'
 
 export const statefulsetFullyAvailable = defineProbe({
   title: 'StatefulSet becomes fully available',
-  description: 'Waits until all replicas of a StatefulSet are ready.',
+  description: 'Waits until all replicas of a StatefulSet are ready; of none it is never said.',
   chaosToolkit: ['chaosk8s.statefulset.probes.statefulset_fully_available'],
   args: z.strictObject({ ...workloadArgs, timeout: watchTimeout, raise_on_not_fully_available: raise }),
   output: z.boolean(),

@@ -33,7 +33,7 @@ const verdicts: Readonly<Record<Outcome, string>> = {
 type RecordOf<Type extends LoggedRecord['type']> = Extract<LoggedRecord, { readonly type: Type }>
 
 /** What happens within an activity, and so is shown below the line that says it began. */
-const within: readonly LoggedRecord['type'][] = ['targets', 'outcome', 'settled', 'log']
+const within: readonly LoggedRecord['type'][] = ['targets', 'outcome', 'settled', 'log', 'shortfall']
 
 /**
  * Turns the records of a run into lines for people. Keeps what it must know of earlier ones, and nothing else; the changes are in a ledger that
@@ -88,6 +88,8 @@ export class RunRenderer {
         return [
           info(dim(`      waits ${formatDuration(record.seconds)} ${record.when === 'before' ? 'first' : 'after it'}`)),
         ]
+      case 'shortfall':
+        return [this.#shortfall(record)]
       case 'activity-finished':
         return this.#activityFinished(record)
       case 'outcome':
@@ -135,6 +137,11 @@ export class RunRenderer {
       info(`${heading('Experiment')}  ${String(experiment['title'])}`),
       info(`${heading('Run')}         ${runId}  ${dim(`seed ${seed}`)}`),
     ]
+  }
+
+  #shortfall({ phase, what, message, fine }: RecordOf<'shortfall'>): Line {
+    const level = phase === 'during' ? 'debug' : fine || what === 'no-effect' ? 'info' : 'warning'
+    return { level, text: `      ${this.#style.warn('!')} ${message}` }
   }
 
   #logLine({ level, message, fields }: RecordOf<'log'>): Line {

@@ -41,6 +41,8 @@ export interface Activity {
   /** Seconds. */
   readonly timeout?: number | null
   readonly dry?: unknown
+  /** What an action does that finds nothing to act on: it fails, or that is fine. Not given: the run does not hold. */
+  readonly if_nothing?: 'fail' | 'skip' | null
   readonly [key: string]: unknown
 }
 

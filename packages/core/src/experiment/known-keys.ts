@@ -29,6 +29,7 @@ export const knownKeys = {
     'controls',
     'timeout',
     'dry',
+    'if_nothing',
     'configuration',
     'secrets',
   ],

@@ -38,6 +38,7 @@ export async function validateActivity(
   checkType(activity, path, report)
   if (!isTruthy(activity['name'])) requiredKey(activity, 'name', path, 'An activity needs a name.', report)
   checkTimes(activity, path, report)
+  checkIfNothing(activity, path, report)
   const label = `Activity "${String(activity['name'] ?? '')}"`
   const { provider } = activity
   if (!isTruthy(provider)) return requiredKey(activity, 'provider', path, `${label} needs a provider.`, report)
@@ -93,6 +94,14 @@ function checkTimes(activity: Block, path: Path, report: Report): void {
       `The pause ${when} must be a number of seconds, or \${name} for a configured one.`,
     )
   }
+}
+
+function checkIfNothing(activity: Block, path: Path, report: Report): void {
+  const { if_nothing: given = null } = activity
+  if (given === null) return
+  if (given !== 'fail' && given !== 'skip')
+    report([...path, 'if_nothing'], '"if_nothing" says what an action does that finds nothing: fail or skip.')
+  else if (activity['type'] === 'probe') report([...path, 'if_nothing'], 'Only an action takes "if_nothing".')
 }
 
 function isProviderType(type: unknown): type is (typeof providerTypes)[number] {

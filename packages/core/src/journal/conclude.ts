@@ -20,6 +20,7 @@ export function conclude(account: RunAccount): Conclusion {
   const findings: Finding[] = [
     // A native rollback that failed is no matter where our own undo proved that all is as before.
     ...account.findings.filter(({ repairable }) => repairable !== true || unproven.length > 0),
+    ...withoutEffect(account),
     ...(account.ended ? [] : [cutOff]),
     ...findingsOf(unproven),
   ]
@@ -29,6 +30,14 @@ export function conclude(account: RunAccount): Conclusion {
   const stopped = findings.find(({ asked }) => asked)
   const reason = stopped === undefined || stopped.outcome === outcome ? decisive : `${decisive} ${stopped.reason}`
   return { outcome, reason, changes }
+}
+
+/** What is said where the method has actions, and none of those that did their work changed anything. */
+function withoutEffect({ actions: { effective, without } }: RunAccount): readonly Finding[] {
+  const [first] = without
+  if (effective > 0 || first === undefined) return []
+  const reason = `No action of the method had any effect. "${first.name}": ${first.message}`
+  return [{ outcome: 'inconclusive', reason }]
 }
 
 const cutOff: Finding = { outcome: 'interrupted', reason: 'The run was cut off: its end is not in its record.' }

@@ -1,5 +1,5 @@
 import type { Outcome } from '../errors/outcome.ts'
-import type { ActivityFinishedRecord, HypothesisFinishedRecord } from '../run-log/progress-record.ts'
+import type { ActivityFinishedRecord, HypothesisFinishedRecord, ShortfallRecord } from '../run-log/progress-record.ts'
 
 /** What the run came upon that bears on its outcome. */
 export interface Finding {
@@ -25,6 +25,12 @@ export function findingOfActivity(
     reason: `The ${phase === 'method' ? kind : 'rollback'} "${name}" failed: ${message}`,
     ...(phase === 'rollbacks' && plugin !== undefined ? { repairable: true } : {}),
   }
+}
+
+/** What it means for the run that an action of the method had nothing to act on, if anything. */
+export function findingOfShortfall({ phase, kind, name, what, message, fine }: ShortfallRecord): Finding | undefined {
+  if (phase !== 'method' || kind !== 'action' || what !== 'nothing' || fine) return undefined
+  return { outcome: 'inconclusive', reason: `The action "${name}" had nothing to act on: ${message}` }
 }
 
 /** What an evaluation of the hypothesis means for the run, if anything. */

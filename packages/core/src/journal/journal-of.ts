@@ -1,5 +1,6 @@
 import { ChangeLedger } from '../changes/change-ledger.ts'
 import { secondsBetween, timestamp } from '../run/system-clock.ts'
+import type { ShortfallRecord } from '../run-log/progress-record.ts'
 import type { LoggedRecord } from '../run-log/run-log-record.ts'
 import { type Conclusion, conclude } from './conclude.ts'
 import type { Journal } from './journal.ts'
@@ -38,7 +39,7 @@ export function completeJournal(
   { outcome, reason, changes }: Conclusion,
   { log, damages = [], atWork = false }: LogOfJournal,
 ): Journal {
-  const { journal, opened, recoveries, accepted } = account
+  const { journal, opened, shortfalls, recoveries, accepted } = account
   return {
     ...journal,
     ...(account.ended || atWork ? {} : { status: 'interrupted', ...endOf(account) }),
@@ -49,11 +50,16 @@ export function completeJournal(
       ...(atWork ? { atWork } : { outcome, reason }),
       log,
       changes,
+      ...(shortfalls.length === 0 ? {} : { shortfalls: shortfalls.map(shownOf) }),
       ...(recoveries.length === 0 ? {} : { recovered: recoveries }),
       ...(accepted === undefined ? {} : { accepted }),
       ...(damages.length === 0 ? {} : { damages }),
     },
   }
+}
+
+function shownOf({ step, name, what, message }: ShortfallRecord): Readonly<Record<string, string>> {
+  return { step, activity: name, what, message }
 }
 
 /** Where the end is not recorded, the run went on at least until its last sign. */

@@ -6,9 +6,10 @@ import type {
   AlteredRecord,
   CutShortRecord,
   HypothesisFinishedRecord,
+  ShortfallRecord,
 } from '../run-log/progress-record.ts'
 import type { AcceptedRecord, Envelope, LoggedRecord, OpenedRecord } from '../run-log/run-log-record.ts'
-import { type Finding, findingOfActivity, findingOfHypothesis } from './finding.ts'
+import { type Finding, findingOfActivity, findingOfHypothesis, findingOfShortfall } from './finding.ts'
 import type { ActivityResult, HypothesisState, Journal, RunStatus } from './journal.ts'
 import { startJournal } from './start-journal.ts'
 
@@ -38,9 +39,15 @@ export class RunAccount {
   looked = false
   /** When the run itself, rather than a recovery, said something last. */
   lastSign: string | undefined
+  /** What the results of activities are worth less for, in the order in which it was told. */
+  readonly shortfalls: ShortfallRecord[] = []
+  /** The actions of the method that did their work: how many changed something, and what the others told. */
+  readonly actions: { effective: number; readonly without: ShortfallRecord[] } = { effective: 0, without: [] }
   readonly #evaluations = new Map<Phase, HypothesisState>()
   readonly #results = new Map<string, ActivityResult>()
-  readonly #plugins = new Map<string, string | undefined>()
+  readonly #begun = new Map<string, Pick<ActivityStartedRecord, 'plugin' | 'dry'>>()
+  /** What was told of the step that goes on, or went on last. */
+  readonly #told = new Map<string, ShortfallRecord[]>()
   #unmetMeanwhile = false
   #recovering = false
 
@@ -72,6 +79,9 @@ export class RunAccount {
       case 'activity-finished':
         this.#activityFinished(record)
         break
+      case 'shortfall':
+        this.#fellShort(record)
+        break
       case 'altered':
         this.#altered(record)
         break
@@ -96,10 +106,11 @@ export class RunAccount {
     }
   }
 
-  #activityStarted({ step, phase, plugin, start, activity }: ActivityStartedRecord): void {
+  #activityStarted({ step, phase, plugin, dry, start, activity }: ActivityStartedRecord): void {
     const result: ActivityResult = { activity, output: null, start }
     this.#results.set(step, result)
-    this.#plugins.set(step, plugin)
+    this.#begun.set(step, { dry, ...(plugin === undefined ? {} : { plugin }) })
+    this.#told.delete(step)
     this.#listOf(phase).push(result)
   }
 
@@ -112,7 +123,21 @@ export class RunAccount {
     result.end = record.end
     result.duration = record.duration
     if (toleranceMet !== undefined) result.tolerance_met = toleranceMet
-    this.#find(findingOfActivity(record, this.#plugins.get(step)))
+    this.#find(findingOfActivity(record, this.#begun.get(step)?.plugin))
+    if (record.phase === 'method' && record.kind === 'action' && status === 'succeeded') this.#actionDone(step)
+  }
+
+  #fellShort(record: ShortfallRecord): void {
+    this.shortfalls.push(record)
+    this.#told.set(record.step, [...(this.#told.get(record.step) ?? []), record])
+    this.#find(findingOfShortfall(record))
+  }
+
+  #actionDone(step: string): void {
+    if (this.#begun.get(step)?.dry === true) return
+    const without = this.#told.get(step)?.find(({ what }) => what !== 'partial')
+    if (without === undefined) this.actions.effective += 1
+    else if (!without.fine) this.actions.without.push(without)
   }
 
   /** The result of an activity whose beginning is missing in a damaged log. */
@@ -128,6 +153,7 @@ export class RunAccount {
     if (record.state === undefined) state.steady_state_met = result === 'met'
     this.#evaluations.delete(phase)
     this.looked = true
+    if (result === 'met') this.#find(this.#findingOfBlindness(phase, state.probes.length))
     const { steady_states: states } = this.journal
     if (phase === 'gate') {
       states.before = state
@@ -145,6 +171,19 @@ export class RunAccount {
       this.#unmetMeanwhile = result !== 'met'
     }
     this.#find(findingOfHypothesis(record))
+  }
+
+  /** A hypothesis all of whose probes looked at nothing, though the file says where to look, is met by nothing. */
+  #findingOfBlindness(phase: Phase, probes: number): Finding | undefined {
+    const told = Array.from({ length: probes }, (_, index) =>
+      this.#told.get(`${phase}/${index}`)?.find(({ what }) => what === 'nothing'),
+    )
+    const first = told.find((one) => one?.placed === true)
+    if (first === undefined || told.includes(undefined)) return undefined
+    return {
+      outcome: 'inconclusive',
+      reason: `The steady state was looked for where there is nothing: ${first.message}`,
+    }
   }
 
   #altered(record: AlteredRecord): void {

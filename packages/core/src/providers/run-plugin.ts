@@ -12,6 +12,7 @@ import { mergeScopes, namesOfScopes } from '../secrets/merge-scopes.ts'
 import { unwrapFloats } from '../substitution/python-float.ts'
 import { substitute } from '../substitution/substitute.ts'
 import type { ProviderCall } from './provider-call.ts'
+import { Shortfalls } from './shortfalls.ts'
 
 /** Executes an activity of an installed plugin. Throws `ActivityFailed` where it can't do its work. */
 export async function runPlugin(
@@ -29,7 +30,10 @@ export async function runPlugin(
   const given = substitute(call.activity.provider['arguments'] ?? {}, call.configuration, call.secrets)
   const args = await checkedArguments(definition, entry.id, unwrapFloats(given))
   const scopes = namesOfScopes(call.activity.provider['secrets'])
+  const shortfalls = new Shortfalls(call.activity, run, step)
   const context: StepContext = {
+    foundNothing: (sentence) => shortfalls.tell('nothing', sentence),
+    leftUndone: (sentence) => shortfalls.tell('partial', sentence),
     signal: call.signal,
     logger: call.logger,
     clock: call.clock,
@@ -42,7 +46,11 @@ export async function runPlugin(
   try {
     return definition.kind === 'probe'
       ? await definition.run(args, context)
-      : await runAction(definition, args, context, run, { plugin: found.plugin.manifest.name, scopes })
+      : await runAction(definition, args, context, run, {
+          plugin: found.plugin.manifest.name,
+          scopes,
+          shortfalls,
+        })
   } catch (error) {
     throw call.signal.aborted ? call.signal.reason : asActivityFailed(error, entry.id)
   }
@@ -53,21 +61,35 @@ async function runAction(
   args: unknown,
   context: StepContext,
   run: Run,
-  { plugin, scopes }: { readonly plugin: string; readonly scopes: readonly string[] },
+  {
+    plugin,
+    scopes,
+    shortfalls,
+  }: { readonly plugin: string; readonly scopes: readonly string[]; readonly shortfalls: Shortfalls },
 ): Promise<unknown> {
   const { step } = context
   const targets = (await definition.targets?.(args, context)) ?? []
   if (definition.targets !== undefined) run.tell({ type: 'targets', step: step.id, name: step.name, targets })
   const origin = { plugin, step: step.id, activity: step.name, attempt: step.attempt, phase: step.phase, scopes }
-  return definition.run(args, {
+  let effects = 0
+  const output: unknown = await definition.run(args, {
     ...context,
     targets,
     change: async (type, data, apply, carries) => {
       if (definition.changes?.includes(type) !== true) throw new Error('it makes a change that it does not list')
-      return run.recorder.change(type, data, apply, origin, context.signal, carries)
+      const result = await run.recorder.change(type, data, apply, origin, context.signal, carries)
+      effects += 1
+      return result
     },
-    undo: (type, which) => ownChanges(run, plugin, type, which),
+    undo: async (type, which) => {
+      const undone = await ownChanges(run, plugin, type, which)
+      effects += undone.length
+      return undone
+    },
   })
+  const mayChange = (definition.changes?.length ?? 0) > 0
+  if (mayChange && effects === 0) shortfalls.tellNoEffect(definition.targets !== undefined && targets.length === 0)
+  return output
 }
 
 async function checkedArguments(definition: AnyActivity, id: string, given: unknown): Promise<unknown> {

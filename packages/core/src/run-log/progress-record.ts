@@ -45,6 +45,25 @@ export interface ActivityFinishedRecord {
 }
 
 /**
+ * What an activity's result is worth less for. `nothing`: there was nothing to act on or to look at. `partial`: a part was left. `no-effect`: an
+ * action changed nothing, since all was so already.
+ */
+export interface ShortfallRecord {
+  readonly type: 'shortfall'
+  readonly step: string
+  readonly phase: Phase
+  readonly kind: 'action' | 'probe'
+  readonly name: string
+  readonly what: 'nothing' | 'partial' | 'no-effect'
+  /** One sentence. */
+  readonly message: string
+  /** Whether the file says where to look: an argument is given. */
+  readonly placed: boolean
+  /** Whether the file says that nothing is fine (`if_nothing: skip`). */
+  readonly fine: boolean
+}
+
+/**
  * What an evaluation of the hypothesis came to. `unmet`: a probe saw the system not to be as asked. `failed`: the same, and it said so by
  * failing. `unknown`: a probe could not do its work, so nothing is known.
  */
@@ -105,6 +124,7 @@ export type ProgressRecord =
       readonly when: 'before' | 'after'
       readonly seconds: number
     }
+  | ShortfallRecord
   | ActivityFinishedRecord
   | AlteredRecord
   /** The run is to end before its time. `signal` is the one that asks for it. */

@@ -67,6 +67,8 @@ export class RestoringRun {
     return {
       ...this.system,
       random: () => 0,
+      foundNothing: () => undefined,
+      leftUndone: () => undefined,
       step: { runId: this.#runId, id: `${phase}/0`, name: 'activity', attempt: 1, phase },
       targets: [],
       change: (type, data, apply, carries) =>

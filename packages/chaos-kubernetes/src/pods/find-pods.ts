@@ -1,0 +1,31 @@
+import { type Cluster, type Pod, pods } from 'chaos-kubernetes-access'
+import type { StepContext } from 'chaos-plugin-api'
+import { isLeaving } from '../objects/is-leaving.ts'
+import { choosePods } from './choose-pods.ts'
+import type { PodChoice } from './pod-selection.ts'
+
+/** Where pods are chosen, and how. */
+export interface PodSelection extends PodChoice {
+  readonly ns: string
+  readonly label_selector: string | null
+}
+
+/** Chooses pods of a namespace; says where there is none to choose. */
+export async function findPods(
+  cluster: Cluster,
+  { ns, label_selector, ...choice }: PodSelection,
+  context: Pick<StepContext, 'random' | 'foundNothing'>,
+): Promise<readonly Pod[]> {
+  const found = await cluster.list(pods, { namespace: ns, labelSelector: label_selector })
+  const chosen = choosePods(found, choice, context.random)
+  if (chosen.length === 0) context.foundNothing(whyNone(found, { ns, label_selector, ...choice }))
+  return chosen
+}
+
+function whyNone(found: readonly Pod[], { ns, label_selector, name_pattern, all, qty }: PodSelection): string {
+  const labels = label_selector === null ? '' : ` with the labels ${label_selector}`
+  if (found.length === 0) return `There is no pod${labels} in namespace ${ns}.`
+  if (found.every(isLeaving)) return `Every pod${labels} in namespace ${ns} is being deleted already.`
+  if (!all && qty === 0) return `Of the pods${labels} in namespace ${ns} none is asked for: qty is 0.`
+  return `No pod${labels} in namespace ${ns} has a name that matches ${name_pattern}.`
+}

@@ -1,0 +1,36 @@
+import { ActivityFailed } from '../errors/activity-errors.ts'
+import type { Activity } from '../experiment/experiment.ts'
+import type { Run } from '../run/run.ts'
+import type { Step } from '../run/step.ts'
+import type { ShortfallRecord } from '../run-log/progress-record.ts'
+
+/** What the result of one activity is worth less for: it is told as it is found, and weighed when the run is over. */
+export class Shortfalls {
+  readonly #activity: Activity
+  readonly #run: Pick<Run, 'tell'>
+  readonly #step: Step
+  #nothing = false
+
+  constructor(activity: Activity, run: Pick<Run, 'tell'>, step: Step) {
+    this.#activity = activity
+    this.#run = run
+    this.#step = step
+  }
+
+  tell(what: ShortfallRecord['what'], message: string): void {
+    const { type: kind, name, provider } = this.#activity
+    const { if_nothing: ifNothing } = this.#activity
+    this.#nothing ||= what === 'nothing'
+    const { id: step, phase } = this.#step
+    const placed = Object.keys((provider['arguments'] as object | null | undefined) ?? {}).length > 0
+    this.#run.tell({ type: 'shortfall', step, phase, kind, name, what, message, placed, fine: ifNothing === 'skip' })
+    if (ifNothing === 'fail' && what !== 'partial') throw new ActivityFailed(message)
+  }
+
+  /** That an action changed nothing, unless it has said itself that there was nothing. */
+  tellNoEffect(selectedNothing: boolean): void {
+    if (this.#nothing) return
+    if (selectedNothing) this.tell('nothing', 'It selected nothing to act on.')
+    else this.tell('no-effect', 'It changed nothing: all was so already, or gone.')
+  }
+}
