@@ -193,7 +193,7 @@ export class RunRenderer {
   }
 
   #activityFinished(record: RecordOf<'activity-finished'>): Line[] {
-    const { phase, kind, name, status, toleranceMet, message, remedy, duration } = record
+    const { phase, kind, name, status, toleranceMet, seen, expected, message, remedy, duration } = record
     const { good, bad, dim } = this.#style
     this.#begun = undefined
     const fine = status === 'succeeded' && toleranceMet !== false
@@ -206,12 +206,14 @@ export class RunRenderer {
           ? '  failed'
           : '  is not as expected'
     const more = this.#changed - shownAtOnce
-    const because = [message, remedy].filter((text) => text !== undefined).join(' ')
+    const unmet = expected === undefined ? undefined : `It gave ${seen}, and ${expected} is asked for.`
+    const because = [unmet, message, remedy].filter((text) => text !== undefined).join(' ')
+    const value = fine && seen !== undefined ? `  ${seen}` : ''
     return [
       ...(more > 0 ? [{ level, text: `      … and ${plural(more, 'more change')}` } as const] : []),
       {
         level,
-        text: `  ${fine ? good('✓') : bad('✗')} ${kind.padEnd(6)}  ${name}${fine ? '' : bad(verdict)}  ${dim(formatDuration(duration))}`,
+        text: `  ${fine ? good('✓') : bad('✗')} ${kind.padEnd(6)}  ${name}${fine ? value : bad(verdict)}  ${dim(formatDuration(duration))}`,
       },
       ...(because === '' || fine ? [] : [{ level, text: `      ${because}` } as const]),
     ]

@@ -33,6 +33,10 @@ export interface ActivityFinishedRecord {
   readonly status?: 'succeeded' | 'failed'
   /** Of probes of the hypothesis. */
   readonly toleranceMet?: boolean
+  /** What a probe gave, in short. */
+  readonly seen?: string
+  /** What its tolerance asks for, in short, where that is not met. */
+  readonly expected?: string
   /** Why it failed: one sentence. */
   readonly message?: string
   readonly remedy?: string

@@ -5,6 +5,7 @@ import type { ActivityResult } from '../journal/journal.ts'
 import { providedBy } from '../plugins/provided-by.ts'
 import { executeActivity } from '../providers/execute-activity.ts'
 import { pauseSeconds } from '../substitution/pause-seconds.ts'
+import { valueInShort } from '../tolerance/value-in-short.ts'
 import { recordedDefinition } from './recorded-definition.ts'
 import type { Run } from './run.ts'
 import { Stopped, stepSignal } from './run-stop.ts'
@@ -62,6 +63,9 @@ export async function runActivity(run: Run, activity: Activity, how: ActivityRun
 
 /** Why results failed. Kept beside the results, which hold just what Chaos Toolkit's journal has. */
 export const failures = new WeakMap<ActivityResult, ActivityFailed>()
+
+/** What was asked for where results are out of their tolerance, in short. */
+export const unmet = new WeakMap<ActivityResult, string>()
 
 /** Notes in the result that the activity failed, and why. */
 export function noteFailure(result: ActivityResult, error: ActivityFailed): void {
@@ -177,9 +181,16 @@ function tellStart(
   })
 }
 
+/** What a probe gave, in short. */
+export function seenIn({ redaction }: Pick<Run, 'redaction'>, { output }: ActivityResult): string {
+  return valueInShort(output, redaction.text)
+}
+
 function tellEnd(run: Run, activity: Activity, { id, phase }: Step, result: ActivityResult): void {
   const { status, exception, tolerance_met: toleranceMet, output, end, duration } = result
   const failure = failures.get(result)
+  const expected = unmet.get(result)
+  const seen = activity.type === 'probe' && status === 'succeeded' ? seenIn(run, result) : undefined
   run.tell({
     type: 'activity-finished',
     step: id,
@@ -188,6 +199,8 @@ function tellEnd(run: Run, activity: Activity, { id, phase }: Step, result: Acti
     name: activity.name,
     ...(status === undefined ? {} : { status }),
     ...(toleranceMet === undefined ? {} : { toleranceMet }),
+    ...(seen === undefined ? {} : { seen }),
+    ...(expected === undefined ? {} : { expected }),
     ...(failure === undefined ? {} : { message: failure.message, reason: failure.reason }),
     ...(failure?.remedy === undefined ? {} : { remedy: failure.remedy }),
     end: end ?? timestamp(run.clock.now()),

@@ -5,10 +5,11 @@ import type { ActivityResult, HypothesisState } from '../journal/journal.ts'
 import { executeActivity } from '../providers/execute-activity.ts'
 import type { HypothesisFinishedRecord } from '../run-log/progress-record.ts'
 import { checkTolerance } from '../tolerance/check-tolerance.ts'
+import { tellTolerance } from '../tolerance/tell-tolerance.ts'
 import { hearSignals } from './hear-signals.ts'
 import { resolveReference } from './resolve-reference.ts'
 import type { Run } from './run.ts'
-import { failures, isLeftOut, noteFailure, runActivity } from './run-activity.ts'
+import { failures, isLeftOut, noteFailure, runActivity, seenIn, unmet } from './run-activity.ts'
 
 /** What an evaluation of the hypothesis came to, and, unless it is met, which probe is why. */
 type Verdict = Pick<HypothesisFinishedRecord, 'result' | 'reason'>
@@ -43,7 +44,7 @@ export async function runHypothesis(
         judge: (ended) => judge(run, ended, entry.tolerance, signal, { phase, index, probe }),
       })
       if (result.tolerance_met === true) continue
-      verdict = verdictOf(result, probe)
+      verdict = verdictOf(run, result, probe)
       break
     }
     state.steady_state_met = verdict.result === 'met'
@@ -83,6 +84,7 @@ async function judge(
           signal,
         ),
     })
+    if (!result.tolerance_met) unmet.set(result, tellTolerance(tolerance, result.output, run.redaction.text))
   } catch (error) {
     if (!(error instanceof ActivityFailed)) throw error
     noteFailure(result, error)
@@ -93,9 +95,13 @@ async function judge(
   }
 }
 
-function verdictOf(result: ActivityResult, probe: Activity): Verdict {
+function verdictOf(run: Run, result: ActivityResult, probe: Activity): Verdict {
   const failure = failures.get(result)
-  if (failure === undefined) return { result: 'unmet', reason: `The probe "${probe.name}" is out of its tolerance.` }
+  if (failure === undefined) {
+    const expected = unmet.get(result)
+    const why = expected === undefined ? '' : `: it gave ${seenIn(run, result)}, and ${expected} is asked for`
+    return { result: 'unmet', reason: `The probe "${probe.name}" is out of its tolerance${why}.` }
+  }
   const reason = `The probe "${probe.name}" failed: ${failure.message}`
   return { result: failure.reason === 'not-met' ? 'failed' : 'unknown', reason }
 }

@@ -1,0 +1,57 @@
+import { unwrapFloats } from '../substitution/python-float.ts'
+import { isMapping } from './python-semantics.ts'
+
+/** Takes the secrets out of a text. */
+export type Mask = (text: string) => string
+export const unmasked: Mask = (text) => text
+
+/** Characters of a value that are shown at most. */
+const shown = 160
+/** Characters of it that are looked at, so that a secret is masked as a whole before it is cut. */
+const lookedAt = 2 ** 16
+
+/**
+ * A value as it is shown in a line: as JSON has it, cut after 160 characters. Of a process the exit code and what it said, of an HTTP
+ * answer the status and how its body begins. `mask` takes the secrets out before anything is cut.
+ *
+ * @example
+ * valueInShort({ status: 1, stdout: '', stderr: 'no such file\n' }) // → 'exit code 1, standard error "no such file"'
+ */
+export function valueInShort(value: unknown, mask: Mask = unmasked): string {
+  try {
+    return told(unwrapFloats(value), mask)
+  } catch {
+    return 'a value that contains itself, or is too deep to be shown'
+  }
+}
+
+function told(value: unknown, mask: Mask): string {
+  if (isMapping(value) && typeof value['status'] === 'number') {
+    const { status, stdout, stderr, body } = value
+    if (typeof stdout === 'string' && typeof stderr === 'string') {
+      const [name, said] = stderr.trim() === '' ? ['standard output', stdout] : ['standard error', stderr]
+      const how = status < 0 ? `ended by signal ${-status}` : `exit code ${status}`
+      return said.trim() === '' ? how : `${how}, ${name} ${cut(JSON.stringify(mask(said.trim().slice(0, lookedAt))))}`
+    }
+    if ('headers' in value && 'body' in value) {
+      const empty = body === '' || body === null
+      return `status ${status}${empty ? '' : `, body ${cut(mask(textOf(body)))}`}`
+    }
+  }
+  return cut(mask(textOf(value)))
+}
+
+/** As JSON, as far as it is looked at. */
+function textOf(value: unknown): string {
+  let left = lookedAt
+  const shorten = (_key: string, part: unknown) => {
+    left -= typeof part === 'string' ? part.length : 4
+    if (left < 0) return undefined
+    return typeof part === 'string' && part.length > lookedAt ? part.slice(0, lookedAt) : part
+  }
+  return (JSON.stringify(value, shorten) ?? 'null').slice(0, lookedAt)
+}
+
+function cut(text: string): string {
+  return text.length <= shown ? text : `${text.slice(0, shown)}…`
+}
