@@ -27,9 +27,13 @@ export function findingOfActivity(
   }
 }
 
-/** What it means for the run that an action of the method had nothing to act on, if anything. */
+/** What it means for the run that an action of the method had nothing to act on, or acted in vain, if anything. */
 export function findingOfShortfall({ phase, kind, name, what, message, fine }: ShortfallRecord): Finding | undefined {
-  if (phase !== 'method' || kind !== 'action' || what !== 'nothing' || fine) return undefined
+  if (phase !== 'method' || kind !== 'action') return undefined
+  if (what === 'in-vain') {
+    return { outcome: 'inconclusive', reason: `The action "${name}" did not do its work: ${message}` }
+  }
+  if (what !== 'nothing' || fine) return undefined
   return { outcome: 'inconclusive', reason: `The action "${name}" had nothing to act on: ${message}` }
 }
 

@@ -21,6 +21,7 @@ export async function executeActivity(activity: Activity, run: Run, step: Step, 
     secrets: run.secrets,
     signal,
     logger: runLogger(run),
+    mask: run.redaction.text,
     clock: run.clock,
     environment: run.environment,
   }

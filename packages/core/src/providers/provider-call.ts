@@ -10,6 +10,8 @@ export interface ProviderCall {
   /** Fires when the run is stopped or the activity's own time is over; its reason is an error. */
   readonly signal: AbortSignal
   readonly logger: Logger
+  /** Takes the secrets out of a text, before it is cut to be shown. */
+  readonly mask: (text: string) => string
   readonly clock: Clock
   /** The environment of child processes, and of plugins. */
   readonly environment: Readonly<Record<string, string | undefined>>

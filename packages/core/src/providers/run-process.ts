@@ -7,6 +7,10 @@ import { findProgram } from './process/find-program.ts'
 import { ChildTimeout, type Command, runChild } from './process/run-child.ts'
 import type { ProviderCall } from './provider-call.ts'
 
+/** Lines of the standard error that are shown, and their characters in all. */
+const lastLines = 5
+const lastWords = 1000
+
 export interface ProcessOutput {
   /** The exit code; `-N` where signal N ended the process. */
   readonly status: number
@@ -45,14 +49,21 @@ export async function runProcess(call: ProviderCall): Promise<ProcessOutput> {
       },
     )
   })
-  if (result.status > 0 && !('tolerance' in activity)) {
-    call.logger.warn(`${path} ended with exit code ${result.status}.`)
-  }
-  return {
+  const output = {
     status: result.status,
     stdout: textOf(result.stdout, path),
     stderr: textOf(result.stderr, path),
   }
+  if (output.status > 0 && !('tolerance' in activity)) call.logger.warn(endOf(path, output, call.mask))
+  return output
+}
+
+/** How a program ended, and its last words. */
+function endOf(path: string, { status, stderr }: ProcessOutput, mask: (text: string) => string): string {
+  const words = mask(stderr).trimEnd().split('\n').slice(-lastLines).join('\n').trim()
+  const end = `${path} ended with exit code ${status}`
+  if (words === '') return `${end}.`
+  return `${end}: ${words.length > lastWords ? `…${words.slice(-lastWords)}` : words}`
 }
 
 function commandOf({ activity, configuration, secrets }: ProviderCall, program: string): Command {

@@ -21,10 +21,10 @@ export class Shortfalls {
     const { type: kind, name, provider } = this.#activity
     const { if_nothing: ifNothing } = this.#activity
     this.#nothing ||= what === 'nothing'
+    if (ifNothing === 'fail' && (what === 'nothing' || what === 'no-effect')) throw new ActivityFailed(message)
     const { id: step, phase } = this.#step
     const placed = Object.keys((provider['arguments'] as object | null | undefined) ?? {}).length > 0
     this.#run.tell({ type: 'shortfall', step, phase, kind, name, what, message, placed, fine: ifNothing === 'skip' })
-    if (ifNothing === 'fail' && what !== 'partial') throw new ActivityFailed(message)
   }
 
   /** That an action changed nothing, unless it has said itself that there was nothing. */

@@ -50,7 +50,7 @@ export interface ActivityFinishedRecord {
 
 /**
  * What an activity's result is worth less for. `nothing`: there was nothing to act on or to look at. `partial`: a part was left. `no-effect`: an
- * action changed nothing, since all was so already.
+ * action changed nothing, since all was so already. `in-vain`: an action did not do what the file asks of it, though it did not fail.
  */
 export interface ShortfallRecord {
   readonly type: 'shortfall'
@@ -58,7 +58,7 @@ export interface ShortfallRecord {
   readonly phase: Phase
   readonly kind: 'action' | 'probe'
   readonly name: string
-  readonly what: 'nothing' | 'partial' | 'no-effect'
+  readonly what: 'nothing' | 'partial' | 'no-effect' | 'in-vain'
   /** One sentence. */
   readonly message: string
   /** Whether the file says where to look: an argument is given. */

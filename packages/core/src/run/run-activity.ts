@@ -12,6 +12,7 @@ import { Stopped, stepSignal } from './run-stop.ts'
 import { setAlarm } from './set-alarm.ts'
 import type { Step } from './step.ts'
 import { secondsBetween, timestamp } from './system-clock.ts'
+import { weighAction } from './weigh-action.ts'
 
 export interface ActivityRun {
   readonly phase: Phase
@@ -47,6 +48,7 @@ export async function runActivity(run: Run, activity: Activity, how: ActivityRun
     try {
       await run.controls.activityStarted(activity)
       await attempt(run, result, start, async () => (dry ? null : withinItsTime(run, activity, step, signal)))
+      if (!dry) await weighAction(run, activity, step, result, signal)
       await how.judge?.(result)
     } finally {
       tellEnd(run, activity, step, result)

@@ -2,7 +2,6 @@ import type { Phase } from 'chaos-plugin-api'
 import { ActivityFailed } from '../errors/activity-errors.ts'
 import type { Activity, Hypothesis } from '../experiment/experiment.ts'
 import type { ActivityResult, HypothesisState } from '../journal/journal.ts'
-import { executeActivity } from '../providers/execute-activity.ts'
 import type { HypothesisFinishedRecord } from '../run-log/progress-record.ts'
 import { checkTolerance } from '../tolerance/check-tolerance.ts'
 import { tellTolerance } from '../tolerance/tell-tolerance.ts'
@@ -10,6 +9,7 @@ import { hearSignals } from './hear-signals.ts'
 import { resolveReference } from './resolve-reference.ts'
 import type { Run } from './run.ts'
 import { failures, isLeftOut, noteFailure, runActivity, seenIn, unmet } from './run-activity.ts'
+import { toleranceContext } from './tolerance-context.ts'
 
 /** What an evaluation of the hypothesis came to, and, unless it is met, which probe is why. */
 type Verdict = Pick<HypothesisFinishedRecord, 'result' | 'reason'>
@@ -73,17 +73,8 @@ async function judge(
     return
   }
   try {
-    result.tolerance_met = await checkTolerance(tolerance, result.output, {
-      configuration: run.configuration,
-      secrets: run.secrets,
-      runProbe: (activity) =>
-        executeActivity(
-          activity,
-          run,
-          { id: `${at.phase}/${at.index}/tolerance`, name: activity.name, attempt: 1, phase: at.phase },
-          signal,
-        ),
-    })
+    const context = toleranceContext(run, { id: `${at.phase}/${at.index}`, phase: at.phase }, signal)
+    result.tolerance_met = await checkTolerance(tolerance, result.output, context)
     if (!result.tolerance_met) unmet.set(result, tellTolerance(tolerance, result.output, run.redaction.text))
   } catch (error) {
     if (!(error instanceof ActivityFailed)) throw error

@@ -21,6 +21,7 @@ export function providerCall(
       secrets: {},
       signal: new AbortController().signal,
       logger: { debug: ignore, info: ignore, error: ignore, warn: (message) => void warnings.push(message) },
+      mask: (text) => text,
       clock: systemClock,
       environment: process.env,
       ...given,

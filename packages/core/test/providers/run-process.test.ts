@@ -72,7 +72,7 @@ describe('runProcess', () => {
     const provider = { type: 'process', path: 'sh', arguments: ['-c', 'echo out; echo err >&2; exit 9'] }
     const plain = providerCall(provider)
     expect(await runProcess(plain.call)).toEqual({ status: 9, stdout: 'out\n', stderr: 'err\n' })
-    expect(plain.warnings).toEqual(['sh ended with exit code 9.'])
+    expect(plain.warnings).toEqual(['sh ended with exit code 9: err'])
     const judged = providerCall(provider, { activity: { type: 'probe', name: 'p', provider, tolerance: 9 } })
     await runProcess(judged.call)
     expect(judged.warnings).toEqual([])

@@ -22,7 +22,8 @@ function run(
 ) {
   const activity = { type: 'probe' as const, name: 'a', provider: { type: 'python', ...provider } }
   const { signal } = new AbortController()
-  const call = { activity, configuration, secrets, signal, logger: silent, clock: systemClock, environment }
+  const mask = (text: string) => text
+  const call = { activity, configuration, secrets, signal, logger: silent, mask, clock: systemClock, environment }
   return runPython(call, { bridge: through })
 }
 
