@@ -1,5 +1,5 @@
 import { globSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, inject, test } from 'vitest'
@@ -103,6 +103,55 @@ describe.concurrent('the sample experiments, with --sandbox', () => {
     })
   }
 })
+
+/** Each of Bookinfo's Deployments, scaled to nothing. */
+const shutDown = [
+  'productpage-v1',
+  'details-v1',
+  'ratings-v1',
+  'ratings-v2',
+  'reviews-v1',
+  'reviews-v2',
+  'reviews-v3',
+].map((name) => ({
+  type: 'action',
+  name: `shut down ${name}`,
+  provider: {
+    type: 'python',
+    module: 'chaosk8s.deployment.actions',
+    func: 'scale_deployment',
+    arguments: { ns: namespace, name, replicas: 0 },
+  },
+}))
+
+/** Writes a sample whose method, at its end, shuts all of Bookinfo down. */
+async function withTheEnd(name: string, folder: string): Promise<string> {
+  const experiment = JSON.parse(await readFile(sample(name), 'utf8')) as { readonly method: readonly object[] }
+  const method = experiment.method.map((activity) => ({ ...activity, pauses: { after: 1 } }))
+  const path = join(folder, name)
+  await writeFile(path, JSON.stringify({ ...experiment, method: [...method, ...shutDown] }))
+  return path
+}
+
+for (const file of ['terminate-half-ratings-v2-pods.json', 'drain-node.json'] as const) {
+  const title = `${file} deviates when all of Bookinfo is down, which comes back`
+  onBookinfo(`${title}, on a cluster`, async ({ bookinfo: _, chaos }) => {
+    await deviates(chaos, file)
+  })
+  test(`${title}, with --sandbox`, async ({ onTestFinished }) => {
+    const chaos = await isolatedChaos(inject('cli'), { KUBECONFIG: '/nowhere' })
+    onTestFinished(() => chaos.remove())
+    await deviates(chaos, file, '--sandbox')
+  })
+}
+
+async function deviates(chaos: Chaos, file: string, ...flags: readonly string[]): Promise<void> {
+  const run = await chaos.run(['run', await withTheEnd(file, chaos.folder), ...flags])
+  expect(run.exitCode, output(run)).toBe(1)
+  const { deviated, chaos: own } = await journal(chaos)
+  expect(deviated).toBe(true)
+  expect(own.changes.filter(({ fate }) => !['restored', 'healed'].includes(fate))).toEqual([])
+}
 
 interface Journal {
   readonly status: string

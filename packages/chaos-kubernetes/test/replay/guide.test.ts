@@ -12,7 +12,7 @@ const experiment = {
         type: 'probe',
         name: 'all pods are healthy',
         tolerance: true,
-        provider: { type: 'plugin', activity: 'kubernetes/all-pods-healthy' },
+        provider: { type: 'plugin', activity: 'kubernetes/all-pods-healthy', arguments: { ns: 'bookinfo' } },
       },
     ],
   },

@@ -208,7 +208,7 @@ export class RunRenderer {
     const more = this.#changed - shownAtOnce
     const unmet = expected === undefined ? undefined : `It gave ${seen}, and ${expected} is asked for.`
     const because = [unmet, message, remedy].filter((text) => text !== undefined).join(' ')
-    const value = fine && seen !== undefined ? `  ${seen}` : ''
+    const value = fine && seen !== undefined ? `: ${seen}` : ''
     return [
       ...(more > 0 ? [{ level, text: `      … and ${plural(more, 'more change')}` } as const] : []),
       {
