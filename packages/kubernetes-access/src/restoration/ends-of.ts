@@ -1,5 +1,5 @@
 import type { RestoredChange } from 'chaos-plugin-api'
-import { pathKey } from './field-path.ts'
+import { type FieldPath, pathKey } from './field-path.ts'
 import type { ObjectCall } from './object-call.ts'
 import type { ObjectPast } from './object-past.ts'
 import type { Verdict } from './verdict.ts'
@@ -27,13 +27,19 @@ export function endsOf(
   return ends
 }
 
+/** Whether a rollback set the field to what it is to have from now on, rather than back. */
+function staysSet({ fields }: ObjectPast, path: FieldPath): boolean {
+  return fields.some((field) => field.stays && pathKey(field.path) === pathKey(path))
+}
+
 function endOf(
   { data, stays }: ObjectCall,
   past: ObjectPast,
   end: RestoredChange,
   fields: ReadonlyMap<string, RestoredChange>,
 ): RestoredChange {
-  if (stays) return { fate: 'kept' }
+  const setsWhatStays = data.does === 'set' && data.fields.some(({ path }) => staysSet(past, path))
+  if (stays && (data.does !== 'set' || setsWhatStays)) return { fate: 'kept' }
   if (past.kept) return { fate: 'superseded' }
   if (data.does !== 'set' || past.born.has(data.uid)) return end
   const own = data.fields.map(({ path }) => past.superseded.get(pathKey(path))?.end ?? fields.get(pathKey(path)) ?? end)

@@ -15,7 +15,7 @@ export interface FieldPast {
   readonly made: number
   /** The values that we left there. */
   readonly left: readonly unknown[]
-  /** Whether a rollback of the file set it, so that it stays. */
+  /** Whether a rollback of the file set it to something else, so that it stays. */
   readonly stays: boolean
   /** Who owned it when it had its first value. */
   readonly former: readonly ManagedFieldsEntry[]
@@ -41,7 +41,8 @@ export function fieldsOf(
         known === undefined || isByOthers(change, known, seen.get(key) ?? [])
           ? { path, first: before, made, left: [], stays: false, former: ownersBefore(change, sent) }
           : known
-      const keeps = stays && outcome === 'done'
+      // One that sets what was there before the run puts it back.
+      const keeps = stays && outcome === 'done' && (past.stays || !isDeepStrictEqual(after, past.first))
       const left = state === 'ended' ? past.left : [...past.left, after]
       seen.set(key, [...(past === known ? (seen.get(key) ?? []) : [before]), after])
       fields.set(key, { ...past, left, ...(keeps ? { first: after, stays: true } : {}) })

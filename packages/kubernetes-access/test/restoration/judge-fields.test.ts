@@ -100,6 +100,12 @@ describe('A field that we changed', () => {
     expect(endOf(judge(calls, read(3, helm)))).toEqual({ fate: 'kept' })
   })
 
+  test('that a rollback has set to what it was before the run is restored, as if the undo had done it', () => {
+    const calls = [scaled(2, 0), scaled(0, 2, { stays: true })]
+    expect(endOf(judge(calls, read(2, helm)))).toEqual({ fate: 'restored' })
+    expect(judge([...calls, scaled(2, 8)], read(8, ours))).toMatchObject(patched(2))
+  })
+
   test('that a rollback has set is put back to that, if a later change was ours', () => {
     const calls = [scaled(2, 0), scaled(0, 3, { stays: true }), scaled(3, 8)]
     expect(judge(calls, read(8, ours))).toMatchObject(patched(3))
