@@ -80,6 +80,11 @@ export class RunRenderer {
         return [...section(heading('Method')), ...(record.activities === 0 ? [info('  without activities')] : [])]
       case 'rollbacks-started':
         return record.activities === 0 ? [] : section(heading('Rollbacks'))
+      case 'rollbacks-skipped':
+        return [
+          ...section(heading('Rollbacks')),
+          info(`  ${plural(record.activities, 'activity', 'activities')} not played: ${record.reason}`),
+        ]
       case 'activity-started':
         return this.#activityStarted(record)
       case 'targets':
@@ -127,14 +132,14 @@ export class RunRenderer {
     return { level, text: `  waits for ${what}, then puts back: ${seconds} s left` }
   }
 
-  #opened({ actsOn, sandbox, experiment, runId, seed }: RecordOf<'opened'>): Line[] {
+  #opened({ actsOn, sandbox, title, experiment, runId, seed }: RecordOf<'opened'>): Line[] {
     const { heading, dim } = this.#style
     return [
       info(`${heading('Acts on')}     ${actsOn}`),
       ...(sandbox
         ? [info('            Process, http and python steps are not contained in it: they act on what they name.')]
         : []),
-      info(`${heading('Experiment')}  ${String(experiment['title'])}`),
+      info(`${heading('Experiment')}  ${title ?? String(experiment['title'])}`),
       info(`${heading('Run')}         ${runId}  ${dim(`seed ${seed}`)}`),
     ]
   }
@@ -269,6 +274,6 @@ function abridged(names: readonly string[]): readonly string[] {
     : [...names.slice(0, shownAtOnce - 1), `… and ${names.length - shownAtOnce + 1} more`]
 }
 
-function plural(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`
+function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`
 }

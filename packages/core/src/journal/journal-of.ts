@@ -39,7 +39,7 @@ export function completeJournal(
   { outcome, reason, changes }: Conclusion,
   { log, damages = [], atWork = false }: LogOfJournal,
 ): Journal {
-  const { journal, opened, shortfalls, recoveries, accepted } = account
+  const { journal, opened, configuration, shortfalls, recoveries, accepted } = account
   return {
     ...journal,
     ...(account.ended || atWork ? {} : { status: 'interrupted', ...endOf(account) }),
@@ -47,6 +47,7 @@ export function completeJournal(
       runId: opened?.runId,
       actsOn: opened?.actsOn,
       seed: opened?.seed,
+      ...(configuration === undefined ? {} : { configuration }),
       ...(atWork ? { atWork } : { outcome, reason }),
       log,
       changes,

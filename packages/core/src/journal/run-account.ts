@@ -32,6 +32,8 @@ export class RunAccount {
   accepted: Pick<AcceptedRecord & Envelope, 'at' | 'by' | 'reason'> | undefined
   /** Without `chaos`; `status` is null as long as nothing has determined it. */
   journal: Journal = startJournal(undefined)
+  /** The configuration of the run, with the values that it came to; undefined before they are known. */
+  configuration: Readonly<Record<string, unknown>> | undefined
   opened: (OpenedRecord & Envelope) | undefined
   /** Whether the run came to its end. */
   ended = false
@@ -63,6 +65,9 @@ export class RunAccount {
       case 'opened':
         this.opened = record
         this.journal = startJournal(record)
+        break
+      case 'configuration':
+        this.configuration = record.values
         break
       case 'experiment':
         this.journal.experiment = { ...record.experiment, dry: this.opened?.dry ?? null }

@@ -113,6 +113,10 @@ export type ProgressRecord =
   | HypothesisFinishedRecord
   | { readonly type: 'method-started'; readonly activities: number }
   | { readonly type: 'rollbacks-started'; readonly activities: number }
+  /** The rollbacks of the file are not played. `reason`: why, and how to have them: a sentence. */
+  | { readonly type: 'rollbacks-skipped'; readonly activities: number; readonly reason: string }
+  /** What the configuration of the run came to. */
+  | { readonly type: 'configuration'; readonly values: Readonly<Record<string, unknown>> }
   | ActivityStartedRecord
   | {
       readonly type: 'targets'

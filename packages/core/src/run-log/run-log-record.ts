@@ -21,6 +21,8 @@ export interface OpenedRecord {
   readonly node: string
   /** An absolute path, or a URL; `the given experiment` where it was given itself. */
   readonly source: string
+  /** The title, filled in as far as it is known when the run begins. Left out by older versions. */
+  readonly title?: string
   /** The experiment as it was loaded, secrets masked; its `configuration` and `secrets` are declarations, never values. */
   readonly experiment: Record<string, unknown>
   /** `--var` and `--var-file` overrides of the configuration, secrets masked. */

@@ -6,6 +6,7 @@ import type { LoadedExperiment } from '../experiment/load-experiment.ts'
 import { RunAccount } from '../journal/run-account.ts'
 import type { LoggedRecord } from '../run-log/run-log-record.ts'
 import type { Redaction } from '../secrets/redact.ts'
+import { substituteAlways } from '../substitution/substitute.ts'
 import type { ReadyRun } from './get-ready.ts'
 import { newRunId, openRun } from './open-run.ts'
 import type { Run } from './run.ts'
@@ -35,6 +36,7 @@ export async function beginRun(
       actsOn: ready.actsOn,
       start: timestamp(startedAt),
       source: loaded.location,
+      title: redaction.text(titleOf(ready)),
       experiment: copyOf(loaded, redaction),
       variables: redaction.deep(ready.variables),
       sandbox,
@@ -79,6 +81,15 @@ export async function beginRun(
     foreign: ready.foreign,
     tell: stream.tell,
     account,
+  }
+}
+
+/** The title as it is shown: what only the run finds out stays a reference. */
+function titleOf({ loaded: { document }, configuration, secrets }: ReadyRun): string {
+  try {
+    return String(substituteAlways(document.title, configuration, secrets))
+  } catch {
+    return String(document.title)
   }
 }
 

@@ -2,6 +2,7 @@ import { loadDynamicConfiguration } from '../configuration/load-dynamic-configur
 import type { Activity } from '../experiment/experiment.ts'
 import { checkJournalPath } from '../journal/write-journal.ts'
 import { executeActivity } from '../providers/execute-activity.ts'
+import { unwrapFloats } from '../substitution/python-float.ts'
 import { substituteAlways } from '../substitution/substitute.ts'
 import { beginRun } from './begin-run.ts'
 import { endsWithStop } from './ends-with-stop.ts'
@@ -13,7 +14,14 @@ import { prepareRun } from './prepare-run.ts'
 import type { Run } from './run.ts'
 import { runLogger } from './run-logger.ts'
 import type { RunOptions } from './run-options.ts'
-import { playsRollbacks, runRollbacks, runUntilAfter, tellEarlyEnd, tellLateStop } from './run-phases.ts'
+import {
+  playsRollbacks,
+  runRollbacks,
+  runUntilAfter,
+  tellEarlyEnd,
+  tellLateStop,
+  tellSkippedRollbacks,
+} from './run-phases.ts'
 import { RunStop } from './run-stop.ts'
 import { openSurroundings } from './surroundings.ts'
 import { secondsBetween, timestamp } from './system-clock.ts'
@@ -57,6 +65,7 @@ async function playOut(run: Run, recordExperiment: () => void): Promise<void> {
       configurationProbe(run, probe),
     )
     for (const doubt of doubts) runLogger(run).warn(doubt)
+    run.tell({ type: 'configuration', values: unwrapFloats(run.configuration) as Record<string, unknown> })
     experiment.title = substituteAlways(experiment.title, run.configuration, run.secrets)
     recordExperiment()
     await controls.configure()
@@ -69,6 +78,7 @@ async function playOut(run: Run, recordExperiment: () => void): Promise<void> {
     const { journal } = run.account
     if (journal.status === 'interrupted') await controls.ended(run.stop.stopped?.byUser ? 'user' : 'other', journal)
     if (playsRollbacks(run)) await rollbacks(run)
+    else tellSkippedRollbacks(run)
   } catch (error) {
     tellEarlyEnd(run, error)
   }

@@ -90,6 +90,29 @@ export function playsRollbacks({ strategies, account: { journal }, stop }: Run):
   }
 }
 
+/** Says that the rollbacks of the file are not played, if it has some: why, and how to have them. */
+export function tellSkippedRollbacks(run: Run): void {
+  const activities = run.experiment.rollbacks?.length ?? 0
+  if (activities > 0) run.tell({ type: 'rollbacks-skipped', activities, reason: whySkipped(run) })
+}
+
+function whySkipped({ strategies, account: { journal }, stop }: Run): string {
+  const anyway = 'with --rollback-strategy always they are.'
+  if (stop.stopped?.withoutRollbacks === true) return 'whoever ended the run asked for none.'
+  switch (strategies.rollbacks) {
+    case 'never':
+      return 'the strategy is never.'
+    case 'deviated':
+      return `the run did not deviate, and the strategy is deviated; ${anyway}`
+    case 'default':
+      return journal.status === 'interrupted'
+        ? `the run was ended before its time; ${anyway}`
+        : `the steady state could not be seen to hold; ${anyway}`
+    default:
+      return `the strategy that the file gives is none; ${anyway}`
+  }
+}
+
 /** Tells what ended a phase: a stop, a control, an activity that could not be attempted, or our own bug. */
 export function tellEarlyEnd(run: Run, error: unknown): void {
   if (error instanceof Stopped) tellStop(run, error, error.finding)
