@@ -1,4 +1,5 @@
 import { type AnyAction, type AnyActivity, isStepFailure, type StepContext, type Values } from 'chaos-plugin-api'
+import type { ChangeOrigin } from '../changes/change-recorder.ts'
 import { ActivityFailed } from '../errors/activity-errors.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
 import { loadActivity } from '../plugins/load-entry.ts'
@@ -9,6 +10,7 @@ import type { Run } from '../run/run.ts'
 import { seededRandom } from '../run/seeded-random.ts'
 import type { Step } from '../run/step.ts'
 import { mergeScopes, namesOfScopes } from '../secrets/merge-scopes.ts'
+import { filledSecrets } from '../substitution/filled-secrets.ts'
 import { unwrapFloats } from '../substitution/python-float.ts'
 import { substitute } from '../substitution/substitute.ts'
 import type { ProviderCall } from './provider-call.ts'
@@ -26,8 +28,9 @@ export async function runPlugin(
       ? new ActivityFailed(error.message, { remedy: error.remedy, cause: error })
       : error
   })
-  const given = substitute(call.activity.provider['arguments'] ?? {}, call.configuration, call.secrets)
-  const args = await checkedArguments(definition, entry.id, unwrapFloats(given))
+  const raw = call.activity.provider['arguments'] ?? {}
+  const filled = substitute(raw, call.configuration, call.secrets)
+  const args = await checkedArguments(definition, entry.id, unwrapFloats(filled))
   const scopes = namesOfScopes(call.activity.provider['secrets'])
   const context: StepContext = {
     signal: call.signal,
@@ -42,7 +45,11 @@ export async function runPlugin(
   try {
     return definition.kind === 'probe'
       ? await definition.run(args, context)
-      : await runAction(definition, args, context, run, { plugin: found.plugin.manifest.name, scopes })
+      : await runAction(definition, args, context, run, {
+          plugin: found.plugin.manifest.name,
+          scopes,
+          given: { ...filledSecrets(raw, call.configuration, call.secrets), scopes: context.secrets },
+        })
   } catch (error) {
     throw call.signal.aborted ? call.signal.reason : asActivityFailed(error, entry.id)
   }
@@ -53,12 +60,14 @@ async function runAction(
   args: unknown,
   context: StepContext,
   run: Run,
-  { plugin, scopes }: { readonly plugin: string; readonly scopes: readonly string[] },
+  { plugin, scopes, given }: Pick<ChangeOrigin, 'plugin' | 'scopes' | 'given'>,
 ): Promise<unknown> {
   const { step } = context
   const targets = (await definition.targets?.(args, context)) ?? []
+  // What the system calls its objects is shown as it is, where a secret in it is but a word.
+  run.redaction.keep(targets.flatMap(({ object }) => object.split(/[\s/]+/)).filter((name) => !given.texts.has(name)))
   if (definition.targets !== undefined) run.tell({ type: 'targets', step: step.id, name: step.name, targets })
-  const origin = { plugin, step: step.id, activity: step.name, attempt: step.attempt, phase: step.phase, scopes }
+  const origin = { plugin, step: step.id, activity: step.name, attempt: step.attempt, phase: step.phase, scopes, given }
   return definition.run(args, {
     ...context,
     targets,

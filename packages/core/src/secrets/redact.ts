@@ -7,8 +7,8 @@ export interface Redaction {
   text(value: string): string
   /** A copy of a value as JSON has it, with every secret masked at any depth, in names too. The value itself where it holds none. */
   deep<T>(value: T): T
-  /** Whether a value holds a secret, at any depth. */
-  holdsSecret(value: unknown): boolean
+  /** Whether a value holds a secret, at any depth; without `words`, one that is more than an ordinary word such as `postgres`. */
+  holdsSecret(value: unknown, options?: { readonly words?: boolean }): boolean
   /** Masks these as well from now on: mappings of secrets, or single values. */
   add(more: unknown): void
   /**
@@ -40,68 +40,88 @@ const addresses =
  * createRedaction({ store: { token: 'kiwi-4417' } }).text('token=kiwi-4417') // → 'token=***'
  */
 export function createRedaction(secrets: unknown): Redaction {
-  const known = new Map<string, Literal>()
   /** The secrets themselves, as they were given. */
   const values = new Set<string>()
+  const known = new Map<string, KnownLiteral>()
   const kept = new Set<string>()
-  let finder: LiteralFinder | undefined
+  let finders: Finders | undefined
 
-  function rebuild(): void {
-    const names = [...kept]
-      .filter((name) => !known.has(name))
-      .map((name) => ({ text: name, alone: true, becomes: name }))
-    finder = known.size === 0 ? undefined : new LiteralFinder([...known.values(), ...names])
+  /** Made when they are needed, for secrets and names come one after another. */
+  function current(): Finders {
+    finders ??= {
+      shown: new LiteralFinder([
+        ...known.values(),
+        ...[...kept].filter((name) => !known.has(name)).map((name) => ({ text: name, alone: true, becomes: name })),
+      ]),
+      all: new LiteralFinder(known.values()),
+      moreThanWords: new LiteralFinder([...known.values()].filter(({ word }) => !word)),
+    }
+    return finders
   }
 
   function add(more: unknown): void {
-    const before = values.size
     for (const value of leaves(more)) {
       if (values.has(value)) continue
       for (const literal of literalsOf(value)) {
         values.add(value)
+        finders = undefined
         const other = known.get(literal.text)
         known.set(literal.text, other === undefined ? literal : looser(literal, other))
       }
     }
-    if (values.size > before) rebuild()
   }
 
   function keep(names: Iterable<string>): void {
-    const before = kept.size
+    if (known.size === 0) return
     for (const name of names) {
-      if (finder === undefined || kept.has(name) || known.has(name) || finder.replace(name) === name) continue
+      if (kept.has(name) || known.has(name)) continue
+      const { all } = current()
+      if (all.replace(name) === name) continue
       const rest = name.replaceAll(/[^-./:]+/g, (part) => (values.has(part) && isOrdinaryWord(part) ? '' : part))
-      if (finder.replace(rest) === rest) kept.add(name)
+      if (all.replace(rest) !== rest) continue
+      kept.add(name)
+      finders = undefined
     }
-    if (kept.size > before) rebuild()
   }
 
-  function text(value: string): string {
-    return finder === undefined ? value : finder.replace(value)
-  }
-
-  function deep(value: unknown): unknown {
-    if (typeof value === 'string') return text(value)
+  function deep(value: unknown, finder: LiteralFinder): unknown {
+    if (typeof value === 'string') return finder.replace(value)
     if (typeof value === 'number') return known.has(String(value)) ? mask : value
     if (Array.isArray(value)) {
-      const items = value.map(deep)
+      const items = value.map((item) => deep(item, finder))
       return items.some((item, index) => item !== value[index]) ? items : value
     }
     if (!isMapping(value)) return value
     const entries = Object.entries(value)
-    const masked = entries.map(([name, item]) => [text(name), deep(item)] as const)
+    const masked = entries.map(([name, item]) => [finder.replace(name), deep(item, finder)] as const)
     const changed = masked.some(([name, item], index) => name !== entries[index]?.[0] || item !== entries[index][1])
     return changed ? Object.fromEntries(masked) : value
   }
 
   add(secrets)
   return {
-    text,
-    deep: <T>(value: T) => (finder === undefined ? value : (deep(value) as T)),
-    holdsSecret: (value) => finder !== undefined && deep(value) !== value,
+    text: (value) => (known.size === 0 ? value : current().shown.replace(value)),
+    deep: <T>(value: T) => (known.size === 0 ? value : (deep(value, current().shown) as T)),
+    holdsSecret(value, { words: wordsToo = true } = {}) {
+      if (known.size === 0) return false
+      const { all, moreThanWords } = current()
+      return deep(value, wordsToo ? all : moreThanWords) !== value
+    },
     add,
     keep,
   }
+}
+
+interface KnownLiteral extends Literal {
+  /** Whether it is there only for secrets that are ordinary words. */
+  readonly word: boolean
+}
+
+interface Finders {
+  readonly shown: LiteralFinder
+  /** Without names that are kept. */
+  readonly all: LiteralFinder
+  readonly moreThanWords: LiteralFinder
 }
 
 /** Every text and number in a value, at any depth; names are no secrets. */
@@ -112,34 +132,38 @@ function* leaves(value: unknown): Generator<string> {
   }
 }
 
-function* literalsOf(value: string): Generator<Literal> {
+function* literalsOf(value: string): Generator<KnownLiteral> {
+  const word = isOrdinaryWord(value)
   const lines = value.split(/\r?\n/).map((line) => line.trim())
   const body = lines.filter((line) => !armour.test(line))
   for (const form of new Set([value, value.trim(), ...body])) {
     if (!isSecret(form)) continue
     if (form.length < anywhere) {
-      for (const text of escapedForms(form)) yield { text, alone: true, becomes: mask }
+      for (const text of escapedForms(form)) yield { text, alone: true, becomes: mask, word }
       continue
     }
     for (const { text, wraps } of encodingsOf(form)) {
-      if (text.length >= anywhere - 1) yield { text, wraps, becomes: mask }
+      if (text.length >= anywhere - 1) yield { text, wraps, becomes: mask, word }
     }
   }
   // What a PEM holds is Base64: it may stand on one line, or on lines of another width.
-  if (body.length < lines.length && isSecret(body.join(''))) yield { text: body.join(''), wraps: true, becomes: mask }
+  if (body.length < lines.length && isSecret(body.join(''))) {
+    yield { text: body.join(''), wraps: true, becomes: mask, word }
+  }
 }
 
 /** What begins and ends a PEM, and is no secret. */
 const armour = /^-----(?:BEGIN|END) [A-Z0-9 ]+-----$/
 
 /** Of two ways of finding the same text the one that finds more. */
-function looser(one: Literal, other: Literal): Literal {
+function looser(one: KnownLiteral, other: KnownLiteral): KnownLiteral {
   const { text, becomes } = one
   return {
     text,
     becomes,
     alone: one.alone === true && other.alone === true,
     wraps: one.wraps === true || other.wraps === true,
+    word: one.word && other.word,
   }
 }
 
