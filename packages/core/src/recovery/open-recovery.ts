@@ -13,6 +13,7 @@ import { RunLogWriter } from '../run-log/run-log-writer.ts'
 import { takeLock } from '../run-log/take-lock.ts'
 import { loadSecrets } from '../secrets/load-secrets.ts'
 import { mergeScopes } from '../secrets/merge-scopes.ts'
+import { ownCredentials } from '../secrets/own-credentials.ts'
 import { createRedaction } from '../secrets/redact.ts'
 import { vaultCredentials } from '../secrets/vault-credentials.ts'
 import { unwrapFloats } from '../substitution/python-float.ts'
@@ -40,11 +41,12 @@ export async function openRecovery(run: UnfinishedRun, options: RecoverOptions, 
     throw new ChaosError(`Run ${run.runId} is still at work.`, { outcome: 'refused', remedy: 'Stop it first.' })
   const listener = (record: LoggedRecord) => options.listener(run.runId, record)
   const environment = { ...options.environment, ...run.beginning.environment, ...options.overrides }
-  const redaction = createRedaction({})
+  const { redaction = createRedaction({}) } = options
+  redaction.add(ownCredentials({ source: '', settings: {}, environment }))
   const stream = new RecordStream({ redaction, listener, clock })
   const logger = runLogger(stream)
   await takeLock(run.folder)
-  const log = new RunLogWriter(run.folder, { clock, after: run.log.end })
+  const log = new RunLogWriter(run.folder, { clock, redaction, after: run.log.end })
   const journal = new RecoveredJournal(run)
   log.listen((record) => {
     run.ledger.take(record)
@@ -57,10 +59,7 @@ export async function openRecovery(run: UnfinishedRun, options: RecoverOptions, 
   // Begun at the first need, and waited for by those changes only that are looked at: a source of secrets that hangs delays no other run.
   let resolved: Promise<Resolved> | undefined
   const resolve = async () => {
-    const given = await resolveAgain(run, environment, options, logger)
-    redaction.add(given.secrets)
-    redaction.add(vaultCredentials(given.configuration))
-    return given
+    return resolveAgain(run, environment, options, logger, redaction.add)
   }
   const note = (record: RunLogRecord) => log.append(record)
   return {
@@ -106,6 +105,7 @@ async function resolveAgain(
   environment: RecoverOptions['environment'],
   options: RecoverOptions,
   { warn }: Logger,
+  learn: (secret: unknown) => void,
 ): Promise<Resolved> {
   const { experiment, variables } = run.beginning
   const without = (error: unknown) => {
@@ -123,12 +123,14 @@ async function resolveAgain(
   } catch (error) {
     configuration = without(error)
   }
+  learn(vaultCredentials(configuration))
   const secrets = await loadSecrets(declared('secrets'), {
     overrides: {},
     configuration,
     environment,
     signal: options.signal,
     warn,
+    learn,
   }).catch(without)
   return { configuration: unwrapFloats(configuration) as Record<string, unknown>, secrets }
 }

@@ -11,6 +11,7 @@ import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import { markFinished } from '../run/open-run.ts'
 import { systemClock } from '../run/system-clock.ts'
 import type { LoggedRecord } from '../run-log/run-log-record.ts'
+import type { Redaction } from '../secrets/redact.ts'
 import type { UnfinishedRun } from './find-unfinished-runs.ts'
 import { openRecovery, type Recovery } from './open-recovery.ts'
 import { settleEndedSandbox } from './settle-ended-sandbox.ts'
@@ -27,6 +28,8 @@ export interface RecoverOptions {
   readonly variables?: Readonly<Record<string, unknown>>
   /** Told each record that the recovery adds to the log of a run. */
   readonly listener: (runId: string, record: LoggedRecord) => void
+  /** Masks what is told, as that of a run does (see `RunOptions`). Default: one of its own for each run. */
+  readonly redaction?: Redaction
   readonly clock?: Clock
   readonly signal: AbortSignal
   /**
