@@ -115,7 +115,10 @@ function reasonOf(cause: unknown): string {
   return reasons[code] ?? error.message
 }
 
-/** A URL without what lets somebody in. */
+/** A URL without name and password, and without what else lets somebody in. */
 function shown(url: URL): string {
-  return withoutCredentials(url.href)
+  const bare = new URL(url)
+  bare.username = ''
+  bare.password = ''
+  return withoutCredentials(bare.href)
 }

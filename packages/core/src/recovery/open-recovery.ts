@@ -7,6 +7,7 @@ import type { Configuration } from '../experiment/experiment.ts'
 import { runLogger } from '../run/run-logger.ts'
 import { type LastWord, writeLastWord } from '../run-log/last-word.ts'
 import { RecordStream, type Tell } from '../run-log/record-stream.ts'
+import { recordedEnvironment } from '../run-log/recorded-environment.ts'
 import { releaseLock } from '../run-log/run-lock.ts'
 import type { LoggedRecord, RunLogRecord } from '../run-log/run-log-record.ts'
 import { RunLogWriter } from '../run-log/run-log-writer.ts'
@@ -40,7 +41,14 @@ export async function openRecovery(run: UnfinishedRun, options: RecoverOptions, 
   if (run.alive)
     throw new ChaosError(`Run ${run.runId} is still at work.`, { outcome: 'refused', remedy: 'Stop it first.' })
   const listener = (record: LoggedRecord) => options.listener(run.runId, record)
-  const environment = { ...options.environment, ...run.beginning.environment, ...options.overrides }
+  // A record is a file like any other: it names no more than where the cluster is.
+  const found = recordedEnvironment(run.beginning.environment)
+  const environment = { ...options.environment, ...found, ...options.overrides }
+  const recorded = new Set(
+    Object.keys(found).filter(
+      (name) => environment[name] !== options.environment[name] && options.overrides?.[name] === undefined,
+    ),
+  )
   const { redaction = createRedaction({}) } = options
   redaction.add(ownCredentials({ source: '', settings: {}, environment }))
   const stream = new RecordStream({ redaction, listener, clock })
@@ -77,7 +85,8 @@ export async function openRecovery(run: UnfinishedRun, options: RecoverOptions, 
       async systemContext(scopes, signal): Promise<SystemContext> {
         resolved ??= resolve()
         const { configuration, secrets } = await resolved
-        return { signal, logger, clock, secrets: mergeScopes(secrets, scopes), configuration, environment }
+        const context = { signal, logger, clock, secrets: mergeScopes(secrets, scopes), configuration, environment }
+        return options.trust === true ? context : { ...context, recorded }
       },
     }),
     async end(word) {

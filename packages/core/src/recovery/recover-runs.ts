@@ -24,6 +24,8 @@ export interface RecoverOptions {
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Environment variables that the user gives anew: `KUBECONFIG`, `KUBERNETES_CONTEXT`. */
   readonly overrides?: Readonly<Record<string, string>>
+  /** Whether programs may be run that only files name which the run recorded, whoever may write those (see `SystemContext.recorded`). Default false. */
+  readonly trust?: boolean
   /** Configuration values that the user gives anew. */
   readonly variables?: Readonly<Record<string, unknown>>
   /** Told each record that the recovery adds to the log of a run. */

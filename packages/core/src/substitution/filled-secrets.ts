@@ -13,7 +13,7 @@ export interface FilledSecrets {
  * Finds out which secrets `substitute` fills into a value, and what becomes of its texts.
  *
  * @example
- * filledSecrets({ name: 'db-${user}', count: 1 }, {}, { db: { user: 'postgres' } }) // → { secrets: ['postgres'], texts: {'db-postgres'} }
+ * filledSecrets('db-$user', {}, { db: { user: 'postgres' } }).secrets // → ['postgres']
  */
 export function filledSecrets(value: unknown, configuration: Configuration, secrets: Secrets): FilledSecrets {
   const found: unknown[] = []
