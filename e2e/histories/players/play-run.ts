@@ -5,6 +5,7 @@ import { ChangeRecorder } from '../../../packages/core/src/changes/change-record
 import { ChangeTypes } from '../../../packages/core/src/changes/resolve-change.ts'
 import { undoChanges } from '../../../packages/core/src/changes/undo-changes.ts'
 import type { Witnesses } from '../../../packages/core/src/changes/undo-parts.ts'
+import { createRedaction } from '../../../packages/core/src/secrets/redact.ts'
 import type { RunPlan } from '../history.ts'
 import type { DiskLog } from '../world/disk.ts'
 import type { Process } from '../world/process.ts'
@@ -27,7 +28,7 @@ export async function playRun(world: World, process: Process, { changes }: RunPl
   const ledger = new ChangeLedger()
   const log = disk.openedBy(process, ledger)
   const types = new ChangeTypes(registry)
-  const recorder = new ChangeRecorder({ log, ledger, types, holdsSecret: () => false })
+  const recorder = new ChangeRecorder({ log, ledger, types, redaction: createRedaction({}) })
   const { signal } = new AbortController()
   const system = {
     signal,
@@ -44,6 +45,7 @@ export async function playRun(world: World, process: Process, { changes }: RunPl
     attempt: 1,
     phase: 'method',
     scopes: [],
+    given: { secrets: [], texts: new Set<string>(), scopes: {} },
   } as const
   for (const [index, plan] of changes.entries()) {
     const context: Context = {

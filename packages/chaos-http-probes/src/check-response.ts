@@ -1,4 +1,4 @@
-import { compilePythonRegex, endInTime, StepFailure } from 'chaos-plugin-api'
+import { compilePythonRegex, endInTime, StepFailure, withoutCredentials } from 'chaos-plugin-api'
 
 /** What was asked of an answer. */
 export interface Expectations {
@@ -23,7 +23,7 @@ export interface Answer {
  * for a pattern takes too long.
  */
 export function checkResponse(expected: Expectations, { status, headers, body, latency }: Answer): void {
-  const unmet = (what: string) => new StepFailure(`${expected.url} ${what}.`, { reason: 'not-met' })
+  const unmet = (what: string) => new StepFailure(`${withoutCredentials(expected.url)} ${what}.`, { reason: 'not-met' })
   const [first, last] =
     typeof expected.expected_status === 'number'
       ? [expected.expected_status, expected.expected_status]

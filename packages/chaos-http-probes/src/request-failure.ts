@@ -1,4 +1,4 @@
-import { isStepFailure, StepFailure } from 'chaos-plugin-api'
+import { isStepFailure, StepFailure, withoutCredentials } from 'chaos-plugin-api'
 
 const sentences: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'refused the connection',
@@ -16,13 +16,14 @@ const sentences: Readonly<Record<string, string>> = {
  */
 export function requestFailure(url: string, error: unknown): StepFailure {
   if (isStepFailure(error)) return error
+  const shown = withoutCredentials(url)
   const cause = error instanceof Error ? error.cause : undefined
   if (!(cause instanceof Error)) {
     const message = error instanceof Error ? error.message : String(error)
-    return new StepFailure(`${url} can't be requested: ${message}`, { cause: error })
+    return new StepFailure(`${shown} can't be requested: ${message.replaceAll(url, shown)}`, { cause: error })
   }
   const code = 'code' in cause ? String(cause.code) : ''
-  return new StepFailure(`${url} ${sentences[code] ?? `could not be reached (${code || cause.message})`}.`, {
+  return new StepFailure(`${shown} ${sentences[code] ?? `could not be reached (${code || cause.message})`}.`, {
     reason: 'not-met',
     cause: error,
   })

@@ -2,6 +2,7 @@ import { Command } from '@oclif/core/command'
 import { isCutOff, stateFolder, unfinishedRunIds } from 'chaos-core'
 import { type ExitCodeTable, exitCodeOf, usageExitCode } from './exit.ts'
 import { type GlobalOptions, globalFlags } from './options/global-options.ts'
+import { complain } from './render/standard-streams.ts'
 import { reportError } from './report-error.ts'
 import { openSession, type Session } from './session.ts'
 
@@ -56,7 +57,7 @@ export abstract class ChaosCommand extends Command {
   #fail(error: unknown): number {
     const { kind, lines } = reportError(error, { verbose: this.#verbose })
     for (const line of lines) {
-      if (this.#session === undefined) process.stderr.write(`${line}\n`)
+      if (this.#session === undefined) complain(line)
       else this.#session.report.error(line)
     }
     if (kind === 'usage') return usageExitCode

@@ -38,7 +38,9 @@ function join(sentence: string, remedy: string | undefined): string {
 }
 
 function stacksOf(error: Error): string[] {
-  const lines = (error.stack ?? '').split('\n')
+  // Its first lines are the message, which may have more than one.
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^ +at /.test(line))
+  const lines = [`${error.name}: ${error.message}`, ...frames]
   return error.cause instanceof Error ? [...lines, 'caused by', ...stacksOf(error.cause)] : lines
 }
 

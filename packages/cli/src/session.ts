@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { ChaosError } from 'chaos-core'
+import { ChaosError, createRedaction, type Redaction } from 'chaos-core'
 import type { GlobalOptions } from './options/global-options.ts'
 import { ConsoleReport } from './render/console-report.ts'
 import { LogFile } from './render/log-file.ts'
@@ -8,6 +8,8 @@ import { LogFile } from './render/log-file.ts'
 export interface Session {
   readonly verbose: boolean
   readonly report: ConsoleReport
+  /** Masks all that the report says. Whatever learns a secret adds it here. */
+  readonly redaction: Redaction
   /** Of `--settings`, as given. */
   readonly settings: string | undefined
   readonly environment: Readonly<Record<string, string | undefined>>
@@ -18,10 +20,12 @@ export interface Session {
 export function openSession(options: GlobalOptions): Session {
   const path = options['no-log-file'] ? undefined : options['log-file']
   const logFile = path === undefined ? undefined : new LogFile(resolve(path), options['log-file-level'] ?? 'debug')
+  const redaction = createRedaction({})
   const report = new ConsoleReport(process.stderr, {
     format: options['log-format'] ?? 'string',
     verbose: options.verbose,
     logFile,
+    redaction,
   })
   const folder = options['change-dir']
   if (folder !== undefined) {
@@ -31,6 +35,7 @@ export function openSession(options: GlobalOptions): Session {
   return {
     verbose: options.verbose,
     report,
+    redaction,
     settings: options.settings,
     environment: process.env,
     end() {

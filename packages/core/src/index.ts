@@ -15,6 +15,7 @@ export type {
   Provider,
   Secrets,
 } from './experiment/experiment.ts'
+export { nameOfSource } from './experiment/load-experiment.ts'
 export { nearestName } from './experiment/nearest-name.ts'
 export { checkWritable } from './files/check-writable.ts'
 export type { FileContent } from './files/file-content.ts'
@@ -65,6 +66,7 @@ export { isHeld, isProvenAlive, type RunLock, readLock, writeLock } from './run-
 export type { LoggedRecord, RecordListener, RunLogRecord } from './run-log/run-log-record.ts'
 export { runFolder, stateFolder } from './run-log/state-folder.ts'
 export type { TouchedObject } from './run-log/touched-objects.ts'
+export { createRedaction, type Redaction } from './secrets/redact.ts'
 export { defaultSettingsPath, loadSettings, readSettingsText } from './settings/load-settings.ts'
 export type { Settings } from './settings/settings.ts'
 export { getSetting, removeSetting, setSetting } from './settings/settings-key.ts'

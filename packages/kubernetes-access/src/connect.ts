@@ -6,6 +6,7 @@ import { Cluster } from './cluster.ts'
 import { authProviderCredentials } from './credentials/auth-provider.ts'
 import type { Credentials } from './credentials/credentials.ts'
 import { execCredentials } from './credentials/exec-plugin.ts'
+import { refuseForeignProgram } from './credentials/own-kubeconfig.ts'
 import { shareWork } from './credentials/share-work.ts'
 import type { KubeconfigUser } from './kubeconfig/kubeconfig.ts'
 import { type ClusterSelection, selectCluster } from './select-cluster.ts'
@@ -18,7 +19,8 @@ const open = new Map<string, (signal: AbortSignal) => Promise<Connection>>()
 /**
  * Connects to the cluster that the context means (see `selectCluster`): reads credentials, sends nothing yet. Whoever means the same
  * cluster as the same user shares the sockets. `preferredContext` is taken where the context itself names none and the kubeconfig has it.
- * Throws `StepFailure` with reason `no-access` where no cluster is configured or its credentials can't be read.
+ * Throws `StepFailure` with reason `no-access` where no cluster is configured, its credentials can't be read, or a program that is not to be trusted
+ * has to be run for them (`refuseForeignProgram`).
  *
  * @example
  * const cluster = await connect(context)
@@ -26,6 +28,7 @@ const open = new Map<string, (signal: AbortSignal) => Promise<Connection>>()
  */
 export async function connect(context: SystemContext, preferredContext?: string): Promise<Cluster> {
   const selection = await selectCluster(context, preferredContext)
+  await refuseForeignProgram(selection, context)
   const proxy = proxySettings(selection.server, selection.cluster['proxy-url'], context.environment)
   const key = JSON.stringify([selection, proxy])
   let connection = open.get(key)

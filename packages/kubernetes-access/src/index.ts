@@ -1,4 +1,5 @@
 export { givenNamespace, givenPattern, givenText, givenTextOrNull } from './arguments.ts'
+export { namesIn } from './changes/names-in.ts'
 export { createObject, objectCreated } from './changes/object-created.ts'
 export { deleteObject, objectDeleted } from './changes/object-deleted.ts'
 export { objectField, patchByHand, setField } from './changes/object-field.ts'

@@ -1,4 +1,4 @@
-import { StepFailure, type SystemContext } from 'chaos-plugin-api'
+import { StepFailure, type SystemContext, withoutCredentials } from 'chaos-plugin-api'
 import type { Kubeconfig, KubeconfigCluster, KubeconfigUser } from './kubeconfig/kubeconfig.ts'
 import { kubeconfigFiles, readKubeconfig } from './kubeconfig/read-kubeconfig.ts'
 
@@ -78,20 +78,22 @@ function fromKubeconfig(
     })
   }
   refuseBadUrl(cluster.server, source)
+  const address = addressOf(cluster.server)
   return {
     context: name,
     name: chosen.cluster ?? name,
-    server: withoutSlash(cluster.server),
+    server: address.server,
     namespace: chosen.namespace,
     cluster,
-    user: user ?? {},
+    user: { ...address.user, ...user },
   }
 }
 
 /** Whatever stands in a file: it need not even be a text. */
 function refuseBadUrl(server: unknown, source: string): void {
   if (typeof server === 'string' && /^https?:\/\//.test(server) && URL.canParse(server)) return
-  throw new StepFailure(`The server ${JSON.stringify(server)} of ${source} is no URL.`, {
+  const shown = typeof server === 'string' ? withoutCredentials(server) : server
+  throw new StepFailure(`The server ${JSON.stringify(shown)} of ${source} is no URL.`, {
     reason: 'no-access',
     remedy: 'Write one such as "https://10.0.0.1:6443".',
   })
@@ -112,8 +114,9 @@ function inPod(environment: SystemContext['environment']): ClusterSelection {
 
 function fromHost(setting: (name: string) => string | undefined): ClusterSelection {
   const host = setting('KUBERNETES_HOST')!
-  const server = withoutSlash(/^https?:\/\//.test(host) ? host : `https://${host}`)
-  refuseBadUrl(server, 'KUBERNETES_HOST')
+  const url = /^https?:\/\//.test(host) ? host : `https://${host}`
+  refuseBadUrl(url, 'KUBERNETES_HOST')
+  const { server, user } = addressOf(url)
   const authority = setting('KUBERNETES_CA_CERT_FILE')
   return {
     context: undefined,
@@ -124,7 +127,7 @@ function fromHost(setting: (name: string) => string | undefined): ClusterSelecti
       ...(authority === undefined ? {} : { 'certificate-authority': authority }),
       'insecure-skip-tls-verify': /^(false|no|0)$/i.test(setting('KUBERNETES_VERIFY_SSL') ?? ''),
     },
-    user: hostUser(setting),
+    user: { ...user, ...hostUser(setting) },
   }
 }
 
@@ -139,6 +142,13 @@ function hostUser(setting: (name: string) => string | undefined): KubeconfigUser
   return {}
 }
 
-function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, '')
+/** The server without a slash at its end, and without the user that its URL names, who is shown nowhere. */
+function addressOf(url: string): { readonly server: string; readonly user: KubeconfigUser } {
+  const { username, password } = new URL(url)
+  const server = url.replace(/\/+$/, '')
+  if (username === '' && password === '') return { server, user: {} }
+  return {
+    server: server.replace(/^(https?:\/\/)[^/?#]*@/, '$1'),
+    user: { username: decodeURIComponent(username), password: decodeURIComponent(password) },
+  }
 }

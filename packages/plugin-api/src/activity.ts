@@ -51,7 +51,7 @@ export interface ActionContext<T extends Target = Target> extends StepContext {
   /**
    * Alters one object: writes durably what is about to be done, calls `apply`, writes what came of it.
    * `apply` never starts before the record is on disk, and says by `call.again` when it sends once more. `carries` is the precondition
-   * of the first attempt, where those who restore the object want to know it. Refuses data that holds a secret.
+   * of the first attempt, where those who restore the object want to know it. Refuses data with a value that came from a secret.
    */
   change<Data, Result>(
     type: ChangeDefinition<Data>,

@@ -25,8 +25,14 @@ export interface ChangeDescription {
 
 interface ChangeBase<Data> {
   readonly kind: 'change'
-  /** What must be known to undo it in another process, after a crash. It is stored unmasked, so it must not hold a secret. */
+  /** What must be known to undo it in another process, after a crash. It is stored unmasked, so it must not hold a value that came from a secret. */
   readonly data: Schema<Data>
+  /**
+   * The texts in the data that the system itself shows as names: those of objects and of what they belong to, the values of labels. They are stored
+   * though a secret happens to stand in one, such as the user `postgres` in the pod `postgres-0`. Default: there are none, and
+   * a change with a secret anywhere in its data is refused.
+   */
+  names?(data: Data): Iterable<string>
   describe(data: Data): ChangeDescription
 }
 

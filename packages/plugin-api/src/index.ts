@@ -57,3 +57,4 @@ export type {
 export type { Schema } from './schema.ts'
 export type { Phase, StepContext, SystemContext, Values } from './step-context.ts'
 export { type FailureReason, isStepFailure, StepFailure, type StepFailureOptions } from './step-failure.ts'
+export { urlCredentials, withoutCredentials } from './url-credentials.ts'

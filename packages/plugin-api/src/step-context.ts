@@ -19,6 +19,11 @@ export interface SystemContext {
   readonly configuration: Values
   /** Environment variables. Read them here: with `--sandbox` they differ from the process's own. */
   readonly environment: Readonly<Record<string, string | undefined>>
+  /**
+   * Those variables of the environment that only the record of a run names, as when it is recovered. No program is to be run because a file says so that
+   * one of them leads to, unless nobody but the user can have written that file. Default: there are none.
+   */
+  readonly recorded?: ReadonlySet<string>
 }
 
 /** What an activity gets besides its arguments. */

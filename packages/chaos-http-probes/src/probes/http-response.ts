@@ -1,4 +1,4 @@
-import { defineProbe, patternProblem, StepFailure } from 'chaos-plugin-api'
+import { defineProbe, patternProblem, StepFailure, withoutCredentials } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { checkResponse } from '../check-response.ts'
 import { requestFailure } from '../request-failure.ts'
@@ -63,7 +63,11 @@ export const httpResponse = defineProbe({
     clock
       .sleep(asked.timeout, timeUp.signal)
       .then(() =>
-        timeUp.abort(new StepFailure(`${asked.url} did not answer within ${asked.timeout} s.`, { reason: 'not-met' })),
+        timeUp.abort(
+          new StepFailure(`${withoutCredentials(asked.url)} did not answer within ${asked.timeout} s.`, {
+            reason: 'not-met',
+          }),
+        ),
       )
       .catch(() => undefined)
     try {

@@ -1,4 +1,12 @@
-import { type FieldsSet, fieldName, fieldsSet, identityOf, objectRestorer, patchByHand } from 'chaos-kubernetes-access'
+import {
+  type FieldsSet,
+  fieldName,
+  fieldsSet,
+  identityOf,
+  namesIn,
+  objectRestorer,
+  patchByHand,
+} from 'chaos-kubernetes-access'
 import { defineChange } from 'chaos-plugin-api'
 
 /** The data of a `routeFault`. */
@@ -10,6 +18,7 @@ export type RouteFaultData = FieldsSet
  */
 export const routeFault = defineChange<RouteFaultData>({
   data: fieldsSet,
+  names: namesIn,
   undo: 'revert',
   restorer: objectRestorer,
   identity: identityOf,

@@ -1,4 +1,4 @@
-import { clusterIdentity } from 'chaos-kubernetes-access'
+import { clusterIdentity, namesIn } from 'chaos-kubernetes-access'
 import { defineChange } from 'chaos-plugin-api'
 import { z } from 'zod'
 
@@ -13,6 +13,7 @@ const data = z.strictObject({
 /** A command that was run in a container: nobody knows what it did, so it can't be undone. */
 export const commandRun = defineChange<z.infer<typeof data>>({
   data,
+  names: namesIn,
   undo: 'none',
   describe: ({ namespace, pod, container, command }) => ({
     object: `Pod ${namespace}/${pod}: container ${container}`,

@@ -39,7 +39,9 @@ function parseJson(text: string, path: string): unknown {
 
 async function parseYaml(text: string, path: string): Promise<unknown> {
   const { parseAllDocuments } = await import('yaml')
-  const documents = parseAllDocuments(text).filter(({ contents }) => contents !== null)
+  const documents = parseAllDocuments(text, { logLevel: 'error', prettyErrors: false }).filter(
+    ({ contents }) => contents !== null,
+  )
   const [first] = documents
   const error = documents.flatMap(({ errors }) => errors)[0]
   if (error !== undefined)

@@ -8,6 +8,7 @@ import { Args } from '../options/args.ts'
 import { Flags } from '../options/flags.ts'
 import { loadRegistry } from '../plugins/load-registry.ts'
 import { type ActivityGroup, renderActivities } from '../render/render-activities.ts'
+import { print, printJson } from '../render/standard-streams.ts'
 import { styleFor } from '../render/style.ts'
 
 /** `chaos discover [WORD]` */
@@ -44,9 +45,9 @@ export default class Discover extends ChaosCommand {
 
     const path = flags['discovery-path']
     if (path !== undefined) await writeDiscovery(path, groups, args.word ?? 'chaos')
-    else if (flags.json) process.stdout.write(`${JSON.stringify(asData(groups), undefined, 2)}\n`)
+    else if (flags.json) printJson(`${JSON.stringify(asData(groups), undefined, 2)}\n`)
     else
-      process.stdout.write(
+      print(
         renderActivities(groups, styleFor(process.stdout))
           .map((line) => `${line}\n`)
           .join(''),

@@ -6,6 +6,7 @@ import { Args } from '../options/args.ts'
 import { chosen } from '../options/choice.ts'
 import { packageFile } from '../package-file.ts'
 import { loadRegistry } from '../plugins/load-registry.ts'
+import { print } from '../render/standard-streams.ts'
 import type { Session } from '../session.ts'
 import { settingsPath } from '../settings/settings-path.ts'
 
@@ -24,9 +25,9 @@ export default class Info extends ChaosCommand {
     const session = this.open(flags)
     switch (target) {
       case 'core':
-        return print(core())
+        return printTable(core())
       case 'extensions':
-        return print(await extensions(session))
+        return printTable(await extensions(session))
       case 'settings':
         return settings(session)
     }
@@ -58,11 +59,11 @@ async function settings(session: Session): Promise<number> {
   const path = settingsPath(session)
   const text = await readSettingsText(path)
   if (text === undefined) session.report.info(`There is no settings file at ${path}, and none is needed.`)
-  else process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
+  else print(text.endsWith('\n') ? text : `${text}\n`)
   return 0
 }
 
-function print(rows: readonly (readonly string[])[]): number {
+function printTable(rows: readonly (readonly string[])[]): number {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
   const lines = rows.map((row) =>
     row
@@ -70,6 +71,6 @@ function print(rows: readonly (readonly string[])[]): number {
       .join('  ')
       .trimEnd(),
   )
-  process.stdout.write(`${lines.join('\n')}\n`)
+  print(`${lines.join('\n')}\n`)
   return 0
 }

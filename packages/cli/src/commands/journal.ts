@@ -15,6 +15,7 @@ import { ChaosCommand } from '../chaos-command.ts'
 import { Args } from '../options/args.ts'
 import { Flags } from '../options/flags.ts'
 import { stateFlag } from '../options/run-flags.ts'
+import { printJson } from '../render/standard-streams.ts'
 
 /** `chaos journal RUN` */
 export default class Journal extends ChaosCommand {
@@ -68,7 +69,7 @@ async function print(journal: JournalContent): Promise<void> {
   stdout.on('error', () => stopped.abort())
   for (const piece of journalText(journal)) {
     if (stopped.signal.aborted) return
-    if (!stdout.write(piece)) await once(stdout, 'drain', { signal: stopped.signal }).catch(() => undefined)
+    if (!printJson(piece)) await once(stdout, 'drain', { signal: stopped.signal }).catch(() => undefined)
   }
 }
 

@@ -45,6 +45,10 @@ export default class Recover extends ChaosCommand {
       helpValue: 'FILE',
       summary: 'The kubeconfig to use in place of the one that the run used. It must lead to the same cluster.',
     }),
+    trust: Flags.boolean({
+      summary:
+        'Run the program that the recorded kubeconfig names for credentials, also where others may have written that file.',
+    }),
     context: Flags.string({ summary: 'The context to use in place of the one that the run used.' }),
     var: Flags.string({
       multiple: true,
@@ -88,6 +92,7 @@ export default class Recover extends ChaosCommand {
         ...(flags.kubeconfig === undefined ? {} : { KUBECONFIG: resolve(flags.kubeconfig) }),
         ...(flags.context === undefined ? {} : { KUBERNETES_CONTEXT: flags.context }),
       },
+      trust: flags.trust,
       variables: parseVariables(flags.var ?? []),
       others: found,
       witnesses: await findWitnesses(state, found),

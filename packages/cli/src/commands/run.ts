@@ -62,8 +62,9 @@ Exit codes:
     let runId: string | undefined
     using signals = ownSignals(() => {
       report.end()
+      report.error('')
       report.error(
-        `\nLeft at once; what was changed is still changed. Put it back with: chaos recover${recoverOptions(flags['state-dir'])}`,
+        `Left at once; what was changed is still changed. Put it back with: chaos recover${recoverOptions(flags['state-dir'])}`,
       )
       if (runId !== undefined) report.error(`The run is ${runId}.`)
     })
@@ -101,6 +102,7 @@ Exit codes:
       sandbox: flags.sandbox,
       ...(flags.seed === undefined ? {} : { seed: flags.seed }),
       signal: signals.signal,
+      redaction: session.redaction,
       insist: signals.insisted,
       listener,
     })

@@ -1,4 +1,4 @@
-import { validateSource } from 'chaos-core'
+import { nameOfSource, validateSource } from 'chaos-core'
 import { ChaosCommand } from '../chaos-command.ts'
 import { exitCodeTable } from '../exit.ts'
 import { Args } from '../options/args.ts'
@@ -30,9 +30,10 @@ export default class Validate extends ChaosCommand {
       environment,
       verifyTls: !flags['no-verify-tls'],
       signal: signals.signal,
+      redaction: session.redaction,
       listener: report.listener,
     })
-    report.info(`${report.style.good('✓')} ${args.source} is valid.`)
+    report.info(`${report.style.good('✓')} ${nameOfSource(args.source)} is valid.`)
     return 0
   }
 }

@@ -2,6 +2,7 @@ import { nearestName } from 'chaos-core'
 import { commandTable } from '../command-table.ts'
 import { usageExitCode } from '../exit.ts'
 import { globalFlags } from '../options/global-options.ts'
+import { complain } from '../render/standard-streams.ts'
 import { showHelp } from './show-help.ts'
 
 /** Says why a command line names no command, and what was probably meant. Returns the exit code of a usage error. */
@@ -24,7 +25,7 @@ export async function explainMissingCommand(argv: readonly string[]): Promise<nu
 
 function say(sentence: string, near: string | undefined, prefix: string): void {
   const remedy = near === undefined ? 'See chaos --help.' : `Did you mean ${prefix}${near}? See chaos --help.`
-  process.stderr.write(`${sentence} ${remedy}\n`)
+  complain(`${sentence} ${remedy}`)
 }
 
 function commands(): string[] {

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
+import { harmless, harmlessLines } from '../render/harmless.ts'
 import type { Asker } from './asker.ts'
 
 /** Asks on an output, and takes one line of an input for each answer. Where the input has ended, the proposed answer counts. */
@@ -7,7 +8,7 @@ export function lineAsker(input: Readable, output: Writable): Asker {
   const lines = createInterface({ input })
   const reader = lines[Symbol.asyncIterator]()
   const answer = async (question: string) => {
-    output.write(`${question}: `)
+    output.write(`${harmlessLines(question)}: `)
     const { value, done } = await reader.next()
     output.write('\n')
     return done === true ? '' : String(value).trim()
@@ -22,7 +23,7 @@ export function lineAsker(input: Readable, output: Writable): Asker {
       return given === '' ? initial : /^y(es)?$/i.test(given)
     },
     async choose(question, things, name) {
-      const list = things.map((thing, index) => `${index + 1}) ${name(thing)}\n`).join('')
+      const list = things.map((thing, index) => `${index + 1}) ${harmless(name(thing))}\n`).join('')
       const given = Number(await answer(`${list}${question} (its number, 0 for none)`))
       return Number.isInteger(given) && given > 0 ? things[given - 1] : undefined
     },

@@ -1,4 +1,5 @@
 import { autocomplete, confirm, intro, isCancel, outro, text } from '@clack/prompts'
+import { harmless } from '../render/harmless.ts'
 import { UsageError } from '../usage-error.ts'
 import type { Asker } from './asker.ts'
 
@@ -9,21 +10,21 @@ export function terminalAsker(): Asker {
   return {
     async text(question, initial) {
       const given = await text({
-        message: question,
+        message: harmless(question),
         output,
         ...(initial === undefined ? {} : { initialValue: initial }),
       })
       return unlessCancelled(given) ?? ''
     },
     async confirm(question, initial) {
-      return unlessCancelled(await confirm({ message: question, initialValue: initial, output }))
+      return unlessCancelled(await confirm({ message: harmless(question), initialValue: initial, output }))
     },
     async choose(question, things, name) {
       const options = [
         { value: -1, label: 'none' },
-        ...things.map((thing, index) => ({ value: index, label: name(thing) })),
+        ...things.map((thing, index) => ({ value: index, label: harmless(name(thing)) })),
       ]
-      const given = await autocomplete<number>({ message: question, options, maxItems: 12, output })
+      const given = await autocomplete<number>({ message: harmless(question), options, maxItems: 12, output })
       return things[unlessCancelled(given)]
     },
     end: () => outro('Done', { output }),

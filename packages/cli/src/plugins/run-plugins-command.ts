@@ -4,6 +4,7 @@ import { run } from '@oclif/core/run'
 import { nearestName } from 'chaos-core'
 import { usageExitCode } from '../exit.ts'
 import { packageFile } from '../package-file.ts'
+import { complain } from '../render/standard-streams.ts'
 
 /** Runs `chaos plugins …`, which is oclif's own. Returns the exit code. */
 export async function runPluginsCommand(argv: readonly string[]): Promise<number> {
@@ -20,8 +21,9 @@ export async function runPluginsCommand(argv: readonly string[]): Promise<number
   } catch (error) {
     const { exit } = (error as { readonly oclif?: { readonly exit?: number } }).oclif ?? {}
     if (exit === 0) return 0
-    process.stderr.write(`${(error as Error).message}\n`)
-    if (argv.includes('--verbose')) process.stderr.write(`${(error as Error).stack}\n`)
+    const { message, stack = '' } = error as Error
+    for (const line of message.split('\n')) complain(line)
+    if (argv.includes('--verbose')) for (const line of stack.split('\n')) complain(line)
     return exit ?? 1
   }
 }
@@ -29,6 +31,6 @@ export async function runPluginsCommand(argv: readonly string[]): Promise<number
 function unknown(subcommand: string, known: readonly string[]): number {
   const near = nearestName(subcommand, known)
   const remedy = near === undefined ? '' : ` Did you mean plugins ${near}?`
-  process.stderr.write(`There is no command "plugins ${subcommand}".${remedy} See chaos plugins --help.\n`)
+  complain(`There is no command "plugins ${subcommand}".${remedy} See chaos plugins --help.`)
   return usageExitCode
 }

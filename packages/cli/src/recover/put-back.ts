@@ -5,7 +5,7 @@ import { ownSignals } from '../signals.ts'
 import { canAsk, confirm } from './confirm.ts'
 import { recoverSideBySide } from './recover-side-by-side.ts'
 
-interface PutBackOptions extends Omit<RecoverOptions, 'listener' | 'signal'> {
+interface PutBackOptions extends Omit<RecoverOptions, 'listener' | 'signal' | 'redaction'> {
   /** Not to ask first. */
   readonly yes: boolean
 }
@@ -27,7 +27,10 @@ export async function putBack(
   const outcomes: Outcome[] = left.filter(isUnknown).map((run) => leaveToPeople(run, session))
   if (known.length === 0) return outcomes
   if (!yes && !(await isConfirmed(known.length, session))) return [...outcomes, 'refused']
-  using signals = ownSignals(() => report.error('\nLeft at once. Go on with: chaos recover'))
+  using signals = ownSignals(() => {
+    report.error('')
+    report.error('Left at once. Go on with: chaos recover')
+  })
   return [...outcomes, ...(await recoverSideBySide(known, { ...options, signal: signals.signal }, session))]
 }
 

@@ -14,12 +14,13 @@ import { progressOf } from './progress-of.ts'
 /** Recovers runs, all of them at the same time, and says of each what became of it as soon as that is known. None of them holds up another. */
 export async function recoverSideBySide(
   runs: readonly UnfinishedRun[],
-  options: Omit<RecoverOptions, 'listener'>,
+  options: Omit<RecoverOptions, 'listener' | 'redaction'>,
   session: Session,
 ): Promise<readonly Outcome[]> {
   const progress = new Map(runs.map((run) => [run.runId, progressOf(run, session)]))
   const recovered = recoverRuns(runs, {
     ...options,
+    redaction: session.redaction,
     listener: (runId, event) => progress.get(runId)?.(event),
   })
   return Promise.all(
@@ -28,7 +29,8 @@ export async function recoverSideBySide(
         return conclude(run, await recovered[at]!, session)
       } catch (error) {
         const { kind, lines } = reportError(error, session)
-        session.report.error(`\n${session.report.style.heading(`Run ${run.runId}`)}`)
+        session.report.error('')
+        session.report.error(session.report.style.heading(`Run ${run.runId}`))
         for (const line of lines) session.report.error(line)
         return kind === 'refused' || kind === 'internal' ? kind : 'not-restored'
       }
@@ -39,7 +41,8 @@ export async function recoverSideBySide(
 function conclude(run: UnfinishedRun, result: RecoverResult, { report }: Session): Outcome {
   const { runId } = run
   const { style } = report
-  report.info(`\n${style.heading(`Run ${runId}`)}`)
+  report.info('')
+  report.info(style.heading(`Run ${runId}`))
   for (const line of renderChanges(result.changes, style, { all: true })) report.info(line)
   if (result.journalPath !== undefined) report.info(`${style.heading('Journal')}     ${result.journalPath}`)
   if (result.proven) {

@@ -1,19 +1,25 @@
 import { randomUUID } from 'node:crypto'
-import type { ChangeLedger, LoggedRecord } from 'chaos-core'
+import type { ChangeLedger, LoggedRecord, Redaction } from 'chaos-core'
 import type { LogLevel } from '../options/global-options.ts'
 import { briefOf } from './brief-of.ts'
+import { harmless, harmlessJson } from './harmless.ts'
 import { LiveLine } from './live-line.ts'
 import type { LogFile } from './log-file.ts'
 import { type Level, type Line, RunRenderer } from './render-run.ts'
-import { plainStyle, type Style, styleFor } from './style.ts'
+import { applyStyle, plainStyle, type Style, styleFor } from './style.ts'
 
 interface ReportOptions {
   readonly format: 'string' | 'json'
   readonly verbose: boolean
+  /** Knows the secrets that are not to be shown. */
+  readonly redaction: Redaction
   readonly logFile?: LogFile | undefined
 }
 
-/** Where a command says what it does: standard error, and the log file if there is one. Standard output is for results. */
+/**
+ * Where a command says what it does: standard error, and the log file if there is one. Standard output is for results. All that is said leaves
+ * here: secrets in it are masked, what a terminal would obey is written out, and only then styles are applied.
+ */
 export class ConsoleReport {
   readonly style: Style
   readonly #stream: NodeJS.WriteStream
@@ -28,7 +34,7 @@ export class ConsoleReport {
     this.#options = options
     const json = options.format === 'json'
     this.style = json ? plainStyle : styleFor(stream)
-    this.#live = stream.isTTY && !json ? new LiveLine(stream) : undefined
+    this.#live = stream.isTTY && !json ? new LiveLine(stream, { show: (text) => this.#shown(text) }) : undefined
     this.#renderer = new RunRenderer(this.style, { live: this.#live !== undefined })
   }
 
@@ -38,7 +44,7 @@ export class ConsoleReport {
     const { format, logFile } = this.#options
     if (format === 'json' || logFile !== undefined) {
       const plain = this.#plainRenderer.render(record, changes)
-      logFile?.write(plain)
+      this.#log(plain)
       if (format === 'json') this.#writeJson(plain, record)
     }
     if (format !== 'json') this.#writeLines(this.#renderer.render(record, changes))
@@ -67,7 +73,7 @@ export class ConsoleReport {
 
   #say(level: LogLevel, text: string): void {
     const line = { level, text }
-    this.#options.logFile?.write([line])
+    this.#log([line])
     if (this.#options.format === 'json') this.#writeJson([line])
     else this.#writeLines([line])
   }
@@ -75,9 +81,17 @@ export class ConsoleReport {
   #writeLines(lines: readonly Line[]): void {
     const shown = lines.filter(({ level }) => this.#options.verbose || level !== 'debug')
     if (shown.length === 0) return
-    const write = () => this.#stream.write(shown.map(({ text }) => `${text}\n`).join(''))
+    const write = () => this.#stream.write(shown.map(({ text }) => `${this.#shown(text)}\n`).join(''))
     if (this.#live === undefined) write()
     else this.#live.above(write)
+  }
+
+  #log(lines: readonly Line[]): void {
+    this.#options.logFile?.write(lines.map(({ level, text }) => ({ level, text: this.#shown(text) })))
+  }
+
+  #shown(text: string): string {
+    return applyStyle(text, (part) => harmless(this.#options.redaction.text(part)))
   }
 
   #writeJson(lines: readonly Line[], about?: LoggedRecord): void {
@@ -90,12 +104,12 @@ export class ConsoleReport {
       asctime: now.toISOString(),
       levelname: level.toUpperCase(),
       module: 'chaos',
-      message: message.join('\n'),
+      message: this.#options.redaction.text(message.join('\n')),
       context_id: this.#contextId,
       timestamp: now.getTime() / 1000,
-      ...(about === undefined ? {} : { event: briefOf(about) }),
+      ...(about === undefined ? {} : { event: this.#options.redaction.deep(briefOf(about)) }),
     }
-    this.#stream.write(`${JSON.stringify(line)}\n`)
+    this.#stream.write(`${harmlessJson(JSON.stringify(line))}\n`)
   }
 }
 

@@ -5,12 +5,18 @@ import { formatDuration } from './format-duration.ts'
 export class LiveLine {
   readonly #stream: NodeJS.WriteStream
   readonly #now: () => number
+  readonly #makeHarmless: (text: string) => string
   #text: (() => string) | undefined
   #timer: NodeJS.Timeout | undefined
 
-  constructor(stream: NodeJS.WriteStream, now: () => number = Date.now) {
+  /** `show` makes what comes from outside fit to be shown. */
+  constructor(
+    stream: NodeJS.WriteStream,
+    { show, now = Date.now }: { readonly show: (text: string) => string; readonly now?: () => number },
+  ) {
     this.#stream = stream
     this.#now = now
+    this.#makeHarmless = show
   }
 
   /** Takes note of what goes on, and shows it. */
@@ -58,7 +64,7 @@ export class LiveLine {
   #draw(): void {
     if (this.#text === undefined) return
     const width = Math.max(20, this.#stream.columns ?? 80) - 1
-    this.#stream.write(`\r\u001b[2K${this.#text().slice(0, width)}`)
+    this.#stream.write(`\r\u001b[2K${this.#makeHarmless(this.#text()).slice(0, width)}`)
   }
 
   #wipe(): void {

@@ -34,9 +34,15 @@ export function renderChanges(changes: readonly ChangeReport[], style: Style, { 
   for (const { fate, object, summary, detail, byHand } of unproven) {
     lines.push(`  ${style.bad(words[fate].padEnd(11))} ${object}: ${summary}`)
     if (detail !== undefined) lines.push(`              why: ${detail}`)
-    if (byHand !== undefined) lines.push(`              by hand: ${style.heading(byHand)}`)
+    if (byHand !== undefined) lines.push(...commandLines('              by hand: ', byHand, style))
   }
   return lines
+}
+
+/** A command that a person may copy: what it reads stands on lines of its own, at their very beginning. */
+export function commandLines(before: string, command: string, style: Style): string[] {
+  const [first = '', ...others] = command.split('\n')
+  return [`${before}${style.heading(first)}`, ...others.map(style.heading)]
 }
 
 type Row = Pick<ChangeReport, 'fate' | 'object' | 'summary'>

@@ -71,7 +71,7 @@ export class RunRenderer {
       case 'opened':
         return this.#opened(record)
       case 'log':
-        return [this.#logLine(record)]
+        return this.#logLines(record)
       case 'hypothesis-started':
         return this.#hypothesisStarted(record)
       case 'hypothesis-finished':
@@ -149,17 +149,22 @@ export class RunRenderer {
     return { level, text: `      ${this.#style.warn('!')} ${message}` }
   }
 
-  #logLine({ level, message, fields }: RecordOf<'log'>): Line {
-    const text = fields === undefined ? message : `${message} ${JSON.stringify(fields)}`
+  /** A text of many lines, such as a stack trace that Python code logs, stays one; its lines can't be taken for ours. */
+  #logLines({ level, message, fields }: RecordOf<'log'>): Line[] {
+    const { dim, warn, bad } = this.#style
+    const [first = '', ...others] = (fields === undefined ? message : `${message} ${JSON.stringify(fields)}`).split(
+      /\r?\n/,
+    )
+    const more = others.filter((line) => line.trim() !== '').map((line) => `      | ${line}`)
     switch (level) {
       case 'debug':
-        return { level, text: this.#style.dim(`      ${text}`) }
+        return [`      ${first}`, ...more].map((line) => ({ level, text: dim(line) }))
       case 'info':
-        return info(`      ${text}`)
+        return [`      ${first}`, ...more].map(info)
       case 'warn':
-        return { level: 'warning', text: `  ${this.#style.warn('!')} ${text}` }
+        return [`  ${warn('!')} ${first}`, ...more].map((line) => ({ level: 'warning', text: line }))
       case 'error':
-        return { level, text: `  ${this.#style.bad('✗')} ${text}` }
+        return [`  ${bad('✗')} ${first}`, ...more].map((line) => ({ level, text: line }))
     }
   }
 

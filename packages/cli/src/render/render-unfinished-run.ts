@@ -1,5 +1,6 @@
 import type { UnfinishedRun } from 'chaos-core'
 import { formatDuration } from './format-duration.ts'
+import { commandLines } from './render-changes.ts'
 import type { Style } from './style.ts'
 
 /** Objects that are listed one by one. */
@@ -36,7 +37,7 @@ function notKnown({ damages, log: { lost } }: UnfinishedRun, style: Style): stri
       .slice(0, listed)
       .flatMap(({ object, summary, byHand }) => [
         `    ${object}: ${summary}`,
-        ...(byHand === undefined ? [] : [`      by hand: ${style.heading(byHand)}`]),
+        ...(byHand === undefined ? [] : commandLines('      by hand: ', byHand, style)),
       ]),
     ...andMore(lost.length),
   ]

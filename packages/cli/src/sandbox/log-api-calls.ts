@@ -1,6 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel'
 import { fstatSync, ftruncateSync } from 'node:fs'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { harmless } from '../render/harmless.ts'
 
 interface FinishedCall {
   readonly request: IncomingMessage
@@ -26,5 +27,5 @@ export function logApiCalls(port: number): void {
 export function logLine(text: string): void {
   const { size } = fstatSync(process.stdout.fd)
   if (size > longestLog) ftruncateSync(process.stdout.fd)
-  process.stdout.write(`${new Date().toISOString()}  ${text}\n`)
+  process.stdout.write(`${new Date().toISOString()}  ${harmless(text)}\n`)
 }

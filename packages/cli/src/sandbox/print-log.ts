@@ -1,5 +1,7 @@
 import { open } from 'node:fs/promises'
+import { StringDecoder } from 'node:string_decoder'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { harmlessLines } from '../render/harmless.ts'
 import { findSandbox } from './find-sandbox.ts'
 import type { SandboxFolder } from './sandbox-folder.ts'
 
@@ -24,10 +26,11 @@ async function printFrom(path: string, start: number): Promise<number> {
   // A log that has become shorter was begun anew.
   let position = size < start ? 0 : start
   const buffer = Buffer.alloc(65_536)
+  const text = new StringDecoder('utf8')
   for (;;) {
     const { bytesRead } = await file.read(buffer, 0, buffer.length, position)
     if (bytesRead === 0) return position
     position += bytesRead
-    process.stdout.write(Buffer.from(buffer.subarray(0, bytesRead)))
+    process.stdout.write(harmlessLines(text.write(buffer.subarray(0, bytesRead))))
   }
 }

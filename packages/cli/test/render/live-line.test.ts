@@ -23,7 +23,7 @@ function terminal() {
 test('a pause counts down', () => {
   vi.useFakeTimers()
   const { stream, line } = terminal()
-  const live = new LiveLine(stream)
+  const live = new LiveLine(stream, { show: (text) => text })
   live.follow({ ...envelope, type: 'pause', step: 'method/0', name: 'a', when: 'after', seconds: 20 })
   expect(line()).toBe('  … waits, 20 s to go')
   vi.advanceTimersByTime(15_000)
@@ -35,7 +35,7 @@ test('a pause counts down', () => {
 test('it is cut to the width of the terminal, and comes back below what is written above it', () => {
   vi.useFakeTimers()
   const { stream, line } = terminal()
-  const live = new LiveLine(stream)
+  const live = new LiveLine(stream, { show: (text) => text })
   const name = 'an activity whose name is much longer than the terminal'
   live.follow({
     ...envelope,

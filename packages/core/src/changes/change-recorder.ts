@@ -1,8 +1,10 @@
 import { type ChangeCall, type ChangeDefinition, type Phase, StepFailure } from 'chaos-plugin-api'
 import type { RunLogWriter } from '../run-log/run-log-writer.ts'
+import type { Redaction } from '../secrets/redact.ts'
 import type { ChangeLedger } from './change-ledger.ts'
 import type { ChangeTypes } from './resolve-change.ts'
 import { sendRecorded } from './send-recorded.ts'
+import { type GivenSecrets, isStorable } from './storable-data.ts'
 
 /** The step on whose behalf a change is made. */
 export interface ChangeOrigin {
@@ -11,7 +13,9 @@ export interface ChangeOrigin {
   readonly activity: string
   readonly attempt: number
   readonly phase: Phase
+  /** The names of the secret scopes that it names. */
   readonly scopes: readonly string[]
+  readonly given: GivenSecrets
 }
 
 export interface ChangeRecorderParts {
@@ -19,8 +23,8 @@ export interface ChangeRecorderParts {
   /** It takes what is appended to the log. */
   readonly ledger: ChangeLedger
   readonly types: ChangeTypes
-  /** Whether a value holds a secret, which must not be stored. */
-  holdsSecret(value: unknown): boolean
+  /** Knows the secrets, which must not be stored. */
+  readonly redaction: Redaction
 }
 
 /** Writes every change of a run to its log: the intent durably before anything is done, the outcome after. */
@@ -46,18 +50,20 @@ export class ChangeRecorder {
     signal: AbortSignal,
     carries?: unknown,
   ): Promise<Result> {
-    const { log, ledger, types } = this.#parts
+    const { log, ledger, types, redaction } = this.#parts
     const change = await types.idOf(type, origin.plugin)
     const { object, summary, byHand } = type.describe(data)
-    if (this.#parts.holdsSecret(data) || this.#parts.holdsSecret(byHand)) {
+    const { plugin: _, given, ...step } = origin
+    const names = [...(type.names?.(data) ?? [])]
+    if (!isStorable(data, { names, given, redaction })) {
       throw new StepFailure(`${object} is not changed: what would have to be stored to undo it holds a secret.`, {
         applied: false,
         remedy: 'Give the value in another way than through a secret.',
       })
     }
+    redaction.keep(names)
     signal.throwIfAborted()
     const id = ledger.takeId()
-    const { plugin: _, ...step } = origin
     log.append({
       type: 'intent',
       id,

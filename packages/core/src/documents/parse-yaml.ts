@@ -19,6 +19,8 @@ export async function parseYaml(text: string): Promise<ParsedDocument> {
     customTags: pythonYamlTags,
     uniqueKeys: false,
     prettyErrors: false,
+    // Its warnings would go to standard error, with the lines that they are about.
+    logLevel: 'error',
     lineCounter: lines,
   })
   const position = (offset: number) => {

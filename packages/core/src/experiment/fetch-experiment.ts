@@ -1,3 +1,4 @@
+import { withoutCredentials } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
 import { type HttpResponse, networkFailure, sendRequest } from '../http/send-request.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -21,7 +22,7 @@ export async function fetchExperiment(
   { settings, environment, verifyTls, signal }: FetchOptions,
 ): Promise<{ readonly text: string; readonly format: DocumentFormat }> {
   const authorization = authorizationFor(url, settings, environment)
-  const shown = withoutPassword(url)
+  const shown = withoutCredentials(url.href)
   let response: HttpResponse
   try {
     response = await sendRequest({
@@ -73,11 +74,4 @@ function formatOf({ headers }: HttpResponse, shown: string): DocumentFormat {
     type === '' ? `${shown} does not say what it holds.` : `${shown} holds ${type}, which is no experiment.`,
     { remedy: 'Let it answer with the content type application/json, application/x-yaml or text/plain.' },
   )
-}
-
-function withoutPassword(url: URL): string {
-  const shown = new URL(url)
-  shown.username = ''
-  shown.password = ''
-  return shown.href
 }

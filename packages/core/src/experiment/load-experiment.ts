@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
+import { withoutCredentials } from 'chaos-plugin-api'
 import { parseJson } from '../documents/parse-json.ts'
 import { type DocumentPath, DocumentSyntaxError, type ParsedDocument } from '../documents/parsed-document.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
@@ -10,7 +11,7 @@ import { fillEmptyBlocks } from './fill-empty-blocks.ts'
 
 /** An experiment as it was read. It is not validated yet: its document may hold anything. */
 export interface LoadedExperiment {
-  /** The path or URL as it was given; that of an experiment which was given itself is `the given experiment`. */
+  /** The path as it was given, or the URL without credentials; that of an experiment which was given itself is `the given experiment`. */
   readonly source: string
   /** The same as an absolute path, where it is one. */
   readonly location: string
@@ -58,9 +59,9 @@ export async function loadExperiment(from: ExperimentSource, options: FetchOptio
   }
 }
 
-/** How messages and records name where an experiment is from. */
+/** How messages and records name where an experiment is from: of a URL without its credentials. */
 export function nameOfSource(source: ExperimentSource): string {
-  return typeof source === 'string' ? source : 'the given experiment'
+  return typeof source === 'string' ? withoutCredentials(source) : 'the given experiment'
 }
 
 async function read(
@@ -74,11 +75,12 @@ async function read(
   }
   if (found !== undefined) return { format: formatOf(source), text: await readText(source) }
   const url = URL.parse(source)
+  const shown = nameOfSource(source)
   if (url === null || /^[A-Za-z]:[\\/]/.test(source)) {
-    throw new ChaosError(`There is no file ${source}, and it is no URL.`, { remedy: 'Check the path.' })
+    throw new ChaosError(`There is no file ${shown}, and it is no URL.`, { remedy: 'Check the path.' })
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new ChaosError(`${source} is not read: the scheme ${url.protocol.slice(0, -1)} is not known.`, {
+    throw new ChaosError(`${shown} is not read: the scheme ${url.protocol.slice(0, -1)} is not known.`, {
       remedy: 'Give the path of a file, or a URL that begins with http:// or https://.',
     })
   }

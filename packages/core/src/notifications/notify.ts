@@ -1,6 +1,7 @@
-import type { Logger } from 'chaos-plugin-api'
+import { type Logger, withoutCredentials } from 'chaos-plugin-api'
 import { networkFailure, sendRequest } from '../http/send-request.ts'
 import type { Journal } from '../journal/journal.ts'
+import type { Redaction } from '../secrets/redact.ts'
 import type { Settings } from '../settings/settings.ts'
 
 /** Something that channels are told: `run-started`, `run-completed`, `run-failed`, `run-deviated`, `validate-…`, `discovery-…`, `init-…`. */
@@ -32,6 +33,8 @@ export interface NotifyOptions {
     event: NotificationEvent,
   ): Promise<unknown>
   readonly logger: Logger
+  /** Masks what channels are told. */
+  readonly redaction: Redaction
   /** Environment variables, for proxies. */
   readonly environment?: Readonly<Record<string, string | undefined>>
   /** Milliseconds since 1970. Default: the system's time. */
@@ -41,11 +44,11 @@ export interface NotifyOptions {
 /** Seconds until a channel must have answered. */
 const timeout = 5
 
-/** Tells every channel of the settings that asks for the event, one after the other. What fails is only logged. */
+/** Tells every channel of the settings that asks for the event, one after the other, secrets masked. What fails is only logged. */
 export async function notify(settings: Settings, notification: Notification, options: NotifyOptions): Promise<void> {
   const { notifications } = settings
   if (!Array.isArray(notifications)) return
-  const event = eventOf(notification, (options.now ?? Date.now)())
+  const event = options.redaction.deep(eventOf(notification, (options.now ?? Date.now)()))
   for (const channel of notifications as readonly unknown[]) {
     if (!isChannel(channel) || !wants(channel, event.name)) continue
     try {
@@ -106,7 +109,7 @@ function textsIn(headers: unknown): Readonly<Record<string, string>> {
 }
 
 function nameOf(channel: Channel): string {
-  return String(channel['url'] ?? channel['module'] ?? channel['type'])
+  return withoutCredentials(String(channel['url'] ?? channel['module'] ?? channel['type']))
 }
 
 function isChannel(value: unknown): value is Channel {

@@ -1,3 +1,4 @@
+import { withoutCredentials } from 'chaos-plugin-api'
 import { ActivityAborted, ActivityFailed } from '../errors/activity-errors.ts'
 import { decodeBody } from './http/decode-body.ts'
 import { exchange, type HttpResponse } from './http/exchange.ts'
@@ -114,10 +115,10 @@ function reasonOf(cause: unknown): string {
   return reasons[code] ?? error.message
 }
 
-/** A URL without name and password. */
+/** A URL without name and password, and without what else lets somebody in. */
 function shown(url: URL): string {
   const bare = new URL(url)
   bare.username = ''
   bare.password = ''
-  return bare.href
+  return withoutCredentials(bare.href)
 }

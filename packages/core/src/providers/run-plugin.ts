@@ -1,4 +1,5 @@
 import { type AnyAction, type AnyActivity, isStepFailure, type StepContext, type Values } from 'chaos-plugin-api'
+import type { ChangeOrigin } from '../changes/change-recorder.ts'
 import { ActivityFailed } from '../errors/activity-errors.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
 import { loadActivity } from '../plugins/load-entry.ts'
@@ -9,6 +10,7 @@ import type { Run } from '../run/run.ts'
 import { seededRandom } from '../run/seeded-random.ts'
 import type { Step } from '../run/step.ts'
 import { mergeScopes, namesOfScopes } from '../secrets/merge-scopes.ts'
+import { filledSecrets } from '../substitution/filled-secrets.ts'
 import { unwrapFloats } from '../substitution/python-float.ts'
 import { substitute } from '../substitution/substitute.ts'
 import type { ProviderCall } from './provider-call.ts'
@@ -27,8 +29,9 @@ export async function runPlugin(
       ? new ActivityFailed(error.message, { remedy: error.remedy, cause: error })
       : error
   })
-  const given = substitute(call.activity.provider['arguments'] ?? {}, call.configuration, call.secrets)
-  const args = await checkedArguments(definition, entry.id, unwrapFloats(given))
+  const raw = call.activity.provider['arguments'] ?? {}
+  const filled = substitute(raw, call.configuration, call.secrets)
+  const args = await checkedArguments(definition, entry.id, unwrapFloats(filled))
   const scopes = namesOfScopes(call.activity.provider['secrets'])
   const shortfalls = new Shortfalls(call.activity, run, step)
   const context: StepContext = {
@@ -50,6 +53,7 @@ export async function runPlugin(
           plugin: found.plugin.manifest.name,
           scopes,
           shortfalls,
+          given: { ...filledSecrets(raw, call.configuration, call.secrets), scopes: context.secrets },
         })
   } catch (error) {
     throw call.signal.aborted ? call.signal.reason : asActivityFailed(error, entry.id)
@@ -64,13 +68,16 @@ async function runAction(
   {
     plugin,
     scopes,
+    given,
     shortfalls,
-  }: { readonly plugin: string; readonly scopes: readonly string[]; readonly shortfalls: Shortfalls },
+  }: Pick<ChangeOrigin, 'plugin' | 'scopes' | 'given'> & { readonly shortfalls: Shortfalls },
 ): Promise<unknown> {
   const { step } = context
   const targets = (await definition.targets?.(args, context)) ?? []
+  // What the system calls its objects is shown as it is, where a secret in it is but a word.
+  run.redaction.keep(targets.flatMap(({ object }) => object.split(/[\s/]+/)).filter((name) => !given.texts.has(name)))
   if (definition.targets !== undefined) run.tell({ type: 'targets', step: step.id, name: step.name, targets })
-  const origin = { plugin, step: step.id, activity: step.name, attempt: step.attempt, phase: step.phase, scopes }
+  const origin = { plugin, step: step.id, activity: step.name, attempt: step.attempt, phase: step.phase, scopes, given }
   let effects = 0
   const output: unknown = await definition.run(args, {
     ...context,

@@ -7,12 +7,14 @@ import type { Configuration } from '../experiment/experiment.ts'
 import { runLogger } from '../run/run-logger.ts'
 import { type LastWord, writeLastWord } from '../run-log/last-word.ts'
 import { RecordStream, type Tell } from '../run-log/record-stream.ts'
+import { recordedEnvironment } from '../run-log/recorded-environment.ts'
 import { releaseLock } from '../run-log/run-lock.ts'
 import type { LoggedRecord, RunLogRecord } from '../run-log/run-log-record.ts'
 import { RunLogWriter } from '../run-log/run-log-writer.ts'
 import { takeLock } from '../run-log/take-lock.ts'
 import { loadSecrets } from '../secrets/load-secrets.ts'
 import { mergeScopes } from '../secrets/merge-scopes.ts'
+import { ownCredentials } from '../secrets/own-credentials.ts'
 import { createRedaction } from '../secrets/redact.ts'
 import { vaultCredentials } from '../secrets/vault-credentials.ts'
 import { unwrapFloats } from '../substitution/python-float.ts'
@@ -39,12 +41,20 @@ export async function openRecovery(run: UnfinishedRun, options: RecoverOptions, 
   if (run.alive)
     throw new ChaosError(`Run ${run.runId} is still at work.`, { outcome: 'refused', remedy: 'Stop it first.' })
   const listener = (record: LoggedRecord) => options.listener(run.runId, record)
-  const environment = { ...options.environment, ...run.beginning.environment, ...options.overrides }
-  const redaction = createRedaction({})
+  // A record is a file like any other: it names no more than where the cluster is.
+  const found = recordedEnvironment(run.beginning.environment)
+  const environment = { ...options.environment, ...found, ...options.overrides }
+  const recorded = new Set(
+    Object.keys(found).filter(
+      (name) => environment[name] !== options.environment[name] && options.overrides?.[name] === undefined,
+    ),
+  )
+  const { redaction = createRedaction({}) } = options
+  redaction.add(ownCredentials({ source: '', settings: {}, environment }))
   const stream = new RecordStream({ redaction, listener, clock })
   const logger = runLogger(stream)
   await takeLock(run.folder)
-  const log = new RunLogWriter(run.folder, { clock, after: run.log.end })
+  const log = new RunLogWriter(run.folder, { clock, redaction, after: run.log.end })
   const journal = new RecoveredJournal(run)
   log.listen((record) => {
     run.ledger.take(record)
@@ -57,10 +67,7 @@ export async function openRecovery(run: UnfinishedRun, options: RecoverOptions, 
   // Begun at the first need, and waited for by those changes only that are looked at: a source of secrets that hangs delays no other run.
   let resolved: Promise<Resolved> | undefined
   const resolve = async () => {
-    const given = await resolveAgain(run, environment, options, logger)
-    redaction.add(given.secrets)
-    redaction.add(vaultCredentials(given.configuration))
-    return given
+    return resolveAgain(run, environment, options, logger, redaction.add)
   }
   const note = (record: RunLogRecord) => log.append(record)
   return {
@@ -78,7 +85,8 @@ export async function openRecovery(run: UnfinishedRun, options: RecoverOptions, 
       async systemContext(scopes, signal): Promise<SystemContext> {
         resolved ??= resolve()
         const { configuration, secrets } = await resolved
-        return { signal, logger, clock, secrets: mergeScopes(secrets, scopes), configuration, environment }
+        const context = { signal, logger, clock, secrets: mergeScopes(secrets, scopes), configuration, environment }
+        return options.trust === true ? context : { ...context, recorded }
       },
     }),
     async end(word) {
@@ -106,6 +114,7 @@ async function resolveAgain(
   environment: RecoverOptions['environment'],
   options: RecoverOptions,
   { warn }: Logger,
+  learn: (secret: unknown) => void,
 ): Promise<Resolved> {
   const { experiment, variables } = run.beginning
   const without = (error: unknown) => {
@@ -123,12 +132,14 @@ async function resolveAgain(
   } catch (error) {
     configuration = without(error)
   }
+  learn(vaultCredentials(configuration))
   const secrets = await loadSecrets(declared('secrets'), {
     overrides: {},
     configuration,
     environment,
     signal: options.signal,
     warn,
+    learn,
   }).catch(without)
   return { configuration: unwrapFloats(configuration) as Record<string, unknown>, secrets }
 }

@@ -11,6 +11,7 @@ import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import { markFinished } from '../run/open-run.ts'
 import { systemClock } from '../run/system-clock.ts'
 import type { LoggedRecord } from '../run-log/run-log-record.ts'
+import type { Redaction } from '../secrets/redact.ts'
 import type { UnfinishedRun } from './find-unfinished-runs.ts'
 import { openRecovery, type Recovery } from './open-recovery.ts'
 import { settleEndedSandbox } from './settle-ended-sandbox.ts'
@@ -23,10 +24,14 @@ export interface RecoverOptions {
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Environment variables that the user gives anew: `KUBECONFIG`, `KUBERNETES_CONTEXT`. */
   readonly overrides?: Readonly<Record<string, string>>
+  /** Whether programs may be run that only files name which the run recorded, whoever may write those (see `SystemContext.recorded`). Default false. */
+  readonly trust?: boolean
   /** Configuration values that the user gives anew. */
   readonly variables?: Readonly<Record<string, unknown>>
   /** Told each record that the recovery adds to the log of a run. */
   readonly listener: (runId: string, record: LoggedRecord) => void
+  /** Masks what is told, as that of a run does (see `RunOptions`). Default: one of its own for each run. */
+  readonly redaction?: Redaction
   readonly clock?: Clock
   readonly signal: AbortSignal
   /**

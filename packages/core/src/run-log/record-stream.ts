@@ -1,6 +1,7 @@
 import type { Clock } from 'chaos-plugin-api'
 import type { Redaction } from '../secrets/redact.ts'
 import { cutToFit } from './cut-to-fit.ts'
+import { maskedRecord } from './masked-record.ts'
 import type { ProgressRecord } from './progress-record.ts'
 import { NoJson } from './run-log-line.ts'
 import type { RecordListener } from './run-log-record.ts'
@@ -49,27 +50,19 @@ export class RecordStream {
   }
 
   #write(record: ProgressRecord): void {
-    const { listener, clock } = this.#parts
-    const masked = this.#masked(record)
-    if (this.#log === undefined) {
-      listener({ n: 0, at: new Date(clock.now()).toISOString(), ...masked })
-      return
-    }
     try {
-      this.#log.append(masked)
+      this.#send(record)
     } catch (error) {
-      if (!(error instanceof NoJson)) throw error
-      this.#log.append(this.#masked(cutToFit(record) as ProgressRecord))
+      // It is too deep to be written down, contains itself, or is nothing that JSON has.
+      if (!(error instanceof NoJson || error instanceof RangeError)) throw error
+      this.#send(cutToFit(record) as ProgressRecord)
     }
   }
 
-  #masked(record: ProgressRecord): ProgressRecord {
-    const { redaction } = this.#parts
-    try {
-      return redaction.deep(record)
-    } catch {
-      // It is too deep for that, or contains itself.
-      return redaction.deep(cutToFit(record) as ProgressRecord)
-    }
+  /** The log masks what it is given by itself. */
+  #send(record: ProgressRecord): void {
+    const { redaction, listener, clock } = this.#parts
+    if (this.#log !== undefined) this.#log.append(record)
+    else listener({ n: 0, at: new Date(clock.now()).toISOString(), ...maskedRecord(record, redaction) })
   }
 }

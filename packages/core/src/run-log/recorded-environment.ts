@@ -10,11 +10,11 @@ export function recordedEnvironment(environment: Readonly<Record<string, string 
   const recorded: Record<string, string> = {}
   for (const name of names) {
     const value = environment[name]
-    if (value !== undefined) recorded[name] = value
+    if (typeof value === 'string') recorded[name] = value
   }
   for (const name of paths) {
     const value = environment[name]
-    if (value !== undefined) recorded[name] = value.split(delimiter).map(absolute).join(delimiter)
+    if (typeof value === 'string') recorded[name] = value.split(delimiter).map(absolute).join(delimiter)
   }
   return recorded
 }

@@ -1,5 +1,7 @@
 import type { Clock } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
+import { createRedaction, type Redaction } from '../secrets/redact.ts'
+import { maskedRecord } from './masked-record.ts'
 import { type FileEnd, RecordFile } from './record-file.ts'
 import type { Envelope, LoggedRecord, RecordListener, RunLogRecord } from './run-log-record.ts'
 import type { RunFolder } from './state-folder.ts'
@@ -17,6 +19,8 @@ export interface LogEnd extends FileEnd {
 export interface RunLogWriterOptions {
   /** Stamps the records. */
   readonly clock: Pick<Clock, 'now'>
+  /** Knows the secrets, which no record holds. Default: there are none. */
+  readonly redaction?: Redaction
   /** Goes on after what is there already. Default: the log is new, and must not be there. */
   readonly after?: LogEnd
 }
@@ -30,13 +34,14 @@ interface Waiter {
 
 /**
  * Appends records to a run log, each with its number and the time, and to the list of touched objects beside it what is to be known
- * without the log. Those who wait at the same time share one sync of the disk; records that nobody waits for are written at once and ride
+ * without the log. Secrets in them are masked (`maskedRecord`). Those who wait at the same time share one sync of the disk; records that nobody waits for are written at once and ride
  * along with the next sync. After a failed write or sync, or when a file is no longer in its place, nothing is ever durable again.
  */
 export class RunLogWriter {
   readonly #log: RecordFile
   readonly #list: RecordFile
   readonly #clock: Pick<Clock, 'now'>
+  readonly #redaction: Redaction
   #n: number
   /** The number of the last record that the list speaks of. */
   #listed = 0
@@ -47,10 +52,14 @@ export class RunLogWriter {
   #failure: ChaosError | undefined
   #listener: RecordListener | undefined
 
-  constructor({ runId, log, objects }: RunFolder, { clock, after }: RunLogWriterOptions) {
+  constructor(
+    { runId, log, objects }: RunFolder,
+    { clock, redaction = createRedaction({}), after }: RunLogWriterOptions,
+  ) {
     this.#log = new RecordFile(log, runId, { after, create: after === undefined ? 'new' : 'never' })
     this.#list = new RecordFile(objects, runId, { after: after?.list, create: after === undefined ? 'new' : 'missing' })
     this.#clock = clock
+    this.#redaction = redaction
     this.#n = after?.n ?? 0
     if (after?.foreign === true) this.#failure = failureOf(log, new Error('another version of chaos writes it'))
   }
@@ -66,11 +75,11 @@ export class RunLogWriter {
   }
 
   /**
-   * Writes a record without waiting for it. Returns it as readers get it. Throws `NoJson`, and writes nothing, where it can't be had as
-   * JSON, also after a failure.
+   * Writes a record without waiting for it. Returns it as readers get it. Throws `NoJson` (or `RangeError`, where it is too deep), and writes
+   * nothing, where it can't be had as JSON, also after a failure.
    */
   append<Written extends RunLogRecord>(record: Written): Written & Envelope {
-    const logged = { n: this.#n + 1, at: this.#now(), ...record }
+    const logged = { n: this.#n + 1, at: this.#now(), ...maskedRecord(record, this.#redaction) }
     this.#log.add(logged)
     this.#n++
     if (this.#failure === undefined) this.#toBeWritten(logged)

@@ -44,7 +44,7 @@ export async function beginRun(
       dry: strategies.dry ?? null,
       failFast: strategies.failFast,
     },
-    { registry, environment, clock },
+    { registry, environment, clock, redaction },
   )
   const ledger = new ChangeLedger()
   const account = new RunAccount(ledger)
@@ -57,7 +57,6 @@ export async function beginRun(
   log.listen(take)
   stream.goOnIn(log)
   const types = new ChangeTypes(registry)
-  const holdsSecret = (value: unknown) => redaction.holdsSecret(value)
   return {
     id,
     seed,
@@ -76,7 +75,7 @@ export async function beginRun(
     log,
     ledger,
     types,
-    recorder: new ChangeRecorder({ log, ledger, types, holdsSecret }),
+    recorder: new ChangeRecorder({ log, ledger, types, redaction }),
     stop,
     foreign: ready.foreign,
     tell: stream.tell,

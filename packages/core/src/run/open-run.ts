@@ -10,6 +10,7 @@ import { writeLock } from '../run-log/run-lock.ts'
 import { type Envelope, logFormat, type OpenedRecord } from '../run-log/run-log-record.ts'
 import { RunLogWriter } from '../run-log/run-log-writer.ts'
 import { makeRunFolder, type RunFolder, syncFolder } from '../run-log/state-folder.ts'
+import type { Redaction } from '../secrets/redact.ts'
 
 /** A run whose log is on disk. */
 export interface OpenedRun {
@@ -39,15 +40,17 @@ export async function openRun(
     registry,
     environment,
     clock,
+    redaction,
   }: {
     readonly registry: PluginRegistry
     readonly environment: Readonly<Record<string, string | undefined>>
     readonly clock: Pick<Clock, 'now'>
+    readonly redaction: Redaction
   },
 ): Promise<OpenedRun> {
   const folder = await makeRunFolder(stateFolder, first.runId)
   await writeLock(folder.lock)
-  const log = new RunLogWriter(folder, { clock })
+  const log = new RunLogWriter(folder, { clock, redaction })
   const opened = log.append({
     type: 'opened',
     format: logFormat,

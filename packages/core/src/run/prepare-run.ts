@@ -82,19 +82,17 @@ export async function prepareRun(
     ...(options.insist === undefined ? {} : { insisted: options.insist }),
     foreign,
   })
-  await controls.before('loader', nameOfSource(options.source))
+  const source = typeof options.source === 'string' ? options.source : nameOfSource(options.source)
+  await controls.before('loader', source)
   const loaded = await loadExperiment(options.source, {
     settings,
     environment,
     verifyTls: options.verifyTls ?? true,
     signal,
   })
-  await controls.after('loader', loaded.source, loaded.document)
+  await controls.after('loader', source, loaded.document)
   const { document } = loaded
   redaction.add(inlineSecrets(document.secrets))
-  if (options.withoutControls !== true) {
-    await notifyAbout(options, { bridge, stream }, { name: 'run-started', payload: redaction.deep(document) })
-  }
 
   const problems: Problem[] = []
   const configuration = collect(problems, {}, () =>
@@ -105,11 +103,20 @@ export async function prepareRun(
     }),
   )
   unknownVariables(document.configuration, variables).forEach(warn)
-  const secrets = await collectLater(problems, {}, () =>
-    loadSecrets(document.secrets ?? {}, { overrides: files.secrets, configuration, environment, signal, warn }),
-  )
-  redaction.add(secrets)
   redaction.add(vaultCredentials(configuration))
+  const secrets = await collectLater(problems, {}, () =>
+    loadSecrets(document.secrets ?? {}, {
+      overrides: files.secrets,
+      configuration,
+      environment,
+      signal,
+      warn,
+      learn: redaction.add,
+    }),
+  )
+  if (options.withoutControls !== true) {
+    await notifyAbout(options, { bridge, stream, redaction }, { name: 'run-started', payload: document })
+  }
   if (options.validate ?? true) {
     await checkExperiment(loaded, { ...options, environment, configuration, bridge, loadingProblems: problems, warn })
   } else if (problems.length > 0) {
@@ -125,7 +132,7 @@ export async function prepareRun(
 /** Sends an event to the channels of the settings; it never fails the run. The signal ends it. */
 export async function notifyAbout(
   { settings, clock = systemClock }: Pick<RunOptions, 'settings' | 'clock'>,
-  { bridge, stream }: Pick<Surroundings, 'bridge' | 'stream'>,
+  { bridge, stream, redaction }: Pick<Surroundings, 'bridge' | 'stream' | 'redaction'>,
   event: { readonly name: string; readonly payload: unknown },
   signal?: AbortSignal,
 ): Promise<void> {
@@ -133,6 +140,7 @@ export async function notifyAbout(
   await notify(settings, event, {
     callPlugin: (plugin, channel, sent) => bridge.callNotification(plugin, channel, sent, signal),
     logger: runLogger(stream),
+    redaction,
     now: () => clock.now(),
   })
 }

@@ -3,6 +3,7 @@ import type { ChangeLedger } from '../changes/change-ledger.ts'
 import type { ExperimentSource } from '../experiment/experiment.ts'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import type { LoggedRecord } from '../run-log/run-log-record.ts'
+import type { Redaction } from '../secrets/redact.ts'
 import type { Settings } from '../settings/settings.ts'
 
 /** When the steady-state hypothesis is looked at. `default`: before and after the method. Chaos Toolkit's `--hypothesis-strategy`. */
@@ -73,6 +74,11 @@ export interface RunOptions {
    * Default: never.
    */
   readonly insist?: AbortSignal
+  /**
+   * Masks whatever leaves the process. Whoever shows what the run throws masks it with the same one, which knows the secrets as soon as they are
+   * resolved. Default: one of its own.
+   */
+  readonly redaction?: Redaction
   /** Told each record of the run log, as it is written; what is told before there is a log, or where there is none, has the number 0. */
   readonly listener: RunListener
   /**

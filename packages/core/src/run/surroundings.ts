@@ -2,6 +2,7 @@ import { ChangeLedger } from '../changes/change-ledger.ts'
 import { PythonBridge } from '../python/bridge/python-bridge.ts'
 import { RecordStream } from '../run-log/record-stream.ts'
 import type { LoggedRecord } from '../run-log/run-log-record.ts'
+import { ownCredentials } from '../secrets/own-credentials.ts'
 import { createRedaction, type Redaction } from '../secrets/redact.ts'
 import { ForeignWork } from './foreign-work.ts'
 import { runLogger } from './run-logger.ts'
@@ -12,7 +13,7 @@ import { systemClock } from './system-clock.ts'
 export interface Surroundings {
   /** Environment variables. Live: a file of variables may add to them. */
   readonly environment: Record<string, string | undefined>
-  /** Knows the secrets as soon as they are resolved; whatever is told, by Python code too, passes through it. */
+  /** Knows the secrets as soon as they are resolved. Whatever leaves the process passes through it: records, journal, notifications, and what the caller shows. */
   readonly redaction: Redaction
   readonly stream: RecordStream
   /** Starts no interpreter before one is needed. */
@@ -22,9 +23,12 @@ export interface Surroundings {
 }
 
 /** Opens them. Disposing of them ends the interpreter; what was told and is in no log is told to the listener by then. */
-export function openSurroundings(options: Pick<RunOptions, 'environment' | 'listener' | 'clock'>): Surroundings {
+export function openSurroundings({
+  redaction = createRedaction({}),
+  ...options
+}: Pick<RunOptions, 'source' | 'settings' | 'environment' | 'listener' | 'clock' | 'redaction'>): Surroundings {
   const environment = { ...options.environment }
-  const redaction = createRedaction({})
+  redaction.add(ownCredentials(options))
   // Nothing is changed before there is a log.
   const none = new ChangeLedger()
   const listener = (record: LoggedRecord) => options.listener(record, none)

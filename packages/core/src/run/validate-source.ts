@@ -6,7 +6,7 @@ import { openSurroundings } from './surroundings.ts'
 /** What validation needs of the options of a run. */
 export type ValidateOptions = Pick<
   RunOptions,
-  'source' | 'settings' | 'registry' | 'environment' | 'verifyTls' | 'signal' | 'listener' | 'clock'
+  'source' | 'settings' | 'registry' | 'environment' | 'verifyTls' | 'signal' | 'listener' | 'clock' | 'redaction'
 >
 
 /**

@@ -13,6 +13,8 @@ export interface LoadSecretsOptions {
   readonly signal: AbortSignal
   /** Told what is odd though not wrong, one sentence each. */
   readonly warn?: (message: string) => void
+  /** Told each secret as soon as it is known, and what opens Vault, so that what is said from then on can be masked. */
+  readonly learn?: (secret: unknown) => void
 }
 
 /**
@@ -32,6 +34,7 @@ export async function loadSecrets(declared: unknown, options: LoadSecretsOptions
   for (const [scope, value] of Object.entries(declared)) {
     const override = options.overrides[scope]
     secrets[scope] = override ?? (await loading.resolve(value, ['secrets', scope]))
+    options.learn?.({ [scope]: secrets[scope] })
   }
   const [first, ...others] = loading.problems
   if (first === undefined) return secrets
@@ -102,9 +105,9 @@ class Loading {
   }
 }
 
-async function openVault({ configuration, environment, signal }: LoadSecretsOptions): Promise<Vault> {
+async function openVault({ configuration, environment, signal, learn }: LoadSecretsOptions): Promise<Vault> {
   const { connectVault } = await import('./vault.ts')
-  return connectVault({ configuration, environment, signal })
+  return connectVault({ configuration, environment, signal, ...(learn === undefined ? {} : { learn }) })
 }
 
 function nameOf(path: readonly string[]): string {

@@ -1,23 +1,29 @@
+import { encodingsOf, escapedForms } from './encodings.ts'
+import { type Literal, LiteralFinder, shortestLiteral } from './literal-finder.ts'
+
 /** Masks secrets in whatever leaves the process. */
 export interface Redaction {
   /** The text with every secret in it replaced by `***`. */
   text(value: string): string
   /** A copy of a value as JSON has it, with every secret masked at any depth, in names too. The value itself where it holds none. */
   deep<T>(value: T): T
-  /** Whether a value holds a secret, at any depth. */
-  holdsSecret(value: unknown): boolean
+  /** Whether a value holds a secret, at any depth; without `words`, one that is more than an ordinary word such as `postgres`. */
+  holdsSecret(value: unknown, options?: { readonly words?: boolean }): boolean
   /** Masks these as well from now on: mappings of secrets, or single values. */
   add(more: unknown): void
+  /**
+   * Leaves these names as they are from now on, where a secret in them is but an ordinary word: of the pod `postgres-0` nothing is masked because there
+   * is a user `postgres`. A name that is a secret as a whole, or holds one that is no such word, stays masked.
+   */
+  keep(names: Iterable<string>): void
 }
 
 /** What stands for every secret. */
 export const mask = '***'
 /** Texts that stand for no secret, however they came to be declared as one. */
 const words = new Set(['true', 'false', 'null', 'none', 'yes', 'no', 'off', 'default'])
-/** Shorter texts are masked only where they stand alone, lest they tear other words apart. */
+/** Shorter texts are masked only where they stand alone, lest they tear other words apart; they are not looked for in Base64 or URLs. */
 const anywhere = 6
-/** Shorter ones still would mask half of every output, and protect nothing. */
-const shortest = 3
 /**
  * What Chaos Toolkit's extensions look up among the secrets though it only says where the cluster is. Masked, it would be missing
  * from every report, and no change could be stored: each names its cluster.
@@ -28,45 +34,94 @@ const addresses =
 /**
  * Masks all the values of a run's secrets. What is too short to be one (fewer than 3 characters), and words such as `true`, stays;
  * what has fewer than 6 characters is masked where it stands as a word of its own. Each is known in the forms in which it
- * is passed on as well: escaped as in JSON, in a URL, in Base64, and line by line.
+ * is passed on as well (`encodingsOf`), and line by line.
  *
  * @example
  * createRedaction({ store: { token: 'kiwi-4417' } }).text('token=kiwi-4417') // → 'token=***'
  */
 export function createRedaction(secrets: unknown): Redaction {
-  const known = new Set<string>()
-  let pattern: RegExp | undefined
+  /** The secrets themselves, as they were given. */
+  const values = new Set<string>()
+  const known = new Map<string, KnownLiteral>()
+  const kept = new Set<string>()
+  let finders: Finders | undefined
+
+  /** Made when they are needed, for secrets and names come one after another. */
+  function current(): Finders {
+    finders ??= {
+      shown: new LiteralFinder([
+        ...known.values(),
+        ...[...kept].filter((name) => !known.has(name)).map((name) => ({ text: name, alone: true, becomes: name })),
+      ]),
+      all: new LiteralFinder(known.values()),
+      moreThanWords: new LiteralFinder([...known.values()].filter(({ word }) => !word)),
+    }
+    return finders
+  }
 
   function add(more: unknown): void {
-    for (const value of leaves(more)) for (const form of formsOf(value)) known.add(form)
-    pattern = patternOf(known)
+    for (const value of leaves(more)) {
+      if (values.has(value)) continue
+      for (const literal of literalsOf(value)) {
+        values.add(value)
+        finders = undefined
+        const other = known.get(literal.text)
+        known.set(literal.text, other === undefined ? literal : looser(literal, other))
+      }
+    }
   }
 
-  function text(value: string): string {
-    return pattern === undefined ? value : value.replaceAll(pattern, mask)
+  function keep(names: Iterable<string>): void {
+    if (known.size === 0) return
+    for (const name of names) {
+      if (kept.has(name) || known.has(name)) continue
+      const { all } = current()
+      if (all.replace(name) === name) continue
+      const rest = name.replaceAll(/[^-./:]+/g, (part) => (values.has(part) && isOrdinaryWord(part) ? '' : part))
+      if (all.replace(rest) !== rest) continue
+      kept.add(name)
+      finders = undefined
+    }
   }
 
-  function deep(value: unknown): unknown {
-    if (typeof value === 'string') return text(value)
+  function deep(value: unknown, finder: LiteralFinder): unknown {
+    if (typeof value === 'string') return finder.replace(value)
     if (typeof value === 'number') return known.has(String(value)) ? mask : value
     if (Array.isArray(value)) {
-      const items = value.map(deep)
+      const items = value.map((item) => deep(item, finder))
       return items.some((item, index) => item !== value[index]) ? items : value
     }
     if (!isMapping(value)) return value
     const entries = Object.entries(value)
-    const masked = entries.map(([name, item]) => [text(name), deep(item)] as const)
+    const masked = entries.map(([name, item]) => [finder.replace(name), deep(item, finder)] as const)
     const changed = masked.some(([name, item], index) => name !== entries[index]?.[0] || item !== entries[index][1])
     return changed ? Object.fromEntries(masked) : value
   }
 
   add(secrets)
   return {
-    text,
-    deep: <T>(value: T) => (pattern === undefined ? value : (deep(value) as T)),
-    holdsSecret: (value) => pattern !== undefined && deep(value) !== value,
+    text: (value) => (known.size === 0 ? value : current().shown.replace(value)),
+    deep: <T>(value: T) => (known.size === 0 ? value : (deep(value, current().shown) as T)),
+    holdsSecret(value, { words: wordsToo = true } = {}) {
+      if (known.size === 0) return false
+      const { all, moreThanWords } = current()
+      return deep(value, wordsToo ? all : moreThanWords) !== value
+    },
     add,
+    keep,
   }
+}
+
+interface KnownLiteral extends Literal {
+  /** Whether it is there only for secrets that are ordinary words. */
+  readonly word: boolean
+}
+
+interface Finders {
+  readonly shown: LiteralFinder
+  /** Without names that are kept. */
+  readonly all: LiteralFinder
+  readonly moreThanWords: LiteralFinder
 }
 
 /** Every text and number in a value, at any depth; names are no secrets. */
@@ -77,36 +132,50 @@ function* leaves(value: unknown): Generator<string> {
   }
 }
 
-function* formsOf(value: string): Generator<string> {
-  const lines = value.split(/\r?\n/)
-  for (const form of lines.length > 1
-    ? [value, value.trim(), ...lines.map((line) => line.trim())]
-    : [value, value.trim()]) {
+function* literalsOf(value: string): Generator<KnownLiteral> {
+  const word = isOrdinaryWord(value)
+  const lines = value.split(/\r?\n/).map((line) => line.trim())
+  const body = lines.filter((line) => !armour.test(line))
+  for (const form of new Set([value, value.trim(), ...body])) {
     if (!isSecret(form)) continue
-    yield form
-    yield JSON.stringify(form).slice(1, -1)
-    if (form.length >= anywhere) {
-      yield encodeURIComponent(form.toWellFormed())
-      yield Buffer.from(form).toString('base64')
+    if (form.length < anywhere) {
+      for (const text of escapedForms(form)) yield { text, alone: true, becomes: mask, word }
+      continue
     }
+    for (const { text, wraps } of encodingsOf(form)) {
+      if (text.length >= anywhere - 1) yield { text, wraps, becomes: mask, word }
+    }
+  }
+  // What a PEM holds is Base64: it may stand on one line, or on lines of another width.
+  if (body.length < lines.length && isSecret(body.join(''))) {
+    yield { text: body.join(''), wraps: true, becomes: mask, word }
+  }
+}
+
+/** What begins and ends a PEM, and is no secret. */
+const armour = /^-----(?:BEGIN|END) [A-Z0-9 ]+-----$/
+
+/** Of two ways of finding the same text the one that finds more. */
+function looser(one: KnownLiteral, other: KnownLiteral): KnownLiteral {
+  const { text, becomes } = one
+  return {
+    text,
+    becomes,
+    alone: one.alone === true && other.alone === true,
+    wraps: one.wraps === true || other.wraps === true,
+    word: one.word && other.word,
   }
 }
 
 function isSecret(value: string): boolean {
-  if (value.length < shortest || words.has(value.toLowerCase())) return false
+  if (value.length < shortestLiteral || words.has(value.toLowerCase())) return false
   // A port or a count is no secret; masked, it would tear up dates and measurements.
   return !/^[-+]?\d{1,5}(?:\.\d*)?$/.test(value)
 }
 
-function patternOf(known: ReadonlySet<string>): RegExp | undefined {
-  if (known.size === 0) return undefined
-  const longestFirst = [...known].sort((one, other) => other.length - one.length)
-  return new RegExp(longestFirst.map(alternative).join('|'), 'gu')
-}
-
-function alternative(secret: string): string {
-  const literal = secret.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
-  return secret.length >= anywhere ? literal : `(?<![\\p{L}\\p{N}_])${literal}(?![\\p{L}\\p{N}_])`
+/** Whether a secret is a word as names have it, such as `postgres` or `admin`. */
+function isOrdinaryWord(value: string): boolean {
+  return /^[a-z]+$/i.test(value)
 }
 
 function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {

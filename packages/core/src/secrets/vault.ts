@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { withoutCredentials } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
 import type { Configuration } from '../experiment/experiment.ts'
 import { type HttpResponse, networkFailure, sendRequest } from '../http/send-request.ts'
@@ -18,6 +19,8 @@ export interface VaultOptions {
   /** `VAULT_ADDR`, `VAULT_TOKEN` and `VAULT_NAMESPACE` stand in for what the configuration leaves out. */
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly signal: AbortSignal
+  /** Told each credential that was read from a file or handed out by Vault. */
+  readonly learn?: (secret: unknown) => void
 }
 
 const serviceAccountToken = '/var/run/secrets/kubernetes.io/serviceaccount/token'
@@ -29,6 +32,7 @@ export async function connectVault(options: VaultOptions): Promise<Vault> {
   const { configuration, environment } = options
   const setting = (name: string) => textOf(configuration[name])
   const address = (setting('vault_addr') ?? environment['VAULT_ADDR'] ?? 'http://127.0.0.1:8200').replace(/\/+$/, '')
+  const shown = withoutCredentials(address)
   const namespace = setting('vault_namespace') ?? environment['VAULT_NAMESPACE']
   const mount = trimSlashes(setting('vault_secrets_mount_point') ?? 'secret')
   const version = setting('vault_kv_version') ?? '2'
@@ -51,7 +55,7 @@ export async function connectVault(options: VaultOptions): Promise<Vault> {
       })
     } catch (cause) {
       options.signal.throwIfAborted()
-      throw new ChaosError(`Vault at ${address} does not answer: ${networkFailure(cause)}.`, {
+      throw new ChaosError(`Vault at ${shown} does not answer: ${networkFailure(cause)}.`, {
         remedy: 'Check "vault_addr" in the configuration.',
         cause,
       })
@@ -61,16 +65,17 @@ export async function connectVault(options: VaultOptions): Promise<Vault> {
   async function logIn(method: string, path: string, body: unknown): Promise<string> {
     const response = await call(path, undefined, body)
     const token = textOf(field(field(parse(response), 'auth'), 'client_token'))
+    if (token !== undefined) options.learn?.(token)
     if (response.status === 200 && token !== undefined) return token
     throw new ChaosError(
-      `Vault at ${address} refused the login by ${method} with status ${response.status}${said(response)}.`,
+      `Vault at ${shown} refused the login by ${method} with status ${response.status}${said(response)}.`,
       {
         remedy: 'Check the credentials in the configuration.',
       },
     )
   }
 
-  const token = await chooseLogin(setting, environment, logIn)
+  const token = await chooseLogin(setting, options, logIn)
   return {
     async read(path) {
       const at = trimSlashes(path)
@@ -83,7 +88,7 @@ export async function connectVault(options: VaultOptions): Promise<Vault> {
         response.status === 404
           ? `holds nothing at ${mount}/${at}`
           : `refused to read ${mount}/${at} with status ${response.status}`
-      throw new ChaosError(`Vault at ${address} ${reason}${said(response)}.`, {
+      throw new ChaosError(`Vault at ${shown} ${reason}${said(response)}.`, {
         remedy:
           response.status === 404
             ? 'Check its path, "vault_secrets_mount_point" and "vault_kv_version".'
@@ -95,7 +100,7 @@ export async function connectVault(options: VaultOptions): Promise<Vault> {
 
 async function chooseLogin(
   setting: (name: string) => string | undefined,
-  environment: VaultOptions['environment'],
+  { environment, learn }: Pick<VaultOptions, 'environment' | 'learn'>,
   logIn: (method: string, path: string, body: unknown) => Promise<string>,
 ): Promise<string> {
   const token = setting('vault_token')
@@ -108,6 +113,7 @@ async function chooseLogin(
   const role = setting('vault_sa_role')
   if (role !== undefined) {
     const jwt = await readToken(setting('vault_sa_token_path') ?? serviceAccountToken)
+    learn?.(jwt)
     const mount = trimSlashes(setting('vault_k8s_mount_point') ?? 'kubernetes')
     return logIn('Kubernetes service account', `auth/${mount}/login`, { role, jwt })
   }

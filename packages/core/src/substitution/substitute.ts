@@ -37,6 +37,11 @@ export function substituteAlways(value: unknown, configuration: Configuration, s
   )
 }
 
+/** The names that a text asks for: `$name` or `${name}`. */
+export function namesOfPatterns(text: string): readonly string[] {
+  return [...text.matchAll(pattern)].flatMap(([, , short, braced]) => short ?? braced ?? [])
+}
+
 function substituteText(text: string, configuration: Configuration, secrets: Secrets): unknown {
   if (!text.includes('$')) return text
   const only = onePattern.exec(text)?.[1]

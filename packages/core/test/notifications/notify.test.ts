@@ -4,6 +4,7 @@ import type { Logger } from 'chaos-plugin-api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Journal } from '../../src/journal/journal.ts'
 import { notify, runEvents } from '../../src/notifications/notify.ts'
+import { createRedaction } from '../../src/secrets/redact.ts'
 
 let server: Server
 let url = ''
@@ -11,7 +12,8 @@ let requests: { method: string | undefined; key: unknown; body: unknown }[] = []
 let logged: string[] = []
 const log = (message: string) => logged.push(message)
 const logger: Logger = { debug: log, info: log, warn: log, error: log }
-const options = { logger, now: () => 1_700_000_000_500, callPlugin: () => Promise.resolve() }
+const redaction = createRedaction({})
+const options = { logger, redaction, now: () => 1_700_000_000_500, callPlugin: () => Promise.resolve() }
 
 beforeEach(async () => {
   requests = []

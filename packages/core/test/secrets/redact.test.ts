@@ -4,6 +4,8 @@ import { createRedaction } from '../../src/secrets/redact.ts'
 import { vaultCredentials } from '../../src/secrets/vault-credentials.ts'
 import { PythonFloat } from '../../src/substitution/python-float.ts'
 
+const base64 = (text: string) => Buffer.from(text).toString('base64')
+
 describe('redaction', () => {
   it('masks every secret wherever it stands, in names too', () => {
     const { deep } = createRedaction({ store: { token: 'kiwi-4417', deep: { er: ['plover.9'] } } })
@@ -26,6 +28,56 @@ describe('redaction', () => {
       'MIIEabcdef',
     ]
     expect(forms.map(text)).toEqual(['***', '***', '{"k":"***"}', '***'])
+  })
+
+  it.each([
+    ['a Basic credential', () => base64('ab:Zq8-Wonder/19')],
+    ['a Basic credential, moved by a byte', () => base64('abc:Zq8-Wonder/19')],
+    ['a Basic credential, moved by two bytes', () => base64('abcd:Zq8-Wonder/19')],
+    ['Base64 with more behind it', () => base64('Zq8-Wonder/19, and more')],
+    ['Base64 without padding', () => base64('Zq8-Wonder/19').replaceAll('=', '')],
+    ['Base64 of URLs', () => Buffer.from('~~~?Zq8-Wonder/19').toString('base64url')],
+    ['Base64 in lines', () => base64('abcdZq8-Wonder/19').replaceAll(/.{4}/g, '$&\n')],
+    ['a form', () => new URLSearchParams({ p: 'Zq8-Wonder/19' }).toString()],
+    ['a URL in lower case', () => encodeURIComponent('Zq8-Wonder/19').toLowerCase().replace('zq8-w', 'Zq8-W')],
+  ])('knows a secret in %s', (_, encode) => {
+    const shown = createRedaction({ p: 'Zq8-Wonder/19' }).text(encode())
+    expect(shown).toContain('***')
+    // At most one character on each side, in which other bytes have a part.
+    expect(shown.replace('***', '').length).toBeLessThan(encode().length - 12)
+  })
+
+  it('knows a secret as Python writes it, and as JSON in JSON', () => {
+    const secret = `it's "é"\\n`
+    const { text } = createRedaction({ p: secret })
+    const forms = [
+      String.raw`'it\'s "é"\\n'`,
+      String.raw`"it\'s \"\u00e9\"\\n"`.replace(String.raw`\'`, "'"),
+      String.raw`b'it\'s "\xc3\xa9"\\n'`,
+      JSON.stringify({ body: JSON.stringify({ p: secret }) }),
+    ]
+    for (const form of forms) expect(text(form)).toMatch(/^[^it]*\*\*\*[^é]*$/)
+  })
+
+  it('knows what a PEM holds without its line breaks, and in lines of another width', () => {
+    const body = `${'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7'.repeat(3)}q1Zw==`
+    const pem = `-----BEGIN PRIVATE KEY-----\n${body.replaceAll(/.{64}/g, '$&\n')}\n-----END PRIVATE KEY-----\n`
+    const { text } = createRedaction({ key: pem })
+    expect(text(`key: ${pem}`)).toBe('key: ***')
+    expect(text(`key: ${body}`)).toBe('key: ***')
+    expect(text(`key: ${body.replaceAll(/.{76}/g, '$&\n')}`)).toBe('key: ***')
+    expect(text(JSON.stringify({ pem }))).toBe('{"pem":"***"}')
+    expect(text('-----BEGIN PRIVATE KEY-----')).toBe('-----BEGIN PRIVATE KEY-----')
+  })
+
+  it('leaves a name as it is that only has an ordinary word in common with a secret, once it is known as a name', () => {
+    const redaction = createRedaction({ user: 'postgres', password: 'kiwi-4417' })
+    expect(redaction.text('Pod shop/postgres-0')).toBe('Pod shop/***-0')
+    redaction.keep(['postgres-0', 'postgres', 'postgres-kiwi-4417', 'shop'])
+    expect(redaction.text('Pod shop/postgres-0')).toBe('Pod shop/postgres-0')
+    expect(redaction.text('postgres, postgres-0a, my_postgres-0, postgres-kiwi-4417')).toBe(
+      '***, ***-0a, my_***-0, ***-***',
+    )
   })
 
   it('leaves alone what is too short or too common to be one', () => {

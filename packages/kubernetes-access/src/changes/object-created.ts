@@ -7,12 +7,14 @@ import { managerOf } from '../restoration/managed-fields.ts'
 import { identityOf, type ObjectMade, objectMade } from '../restoration/object-change.ts'
 import { objectRestorer } from '../restoration/object-restorer.ts'
 import { noting } from '../restoration/send-verdict.ts'
+import { namesIn } from './names-in.ts'
 import { kubectlName, placeOf, storedName } from './object-reference.ts'
 import { identify } from './same-cluster.ts'
 
 /** An object that was created. Undone by deleting it, if it still is the one that we created, and nobody has edited it. */
 export const objectCreated = defineChange<ObjectMade>({
   data: objectMade,
+  names: namesIn,
   undo: 'revert',
   restorer: objectRestorer,
   identity: identityOf,

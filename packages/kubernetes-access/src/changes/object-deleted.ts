@@ -7,6 +7,7 @@ import { identityOf, type ObjectRemoved, objectRemoved } from '../restoration/ob
 import { objectRestorer } from '../restoration/object-restorer.ts'
 import { readyPods } from '../restoration/ready-pods.ts'
 import { isApiFailure } from '../transport/api-failure.ts'
+import { namesIn } from './names-in.ts'
 import { placeOf, storedName } from './object-reference.ts'
 import { identify } from './same-cluster.ts'
 
@@ -16,6 +17,7 @@ const attempts = 8
 /** An object that was deleted. Undone by creating it anew from what it was. Not for Secrets: their content must not be stored. */
 export const objectDeleted = defineChange<ObjectRemoved>({
   data: objectRemoved,
+  names: namesIn,
   undo: 'revert',
   restorer: objectRestorer,
   identity: identityOf,

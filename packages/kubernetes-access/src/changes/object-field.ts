@@ -7,6 +7,7 @@ import { asItStood } from '../restoration/judge-field.ts'
 import { type FieldChange, type FieldsSet, fieldsSet, identityOf } from '../restoration/object-change.ts'
 import { objectRestorer } from '../restoration/object-restorer.ts'
 import { shown } from '../restoration/shown.ts'
+import { namesIn } from './names-in.ts'
 import { kubectlName, storedName } from './object-reference.ts'
 import { type FieldSetting, setFields } from './set-fields.ts'
 
@@ -16,6 +17,7 @@ const named = 3
 /** Fields of an object that were set or removed in one call. */
 export const objectField = defineChange<FieldsSet>({
   data: fieldsSet,
+  names: namesIn,
   undo: 'revert',
   restorer: objectRestorer,
   identity: identityOf,

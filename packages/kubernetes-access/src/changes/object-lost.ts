@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Cluster } from '../cluster.ts'
 import type { ObjectMeta } from '../objects/kubernetes-object.ts'
 import type { Resource } from '../objects/resource.ts'
+import { namesIn } from './names-in.ts'
 import { clusterIdentity, objectPlace, placeOf, storedName } from './object-reference.ts'
 import { identify } from './same-cluster.ts'
 
@@ -12,6 +13,7 @@ type Data = z.infer<typeof data>
 /** An object that was deleted and can't be brought back: a Secret, a namespace with all that was in it, a pod that nothing controls. */
 export const objectLost = defineChange<Data>({
   data,
+  names: namesIn,
   undo: 'none',
   describe: ({ object }) => ({ object: storedName(object), summary: 'deleted for good' }),
 })

@@ -6,12 +6,14 @@ import { workloadHealer } from '../healing/workload-healer.ts'
 import type { ObjectMeta } from '../objects/kubernetes-object.ts'
 import { controllerOf } from '../objects/owners.ts'
 import { pods } from '../objects/resource.ts'
+import { namesIn } from './names-in.ts'
 import { loseObject } from './object-lost.ts'
 import { identify } from './same-cluster.ts'
 
 /** A pod that was deleted or evicted, and whose controller makes another one: healed once its workload has what it had before. */
 export const podRemoved = defineChange<RemovedPod>({
   data: removedPod,
+  names: namesIn,
   undo: 'heals',
   describe: ({ pod, how, owner, workload = owner }) => ({
     object: `Pod ${pod.namespace}/${pod.name}`,

@@ -26,14 +26,13 @@ export async function parseKubeconfig(text: string, file: string): Promise<Kubec
 
 async function parseText(text: string, file: string): Promise<Mapping> {
   let content: unknown
-  const parse: (text: string) => unknown = text.trimStart().startsWith('{') ? JSON.parse : (await import('yaml')).parse
   try {
-    content = parse(text)
-  } catch (cause) {
+    content = text.trimStart().startsWith('{') ? JSON.parse(text) : await parseYaml(text)
+  } catch {
+    // What the parser says has parts of the file in it, and so perhaps credentials.
     throw new StepFailure(`The kubeconfig ${file} is neither YAML nor JSON.`, {
       reason: 'no-access',
       remedy: 'Repair the file, or name another one in KUBECONFIG.',
-      cause,
     })
   }
   if (content === null || content === undefined) return {}
@@ -42,6 +41,12 @@ async function parseText(text: string, file: string): Promise<Mapping> {
     reason: 'no-access',
     remedy: 'Name a kubeconfig in KUBECONFIG.',
   })
+}
+
+/** Without the library's warnings: they go to standard error, with the lines that they are about. */
+async function parseYaml(text: string): Promise<unknown> {
+  const { parse } = await import('yaml')
+  return parse(text, { logLevel: 'error', prettyErrors: false }) as unknown
 }
 
 function entries<Entry extends object>(

@@ -89,7 +89,7 @@ export async function parseYamlObject(text: string): Promise<JsonRecord> {
   const { parse } = await import('yaml')
   let value: unknown
   try {
-    value = parse(text)
+    value = parse(text, { logLevel: 'error' })
   } catch (error) {
     throw badRequest(`error converting YAML to JSON: ${(error as Error).message}`)
   }

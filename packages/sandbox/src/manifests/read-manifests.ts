@@ -46,7 +46,7 @@ async function filesOf(folder: string): Promise<string[]> {
 
 async function documentsOf(path: string, text: string): Promise<readonly unknown[]> {
   const { parseAllDocuments } = await import('yaml')
-  const documents = parseAllDocuments(text, { merge: true })
+  const documents = parseAllDocuments(text, { merge: true, logLevel: 'error' })
   return [...documents].map((document, index) => {
     const [error] = document.errors
     if (error) {

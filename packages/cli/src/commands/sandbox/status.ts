@@ -2,6 +2,7 @@ import { stateFolder } from 'chaos-core'
 import { ChaosCommand } from '../../chaos-command.ts'
 import { Flags } from '../../options/flags.ts'
 import { stateFlag } from '../../options/run-flags.ts'
+import { print, printJson } from '../../render/standard-streams.ts'
 import { answers, type FoundSandbox, findSandbox } from '../../sandbox/find-sandbox.ts'
 import { sandboxFolder } from '../../sandbox/sandbox-folder.ts'
 
@@ -25,7 +26,8 @@ export default class SandboxStatus extends ChaosCommand {
     const { environment } = this.open(flags)
     const found = await findSandbox(sandboxFolder(stateFolder(flags['state-dir'], environment)))
     const answering = found?.record !== undefined && (await answers(found.record.url))
-    process.stdout.write(flags.json ? asJson(found, answering) : asText(found, answering))
+    if (flags.json) printJson(asJson(found, answering))
+    else print(asText(found, answering))
     return answering ? 0 : 1
   }
 }

@@ -2,6 +2,7 @@ import { getSetting } from 'chaos-core'
 import { ChaosCommand } from '../../chaos-command.ts'
 import { Args } from '../../options/args.ts'
 import { choice } from '../../options/choice.ts'
+import { print, printJson } from '../../render/standard-streams.ts'
 import { formatValue, valueFormats } from '../../settings/format-value.ts'
 import { keyArgument, oneIfNotThere } from '../../settings/key-argument.ts'
 import { settingsOf } from '../../settings/settings-path.ts'
@@ -18,7 +19,9 @@ export default class SettingsGet extends ChaosCommand {
     const session = this.open(flags)
     return oneIfNotThere(session, async () => {
       const value = getSetting(await settingsOf(session), args.key)
-      process.stdout.write(`${await formatValue(value, flags.format ?? 'yaml')}\n`)
+      const text = `${await formatValue(value, flags.format ?? 'yaml')}\n`
+      if (flags.format === 'json') printJson(text)
+      else print(text)
     })
   }
 }

@@ -1,6 +1,7 @@
 import { loadSettings, readSettingsText } from 'chaos-core'
 import { ChaosCommand } from '../../chaos-command.ts'
 import { choice } from '../../options/choice.ts'
+import { print, printJson } from '../../render/standard-streams.ts'
 import { formatValue } from '../../settings/format-value.ts'
 import { settingsPath } from '../../settings/settings-path.ts'
 
@@ -19,7 +20,9 @@ export default class SettingsShow extends ChaosCommand {
       session.report.error(`There are no settings at ${path}. "chaos settings set KEY VALUE" makes them.`)
       return 1
     }
-    process.stdout.write(`${await formatValue(await loadSettings(path), flags.format ?? 'yaml')}\n`)
+    const text = `${await formatValue(await loadSettings(path), flags.format ?? 'yaml')}\n`
+    if (flags.format === 'json') printJson(text)
+    else print(text)
     return 0
   }
 }

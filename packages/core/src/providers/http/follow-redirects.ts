@@ -1,3 +1,4 @@
+import { withoutCredentials } from 'chaos-plugin-api'
 import { ActivityAborted } from '../../errors/activity-errors.ts'
 import { CookieJar } from './cookie-jar.ts'
 import type { HttpResponse } from './exchange.ts'
@@ -22,7 +23,7 @@ export async function followRedirects(
     if (![301, 302, 303, 307, 308].includes(response.status) || location === undefined || location === '')
       return response
     if (redirects === mostRedirects) {
-      throw new ActivityAborted(`${first.url.href} redirects more than ${mostRedirects} times.`)
+      throw new ActivityAborted(`${withoutCredentials(first.url.href)} redirects more than ${mostRedirects} times.`)
     }
     jar.keep(request.url, cookiesOf(response))
     request = redirected(request, response.status, location, jar)
@@ -33,7 +34,9 @@ function redirected(request: HttpRequest, status: number, location: string, jar:
   // Header bytes that are not ASCII are UTF-8 in practice; the parser reads them as Latin-1.
   const url = URL.parse(Buffer.from(location, 'latin1').toString('utf8'), request.url.href)
   if (url === null || defaultPorts[url.protocol] === undefined) {
-    throw new ActivityAborted(`${request.url.href} redirects to ${location}, which can't be called over HTTP.`)
+    throw new ActivityAborted(
+      `${withoutCredentials(request.url.href)} redirects to ${withoutCredentials(location)}, which can't be called over HTTP.`,
+    )
   }
   const repeats = status === 307 || status === 308
   const drop = repeats ? {} : { 'Content-Type': undefined, 'Content-Length': undefined, 'Transfer-Encoding': undefined }

@@ -1,0 +1,17 @@
+import { harmless, harmlessJson, harmlessLines } from './harmless.ts'
+import { applyStyle } from './style.ts'
+
+/** Prints a result for people on standard output: lines, what is in them made harmless, styles applied. */
+export function print(text: string): void {
+  process.stdout.write(applyStyle(text, harmlessLines))
+}
+
+/** Prints a result for programs on standard output: JSON, or a piece of it, with the same meaning. Returns what the stream's `write` returns. */
+export function printJson(json: string): boolean {
+  return process.stdout.write(harmlessJson(json))
+}
+
+/** Says a sentence on standard error where there is no `ConsoleReport` yet. */
+export function complain(sentence: string): void {
+  process.stderr.write(`${harmless(sentence)}\n`)
+}

@@ -1,0 +1,107 @@
+import { pythonRepr } from '../python/text-form.ts'
+
+/** A form in which a secret may stand in a text. */
+export interface EncodedSecret {
+  readonly text: string
+  /** Whether it may be broken into lines of any width. */
+  readonly wraps: boolean
+}
+
+/**
+ * The forms in which a text is passed on: as it is, escaped as in JSON (also by Python, and twice), as Python's `repr` of it and of its bytes, in the
+ * parts of a URL and in forms, and in Base64.
+ *
+ * Base64 is found wherever the text stands in what was encoded, as the password in the `user:password` of a Basic credential: there are three
+ * alignments to groups of three bytes. It is known with and without padding, in the alphabet of URLs, and broken into lines.
+ */
+export function* encodingsOf(secret: string): Generator<EncodedSecret> {
+  for (const text of escapedForms(secret)) yield { text, wraps: isBase64(secret) }
+  for (const text of percentForms(secret)) yield { text, wraps: false }
+  for (const text of base64Forms(secret)) yield { text, wraps: true }
+}
+
+/** The forms in which even a short text can be told apart: as it is, and escaped. */
+export function* escapedForms(secret: string): Generator<string> {
+  yield secret
+  const json = inner(JSON.stringify(secret))
+  yield json
+  yield inner(JSON.stringify(json))
+  yield hexInUpperCase(json)
+  const ascii = json.replaceAll(/[^\x20-\x7e]/g, (unit) => `\\u${hex(unit.charCodeAt(0), 4)}`)
+  yield ascii
+  yield hexInUpperCase(ascii)
+  yield inner(JSON.stringify(ascii))
+  // Which quotation marks Python escapes depends on what else stands in the text.
+  const parts = secret.split("'").map((part) => inner(pythonRepr(part)))
+  yield parts.join("'")
+  yield parts.join("\\'")
+  const bytes = [...Buffer.from(secret.toWellFormed())].map(pythonByte).join('')
+  yield bytes
+  yield bytes.replaceAll("'", "\\'")
+}
+
+const inner = (quoted: string) => quoted.slice(1, -1)
+const hex = (code: number, digits: number) => code.toString(16).padStart(digits, '0')
+
+function hexInUpperCase(escaped: string): string {
+  return escaped.replaceAll(/\\u[0-9a-f]{4}/g, (unit) => `\\u${unit.slice(2).toUpperCase()}`)
+}
+
+const pythonEscapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+
+function pythonByte(byte: number): string {
+  const char = String.fromCharCode(byte)
+  return pythonEscapes[char] ?? (byte >= 0x20 && byte < 0x7f ? char : `\\x${hex(byte, 2)}`)
+}
+
+/** What is written as `%XX`, by who writes it. */
+const percentEncoded: readonly RegExp[] = [
+  // RFC 3986, and Python's `quote` without and with a slash that is safe.
+  /[^\w.~-]/gu,
+  /[^\w.~/-]/gu,
+  // JavaScript's `encodeURIComponent` and `encodeURI`.
+  /[^\w.!~*'()-]/gu,
+  /[^\w.!~*'();/?:@&=+$,#-]/gu,
+  // `URLSearchParams`.
+  /[^\w.*-]/gu,
+  // The user and password, the path and the query of a `URL`.
+  /[^!$%&'()*+,.\w~-]/gu,
+  /[^!$%&'()*+,./:;=@\w[\\\]^|~-]/gu,
+  /[^!$%&()*+,./:;=?@\w[\\\]^`{|}~-]/gu,
+]
+
+function* percentForms(secret: string): Generator<string> {
+  const wellFormed = secret.toWellFormed()
+  for (const pattern of percentEncoded) {
+    const encoded = wellFormed.replaceAll(pattern, (char) =>
+      [...Buffer.from(char)].map((byte) => `%${hex(byte, 2).toUpperCase()}`).join(''),
+    )
+    for (const form of [encoded, encoded.replaceAll('%20', '+')]) {
+      yield form
+      yield form.replaceAll(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase())
+    }
+  }
+}
+
+function* base64Forms(secret: string): Generator<string> {
+  const bytes = Buffer.from(secret.toWellFormed())
+  for (const before of [0, 1, 2]) {
+    const padded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64')
+    // The first character that no byte before has a part in, and the end of the last one that no byte after has a part in.
+    const begin = before === 0 ? 0 : before + 1
+    const end = Math.floor(((before + bytes.length) * 8) / 6)
+    const bare = padded.replace(/=+$/, '')
+    const forms = [padded.slice(begin), bare.slice(begin), bare.slice(begin, end)]
+    // Lines are broken between groups of four characters, so also within the first one where it is not whole.
+    if (before > 0) forms.push(padded.slice(4), bare.slice(4), bare.slice(4, end))
+    for (const form of forms) {
+      yield form
+      yield form.replaceAll('+', '-').replaceAll('/', '_')
+    }
+  }
+}
+
+/** Whether a text of some length looks like Base64 itself, as a key does: then it may be broken into lines. */
+function isBase64(text: string): boolean {
+  return text.length >= 40 && /^[\w+/-]+={0,2}$/.test(text)
+}

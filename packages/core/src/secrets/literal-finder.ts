@@ -1,0 +1,111 @@
+/** A text to be found as it stands. */
+export interface Literal {
+  readonly text: string
+  /** Found only where no letter, digit or `_` stands beside it. */
+  readonly alone?: boolean
+  /** Found with line breaks in it, too, as Base64 is wrapped at some width. */
+  readonly wraps?: boolean
+  /** What is put in its place. */
+  readonly becomes: string
+}
+
+/** The shortest literal, and how many characters are looked at to find where one may begin. */
+export const shortestLiteral = 3
+/** Places in the filter: a power of two. */
+const places = 1 << 18
+
+/**
+ * Finds any number of literals in one pass. The time depends on the length of the text, and hardly on the number of literals: a filter of the first
+ * characters of all of them tells where one may begin, and only there they are compared.
+ */
+export class LiteralFinder {
+  readonly #filter = new Uint8Array(places)
+  /** By their first characters, longest first. */
+  readonly #beginning = new Map<number, Literal[]>()
+
+  constructor(literals: Iterable<Literal>) {
+    for (const literal of literals) {
+      const { text } = literal
+      const at = placeOf(text.charCodeAt(0), text.charCodeAt(1), text.charCodeAt(2))
+      this.#filter[at] = 1
+      const others = this.#beginning.get(at)
+      if (others === undefined) this.#beginning.set(at, [literal])
+      else others.push(literal)
+    }
+    for (const list of this.#beginning.values()) list.sort((one, other) => other.text.length - one.text.length)
+  }
+
+  /** The text with each literal replaced: from left to right, and the longest of those that begin at the same place. */
+  replace(text: string): string {
+    let result = ''
+    let copied = 0
+    let first = text.charCodeAt(0)
+    let second = text.charCodeAt(1)
+    for (let at = 0; at + shortestLiteral <= text.length; at++) {
+      const third = text.charCodeAt(at + 2)
+      const place = placeOf(first, second, third)
+      first = second
+      second = third
+      if (this.#filter[place] === 0) continue
+      const found = this.#literalAt(text, at, place)
+      if (found === undefined) continue
+      result += text.slice(copied, at) + found.becomes
+      copied = found.end
+      at = found.end - 1
+      first = text.charCodeAt(found.end)
+      second = text.charCodeAt(found.end + 1)
+    }
+    return copied === 0 ? text : result + text.slice(copied)
+  }
+
+  #literalAt(text: string, at: number, place: number): { readonly becomes: string; readonly end: number } | undefined {
+    for (const literal of this.#beginning.get(place) ?? []) {
+      const end = endOf(literal, text, at)
+      if (end !== undefined) return { becomes: literal.becomes, end }
+    }
+    return undefined
+  }
+}
+
+function placeOf(first: number, second: number, third: number): number {
+  return ((first << 11) ^ (second << 6) ^ third) & (places - 1)
+}
+
+function endOf({ text: literal, alone, wraps }: Literal, text: string, at: number): number | undefined {
+  const end = text.startsWith(literal, at)
+    ? at + literal.length
+    : wraps === true
+      ? wrappedEnd(literal, text, at)
+      : undefined
+  if (end === undefined || alone !== true) return end
+  return isPartOfWord(text, at - 1) || isPartOfWord(text, end) ? undefined : end
+}
+
+/** Where a literal ends that has line breaks in it, as they are or escaped, and blanks at the beginning of a line. */
+function wrappedEnd(literal: string, text: string, start: number): number | undefined {
+  let at = start
+  for (let index = 0; index < literal.length; ) {
+    if (text[at] === literal[index]) {
+      at++
+      index++
+      continue
+    }
+    const length = breakAt(text, at)
+    if (length === 0) return undefined
+    at += length
+  }
+  return at
+}
+
+function breakAt(text: string, at: number): number {
+  const char = text[at]
+  if (char === '\n' || char === '\r' || char === ' ' || char === '\t') return 1
+  return char === '\\' && (text[at + 1] === 'n' || text[at + 1] === 'r') ? 2 : 0
+}
+
+function isPartOfWord(text: string, at: number): boolean {
+  if (at < 0 || at >= text.length) return false
+  // Half of a character beyond the first 65 536 counts as a part of a word only together with its other half.
+  const low = (text.charCodeAt(at) & 0xfc00) === 0xdc00
+  return /[\p{L}\p{N}_]/u.test(String.fromCodePoint(text.codePointAt(low && at > 0 ? at - 1 : at)!))
+}

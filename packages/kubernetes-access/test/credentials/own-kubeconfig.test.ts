@@ -1,0 +1,65 @@
+import { chmod, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { connect, nodes } from 'chaos-kubernetes-access'
+import { expect, test } from 'vitest'
+import { startApiServer } from '../support/api-server.ts'
+import { kubeconfigFor, testContext } from '../support/context.ts'
+
+const empty = { body: { metadata: {}, items: [] } }
+const credential = {
+  apiVersion: 'client.authentication.k8s.io/v1',
+  kind: 'ExecCredential',
+  status: { token: 'from-program' },
+}
+
+/** A kubeconfig that names a program, with the modes of the file and of its folder. */
+async function recordedKubeconfig(server: string, { file = 0o600, folder = 0o700, legacy = false } = {}) {
+  const environment = await kubeconfigFor(server)
+  const path = environment.KUBECONFIG
+  const program = join(dirname(path), 'program.sh')
+  await writeFile(program, `#!/bin/sh\necho '${JSON.stringify(credential)}'\n`, { mode: 0o755 })
+  const user = legacy
+    ? { 'auth-provider': { name: 'gcp', config: { 'cmd-path': program, 'token-key': '{.status.token}' } } }
+    : { exec: { apiVersion: credential.apiVersion, command: program } }
+  const { KUBECONFIG } = await kubeconfigFor(server, user)
+  await chmod(KUBECONFIG, file)
+  await chmod(dirname(KUBECONFIG), folder)
+  return { environment: { KUBECONFIG }, program }
+}
+
+const recorded = new Set(['KUBECONFIG'])
+
+test.each([
+  ['others may write the file', { file: 0o620 }, 'others may write that file'],
+  ['others may write into its folder', { folder: 0o777 }, 'others may write into its folder'],
+  ['others may write the file that names a program in the old way', { file: 0o606, legacy: true }, 'others may write'],
+])('the program of a recorded kubeconfig is not run where %s', async (_, modes, why) => {
+  await using server = await startApiServer(() => empty)
+  const { environment, program } = await recordedKubeconfig(server.url, modes)
+  const refusal = await connect(testContext({ environment, recorded })).catch((error: unknown) => error)
+  expect(refusal).toMatchObject({ reason: 'no-access', lasting: true })
+  const { message, remedy } = refusal as { message: string; remedy: string }
+  expect(message).toContain(`The program ${program} is not run`)
+  expect(message).toContain(environment.KUBECONFIG)
+  expect(message).toContain(why)
+  expect(remedy).toMatch(/--kubeconfig.*--trust/)
+  expect(server.requests).toEqual([])
+})
+
+test.each([
+  ["it is the user's alone", {}, recorded],
+  ['the user names it', { file: 0o666 }, new Set(['KUBERNETES_CONTEXT'])],
+])('the program of a kubeconfig is run where %s', async (_, modes, names) => {
+  await using server = await startApiServer(() => empty)
+  const { environment } = await recordedKubeconfig(server.url, modes)
+  await (await connect(testContext({ environment, recorded: names }))).list(nodes)
+  expect(server.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer from-program'])
+})
+
+test('a recorded kubeconfig that names no program may be written by others', async () => {
+  await using server = await startApiServer(() => empty)
+  const environment = await kubeconfigFor(server.url, { token: 'of-the-file' })
+  await chmod(environment.KUBECONFIG, 0o666)
+  await (await connect(testContext({ environment, recorded }))).list(nodes)
+  expect(server.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer of-the-file'])
+})
