@@ -35,19 +35,19 @@ function told(value: unknown, mask: Mask): string {
     }
     if ('headers' in value && 'body' in value) {
       const empty = body === '' || body === null
-      return `status ${status}${empty ? '' : `, body ${cut(mask(textOf(body)))}`}`
+      return `status ${status}${empty ? '' : `, body ${cut(mask(textOf(body, mask)))}`}`
     }
   }
-  return cut(mask(textOf(value)))
+  return cut(mask(textOf(value, mask)))
 }
 
 /** As JSON, as far as it is looked at. */
-function textOf(value: unknown): string {
+function textOf(value: unknown, mask: Mask): string {
   let left = lookedAt
   const shorten = (_key: string, part: unknown) => {
     left -= typeof part === 'string' ? part.length : 4
     if (left < 0) return undefined
-    return typeof part === 'string' && part.length > lookedAt ? part.slice(0, lookedAt) : part
+    return typeof part === 'string' ? mask(part.slice(0, lookedAt)) : part
   }
   return (JSON.stringify(value, shorten) ?? 'null').slice(0, lookedAt)
 }
