@@ -1,0 +1,87 @@
+import { BlockList, isIP } from 'node:net'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Schemes of proxies: those that speak HTTP, and SOCKS 5, to which the name of the server is given. */
+const schemes = ['http:', 'https:', 'socks5:', 'socks5h:']
+
+/** What was named as a proxy can't be one. */
+export class UnusableProxy extends Error {
+  override readonly name = 'UnusableProxy'
+}
+
+/**
+ * The proxy that the environment names for a URL, by the rules of Go, and so of kubectl: `HTTPS_PROXY` or `HTTP_PROXY`, and none for this machine
+ * itself or for what `NO_PROXY` names: `*`, hosts with all below them (`example.com`), only those below (`.example.com`), addresses, networks
+ * (`10.0.0.0/8`), each also with a port. The names may be in lower case; those in upper case go first. Throws `UnusableProxy`.
+ *
+ * @example
+ * const environment = { HTTPS_PROXY: 'proxy.example:3128', NO_PROXY: '.svc,10.0.0.0/8' }
+ * proxyFor(new URL('https://api.example:6443'), environment)?.href // → 'http://proxy.example:3128/'
+ * proxyFor(new URL('https://10.1.2.3:6443'), environment) // → undefined
+ */
+export function proxyFor(url: URL, environment: Environment): URL | undefined {
+  const variable = (name: string) => environment[name] || environment[name.toLowerCase()] || undefined
+  const named = variable(url.protocol === 'https:' || url.protocol === 'wss:' ? 'HTTPS_PROXY' : 'HTTP_PROXY')
+  if (named === undefined || isLoopback(url.hostname) || isExempt(url, variable('NO_PROXY') ?? '')) return undefined
+  return proxyUrl(named)
+}
+
+/**
+ * What is named as a proxy, as a URL: without a scheme it is one of HTTP. Throws `UnusableProxy`.
+ *
+ * @example
+ * proxyUrl('10.1.1.1:3128').href // → 'http://10.1.1.1:3128/'
+ */
+export function proxyUrl(named: string): URL {
+  const proxy = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(named) ? named : `http://${named}`)
+  if (proxy === null) throw new UnusableProxy('it is no URL')
+  if (schemes.includes(proxy.protocol)) return proxy
+  throw new UnusableProxy(`a proxy of the kind ${proxy.protocol.slice(0, -1)} can't be used: use http, https or socks5`)
+}
+
+/**
+ * Whether a host is this machine itself, as far as its name tells.
+ *
+ * @example
+ * isLoopback('127.0.0.1') // → true
+ */
+export function isLoopback(hostname: string): boolean {
+  return /^(?:localhost|.*\.localhost|\[?::1\]?)$/i.test(hostname) || (isIP(hostname) === 4 && hostname.startsWith('127.'))
+}
+
+function isExempt(url: URL, list: string): boolean {
+  const host = url.hostname.toLowerCase().replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '')
+  const port = url.port || (url.protocol === 'https:' || url.protocol === 'wss:' ? '443' : '80')
+  return list
+    .split(',')
+    .map((entry) => entry.trim().toLowerCase())
+    .some((entry) => entry !== '' && matches(entry, host, port))
+}
+
+function matches(entry: string, host: string, port: string): boolean {
+  if (entry === '*') return true
+  if (entry.includes('/')) return isWithin(host, entry)
+  const [, name = entry, only] = /^(\[[^\]]*\]|[^:]*):(\d+)$/.exec(entry) ?? []
+  if (only !== undefined && only !== port) return false
+  const bare = name.replace(/^\[(.*)\]$/, '$1')
+  if (isIP(bare) !== 0) return isSameAddress(bare, host)
+  const domain = bare.replace(/^\*\./, '.')
+  return domain.startsWith('.') ? host.endsWith(domain) : host === domain || host.endsWith(`.${domain}`)
+}
+
+function isSameAddress(one: string, other: string): boolean {
+  const kind = isIP(other)
+  if (kind === 0 || kind !== isIP(one)) return false
+  return isWithin(other, `${one}/${kind === 4 ? 32 : 128}`)
+}
+
+function isWithin(address: string, network: string): boolean {
+  const [base = '', bits = ''] = network.split('/')
+  const kind = isIP(base)
+  if (kind === 0 || kind !== isIP(address) || !/^\d{1,3}$/.test(bits) || Number(bits) > (kind === 4 ? 32 : 128)) return false
+  const list = new BlockList()
+  const family = kind === 4 ? 'ipv4' : 'ipv6'
+  list.addSubnet(base, Number(bits), family)
+  return list.check(address, family)
+}
