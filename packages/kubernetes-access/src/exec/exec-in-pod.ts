@@ -3,8 +3,8 @@ import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { StepFailure } from 'chaos-plugin-api'
-import { type Place, pods, resourcePath } from '../objects/resource.ts'
-import { apiFailure, connectionFailure } from '../transport/api-failure.ts'
+import { objectName, type Place, pods, resourcePath } from '../objects/resource.ts'
+import { apiFailure, connectionFailure, timeoutFailure } from '../transport/api-failure.ts'
 import type { CallContext } from '../transport/call-api.ts'
 import type { Connection } from '../transport/connection.ts'
 import { limitTime } from '../transport/limit-time.ts'
@@ -46,9 +46,22 @@ export async function execInPod(
     ['stderr', 'true'],
   ])
   const path = `${resourcePath(pods, namespace, name)}/exec?${query}`
-  using limited = limitTime(context, timeout, connection)
+  let begun = false
+  const late = () =>
+    begun ? unfinished(command, { name, namespace }, timeout) : timeoutFailure(timeout, connection.server)
+  using limited = limitTime(context, timeout, late)
   const socket = await upgrade(connection, path, { name, namespace }, limited.signal)
+  begun = true
   return await readChannels(socket, limited.signal)
+}
+
+/** The server did its part: it is the command that is still at work. */
+function unfinished(command: readonly string[], place: Place, seconds: number): StepFailure {
+  const line = command.join(' ')
+  const shown = line.length > 80 ? `${line.slice(0, 80)}…` : line
+  return new StepFailure(`The command "${shown}" in ${objectName(pods, place)} did not end within ${seconds} s.`, {
+    remedy: 'Give it more time; it may still be at work in the pod.',
+  })
 }
 
 async function upgrade(connection: Connection, path: string, place: Place, signal: AbortSignal): Promise<Duplex> {

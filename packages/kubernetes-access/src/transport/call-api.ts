@@ -1,5 +1,5 @@
 import type { StepFailure, SystemContext } from 'chaos-plugin-api'
-import { apiFailure, connectionFailure, type Operation } from './api-failure.ts'
+import { apiFailure, connectionFailure, type Operation, timeoutFailure } from './api-failure.ts'
 import type { Connection } from './connection.ts'
 import { limitTime } from './limit-time.ts'
 import { readBody, sendRequest, type WireRequest, type WireResponse } from './send-request.ts'
@@ -71,7 +71,12 @@ async function attemptOnce(connection: Connection, context: CallContext, call: C
   context.signal.throwIfAborted()
   // A program that hands out credentials has a time of its own, and is named where it is over.
   const credentials = await connection.headers(context.signal)
-  using limited = limitTime(context, seconds, connection, call.method === 'GET' ? 0 : grace)
+  using limited = limitTime(
+    context,
+    seconds,
+    () => timeoutFailure(seconds, connection.server),
+    call.method === 'GET' ? 0 : grace,
+  )
   const { signal } = limited
   try {
     const { status, retryAfter, body } = await sendRequest(connection, { ...call, credentials, signal })

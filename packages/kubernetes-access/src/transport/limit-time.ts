@@ -1,6 +1,4 @@
-import type { SystemContext } from 'chaos-plugin-api'
-import { timeoutFailure } from './api-failure.ts'
-import type { Connection } from './connection.ts'
+import type { StepFailure, SystemContext } from 'chaos-plugin-api'
 
 /** Whoever is in time needs no error of his own: to make one for each request costs more than the rest of the limit. */
 const inTime = new Error('it was done in time')
@@ -11,13 +9,13 @@ export interface LimitedTime extends Disposable {
 }
 
 /**
- * Gives a request so many seconds. Where they run out, the signal's reason is the `StepFailure` that says so. Once the other signal fires, it has
- * `grace` seconds left.
+ * Gives a request so many seconds. Where they run out, the signal's reason is what `late` makes: the `StepFailure` that says so. Once the other
+ * signal fires, it has `grace` seconds left.
  */
 export function limitTime(
   { signal, clock }: Pick<SystemContext, 'signal' | 'clock'>,
   seconds: number,
-  { server }: Pick<Connection, 'server'>,
+  late: () => StepFailure,
   grace = 0,
 ): LimitedTime {
   const ended = new AbortController()
@@ -34,7 +32,7 @@ export function limitTime(
   }
   if (signal.aborted) ended.abort(signal.reason)
   else signal.addEventListener('abort', end, { once: true })
-  endAfter(seconds, () => timeoutFailure(seconds, server))
+  endAfter(seconds, late)
   return {
     signal: ended.signal,
     [Symbol.dispose]() {
