@@ -73,8 +73,9 @@ describe('redaction', () => {
   it('leaves a name as it is that only has an ordinary word in common with a secret, once it is known as a name', () => {
     const redaction = createRedaction({ user: 'postgres', password: 'kiwi-4417' })
     expect(redaction.text('Pod shop/postgres-0')).toBe('Pod shop/***-0')
-    redaction.keep(['postgres-0', 'postgres', 'postgres-kiwi-4417', 'shop'])
+    redaction.keep(['postgres-0', 'postgres', 'shop/postgres', 'postgres-kiwi-4417', 'shop'])
     expect(redaction.text('Pod shop/postgres-0')).toBe('Pod shop/postgres-0')
+    expect(redaction.text('StatefulSet shop/postgres: as postgres')).toBe('StatefulSet shop/postgres: as ***')
     expect(redaction.text('postgres, postgres-0a, my_postgres-0, postgres-kiwi-4417')).toBe(
       '***, ***-0a, my_***-0, ***-***',
     )
