@@ -128,6 +128,15 @@ describe('redaction', () => {
     expect(redaction.holdsSecret(undefined)).toBe(false)
   })
 
+  it('leaves the names that experiments and journals have by their format', () => {
+    const { deep } = createRedaction({ a: 'secret', b: 'config', c: 'status' })
+    const experiment = { secrets: { s: { type: 'env', key: 'K' } }, configuration: { secret: 'status of it' } }
+    expect(deep(experiment)).toEqual({
+      secrets: { s: { type: 'env', key: 'K' } },
+      configuration: { '***': '*** of it' },
+    })
+  })
+
   it('takes in more secrets later on', () => {
     const redaction = createRedaction({})
     expect(redaction.text('kiwi-4417')).toBe('kiwi-4417')
