@@ -34,6 +34,21 @@ export default tseslint.config(
     },
   },
   {
+    // What is shown is masked and made harmless in one place. The sandbox's own process writes its log to standard output.
+    files: ['packages/cli/src/**/*.ts'],
+    ignores: ['packages/cli/src/render/standard-streams.ts', 'packages/cli/src/sandbox/log-api-calls.ts'],
+    rules: {
+      'no-console': 'error',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'CallExpression[callee.property.name="write"][callee.object.property.name=/^std(out|err)$/]',
+          message: 'Say it by the ConsoleReport, or print it by render/standard-streams.ts.',
+        },
+      ],
+    },
+  },
+  {
     // They play against the engine itself, and against altered copies of it.
     files: ['e2e/histories/**/*.ts'],
     rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [client] }] },

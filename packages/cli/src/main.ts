@@ -42,7 +42,8 @@ function commandOf(argv: readonly string[]) {
 
 async function showVersion(): Promise<number> {
   const { packageFile } = await import('./package-file.ts')
-  process.stdout.write(`chaos, version ${packageFile().version}\n`)
+  const { print } = await import('./render/standard-streams.ts')
+  print(`chaos, version ${packageFile().version}\n`)
   return 0
 }
 

@@ -269,9 +269,17 @@ test('a user among the secrets protects no pod, and a name that has its word in 
   }
   const method = [{ type: 'action', name: 'kill', provider }, processOf('echo', ['I am ${user} with ${password}'])]
   await chaos.write('e.json', experimentOf(method, { secrets: { db: { user: 'postgres', password: 'kiwi-4417' } } }))
-  const { code, stderr } = await chaos.run(['run', 'e.json', '--sandbox', '--sandbox-manifests', 'manifests'])
+  const { code, stderr } = await chaos.run([
+    'run',
+    'e.json',
+    '--sandbox',
+    '--sandbox-manifests',
+    'manifests',
+    '--verbose',
+  ])
   expect(code, stderr).toBe(0)
   expect(stderr).toMatch(/healed +Pod shop\/postgres-0/)
+  expect(stderr).toContain('StatefulSet shop/postgres: ')
   const journal = await readFile(join(chaos.folder, 'journal.json'), 'utf8')
   expect(journal).toContain('Pod shop/postgres-0')
   expect(journal).toContain('I am *** with ***')

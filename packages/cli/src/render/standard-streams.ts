@@ -11,6 +11,11 @@ export function printJson(json: string): boolean {
   return process.stdout.write(harmlessJson(json))
 }
 
+/** Prints on standard output what a shell is to evaluate: it has to be exact. */
+export function printExactly(text: string): void {
+  process.stdout.write(text)
+}
+
 /** Says a sentence on standard error where there is no `ConsoleReport` yet. */
 export function complain(sentence: string): void {
   process.stderr.write(`${harmless(sentence)}\n`)

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
 import { StringDecoder } from 'node:string_decoder'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { harmlessLines } from '../render/harmless.ts'
+import { print } from '../render/standard-streams.ts'
 import { findSandbox } from './find-sandbox.ts'
 import type { SandboxFolder } from './sandbox-folder.ts'
 
@@ -31,6 +31,6 @@ async function printFrom(path: string, start: number): Promise<number> {
     const { bytesRead } = await file.read(buffer, 0, buffer.length, position)
     if (bytesRead === 0) return position
     position += bytesRead
-    process.stdout.write(harmlessLines(text.write(buffer.subarray(0, bytesRead))))
+    print(text.write(buffer.subarray(0, bytesRead)))
   }
 }

@@ -2,6 +2,7 @@ import { type ChangeCall, type ChangeDefinition, type Phase, StepFailure } from 
 import type { RunLogWriter } from '../run-log/run-log-writer.ts'
 import type { Redaction } from '../secrets/redact.ts'
 import type { ChangeLedger } from './change-ledger.ts'
+import { namesInSentence } from './names-in-sentence.ts'
 import type { ChangeTypes } from './resolve-change.ts'
 import { sendRecorded } from './send-recorded.ts'
 import { type GivenSecrets, isStorable } from './storable-data.ts'
@@ -61,7 +62,7 @@ export class ChangeRecorder {
         remedy: 'Give the value in another way than through a secret.',
       })
     }
-    redaction.keep(names)
+    redaction.keep([...names, ...namesInSentence(object)])
     signal.throwIfAborted()
     const id = ledger.takeId()
     log.append({

@@ -27,7 +27,8 @@ export interface HttpResponse {
 const maxRedirects = 30
 
 /**
- * Sends an HTTP request and reads the whole answer as UTF-8. Redirects are followed; `Authorization` is not sent on to another host.
+ * Sends an HTTP request and reads the whole answer as UTF-8. Redirects are followed; `Authorization` is not sent on to another
+ * host, nor in the clear.
  * Throws the network's error, the signal's reason, or an error that says that there was no answer in time.
  */
 export async function sendRequest(request: HttpRequest): Promise<HttpResponse> {
@@ -61,7 +62,7 @@ async function follow(request: HttpRequest, signal: AbortSignal): Promise<HttpRe
     }
     response.resume()
     const next = new URL(location, url)
-    if (next.host !== url.host) headers = withoutAuthorization(headers)
+    if (!keepsAuthorization(url, next)) headers = withoutAuthorization(headers)
     if (status < 307 && method !== 'HEAD') {
       method = 'GET'
       body = undefined
@@ -99,6 +100,13 @@ async function text(response: IncomingMessage): Promise<string> {
   let body = ''
   for await (const chunk of response) body += String(chunk)
   return body
+}
+
+/** Whether a redirect stays where the credentials are meant for: at that host and port, encrypted if it was. */
+function keepsAuthorization(from: URL, to: URL): boolean {
+  if (from.origin === to.origin) return true
+  const usualPorts = from.port === '' && to.port === ''
+  return from.hostname === to.hostname && usualPorts && from.protocol === 'http:' && to.protocol === 'https:'
 }
 
 function withoutAuthorization(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

@@ -1,5 +1,6 @@
 import { type AnyAction, type AnyActivity, isStepFailure, type StepContext, type Values } from 'chaos-plugin-api'
 import type { ChangeOrigin } from '../changes/change-recorder.ts'
+import { namesInSentence } from '../changes/names-in-sentence.ts'
 import { ActivityFailed } from '../errors/activity-errors.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
 import { loadActivity } from '../plugins/load-entry.ts'
@@ -75,7 +76,7 @@ async function runAction(
   const { step } = context
   const targets = (await definition.targets?.(args, context)) ?? []
   // What the system calls its objects is shown as it is, where a secret in it is but a word.
-  run.redaction.keep(targets.flatMap(({ object }) => object.split(/[\s/]+/)).filter((name) => !given.texts.has(name)))
+  run.redaction.keep(targets.flatMap(({ object }) => namesInSentence(object)).filter((name) => !given.texts.has(name)))
   if (definition.targets !== undefined) run.tell({ type: 'targets', step: step.id, name: step.name, targets })
   const origin = { plugin, step: step.id, activity: step.name, attempt: step.attempt, phase: step.phase, scopes, given }
   let effects = 0

@@ -1,3 +1,4 @@
+import { knownKeys } from '../experiment/known-keys.ts'
 import { encodingsOf, escapedForms } from './encodings.ts'
 import { type Literal, LiteralFinder, shortestLiteral } from './literal-finder.ts'
 
@@ -5,7 +6,7 @@ import { type Literal, LiteralFinder, shortestLiteral } from './literal-finder.t
 export interface Redaction {
   /** The text with every secret in it replaced by `***`. */
   text(value: string): string
-  /** A copy of a value as JSON has it, with every secret masked at any depth, in names too. The value itself where it holds none. */
+  /** A copy of a value as JSON has it, with every secret masked at any depth, in names too but those of the format. The value itself where it holds none. */
   deep<T>(value: T): T
   /** Whether a value holds a secret, at any depth; without `words`, one that is more than an ordinary word such as `postgres`. */
   holdsSecret(value: unknown, options?: { readonly words?: boolean }): boolean
@@ -24,6 +25,26 @@ export const mask = '***'
 const words = new Set(['true', 'false', 'null', 'none', 'yes', 'no', 'off', 'default'])
 /** Shorter texts are masked only where they stand alone, lest they tear other words apart; they are not looked for in Base64 or URLs. */
 const anywhere = 6
+/**
+ * Names that experiments and journals have by their format. They stay even where somebody has chosen such a word for a password: without its
+ * `secrets` and `configuration` nobody could recover a run.
+ */
+const formatNames: ReadonlySet<string> = new Set([
+  ...Object.values(knownKeys).flat(),
+  ...['key', 'default', 'activity', 'output', 'status', 'exception', 'start', 'end', 'duration', 'tolerance_met'],
+  ...[
+    'steady_states',
+    'steady_state_met',
+    'deviated',
+    'run',
+    'chaos',
+    'changes',
+    'platform',
+    'node',
+    'chaoslib-version',
+  ],
+  ...['stdout', 'stderr', 'body', 'headers'],
+])
 /**
  * What Chaos Toolkit's extensions look up among the secrets though it only says where the cluster is. Masked, it would be missing
  * from every report, and no change could be stored: each names its cluster.
@@ -93,7 +114,9 @@ export function createRedaction(secrets: unknown): Redaction {
     }
     if (!isMapping(value)) return value
     const entries = Object.entries(value)
-    const masked = entries.map(([name, item]) => [finder.replace(name), deep(item, finder)] as const)
+    const masked = entries.map(
+      ([name, item]) => [formatNames.has(name) ? name : finder.replace(name), deep(item, finder)] as const,
+    )
     const changed = masked.some(([name, item], index) => name !== entries[index]?.[0] || item !== entries[index][1])
     return changed ? Object.fromEntries(masked) : value
   }

@@ -73,8 +73,9 @@ describe('redaction', () => {
   it('leaves a name as it is that only has an ordinary word in common with a secret, once it is known as a name', () => {
     const redaction = createRedaction({ user: 'postgres', password: 'kiwi-4417' })
     expect(redaction.text('Pod shop/postgres-0')).toBe('Pod shop/***-0')
-    redaction.keep(['postgres-0', 'postgres', 'postgres-kiwi-4417', 'shop'])
+    redaction.keep(['postgres-0', 'postgres', 'shop/postgres', 'postgres-kiwi-4417', 'shop'])
     expect(redaction.text('Pod shop/postgres-0')).toBe('Pod shop/postgres-0')
+    expect(redaction.text('StatefulSet shop/postgres: as postgres')).toBe('StatefulSet shop/postgres: as ***')
     expect(redaction.text('postgres, postgres-0a, my_postgres-0, postgres-kiwi-4417')).toBe(
       '***, ***-0a, my_***-0, ***-***',
     )
@@ -125,6 +126,15 @@ describe('redaction', () => {
     expect(redaction.holdsSecret({ 'kiwi-4417': 1 })).toBe(true)
     expect(redaction.holdsSecret({ deep: ['say nothing'] })).toBe(false)
     expect(redaction.holdsSecret(undefined)).toBe(false)
+  })
+
+  it('leaves the names that experiments and journals have by their format', () => {
+    const { deep } = createRedaction({ a: 'secret', b: 'config', c: 'status' })
+    const experiment = { secrets: { s: { type: 'env', key: 'K' } }, configuration: { secret: 'status of it' } }
+    expect(deep(experiment)).toEqual({
+      secrets: { s: { type: 'env', key: 'K' } },
+      configuration: { '***': '*** of it' },
+    })
   })
 
   it('takes in more secrets later on', () => {

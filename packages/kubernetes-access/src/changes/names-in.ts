@@ -35,22 +35,37 @@ const nameMembers = new Set([
 
 /**
  * The texts in the data of a change that a cluster shows as names: of objects and of what they refer to, labels and what chooses by them, images, and
- * the names of all fields. What fields hold otherwise (the value of a variable, an annotation, a ConfigMap) is none. A manifest
+ * the names of all fields; and each name with its namespace, as sentences have it. What fields hold otherwise (the value of a variable, an annotation, a ConfigMap) is none. A manifest
  * that stands in a text is looked into.
  */
-export function* namesIn(value: unknown): Generator<string> {
+export function* namesIn(data: unknown): Generator<string> {
+  yield* namesWithin(data)
+  const namespaces = new Set(valuesOf(data, 'namespace'))
+  for (const name of new Set(valuesOf(data, 'name'))) for (const namespace of namespaces) yield `${namespace}/${name}`
+}
+
+function* namesWithin(value: unknown): Generator<string> {
   if (typeof value === 'string') {
     const parsed = parsedManifest(value)
-    if (parsed !== undefined) yield* namesIn(parsed)
+    if (parsed !== undefined) yield* namesWithin(parsed)
   } else if (Array.isArray(value)) {
-    for (const item of value) yield* namesIn(item)
+    for (const item of value) yield* namesWithin(item)
   } else if (typeof value === 'object' && value !== null) {
     for (const [member, content] of Object.entries(value)) {
       yield member
       if (isNameMember(member)) yield* textsIn(content)
-      yield* namesIn(content)
+      yield* namesWithin(content)
     }
     yield* namesOfField(value)
+  }
+}
+
+/** The texts that members of a name hold, at any depth. */
+function* valuesOf(value: unknown, name: string): Generator<string> {
+  if (typeof value !== 'object' || value === null) return
+  for (const [member, content] of Object.entries(value)) {
+    if (member === name && typeof content === 'string') yield content
+    else yield* valuesOf(content, name)
   }
 }
 

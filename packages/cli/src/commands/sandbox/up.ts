@@ -3,6 +3,7 @@ import { ChaosCommand } from '../../chaos-command.ts'
 import { Flags } from '../../options/flags.ts'
 import { stateFlag } from '../../options/run-flags.ts'
 import { wholeNumber } from '../../options/whole-number.ts'
+import { printExactly } from '../../render/standard-streams.ts'
 import { exportLines } from '../../sandbox/export-lines.ts'
 import type { SandboxRecord } from '../../sandbox/find-sandbox.ts'
 import { sandboxFolder } from '../../sandbox/sandbox-folder.ts'
@@ -38,7 +39,7 @@ export default class SandboxUp extends ChaosCommand {
     const { environment, report } = this.open(flags)
     const paths = sandboxFolder(stateFolder(flags['state-dir'], environment))
     const { record, already } = await startBackgroundSandbox(paths, flags)
-    process.stdout.write(exportLines(record.environment))
+    printExactly(exportLines(record.environment))
     const options = flags['state-dir'] === undefined ? '' : ` --state-dir ${flags['state-dir']}`
     for (const line of whatNext(record, already, options)) report.info(line)
     return 0
