@@ -1,4 +1,4 @@
-import { defineProbe, patternProblem, StepFailure } from 'chaos-plugin-api'
+import { collectBytes, defineProbe, largestAnswer, patternProblem, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { checkResponse } from '../check-response.ts'
 import { requestFailure } from '../request-failure.ts'
@@ -74,7 +74,7 @@ export const httpResponse = defineProbe({
         signal: timeUp.signal,
         ...(asked.body === undefined ? {} : { body: asked.body }),
       })
-      const body = Buffer.from(await response.arrayBuffer())
+      const body = await collectBytes(response.body ?? [], largestAnswer)
       const latency = Math.round(clock.now() - started) / 1000
       checkResponse(asked, { status: response.status, headers: response.headers, body: body.toString(), latency })
       return {

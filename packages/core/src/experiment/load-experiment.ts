@@ -1,9 +1,11 @@
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
+import { readTextFile, TooLarge } from 'chaos-plugin-api'
 import { parseJson } from '../documents/parse-json.ts'
 import { type DocumentPath, DocumentSyntaxError, type ParsedDocument } from '../documents/parsed-document.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
 import type { Place } from '../errors/problem.ts'
+import { whyNotRead } from '../files/why-not-read.ts'
 import type { Experiment, ExperimentSource } from './experiment.ts'
 import type { DocumentFormat, FetchOptions } from './fetch-experiment.ts'
 import { fillEmptyBlocks } from './fill-empty-blocks.ts'
@@ -88,10 +90,10 @@ async function read(
 
 async function readText(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8')
+    return await readTextFile(file)
   } catch (cause) {
-    throw new ChaosError(`${file} can't be read: ${(cause as NodeJS.ErrnoException).code ?? 'unknown error'}.`, {
-      remedy: 'Check its permissions.',
+    throw new ChaosError(`${file} can't be read: ${whyNotRead(cause)}.`, {
+      remedy: cause instanceof TooLarge ? 'Split it into several experiments.' : 'Check its permissions.',
       cause,
     })
   }

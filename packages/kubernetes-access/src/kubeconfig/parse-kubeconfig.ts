@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path'
-import { StepFailure } from 'chaos-plugin-api'
+import { checkDocument, OutOfBounds, StepFailure } from 'chaos-plugin-api'
 import type { Kubeconfig, KubeconfigCluster, KubeconfigContext, KubeconfigUser } from './kubeconfig.ts'
 
 type Mapping = Readonly<Record<string, unknown>>
@@ -29,7 +29,15 @@ async function parseText(text: string, file: string): Promise<Mapping> {
   const parse: (text: string) => unknown = text.trimStart().startsWith('{') ? JSON.parse : (await import('yaml')).parse
   try {
     content = parse(text)
+    checkDocument(content)
   } catch (cause) {
+    if (cause instanceof OutOfBounds) {
+      throw new StepFailure(`The kubeconfig ${file} can't be used: ${cause.message}.`, {
+        reason: 'no-access',
+        remedy: 'Repair the file, or name another one in KUBECONFIG.',
+        cause,
+      })
+    }
     throw new StepFailure(`The kubeconfig ${file} is neither YAML nor JSON.`, {
       reason: 'no-access',
       remedy: 'Repair the file, or name another one in KUBECONFIG.',
