@@ -70,7 +70,7 @@ function childOf(node: Node | null | undefined, part: string | number, yaml: Yam
 }
 
 function member(pairs: readonly Pair[], name: string, yaml: Yaml, meant: Meaning): Child | undefined {
-  const own = pairs.findLast(({ key }) => yaml.isScalar(key) && String(key.value) === name)
+  const own = byName(pairs, yaml).get(name)
   if (own !== undefined) return { key: own.key as Node, node: own.value as Node }
   for (const { key, value } of pairs) {
     if (!yaml.isScalar(key) || key.source !== '<<') continue
@@ -81,4 +81,16 @@ function member(pairs: readonly Pair[], name: string, yaml: Yaml, meant: Meaning
     }
   }
   return undefined
+}
+
+const known = new WeakMap<readonly Pair[], ReadonlyMap<string, Pair>>()
+
+/** The pairs of a mapping by their names; of the same name the last one. A mapping is often asked for each of its names. */
+function byName(pairs: readonly Pair[], yaml: Yaml): ReadonlyMap<string, Pair> {
+  const found = known.get(pairs)
+  if (found !== undefined) return found
+  const named = pairs.flatMap((pair) => (yaml.isScalar(pair.key) ? [[String(pair.key.value), pair] as const] : []))
+  const index = new Map(named)
+  known.set(pairs, index)
+  return index
 }

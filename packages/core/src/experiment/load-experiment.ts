@@ -69,7 +69,7 @@ async function read(
   source: ExperimentSource,
   options: FetchOptions,
 ): Promise<{ text: string; format: DocumentFormat }> {
-  if (typeof source !== 'string') return { text: JSON.stringify(source, null, 2), format: 'json' }
+  if (typeof source !== 'string') return { text: textOf(source), format: 'json' }
   const found = await stat(source).catch(() => undefined)
   if (found?.isDirectory() === true) {
     throw new ChaosError(`${source} is a folder.`, { remedy: 'Give the path of an experiment in it.' })
@@ -86,6 +86,17 @@ async function read(
   }
   const { fetchExperiment } = await import('./fetch-experiment.ts')
   return fetchExperiment(url, options)
+}
+
+function textOf(given: Readonly<Record<string, unknown>>): string {
+  try {
+    return JSON.stringify(given, null, 2)
+  } catch (cause) {
+    throw new ChaosError(`The given experiment is no JSON: ${(cause as Error).message.split('\n')[0]}.`, {
+      remedy: 'Give what JSON has a form for.',
+      cause,
+    })
+  }
 }
 
 async function readText(file: string): Promise<string> {
