@@ -34,15 +34,15 @@ export async function readTextFile(path: string): Promise<string> {
 }
 
 /**
- * Refuses a document, read from YAML or JSON, that has more levels or values than one may have, or contains itself. Throws `OutOfBounds`.
+ * Refuses a document, read from YAML or JSON, that has more levels or values than one may have, or contains itself. `most`: values. Throws `OutOfBounds`.
  *
  * @example
  * checkDocument({ a: [1] }) // → undefined
  */
-export function checkDocument(document: unknown): void {
+export function checkDocument(document: unknown, most: number = mostValues): void {
   let values = 0
   const look = (value: unknown, levels: number): void => {
-    if (++values > mostValues) throw new OutOfBounds(`it has more than ${mostValues} values`)
+    if (++values > most) throw new OutOfBounds(`it has more than ${most} values`)
     if (typeof value !== 'object' || value === null) return
     if (levels === mostLevels) throw new OutOfBounds(`it has more than ${mostLevels} levels`)
     for (const item of Object.values(value)) look(item, levels + 1)

@@ -1,4 +1,5 @@
 import { ActivityAborted } from '../errors/activity-errors.ts'
+import { boundedOutput } from '../providers/bounded-output.ts'
 import { pythonRepr } from '../python/text-form.ts'
 import { findMatches } from './json-path/find-matches.ts'
 import { parseJsonPath } from './json-path/parse-json-path.ts'
@@ -27,9 +28,11 @@ export function jsonPathTolerance(tolerance: Mapping, value: unknown): boolean {
 
 function readJson(value: unknown): unknown {
   if (typeof value !== 'string') return value
+  let parsed: unknown
   try {
-    return JSON.parse(value) as unknown
+    parsed = JSON.parse(value)
   } catch {
     return value
   }
+  return boundedOutput(parsed)
 }

@@ -389,8 +389,7 @@ describe('a review', () => {
       rollbacks: [{ ref: 'nobody' }],
     }
     const { problems } = reviewExperiment(await load(document))
-    const doubts = problems.map(({ path, message }) => `${path.join('.')}: ${message}`)
-    expect(doubts).toEqual([
+    expect(problems.map(({ path, message }) => `${path.join('.')}: ${message}`)).toEqual([
       'method.0.pauses.befor: "befor" means nothing here; did you mean "before"?',
       'method.1.provider.argumens: "argumens" means nothing here; did you mean "arguments"?',
       'method.2.provider.secrets: "secrets" is read letter by letter: write a list, ["kube"].',
