@@ -7,6 +7,7 @@ import { ChaosError } from '../errors/chaos-error.ts'
 import { invalidExperiment } from '../errors/invalid-experiment.ts'
 import type { Problem } from '../errors/problem.ts'
 import { ProblemList } from '../errors/problem-list.ts'
+import { checkShape } from '../experiment/check-shape.ts'
 import type { Configuration, Secrets } from '../experiment/experiment.ts'
 import { type LoadedExperiment, loadExperiment, nameOfSource } from '../experiment/load-experiment.ts'
 import { notify } from '../notifications/notify.ts'
@@ -113,8 +114,12 @@ export async function prepareRun(
   redaction.add(vaultCredentials(configuration))
   if (options.validate ?? true) {
     await checkExperiment(loaded, { ...options, environment, configuration, bridge, loadingProblems: problems, warn })
-  } else if (problems.length > 0) {
-    throw invalidExperiment(listed(problems))
+  } else {
+    const found = new ProblemList(loaded.placeOf)
+    for (const { path, message } of problems) found.report(path, message)
+    checkShape(document, found.report)
+    const list = found.list()
+    if (list.problems.length > 0) throw invalidExperiment(list)
   }
   controls.attach(
     { experiment: document, configuration, secrets },
@@ -159,10 +164,4 @@ function problemsOf<Value>(error: unknown, problems: Problem[], otherwise: Value
   if (error.problems.length === 0) problems.push({ message: error.message, path: [] })
   for (const problem of error.problems) problems.push(problem)
   return otherwise
-}
-
-function listed(problems: readonly Problem[]) {
-  const list = new ProblemList(() => undefined)
-  for (const { path, message } of problems) list.report(path, message)
-  return list.list()
 }

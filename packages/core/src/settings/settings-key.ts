@@ -23,7 +23,7 @@ type Key = readonly (string | number)[]
  */
 export function parseSettingsKey(key: string): Key {
   const parts = key.split(/(?<!\\)\./).flatMap((segment) => {
-    const found = /^(.*?)((?:\[\d+\])*)$/.exec(segment)!
+    const found = /^(.*?)((?:\[\d+\])*)$/s.exec(segment)!
     const indexes = [...found[2]!.matchAll(/\[(\d+)\]/g)].map(([, index]) => Number(index))
     return [found[1]!.replaceAll('\\.', '.'), ...indexes]
   })
