@@ -68,7 +68,7 @@ function alterMapping(mapping: Record<string, unknown>, name: string, random: Ra
 }
 
 function another(value: unknown, random: Random): unknown {
-  if (random.chance(0.03)) return deep(random)
+  if (random.chance(0.05)) return deep(random)
   if (random.chance(0.02)) return (typeof value === 'string' ? value : 'x').repeat(random.between(100, 20_000))
   if (random.chance(0.1)) return [value]
   if (random.chance(0.1)) return { a: value }
@@ -78,6 +78,6 @@ function another(value: unknown, random: Random): unknown {
 
 function deep(random: Random): unknown {
   let value: unknown = 'x'
-  for (let left = random.pick([10, 300, 990]); left > 0; left--) value = random.chance(0.5) ? [value] : { a: value }
+  for (let left = random.pick([10, 990, 3000]); left > 0; left--) value = random.chance(0.5) ? [value] : { a: value }
   return value
 }

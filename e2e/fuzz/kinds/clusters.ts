@@ -1,8 +1,8 @@
-import { stringify } from 'yaml'
 import type { Random } from '../../histories/random.ts'
 import type { Answer, Input } from '../input.ts'
 import { mutateText } from '../mutate-text.ts'
 import { mutateValue } from '../mutate-value.ts'
+import { yamlText } from '../yaml-text.ts'
 
 const kubeconfig = {
   apiVersion: 'v1',
@@ -103,7 +103,7 @@ const apiAnswers: readonly Answer[] = [
 export function kubeconfigs(random: Random): Omit<Input, 'name'> {
   const user = random.pick(users)
   const value = mutateValue({ ...kubeconfig, users: [{ name: 'u', user }] }, random)
-  const text = random.chance(0.5) ? JSON.stringify(value) : stringify(value)
+  const text = random.chance(0.5) ? JSON.stringify(value) : yamlText(value)
   return inputWith(random, random.chance(0.3) ? mutateText(text, random) : text, apiAnswers)
 }
 

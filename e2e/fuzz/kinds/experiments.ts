@@ -1,8 +1,8 @@
-import { stringify } from 'yaml'
 import type { Random } from '../../histories/random.ts'
 import type { Answer, Input } from '../input.ts'
 import { mutateText } from '../mutate-text.ts'
 import { mutateValue } from '../mutate-value.ts'
+import { yamlText } from '../yaml-text.ts'
 
 const tolerances: readonly unknown[] = [
   true,
@@ -38,6 +38,9 @@ const providers: readonly unknown[] = [
   },
 ]
 
+/** How often something asks for a Python interpreter: to start one takes as long as ten other inputs. */
+const aPython = 0.002
+
 const body = JSON.stringify({
   items: [
     { name: 'a', n: 1 },
@@ -55,7 +58,7 @@ function activityOf(random: Random, more: object = {}): unknown {
     ...(random.chance(0.2) ? { pauses: { before: 0, after: '${number}' } } : {}),
     ...(random.chance(0.2) ? { background: true } : {}),
     ...(random.chance(0.1) ? { timeout: 3, dry: false, configuration: { x: 1 }, secrets: ['s'] } : {}),
-    ...(random.chance(0.1)
+    ...(random.chance(aPython)
       ? { controls: [{ name: 'c', provider: { type: 'python', module: 'none' }, scope: 'before' }] }
       : {}),
     ...more,
@@ -96,7 +99,7 @@ function textOf(random: Random): { readonly name: string; readonly text: string 
   const value = random.chance(0.8) ? mutateValue(valid, random) : valid
   const yaml = random.chance(0.25)
   const text = yaml
-    ? stringify(value, { aliasDuplicateObjects: random.chance(0.5) })
+    ? yamlText(value, { aliasDuplicateObjects: random.chance(0.5) })
     : JSON.stringify(value, null, random.pick([0, 2]))
   return { name: yaml ? 'e.yaml' : 'e.json', text: random.chance(0.25) ? mutateText(text, random) : text }
 }

@@ -1,8 +1,8 @@
-import { stringify } from 'yaml'
 import type { Random } from '../../histories/random.ts'
 import type { Input } from '../input.ts'
 import { mutateText } from '../mutate-text.ts'
 import { mutateValue } from '../mutate-value.ts'
+import { yamlText } from '../yaml-text.ts'
 
 const manifests: readonly unknown[] = [
   { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } },
@@ -37,7 +37,7 @@ const experiment = {
 export function sandboxManifests(random: Random): Omit<Input, 'name'> {
   const at = random.between(0, manifests.length - 1)
   const text = manifests
-    .map((value, index) => stringify(index === at ? mutateValue(value, random) : value))
+    .map((value, index) => yamlText(index === at ? mutateValue(value, random) : value))
     .join('---\n')
   return {
     files: { 'm/all.yaml': random.chance(0.3) ? mutateText(text, random) : text, 'e.json': JSON.stringify(experiment) },

@@ -1,15 +1,15 @@
-import { stringify } from 'yaml'
 import type { Random } from '../../histories/random.ts'
 import type { Input } from '../input.ts'
 import { mutateText } from '../mutate-text.ts'
 import { mutateValue } from '../mutate-value.ts'
+import { yamlText } from '../yaml-text.ts'
 
 const settings = {
   auths: { 'example.com': { type: 'basic', value: 'x' } },
-  controls: { none: { provider: { type: 'python', module: 'none' } } },
+  controls: { none: { provider: { type: 'process', path: 'true' } } },
   notifications: [
     { type: 'http', url: '{{server}}', events: ['run-started'], headers: { a: 'b' } },
-    { type: 'plugin', module: 'none' },
+    { type: 'plugin', module: '' },
   ],
   runtime: { rollbacks: { strategy: 'always' }, undo: { patience: 1 } },
   exit_codes: 'chaos',
@@ -25,7 +25,7 @@ const answers = [{ path: '', status: 200, headers: {}, body: '' }]
 
 function textOf(value: unknown, random: Random): string {
   const given = random.chance(0.75) ? mutateValue(value, random) : value
-  const text = stringify(given, { aliasDuplicateObjects: random.chance(0.5) })
+  const text = yamlText(given, { aliasDuplicateObjects: random.chance(0.5) })
   return random.chance(0.4) ? mutateText(text, random) : text
 }
 
@@ -70,7 +70,7 @@ export function settingsKeys(random: Random): Omit<Input, 'name'> {
     ['set', '--', key, value],
     ['remove', '--', key],
   ])
-  const text = random.chance(0.5) ? stringify(settings) : textOf(settings, random)
+  const text = random.chance(0.5) ? yamlText(settings) : textOf(settings, random)
   return {
     files: { 's.yaml': text },
     answers: [],
@@ -80,12 +80,12 @@ export function settingsKeys(random: Random): Omit<Input, 'name'> {
 }
 
 const variables = { configuration: { a: { type: 'env', key: 'A', default: '1' }, b: [1] }, secrets: { s: { t: 'x' } } }
-const control = { mine: { provider: { type: 'python', module: 'none' }, scope: 'before' }, other: { ref: 'mine' } }
+const control = { mine: { provider: { type: 'process', path: 'true' }, scope: 'before' }, other: { ref: 'mine' } }
 
 export function variableFiles(random: Random): Omit<Input, 'name'> {
   const ending = random.pick(['.yaml', '.json', '.env'])
   const value = random.chance(0.7) ? mutateValue(variables, random) : variables
-  const plain = ending === '.env' ? 'A=1\nB = 2\n# c\n' : ending === '.json' ? JSON.stringify(value) : stringify(value)
+  const plain = ending === '.env' ? 'A=1\nB = 2\n# c\n' : ending === '.json' ? JSON.stringify(value) : yamlText(value)
   const text = random.chance(0.4) ? mutateText(plain, random) : plain
   const controls = random.chance(0.3) ? ['--control-file', 'c.yaml'] : []
   return {
