@@ -50,7 +50,7 @@ export default tseslint.config(
   },
   {
     // They play against the engine itself, and against altered copies of it.
-    files: ['e2e/histories/**/*.ts'],
+    files: ['e2e/histories/**/*.ts', 'e2e/fuzz/**/*.ts'],
     rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [client] }] },
   },
   {

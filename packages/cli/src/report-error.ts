@@ -21,7 +21,9 @@ function describe(error: unknown): ReportedError {
   if (error instanceof ChaosError) {
     const sentence = join(error.message, error.remedy)
     const problems = error.problems.map(formatProblem).filter((line) => line !== error.message && line !== sentence)
-    return { kind: error.usage ? 'usage' : error.outcome, lines: [sentence, ...problems.map((line) => `  ${line}`)] }
+    const more = error.unlisted === 0 ? [] : [`  … and ${error.unlisted} more.`]
+    const lines = [sentence, ...problems.map((line) => `  ${line}`), ...more]
+    return { kind: error.usage ? 'usage' : error.outcome, lines }
   }
   if (isStepFailure(error)) return { kind: 'inconclusive', lines: [join(error.message, error.remedy)] }
   const usage = parserError(error)

@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { type Chaos, experimentOf, newChaos } from './chaos.ts'
@@ -78,3 +80,28 @@ export const setFile = {
     await change(fileText, { path: '/dev/null', before: '', text: 'x' }, () => { logger.info('hanging'); return new Promise(() => undefined) })
   },
 }`
+
+test.each([
+  ['validate', 'SIGINT', 130],
+  ['validate', 'SIGTERM', 143],
+  ['run', 'SIGINT', 130],
+  ['run', 'SIGHUP', 129],
+] as const)(
+  '%s that waits for an experiment to be fetched ends with %s in one sentence',
+  async (command, signal, code) => {
+    await using chaos = await newChaos()
+    const asked = Promise.withResolvers<void>()
+    const server = createServer(() => asked.resolve())
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+    const { port } = server.address() as AddressInfo
+    const running = chaos.start([command, `http://127.0.0.1:${port}/e.json`])
+    await asked.promise
+    running.kill(signal)
+    const finished = await running.finished
+    server.closeAllConnections()
+    server.close()
+    expect(finished.stderr).toContain(signal)
+    expect(finished.stderr).not.toContain('bug')
+    expect(finished.code).toBe(code)
+  },
+)

@@ -1,18 +1,11 @@
 import { chmod, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { type Chaos, experimentOf, newChaos, processOf } from './chaos.ts'
-
-interface UserError {
-  readonly what: string
-  /** Makes what the command finds; the working folder holds a valid `ok.json` already. */
-  readonly given?: (chaos: Chaos) => Promise<unknown>
-  readonly args: readonly string[]
-  readonly environment?: Readonly<Record<string, string>>
-  readonly code: number
-  /** What the user reads: the cause, and the remedy. */
-  readonly says: readonly (string | RegExp)[]
-}
+import { experimentOf, newChaos, processOf } from './chaos.ts'
+import { commandLines } from './user-errors/command-lines.ts'
+import { experiments } from './user-errors/experiments.ts'
+import { surroundings } from './user-errors/surroundings.ts'
+import type { UserError } from './user-errors/user-error.ts'
 
 const cluster = (server: string) => ({
   apiVersion: 'v1',
@@ -263,7 +256,7 @@ const errors: readonly UserError[] = [
   },
 ]
 
-test.each(errors)(
+test.each([...errors, ...commandLines, ...experiments, ...surroundings])(
   '$what is one sentence with a remedy and exit code $code',
   async ({ given, args, environment = {}, code, says }) => {
     await using chaos = await newChaos()

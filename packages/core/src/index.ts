@@ -1,6 +1,8 @@
 export { ChangeLedger, isProven } from './changes/change-ledger.ts'
 export type { ChangeReport, ChangeTimes, Fate } from './changes/change-report.ts'
 export { parseVariables } from './configuration/parse-variable.ts'
+export { checkJsonBounds } from './documents/check-json-bounds.ts'
+export { DocumentSyntaxError } from './documents/parsed-document.ts'
 export { ChaosError, type ChaosErrorOptions } from './errors/chaos-error.ts'
 export { exitCodes, weightiest } from './errors/exit-codes.ts'
 export type { Outcome } from './errors/outcome.ts'

@@ -20,6 +20,8 @@ export {
   type RevertibleChange,
 } from './change.ts'
 export type { Clock } from './clock.ts'
+export { collectBytes, largestAnswer, TooLarge } from './collect-bytes.ts'
+export { checkDocument, largestFile, mostLevels, mostValues, OutOfBounds, readTextFile } from './document-bounds.ts'
 export { endInTime } from './end-in-time.ts'
 export type { LogFields, Logger } from './logger.ts'
 export {

@@ -47,11 +47,16 @@ export function proxyUrl(named: string): URL {
  * isLoopback('127.0.0.1') // → true
  */
 export function isLoopback(hostname: string): boolean {
-  return /^(?:localhost|.*\.localhost|\[?::1\]?)$/i.test(hostname) || (isIP(hostname) === 4 && hostname.startsWith('127.'))
+  return (
+    /^(?:localhost|.*\.localhost|\[?::1\]?)$/i.test(hostname) || (isIP(hostname) === 4 && hostname.startsWith('127.'))
+  )
 }
 
 function isExempt(url: URL, list: string): boolean {
-  const host = url.hostname.toLowerCase().replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '')
+  const host = url.hostname
+    .toLowerCase()
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/\.$/, '')
   const port = url.port || (url.protocol === 'https:' || url.protocol === 'wss:' ? '443' : '80')
   return list
     .split(',')
@@ -79,7 +84,8 @@ function isSameAddress(one: string, other: string): boolean {
 function isWithin(address: string, network: string): boolean {
   const [base = '', bits = ''] = network.split('/')
   const kind = isIP(base)
-  if (kind === 0 || kind !== isIP(address) || !/^\d{1,3}$/.test(bits) || Number(bits) > (kind === 4 ? 32 : 128)) return false
+  if (kind === 0 || kind !== isIP(address) || !/^\d{1,3}$/.test(bits) || Number(bits) > (kind === 4 ? 32 : 128))
+    return false
   const list = new BlockList()
   const family = kind === 4 ? 'ipv4' : 'ipv6'
   list.addSubnet(base, Number(bits), family)

@@ -1,4 +1,11 @@
-import { defineProbe, patternProblem, StepFailure, withoutCredentials } from 'chaos-plugin-api'
+import {
+  collectBytes,
+  defineProbe,
+  largestAnswer,
+  patternProblem,
+  StepFailure,
+  withoutCredentials,
+} from 'chaos-plugin-api'
 import { z } from 'zod'
 import { checkResponse } from '../check-response.ts'
 import { requestFailure } from '../request-failure.ts'
@@ -78,7 +85,7 @@ export const httpResponse = defineProbe({
         signal: timeUp.signal,
         ...(asked.body === undefined ? {} : { body: asked.body }),
       })
-      const body = Buffer.from(await response.arrayBuffer())
+      const body = await collectBytes(response.body ?? [], largestAnswer)
       const latency = Math.round(clock.now() - started) / 1000
       checkResponse(asked, { status: response.status, headers: response.headers, body: body.toString(), latency })
       return {

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import type { Manifest } from 'chaos-kubernetes-access'
-import { StepFailure } from 'chaos-plugin-api'
+import { checkDocument, OutOfBounds, readTextFile, StepFailure, TooLarge } from 'chaos-plugin-api'
+import type { Document } from 'yaml'
 
 /** Reads one object from a file: `.json`, `.yaml` or `.yml`. A relative path starts at the working directory. */
 export async function readManifest(path: string): Promise<Manifest> {
@@ -13,18 +13,27 @@ export async function readManifest(path: string): Promise<Manifest> {
   }
   let text: string
   try {
-    text = await readFile(path, 'utf8')
+    text = await readTextFile(path)
   } catch (cause) {
     const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
-    throw new StepFailure(`The file ${path} ${missing ? 'does not exist' : "can't be read"}.`, {
-      remedy: 'Correct the path; it starts at the working directory.',
-      cause,
-    })
+    throw new StepFailure(
+      `The file ${path} ${missing ? 'does not exist' : `can't be read${cause instanceof TooLarge ? `: ${cause.message}` : ''}`}.`,
+      {
+        remedy: 'Correct the path; it starts at the working directory.',
+        cause,
+      },
+    )
   }
   return toManifest(type === '.json' ? parseJson(text, path) : await parseYaml(text, path), path)
 }
 
 function toManifest(content: unknown, path: string): Manifest {
+  try {
+    checkDocument(content)
+  } catch (cause) {
+    if (!(cause instanceof OutOfBounds)) throw cause
+    throw new StepFailure(`The file ${path} can't be used: ${cause.message}.`, { remedy: 'Make it smaller.', cause })
+  }
   if (typeof content === 'object' && content !== null && !Array.isArray(content)) return content as Manifest
   throw new StepFailure(`The file ${path} does not hold one object.`, { remedy: 'Put one Kubernetes object into it.' })
 }
@@ -39,17 +48,25 @@ function parseJson(text: string, path: string): unknown {
 
 async function parseYaml(text: string, path: string): Promise<unknown> {
   const { parseAllDocuments } = await import('yaml')
-  const documents = parseAllDocuments(text, { logLevel: 'error', prettyErrors: false }).filter(
-    ({ contents }) => contents !== null,
-  )
-  const [first] = documents
-  const error = documents.flatMap(({ errors }) => errors)[0]
-  if (error !== undefined)
-    throw new StepFailure(`The file ${path} is no YAML.`, { remedy: 'Correct it.', cause: error })
-  if (documents.length > 1) {
-    throw new StepFailure(`The file ${path} holds ${documents.length} objects.`, {
+  let objects: readonly unknown[]
+  try {
+    // Uses of anchors that name none, and more levels than there is stack for, are only found here.
+    objects = [...parseAllDocuments(text, { logLevel: 'error', prettyErrors: false })]
+      .filter(({ contents }) => contents !== null)
+      .map(toObject)
+  } catch (cause) {
+    throw new StepFailure(`The file ${path} is no YAML.`, { remedy: 'Correct it.', cause })
+  }
+  if (objects.length > 1) {
+    throw new StepFailure(`The file ${path} holds ${objects.length} objects.`, {
       remedy: 'Put each into a file of its own.',
     })
   }
-  return first?.toJS() as unknown
+  return objects[0]
+}
+
+function toObject(document: Document): unknown {
+  const [error] = document.errors
+  if (error !== undefined) throw error
+  return document.toJS() as unknown
 }

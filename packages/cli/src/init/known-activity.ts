@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { ChaosError, type InstalledPlugin } from 'chaos-core'
-import type { chaosToolkitDiscovery } from '../discover/chaos-toolkit-discovery.ts'
+import { checkDocument, readTextFile, TooLarge } from 'chaos-plugin-api'
 import { describeArguments } from '../discover/describe-arguments.ts'
 
 export interface KnownArgument {
@@ -39,18 +38,21 @@ export function activitiesOf(plugins: readonly InstalledPlugin[]): KnownActivity
 export async function readDiscovery(path: string): Promise<KnownActivity[] | undefined> {
   let text: string
   try {
-    text = await readFile(path, 'utf8')
-  } catch {
+    text = await readTextFile(path)
+  } catch (error) {
+    if (error instanceof TooLarge) throw notDiscovery(path, error)
     return undefined
   }
-  let document: Partial<ReturnType<typeof chaosToolkitDiscovery>> | null
+  let document: { readonly activities?: unknown } | null
   try {
     document = JSON.parse(text) as typeof document
+    checkDocument(document)
   } catch (cause) {
     throw notDiscovery(path, cause)
   }
-  if (!Array.isArray(document?.['activities'])) throw notDiscovery(path)
-  return (document['activities'] as readonly DiscoveredActivity[]).map(({ type, name, mod, doc, arguments: args }) => ({
+  const activities = document?.activities
+  if (!Array.isArray(activities) || !activities.every(isActivity)) throw notDiscovery(path)
+  return activities.map(({ type, name, mod, doc, arguments: args }) => ({
     type: type === 'probe' ? 'probe' : 'action',
     label: `${mod}.${name}`,
     doc: doc ?? '',
@@ -60,11 +62,26 @@ export async function readDiscovery(path: string): Promise<KnownActivity[] | und
 }
 
 interface DiscoveredActivity {
-  readonly type: string
+  readonly type?: unknown
   readonly name: string
   readonly mod: string
   readonly doc?: string | null
-  readonly arguments?: readonly KnownArgument[]
+  readonly arguments?: readonly KnownArgument[] | null
+}
+
+function isActivity(value: unknown): value is DiscoveredActivity {
+  const { name, mod, doc, arguments: args } = (value ?? {}) as Readonly<Record<string, unknown>>
+  if (typeof name !== 'string' || typeof mod !== 'string' || !isTextOrNothing(doc)) return false
+  return args === undefined || args === null || (Array.isArray(args) && args.every(isArgument))
+}
+
+function isArgument(value: unknown): value is KnownArgument {
+  const { name, type } = (value ?? {}) as Readonly<Record<string, unknown>>
+  return typeof name === 'string' && isTextOrNothing(type)
+}
+
+function isTextOrNothing(value: unknown): boolean {
+  return value === undefined || value === null || typeof value === 'string'
 }
 
 function notDiscovery(path: string, cause?: unknown): ChaosError {

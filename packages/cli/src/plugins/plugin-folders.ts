@@ -56,12 +56,19 @@ async function userPlugins(file: string): Promise<readonly UserPlugin[]> {
     return []
   }
   try {
-    const document = JSON.parse(text) as { readonly oclif?: { readonly plugins?: readonly UserPlugin[] } }
-    return document.oclif?.plugins ?? []
+    const document = JSON.parse(text) as { readonly oclif?: { readonly plugins?: unknown } | null } | null
+    const plugins = document?.oclif?.plugins ?? []
+    if (!Array.isArray(plugins) || !plugins.every(isUserPlugin)) throw new Error('its plugins are none')
+    return plugins
   } catch (cause) {
-    throw new ChaosError(`The list of installed plugins ${file} is no JSON.`, {
+    throw new ChaosError(`The list of installed plugins ${file} can't be understood.`, {
       remedy: 'Remove that file and install the plugins again.',
       cause,
     })
   }
+}
+
+function isUserPlugin(value: unknown): value is UserPlugin {
+  const { name, type, root } = (value ?? {}) as Readonly<Record<string, unknown>>
+  return typeof name === 'string' && typeof type === 'string' && (root === undefined || typeof root === 'string')
 }

@@ -1,5 +1,6 @@
 import type { Debt, HealedDebt, Healer } from 'chaos-plugin-api'
 import { outcomeOf } from './change-ledger.ts'
+import { dataProblem } from './data-problem.ts'
 import { type ChangeEnd, endOfInspection } from './end-of-inspection.ts'
 import type { Owing } from './restore-object.ts'
 import { settleChange } from './settle-change.ts'
@@ -38,6 +39,11 @@ export async function awaitHealing(
   for (const change of healing) {
     const { intent, attempts, settled } = change.entry
     const type = await parts.types.definition(intent.change).catch(() => undefined)
+    const problem = type === undefined ? undefined : await dataProblem(type, intent.data)
+    if (problem !== undefined) {
+      settleChange(change, { fate: 'open', detail: problem })
+      continue
+    }
     if (type?.undo !== 'heals' || !('healer' in type)) {
       alone.push(change)
       continue

@@ -1,5 +1,6 @@
 import type { Healer, Restoration, Restorer } from 'chaos-plugin-api'
 import { asError } from '../errors/as-error.ts'
+import { dataProblem } from './data-problem.ts'
 import type { ChangeTypes } from './resolve-change.ts'
 import { type ChangedObject, historyOf } from './undo-units.ts'
 
@@ -10,7 +11,10 @@ export interface ObjectRestoration {
   readonly healer: Healer<any> | undefined
 }
 
-/** Finds the code that restores each object: that of the type of its newest change. Those whose plugin is missing have an error instead. */
+/**
+ * Finds the code that restores each object: that of the type of its newest change. Those whose plugin is missing, or whose past
+ * can't be understood, have an error instead.
+ */
 export async function beginRestorations(
   objects: readonly ChangedObject[],
   types: ChangeTypes,
@@ -21,6 +25,7 @@ export async function beginRestorations(
     try {
       const type = await types.definition(object.wanted.at(-1)!.entry.intent.change)
       if (!('restorer' in type)) throw new Error('its change type restores no objects')
+      await checkPast(object, types)
       const others = ofRestorer.get(type.restorer)
       if (others === undefined) ofRestorer.set(type.restorer, [object])
       else others.push(object)
@@ -33,4 +38,15 @@ export async function beginRestorations(
     for (const object of its) found.set(object, { restoration, healer: restorer.healer })
   }
   return found
+}
+
+/** Throws where something that was done to an object was not recorded as its change type has it. */
+async function checkPast({ key, runs, witnesses }: ChangedObject, types: ChangeTypes): Promise<void> {
+  for (const { ledger } of [...runs, ...witnesses()]) {
+    for (const call of ledger.ofObject(key)) {
+      const { change, data } = 'intent' in call ? call.intent : call.restoring
+      const problem = await dataProblem(await types.definition(change), data)
+      if (problem !== undefined) throw new Error(problem)
+    }
+  }
 }

@@ -1,4 +1,5 @@
 import { outcomeOf } from './change-ledger.ts'
+import { dataProblem } from './data-problem.ts'
 import { type ChangeEnd, endOfInspection } from './end-of-inspection.ts'
 import { settleChange } from './settle-change.ts'
 import { toDeadline } from './to-deadline.ts'
@@ -25,6 +26,8 @@ export async function revertChange(
     try {
       const type = await types.definition(intent.change)
       if (type.undo !== 'revert' || 'restorer' in type) return { end: { fate: 'lasting' } }
+      const problem = await dataProblem(type, intent.data)
+      if (problem !== undefined) return { end: { fate: 'open', detail: problem } }
       const context = await run.systemContext(intent.scopes, signal)
       const found = await inspector.inspect(type, intent.data, context)
       if (found !== 'applied') return { end: endOfInspection(found) }

@@ -1,3 +1,5 @@
+import { checkJsonBounds } from '../documents/check-json-bounds.ts'
+import { DocumentSyntaxError } from '../documents/parsed-document.ts'
 import { PythonFloat } from '../substitution/python-float.ts'
 
 /** A value can't be of the type that is asked for. The message is a clause: `"many" is no integer`. */
@@ -46,7 +48,7 @@ function float(value: unknown): number {
     const text = value.trim().toLowerCase()
     const special = /^([-+]?)(inf(?:inity)?|nan)$/.exec(text)
     if (special !== null) return special[2] === 'nan' ? Number.NaN : special[1] === '-' ? -Infinity : Infinity
-    if (/^[-+]?(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:e[-+]?\d+)?$/.test(text)) {
+    if (/^[-+]?(?:\d+(?:_\d+)*(?:\.(?:\d+(?:_\d+)*)?)?|\.\d+(?:_\d+)*)(?:e[-+]?\d+)?$/.test(text)) {
       return Number(text.replaceAll('_', ''))
     }
   }
@@ -56,8 +58,10 @@ function float(value: unknown): number {
 function json(value: unknown): unknown {
   if (typeof value !== 'string' || value === '') return value
   try {
+    checkJsonBounds(value)
     return JSON.parse(value)
-  } catch {
+  } catch (error) {
+    if (error instanceof DocumentSyntaxError) throw new ConversionError(`as JSON ${error.message}`)
     throw new ConversionError(`${JSON.stringify(value)} is no JSON`)
   }
 }

@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
+import { readTextFile } from 'chaos-plugin-api'
 import { parseJson } from '../documents/parse-json.ts'
 import { DocumentSyntaxError } from '../documents/parsed-document.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
+import { whyNotRead } from '../files/why-not-read.ts'
 
 /** What the `--var-file`s give together. */
 export interface VariableFiles {
@@ -32,14 +33,17 @@ export async function readVariableFiles(files: readonly string[]): Promise<Varia
 async function readVariableFile(file: string): Promise<VariableFiles> {
   let text: string
   try {
-    text = await readFile(file, 'utf8')
+    text = await readTextFile(file)
   } catch (cause) {
     const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
-    throw new ChaosError(`The variable file ${file} ${missing ? 'is not there' : "can't be read"}.`, {
-      usage: true,
-      remedy: 'Check the path given with --var-file.',
-      cause,
-    })
+    throw new ChaosError(
+      `The variable file ${file} ${missing ? 'is not there' : `can't be read: ${whyNotRead(cause)}`}.`,
+      {
+        usage: true,
+        remedy: 'Check the path given with --var-file.',
+        cause,
+      },
+    )
   }
   const format = extname(file)
   if (format !== '.json' && format !== '.yaml' && format !== '.yml') return dotenv(text, file)

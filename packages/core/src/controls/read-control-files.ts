@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
-import type { Logger } from 'chaos-plugin-api'
+import { type Logger, readTextFile } from 'chaos-plugin-api'
 import { parseJson } from '../documents/parse-json.ts'
 import { parseYaml } from '../documents/parse-yaml.ts'
 import { DocumentSyntaxError } from '../documents/parsed-document.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
 import type { Control } from '../experiment/experiment.ts'
+import { whyNotRead } from '../files/why-not-read.ts'
 import { namedControls } from './named-controls.ts'
 
 /**
@@ -27,9 +27,12 @@ async function readMapping(path: string, logger: Logger): Promise<unknown> {
   }
   let text: string
   try {
-    text = await readFile(path, 'utf8')
+    text = await readTextFile(path)
   } catch (cause) {
-    throw new ChaosError(`The control file ${path} can't be read.`, { remedy: 'Check the path.', cause })
+    throw new ChaosError(`The control file ${path} can't be read: ${whyNotRead(cause)}.`, {
+      remedy: 'Check the path.',
+      cause,
+    })
   }
   if (text === '') return undefined
   try {

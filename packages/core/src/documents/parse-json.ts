@@ -1,12 +1,15 @@
-import { type DocumentPath, type ParsedDocument, positionAt } from './parsed-document.ts'
+import { checkJsonBounds } from './check-json-bounds.ts'
+import { type DocumentPath, type ParsedDocument, positionsIn } from './parsed-document.ts'
 import { type JsonNode, scanJson } from './scan-json.ts'
 
 /**
  * Reads JSON as Python does: `NaN` and `Infinity` are numbers, of members of the same name the last one counts.
- * Throws `DocumentSyntaxError`.
+ * Throws `DocumentSyntaxError`, also for more levels or values than a document may have.
  */
 export function parseJson(text: string): ParsedDocument {
   const content = text.startsWith('\uFEFF') ? text.slice(1) : text
+  checkJsonBounds(content)
+  const positionAt = positionsIn(content)
   let scanned: JsonNode | undefined
   const root = () => {
     scanned ??= scanJson(content)
@@ -16,7 +19,7 @@ export function parseJson(text: string): ParsedDocument {
     value: readValue(content, root),
     positionOf(path) {
       const { offset } = nearest(root(), path)
-      return positionAt(content, offset)
+      return positionAt(offset)
     },
     isFloat(path) {
       const { node, complete } = nearest(root(), path)

@@ -1,44 +1,29 @@
-import type { Document, Node, Pair } from 'yaml'
+import type { Alias, Document, Node, Pair } from 'yaml'
+import { clause, composeYaml } from './compose-yaml.ts'
 import { type DocumentPath, DocumentSyntaxError, type ParsedDocument } from './parsed-document.ts'
 import { floatPattern, pythonYamlTags } from './python-yaml-tags.ts'
 
-/** Uses of one anchor. A file with more is meant to exhaust memory. */
-const maxAliasCount = 10_000
-
 /**
  * Reads YAML as PyYAML's safe loader does: version 1.1, of members of the same name the last one counts, custom tags are refused,
- * dates become the text that Chaos Toolkit writes for them. Throws `DocumentSyntaxError`.
+ * dates become the text that Chaos Toolkit writes for them. Throws `DocumentSyntaxError`, also for more levels or values than a document may have,
+ * and for anchors that contain themselves.
  */
 export async function parseYaml(text: string): Promise<ParsedDocument> {
   const yaml = await import('yaml')
-  const lines = new yaml.LineCounter()
-  const document = yaml.parseDocument(text.startsWith('\uFEFF') ? text.slice(1) : text, {
+  const { document, targets, position } = await composeYaml(text, {
     version: '1.1',
     schema: 'failsafe',
     merge: true,
     customTags: pythonYamlTags,
     uniqueKeys: false,
-    prettyErrors: false,
     // Its warnings would go to standard error, with the lines that they are about.
     logLevel: 'error',
-    lineCounter: lines,
   })
-  const position = (offset: number) => {
-    const { line, col } = lines.linePos(offset)
-    return { line, column: col }
-  }
-  const problem = document.errors[0] ?? document.warnings.find(({ code }) => code === 'TAG_RESOLVE_FAILED')
-  if (problem !== undefined) throw new DocumentSyntaxError(clause(problem), position(problem.pos[0]))
-  yaml.visit(document, {
-    Alias(_, alias) {
-      if (alias.resolve(document) !== undefined) return
-      const { source, range } = alias
-      throw new DocumentSyntaxError(`no anchor before it is named ${source}`, position(range?.[0] ?? 0))
-    },
-  })
+  const meant: Meaning = (node) => (yaml.isAlias(node) ? targets.get(node as Alias) : node)
   let value: unknown
   try {
-    value = document.toJS({ maxAliasCount })
+    // What the anchors stand for was counted.
+    value = document.toJS({ maxAliasCount: -1 })
   } catch (error) {
     if (!(error instanceof Error)) throw error
     throw new DocumentSyntaxError(clause(error), position(0))
@@ -46,11 +31,11 @@ export async function parseYaml(text: string): Promise<ParsedDocument> {
   return {
     value,
     positionOf(path) {
-      const { offset } = nearest(document, path, yaml)
+      const { offset } = nearest(document, path, yaml, meant)
       return offset === undefined ? undefined : position(offset)
     },
     isFloat(path) {
-      const { node, complete } = nearest(document, path, yaml)
+      const { node, complete } = nearest(document, path, yaml, meant)
       if (!complete || !yaml.isScalar(node) || typeof node.value !== 'number') return false
       return node.source !== undefined && floatPattern.test(node.source)
     },
@@ -59,17 +44,20 @@ export async function parseYaml(text: string): Promise<ParsedDocument> {
 
 type Yaml = typeof import('yaml')
 
+/** What a node stands for, if it is the use of an anchor. */
+type Meaning = (node: unknown) => unknown
+
 /** The node at a path, or the last one on the way to it, and where its key (if it has one) or its value begins. */
-function nearest(document: Document.Parsed, path: DocumentPath, yaml: Yaml) {
+function nearest(document: Document.Parsed, path: DocumentPath, yaml: Yaml, meant: Meaning) {
   let node: Node | null | undefined = document.contents
   let offset = node?.range?.[0]
   for (const part of path) {
-    const child = childOf(node, part, document, yaml)
+    const child = childOf(node, part, yaml, meant)
     if (child?.node === undefined) return { node, offset, complete: false }
     node = child.node
     offset = (child.key ?? node)?.range?.[0] ?? offset
   }
-  return { node: yaml.isAlias(node) ? node.resolve(document) : node, offset, complete: true }
+  return { node: meant(node), offset, complete: true }
 }
 
 interface Child {
@@ -77,37 +65,34 @@ interface Child {
   readonly node: Node | undefined
 }
 
-function childOf(
-  node: Node | null | undefined,
-  part: string | number,
-  document: Document.Parsed,
-  yaml: Yaml,
-): Child | undefined {
-  const block = yaml.isAlias(node) ? node.resolve(document) : node
+function childOf(node: Node | null | undefined, part: string | number, yaml: Yaml, meant: Meaning): Child | undefined {
+  const block = meant(node)
   if (yaml.isSeq(block)) return { node: block.items[Number(part)] as Node | undefined }
-  return yaml.isMap(block) ? member(block.items, String(part), document, yaml) : undefined
+  return yaml.isMap(block) ? member(block.items, String(part), yaml, meant) : undefined
 }
 
-function member(pairs: readonly Pair[], name: string, document: Document.Parsed, yaml: Yaml): Child | undefined {
-  const own = pairs.findLast(({ key }) => yaml.isScalar(key) && String(key.value) === name)
+function member(pairs: readonly Pair[], name: string, yaml: Yaml, meant: Meaning): Child | undefined {
+  const own = byName(pairs, yaml).get(name)
   if (own !== undefined) return { key: own.key as Node, node: own.value as Node }
   for (const { key, value } of pairs) {
     if (!yaml.isScalar(key) || key.source !== '<<') continue
     for (const merged of yaml.isSeq(value) ? value.items : [value]) {
-      const block = yaml.isAlias(merged) ? merged.resolve(document) : merged
-      const found = yaml.isMap(block) ? member(block.items, name, document, yaml) : undefined
+      const block = meant(merged)
+      const found = yaml.isMap(block) ? member(block.items, name, yaml, meant) : undefined
       if (found !== undefined) return found
     }
   }
   return undefined
 }
 
-/** What the library says is wrong, as a clause: `Unexpected token.` → `unexpected token` */
-function clause({ message, code }: { readonly message: string; readonly code?: string }): string {
-  if (code === 'MULTIPLE_DOCS') return 'there is more than one document'
-  const line = message.split('\n')[0]!.replace(/[.:\s]+$/, '')
-  if (code === 'TAG_RESOLVE_FAILED') {
-    return `the tag ${line.replace(/^.*?: /, '').replace('tag:yaml.org,2002:', '!!')} is not known`
-  }
-  return /^[A-Z][a-z]/.test(line) ? line.charAt(0).toLowerCase() + line.slice(1) : line
+const known = new WeakMap<readonly Pair[], ReadonlyMap<string, Pair>>()
+
+/** The pairs of a mapping by their names; of the same name the last one. A mapping is often asked for each of its names. */
+function byName(pairs: readonly Pair[], yaml: Yaml): ReadonlyMap<string, Pair> {
+  const found = known.get(pairs)
+  if (found !== undefined) return found
+  const named = pairs.flatMap((pair) => (yaml.isScalar(pair.key) ? [[String(pair.key.value), pair] as const] : []))
+  const index = new Map(named)
+  known.set(pairs, index)
+  return index
 }

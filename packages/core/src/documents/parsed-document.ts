@@ -29,7 +29,26 @@ export class DocumentSyntaxError extends Error {
 
 /** The position of a character, counted from 0. */
 export function positionAt(text: string, offset: number): Position {
-  const before = text.slice(0, offset)
-  const lastBreak = before.lastIndexOf('\n')
-  return { line: before.split('\n').length, column: offset - lastBreak }
+  return positionsIn(text)(offset)
+}
+
+/** Tells positions in a text, after it has looked through it once. */
+export function positionsIn(text: string): (offset: number) => Position {
+  let starts: readonly number[] | undefined
+  return (offset) => {
+    starts ??= lineStarts(text)
+    let line = 0
+    for (let beyond = starts.length; line + 1 < beyond; ) {
+      const middle = (line + beyond) >> 1
+      if (starts[middle]! <= offset) line = middle
+      else beyond = middle
+    }
+    return { line: line + 1, column: offset - starts[line]! + 1 }
+  }
+}
+
+function lineStarts(text: string): readonly number[] {
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  return starts
 }

@@ -1,5 +1,12 @@
 import type { FailureReason } from 'chaos-plugin-api'
 
+/** Characters of a message that are kept: it may quote an output of many MiB. */
+const longestMessage = 2000
+
+function shortened(message: string): string {
+  return message.length <= longestMessage ? message : `${message.slice(0, longestMessage)}…`
+}
+
 export interface ActivityFailedOptions {
   readonly reason?: FailureReason
   readonly remedy?: string | undefined
@@ -18,7 +25,8 @@ export class ActivityFailed extends Error {
   readonly remedy: string | undefined
   readonly lines: readonly string[]
 
-  constructor(message: string, options: ActivityFailedOptions = {}) {
+  constructor(said: string, options: ActivityFailedOptions = {}) {
+    const message = shortened(said)
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.reason = options.reason ?? 'failed'
     this.remedy = options.remedy
@@ -33,6 +41,10 @@ export class ActivityFailed extends Error {
  */
 export class ActivityAborted extends Error {
   override readonly name = 'ActivityAborted'
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(shortened(message), options)
+  }
 }
 
 /** A control, or a function that it calls, ended the run on purpose (Chaos Toolkit's `InterruptExecution`). */

@@ -9,6 +9,8 @@ export interface ChaosErrorOptions {
   readonly remedy?: string
   /** All that is wrong, where it is more than the message says. */
   readonly problems?: readonly Problem[]
+  /** How many problems there are beside those. Default 0. */
+  readonly unlisted?: number
   /** Whether the command line is wrong, rather than a file. Default false. */
   readonly usage?: boolean
   readonly cause?: unknown
@@ -20,6 +22,7 @@ export class ChaosError extends Error {
   readonly outcome: Outcome
   readonly remedy: string | undefined
   readonly problems: readonly Problem[]
+  readonly unlisted: number
   readonly usage: boolean
 
   constructor(message: string, options: ChaosErrorOptions = {}) {
@@ -27,6 +30,7 @@ export class ChaosError extends Error {
     this.outcome = options.outcome ?? 'invalid'
     this.remedy = options.remedy
     this.problems = options.problems ?? []
+    this.unlisted = options.unlisted ?? 0
     this.usage = options.usage ?? false
   }
 }

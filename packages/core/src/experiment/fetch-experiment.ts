@@ -1,4 +1,4 @@
-import { withoutCredentials } from 'chaos-plugin-api'
+import { largestFile, withoutCredentials } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
 import { type HttpResponse, networkFailure, sendRequest } from '../http/send-request.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -33,6 +33,7 @@ export async function fetchExperiment(
       },
       verifyTls,
       timeout,
+      largest: largestFile,
       environment,
       ...(signal === undefined ? {} : { signal }),
     })

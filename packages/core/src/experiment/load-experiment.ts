@@ -1,10 +1,11 @@
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
-import { withoutCredentials } from 'chaos-plugin-api'
+import { readTextFile, TooLarge, withoutCredentials } from 'chaos-plugin-api'
 import { parseJson } from '../documents/parse-json.ts'
 import { type DocumentPath, DocumentSyntaxError, type ParsedDocument } from '../documents/parsed-document.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
 import type { Place } from '../errors/problem.ts'
+import { whyNotRead } from '../files/why-not-read.ts'
 import type { Experiment, ExperimentSource } from './experiment.ts'
 import type { DocumentFormat, FetchOptions } from './fetch-experiment.ts'
 import { fillEmptyBlocks } from './fill-empty-blocks.ts'
@@ -68,7 +69,7 @@ async function read(
   source: ExperimentSource,
   options: FetchOptions,
 ): Promise<{ text: string; format: DocumentFormat }> {
-  if (typeof source !== 'string') return { text: JSON.stringify(source, null, 2), format: 'json' }
+  if (typeof source !== 'string') return { text: textOf(source), format: 'json' }
   const found = await stat(source).catch(() => undefined)
   if (found?.isDirectory() === true) {
     throw new ChaosError(`${source} is a folder.`, { remedy: 'Give the path of an experiment in it.' })
@@ -88,12 +89,23 @@ async function read(
   return fetchExperiment(url, options)
 }
 
+function textOf(given: Readonly<Record<string, unknown>>): string {
+  try {
+    return JSON.stringify(given, null, 2)
+  } catch (cause) {
+    throw new ChaosError(`The given experiment is no JSON: ${(cause as Error).message.split('\n')[0]}.`, {
+      remedy: 'Give what JSON has a form for.',
+      cause,
+    })
+  }
+}
+
 async function readText(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8')
+    return await readTextFile(file)
   } catch (cause) {
-    throw new ChaosError(`${file} can't be read: ${(cause as NodeJS.ErrnoException).code ?? 'unknown error'}.`, {
-      remedy: 'Check its permissions.',
+    throw new ChaosError(`${file} can't be read: ${whyNotRead(cause)}.`, {
+      remedy: cause instanceof TooLarge ? 'Split it into several experiments.' : 'Check its permissions.',
       cause,
     })
   }

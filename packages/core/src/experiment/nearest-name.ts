@@ -1,8 +1,15 @@
-/** The one of some names that a misspelt one most likely means; undefined where none is close. */
+/** Names that are compared at most, and their characters: a file may have a hundred thousand of them, and some of many MiB. */
+const bounds = { names: 1000, length: 200 } as const
+
+/** The one of some names that a misspelt one most likely means; undefined where none is close. Of very many names it sees only the first. */
 export function nearestName(wrong: string, names: Iterable<string>): string | undefined {
+  if (wrong.length > bounds.length) return undefined
+  let left: number = bounds.names
   let nearest: string | undefined
   let least = Math.max(1, Math.floor(wrong.length / 3)) + 1
   for (const name of names) {
+    if (left-- === 0) break
+    if (name.length > bounds.length) continue
     const distance = editDistance(wrong.toLowerCase(), name.toLowerCase(), least)
     if (distance < least) {
       least = distance

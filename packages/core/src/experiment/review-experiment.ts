@@ -1,4 +1,4 @@
-import type { Problem } from '../errors/problem.ts'
+import { type ListedProblems, ProblemList } from '../errors/problem-list.ts'
 import { knownKeys } from './known-keys.ts'
 import type { LoadedExperiment } from './load-experiment.ts'
 import { nearestName } from './nearest-name.ts'
@@ -6,17 +6,14 @@ import { activityNames } from './validate-activity.ts'
 import { type Block, isBlock, type Path, type Report } from './validation-context.ts'
 
 /** Finds what is allowed in an experiment but hardly meant: likely misspellings of keys, references to nobody, unknown scopes of secrets. */
-export function reviewExperiment({ document, placeOf }: LoadedExperiment): readonly Problem[] {
-  const doubts: Problem[] = []
-  const report: Report = (path, message) => {
-    const place = placeOf(path)
-    doubts.push({ message, path, ...(place === undefined ? {} : { place }) })
-  }
+export function reviewExperiment({ document, placeOf }: LoadedExperiment): ListedProblems {
+  const doubts = new ProblemList(placeOf)
+  const { report } = doubts
   misspelt(document, 'experiment', [], report)
   const undo = isBlock(document.runtime) ? document.runtime['undo'] : undefined
   if (isBlock(undo)) misspelt(undo, 'undo', ['runtime', 'undo'], report)
-  const references = activityNames(document)
-  const scopes = isBlock(document.secrets) ? Object.keys(document.secrets) : []
+  const references = new Set(activityNames(document))
+  const scopes = new Set(isBlock(document.secrets) ? Object.keys(document.secrets) : [])
   const hypothesis: unknown = document['steady-state-hypothesis']
   if (isBlock(hypothesis)) misspelt(hypothesis, 'hypothesis', ['steady-state-hypothesis'], report)
   const blocks: readonly (readonly [Path, unknown])[] = [
@@ -29,19 +26,19 @@ export function reviewExperiment({ document, placeOf }: LoadedExperiment): reado
       if (isBlock(activity)) reviewActivity(activity, [...path, index], references, scopes, report)
     }
   }
-  return doubts
+  return doubts.list()
 }
 
 function reviewActivity(
   activity: Block,
   path: Path,
-  references: readonly string[],
-  scopes: readonly string[],
+  references: ReadonlySet<string>,
+  scopes: ReadonlySet<string>,
   report: Report,
 ): void {
   const { ref, provider, pauses } = activity
   misspelt(activity, 'activity', path, report)
-  if (typeof ref === 'string' && path[0] !== 'method' && !references.includes(ref)) {
+  if (typeof ref === 'string' && path[0] !== 'method' && !references.has(ref)) {
     report([...path, 'ref'], `No activity of the method or the hypothesis is named "${ref}", so this one can't be run.`)
   }
   if (isBlock(pauses)) misspelt(pauses, 'pauses', [...path, 'pauses'], report)
@@ -53,16 +50,14 @@ function reviewActivity(
   if (type !== 'python' && type !== 'plugin') return
   if (typeof secrets === 'string' && secrets.length > 1) {
     report([...at, 'secrets'], `"secrets" is read letter by letter: write a list, ["${secrets}"].`)
-  } else if (Array.isArray(secrets) && scopes.length > 0) {
+  } else if (Array.isArray(secrets) && scopes.size > 0) {
     // A file that declares no secrets at all names a scope out of habit: the extension's own defaults are meant.
     for (const [index, scope] of secrets.entries()) {
-      if (scopes.includes(String(scope))) continue
-      const near = nearestName(String(scope), scopes)
-      const hint = near === undefined ? '' : `; did you mean "${near}"?`
-      report(
-        [...at, 'secrets', index],
-        `The experiment has no secrets named "${String(scope)}"${hint}${hint === '' ? '.' : ''}`,
-      )
+      if (scopes.has(String(scope))) continue
+      report([...at, 'secrets', index], () => {
+        const near = nearestName(String(scope), scopes)
+        return `The experiment has no secrets named "${String(scope)}"${near === undefined ? '.' : `; did you mean "${near}"?`}`
+      })
     }
   }
 }

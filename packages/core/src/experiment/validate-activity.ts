@@ -7,7 +7,7 @@ import { type Block, isBlock, isTruthy, type Path, type Report, type ValidationC
 
 export interface ActivityOptions {
   /** The names that a `ref` may name; not checked where left out. */
-  readonly references?: readonly string[]
+  readonly references?: ReadonlySet<string>
   /** An argument that the run adds to those of the file. */
   readonly injected?: string
 }
@@ -31,7 +31,8 @@ export async function validateActivity(
   report: Report,
   options: ActivityOptions = {},
 ): Promise<void> {
-  if (!isBlock(activity)) return report(path, `An activity must be a mapping, but this is ${JSON.stringify(activity)}.`)
+  if (!isBlock(activity))
+    return report(path, () => `An activity must be a mapping, but this is ${JSON.stringify(activity)}.`)
   if (Object.keys(activity).length === 0) return report(path, 'An activity must not be empty.')
   const { ref } = activity
   if (ref !== undefined && ref !== null) return checkReference(ref, path, report, options.references)
@@ -47,19 +48,21 @@ export async function validateActivity(
   const { type } = provider
   if (!isTruthy(type)) return requiredKey(provider, 'type', at, `The provider of ${lower(label)} needs a type.`, report)
   if (!isProviderType(type)) {
-    return report([...at, 'type'], unknownName(`${JSON.stringify(type)} is no type of provider`, type, providerTypes))
+    return report([...at, 'type'], () =>
+      unknownName(`${JSON.stringify(type)} is no type of provider`, type, providerTypes),
+    )
   }
   await validateProvider({ type, provider, label, path: at }, context, report, options.injected)
 }
 
-function checkReference(ref: unknown, path: Path, report: Report, names: readonly string[] | undefined): void {
+function checkReference(ref: unknown, path: Path, report: Report, names: ReadonlySet<string> | undefined): void {
   const at = [...path, 'ref']
   if (typeof ref !== 'string' || ref.trim() === '') {
     report(at, '"ref" must be the name of an activity.')
     return
   }
-  if (names !== undefined && !names.includes(ref)) {
-    report(at, unknownName(`No activity of the method or the hypothesis is named "${ref}"`, ref, names))
+  if (names !== undefined && !names.has(ref)) {
+    report(at, () => unknownName(`No activity of the method or the hypothesis is named "${ref}"`, ref, names))
   }
 }
 
@@ -68,7 +71,7 @@ function checkType(activity: Block, path: Path, report: Report): void {
   if (!isTruthy(type)) {
     requiredKey(activity, 'type', path, 'An activity needs a type: probe or action.', report)
   } else if (type !== 'probe' && type !== 'action') {
-    report([...path, 'type'], `${JSON.stringify(type)} is no type of activity; use probe or action.`)
+    report([...path, 'type'], () => `${JSON.stringify(type)} is no type of activity; use probe or action.`)
   }
 }
 

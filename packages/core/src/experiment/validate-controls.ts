@@ -12,10 +12,12 @@ interface DeclaredControl {
 /** Reports all that is wrong with the controls of an experiment, wherever they are declared. Spec 2, rules 31 to 37. */
 export async function validateControls(document: Experiment, python: PythonModules, report: Report): Promise<void> {
   const declared = [...controlsIn(document, report)]
-  const names = declared.flatMap(({ control }) => (isBlock(control) && 'provider' in control ? [control['name']] : []))
+  const names = new Set(
+    declared.flatMap(({ control }) => (isBlock(control) && 'provider' in control ? [String(control['name'])] : [])),
+  )
   for (const { control, path } of declared) {
     if (!isBlock(control)) report(path, 'A control must be a mapping.')
-    else if (isTruthy(control['ref'])) checkReference(control['ref'], path, names.map(String), report)
+    else if (isTruthy(control['ref'])) checkReference(control['ref'], path, names, report)
     else if (checkControl(control, path, report)) {
       const objection = await python.validateControl(control as Control)
       if (objection !== undefined) report(path, objection)
@@ -23,9 +25,9 @@ export async function validateControls(document: Experiment, python: PythonModul
   }
 }
 
-function checkReference(ref: unknown, path: Path, names: readonly string[], report: Report): void {
-  if (names.includes(String(ref))) return
-  report([...path, 'ref'], unknownName(`No control is named "${String(ref)}"`, ref, names))
+function checkReference(ref: unknown, path: Path, names: ReadonlySet<string>, report: Report): void {
+  if (names.has(String(ref))) return
+  report([...path, 'ref'], () => unknownName(`No control is named "${String(ref)}"`, ref, names))
 }
 
 function checkControl(control: Block, path: Path, report: Report): boolean {

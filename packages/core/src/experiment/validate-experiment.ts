@@ -1,4 +1,4 @@
-import type { Problem } from '../errors/problem.ts'
+import { type ListedProblems, ProblemList } from '../errors/problem-list.ts'
 import { validateTolerance } from '../tolerance/validate-tolerance.ts'
 import type { LoadedExperiment } from './load-experiment.ts'
 import { requiredKey } from './required-key.ts'
@@ -8,22 +8,19 @@ import { validateRuntime } from './validate-runtime.ts'
 import { isBlock, isTruthy, type Path, type Report, type ValidationContext } from './validation-context.ts'
 
 /**
- * Finds everything that is wrong with an experiment, in the order of the file. Spec 2. What a file may hold beyond that is allowed;
+ * Finds everything that is wrong with an experiment, in the order of the file; the first of it is listed. Spec 2. What a file may hold beyond that is allowed;
  * `reviewExperiment` says what is doubtful.
  *
  * @example
- * const problems = await validateExperiment(loaded, context)
+ * const { problems } = await validateExperiment(loaded, context)
  * for (const problem of problems) console.error(formatProblem(problem))
  */
 export async function validateExperiment(
   loaded: LoadedExperiment,
   context: ValidationContext,
-): Promise<readonly Problem[]> {
-  const problems: Problem[] = []
-  const report: Report = (path, message) => {
-    const place = loaded.placeOf(path)
-    problems.push({ message, path, ...(place === undefined ? {} : { place }) })
-  }
+): Promise<ListedProblems> {
+  const found = new ProblemList(loaded.placeOf)
+  const { report } = found
   for (const { message, path } of context.loadingProblems ?? []) report(path, message)
   checkTop(loaded.document, report)
   validateRuntime(loaded.document.runtime, report)
@@ -32,7 +29,7 @@ export async function validateExperiment(
   await checkBlock('method', loaded, context, report)
   await checkBlock('rollbacks', loaded, context, report)
   await validateControls(loaded.document, context.python, report)
-  return inOrderOfFile(problems)
+  return found.list()
 }
 
 function checkTop(document: Readonly<Record<string, unknown>>, report: Report): void {
@@ -43,7 +40,10 @@ function checkTop(document: Readonly<Record<string, unknown>>, report: Report): 
   if (Array.isArray(tags)) {
     for (const [index, tag] of tags.entries()) {
       if (typeof tag === 'string' && tag !== '') continue
-      report(['tags', index], `Each tag must be a text that is not empty, but this one is ${JSON.stringify(tag)}.`)
+      report(
+        ['tags', index],
+        () => `Each tag must be a text that is not empty, but this one is ${JSON.stringify(tag)}.`,
+      )
     }
   } else if (tags !== undefined && typeof tags !== 'string' && !isBlock(tags)) {
     report(['tags'], '"tags" must be a list of texts.')
@@ -114,13 +114,8 @@ async function checkBlock(
   }
   if (!Array.isArray(activities)) return report([name], `"${name}" must be a list of activities.`)
   // Chaos Toolkit looks up the references of the method only; those of the rollbacks deserve a warning.
-  const references = name === 'method' ? { references: activityNames(document) } : {}
+  const references = name === 'method' ? { references: new Set(activityNames(document)) } : {}
   for (const [index, activity] of activities.entries()) {
     await validateActivity(activity, [name, index], context, report, references)
   }
-}
-
-function inOrderOfFile(problems: readonly Problem[]): readonly Problem[] {
-  const order = ({ place }: Problem) => (place === undefined ? 0 : place.line * 1e4 + place.column)
-  return problems.toSorted((one, other) => order(one) - order(other))
 }

@@ -58,7 +58,7 @@ async function validatePython(
   }
   const secrets = { secrets: 'secrets' in provider }
   const problem = await context.python.checkFunction(module, func, Object.keys(given), secrets)
-  if (problem !== undefined) report(path, pythonProblem(label, module, func, problem, context))
+  if (problem !== undefined) report(path, () => pythonProblem(label, module, func, problem, context))
 }
 
 /** The functions of Chaos Toolkit's extensions are looked for among ours first; what Python says of them would mislead. */
@@ -102,9 +102,11 @@ async function validatePlugin(
   const given = argumentsOf(provider, label, path, report)
   const found: Found<ActivityManifest> | undefined = context.registry.activity(activity)
   if (found === undefined) {
-    const near = nearestName(activity, context.registry.names().ids)
-    const hint = near === undefined ? '`chaos discover` lists what there is.' : `did you mean ${near}?`
-    return report([...path, 'activity'], `${label}: no installed plugin has an activity ${activity}; ${hint}`)
+    return report([...path, 'activity'], () => {
+      const near = nearestName(activity, context.registry.names().ids)
+      const hint = near === undefined ? '`chaos discover` lists what there is.' : `did you mean ${near}?`
+      return `${label}: no installed plugin has an activity ${activity}; ${hint}`
+    })
   }
   if (given === undefined) return
   await validateArguments({ found, name: activity, given, label, path, injected }, context, report)
@@ -119,20 +121,31 @@ function argumentsOf(provider: Block, label: string, path: Path, report: Report)
 
 async function validateProcess(
   { provider, label, path }: ProviderToValidate,
-  { environment }: ValidationContext,
+  context: ValidationContext,
   report: Report,
 ): Promise<void> {
   const program = provider['path']
   if (typeof program !== 'string' || program === '') {
     return requiredKey(provider, 'path', path, `${label} needs the "path" of a program.`, report)
   }
-  if ((await findProgram(program, environment)) !== undefined) return
+  if (await isThere(program, context)) return
   const hint = /\s/.test(program)
     ? 'give what follows the program as "arguments"'
     : program.includes('$')
       ? 'nothing is substituted in a path'
       : 'check its name, and PATH'
   report([...path, 'path'], `${label}: there is no program ${program} that can be executed; ${hint}.`)
+}
+
+/** The programs that were looked for: a file that names one often names it many times. */
+const lookedFor = new WeakMap<ValidationContext, Map<string, Promise<string | undefined>>>()
+
+async function isThere(program: string, context: ValidationContext): Promise<boolean> {
+  const known = lookedFor.get(context) ?? new Map<string, Promise<string | undefined>>()
+  lookedFor.set(context, known)
+  const found = known.get(program) ?? findProgram(program, context.environment)
+  known.set(program, found)
+  return (await found) !== undefined
 }
 
 function validateHttp({ provider, label, path }: ProviderToValidate, report: Report): void {

@@ -1,5 +1,6 @@
 import type { AnyActivity } from 'chaos-plugin-api'
 import type { Problem } from '../errors/problem.ts'
+import type { Message } from '../errors/problem-list.ts'
 import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
 import type { Found, PluginRegistry } from '../plugins/plugin-registry.ts'
 import type { PythonModules } from '../python/python-modules.ts'
@@ -23,7 +24,7 @@ export interface ValidationContext {
 export type Path = readonly (string | number)[]
 
 /** Notes that something is wrong at a path. */
-export type Report = (path: Path, message: string) => void
+export type Report = (path: Path, message: Message) => void
 
 /** A mapping as files have them. */
 export type Block = Readonly<Record<string, unknown>>

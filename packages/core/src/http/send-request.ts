@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, RequestOptions } from 'node:http'
+import { collectBytes, largestAnswer } from 'chaos-plugin-api'
 import { isLoopback } from '../providers/http/proxy-for.ts'
 
 export interface HttpRequest {
@@ -11,6 +12,8 @@ export interface HttpRequest {
   readonly verifyTls?: boolean
   /** Seconds until the whole answer must be there. */
   readonly timeout: number
+  /** Bytes of the body that are read at most. Default: `largestAnswer`. */
+  readonly largest?: number
   /** Environment variables: `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` count, but not for this machine itself. */
   readonly environment?: Readonly<Record<string, string | undefined>>
   readonly signal?: AbortSignal
@@ -29,7 +32,7 @@ const maxRedirects = 30
 /**
  * Sends an HTTP request and reads the whole answer as UTF-8. Redirects are followed; `Authorization` is not sent on to another
  * host, nor in the clear.
- * Throws the network's error, the signal's reason, or an error that says that there was no answer in time.
+ * Throws the network's error, the signal's reason, `TooLarge`, or an error that says that there was no answer in time.
  */
 export async function sendRequest(request: HttpRequest): Promise<HttpResponse> {
   const deadline = new AbortController()
@@ -58,9 +61,10 @@ async function follow(request: HttpRequest, signal: AbortSignal): Promise<HttpRe
     const status = response.statusCode ?? 0
     const { location } = response.headers
     if (![301, 302, 303, 307, 308].includes(status) || location === undefined) {
-      return { url: url.href, status, headers: response.headers, body: await text(response) }
+      const bytes = await collectBytes(response, request.largest ?? largestAnswer)
+      return { url: url.href, status, headers: response.headers, body: bytes.toString() }
     }
-    response.resume()
+    response.destroy()
     const next = new URL(location, url)
     if (!keepsAuthorization(url, next)) headers = withoutAuthorization(headers)
     if (status < 307 && method !== 'HEAD') {
@@ -93,13 +97,6 @@ async function send(url: URL, request: Part, signal: AbortSignal): Promise<Incom
     outgoing.once('error', reject)
     outgoing.end(body)
   })
-}
-
-async function text(response: IncomingMessage): Promise<string> {
-  response.setEncoding('utf8')
-  let body = ''
-  for await (const chunk of response) body += String(chunk)
-  return body
 }
 
 /** Whether a redirect stays where the credentials are meant for: at that host and port, encrypted if it was. */

@@ -1,6 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readTextFile } from 'chaos-plugin-api'
+import { parseJson } from '../documents/parse-json.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
+import { isManifest } from './is-manifest.ts'
 import type { PluginManifest } from './plugin-manifest.ts'
 import { readPluginPackage } from './plugin-package.ts'
 import { type InstalledPlugin, PluginRegistry } from './plugin-registry.ts'
@@ -56,18 +58,16 @@ async function readManifest(file: string, packageName: string): Promise<PluginMa
   const remedy = `Install ${packageName} again, or build it if it is linked.`
   let text: string
   try {
-    text = await readFile(file, 'utf8')
+    text = await readTextFile(file)
   } catch (cause) {
     throw new ChaosError(`Its manifest ${file} can't be read.`, { remedy, cause })
   }
-  let manifest: Partial<PluginManifest> | null
+  let manifest: unknown
   try {
-    manifest = JSON.parse(text) as Partial<PluginManifest> | null
+    manifest = parseJson(text).value
   } catch (cause) {
     throw new ChaosError(`Its manifest ${file} is no JSON.`, { remedy, cause })
   }
-  const { name, activities, changes, preflight, standsInFor } = manifest ?? {}
-  const complete = typeof name === 'string' && [activities, changes, preflight, standsInFor].every(Array.isArray)
-  if (!complete) throw new ChaosError(`Its manifest ${file} is not complete.`, { remedy })
-  return manifest as PluginManifest
+  if (!isManifest(manifest)) throw new ChaosError(`Its manifest ${file} is not complete.`, { remedy })
+  return manifest
 }

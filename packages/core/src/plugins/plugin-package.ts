@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readTextFile } from 'chaos-plugin-api'
+import { parseJson } from '../documents/parse-json.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
 
 /** The part of a plugin's `package.json` that makes it one. */
@@ -18,27 +19,33 @@ export interface PluginPackage {
 /** Reads the `package.json` of a folder; undefined where the package is no plugin of ours. */
 export async function readPluginPackage(folder: string): Promise<PluginPackage | undefined> {
   const file = join(folder, 'package.json')
-  let document: Partial<PluginPackage>
+  let document: unknown
   try {
-    document = JSON.parse(await readFile(file, 'utf8')) as Partial<PluginPackage>
+    document = parseJson(await readTextFile(file)).value
   } catch (cause) {
     throw new ChaosError(`${file} can't be read as JSON.`, { remedy: 'Install the plugin again.', cause })
   }
-  if (document.chaos === undefined) return undefined
-  const { name, version, chaos } = document
-  if (typeof chaos.plugin !== 'string' || typeof chaos.manifest !== 'string' || name === undefined) {
+  const { name, version, chaos: given } = membersOf(document)
+  if (given === undefined) return undefined
+  const chaos = membersOf(given)
+  if (typeof chaos['plugin'] !== 'string' || typeof chaos['manifest'] !== 'string' || typeof name !== 'string') {
     throw new ChaosError(`${file} has a "chaos" key without "plugin" and "manifest".`, {
       remedy:
         'Name both, as in {"chaos": {"apiVersion": 1, "plugin": "./dist/plugin.js", "manifest": "./chaos.manifest.json"}}.',
     })
   }
-  if (chaos.apiVersion !== 1) {
+  if (chaos['apiVersion'] !== 1) {
     throw new ChaosError(
-      `Plugin ${name} was made for version ${chaos.apiVersion} of the plugin contract; this chaos knows version 1.`,
+      `Plugin ${name} was made for version ${JSON.stringify(chaos['apiVersion'])} of the plugin contract; this chaos knows version 1.`,
       {
         remedy: `Install a version of ${name} or of chaos that fits.`,
       },
     )
   }
-  return { name, version: version ?? '0.0.0', chaos }
+  const { plugin, manifest } = chaos
+  return { name, version: typeof version === 'string' ? version : '0.0.0', chaos: { apiVersion: 1, plugin, manifest } }
+}
+
+function membersOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
 }

@@ -4,12 +4,13 @@ import { providedBy } from '../plugins/provided-by.ts'
 import type { Run } from '../run/run.ts'
 import { runLogger } from '../run/run-logger.ts'
 import type { Step } from '../run/step.ts'
+import { boundedOutput } from './bounded-output.ts'
 import { comeToRest } from './come-to-rest.ts'
 import type { ProviderCall } from './provider-call.ts'
 import { runPlugin } from './run-plugin.ts'
 
 /**
- * Executes one activity by its provider and returns its output. Functions of Chaos Toolkit's extensions that an installed plugin
+ * Executes one activity by its provider and returns its output, cut where it is too deep. Functions of Chaos Toolkit's extensions that an installed plugin
  * provides are run by it; all other Python goes to the standard library's stand-ins or to an interpreter.
  * Throws `ActivityFailed` or `ActivityAborted`, or the reason of the signal.
  */
@@ -25,7 +26,7 @@ export async function executeActivity(activity: Activity, run: Run, step: Step, 
     clock: run.clock,
     environment: run.environment,
   }
-  return await comeToRest(provide(call, run, step), call)
+  return boundedOutput(await comeToRest(provide(call, run, step), call))
 }
 
 async function provide(call: ProviderCall, run: Run, step: Step): Promise<unknown> {

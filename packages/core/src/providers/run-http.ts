@@ -1,4 +1,4 @@
-import { withoutCredentials } from 'chaos-plugin-api'
+import { TooLarge, withoutCredentials } from 'chaos-plugin-api'
 import { ActivityAborted, ActivityFailed } from '../errors/activity-errors.ts'
 import { decodeBody } from './http/decode-body.ts'
 import { exchange, type HttpResponse } from './http/exchange.ts'
@@ -27,12 +27,24 @@ const repeatable = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'TRACE'])
 /**
  * Calls a URL. Any status is a success. Spec 1.7, with the habits of python-requests: redirects, proxies of the environment, `.netrc`.
  *
- * Throws `ActivityFailed` (`not-met`) where no answer comes: refused, reset, unknown host, out of time; `ActivityAborted` where
- * the definition or the answer is unusable; the signal's reason when stopped.
+ * Throws `ActivityFailed` (`not-met`) where no answer comes: refused, reset, unknown host, out of time; `ActivityFailed` where it is larger
+ * than what is read; `ActivityAborted` where the definition or the answer is unusable; the signal's reason when stopped.
  */
 export async function runHttp(call: ProviderCall): Promise<HttpOutput> {
-  const { activity, environment, signal } = call
   const request = prepareRequest(call)
+  try {
+    return await answerTo(request, call)
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error
+    throw new ActivityFailed(`The answer of ${shown(request.url)} can't be used: ${error.message}.`, {
+      remedy: 'Ask for less of it.',
+      cause: error,
+    })
+  }
+}
+
+async function answerTo(request: HttpRequest, call: ProviderCall): Promise<HttpOutput> {
+  const { activity, environment, signal } = call
   const limits = httpLimits(call)
   const trust = await certificateAuthorities(activity.provider['verify_tls'] ?? true, environment)
   const response = await followRedirects(request, async (each) => {

@@ -1,3 +1,4 @@
+import { TooLarge } from 'chaos-plugin-api'
 import { ActivityAborted, ActivityFailed } from '../errors/activity-errors.ts'
 import { pythonRepr, pythonStr } from '../python/text-form.ts'
 import { PythonFloat, unwrapFloats } from '../substitution/python-float.ts'
@@ -41,6 +42,12 @@ export async function runProcess(call: ProviderCall): Promise<ProcessOutput> {
     if (error instanceof ChildTimeout) {
       const message = `${path} took longer than its ${timeout} s and was ended.`
       throw new ActivityFailed(message, { reason: 'not-met', cause: error })
+    }
+    if (error instanceof TooLarge) {
+      throw new ActivityFailed(`${path} was ended, as its output can't be used: ${error.message}.`, {
+        remedy: 'Let it write less, or write to a file.',
+        cause: error,
+      })
     }
     throw new ActivityFailed(
       `${path} could not be started: ${error instanceof Error ? error.message : String(error)}.`,

@@ -2,6 +2,7 @@ import { open, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { exitCodes } from '../errors/exit-codes.ts'
 import { replaceFile } from '../files/replace-file.ts'
+import { isRecord } from './is-record.ts'
 import { decodeLine } from './run-log-line.ts'
 import type { LoggedRecord, RunLogRecord } from './run-log-record.ts'
 import type { RunLogWriter } from './run-log-writer.ts'
@@ -73,7 +74,8 @@ function verdictOf(record: LoggedRecord | undefined): boolean | undefined {
 
 function parsed(text: string): LoggedRecord | undefined {
   try {
-    return JSON.parse(text) as LoggedRecord
+    const record: unknown = JSON.parse(text)
+    return isRecord(record) ? (record as LoggedRecord) : undefined
   } catch {
     return undefined
   }

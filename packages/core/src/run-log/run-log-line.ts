@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib'
+import { isRecord } from './is-record.ts'
 import type { Envelope } from './run-log-record.ts'
 
 /** What the first line of a file names as the sum of the line before it. */
@@ -52,14 +53,23 @@ function jsonOf(record: Envelope): string {
   return text
 }
 
-/** The record of a line; undefined where the line is torn, was altered, or is another run's. */
+/** The record of a line; undefined where the line is torn, was altered, is another run's, or holds no record though its sum is right. */
 export function decodeLine<Recorded extends Envelope>(runId: string, line: string): DecodedLine<Recorded> | undefined {
   const found = sums.exec(line)
   if (found === null) return undefined
   const [, prev, sum] = found as unknown as [string, string, string]
   const text = line.slice(0, found.index)
   if (sumOf(runId, `${text},"prev":"${prev}"`) !== sum) return undefined
-  return { record: JSON.parse(`${text}}`) as Recorded, prev, sum }
+  const record = parsed(`${text}}`)
+  return isRecord(record) ? { record: record as Recorded, prev, sum } : undefined
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 function sumOf(runId: string, text: string): string {

@@ -24,7 +24,7 @@ export interface CheckOptions {
 export async function checkExperiment(loaded: LoadedExperiment, options: CheckOptions): Promise<void> {
   const { registry, environment, configuration, loadingProblems } = options
   const python = createPythonModules(options.bridge)
-  const problems = await validateExperiment(loaded, {
+  const found = await validateExperiment(loaded, {
     registry,
     loadActivity,
     python,
@@ -32,8 +32,10 @@ export async function checkExperiment(loaded: LoadedExperiment, options: CheckOp
     configuration,
     loadingProblems,
   })
-  if (problems.length > 0) throw invalidExperiment(problems)
-  for (const doubt of reviewExperiment(loaded)) options.warn(formatProblem(doubt))
+  if (found.problems.length > 0) throw invalidExperiment(found)
+  const doubts = reviewExperiment(loaded)
+  for (const doubt of doubts.problems) options.warn(formatProblem(doubt))
+  if (doubts.unlisted > 0) options.warn(`There are ${doubts.unlisted} more doubts of this kind in ${loaded.source}.`)
   for (const { name, provider } of declaredControls(loaded.document)) {
     const module = provider?.type === 'python' ? provider['module'] : undefined
     const doubt = typeof module === 'string' ? await python.checkControl(module) : undefined

@@ -6,6 +6,8 @@ import { type Controls, createControls } from '../controls/controls.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
 import { invalidExperiment } from '../errors/invalid-experiment.ts'
 import type { Problem } from '../errors/problem.ts'
+import { ProblemList } from '../errors/problem-list.ts'
+import { checkShape } from '../experiment/check-shape.ts'
 import type { Configuration, Secrets } from '../experiment/experiment.ts'
 import { type LoadedExperiment, loadExperiment, nameOfSource } from '../experiment/load-experiment.ts'
 import { notify } from '../notifications/notify.ts'
@@ -119,8 +121,12 @@ export async function prepareRun(
   }
   if (options.validate ?? true) {
     await checkExperiment(loaded, { ...options, environment, configuration, bridge, loadingProblems: problems, warn })
-  } else if (problems.length > 0) {
-    throw invalidExperiment(problems)
+  } else {
+    const found = new ProblemList(loaded.placeOf)
+    for (const { path, message } of problems) found.report(path, message)
+    checkShape(document, found.report)
+    const list = found.list()
+    if (list.problems.length > 0) throw invalidExperiment(list)
   }
   controls.attach(
     { experiment: document, configuration, secrets },
@@ -163,6 +169,7 @@ async function collectLater<Value>(problems: Problem[], otherwise: Value, load: 
 
 function problemsOf<Value>(error: unknown, problems: Problem[], otherwise: Value): Value {
   if (!(error instanceof ChaosError)) throw error
-  problems.push(...(error.problems.length > 0 ? error.problems : [{ message: error.message, path: [] }]))
+  if (error.problems.length === 0) problems.push({ message: error.message, path: [] })
+  for (const problem of error.problems) problems.push(problem)
   return otherwise
 }

@@ -1,6 +1,8 @@
 import { nameOfSource } from '../experiment/load-experiment.ts'
+import { endsWithStop } from './ends-with-stop.ts'
 import { notifyAbout, prepareRun } from './prepare-run.ts'
 import type { RunOptions } from './run-options.ts'
+import { RunStop } from './run-stop.ts'
 import { openSurroundings } from './surroundings.ts'
 
 /** What validation needs of the options of a run. */
@@ -11,14 +13,20 @@ export type ValidateOptions = Pick<
 
 /**
  * Validates an experiment as a run would, and touches nothing. What is doubtful though not wrong is told as warnings to the
- * listener. Throws `ChaosError` with every problem, each with its place.
+ * listener. Throws `ChaosError` with every problem, each with its place, and where the signal ends it.
  */
 export async function validateSource(options: ValidateOptions): Promise<void> {
+  const stop = new RunStop(options.signal)
   await using surroundings = openSurroundings(options)
   const tell = (name: string, payload: unknown) => notifyAbout(options, surroundings, { name, payload })
   try {
     await tell('validate-started', nameOfSource(options.source))
-    const { loaded, warnings } = await prepareRun({ ...options, withoutControls: true }, surroundings)
+    const prepared = prepareRun({ ...options, withoutControls: true }, surroundings)
+    const { loaded, warnings } = await endsWithStop(
+      stop,
+      prepared,
+      ({ signal }) => `The validation was ended by ${signal}.`,
+    )
     for (const message of warnings) surroundings.stream.tell({ type: 'log', level: 'warn', message })
     await tell('validate-completed', loaded.document)
   } catch (error) {

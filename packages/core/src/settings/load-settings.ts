@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { readTextFile } from 'chaos-plugin-api'
 import { DocumentSyntaxError } from '../documents/parsed-document.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
+import { whyNotRead } from '../files/why-not-read.ts'
 import type { Settings } from './settings.ts'
 
 /** Where the settings are unless another path is given: `~/.chaostoolkit/settings.yaml`. */
@@ -19,26 +20,31 @@ export async function loadSettings(path: string): Promise<Settings> {
   try {
     value = (await parseYaml(text)).value
   } catch (error) {
-    if (!(error instanceof DocumentSyntaxError)) throw error
-    const { line, column } = error.position
-    throw new ChaosError(`The settings ${path} are no YAML: at ${line}:${column} ${error.message}.`, {
-      remedy: 'Correct them there, or give another file with --settings.',
-      cause: error,
-    })
+    if (error instanceof DocumentSyntaxError) throw noYaml(path, error)
+    throw error
   }
   if (value === null) return {}
   if (typeof value === 'object' && !Array.isArray(value)) return value as Settings
   throw new ChaosError(`The settings ${path} are no mapping.`, { remedy: 'Write names and values into them.' })
 }
 
+/** The error of a settings file that can't be understood. */
+export function noYaml(path: string, cause: DocumentSyntaxError): ChaosError {
+  const { line, column } = cause.position
+  return new ChaosError(`The settings ${path} can't be understood: at ${line}:${column} ${cause.message}.`, {
+    remedy: 'Correct them there, or give another file with --settings.',
+    cause,
+  })
+}
+
 /** The settings as they stand in their file; undefined where there is none. Throws `ChaosError` where it can't be read. */
 export async function readSettingsText(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, 'utf8')
+    return await readTextFile(path)
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
-    throw new ChaosError(`The settings ${path} can't be read: ${code ?? String(cause)}.`, {
+    throw new ChaosError(`The settings ${path} can't be read: ${whyNotRead(cause)}.`, {
       remedy: 'Check the path and its permissions, or give another file with --settings.',
       cause,
     })

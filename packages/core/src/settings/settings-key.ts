@@ -1,13 +1,15 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { Document } from 'yaml'
+import { mostLevels } from 'chaos-plugin-api'
+import type { Document, Node } from 'yaml'
+import { DocumentSyntaxError } from '../documents/parsed-document.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
 import { nearestName } from '../experiment/nearest-name.ts'
 import { findDestination } from '../files/find-destination.ts'
 import { replaceFile } from '../files/replace-file.ts'
 import { UnwritableFile } from '../files/unwritable-file.ts'
 import { whyNotWritten } from '../files/why-not-written.ts'
-import { readSettingsText } from './load-settings.ts'
+import { noYaml, readSettingsText } from './load-settings.ts'
 import type { Settings } from './settings.ts'
 
 type Key = readonly (string | number)[]
@@ -25,6 +27,12 @@ export function parseSettingsKey(key: string): Key {
     const indexes = [...found[2]!.matchAll(/\[(\d+)\]/g)].map(([, index]) => Number(index))
     return [found[1]!.replaceAll('\\.', '.'), ...indexes]
   })
+  if (parts.length > mostLevels) {
+    throw new ChaosError(`The key has ${parts.length} parts, and settings have at most ${mostLevels} levels.`, {
+      usage: true,
+      remedy: 'Give a shorter one.',
+    })
+  }
   if (!parts.includes('')) return parts
   throw new ChaosError(`${JSON.stringify(key)} is no key of the settings.`, {
     usage: true,
@@ -46,6 +54,7 @@ export function getSetting(settings: Settings, key: string): unknown {
 export async function setSetting(path: string, key: string, value: unknown): Promise<void> {
   const parts = parseSettingsKey(key)
   const document = await readDocument(path)
+  refuseGap(document, parts, key)
   try {
     // A scalar is set within its node, which keeps the comment beside it.
     document.setIn(parts, typeof value === 'object' ? document.createNode(value) : value)
@@ -62,9 +71,24 @@ export async function setSetting(path: string, key: string, value: unknown): Pro
 export async function removeSetting(path: string, key: string): Promise<void> {
   const parts = parseSettingsKey(key)
   const document = await readDocument(path)
-  if (!document.hasIn(parts)) throw noSuchSetting((document.toJS() ?? {}) as Settings, key)
+  if (!document.hasIn(parts)) throw noSuchSetting((document.toJS({ maxAliasCount: -1 }) ?? {}) as Settings, key)
   document.deleteIn(parts)
   await save(path, document)
+}
+
+/** An item may be added behind the last one, and no further: all between would be made as well. */
+function refuseGap(document: Document, parts: Key, key: string): void {
+  for (const [at, part] of parts.entries()) {
+    if (typeof part !== 'number') continue
+    const list = document.getIn(parts.slice(0, at), true) as Node | undefined
+    const length = (list as { readonly items?: readonly unknown[] } | undefined)?.items?.length ?? 0
+    if (part <= length) continue
+    const items = length === 1 ? '1 item' : `${length} items`
+    throw new ChaosError(`${key} can't be set, as the list there has ${items}.`, {
+      usage: true,
+      remedy: `The next one is [${length}].`,
+    })
+  }
 }
 
 function noSuchSetting(settings: Settings, key: string): ChaosError {
@@ -87,20 +111,16 @@ function* keysIn(value: unknown, prefix = ''): Generator<string> {
 
 async function readDocument(path: string): Promise<Document> {
   await requireFile(path)
-  const { parseDocument } = await import('yaml')
+  const { composeYaml } = await import('../documents/compose-yaml.ts')
   const { pythonYamlTags } = await import('../documents/python-yaml-tags.ts')
-  const document = parseDocument((await readSettingsText(path)) ?? '', {
-    version: '1.1',
-    schema: 'failsafe',
-    customTags: pythonYamlTags,
-    uniqueKeys: false,
-    logLevel: 'error',
-  })
-  const [problem] = document.errors
-  if (problem === undefined) return document
-  throw new ChaosError(`The settings ${path} are no YAML: ${problem.message.split('\n')[0]}`, {
-    remedy: 'Correct them there, or give another file with --settings.',
-  })
+  const options = { version: '1.1', schema: 'failsafe', customTags: pythonYamlTags, uniqueKeys: false } as const
+  try {
+    const { document } = await composeYaml((await readSettingsText(path)) ?? '', options)
+    return document
+  } catch (error) {
+    if (error instanceof DocumentSyntaxError) throw noYaml(path, error)
+    throw error
+  }
 }
 
 async function save(path: string, document: Document): Promise<void> {

@@ -1,10 +1,12 @@
 import { ActivityAborted } from '../errors/activity-errors.ts'
+import { boundedOutput } from '../providers/bounded-output.ts'
 import { pythonRepr } from '../python/text-form.ts'
 import { findMatches } from './json-path/find-matches.ts'
 import { parseJsonPath } from './json-path/parse-json-path.ts'
 import { judgeInTime } from './judge-in-time.ts'
 import { pickTarget } from './pick-target.ts'
 import { type Mapping, pythonEqual } from './python-semantics.ts'
+import { shownPath } from './shown-path.ts'
 
 /**
  * Whether a JSON path finds in the value, or in its `target`, what is wanted: anything at all, `count` matches, or, which goes first,
@@ -16,9 +18,9 @@ export function jsonPathTolerance(tolerance: Mapping, value: unknown): boolean {
   const { path, target, count, expect } = tolerance
   if (typeof path !== 'string') throw new ActivityAborted(`${pythonRepr(path)} is no JSON path: it must be text.`)
   const parsed = parseJsonPath(path)
-  if ('error' in parsed) throw new ActivityAborted(`The JSON path ${pythonRepr(path)} is invalid: ${parsed.error}.`)
+  if ('error' in parsed) throw new ActivityAborted(`The JSON path ${shownPath(path)} is invalid: ${parsed.error}.`)
   const document = readJson(pickTarget(target, value))
-  const matches = judgeInTime(`The search along the JSON path ${pythonRepr(path)}`, () =>
+  const matches = judgeInTime(`The search along the JSON path ${shownPath(path)}`, () =>
     findMatches(parsed.path, document),
   )
   if ('expect' in tolerance) return pythonEqual(matches, Array.isArray(expect) ? expect : [expect])
@@ -27,9 +29,11 @@ export function jsonPathTolerance(tolerance: Mapping, value: unknown): boolean {
 
 function readJson(value: unknown): unknown {
   if (typeof value !== 'string') return value
+  let parsed: unknown
   try {
-    return JSON.parse(value) as unknown
+    parsed = JSON.parse(value)
   } catch {
     return value
   }
+  return boundedOutput(parsed)
 }

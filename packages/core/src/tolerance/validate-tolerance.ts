@@ -3,6 +3,7 @@ import { pythonRepr } from '../python/text-form.ts'
 import { PythonFloat } from '../substitution/python-float.ts'
 import { parseJsonPath } from './json-path/parse-json-path.ts'
 import { isMapping, type Mapping } from './python-semantics.ts'
+import { shownPath } from './shown-path.ts'
 
 /** What is wrong with a tolerance; the path begins in the tolerance. */
 export interface ToleranceProblem {
@@ -74,7 +75,7 @@ function jsonPathProblems(tolerance: Mapping): readonly ToleranceProblem[] {
   if (path.trim() === '') return [{ message: 'The JSON path of a tolerance must not be empty.', path: ['path'] }]
   const parsed = parseJsonPath(path)
   if (!('error' in parsed)) return []
-  return [{ message: `The JSON path ${pythonRepr(path)} is invalid: ${parsed.error}.`, path: ['path'] }]
+  return [{ message: `The JSON path ${shownPath(path)} is invalid: ${parsed.error}.`, path: ['path'] }]
 }
 
 function rangeProblems(tolerance: Mapping): readonly ToleranceProblem[] {

@@ -63,3 +63,19 @@ describe('JSON', () => {
     expect(errorOf(text)).toBe(expected)
   })
 })
+
+describe('the bounds of JSON', () => {
+  it('are a thousand levels', () => {
+    expect(errorOf(`{"a":\n ${'['.repeat(1000)}`)).toBe('2:1001 there are more than 1000 levels')
+    expect(errorOf('['.repeat(10_000))).toBe('1:1001 there are more than 1000 levels')
+    expect(JSON.stringify(parseJson(`${'['.repeat(1000)}${']'.repeat(1000)}`).value)).toHaveLength(2000)
+  })
+
+  it('are a million values', () => {
+    expect(errorOf(`[${'1,'.repeat(1_000_000)}1]`)).toContain(' there are more than 1000000 values before this')
+  })
+
+  it('do not count what stands in texts', () => {
+    expect(parseJson(JSON.stringify(['['.repeat(2000), '\\"[['])).value).toEqual(['['.repeat(2000), '\\"[['])
+  })
+})

@@ -80,8 +80,44 @@ describe('YAML 1.1 as PyYAML reads it', () => {
     expect(await errorOf(text)).toContain(expected)
   })
 
-  it('refuses a file that is meant to exhaust memory', async () => {
+  it('refuses anchors that stand for more than there is memory', async () => {
     const lines = Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(', ')}]`)
-    expect(await errorOf(['a0: &a0 x', ...lines].join('\n'))).toContain('excessive alias count')
+    const text = ['a0: &a0 x', ...lines].join('\n')
+    expect(await errorOf(text)).toBe('8:9 its anchors stand for more than 1000000 values')
+  })
+
+  it.each([
+    ['a: &a [*a]', '1:8 the anchor a contains itself'],
+    ['a: &a\n  b: &b {c: *a}', '2:13 the anchor a contains itself'],
+    ['? &a [x, *a]\n: 1', '1:10 the anchor a contains itself'],
+    ['&a {<<: *a}', '1:9 the anchor a contains itself'],
+  ])('refuses a circle of anchors: %j', async (text, expected) => {
+    expect(await errorOf(text)).toBe(expected)
+  })
+
+  it('takes what an anchor stands for as often as it is used, and the last of the same name', async () => {
+    expect(await read('a: &a [1]\nb: [*a, *a]\nc: &a 2\nd: *a')).toEqual({ a: [1], b: [[1], [1]], c: 2, d: 2 })
+  })
+
+  it.each([
+    ['in brackets', `a: ${'['.repeat(1000)}`, '1:1003 '],
+    ['by dashes', '- '.repeat(1001), '1:2001 '],
+    ['by question marks', '? '.repeat(1001), '1:2001 '],
+  ])('refuses more than a thousand levels %s, and says where', async (_, text, place) => {
+    expect(await errorOf(text)).toBe(`${place}there are more than 1000 levels`)
+  })
+
+  it('refuses more than a thousand levels by anchors that stand in one another', async () => {
+    const lines = Array.from({ length: 1001 }, (_, i) => `- &a${i + 1} [*a${i}]`)
+    expect(await errorOf(['- &a0 x', ...lines].join('\n'))).toBe('1002:10 its anchors stand for more than 1000 levels')
+  })
+
+  it('reads a thousand levels', async () => {
+    expect(JSON.stringify(await read(`${'['.repeat(1000)}${']'.repeat(1000)}`))).toHaveLength(2000)
+  })
+
+  it('refuses more anchors than are looked through', async () => {
+    const text = `a: &a 1\nb: [${'*a, '.repeat(10_000)}]`
+    expect(await errorOf(text)).toBe('2:40001 there are more than 10000 anchors and uses of them')
   })
 })

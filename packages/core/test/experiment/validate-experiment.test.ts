@@ -95,7 +95,7 @@ async function load(document: unknown) {
 
 /** `path: message` of each problem. */
 async function problemsOf(document: unknown, given: Partial<ValidationContext> = {}): Promise<readonly string[]> {
-  const problems = await validateExperiment(await load(document), { ...context, ...given })
+  const { problems } = await validateExperiment(await load(document), { ...context, ...given })
   return problems.map(({ path, message }) => `${path.join('.')}: ${message}`)
 }
 
@@ -129,7 +129,7 @@ describe('validation', () => {
  "tags": ["a", 5, ""],
  "method": [{"type": "attack", "name": "a", "provider": {"type": "process", "path": "true"}, "timeout": "5"}]
 }`
-    const problems = await validateExperiment(await load(text), context)
+    const { problems } = await validateExperiment(await load(text), context)
     expect(problems.map((problem) => formatProblem(problem).replace(/^.*x\.json:/, ''))).toEqual([
       '1:1: An experiment needs a description.',
       '2:2: An experiment needs a title.',
@@ -143,8 +143,8 @@ describe('validation', () => {
   it('hands on what resolving the configuration found, with its place', async () => {
     const document = await load({ ...valid, configuration: { a: { type: 'env', key: 'GONE' } } })
     const loadingProblems = [{ message: 'GONE is not set.', path: ['configuration', 'a'] }]
-    const [problem] = await validateExperiment(document, { ...context, loadingProblems })
-    expect(problem).toMatchObject({ message: 'GONE is not set.', place: { line: 6, column: 3 } })
+    const { problems } = await validateExperiment(document, { ...context, loadingProblems })
+    expect(problems[0]).toMatchObject({ message: 'GONE is not set.', place: { line: 6, column: 3 } })
   })
 
   it.each<[string, unknown, string]>([
@@ -388,8 +388,8 @@ describe('a review', () => {
       ],
       rollbacks: [{ ref: 'nobody' }],
     }
-    const doubts = reviewExperiment(await load(document)).map(({ path, message }) => `${path.join('.')}: ${message}`)
-    expect(doubts).toEqual([
+    const { problems } = reviewExperiment(await load(document))
+    expect(problems.map(({ path, message }) => `${path.join('.')}: ${message}`)).toEqual([
       'method.0.pauses.befor: "befor" means nothing here; did you mean "before"?',
       'method.1.provider.argumens: "argumens" means nothing here; did you mean "arguments"?',
       'method.2.provider.secrets: "secrets" is read letter by letter: write a list, ["kube"].',

@@ -77,6 +77,18 @@ describe('a key of the settings', () => {
     expect(await readFile(path, 'utf8')).toContain('# mine\nruntime:\n  rollbacks:\n    strategy: never # for now\n')
   })
 
+  it('can be added behind the last item of a list, and no further', async () => {
+    await setSetting(path, 'notifications[0].url', 'a')
+    await setSetting(path, 'notifications[1]', { url: 'b' })
+    await expect(setSetting(path, 'notifications[999999999]', 1)).rejects.toMatchObject({
+      message: "notifications[999999999] can't be set, as the list there has 2 items.",
+      remedy: 'The next one is [2].',
+    })
+    await expect(setSetting(path, 'new[1]', 1)).rejects.toThrow('the list there has 0 items')
+    expect(await loadSettings(path)).toEqual({ notifications: [{ url: 'a' }, { url: 'b' }] })
+    expect(() => parseSettingsKey(`${'a.'.repeat(1000)}a`)).toThrow('The key has 1001 parts')
+  })
+
   it('can be set where there was no file, and not below a value', async () => {
     await setSetting(path, 'a.b', 1)
     expect(await loadSettings(path)).toEqual({ a: { b: 1 } })

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { Duplex } from 'node:stream'
-import { StepFailure } from 'chaos-plugin-api'
+import { largestAnswer, StepFailure, TooLarge } from 'chaos-plugin-api'
 import { objectName, type Place, pods, resourcePath } from '../objects/resource.ts'
 import { apiFailure, connectionFailure, timeoutFailure } from '../transport/api-failure.ts'
 import type { CallContext } from '../transport/call-api.ts'
@@ -109,6 +109,7 @@ async function readChannels(socket: Duplex, signal: AbortSignal): Promise<ExecRe
   const parts = new Map<number, Buffer[]>()
   const frames = new FrameReader()
   let channel: number = channels.stdout
+  let size = 0
   const take = (payload: Buffer, first: boolean) => {
     if (first && payload.length > 0) channel = payload[0]!
     const taken = parts.get(channel)
@@ -119,6 +120,8 @@ async function readChannels(socket: Duplex, signal: AbortSignal): Promise<ExecRe
   try {
     let open = true
     for await (const chunk of socket) {
+      size += (chunk as Buffer).length
+      if (size > largestAnswer) throw new TooLarge(largestAnswer)
       for (const { opcode, payload } of frames.read(chunk as Buffer)) {
         if (opcode === opcodes.close) open = false
         else if (opcode === opcodes.ping) socket.write(controlFrame(opcodes.pong, payload))
@@ -128,6 +131,12 @@ async function readChannels(socket: Duplex, signal: AbortSignal): Promise<ExecRe
     }
   } catch (cause) {
     signal.throwIfAborted()
+    if (cause instanceof TooLarge) {
+      throw new StepFailure(`The output of the command in the pod can't be used: ${cause.message}.`, {
+        remedy: 'Let it write less.',
+        cause,
+      })
+    }
     throw new StepFailure('The connection to the command in the pod broke.', { cause })
   } finally {
     signal.removeEventListener('abort', abort)

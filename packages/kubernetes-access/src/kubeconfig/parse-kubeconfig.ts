@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path'
-import { StepFailure } from 'chaos-plugin-api'
+import { checkDocument, OutOfBounds, StepFailure } from 'chaos-plugin-api'
 import type { Kubeconfig, KubeconfigCluster, KubeconfigContext, KubeconfigUser } from './kubeconfig.ts'
 
 type Mapping = Readonly<Record<string, unknown>>
@@ -28,7 +28,15 @@ async function parseText(text: string, file: string): Promise<Mapping> {
   let content: unknown
   try {
     content = text.trimStart().startsWith('{') ? JSON.parse(text) : await parseYaml(text)
-  } catch {
+    checkDocument(content)
+  } catch (error) {
+    if (error instanceof OutOfBounds) {
+      throw new StepFailure(`The kubeconfig ${file} can't be used: ${error.message}.`, {
+        reason: 'no-access',
+        remedy: 'Repair the file, or name another one in KUBECONFIG.',
+        cause: error,
+      })
+    }
     // What the parser says has parts of the file in it, and so perhaps credentials.
     throw new StepFailure(`The kubeconfig ${file} is neither YAML nor JSON.`, {
       reason: 'no-access',

@@ -1,7 +1,7 @@
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { StepFailure, type SystemContext } from 'chaos-plugin-api'
+import { isStepFailure, readTextFile, StepFailure, type SystemContext } from 'chaos-plugin-api'
 import type { Kubeconfig } from './kubeconfig.ts'
 import { parseKubeconfig } from './parse-kubeconfig.ts'
 
@@ -43,14 +43,14 @@ async function readOne(file: string): Promise<Kubeconfig | undefined> {
     const version = `${mtimeMs} ${size} ${ino}`
     const known = read.get(file)
     if (known?.version === version) return await known.parsed
-    const parsed = readFile(file, 'utf8').then((text) => parseKubeconfig(text, file))
+    const parsed = readTextFile(file).then((text) => parseKubeconfig(text, file))
     read.set(file, { version, parsed })
     return await parsed
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
-    if (code === undefined) throw cause
-    throw new StepFailure(`The kubeconfig ${file} can't be read (${code}).`, {
+    if (isStepFailure(cause)) throw cause
+    throw new StepFailure(`The kubeconfig ${file} can't be read: ${code ?? (cause as Error).message}.`, {
       reason: 'no-access',
       remedy: 'Make the file readable, or name another one in KUBECONFIG.',
       cause,

@@ -1,4 +1,4 @@
-import { type FailureReason, StepFailure, type StepFailureOptions } from 'chaos-plugin-api'
+import { type FailureReason, StepFailure, type StepFailureOptions, TooLarge } from 'chaos-plugin-api'
 import { objectName, type Resource } from '../objects/resource.ts'
 
 /** What was asked of the API server, for the sentence that says why it did not happen. */
@@ -103,8 +103,14 @@ export function apiFailure(
   )
 }
 
-/** Why an API server could not be talked to, by the error code of the socket or of TLS. */
+/** Why an API server could not be talked to, by the error code of the socket or of TLS, or why its answer can't be used. */
 export function connectionFailure(error: unknown, operation: Operation, server: string): StepFailure {
+  if (error instanceof TooLarge) {
+    return new StepFailure(`The answer of the API server ${server} can't be used: ${error.message}.`, {
+      remedy: 'Select less of what is there, by namespace or labels.',
+      cause: error,
+    })
+  }
   const { code = '', syscall } = error as NodeJS.ErrnoException
   const [what, remedy, unsent] = explainSocket(code)
   return new StepFailure(`The API server ${server} ${what}.`, {

@@ -1,5 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
+import { TooLarge } from 'chaos-plugin-api'
 import type { Connection, Headers } from './connection.ts'
 
 /** A request as it goes over the wire. */
@@ -61,7 +62,13 @@ export async function sendRequest(connection: Connection, request: WireRequest):
   })
 }
 
-/** Reads a body to its end. */
+/**
+ * Characters of one answer of the API server that are read at most: 500 objects, which is a page of a list, of half a MiB each. A server, or what
+ * answers in its place, may send without an end, and no text is longer than 512 Mi characters.
+ */
+const largestAnswer = 256 * 2 ** 20
+
+/** Reads a body to its end. Rejects with `TooLarge` as soon as it is larger than an answer may be, and with the error of the socket. */
 export async function readBody(body: IncomingMessage): Promise<string> {
   // An iterator for each of 50,000 answers costs as much as writing down what they say.
   return new Promise((resolve, reject) => {
@@ -69,6 +76,7 @@ export async function readBody(body: IncomingMessage): Promise<string> {
     body.setEncoding('utf8')
     body.on('data', (part: string) => {
       text += part
+      if (text.length > largestAnswer) body.destroy(new TooLarge(largestAnswer))
     })
     body.once('end', () => resolve(text))
     body.once('error', reject)

@@ -17,6 +17,11 @@ export class BrokenWatch extends Error {
   }
 }
 
+/**
+ * Characters of one event that are read at most. An object of the API server has less than two million; what never ends a line is no watch.
+ */
+const longestLine = 64 * 2 ** 20
+
 /** Reads the events of a watch, one JSON text a line. Throws `BrokenWatch` for an ERROR event and for whatever is no event at all. */
 export async function* watchEvents<T extends KubernetesObject>(
   body: AsyncIterable<unknown>,
@@ -26,9 +31,16 @@ export async function* watchEvents<T extends KubernetesObject>(
   let rest = ''
   for await (const chunk of body) {
     heard()
-    const lines = (rest + decoder.decode(chunk as Buffer, { stream: true })).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) if (line.trim() !== '') yield toEvent<T>(line)
+    const [first = '', ...others] = decoder.decode(chunk as Buffer, { stream: true }).split('\n')
+    // Nothing looks at what is there already: a long line would be read anew with each of its chunks.
+    rest += first
+    if (rest.length > longestLine) {
+      throw new BrokenWatch(`The watch sent more than ${longestLine / 2 ** 20} MiB without the end of an event.`)
+    }
+    for (const part of others) {
+      if (rest.trim() !== '') yield toEvent<T>(rest)
+      rest = part
+    }
   }
 }
 

@@ -1,5 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { extname, join } from 'node:path'
+import { checkDocument, readTextFile } from 'chaos-plugin-api'
+import type { Document } from 'yaml'
 import { asList, asRecord, isRecord, type JsonRecord } from '../json/is-record.ts'
 import { ManifestError } from './manifest-error.ts'
 
@@ -24,7 +26,7 @@ export async function readManifests(folder: string): Promise<readonly Manifest[]
   const manifests: Manifest[] = []
   for (const file of files) {
     const path = join(folder, file)
-    const documents = await documentsOf(path, await readFile(path, 'utf8'))
+    const documents = await documentsOf(path)
     for (const [index, document] of documents.entries()) {
       const place = documents.length === 1 ? path : `${path}, document ${index + 1}`
       if (document !== null && document !== undefined) manifests.push(...objectsOf(document, place))
@@ -44,17 +46,30 @@ async function filesOf(folder: string): Promise<string[]> {
   }
 }
 
-async function documentsOf(path: string, text: string): Promise<readonly unknown[]> {
+async function documentsOf(path: string): Promise<readonly unknown[]> {
   const { parseAllDocuments } = await import('yaml')
-  const documents = parseAllDocuments(text, { merge: true, logLevel: 'error' })
-  return [...documents].map((document, index) => {
-    const [error] = document.errors
-    if (error) {
-      const place = documents.length === 1 ? path : `${path}, document ${index + 1}`
-      throw new ManifestError(`${place} can't be read: ${error.message.split('\n', 1)[0]!.replace(/:$/, '')}.`)
+  let documents: readonly Document[]
+  try {
+    documents = [...parseAllDocuments(await readTextFile(path), { merge: true, logLevel: 'error' })]
+  } catch (error) {
+    throw unreadable(path, error)
+  }
+  return documents.map((document, index) => {
+    try {
+      const [error] = document.errors
+      if (error) throw error
+      const content: unknown = document.toJS()
+      checkDocument(content)
+      return content
+    } catch (error) {
+      throw unreadable(documents.length === 1 ? path : `${path}, document ${index + 1}`, error)
     }
-    return document.toJS() as unknown
   })
+}
+
+function unreadable(place: string, error: unknown): ManifestError {
+  const message = error instanceof RangeError ? 'it has too many levels' : (error as Error).message
+  return new ManifestError(`${place} can't be read: ${message.split('\n', 1)[0]!.replace(/[:.]$/, '')}.`)
 }
 
 function objectsOf(document: unknown, place: string): Manifest[] {

@@ -1,4 +1,4 @@
-import { setSetting } from 'chaos-core'
+import { checkJsonBounds, DocumentSyntaxError, setSetting } from 'chaos-core'
 import { ChaosCommand } from '../../chaos-command.ts'
 import { Args } from '../../options/args.ts'
 import { keyArgument } from '../../settings/key-argument.ts'
@@ -28,8 +28,22 @@ export default class SettingsSet extends ChaosCommand {
 
 function parsed(text: string): unknown {
   try {
+    checkJsonBounds(text)
     return JSON.parse(text)
-  } catch {
-    throw new UsageError(`The value ${text} is no JSON.`, `A text stands in double quotes: '"${text}"'.`)
+  } catch (error) {
+    if (error instanceof DocumentSyntaxError) {
+      throw new UsageError(
+        `The value can't be set: at ${error.position.column} ${error.message}.`,
+        'Give a smaller one.',
+      )
+    }
+    throw new UsageError(
+      `The value ${shortened(text)} is no JSON.`,
+      `A text stands in double quotes: '"${shortened(text)}"'.`,
+    )
   }
+}
+
+function shortened(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text
 }

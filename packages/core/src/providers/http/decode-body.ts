@@ -1,8 +1,12 @@
 import { promisify } from 'node:util'
+import { largestAnswer, TooLarge } from 'chaos-plugin-api'
 import { ActivityAborted } from '../../errors/activity-errors.ts'
 import type { HttpResponse } from './exchange.ts'
 
-/** The body as the activity gives it out: parsed where the content type is exactly `application/json`, else text. Spec 1.7. */
+/**
+ * The body as the activity gives it out: parsed where the content type is exactly `application/json`, else text. Spec 1.7.
+ * Throws `ActivityAborted` where it is not what its headers say, and `TooLarge` where it is, once decompressed.
+ */
 export async function decodeBody(response: HttpResponse, url: string): Promise<unknown> {
   const bytes = await decompressed(response, url)
   const type = response.headers.get('content-type')?.[1] ?? ''
@@ -28,19 +32,30 @@ async function decompressed({ headers, body }: HttpResponse, url: string): Promi
   let bytes = body
   try {
     for (const encoding of encodings.reverse()) {
-      if (encoding === 'gzip' || encoding === 'x-gzip') bytes = await promisify(zlib.gunzip)(bytes)
-      else if (encoding === 'br') bytes = await promisify(zlib.brotliDecompress)(bytes)
+      if (encoding === 'gzip' || encoding === 'x-gzip') bytes = await promisify(zlib.gunzip)(bytes, limit)
+      else if (encoding === 'br') bytes = await promisify(zlib.brotliDecompress)(bytes, limit)
       else if (encoding === 'deflate') {
         // Servers send it with and without the wrapping of zlib.
-        bytes = await promisify(zlib.inflate)(bytes).catch(() => promisify(zlib.inflateRaw)(bytes))
+        bytes = await promisify(zlib.inflate)(bytes, limit).catch((error: unknown) => {
+          if (isTooLarge(error)) throw error
+          return promisify(zlib.inflateRaw)(bytes, limit)
+        })
       }
     }
   } catch (error) {
+    if (isTooLarge(error)) throw new TooLarge(largestAnswer)
     throw new ActivityAborted(`${url} says that its body is compressed with ${encodings.join(', ')}, but it is not.`, {
       cause: error,
     })
   }
   return bytes
+}
+
+/** Decompressing ends as soon as there is more. */
+const limit = { maxOutputLength: largestAnswer }
+
+function isTooLarge(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
 }
 
 /** Text by the charset that the server names; without one that is known UTF-8 where it is valid, else Latin-1. */

@@ -1,5 +1,6 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
 import type { Socket } from 'node:net'
+import { collectBytes, largestAnswer, TooLarge } from 'chaos-plugin-api'
 import { timerDelay } from '../timer-delay.ts'
 import { ExchangeFailed } from './exchange-failed.ts'
 import type { HttpRequest } from './http-request.ts'
@@ -17,7 +18,7 @@ export interface ExchangeOptions extends OpeningOptions {
   readonly route: Route
 }
 
-/** Sends a request once, over a connection of its own. Throws `ExchangeFailed` or the signal's reason. */
+/** Sends a request once, over a connection of its own. Throws `ExchangeFailed`, `TooLarge` or the signal's reason. */
 export async function exchange(request: HttpRequest, options: ExchangeOptions): Promise<HttpResponse> {
   const { signal, route } = options
   signal.throwIfAborted()
@@ -55,30 +56,32 @@ function answerTo(
 ): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     let connected = false
-    let connectTimer: NodeJS.Timeout | undefined
-    const fail = (stage: ExchangeFailed['stage'], cause?: unknown) => {
-      clearTimeout(connectTimer)
-      reject(new ExchangeFailed(stage, cause))
+    let timer: NodeJS.Timeout | undefined
+    const end = (error: Error) => {
+      clearTimeout(timer)
+      reject(error)
       sent.destroy()
     }
-    const onConnected = (socket: Socket) => {
+    const fail = (stage: ExchangeFailed['stage'], cause?: unknown) => end(new ExchangeFailed(stage, cause))
+    const onConnected = () => {
       connected = true
-      clearTimeout(connectTimer)
-      if (limits.read !== undefined) socket.setTimeout(Math.max(1, timerDelay(limits.read)), () => fail('read-timeout'))
+      clearTimeout(timer)
+      if (limits.read !== undefined) timer = setTimeout(() => fail('read-timeout'), timerDelay(limits.read))
     }
-    sent.once('socket', (socket) => {
-      if (!socket.connecting && !route.secure) return onConnected(socket)
-      if (limits.connect !== undefined) {
-        connectTimer = setTimeout(() => fail('connect-timeout'), timerDelay(limits.connect))
-      }
-      socket.once(route.secure ? 'secureConnect' : 'connect', () => onConnected(socket))
+    sent.once('socket', (socket: Socket) => {
+      if (!socket.connecting && !route.secure) return onConnected()
+      if (limits.connect !== undefined) timer = setTimeout(() => fail('connect-timeout'), timerDelay(limits.connect))
+      socket.once(route.secure ? 'secureConnect' : 'connect', onConnected)
     })
     sent.once('error', (error) => fail(connected ? 'read' : 'connect', error))
-    sent.once('response', (response) => {
-      const chunks: Buffer[] = []
-      response.on('data', (chunk: Buffer) => chunks.push(chunk))
-      response.once('error', (error) => fail('read', error))
-      response.once('end', () => resolve({ ...headOf(response), body: Buffer.concat(chunks) }))
+    sent.once('response', (response: IncomingMessage) => {
+      collectBytes(response, largestAnswer).then(
+        (body) => {
+          clearTimeout(timer)
+          resolve({ ...headOf(response), body })
+        },
+        (error: Error) => (error instanceof TooLarge ? end(error) : fail('read', error)),
+      )
     })
     sent.end(body)
   })

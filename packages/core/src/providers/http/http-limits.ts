@@ -8,7 +8,7 @@ import type { ProviderCall } from '../provider-call.ts'
 export interface HttpLimits {
   /** Seconds; undefined is no limit. */
   readonly connect: number | undefined
-  /** Seconds without a byte of the answer; undefined is no limit. */
+  /** Seconds from the connection to the end of the answer; undefined is no limit. */
   readonly read: number | undefined
   /** How many times a request may be sent again. */
   readonly retries: number

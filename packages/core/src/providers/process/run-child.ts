@@ -1,5 +1,6 @@
 import { type SpawnOptions, spawn } from 'node:child_process'
 import { constants } from 'node:os'
+import { TooLarge } from 'chaos-plugin-api'
 import { timerDelay } from '../timer-delay.ts'
 
 /** A program and its arguments, or one line for the system's shell. */
@@ -24,12 +25,15 @@ export class ChildTimeout extends Error {
   override readonly name = 'ChildTimeout'
 }
 
+/** Bytes that a child may write on both its outputs together: they are held in memory, as bytes, as text, and as they are written down. */
+const largestOutput = 128 * 2 ** 20
+
 /** Milliseconds between asking a child to end and killing it. */
 const graceBeforeKill = 2000
 
 /**
- * Runs a child to its end, and to the end of whatever holds its output. Throws `ChildTimeout`, the signal's reason, or the error
- * of the start. Out of time or stopped, the child and all that it started are ended.
+ * Runs a child to its end, and to the end of whatever holds its output. Throws `ChildTimeout`, `TooLarge`, the signal's reason, or the
+ * error of the start. Out of time, out of bounds or stopped, the child and all that it started are ended.
  */
 export async function runChild(command: Command, { environment, timeout, signal }: ChildOptions): Promise<ChildResult> {
   signal.throwIfAborted()
@@ -44,8 +48,14 @@ export async function runChild(command: Command, { environment, timeout, signal 
     'line' in command ? spawn(command.line, { ...options, shell: true }) : spawn(command.program, command.args, options)
   const stdout: Buffer[] = []
   const stderr: Buffer[] = []
-  child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk))
-  child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk))
+  let size = 0
+  const keep = (chunks: Buffer[]) => (chunk: Buffer) => {
+    size += chunk.length
+    if (size <= largestOutput) chunks.push(chunk)
+    else tooMuch()
+  }
+  child.stdout?.on('data', keep(stdout))
+  child.stderr?.on('data', keep(stderr))
 
   let cause: unknown
   let killing: NodeJS.Timeout | undefined
@@ -64,6 +74,11 @@ export async function runChild(command: Command, { environment, timeout, signal 
   const runOut = () => {
     if (cause !== undefined) return
     cause = new ChildTimeout()
+    kill()
+  }
+  const tooMuch = () => {
+    if (cause !== undefined) return
+    cause = new TooLarge(largestOutput)
     kill()
   }
   const timer = timeout === undefined ? undefined : setTimeout(runOut, timerDelay(timeout))

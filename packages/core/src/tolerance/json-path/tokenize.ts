@@ -19,8 +19,17 @@ const blank = /[ \t\n\r]+/y
 const token =
   /(?<symbol>\.\.|>=|<=|!=|[$@.*=<>{}[\]:,()?])|(?<name>[A-Za-z_][A-Za-z0-9_]*)|(?<text>"(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})|[^"\\\u0000-\u001f])*")|(?<number>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[Ee][+-]?(?:0|[1-9][0-9]*))?)/y
 
+/** Words and signs of a path that are read at most. Each can be a level within the one before it, which takes some frames of the stack. */
+const mostTokens = 500
+
+/** Characters of a path. */
+const longestPath = 10_000
+
 /** The words of a path, with an `end` behind them. Throws `JsonPathError`. */
 export function tokenize(path: string): readonly Token[] {
+  if (path.length > longestPath) {
+    throw new JsonPathError(`it has more than ${longestPath} characters`, longestPath + 1)
+  }
   const tokens: Token[] = []
   let at = 0
   while (at < path.length) {
@@ -31,6 +40,7 @@ export function tokenize(path: string): readonly Token[] {
     }
     token.lastIndex = at
     const groups = token.exec(path)?.groups
+    if (tokens.length === mostTokens) throw new JsonPathError(`it has more than ${mostTokens} words and signs`, at + 1)
     if (groups === undefined) throw new JsonPathError(unexpected(path, at), at + 1)
     for (const kind of ['symbol', 'name', 'text', 'number'] as const) {
       const text = groups[kind]

@@ -1,0 +1,212 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Chaos, experimentOf, processOf } from '../chaos.ts'
+import type { UserError } from './user-error.ts'
+
+const kubeconfig = (more: object) => ({
+  'current-context': 'c',
+  contexts: [{ name: 'c', context: { cluster: 'k', user: 'u' } }],
+  clusters: [{ name: 'k', cluster: { server: 'http://127.0.0.1:1' } }],
+  users: [{ name: 'u', user: { token: 'x' } }],
+  ...more,
+})
+const look = {
+  type: 'probe',
+  name: 'look',
+  provider: { type: 'python', module: 'chaosk8s.probes', func: 'all_pods_healthy' },
+}
+
+/** A run against the cluster of a kubeconfig: an access that is not there makes it inconclusive. */
+function reached(what: string, content: unknown, ...says: UserError['says']): UserError {
+  return {
+    what,
+    async given(chaos) {
+      await chaos.write('kubeconfig', content)
+      await chaos.write('e.json', experimentOf([look]))
+    },
+    args: ['run', 'e.json'],
+    environment: { KUBECONFIG: 'kubeconfig' },
+    code: 4,
+    says,
+  }
+}
+
+/** Settings that are refused by every command that reads them. */
+function settings(what: string, text: string, ...says: UserError['says']): UserError {
+  return {
+    what,
+    given: (chaos) => chaos.write('s.yaml', text),
+    args: ['--settings', 's.yaml', 'run', 'ok.json'],
+    code: 2,
+    says,
+  }
+}
+
+/** A file of variables. */
+function variables(what: string, name: string, text: string, ...says: UserError['says']): UserError {
+  return {
+    what,
+    given: (chaos) => chaos.write(name, text),
+    args: ['run', 'ok.json', '--var-file', name],
+    code: 2,
+    says,
+  }
+}
+
+/** Manifests of a sandbox. */
+function manifests(what: string, text: string, ...says: UserError['says']): UserError {
+  return {
+    what,
+    given: (chaos) => chaos.write('m/a.yaml', text),
+    args: ['run', 'ok.json', '--sandbox', '--sandbox-manifests', 'm'],
+    code: 2,
+    says,
+  }
+}
+
+const files: readonly UserError[] = [
+  settings('settings that are a list', '- a', 'are no mapping'),
+  settings('settings that contain themselves', 'a: &a {b: *a}', 'the anchor a contains itself'),
+  settings('settings of too many levels', '['.repeat(1001), 'there are more than 1000 levels'),
+  settings(
+    'a table of exit codes in the settings that is none',
+    'exit_codes: mine',
+    `exit_codes in the settings can't be "mine"`,
+  ),
+  {
+    what: 'settings that are a folder',
+    given: ({ folder }) => mkdir(join(folder, 's.yaml')),
+    args: ['--settings', 's.yaml', 'run', 'ok.json'],
+    code: 2,
+    says: ["s.yaml can't be read: EISDIR"],
+  },
+  {
+    what: 'a setting below a value',
+    given: (chaos) => chaos.write('s.yaml', 'a: 1'),
+    args: ['--settings', 's.yaml', 'settings', 'set', 'a.b', '1'],
+    code: 2,
+    says: ["a.b can't be set, as something on the way to it holds a value"],
+  },
+  { what: 'a setting that is not there', args: ['settings', 'get', 'a'], code: 1, says: ['There is no setting a'] },
+  {
+    what: 'a setting to be removed that is not there',
+    args: ['settings', 'remove', 'a'],
+    code: 1,
+    says: ['There is no setting a'],
+  },
+  variables('variables that are a list', 'v.yaml', '- a', 'v.yaml is no mapping'),
+  variables(
+    'variables whose configuration is a text',
+    'v.json',
+    '{"configuration": "a"}',
+    '"configuration" in the variable file v.json is no mapping',
+  ),
+  variables('variables that are no JSON', 'v.json', '{', "v.json can't be understood: at 1:2"),
+  variables(
+    'a line of variables without a value',
+    'v.env',
+    'A=1\nB',
+    'Line 2 of the variable file v.env is not of the form NAME=VALUE',
+  ),
+  {
+    what: 'a control file of another ending',
+    given: (chaos) => chaos.write('c.txt', ''),
+    args: ['run', 'ok.json', '--control-file', 'c.txt'],
+    code: 2,
+    says: ['c.txt is neither JSON nor YAML by its name'],
+  },
+  {
+    what: 'a discovery file with an activity without a name',
+    given: (chaos) => chaos.write('discovery.json', { activities: [{ mod: 'm' }] }),
+    args: ['init'],
+    code: 2,
+    says: ['discovery.json is no discovery file'],
+  },
+  {
+    what: 'a list of installed plugins that is none',
+    given: (chaos) => chaos.write('data/package.json', { oclif: { plugins: [{ name: 7 }] } }),
+    args: ['discover'],
+    environment: { CHAOS_DATA_DIR: 'data' },
+    code: 2,
+    says: ["data/package.json can't be understood", 'install the plugins again'],
+  },
+  manifests('a manifest without a kind', 'apiVersion: v1', 'm/a.yaml has no kind'),
+  manifests('a manifest of a kind that is not served', 'apiVersion: v1\nkind: Pot\nmetadata: {name: a}', 'm/a.yaml'),
+  manifests(
+    'a manifest that contains itself',
+    'apiVersion: v1\nkind: Pod\nmetadata: &a {name: a, labels: *a}',
+    "m/a.yaml can't be read: it has more than 1000 levels",
+  ),
+  manifests('a manifest of too many levels', '['.repeat(20_000), "m/a.yaml can't be read"),
+  {
+    what: 'a folder of manifests that is not there',
+    args: ['run', 'ok.json', '--sandbox', '--sandbox-manifests', 'm'],
+    code: 2,
+    says: ['it is not there'],
+  },
+]
+
+const clusters: readonly UserError[] = [
+  reached('a kubeconfig that is no YAML', 'a: [', 'is neither YAML nor JSON', 'name another one in KUBECONFIG'),
+  reached('a kubeconfig that is a list', '- a', 'holds no mapping'),
+  reached('a kubeconfig that contains itself', 'a: &a {b: *a}', 'it has more than 1000 levels'),
+  reached('a kubeconfig without a context', kubeconfig({ 'current-context': '' }), 'context'),
+  reached('a context that is not there', kubeconfig({ 'current-context': 'd' }), /context.*d/),
+  reached('a cluster that is not there', kubeconfig({ clusters: [] }), 'k'),
+  reached(
+    'a server that is no address',
+    kubeconfig({ clusters: [{ name: 'k', cluster: { server: 'no address' } }] }),
+    'no address',
+  ),
+  reached(
+    'a certificate that is not there',
+    kubeconfig({
+      clusters: [{ name: 'k', cluster: { server: 'https://127.0.0.1:1', 'certificate-authority': 'none' } }],
+    }),
+    'none',
+  ),
+]
+
+const runs: readonly UserError[] = [
+  {
+    what: 'a journal of a run that is not there',
+    args: ['journal', 'nobody'],
+    code: 2,
+    says: ['There is no run nobody'],
+  },
+  {
+    what: 'a journal of a file that is no record',
+    given: (chaos: Chaos) => chaos.write('log.jsonl', 'nothing\n'),
+    args: ['journal', './log.jsonl'],
+    code: 2,
+    says: ['There is no journal to be made of', 'No line of its log is as it was written'],
+  },
+  {
+    what: 'a run to recover that is not there',
+    args: ['recover', 'nobody', '--yes'],
+    code: 2,
+    says: ['There is no unfinished run nobody'],
+  },
+  {
+    what: 'a run to accept that is not there',
+    args: ['recover', '--accept', 'nobody', '--reason', 'x'],
+    code: 2,
+    says: ['There is no unfinished run nobody'],
+  },
+  {
+    what: 'a state folder that is a file',
+    given: (chaos: Chaos) => chaos.write('state', ''),
+    args: ['recover', '--state-dir', 'state'],
+    code: 5,
+    says: ["state can't be read", '--state-dir'],
+  },
+  {
+    what: 'a journal that can not be written where it is asked for',
+    given: async (chaos: Chaos) => chaos.write('e.json', experimentOf([processOf('true', [])])),
+    args: ['run', 'e.json', '--journal-path', '.'],
+    code: 2,
+    says: ['it is a folder'],
+  },
+]
+
+export const surroundings: readonly UserError[] = [...files, ...clusters, ...runs]

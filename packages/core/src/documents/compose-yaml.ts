@@ -1,0 +1,128 @@
+import { mostLevels, mostValues } from 'chaos-plugin-api'
+import type { Alias, CST, Document, DocumentOptions, Node, ParseOptions, SchemaOptions } from 'yaml'
+import { DocumentSyntaxError, type Position } from './parsed-document.ts'
+
+type Yaml = typeof import('yaml')
+
+/** Words and signs of a text that are read at most: a million of them take some seconds, and a quarter of a GiB. */
+const mostWords = 2_000_000
+
+/** Anchors of a text and uses of them together: the library looks through all of them for each use. */
+const mostAnchors = 10_000
+
+/** A text of YAML whose size, depth and expansion are within bounds. */
+export interface ComposedYaml {
+  readonly document: Document.Parsed
+  /** What each use of an anchor stands for. */
+  readonly targets: ReadonlyMap<Alias, Node>
+  /** The position of a character, counted from 0. */
+  position(offset: number): Position
+}
+
+/**
+ * Reads one document of YAML as far as its nodes. Throws `DocumentSyntaxError` where it is none, or is beyond what a document may have: levels,
+ * values, or anchors that contain themselves or stand for too much.
+ */
+export async function composeYaml(
+  text: string,
+  options: ParseOptions & DocumentOptions & SchemaOptions,
+): Promise<ComposedYaml> {
+  const yaml = await import('yaml')
+  const lines = new yaml.LineCounter()
+  const position = (offset: number) => {
+    const { line, col } = lines.linePos(offset)
+    return { line, column: col }
+  }
+  const fail = (message: string, offset: number): never => {
+    throw new DocumentSyntaxError(message, position(offset))
+  }
+  const tokens = tokensOf(text.startsWith('\uFEFF') ? text.slice(1) : text, lines.addNewLine, yaml, fail)
+  const composer = new yaml.Composer({ ...options, prettyErrors: false })
+  const [document, another] = composer.compose(tokens, true, text.length) as Iterable<Document.Parsed>
+  const problem = document!.errors[0] ?? document!.warnings.find(({ code }) => code === 'TAG_RESOLVE_FAILED')
+  if (problem !== undefined) fail(clause(problem), problem.pos[0])
+  if (another !== undefined) fail('there is more than one document', another.range[0])
+  return { document: document!, targets: targetsIn(document!, yaml, fail), position }
+}
+
+type Fail = (message: string, offset: number) => never
+
+/** What the parser makes of a text before anything in it is composed, which needs a frame of the stack for each level. */
+function tokensOf(text: string, onLine: (offset: number) => void, yaml: Yaml, fail: Fail): readonly CST.Token[] {
+  const parser = new yaml.Parser(onLine)
+  onLine(0)
+  const tokens: CST.Token[] = []
+  let words = 0
+  for (const word of new yaml.Lexer().lex(text)) {
+    const at = parser.offset
+    for (const token of parser.next(word)) tokens.push(token)
+    // One more is the document itself.
+    if (parser.stack.length > mostLevels + 1) fail(`there are more than ${mostLevels} levels`, at)
+    if (++words > mostWords) fail(`there are more than ${mostWords} words and signs before this`, at)
+  }
+  for (const token of parser.end()) tokens.push(token)
+  return tokens
+}
+
+/** How much a node stands for, once each use of an anchor is replaced by its meaning. */
+interface Extent {
+  readonly values: number
+  readonly levels: number
+}
+
+/** Finds what each use of an anchor stands for: the last node before it that has this anchor. */
+function targetsIn(document: Document.Parsed, yaml: Yaml, fail: Fail): ReadonlyMap<Alias, Node> {
+  const targets = new Map<Alias, Node>()
+  const named = new Map<string, Node>()
+  // What is not in it yet is what the use of its anchor stands in.
+  const extents = new Map<Node, Extent>()
+  let anchors = 0
+
+  function extentOf(node: unknown): Extent {
+    if (!yaml.isNode(node)) return { values: 1, levels: 0 }
+    const at = node.range?.[0] ?? 0
+    if (yaml.isAlias(node)) return extentOfUse(node, at)
+    if (node.anchor !== undefined) {
+      named.set(node.anchor, node)
+      count(at)
+    }
+    const children = yaml.isMap(node)
+      ? node.items.flatMap(({ key, value }) => [extentOf(key), extentOf(value)])
+      : yaml.isSeq(node)
+        ? node.items.map(extentOf)
+        : []
+    const extent = children.reduce(
+      (sum, { values, levels }) => ({ values: sum.values + values, levels: Math.max(sum.levels, levels + 1) }),
+      { values: 1, levels: yaml.isCollection(node) ? 1 : 0 },
+    )
+    if (extent.values > mostValues) fail(`its anchors stand for more than ${mostValues} values`, at)
+    if (extent.levels > mostLevels) fail(`its anchors stand for more than ${mostLevels} levels`, at)
+    if (node.anchor !== undefined) extents.set(node, extent)
+    return extent
+  }
+
+  function extentOfUse(alias: Alias, at: number): Extent {
+    count(at)
+    const { source } = alias
+    const target = named.get(source)
+    if (target === undefined) return fail(`no anchor before it is named ${source}`, at)
+    targets.set(alias, target)
+    return extents.get(target) ?? fail(`the anchor ${source} contains itself`, at)
+  }
+
+  function count(at: number): void {
+    if (++anchors > mostAnchors) fail(`there are more than ${mostAnchors} anchors and uses of them`, at)
+  }
+
+  extentOf(document.contents)
+  return targets
+}
+
+/** What the library says is wrong, as a clause: `Unexpected token.` → `unexpected token` */
+export function clause({ message, code }: { readonly message: string; readonly code?: string }): string {
+  const line = message.split('\n')[0]!.replace(/[.:\s]+$/, '')
+  if (code === 'TAG_RESOLVE_FAILED') {
+    return `the tag ${line.replace(/^.*?: /, '').replace('tag:yaml.org,2002:', '!!')} is not known`
+  }
+  return /^[A-Z][a-z]/.test(line) ? line.charAt(0).toLowerCase() + line.slice(1) : line
+}

@@ -1,0 +1,51 @@
+import { createReadStream } from 'node:fs'
+import { collectBytes } from './collect-bytes.ts'
+
+/**
+ * Bytes of a file that people write (an experiment, settings, variables, a manifest) that are read at most. The largest real experiments have
+ * some hundred KiB; each byte of YAML takes about fifty of memory once it is read.
+ */
+export const largestFile = 16 * 2 ** 20
+
+/**
+ * Levels of lists and mappings within each other that a document may have. Whatever walks through it, down to how JSON is written, needs a
+ * frame of the stack for each of them; Python's own limit for JSON is about as high.
+ */
+export const mostLevels = 1000
+
+/**
+ * Values that a document may have, each use of an anchor counted as all that it stands for. Every value takes up to a KiB of memory together
+ * with its position; an anchor of anchors can stand for more of them than there is memory.
+ */
+export const mostValues = 1_000_000
+
+/** A document is beyond its bounds. The message is a clause, as in "it has more than 1000 levels". */
+export class OutOfBounds extends Error {
+  override readonly name = 'OutOfBounds'
+}
+
+/**
+ * Reads a file that a user names as UTF-8, whatever stands in its place: a device or a FIFO may have no end. Throws `TooLarge` where it is larger
+ * than `largestFile`, and the error of the file system.
+ */
+export async function readTextFile(path: string): Promise<string> {
+  const bytes = await collectBytes(createReadStream(path, { highWaterMark: 2 ** 18 }), largestFile)
+  return bytes.toString()
+}
+
+/**
+ * Refuses a document, read from YAML or JSON, that has more levels or values than one may have, or contains itself. `most`: values. Throws `OutOfBounds`.
+ *
+ * @example
+ * checkDocument({ a: [1] }) // → undefined
+ */
+export function checkDocument(document: unknown, most: number = mostValues): void {
+  let values = 0
+  const look = (value: unknown, levels: number): void => {
+    if (++values > most) throw new OutOfBounds(`it has more than ${most} values`)
+    if (typeof value !== 'object' || value === null) return
+    if (levels === mostLevels) throw new OutOfBounds(`it has more than ${mostLevels} levels`)
+    for (const item of Object.values(value)) look(item, levels + 1)
+  }
+  look(document, 0)
+}
