@@ -78,6 +78,6 @@ function another(value: unknown, random: Random): unknown {
 
 function deep(random: Random): unknown {
   let value: unknown = 'x'
-  for (let left = random.pick([10, 990, 3000]); left > 0; left--) value = random.chance(0.5) ? [value] : { a: value }
+  for (let left = random.pick([10, 300, 990]); left > 0; left--) value = random.chance(0.5) ? [value] : { a: value }
   return value
 }
