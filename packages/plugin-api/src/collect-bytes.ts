@@ -19,7 +19,7 @@ export class TooLarge extends Error {
  * Throws `TooLarge`, and whatever the source throws.
  *
  * @example
- * const body = await collectBytes(response.body ?? [], largestAnswer)
+ * const answer = await collectBytes([Buffer.from('a short '), Buffer.from('answer')], largestAnswer)
  */
 export async function collectBytes(
   source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,

@@ -16,9 +16,8 @@ export class UnusableProxy extends Error {
  * (`10.0.0.0/8`), each also with a port. The names may be in lower case; those in upper case go first. Throws `UnusableProxy`.
  *
  * @example
- * const environment = { HTTPS_PROXY: 'proxy.example:3128', NO_PROXY: '.svc,10.0.0.0/8' }
- * proxyFor(new URL('https://api.example:6443'), environment)?.href // → 'http://proxy.example:3128/'
- * proxyFor(new URL('https://10.1.2.3:6443'), environment) // → undefined
+ * proxyFor(new URL('https:api.example'), { HTTPS_PROXY: 'proxy.example:3128' })?.host // → 'proxy.example:3128'
+ * proxyFor(new URL('https:10.1.2.3'), { HTTPS_PROXY: 'proxy.example:3128', NO_PROXY: '10.0.0.0/8' }) // → undefined
  */
 export function proxyFor(url: URL, environment: Environment): URL | undefined {
   const variable = (name: string) => environment[name] || environment[name.toLowerCase()] || undefined
@@ -31,7 +30,7 @@ export function proxyFor(url: URL, environment: Environment): URL | undefined {
  * What is named as a proxy, as a URL: without a scheme it is one of HTTP. Throws `UnusableProxy`.
  *
  * @example
- * proxyUrl('10.1.1.1:3128').href // → 'http://10.1.1.1:3128/'
+ * proxyUrl('10.1.1.1:3128').protocol // → 'http:'
  */
 export function proxyUrl(named: string): URL {
   const proxy = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(named) ? named : `http://${named}`)
