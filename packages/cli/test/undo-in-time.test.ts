@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { type Chaos, experimentOf, newChaos, processOf } from './chaos.ts'
-import { type HangingCode, hangingCode, until } from './hanging-code.ts'
+import { type HangingCode, hangingCode } from './hanging-code.ts'
 import { linkFilesPlugin, setFileTo } from './linked-plugin.ts'
+import { until } from './until.ts'
 
 const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGUSR1: 7, SIGUSR2: 7 } as const
 type StopSignal = keyof typeof codes

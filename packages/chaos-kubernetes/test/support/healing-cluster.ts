@@ -12,7 +12,14 @@ import {
   type WorkloadDebt,
   workloadHealer,
 } from 'chaos-kubernetes-access'
-import type { ActionContext, ChangeCall, ChangeDefinition, Clock, HealedDebt, SystemContext } from 'chaos-plugin-api'
+import type {
+  ActionContext,
+  ChangeCall,
+  ChangeDefinition,
+  HealContext,
+  HealedDebt,
+  SystemContext,
+} from 'chaos-plugin-api'
 import { type SandboxOptions, startSandbox, virtualClock } from 'chaos-sandbox'
 
 export interface Healed extends HealedDebt {
@@ -104,9 +111,8 @@ export async function healingCluster(options: Omit<SandboxOptions, 'clock' | 'se
     async heal({
       patience = 120,
       seenUnhealed = false,
-      environment = context.environment,
-      clock: judging = clock as Clock,
-    } = {}) {
+      ...given
+    }: Partial<Pick<HealContext, 'patience' | 'environment' | 'clock'> & Pick<WorkloadDebt, 'seenUnhealed'>> = {}) {
       const ends: Healed[] = []
       const told: string[] = []
       const began = clock.now()
@@ -114,8 +120,7 @@ export async function healingCluster(options: Omit<SandboxOptions, 'clock' | 'se
       await clock.passUntil(
         workloadHealer.heal(owed, {
           ...context,
-          environment,
-          clock: judging,
+          ...given,
           patience,
           settle: (debt, end) => ends.push({ ...end, debt: debt as WorkloadDebt }),
           progress: (text) => told.push(text),

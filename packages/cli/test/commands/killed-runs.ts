@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Chaos, experimentOf, newChaos } from '../chaos.ts'
-import { until } from '../hanging-code.ts'
 import { linkFilesPlugin, setFileTo } from '../linked-plugin.ts'
+import { until } from '../until.ts'
 
 const names = ['one', 'two', 'three']
 

@@ -1,3 +1,4 @@
+import type { Clock } from 'chaos-plugin-api'
 import type { Cluster } from '../cluster.ts'
 import type { KubernetesObject } from '../objects/kubernetes-object.ts'
 import { apiVersionOf, type Place, type Resource } from '../objects/resource.ts'
@@ -9,11 +10,22 @@ import type { Reading } from './verdict.ts'
 /** From how many objects of one kind and namespace on they are read by a list. */
 const worthAList = 10
 
+/** What was read, and when that began, in milliseconds since 1970 (UTC): what came about since is not in it, however late the answer came. */
+export interface ObjectRead {
+  readonly reading: Reading
+  readonly began: number
+}
+
+interface ReadList {
+  readonly began: number
+  readonly objects: Promise<Map<string, KubernetesObject>>
+}
+
 /** Reads objects that are to be restored: many of one kind and namespace by one list the first time, else one by one. */
 export class ObjectReader {
   /** How many of a kind and namespace there are. */
   readonly #expected = new Map<string, number>()
-  readonly #lists = new Map<string, Promise<Map<string, KubernetesObject>>>()
+  readonly #lists = new Map<string, ReadList>()
 
   constructor(changes: readonly ObjectChange[]) {
     for (const { cluster, object } of changes) {
@@ -28,20 +40,25 @@ export class ObjectReader {
     resource: Resource,
     place: Place,
     { cluster: { uid, server }, object }: ObjectChange,
-  ): Promise<Reading> {
+    clock: Pick<Clock, 'now'>,
+  ): Promise<ObjectRead> {
     const group = groupOf(object, uid ?? server)
-    if ((this.#expected.get(group) ?? 0) < worthAList) return readObject(cluster, resource, place)
+    const readNow = async (): Promise<ObjectRead> => {
+      const began = clock.now()
+      return { began, reading: await readObject(cluster, resource, place) }
+    }
+    if ((this.#expected.get(group) ?? 0) < worthAList) return readNow()
     let list = this.#lists.get(group)
     if (list === undefined) {
-      list = readAll(cluster, resource, place.namespace)
+      list = { began: clock.now(), objects: readAll(cluster, resource, place.namespace) }
       this.#lists.set(group, list)
     }
     // Whoever may not list, or is cut off while it does, asks for each.
-    const listed = await list.catch(() => undefined)
+    const listed = await list.objects.catch(() => undefined)
     const found = listed?.get(place.name)
     // What a list said once is not asked of it again; and only the server's own word for it says that an object is gone.
     listed?.delete(place.name)
-    return found ?? readObject(cluster, resource, place)
+    return found === undefined ? readNow() : { began: list.began, reading: found }
   }
 }
 

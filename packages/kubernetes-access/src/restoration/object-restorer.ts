@@ -72,9 +72,8 @@ class ObjectRestoration implements Restoration<ObjectChange>, Surroundings {
     const { resource, place } = resolvePlace(data.object)
     const about = { cluster: data.cluster, object: data.object }
     const cluster = await connectToSameCluster(context, data.cluster)
-    const readAt = context.clock.now()
-    const reading = await this.#reader.read(cluster, resource, place, data)
-    const found = await restoreObject({ cluster, resource, place, about, context }, reading, readAt, this)
+    const read = await this.#reader.read(cluster, resource, place, data, context.clock)
+    const found = await restoreObject({ cluster, resource, place, about, context }, read, this)
     this.#noteRemade(context.history())
     if (found.state === 'settled') this.#ended.add(key)
     return found

@@ -6,7 +6,7 @@ import { endsOf } from './ends-of.ts'
 import { judgeObject } from './judge-object.ts'
 import { madeAnew } from './made-anew.ts'
 import { type ObjectPast, pastOf } from './object-past.ts'
-import { readObject } from './object-reader.ts'
+import { type ObjectRead, readObject } from './object-reader.ts'
 import { refineVerdict, type Surroundings } from './refine-verdict.ts'
 import { type CallVerdict, type ObjectCalls, sendCreation, sendVerdict } from './send-verdict.ts'
 import { hasAddress, withoutAddress } from './service-address.ts'
@@ -18,18 +18,15 @@ const callsAtOnce = 12
 
 /**
  * Puts one object back: judges what was read, sends the one call that this asks for, takes its answer for the next reading, and so on, until
- * it has come to its end or something must be waited for. The first reading began at `readAt` (milliseconds since 1970, UTC).
+ * it has come to its end or something must be waited for.
  */
 export async function restoreObject(
   calls: ObjectCalls,
-  first: Reading,
-  readAt: number,
+  first: ObjectRead,
   surroundings: Surroundings,
 ): Promise<RestoreFinding> {
   const { context, cluster, resource, place } = calls
-  let reading = first
-  // A call that has taken effect since is not in what was read, however late the answer came.
-  let began = readAt
+  let { reading, began } = first
   for (let sent = 0; sent < callsAtOnce; sent += 1) {
     const past = pastOf(context.history(), typeof reading === 'object' ? reading : undefined)
     const judged = judgeObject(past, reading, began)

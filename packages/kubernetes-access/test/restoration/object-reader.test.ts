@@ -5,6 +5,7 @@ import type { ObjectChange } from '../../src/restoration/object-change.ts'
 import { ObjectReader, readObject } from '../../src/restoration/object-reader.ts'
 import { type Answer, status } from '../support/api-server.ts'
 import { startDiscovered } from '../support/discovered.ts'
+import { manualClock } from '../support/manual-clock.ts'
 import { about, deployment, scaled } from '../support/past-calls.ts'
 
 const place = { name: 'web', namespace: 'shop' }
@@ -57,10 +58,15 @@ const names = (count: number) => Array.from({ length: count }, (_, index) => `we
 const stored = (count: number) =>
   Object.fromEntries(names(count).map((name) => [`${folder}/${name}`, deployment({}, { name })]))
 
+const readingBy =
+  (reader: ObjectReader, { cluster, context }: Awaited<ReturnType<typeof startDiscovered>>) =>
+  async (name: string) =>
+    (await reader.read(cluster, deployments, { ...place, name }, changeOf(name), context.clock)).reading
+
 test('many of one kind and namespace are read by one list, and asked about by name from then on', async () => {
   await using served = await startDiscovered(stored(12))
   const reader = new ObjectReader(names(12).map(changeOf))
-  const read = (name: string) => reader.read(served.cluster, deployments, { ...place, name }, changeOf(name))
+  const read = readingBy(reader, served)
   const found = await Promise.all(names(12).map(read))
   expect(found).toMatchObject(
     names(12).map((name) => ({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name } })),
@@ -73,14 +79,15 @@ test('many of one kind and namespace are read by one list, and asked about by na
 test('few are read one by one', async () => {
   await using served = await startDiscovered(stored(3))
   const reader = new ObjectReader(names(3).map(changeOf))
-  for (const name of names(3)) await reader.read(served.cluster, deployments, { ...place, name }, changeOf(name))
+  const read = readingBy(reader, served)
+  for (const name of names(3)) await read(name)
   expect(served.calls()).toEqual(names(3).map((name) => `GET ${folder}/${name}`))
 })
 
 test('what a list does not have is asked about by name before it counts as absent', async () => {
   await using served = await startDiscovered(stored(11))
   const reader = new ObjectReader(names(12).map(changeOf))
-  const read = (name: string) => reader.read(served.cluster, deployments, { ...place, name }, changeOf(name))
+  const read = readingBy(reader, served)
   expect(await read('web-11')).toBe('absent')
   expect(served.calls()).toContain(`GET ${folder}/web-11`)
 })
@@ -90,6 +97,21 @@ test('who may not list reads one by one', async () => {
     path === folder ? status(403, 'Forbidden', 'no') : undefined,
   )
   const reader = new ObjectReader(names(12).map(changeOf))
-  const read = (name: string) => reader.read(served.cluster, deployments, { ...place, name }, changeOf(name))
+  const read = readingBy(reader, served)
   expect(await Promise.all(names(12).map(read))).toMatchObject(names(12).map((name) => ({ metadata: { name } })))
+})
+
+test('of what a list has it says when the list began, and of what is asked about by name when that was', async () => {
+  const clock = manualClock()
+  await using served = await startDiscovered(stored(11), () => {
+    clock.pass(3)
+    return undefined
+  })
+  const reader = new ObjectReader(names(12).map(changeOf))
+  const began = async (name: string) =>
+    (await reader.read(served.cluster, deployments, { ...place, name }, changeOf(name), clock)).began
+  expect(await began('web-0')).toBe(0)
+  clock.pass(10)
+  expect(await began('web-1')).toBe(0)
+  expect(await began('web-11')).toBe(13_000)
 })
