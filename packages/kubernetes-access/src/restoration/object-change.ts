@@ -61,7 +61,9 @@ export const fieldsGivenBack = z.strictObject({
 })
 
 /** Anything that a run, or its undo, does to an object. */
-export type ObjectChange = FieldsSet | ObjectMade | ObjectRemoved | z.infer<typeof fieldsGivenBack>
+export const objectChange = z.discriminatedUnion('does', [fieldsSet, objectMade, objectRemoved, fieldsGivenBack])
+/** See `objectChange`. */
+export type ObjectChange = z.infer<typeof objectChange>
 
 /** What a call on an object came to: who it was, and in which version. */
 export interface CameTo {
