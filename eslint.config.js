@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import tseslint from 'typescript-eslint'
 
 const client = {
@@ -10,6 +12,54 @@ const otherSources = { group: ['chaos-*/src/*', '**/packages/*/src/**'], message
 const forbid = (...patterns) => ({
   '@typescript-eslint/no-restricted-imports': ['error', { patterns: [client, otherSources, ...patterns] }],
 })
+
+const corePackages = {
+  group: [
+    '@oclif/*',
+    'chaos-istio',
+    'chaos-kubernetes',
+    'chaos-http-probes',
+    'chaos-kubernetes-access',
+    'chaos-sandbox',
+  ],
+  message: 'The core knows the plugin contract only.',
+}
+
+/** The rooms of the core by floors, the lowest first: a room imports from those on lower floors, never from its own floor or above. */
+const floorsOfCore = [
+  ['documents', 'errors', 'files', 'python', 'time'],
+  ['model'],
+  ['http', 'settings', 'substitution'],
+  ['configuration', 'plugins', 'secrets'],
+  ['run-log'],
+  ['changes', 'tolerance'],
+  ['journal'],
+  ['notifications', 'recovery', 'stopping'],
+  ['providers'],
+  ['controls', 'experiment'],
+  ['run'],
+]
+
+/** For each room of a package, that it imports nothing from its own floor and from those above. Throws where a room has no floor. */
+function importsGoDown(source, floors, ...others) {
+  const listed = new Set(floors.flat())
+  for (const entry of readdirSync(join(import.meta.dirname, source), { withFileTypes: true })) {
+    if (entry.isDirectory() && !listed.has(entry.name)) throw new Error(`${source}/${entry.name} has no floor.`)
+  }
+  return floors.flatMap((rooms, floor) =>
+    rooms.map((room) => {
+      const forbidden = floors
+        .slice(floor)
+        .flat()
+        .filter((other) => other !== room)
+      const upwards = {
+        regex: `^(\\.\\./)+(${[...forbidden, 'index\\.ts'].join('|')})(/|$)`,
+        message: 'An import goes down only, as the floors in eslint.config.js have it.',
+      }
+      return { files: [`${source}/${room}/**/*.ts`], rules: forbid(upwards, ...others) }
+    }),
+  )
+}
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**', '**/fixtures/**', '**/*.js', '**/*.mjs', '.nx/**'] },
@@ -60,18 +110,6 @@ export default tseslint.config(
       message: 'A plugin knows the contract and shared packages only.',
     }),
   },
-  {
-    files: ['packages/core/src/**/*.ts'],
-    rules: forbid({
-      group: [
-        '@oclif/*',
-        'chaos-istio',
-        'chaos-kubernetes',
-        'chaos-http-probes',
-        'chaos-kubernetes-access',
-        'chaos-sandbox',
-      ],
-      message: 'The core knows the plugin contract only.',
-    }),
-  },
+  { files: ['packages/core/src/**/*.ts'], rules: forbid(corePackages) },
+  ...importsGoDown('packages/core/src', floorsOfCore, corePackages),
 )

@@ -12,7 +12,7 @@ const edges: Readonly<Record<string, string>> = {
   'packages/kubernetes-access/src/connect.ts': 'connect.ts',
   'packages/kubernetes-access/src/transport/send-request.ts': 'send-request.ts',
   'packages/core/src/recovery/open-recovery.ts': 'open-recovery.ts',
-  'packages/core/src/run/open-run.ts': 'mark-finished.ts',
+  'packages/core/src/run-log/mark-finished.ts': 'mark-finished.ts',
 }
 
 /** Bundles the player with the product's own sources, or with a copy of them that lacks a rule. Returns the path of the bundle. */

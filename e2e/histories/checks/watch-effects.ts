@@ -1,5 +1,5 @@
 import { isProven } from '../../../packages/core/src/changes/change-ledger.ts'
-import type { Fate } from '../../../packages/core/src/changes/change-report.ts'
+import type { Fate } from '../../../packages/core/src/run-log/fate.ts'
 import type { LoggedRecord } from '../../../packages/core/src/run-log/run-log-record.ts'
 import type { ObjectChange } from '../../../packages/kubernetes-access/src/restoration/object-change.ts'
 import type { ObjectName } from '../history.ts'

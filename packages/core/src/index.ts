@@ -1,5 +1,5 @@
 export { ChangeLedger, isProven } from './changes/change-ledger.ts'
-export type { ChangeReport, ChangeTimes, Fate } from './changes/change-report.ts'
+export type { ChangeReport, ChangeTimes } from './changes/change-report.ts'
 export { parseVariables } from './configuration/parse-variable.ts'
 export { checkJsonBounds } from './documents/check-json-bounds.ts'
 export { DocumentSyntaxError } from './documents/parsed-document.ts'
@@ -7,6 +7,15 @@ export { ChaosError, type ChaosErrorOptions } from './errors/chaos-error.ts'
 export { exitCodes, weightiest } from './errors/exit-codes.ts'
 export type { Outcome } from './errors/outcome.ts'
 export { formatProblem, type Place, type Problem } from './errors/problem.ts'
+export { nameOfSource } from './experiment/load-experiment.ts'
+export { checkWritable } from './files/check-writable.ts'
+export type { FileContent } from './files/file-content.ts'
+export { openForAppending } from './files/open-for-appending.ts'
+export { replaceFile } from './files/replace-file.ts'
+export { whyNotWritten } from './files/why-not-written.ts'
+export { journalOf, type LogOfJournal } from './journal/journal-of.ts'
+export { journalOfLog, type LogJournal } from './journal/journal-of-log.ts'
+export { journalText } from './journal/journal-text.ts'
 export type {
   Activity,
   Configuration,
@@ -16,18 +25,9 @@ export type {
   Hypothesis,
   Provider,
   Secrets,
-} from './experiment/experiment.ts'
-export { nameOfSource } from './experiment/load-experiment.ts'
-export { nearestName } from './experiment/nearest-name.ts'
-export { checkWritable } from './files/check-writable.ts'
-export type { FileContent } from './files/file-content.ts'
-export { openForAppending } from './files/open-for-appending.ts'
-export { replaceFile } from './files/replace-file.ts'
-export { whyNotWritten } from './files/why-not-written.ts'
-export type { ActivityResult, HypothesisState, Journal, RunStatus } from './journal/journal.ts'
-export { journalOf, type LogOfJournal } from './journal/journal-of.ts'
-export { journalOfLog, type LogJournal } from './journal/journal-of-log.ts'
-export { journalText } from './journal/journal-text.ts'
+} from './model/experiment.ts'
+export type { ActivityResult, HypothesisState, Journal, RunStatus } from './model/journal.ts'
+export { nearestName } from './model/nearest-name.ts'
 export { buildPluginManifest } from './plugins/build-plugin-manifest.ts'
 export { findPlugins, type PluginFolder } from './plugins/find-plugins.ts'
 export type {
@@ -59,9 +59,9 @@ export type {
   RollbackStrategy,
   RunListener,
   RunOptions,
-  StopRequest,
 } from './run/run-options.ts'
 export { type ValidateOptions, validateSource } from './run/validate-source.ts'
+export type { Fate } from './run-log/fate.ts'
 export type { DamageKind, LogDamage } from './run-log/log-damage.ts'
 export { type RunLog, readRunLog } from './run-log/read-run-log.ts'
 export { isHeld, isProvenAlive, type RunLock, readLock, writeLock } from './run-log/run-lock.ts'
@@ -72,3 +72,4 @@ export { createRedaction, type Redaction } from './secrets/redact.ts'
 export { defaultSettingsPath, loadSettings, readSettingsText } from './settings/load-settings.ts'
 export type { Settings } from './settings/settings.ts'
 export { getSetting, removeSetting, setSetting } from './settings/settings-key.ts'
+export type { StopRequest } from './stopping/stop-request.ts'

@@ -1,6 +1,7 @@
 import type { Attempt, CallOutcome } from 'chaos-plugin-api'
+import type { Fate } from '../run-log/fate.ts'
 import type { Envelope, IntentRecord, LoggedRecord, RestoringRecord } from '../run-log/run-log-record.ts'
-import type { ChangeReport, ChangeTimes, Fate } from './change-report.ts'
+import type { ChangeReport, ChangeTimes } from './change-report.ts'
 
 /** A call that was to alter something, as a log tells it. */
 interface LoggedCall {

@@ -1,5 +1,5 @@
 import type { Inspection } from 'chaos-plugin-api'
-import type { Fate } from './change-report.ts'
+import type { Fate } from '../run-log/fate.ts'
 
 /** How a change ended. */
 export interface ChangeEnd {

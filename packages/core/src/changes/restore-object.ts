@@ -1,5 +1,5 @@
 import type { Debt, Healer, RestoreContext, RestoredChange } from 'chaos-plugin-api'
-import type { Fate } from './change-report.ts'
+import type { Fate } from '../run-log/fate.ts'
 import type { ObjectRestoration } from './restorations.ts'
 import { sendRecorded } from './send-recorded.ts'
 import { settleChange } from './settle-change.ts'

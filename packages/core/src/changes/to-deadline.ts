@@ -1,6 +1,6 @@
 import { type Clock, isStepFailure } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
-import { setAlarm } from '../run/set-alarm.ts'
+import { setAlarm } from '../time/set-alarm.ts'
 
 /** What there is to say where something did not come to its end. */
 export interface GivenUp {

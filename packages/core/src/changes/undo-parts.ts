@@ -1,5 +1,5 @@
 import type { Clock, SystemContext } from 'chaos-plugin-api'
-import type { UndoStrategy } from '../run/undo-strategy.ts'
+import type { UndoStrategy } from '../model/undo-strategy.ts'
 import type { RunLogRecord } from '../run-log/run-log-record.ts'
 import type { ChangeLedger, LedgerEntry } from './change-ledger.ts'
 import type { Inspector } from './inspector.ts'

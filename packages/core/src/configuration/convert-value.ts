@@ -1,6 +1,6 @@
 import { checkJsonBounds } from '../documents/check-json-bounds.ts'
 import { DocumentSyntaxError } from '../documents/parsed-document.ts'
-import { PythonFloat } from '../substitution/python-float.ts'
+import { PythonFloat } from '../python/python-float.ts'
 
 /** A value can't be of the type that is asked for. The message is a clause: `"many" is no integer`. */
 export class ConversionError extends Error {

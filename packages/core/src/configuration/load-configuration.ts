@@ -1,7 +1,7 @@
 import { ChaosError } from '../errors/chaos-error.ts'
 import type { Problem } from '../errors/problem.ts'
-import type { Configuration } from '../experiment/experiment.ts'
-import { PythonFloat } from '../substitution/python-float.ts'
+import type { Configuration } from '../model/experiment.ts'
+import { PythonFloat } from '../python/python-float.ts'
 import { ConversionError, convertValue } from './convert-value.ts'
 
 export interface LoadConfigurationOptions {

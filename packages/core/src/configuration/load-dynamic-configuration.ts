@@ -1,5 +1,5 @@
 import { ActivityAborted, ActivityFailed } from '../errors/activity-errors.ts'
-import type { Activity, Configuration, Secrets } from '../experiment/experiment.ts'
+import type { Activity, Configuration, Secrets } from '../model/experiment.ts'
 
 /**
  * Resolves the entries of type `probe`, in their order: each sees the configuration before it only. `configuration` is altered in

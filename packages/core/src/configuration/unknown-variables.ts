@@ -1,4 +1,4 @@
-import { nearestName } from '../experiment/nearest-name.ts'
+import { nearestName } from '../model/nearest-name.ts'
 
 /** One sentence for each variable that the experiment does not declare, and which therefore has no effect. */
 export function unknownVariables(declared: unknown, variables: Readonly<Record<string, unknown>>): readonly string[] {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { PythonFloat } from '../substitution/python-float.ts'
+import { PythonFloat } from '../python/python-float.ts'
 
 /** Makes an object equal to a value without replacing it, nor its parts as far as they are of the same kind: others hold on to them. */
 export function applyInPlace(target: object, value: unknown): void {

@@ -1,7 +1,7 @@
 import type { Logger } from 'chaos-plugin-api'
 import { RunInterrupted } from '../errors/activity-errors.ts'
-import type { Configuration, Control, Experiment, Secrets } from '../experiment/experiment.ts'
-import type { PythonBridge } from '../python/bridge/python-bridge.ts'
+import type { Configuration, Control, Experiment, Secrets } from '../model/experiment.ts'
+import type { PythonBridge } from '../providers/python/bridge/python-bridge.ts'
 import { substituteArguments } from '../substitution/substitute.ts'
 import { applyInPlace, pathTo } from './apply-in-place.ts'
 

@@ -1,6 +1,6 @@
 import type { Clock } from 'chaos-plugin-api'
-import { stepSignal } from '../run/run-stop.ts'
-import { setAlarm } from '../run/set-alarm.ts'
+import { stepSignal } from '../stopping/run-stop.ts'
+import { setAlarm } from '../time/set-alarm.ts'
 
 export interface CallTimeParts {
   /** That of the run, which ends what goes on when it fires. */

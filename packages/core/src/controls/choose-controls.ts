@@ -1,4 +1,4 @@
-import type { Control } from '../experiment/experiment.ts'
+import type { Control } from '../model/experiment.ts'
 import type { ControlLevel } from './control-level.ts'
 
 /** Where controls are declared. */

@@ -1,4 +1,4 @@
-import type { Control } from '../experiment/experiment.ts'
+import type { Control } from '../model/experiment.ts'
 
 /** The controls of a mapping of names to definitions, as settings and control files have it; what is none is left out. */
 export function namedControls(mapping: unknown): readonly Control[] {

@@ -4,8 +4,8 @@ import { parseJson } from '../documents/parse-json.ts'
 import { parseYaml } from '../documents/parse-yaml.ts'
 import { DocumentSyntaxError } from '../documents/parsed-document.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
-import type { Control } from '../experiment/experiment.ts'
 import { whyNotRead } from '../files/why-not-read.ts'
+import type { Control } from '../model/experiment.ts'
 import { namedControls } from './named-controls.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { PythonBridge } from '../python/bridge/python-bridge.ts'
+import type { PythonBridge } from '../providers/python/bridge/python-bridge.ts'
 import type { ControlLevel } from './control-level.ts'
 
 /** Gives the telling its time: a signal that ends it. */

@@ -1,4 +1,4 @@
-import type { Experiment } from './experiment.ts'
+import type { Experiment } from '../model/experiment.ts'
 
 const mappings = ['configuration', 'secrets', 'runtime'] as const
 const lists = ['method', 'rollbacks', 'controls', 'tags', 'extensions'] as const

@@ -6,7 +6,7 @@ import { type DocumentPath, DocumentSyntaxError, type ParsedDocument } from '../
 import { ChaosError } from '../errors/chaos-error.ts'
 import type { Place } from '../errors/problem.ts'
 import { whyNotRead } from '../files/why-not-read.ts'
-import type { Experiment, ExperimentSource } from './experiment.ts'
+import type { Experiment, ExperimentSource } from '../model/experiment.ts'
 import type { DocumentFormat, FetchOptions } from './fetch-experiment.ts'
 import { fillEmptyBlocks } from './fill-empty-blocks.ts'
 

@@ -1,4 +1,4 @@
-import { nearestName } from './nearest-name.ts'
+import { nearestName } from '../model/nearest-name.ts'
 import type { Block, Path, Report } from './validation-context.ts'
 
 /** Reports that a key is missing or empty, and which other key may have been meant to be it. */

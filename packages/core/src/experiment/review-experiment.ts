@@ -1,7 +1,7 @@
 import { type ListedProblems, ProblemList } from '../errors/problem-list.ts'
-import { knownKeys } from './known-keys.ts'
+import { knownKeys } from '../model/known-keys.ts'
+import { nearestName } from '../model/nearest-name.ts'
 import type { LoadedExperiment } from './load-experiment.ts'
-import { nearestName } from './nearest-name.ts'
 import { activityNames } from './validate-activity.ts'
 import { type Block, isBlock, type Path, type Report } from './validation-context.ts'
 

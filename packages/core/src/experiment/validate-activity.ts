@@ -1,5 +1,5 @@
-import type { Experiment } from './experiment.ts'
-import { providerTypes } from './known-keys.ts'
+import type { Experiment } from '../model/experiment.ts'
+import { providerTypes } from '../model/known-keys.ts'
 import { requiredKey } from './required-key.ts'
 import { unknownName } from './unknown-name.ts'
 import { validateProvider } from './validate-provider.ts'

@@ -1,8 +1,8 @@
 import { ChaosError } from '../errors/chaos-error.ts'
+import type { Configuration } from '../model/experiment.ts'
 import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
 import type { Found } from '../plugins/plugin-registry.ts'
 import { substitute } from '../substitution/substitute.ts'
-import type { Configuration } from './experiment.ts'
 import { unknownName } from './unknown-name.ts'
 import { type Block, isBlock, type Path, type Report, type ValidationContext } from './validation-context.ts'
 

@@ -1,5 +1,5 @@
-import type { PythonModules } from '../python/python-modules.ts'
-import type { Control, Experiment } from './experiment.ts'
+import type { Control, Experiment } from '../model/experiment.ts'
+import type { PythonModules } from '../providers/python/python-modules.ts'
 import { requiredKey } from './required-key.ts'
 import { unknownName } from './unknown-name.ts'
 import { type Block, isBlock, isTruthy, type Path, type Report } from './validation-context.ts'

@@ -1,5 +1,5 @@
-import { problemOfUndo } from '../run/undo-strategy.ts'
-import { knownKeys } from './known-keys.ts'
+import { knownKeys } from '../model/known-keys.ts'
+import { problemOfUndo } from '../model/undo-strategy.ts'
 import { isBlock, type Report } from './validation-context.ts'
 
 /** Checks how a run is to undo: `runtime.undo`. What Chaos Toolkit reads of `runtime` it takes as it is. */

@@ -1,10 +1,10 @@
 import type { AnyActivity } from 'chaos-plugin-api'
 import type { Problem } from '../errors/problem.ts'
 import type { Message } from '../errors/problem-list.ts'
+import type { Configuration } from '../model/experiment.ts'
 import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
 import type { Found, PluginRegistry } from '../plugins/plugin-registry.ts'
-import type { PythonModules } from '../python/python-modules.ts'
-import type { Configuration } from './experiment.ts'
+import type { PythonModules } from '../providers/python/python-modules.ts'
 
 /** What validation needs besides the experiment. */
 export interface ValidationContext {

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, RequestOptions } from 'node:http'
 import { collectBytes, largestAnswer } from 'chaos-plugin-api'
-import { isLoopback } from '../providers/http/proxy-for.ts'
+import { isLoopback } from './proxy-for.ts'
 
 export interface HttpRequest {
   readonly url: string

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path'
+import type { Journal } from '../model/journal.ts'
 import { readRunLog } from '../run-log/read-run-log.ts'
 import { holderOf } from '../run-log/run-lock.ts'
-import type { Journal } from './journal.ts'
 import { journalOf } from './journal-of.ts'
 
 /** The journal of a log, and what is to be said about it. */

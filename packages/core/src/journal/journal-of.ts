@@ -1,9 +1,9 @@
 import { ChangeLedger } from '../changes/change-ledger.ts'
-import { secondsBetween, timestamp } from '../run/system-clock.ts'
+import type { Journal } from '../model/journal.ts'
 import type { ShortfallRecord } from '../run-log/progress-record.ts'
 import type { LoggedRecord } from '../run-log/run-log-record.ts'
+import { secondsBetween, timestamp } from '../time/system-clock.ts'
 import { type Conclusion, conclude } from './conclude.ts'
-import type { Journal } from './journal.ts'
 import { RunAccount } from './run-account.ts'
 
 /** What a journal says of the log that it is made of. */

@@ -1,5 +1,6 @@
 import type { Phase } from 'chaos-plugin-api'
 import type { ChangeLedger } from '../changes/change-ledger.ts'
+import type { ActivityResult, HypothesisState, Journal, RunStatus } from '../model/journal.ts'
 import type {
   ActivityFinishedRecord,
   ActivityStartedRecord,
@@ -10,7 +11,6 @@ import type {
 } from '../run-log/progress-record.ts'
 import type { AcceptedRecord, Envelope, LoggedRecord, OpenedRecord } from '../run-log/run-log-record.ts'
 import { type Finding, findingOfActivity, findingOfHypothesis, findingOfShortfall } from './finding.ts'
-import type { ActivityResult, HypothesisState, Journal, RunStatus } from './journal.ts'
 import { startJournal } from './start-journal.ts'
 
 /** A recovery that came to its end. */

@@ -1,5 +1,5 @@
+import type { Journal } from '../model/journal.ts'
 import type { OpenedRecord } from '../run-log/run-log-record.ts'
-import type { Journal } from './journal.ts'
 
 /** The release of Chaos Toolkit's library whose journals ours are compatible with. */
 const compatibleWith = '1.45.0'

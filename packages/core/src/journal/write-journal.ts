@@ -2,7 +2,7 @@ import { ChaosError } from '../errors/chaos-error.ts'
 import { checkWritable } from '../files/check-writable.ts'
 import { replaceFile } from '../files/replace-file.ts'
 import { whyNotWritten } from '../files/why-not-written.ts'
-import type { Journal } from './journal.ts'
+import type { Journal } from '../model/journal.ts'
 import { journalText } from './journal-text.ts'
 
 /** Writes a journal whole or not at all: indented by two, in UTF-8. Throws `ChaosError` where the path can't be written. */

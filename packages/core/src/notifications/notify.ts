@@ -1,6 +1,6 @@
 import { type Logger, withoutCredentials } from 'chaos-plugin-api'
 import { networkFailure, sendRequest } from '../http/send-request.ts'
-import type { Journal } from '../journal/journal.ts'
+import type { Journal } from '../model/journal.ts'
 import type { Redaction } from '../secrets/redact.ts'
 import type { Settings } from '../settings/settings.ts'
 

@@ -1,4 +1,4 @@
-import type { Activity } from '../experiment/experiment.ts'
+import type { Activity } from '../model/experiment.ts'
 import type { ActivityManifest } from './plugin-manifest.ts'
 import type { Found, PluginRegistry } from './plugin-registry.ts'
 

@@ -1,20 +1,25 @@
 import { ActivityFailed } from '../errors/activity-errors.ts'
-import type { Activity } from '../experiment/experiment.ts'
+import type { Activity } from '../model/experiment.ts'
 import { providedBy } from '../plugins/provided-by.ts'
-import type { Run } from '../run/run.ts'
-import { runLogger } from '../run/run-logger.ts'
-import type { Step } from '../run/step.ts'
-import { boundedOutput } from './bounded-output.ts'
+import { boundedOutput } from '../run-log/bounded-output.ts'
+import { runLogger } from '../run-log/run-logger.ts'
 import { comeToRest } from './come-to-rest.ts'
 import type { ProviderCall } from './provider-call.ts'
+import type { ProviderRun } from './provider-run.ts'
 import { runPlugin } from './run-plugin.ts'
+import type { Step } from './step.ts'
 
 /**
  * Executes one activity by its provider and returns its output, cut where it is too deep. Functions of Chaos Toolkit's extensions that an installed plugin
  * provides are run by it; all other Python goes to the standard library's stand-ins or to an interpreter.
  * Throws `ActivityFailed` or `ActivityAborted`, or the reason of the signal.
  */
-export async function executeActivity(activity: Activity, run: Run, step: Step, signal: AbortSignal): Promise<unknown> {
+export async function executeActivity(
+  activity: Activity,
+  run: ProviderRun,
+  step: Step,
+  signal: AbortSignal,
+): Promise<unknown> {
   using _ = run.foreign.begin(`the ${step.phase === 'rollbacks' ? 'rollback' : activity.type} "${activity.name}"`)
   const call: ProviderCall = {
     activity,
@@ -29,7 +34,7 @@ export async function executeActivity(activity: Activity, run: Run, step: Step, 
   return boundedOutput(await comeToRest(provide(call, run, step), call))
 }
 
-async function provide(call: ProviderCall, run: Run, step: Step): Promise<unknown> {
+async function provide(call: ProviderCall, run: ProviderRun, step: Step): Promise<unknown> {
   const { provider } = call.activity
   const found = providedBy(call.activity, run.registry)
   switch (provider.type) {

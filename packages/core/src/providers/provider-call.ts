@@ -1,5 +1,5 @@
 import type { Clock, Logger } from 'chaos-plugin-api'
-import type { Activity, Configuration, Secrets } from '../experiment/experiment.ts'
+import type { Activity, Configuration, Secrets } from '../model/experiment.ts'
 
 /** What every provider gets to execute one activity. Returns the output; throws `ActivityFailed` or `ActivityAborted`. */
 export interface ProviderCall {

@@ -6,22 +6,21 @@ import { ChaosError } from '../errors/chaos-error.ts'
 import { loadActivity } from '../plugins/load-entry.ts'
 import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
 import type { Found } from '../plugins/plugin-registry.ts'
-import { ownChanges } from '../run/own-changes.ts'
-import type { Run } from '../run/run.ts'
-import { seededRandom } from '../run/seeded-random.ts'
-import type { Step } from '../run/step.ts'
+import { unwrapFloats } from '../python/python-float.ts'
 import { mergeScopes, namesOfScopes } from '../secrets/merge-scopes.ts'
 import { filledSecrets } from '../substitution/filled-secrets.ts'
-import { unwrapFloats } from '../substitution/python-float.ts'
 import { substitute } from '../substitution/substitute.ts'
 import type { ProviderCall } from './provider-call.ts'
+import type { ProviderRun } from './provider-run.ts'
+import { seededRandom } from './seeded-random.ts'
 import { Shortfalls } from './shortfalls.ts'
+import type { Step } from './step.ts'
 
 /** Executes an activity of an installed plugin. Throws `ActivityFailed` where it can't do its work. */
 export async function runPlugin(
   found: Found<ActivityManifest>,
   call: ProviderCall,
-  run: Run,
+  run: ProviderRun,
   step: Step,
 ): Promise<unknown> {
   const { entry } = found
@@ -65,7 +64,7 @@ async function runAction(
   definition: AnyAction,
   args: unknown,
   context: StepContext,
-  run: Run,
+  run: ProviderRun,
   {
     plugin,
     scopes,
@@ -90,7 +89,7 @@ async function runAction(
       return result
     },
     undo: async (type, which) => {
-      const undone = await ownChanges(run, plugin, type, which)
+      const undone = await run.undoOwn(plugin, type, which)
       effects += undone.length
       return undone
     },

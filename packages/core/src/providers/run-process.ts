@@ -1,7 +1,7 @@
 import { TooLarge } from 'chaos-plugin-api'
 import { ActivityAborted, ActivityFailed } from '../errors/activity-errors.ts'
+import { PythonFloat, unwrapFloats } from '../python/python-float.ts'
 import { pythonRepr, pythonStr } from '../python/text-form.ts'
-import { PythonFloat, unwrapFloats } from '../substitution/python-float.ts'
 import { substituteArguments } from '../substitution/substitute.ts'
 import { decodeOutput } from './process/decode-output.ts'
 import { findProgram } from './process/find-program.ts'

@@ -1,11 +1,11 @@
 import { ActivityAborted } from '../errors/activity-errors.ts'
-import type { PythonBridge } from '../python/bridge/python-bridge.ts'
-import { runStandardFunction } from '../python/standard-library/run-standard-function.ts'
-import { standardFunction } from '../python/standard-library/standard-library.ts'
+import { unwrapFloats } from '../python/python-float.ts'
 import { mergeScopes, namesOfScopes } from '../secrets/merge-scopes.ts'
-import { unwrapFloats } from '../substitution/python-float.ts'
 import { substituteArguments } from '../substitution/substitute.ts'
 import type { ProviderCall } from './provider-call.ts'
+import type { PythonBridge } from './python/bridge/python-bridge.ts'
+import { runStandardFunction } from './python/standard-library/run-standard-function.ts'
+import { standardFunction } from './python/standard-library/standard-library.ts'
 
 /**
  * Runs a Python function that no plugin provides: those of the standard library that experiments use natively, all others in the

@@ -1,17 +1,17 @@
 import { ActivityFailed } from '../errors/activity-errors.ts'
-import type { Activity } from '../experiment/experiment.ts'
-import type { Run } from '../run/run.ts'
-import type { Step } from '../run/step.ts'
+import type { Activity } from '../model/experiment.ts'
 import type { ShortfallRecord } from '../run-log/progress-record.ts'
+import type { ProviderRun } from './provider-run.ts'
+import type { Step } from './step.ts'
 
 /** What the result of one activity is worth less for: it is told as it is found, and weighed when the run is over. */
 export class Shortfalls {
   readonly #activity: Activity
-  readonly #run: Pick<Run, 'tell'>
+  readonly #run: Pick<ProviderRun, 'tell'>
   readonly #step: Step
   #nothing = false
 
-  constructor(activity: Activity, run: Pick<Run, 'tell'>, step: Step) {
+  constructor(activity: Activity, run: Pick<ProviderRun, 'tell'>, step: Step) {
     this.#activity = activity
     this.#run = run
     this.#step = step

@@ -1,4 +1,4 @@
-import { PythonFloat } from '../substitution/python-float.ts'
+import { PythonFloat } from './python-float.ts'
 
 /** A value as Python's `str()` writes it: `True`, `None`, `1.0`, `[1, 'a']`; a text is itself. */
 export function pythonStr(value: unknown): string {

@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import type { Clock } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
-import { markFinished } from '../run/open-run.ts'
-import { systemClock } from '../run/system-clock.ts'
 import { writeLastWord } from '../run-log/last-word.ts'
+import { markFinished } from '../run-log/mark-finished.ts'
 import type { AcceptedRecord } from '../run-log/run-log-record.ts'
 import { RunLogWriter } from '../run-log/run-log-writer.ts'
+import { systemClock } from '../time/system-clock.ts'
 import type { UnfinishedRun } from './find-unfinished-runs.ts'
 
 /** Who takes a run over as it is, and why. */

@@ -1,6 +1,6 @@
 import type { Clock } from 'chaos-plugin-api'
-import { markFinished } from '../run/open-run.ts'
 import { writeLastWord } from '../run-log/last-word.ts'
+import { markFinished } from '../run-log/mark-finished.ts'
 import { RunLogWriter } from '../run-log/run-log-writer.ts'
 import type { UnfinishedRun } from './find-unfinished-runs.ts'
 

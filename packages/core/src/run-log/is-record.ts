@@ -1,5 +1,5 @@
 import { exitCodes } from '../errors/exit-codes.ts'
-import { problemOfUndo } from '../run/undo-strategy.ts'
+import { problemOfUndo } from '../model/undo-strategy.ts'
 
 type Members = Readonly<Record<string, unknown>>
 type Check = (value: unknown) => boolean

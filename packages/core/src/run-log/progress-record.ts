@@ -1,7 +1,7 @@
 import type { FailureReason, LogFields, Phase } from 'chaos-plugin-api'
 import type { Outcome } from '../errors/outcome.ts'
-import type { Activity } from '../experiment/experiment.ts'
-import type { ActivityResult, HypothesisState, Journal } from '../journal/journal.ts'
+import type { Activity } from '../model/experiment.ts'
+import type { ActivityResult, HypothesisState, Journal } from '../model/journal.ts'
 
 /** An activity really starts, that is after its first pause. */
 export interface ActivityStartedRecord {

@@ -1,6 +1,6 @@
 import type { Phase } from 'chaos-plugin-api'
-import type { Fate } from '../changes/change-report.ts'
-import type { UndoStrategy } from '../run/undo-strategy.ts'
+import type { UndoStrategy } from '../model/undo-strategy.ts'
+import type { Fate } from './fate.ts'
 import type { ProgressRecord } from './progress-record.ts'
 
 /** The format of the logs that are written, and the only one that is read. */

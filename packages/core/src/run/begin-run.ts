@@ -4,17 +4,18 @@ import { ChangeTypes } from '../changes/resolve-change.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
 import type { LoadedExperiment } from '../experiment/load-experiment.ts'
 import { RunAccount } from '../journal/run-account.ts'
+import { newSeed } from '../providers/seeded-random.ts'
 import type { LoggedRecord } from '../run-log/run-log-record.ts'
 import type { Redaction } from '../secrets/redact.ts'
+import type { RunStop } from '../stopping/run-stop.ts'
 import { substituteAlways } from '../substitution/substitute.ts'
+import { systemClock, timestamp } from '../time/system-clock.ts'
 import type { ReadyRun } from './get-ready.ts'
 import { newRunId, openRun } from './open-run.ts'
+import { ownChanges } from './own-changes.ts'
 import type { Run } from './run.ts'
 import type { RunOptions } from './run-options.ts'
-import type { RunStop } from './run-stop.ts'
-import { newSeed } from './seeded-random.ts'
 import type { Surroundings } from './surroundings.ts'
-import { systemClock, timestamp } from './system-clock.ts'
 
 /** Opens the log of a run. From then on whatever is told is written there, and told to the listener. */
 export async function beginRun(
@@ -57,7 +58,7 @@ export async function beginRun(
   log.listen(take)
   stream.goOnIn(log)
   const types = new ChangeTypes(registry)
-  return {
+  const run: Run = {
     id,
     seed,
     startedAt,
@@ -80,7 +81,9 @@ export async function beginRun(
     foreign: ready.foreign,
     tell: stream.tell,
     account,
+    undoOwn: (plugin, type, which) => ownChanges(run, plugin, type, which),
   }
+  return run
 }
 
 /** The title as it is shown: what only the run finds out stays a reference. */

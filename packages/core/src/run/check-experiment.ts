@@ -1,14 +1,14 @@
 import { declaredControls } from '../controls/choose-controls.ts'
 import { invalidExperiment } from '../errors/invalid-experiment.ts'
 import { formatProblem, type Problem } from '../errors/problem.ts'
-import type { Configuration } from '../experiment/experiment.ts'
 import type { LoadedExperiment } from '../experiment/load-experiment.ts'
 import { reviewExperiment } from '../experiment/review-experiment.ts'
 import { validateExperiment } from '../experiment/validate-experiment.ts'
+import type { Configuration } from '../model/experiment.ts'
 import { loadActivity } from '../plugins/load-entry.ts'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
-import type { PythonBridge } from '../python/bridge/python-bridge.ts'
-import { createPythonModules } from '../python/python-modules.ts'
+import type { PythonBridge } from '../providers/python/bridge/python-bridge.ts'
+import { createPythonModules } from '../providers/python/python-modules.ts'
 
 export interface CheckOptions {
   readonly registry: PluginRegistry

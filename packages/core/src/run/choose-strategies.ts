@@ -1,5 +1,5 @@
 import { ChaosError } from '../errors/chaos-error.ts'
-import type { Experiment } from '../experiment/experiment.ts'
+import type { Experiment } from '../model/experiment.ts'
 import type { Settings } from '../settings/settings.ts'
 import { chooseUndo } from './choose-undo.ts'
 import type { Strategies } from './run.ts'

@@ -1,6 +1,6 @@
 import { ChaosError } from '../errors/chaos-error.ts'
 import { isBlock } from '../experiment/validation-context.ts'
-import { defaultUndo, problemOfUndo, type UndoStrategy } from './undo-strategy.ts'
+import { defaultUndo, problemOfUndo, type UndoStrategy } from '../model/undo-strategy.ts'
 
 /**
  * Weighs the blocks that say how to undo, key by key: those that come first count. What is null is left out.

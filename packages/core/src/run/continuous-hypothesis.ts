@@ -1,8 +1,8 @@
 import { ActivityAborted, RunInterrupted } from '../errors/activity-errors.ts'
-import type { Hypothesis } from '../experiment/experiment.ts'
+import type { Hypothesis } from '../model/experiment.ts'
+import { Stopped, stepSignal } from '../stopping/run-stop.ts'
 import type { Run } from './run.ts'
 import { runHypothesis } from './run-hypothesis.ts'
-import { Stopped, stepSignal } from './run-stop.ts'
 
 /** A hypothesis that is evaluated again and again while the method runs. Spec 3.5. */
 export interface ContinuousHypothesis {

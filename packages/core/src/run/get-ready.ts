@@ -1,10 +1,10 @@
+import { systemClock } from '../time/system-clock.ts'
 import { chooseStrategies } from './choose-strategies.ts'
 import { preflight } from './preflight.ts'
 import type { PreparedRun } from './prepare-run.ts'
 import type { Strategies } from './run.ts'
 import type { RunOptions } from './run-options.ts'
 import type { Surroundings } from './surroundings.ts'
-import { systemClock } from './system-clock.ts'
 
 /** A prepared run that may start. */
 export interface ReadyRun extends PreparedRun {

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { rm, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { arch, hostname, release, type as systemType } from 'node:os'
 import { dirname } from 'node:path'
 import type { Clock } from 'chaos-plugin-api'
-import { ChaosError } from '../errors/chaos-error.ts'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import { recordedEnvironment } from '../run-log/recorded-environment.ts'
 import { writeLock } from '../run-log/run-lock.ts'
@@ -77,18 +76,4 @@ export async function openRun(
     throw error
   }
   return { folder, log, opened }
-}
-
-/** Marks a run as one that nothing is left to do for. Throws `ChaosError` where that can't be. */
-export async function markFinished({ runId, unfinished, lock }: RunFolder): Promise<void> {
-  try {
-    await rm(unfinished, { force: true, recursive: true })
-    await rm(lock, { force: true, recursive: true })
-  } catch (cause) {
-    throw new ChaosError(`Run ${runId} can't be marked as finished: ${(cause as Error).message}.`, {
-      outcome: 'not-restored',
-      remedy: 'Nothing of it is left to put back. Give yourself the right to write there, and run "chaos recover".',
-      cause,
-    })
-  }
 }

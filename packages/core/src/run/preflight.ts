@@ -1,13 +1,13 @@
 import type { PlannedActivity, Values } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
-import type { Activity, Configuration, Experiment, Secrets } from '../experiment/experiment.ts'
+import type { Activity, Configuration, Experiment, Secrets } from '../model/experiment.ts'
 import { loadPreflight } from '../plugins/load-entry.ts'
 import { providedBy } from '../plugins/provided-by.ts'
+import { unwrapFloats } from '../python/python-float.ts'
+import { runLogger } from '../run-log/run-logger.ts'
 import { mergeScopes, namesOfScopes } from '../secrets/merge-scopes.ts'
-import { unwrapFloats } from '../substitution/python-float.ts'
 import { substitute } from '../substitution/substitute.ts'
 import type { Run } from './run.ts'
-import { runLogger } from './run-logger.ts'
 
 interface PreflightParts
   extends Pick<Run, 'registry' | 'configuration' | 'secrets' | 'environment' | 'clock' | 'tell' | 'redaction'> {

@@ -1,4 +1,4 @@
-import type { Activity } from '../experiment/experiment.ts'
+import type { Activity } from '../model/experiment.ts'
 
 const recorded = new WeakMap<Activity, { readonly text: string; readonly copy: Activity }>()
 

@@ -1,5 +1,5 @@
 import { ActivityAborted } from '../errors/activity-errors.ts'
-import type { Activity, Experiment } from '../experiment/experiment.ts'
+import type { Activity, Experiment } from '../model/experiment.ts'
 
 /**
  * The activity that an entry stands for: itself, or the one of the method or the hypothesis that its `ref` names (the last of

@@ -1,10 +1,10 @@
 import type { Phase } from 'chaos-plugin-api'
 import { ActivityAborted, RunInterrupted } from '../errors/activity-errors.ts'
-import type { Activity } from '../experiment/experiment.ts'
+import type { Activity } from '../model/experiment.ts'
+import { Stopped } from '../stopping/run-stop.ts'
 import { resolveReference } from './resolve-reference.ts'
 import type { Run } from './run.ts'
 import { runActivity } from './run-activity.ts'
-import { Stopped } from './run-stop.ts'
 
 export interface Block {
   readonly phase: Phase & ('method' | 'rollbacks')

@@ -1,18 +1,21 @@
 import { loadDynamicConfiguration } from '../configuration/load-dynamic-configuration.ts'
-import type { Activity } from '../experiment/experiment.ts'
 import { checkJournalPath } from '../journal/write-journal.ts'
+import type { Activity } from '../model/experiment.ts'
 import { executeActivity } from '../providers/execute-activity.ts'
-import { unwrapFloats } from '../substitution/python-float.ts'
+import { unwrapFloats } from '../python/python-float.ts'
+import { runLogger } from '../run-log/run-logger.ts'
+import { endsWithStop } from '../stopping/ends-with-stop.ts'
+import { hearSignals } from '../stopping/hear-signals.ts'
+import { RunStop } from '../stopping/run-stop.ts'
+import { tellStops } from '../stopping/tell-stops.ts'
 import { substituteAlways } from '../substitution/substitute.ts'
+import { secondsBetween, timestamp } from '../time/system-clock.ts'
 import { beginRun } from './begin-run.ts'
-import { endsWithStop } from './ends-with-stop.ts'
 import { experimentRecorder } from './experiment-recorder.ts'
 import { finishRun, type RunResult } from './finish-run.ts'
 import { getReady } from './get-ready.ts'
-import { hearSignals } from './hear-signals.ts'
 import { prepareRun } from './prepare-run.ts'
 import type { Run } from './run.ts'
-import { runLogger } from './run-logger.ts'
 import type { RunOptions } from './run-options.ts'
 import {
   playsRollbacks,
@@ -22,10 +25,7 @@ import {
   tellLateStop,
   tellSkippedRollbacks,
 } from './run-phases.ts'
-import { RunStop } from './run-stop.ts'
 import { openSurroundings } from './surroundings.ts'
-import { secondsBetween, timestamp } from './system-clock.ts'
-import { tellStops } from './tell-stops.ts'
 import { undoInTime } from './undo-in-time.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { Clock } from 'chaos-plugin-api'
 import type { ChangeLedger } from '../changes/change-ledger.ts'
-import type { ExperimentSource } from '../experiment/experiment.ts'
+import type { ExperimentSource } from '../model/experiment.ts'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import type { LoggedRecord } from '../run-log/run-log-record.ts'
 import type { Redaction } from '../secrets/redact.ts'
@@ -20,11 +20,6 @@ export type RollbackStrategy = 'default' | 'always' | 'never' | 'deviated'
 
 /** What a dry run leaves out; `pause` leaves out the pauses. Chaos Toolkit's `--dry`. */
 export type DryMode = 'probes' | 'actions' | 'activities' | 'pause'
-
-/** What ends a run from outside: its `reason` of an abort. */
-export type StopRequest =
-  | { readonly signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGUSR1' | 'SIGUSR2' }
-  | { readonly stoppedBy: string }
 
 /**
  * Told each record of a run at once, in order, and the changes that the run has made by then: what happened before its log was open right after

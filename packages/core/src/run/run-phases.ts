@@ -1,10 +1,10 @@
 import { ActivityAborted, RunInterrupted } from '../errors/activity-errors.ts'
 import type { Finding } from '../journal/finding.ts'
+import { Stopped } from '../stopping/run-stop.ts'
 import { type ContinuousHypothesis, startContinuousHypothesis } from './continuous-hypothesis.ts'
 import type { Run } from './run.ts'
 import { runBlock } from './run-block.ts'
 import { hypothesisOf, runHypothesis } from './run-hypothesis.ts'
-import { Stopped } from './run-stop.ts'
 
 /** Gate, method, continuous hypothesis and the hypothesis after. What ends them early is in the journal's status and the findings. Spec 3.1. */
 export async function runUntilAfter(run: Run): Promise<void> {

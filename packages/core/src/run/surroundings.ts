@@ -1,13 +1,13 @@
 import { ChangeLedger } from '../changes/change-ledger.ts'
-import { PythonBridge } from '../python/bridge/python-bridge.ts'
+import { PythonBridge } from '../providers/python/bridge/python-bridge.ts'
 import { RecordStream } from '../run-log/record-stream.ts'
 import type { LoggedRecord } from '../run-log/run-log-record.ts'
+import { runLogger } from '../run-log/run-logger.ts'
 import { ownCredentials } from '../secrets/own-credentials.ts'
 import { createRedaction, type Redaction } from '../secrets/redact.ts'
-import { ForeignWork } from './foreign-work.ts'
-import { runLogger } from './run-logger.ts'
+import { ForeignWork } from '../stopping/foreign-work.ts'
+import { systemClock } from '../time/system-clock.ts'
 import type { RunOptions } from './run-options.ts'
-import { systemClock } from './system-clock.ts'
 
 /** What stands around an experiment from before it is read until its run is over. */
 export interface Surroundings {

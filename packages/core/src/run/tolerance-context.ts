@@ -1,7 +1,7 @@
 import { executeActivity } from '../providers/execute-activity.ts'
+import type { Step } from '../providers/step.ts'
 import type { ToleranceContext } from '../tolerance/tolerance-context.ts'
 import type { Run } from './run.ts'
-import type { Step } from './step.ts'
 
 /** What a tolerance is judged with; one that is a probe is run as a part of the step. */
 export function toleranceContext(

@@ -1,5 +1,5 @@
+import { runLogger } from '../run-log/run-logger.ts'
 import type { Run } from './run.ts'
-import { runLogger } from './run-logger.ts'
 import { undoRun } from './undo-run.ts'
 import { waitPatiently } from './wait-patiently.ts'
 

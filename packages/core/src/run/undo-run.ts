@@ -3,11 +3,11 @@ import { settleChange } from '../changes/settle-change.ts'
 import { settleKept } from '../changes/settle-kept.ts'
 import { type UndoSummary, undoChanges } from '../changes/undo-changes.ts'
 import type { RunToUndo } from '../changes/undo-parts.ts'
+import { unwrapFloats } from '../python/python-float.ts'
 import { RunsBeside } from '../recovery/runs-beside.ts'
+import { runLogger } from '../run-log/run-logger.ts'
 import { mergeScopes } from '../secrets/merge-scopes.ts'
-import { unwrapFloats } from '../substitution/python-float.ts'
 import type { Run } from './run.ts'
-import { runLogger } from './run-logger.ts'
 
 /** Undoes these changes of a live run now. */
 export async function undoOwn(run: Run, wanted: readonly LedgerEntry[]): Promise<UndoSummary> {

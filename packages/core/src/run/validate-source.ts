@@ -1,8 +1,8 @@
 import { nameOfSource } from '../experiment/load-experiment.ts'
-import { endsWithStop } from './ends-with-stop.ts'
+import { endsWithStop } from '../stopping/ends-with-stop.ts'
+import { RunStop } from '../stopping/run-stop.ts'
 import { notifyAbout, prepareRun } from './prepare-run.ts'
 import type { RunOptions } from './run-options.ts'
-import { RunStop } from './run-stop.ts'
 import { openSurroundings } from './surroundings.ts'
 
 /** What validation needs of the options of a run. */

@@ -1,13 +1,13 @@
 import { ActivityAborted, ActivityFailed } from '../errors/activity-errors.ts'
-import type { Activity } from '../experiment/experiment.ts'
-import type { ActivityResult } from '../journal/journal.ts'
+import type { Activity } from '../model/experiment.ts'
+import type { ActivityResult } from '../model/journal.ts'
 import { Shortfalls } from '../providers/shortfalls.ts'
+import type { Step } from '../providers/step.ts'
 import { checkTolerance } from '../tolerance/check-tolerance.ts'
 import { isMapping } from '../tolerance/python-semantics.ts'
 import { tellTolerance } from '../tolerance/tell-tolerance.ts'
 import { valueInShort } from '../tolerance/value-in-short.ts'
 import type { Run } from './run.ts'
-import type { Step } from './step.ts'
 import { toleranceContext } from './tolerance-context.ts'
 
 /**

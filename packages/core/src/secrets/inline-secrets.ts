@@ -1,4 +1,4 @@
-import type { Secrets } from '../experiment/experiment.ts'
+import type { Secrets } from '../model/experiment.ts'
 
 /**
  * The secrets that stand in the declarations themselves, without those that come from elsewhere: what can be masked before

@@ -1,6 +1,6 @@
 import { ChaosError } from '../errors/chaos-error.ts'
 import type { Problem } from '../errors/problem.ts'
-import type { Configuration, Secrets } from '../experiment/experiment.ts'
+import type { Configuration, Secrets } from '../model/experiment.ts'
 import { mask } from './redact.ts'
 import type { Vault } from './vault.ts'
 

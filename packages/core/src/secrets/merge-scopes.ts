@@ -1,4 +1,4 @@
-import type { Secrets } from '../experiment/experiment.ts'
+import type { Secrets } from '../model/experiment.ts'
 
 /** The secrets of the named scopes as one flat mapping: later scopes win, unknown ones give nothing. Spec 1.5. */
 export function mergeScopes(secrets: Secrets, names: readonly string[]): Record<string, unknown> {

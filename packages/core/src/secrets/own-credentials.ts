@@ -1,5 +1,5 @@
 import { urlCredentials } from 'chaos-plugin-api'
-import type { ExperimentSource } from '../experiment/experiment.ts'
+import type { ExperimentSource } from '../model/experiment.ts'
 import type { Settings } from '../settings/settings.ts'
 
 /** Variables that hold a credential which chaos itself uses. */

@@ -1,4 +1,4 @@
-import { knownKeys } from '../experiment/known-keys.ts'
+import { knownKeys } from '../model/known-keys.ts'
 import { encodingsOf, escapedForms } from './encodings.ts'
 import { type Literal, LiteralFinder, shortestLiteral } from './literal-finder.ts'
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { withoutCredentials } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
-import type { Configuration } from '../experiment/experiment.ts'
 import { type HttpResponse, networkFailure, sendRequest } from '../http/send-request.ts'
+import type { Configuration } from '../model/experiment.ts'
 
 /** A HashiCorp Vault that let us in. */
 export interface Vault {

@@ -1,4 +1,4 @@
-import type { Configuration, Secrets } from '../experiment/experiment.ts'
+import type { Configuration, Secrets } from '../model/experiment.ts'
 import { namesOfPatterns, substitute } from './substitute.ts'
 
 /** What secrets there are in arguments. */

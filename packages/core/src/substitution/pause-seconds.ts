@@ -1,7 +1,7 @@
 import { ActivityAborted } from '../errors/activity-errors.ts'
-import type { Configuration, Secrets } from '../experiment/experiment.ts'
+import type { Configuration, Secrets } from '../model/experiment.ts'
+import { unwrapFloats } from '../python/python-float.ts'
 import { pythonRepr } from '../python/text-form.ts'
-import { unwrapFloats } from './python-float.ts'
 import { substituteAlways } from './substitute.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { ActivityAborted } from '../errors/activity-errors.ts'
-import type { Configuration, Secrets } from '../experiment/experiment.ts'
+import type { Configuration, Secrets } from '../model/experiment.ts'
+import { unwrapFloats } from '../python/python-float.ts'
 import { pythonStr } from '../python/text-form.ts'
-import { unwrapFloats } from './python-float.ts'
 
 /** What a pattern looks like: `$$`, `$name` or `${name}`; names are ASCII. */
 const pattern = /\$(?:(\$)|([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)\})/g

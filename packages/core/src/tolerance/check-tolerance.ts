@@ -1,5 +1,5 @@
 import { ActivityAborted } from '../errors/activity-errors.ts'
-import { PythonFloat, unwrapFloats } from '../substitution/python-float.ts'
+import { PythonFloat, unwrapFloats } from '../python/python-float.ts'
 import { substituteAlways } from '../substitution/substitute.ts'
 import { jsonPathTolerance } from './jsonpath-tolerance.ts'
 import { listTolerance } from './list-tolerance.ts'

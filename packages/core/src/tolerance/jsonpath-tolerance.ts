@@ -1,6 +1,6 @@
 import { ActivityAborted } from '../errors/activity-errors.ts'
-import { boundedOutput } from '../providers/bounded-output.ts'
 import { pythonRepr } from '../python/text-form.ts'
+import { boundedOutput } from '../run-log/bounded-output.ts'
 import { findMatches } from './json-path/find-matches.ts'
 import { parseJsonPath } from './json-path/parse-json-path.ts'
 import { judgeInTime } from './judge-in-time.ts'

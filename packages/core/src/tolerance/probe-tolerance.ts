@@ -1,5 +1,5 @@
 import { ActivityAborted, ActivityFailed } from '../errors/activity-errors.ts'
-import type { Activity } from '../experiment/experiment.ts'
+import type { Activity } from '../model/experiment.ts'
 import { isMapping, isTrue, type Mapping } from './python-semantics.ts'
 import type { ToleranceContext } from './tolerance-context.ts'
 

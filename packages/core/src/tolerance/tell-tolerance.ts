@@ -1,4 +1,4 @@
-import { PythonFloat } from '../substitution/python-float.ts'
+import { PythonFloat } from '../python/python-float.ts'
 import { isMapping } from './python-semantics.ts'
 import { type Mask, unmasked, valueInShort } from './value-in-short.ts'
 

@@ -1,4 +1,4 @@
-import type { Activity, Configuration, Secrets } from '../experiment/experiment.ts'
+import type { Activity, Configuration, Secrets } from '../model/experiment.ts'
 
 /** What a tolerance may need to be checked. */
 export interface ToleranceContext {

@@ -1,6 +1,6 @@
 import { patternProblem } from 'chaos-plugin-api'
+import { PythonFloat } from '../python/python-float.ts'
 import { pythonRepr } from '../python/text-form.ts'
-import { PythonFloat } from '../substitution/python-float.ts'
 import { parseJsonPath } from './json-path/parse-json-path.ts'
 import { isMapping, type Mapping } from './python-semantics.ts'
 import { shownPath } from './shown-path.ts'

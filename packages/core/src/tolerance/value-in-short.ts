@@ -1,4 +1,4 @@
-import { unwrapFloats } from '../substitution/python-float.ts'
+import { unwrapFloats } from '../python/python-float.ts'
 import { isMapping } from './python-semantics.ts'
 
 /** Takes the secrets out of a text. */

@@ -4,7 +4,7 @@ import { ChangeLedger } from '../../src/changes/change-ledger.ts'
 import { inUndoOrder, type Undoable } from '../../src/changes/undo-order.ts'
 import type { RunToUndo } from '../../src/changes/undo-parts.ts'
 import { undoUnits } from '../../src/changes/undo-units.ts'
-import { seededRandom } from '../../src/run/seeded-random.ts'
+import { seededRandom } from '../../src/providers/seeded-random.ts'
 import type { RunLogRecord } from '../../src/run-log/run-log-record.ts'
 
 function intent(id: number, object: string, key?: string): RunLogRecord {

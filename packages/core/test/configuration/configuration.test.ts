@@ -9,8 +9,8 @@ import { readVariableFiles } from '../../src/configuration/read-variable-files.t
 import { unknownVariables } from '../../src/configuration/unknown-variables.ts'
 import { ActivityFailed } from '../../src/errors/activity-errors.ts'
 import { ChaosError } from '../../src/errors/chaos-error.ts'
-import type { Activity } from '../../src/experiment/experiment.ts'
-import { PythonFloat } from '../../src/substitution/python-float.ts'
+import type { Activity } from '../../src/model/experiment.ts'
+import { PythonFloat } from '../../src/python/python-float.ts'
 
 const none = { variables: {}, environment: {} }
 const env = (key: string, type?: string) => ({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { applyInPlace, pathTo } from '../../src/controls/apply-in-place.ts'
-import { PythonFloat } from '../../src/substitution/python-float.ts'
+import { PythonFloat } from '../../src/python/python-float.ts'
 
 test('an object becomes equal to a value, and its parts stay the same objects', () => {
   const inner = { x: 1, gone: true }

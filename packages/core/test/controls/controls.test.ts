@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createControls } from '../../src/controls/controls.ts'
-import type { Control, Experiment } from '../../src/experiment/experiment.ts'
-import { PythonBridge } from '../../src/python/bridge/python-bridge.ts'
-import { systemClock } from '../../src/run/system-clock.ts'
+import type { Control, Experiment } from '../../src/model/experiment.ts'
+import { PythonBridge } from '../../src/providers/python/bridge/python-bridge.ts'
+import { systemClock } from '../../src/time/system-clock.ts'
 
-const fixtures = fileURLToPath(new URL('../python/fixtures', import.meta.url))
+const fixtures = fileURLToPath(new URL('../providers/python/fixtures', import.meta.url))
 let folder: string
 let lines: string[]
 let bridge: PythonBridge

@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from 'vitest'
 import type { RunOptions } from '../../src/run/run-options.ts'
 import { type Bench, filesBench, setFile, textIs } from '../run/run-files.ts'
 
-const fixtures = fileURLToPath(new URL('../python/fixtures', import.meta.url))
+const fixtures = fileURLToPath(new URL('../providers/python/fixtures', import.meta.url))
 let bench: Bench
 beforeEach(async () => {
   bench = await filesBench()

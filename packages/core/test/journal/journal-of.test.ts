@@ -9,7 +9,7 @@ import type { RunOptions } from '../../src/run/run-options.ts'
 import { readRunLog } from '../../src/run-log/read-run-log.ts'
 import { type Bench, filesBench, setFile, textIs } from '../run/run-files.ts'
 
-const fixtures = fileURLToPath(new URL('../python/fixtures', import.meta.url))
+const fixtures = fileURLToPath(new URL('../providers/python/fixtures', import.meta.url))
 
 let bench: Bench
 let a = ''

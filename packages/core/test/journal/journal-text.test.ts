@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { journalText } from '../../src/journal/journal-text.ts'
-import { PythonFloat } from '../../src/substitution/python-float.ts'
+import { PythonFloat } from '../../src/python/python-float.ts'
 
 const values: readonly object[] = [
   {},

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
-import type { Journal } from '../../src/journal/journal.ts'
 import { journalOf } from '../../src/journal/journal-of.ts'
+import type { Journal } from '../../src/model/journal.ts'
 import { readRunLog } from '../../src/run-log/read-run-log.ts'
 import { filesBench } from '../run/run-files.ts'
 

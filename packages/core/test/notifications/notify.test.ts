@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'chaos-plugin-api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Journal } from '../../src/journal/journal.ts'
+import type { Journal } from '../../src/model/journal.ts'
 import { notify, runEvents } from '../../src/notifications/notify.ts'
 import { createRedaction } from '../../src/secrets/redact.ts'
 

@@ -1,5 +1,5 @@
 import type { ProviderCall } from '../../src/providers/provider-call.ts'
-import { systemClock } from '../../src/run/system-clock.ts'
+import { systemClock } from '../../src/time/system-clock.ts'
 
 export interface Called {
   readonly call: ProviderCall

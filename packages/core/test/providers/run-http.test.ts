@@ -7,7 +7,7 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ActivityAborted, ActivityFailed } from '../../src/errors/activity-errors.ts'
 import { runHttp } from '../../src/providers/run-http.ts'
-import { PythonFloat } from '../../src/substitution/python-float.ts'
+import { PythonFloat } from '../../src/python/python-float.ts'
 import { providerCall } from './provider-call.ts'
 import { type Received, type TestServer, testServer } from './test-server.ts'
 

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ActivityAborted, ActivityFailed } from '../../src/errors/activity-errors.ts'
 import { runProcess } from '../../src/providers/run-process.ts'
-import { PythonFloat } from '../../src/substitution/python-float.ts'
+import { PythonFloat } from '../../src/python/python-float.ts'
 import { providerCall } from './provider-call.ts'
 
 let folder: string

@@ -1,15 +1,15 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
-import type { Provider } from '../../src/experiment/experiment.ts'
+import type { Provider } from '../../src/model/experiment.ts'
+import { PythonBridge } from '../../src/providers/python/bridge/python-bridge.ts'
 import { runPython } from '../../src/providers/run-python.ts'
-import { PythonBridge } from '../../src/python/bridge/python-bridge.ts'
-import { systemClock } from '../../src/run/system-clock.ts'
-import { PythonFloat } from '../../src/substitution/python-float.ts'
+import { PythonFloat } from '../../src/python/python-float.ts'
+import { systemClock } from '../../src/time/system-clock.ts'
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
 const environment = {
   ...process.env,
-  PYTHONPATH: fileURLToPath(new URL('../python/fixtures', import.meta.url)),
+  PYTHONPATH: fileURLToPath(new URL('python/fixtures', import.meta.url)),
   WHO: 'me',
 }
 const bridge = new PythonBridge({ environment, logger: silent })

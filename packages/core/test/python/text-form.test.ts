@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { PythonFloat } from '../../src/python/python-float.ts'
 import { pythonRepr, pythonStr } from '../../src/python/text-form.ts'
-import { PythonFloat } from '../../src/substitution/python-float.ts'
 
 describe('pythonStr', () => {
   it.each([

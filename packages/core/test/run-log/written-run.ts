@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { defaultUndo } from '../../src/run/undo-strategy.ts'
+import { defaultUndo } from '../../src/model/undo-strategy.ts'
 import { logFormat, type OpenedRecord, type RunLogRecord } from '../../src/run-log/run-log-record.ts'
 import { RunLogWriter } from '../../src/run-log/run-log-writer.ts'
 import { makeRunFolder, type RunFolder } from '../../src/run-log/state-folder.ts'

@@ -1,10 +1,10 @@
 import type { Clock } from 'chaos-plugin-api'
 import { expect, it } from 'vitest'
-import { ForeignWork } from '../../src/run/foreign-work.ts'
-import { RunStop } from '../../src/run/run-stop.ts'
-import { defaultUndo } from '../../src/run/undo-strategy.ts'
+import { defaultUndo } from '../../src/model/undo-strategy.ts'
 import { waitPatiently } from '../../src/run/wait-patiently.ts'
 import type { ProgressRecord } from '../../src/run-log/progress-record.ts'
+import { ForeignWork } from '../../src/stopping/foreign-work.ts'
+import { RunStop } from '../../src/stopping/run-stop.ts'
 
 /** A clock on which a second passes at each turn of the event loop. */
 const fast: Clock = {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { PythonFloat } from '../../src/python/python-float.ts'
 import { inlineSecrets } from '../../src/secrets/inline-secrets.ts'
 import { createRedaction } from '../../src/secrets/redact.ts'
 import { vaultCredentials } from '../../src/secrets/vault-credentials.ts'
-import { PythonFloat } from '../../src/substitution/python-float.ts'
 
 const base64 = (text: string) => Buffer.from(text).toString('base64')
 

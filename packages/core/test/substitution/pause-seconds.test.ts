@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ActivityAborted } from '../../src/errors/activity-errors.ts'
+import { PythonFloat } from '../../src/python/python-float.ts'
 import { pauseSeconds } from '../../src/substitution/pause-seconds.ts'
-import { PythonFloat } from '../../src/substitution/python-float.ts'
 
 const configuration = { wait: 0.5, whole: new PythonFloat(2), text: '1', list: [1], minus: -1 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ActivityAborted } from '../../src/errors/activity-errors.ts'
-import { PythonFloat } from '../../src/substitution/python-float.ts'
+import { PythonFloat } from '../../src/python/python-float.ts'
 import { substitute, substituteAlways, substituteArguments } from '../../src/substitution/substitute.ts'
 
 const configuration = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ActivityAborted, ActivityFailed } from '../../src/errors/activity-errors.ts'
-import type { Activity } from '../../src/experiment/experiment.ts'
-import { PythonFloat } from '../../src/substitution/python-float.ts'
+import type { Activity } from '../../src/model/experiment.ts'
+import { PythonFloat } from '../../src/python/python-float.ts'
 import { checkTolerance } from '../../src/tolerance/check-tolerance.ts'
 import type { ToleranceContext } from '../../src/tolerance/tolerance-context.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { PythonFloat } from '../../src/substitution/python-float.ts'
+import { PythonFloat } from '../../src/python/python-float.ts'
 import { tellTolerance } from '../../src/tolerance/tell-tolerance.ts'
 import { valueInShort } from '../../src/tolerance/value-in-short.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { PythonFloat } from '../../src/substitution/python-float.ts'
+import { PythonFloat } from '../../src/python/python-float.ts'
 import { validateTolerance } from '../../src/tolerance/validate-tolerance.ts'
 
 const problems = (tolerance: unknown) => validateTolerance(tolerance, { isFloat: () => false })

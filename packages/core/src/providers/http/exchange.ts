@@ -1,7 +1,7 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
 import type { Socket } from 'node:net'
 import { collectBytes, largestAnswer, TooLarge } from 'chaos-plugin-api'
-import { timerDelay } from '../timer-delay.ts'
+import { timerDelay } from '../../time/timer-delay.ts'
 import { ExchangeFailed } from './exchange-failed.ts'
 import type { HttpRequest } from './http-request.ts'
 import type { OpeningOptions, Route } from './route.ts'

@@ -1,6 +1,6 @@
 import { ActivityAborted } from '../../errors/activity-errors.ts'
+import { PythonFloat } from '../../python/python-float.ts'
 import { pythonStr } from '../../python/text-form.ts'
-import { PythonFloat } from '../../substitution/python-float.ts'
 
 /**
  * Arguments as a query or a form, as python-requests encodes them: lists repeat the name, null is left out, everything else takes

@@ -1,6 +1,6 @@
 import { ActivityAborted } from '../../errors/activity-errors.ts'
+import { unwrapFloats } from '../../python/python-float.ts'
 import { pythonRepr } from '../../python/text-form.ts'
-import { unwrapFloats } from '../../substitution/python-float.ts'
 import { substituteAlways, substituteArguments } from '../../substitution/substitute.ts'
 import type { ProviderCall } from '../provider-call.ts'
 import { formEncode } from './form-encode.ts'

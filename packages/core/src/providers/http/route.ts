@@ -1,6 +1,6 @@
 import type { ClientRequest, RequestOptions } from 'node:http'
 import type { TLSSocketOptions } from 'node:tls'
-import { timerDelay } from '../timer-delay.ts'
+import { timerDelay } from '../../time/timer-delay.ts'
 import { ExchangeFailed } from './exchange-failed.ts'
 import type { HttpLimits } from './http-limits.ts'
 

@@ -1,7 +1,7 @@
 import { type SpawnOptions, spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { TooLarge } from 'chaos-plugin-api'
-import { timerDelay } from '../timer-delay.ts'
+import { timerDelay } from '../../time/timer-delay.ts'
 
 /** A program and its arguments, or one line for the system's shell. */
 export type Command = { readonly program: string; readonly args: readonly string[] } | { readonly line: string }

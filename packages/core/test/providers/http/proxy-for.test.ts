@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { proxyFor } from '../../../src/providers/http/proxy-for.ts'
+import { proxyFor } from '../../../src/http/proxy-for.ts'
 
 const http_proxy = 'http://proxy:3128'
 

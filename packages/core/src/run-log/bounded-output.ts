@@ -1,5 +1,5 @@
 import { checkDocument, OutOfBounds } from 'chaos-plugin-api'
-import { cutToFit } from '../run-log/cut-to-fit.ts'
+import { cutToFit } from './cut-to-fit.ts'
 
 /** Values that an output may have: as many as fit into the largest answer, three bytes each. */
 const mostValues = 25_000_000

@@ -1,6 +1,6 @@
-import { ActivityFailed } from '../errors/activity-errors.ts'
-import { asError } from '../errors/as-error.ts'
-import type { Control } from '../experiment/experiment.ts'
+import { ActivityFailed } from '../../errors/activity-errors.ts'
+import { asError } from '../../errors/as-error.ts'
+import type { Control } from '../../model/experiment.ts'
 import type { PythonBridge } from './bridge/python-bridge.ts'
 import { standardFunction } from './standard-library/standard-library.ts'
 

@@ -1,4 +1,4 @@
-import type { Activity } from '../experiment/experiment.ts'
+import type { Activity } from './experiment.ts'
 
 /** The result of one activity, with Chaos Toolkit's keys in Chaos Toolkit's order. */
 export interface ActivityResult {

@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { runStandardFunction } from '../../src/python/standard-library/run-standard-function.ts'
-import { standardFunction } from '../../src/python/standard-library/standard-library.ts'
-import { systemClock } from '../../src/run/system-clock.ts'
+import { runStandardFunction } from '../../../src/providers/python/standard-library/run-standard-function.ts'
+import { standardFunction } from '../../../src/providers/python/standard-library/standard-library.ts'
+import { systemClock } from '../../../src/time/system-clock.ts'
 
 let folder: string
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import { constants } from 'node:os'
-import { pythonRepr } from '../text-form.ts'
+import { pythonRepr } from '../../../python/text-form.ts'
 import { PythonError } from './standard-function.ts'
 
 /** What the C library says for the error numbers that file operations give. */

@@ -1,4 +1,4 @@
-import { PythonFloat } from '../../substitution/python-float.ts'
+import { PythonFloat } from '../../../python/python-float.ts'
 
 /** What went wrong in a Python function, as the interpreter tells it. */
 export interface PythonFailure {

@@ -1,4 +1,4 @@
-import { ActivityFailed, RunInterrupted } from '../../errors/activity-errors.ts'
+import { ActivityFailed, RunInterrupted } from '../../../errors/activity-errors.ts'
 import type { PythonFailure } from './python-message.ts'
 
 /** The packages that bring modules of well-known extensions. */

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net'
-import { ActivityAborted } from '../../errors/activity-errors.ts'
+import { ActivityAborted } from '../errors/activity-errors.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 

@@ -1,5 +1,5 @@
 import type { LogFields, Logger } from 'chaos-plugin-api'
-import type { Tell } from '../run-log/record-stream.ts'
+import type { Tell } from './record-stream.ts'
 
 /** The logger of a run: its lines are records. */
 export function runLogger({ tell }: { readonly tell: Tell }): Logger {

@@ -1,4 +1,4 @@
-import { ActivityFailed } from '../../errors/activity-errors.ts'
+import { ActivityFailed } from '../../../errors/activity-errors.ts'
 import { bindArguments } from './bind-arguments.ts'
 import { pythonErrorOf } from './python-error-of.ts'
 import { PythonError, type StandardCall, type StandardFunction } from './standard-function.ts'

@@ -1,6 +1,6 @@
 import type { Logger } from 'chaos-plugin-api'
-import { ActivityFailed } from '../../errors/activity-errors.ts'
-import type { StopRequest } from '../../run/run-options.ts'
+import { ActivityFailed } from '../../../errors/activity-errors.ts'
+import type { StopRequest } from '../../../stopping/stop-request.ts'
 import { failureOf, interpreterRemedy, moduleRemedy } from './failure-of.ts'
 import type { PythonAnswer, PythonFailure, PythonNotice } from './python-message.ts'
 import { InterpreterEnded, PythonProcess } from './python-process.ts'

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { PythonBridge } from '../../src/python/bridge/python-bridge.ts'
-import { interpreterNames } from '../../src/python/bridge/start-interpreter.ts'
-import { createPythonModules } from '../../src/python/python-modules.ts'
+import { PythonBridge } from '../../../src/providers/python/bridge/python-bridge.ts'
+import { interpreterNames } from '../../../src/providers/python/bridge/start-interpreter.ts'
+import { createPythonModules } from '../../../src/providers/python/python-modules.ts'
 
 const fixtures = fileURLToPath(new URL('fixtures', import.meta.url))
 const nothing = new AbortController().signal

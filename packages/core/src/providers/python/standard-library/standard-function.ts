@@ -1,4 +1,4 @@
-import type { ProviderCall } from '../../providers/provider-call.ts'
+import type { ProviderCall } from '../../provider-call.ts'
 
 /** What a native function of Python's standard library may use of its call. */
 export type StandardCall = Pick<ProviderCall, 'signal' | 'clock' | 'environment'>

@@ -1,6 +1,6 @@
 import type { Outcome } from '../errors/outcome.ts'
 import type { Finding } from '../journal/finding.ts'
-import type { StopRequest } from './run-options.ts'
+import type { StopRequest } from './stop-request.ts'
 
 const bySignal: Readonly<Record<string, Outcome>> = {
   SIGHUP: 'hung-up',

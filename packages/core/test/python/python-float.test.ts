@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { PythonFloat, unwrapFloats } from '../../src/substitution/python-float.ts'
+import { PythonFloat, unwrapFloats } from '../../src/python/python-float.ts'
 
 it('puts plain numbers in the place of floats at any depth', () => {
   expect(unwrapFloats({ a: [new PythonFloat(1), { b: new PythonFloat(2) }], c: 'x' })).toEqual({

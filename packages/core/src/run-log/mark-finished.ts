@@ -1,0 +1,17 @@
+import { rm } from 'node:fs/promises'
+import { ChaosError } from '../errors/chaos-error.ts'
+import type { RunFolder } from './state-folder.ts'
+
+/** Marks a run as one that nothing is left to do for. Throws `ChaosError` where that can't be. */
+export async function markFinished({ runId, unfinished, lock }: RunFolder): Promise<void> {
+  try {
+    await rm(unfinished, { force: true, recursive: true })
+    await rm(lock, { force: true, recursive: true })
+  } catch (cause) {
+    throw new ChaosError(`Run ${runId} can't be marked as finished: ${(cause as Error).message}.`, {
+      outcome: 'not-restored',
+      remedy: 'Nothing of it is left to put back. Give yourself the right to write there, and run "chaos recover".',
+      cause,
+    })
+  }
+}
