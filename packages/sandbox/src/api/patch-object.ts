@@ -2,7 +2,7 @@ import { asNewEvent, asStoredEvent, newEventVersion } from '../events/event-form
 import { isRecord, type JsonRecord } from '../json/is-record.ts'
 import { conversionProblem } from '../patch/conversion-problem.ts'
 import { goFormat } from '../patch/go-format.ts'
-import { jsonPatch } from '../patch/json-patch.ts'
+import { jsonPatch, parseJsonPatch } from '../patch/json-patch.ts'
 import { mergePatch } from '../patch/merge-patch.ts'
 import { strategicMergePatch } from '../patch/strategic-merge-patch.ts'
 import { ApiError, badRequest, immutableUid, invalidPatch, modifiedMeanwhile } from '../registry/api-error.ts'
@@ -27,12 +27,12 @@ export async function patchObject(request: ApiRequest): Promise<Patched> {
   const text = await readText(request.incoming)
   const body = type.includes('yaml') ? JSON.stringify(await parseYamlObject(text)) : text
   if (type === 'application/apply-patch+yaml') return applyObject(request, await parseYamlObject(text))
-  const patch = await readPatch(request, type, body)
+  const patch = readPatch(request, type, body)
   // Nothing is awaited between reading the object and writing it, so a patch without a resourceVersion never conflicts.
   const { cluster, resource, path, dryRun } = request
   const found = toVersion(resource, path.version, findObject(request))
   const current = found.apiVersion === newEventVersion ? asNewEvent(found) : found
-  const patched = await patch(current)
+  const patched = patch(current)
   const requested = checkIdentity(request, patched, current)
   const part = partOf(path.subresource)
   return {
@@ -46,15 +46,11 @@ export async function patchObject(request: ApiRequest): Promise<Patched> {
   }
 }
 
-async function readPatch(
-  request: ApiRequest,
-  type: string,
-  text: string,
-): Promise<(current: KubernetesObject) => JsonRecord | Promise<JsonRecord>> {
+function readPatch(request: ApiRequest, type: string, text: string): (current: KubernetesObject) => JsonRecord {
   const { resource, path } = request
   switch (type) {
     case 'application/json-patch+json': {
-      const operations = parseOperations(text)
+      const operations = parseJsonPatch(text)
       return (current) => jsonPatch(current, operations)
     }
     case 'application/merge-patch+json': {
@@ -81,17 +77,13 @@ function unsupported(): ApiError {
   return new ApiError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {})
 }
 
-function parseOperations(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw badRequest(`error decoding patch: ${(error as Error).message}`)
-  }
-}
-
 function checkIdentity(request: ApiRequest, patched: JsonRecord, current: KubernetesObject): KubernetesObject {
   const { path, resource } = request
   const metadata = isRecord(patched['metadata']) ? patched['metadata'] : {}
+  if (!metadata['name']) {
+    const why = `the name of the object (${path.name} based on URL) was undeterminable: name must be provided`
+    throw badRequest(why)
+  }
   if (metadata['name'] !== current.metadata.name) {
     throw badRequest(
       `the name of the object (${String(metadata['name'])}) does not match the name on the URL (${path.name})`,

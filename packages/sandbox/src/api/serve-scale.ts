@@ -1,6 +1,6 @@
 import { asRecord, type JsonRecord } from '../json/is-record.ts'
 import { valueAt } from '../json/value-at.ts'
-import { jsonPatch } from '../patch/json-patch.ts'
+import { jsonPatch, parseJsonPatch } from '../patch/json-patch.ts'
 import { mergePatch } from '../patch/merge-patch.ts'
 import {
   badRequest,
@@ -62,7 +62,7 @@ async function patchedScale(request: ApiRequest): Promise<JsonRecord> {
   const operations = mediaType(request.incoming) === 'application/json-patch+json'
   const current = scaleOf(request, findObject(request))
   const patched = operations
-    ? await jsonPatch(current, JSON.parse(text))
+    ? jsonPatch(current, parseJsonPatch(text))
     : mergePatch(current, parseJsonObject(text, 'Scale'))
   const { mistyped } = checkFields(patched, schema, 'Scale')
   if (mistyped !== undefined) throw invalidPatch(JSON.stringify(patched), mistyped)

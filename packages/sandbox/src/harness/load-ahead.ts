@@ -5,7 +5,6 @@
 export async function loadAhead(): Promise<void> {
   await Promise.all([
     import('@marcbachmann/cel-js'),
-    import('fast-json-patch'),
     import('yaml'),
     import('../api/attach-to-pod.ts'),
     import('../api/exec-in-pod.ts'),

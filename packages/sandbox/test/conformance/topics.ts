@@ -18,6 +18,7 @@ import { evictions } from './eviction.ts'
 import { garbageCollection } from './garbage-collection.ts'
 import { immutability } from './immutability.ts'
 import { jobs } from './jobs.ts'
+import { jsonPatches } from './json-patches.ts'
 import { limitRanges } from './limit-ranges.ts'
 import { lists } from './lists.ts'
 import { logs } from './logs.ts'
@@ -61,6 +62,7 @@ export const topics: readonly Topic[] = [
   selectors,
   watch,
   patches,
+  jsonPatches,
   strategicMergePatches,
   serverSideApply,
   managedFields,
