@@ -34,6 +34,7 @@ export {
   type AnyProbe,
   definePlugin,
   type PluginDefinition,
+  type VariableUse,
 } from './plugin.ts'
 export {
   definePreflight,
