@@ -1,4 +1,5 @@
 import { StepFailure, type SystemContext, withoutCredentials } from 'chaos-plugin-api'
+import { type ClusterVariable, clusterVariable } from './cluster-variables.ts'
 import type { Kubeconfig, KubeconfigCluster, KubeconfigUser } from './kubeconfig/kubeconfig.ts'
 import { kubeconfigFiles, readKubeconfig } from './kubeconfig/read-kubeconfig.ts'
 
@@ -19,6 +20,8 @@ export interface ClusterSelection {
 /** What selecting a cluster needs to know. */
 export type SelectionContext = Pick<SystemContext, 'secrets' | 'environment'>
 
+type Setting = (name: ClusterVariable) => string | undefined
+
 const serviceAccount = '/var/run/secrets/kubernetes.io/serviceaccount'
 
 /**
@@ -34,14 +37,15 @@ const serviceAccount = '/var/run/secrets/kubernetes.io/serviceaccount'
  */
 export async function selectCluster(context: SelectionContext, preferredContext?: string): Promise<ClusterSelection> {
   const { secrets, environment } = context
-  const setting = (name: string): string | undefined => {
+  const setting: Setting = (name) => {
     const value = secrets[name] ?? environment[name]
     return value === undefined || value === null || value === '' ? undefined : String(value)
   }
-  if (typeof secrets['KUBERNETES_HOST'] === 'string' && secrets['KUBERNETES_HOST'] !== '') return fromHost(setting)
+  const host = secrets['KUBERNETES_HOST' satisfies ClusterVariable]
+  if (typeof host === 'string' && host !== '') return fromHost(setting)
   const kubeconfig = await readKubeconfig(environment)
   if (kubeconfig !== undefined) return fromKubeconfig(kubeconfig, setting('KUBERNETES_CONTEXT'), preferredContext)
-  if (environment['CHAOSTOOLKIT_IN_POD'] === 'true') return inPod(environment)
+  if (clusterVariable(environment, 'CHAOSTOOLKIT_IN_POD') === 'true') return inPod(environment)
   if (setting('KUBERNETES_HOST') !== undefined) return fromHost(setting)
   throw new StepFailure(`There is no kubeconfig at ${kubeconfigFiles(environment).join(', ')}.`, {
     reason: 'no-access',
@@ -100,8 +104,8 @@ function refuseBadUrl(server: unknown, source: string): void {
 }
 
 function inPod(environment: SystemContext['environment']): ClusterSelection {
-  const host = environment['KUBERNETES_SERVICE_HOST'] ?? 'kubernetes.default.svc'
-  const port = environment['KUBERNETES_SERVICE_PORT'] ?? '443'
+  const host = clusterVariable(environment, 'KUBERNETES_SERVICE_HOST') ?? 'kubernetes.default.svc'
+  const port = clusterVariable(environment, 'KUBERNETES_SERVICE_PORT') ?? '443'
   return {
     context: undefined,
     name: 'in-cluster',
@@ -112,7 +116,7 @@ function inPod(environment: SystemContext['environment']): ClusterSelection {
   }
 }
 
-function fromHost(setting: (name: string) => string | undefined): ClusterSelection {
+function fromHost(setting: Setting): ClusterSelection {
   const host = setting('KUBERNETES_HOST')!
   const url = /^https?:\/\//.test(host) ? host : `https://${host}`
   refuseBadUrl(url, 'KUBERNETES_HOST')
@@ -131,7 +135,7 @@ function fromHost(setting: (name: string) => string | undefined): ClusterSelecti
   }
 }
 
-function hostUser(setting: (name: string) => string | undefined): KubeconfigUser {
+function hostUser(setting: Setting): KubeconfigUser {
   const token = setting('KUBERNETES_API_KEY')
   if (token !== undefined) return { token, tokenPrefix: setting('KUBERNETES_API_KEY_PREFIX') ?? 'Bearer' }
   const certificate = setting('KUBERNETES_CERT_FILE')

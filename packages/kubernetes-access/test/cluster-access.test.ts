@@ -36,7 +36,7 @@ test('without any kubeconfig the run may start, and the first line says that the
 })
 
 test('the sandbox of this machine is called that, by its name in the kubeconfig', async () => {
-  const environment = await kubeconfigFor('http://127.0.0.1:8001', {}, 'chaos-sandbox')
+  const environment = await kubeconfigFor('http://127.0.0.1:8001', {}, {}, 'chaos-sandbox')
   const activities = [{ id: 'kubernetes/x', name: 'x', args: {}, secrets: {} }]
   expect(await clusterAccess.check({ ...testContext({ environment }), activities, sandbox: false })).toEqual({
     actsOn: 'the sandbox of "chaos sandbox up", context test, server http://127.0.0.1:8001, cluster chaos-sandbox',

@@ -122,10 +122,10 @@ test('A service that does not answer in time is not met', async () => {
 
 test('A refused or broken connection is not met', async () => {
   answer = (request) => request.socket.destroy()
-  await expect(run({ url })).rejects.toMatchObject(notMet('broke the connection'))
+  await expect(run({ url })).rejects.toMatchObject(notMet('gave no answer: the connection was closed'))
   server.closeAllConnections()
   await new Promise((resolve) => server.close(resolve))
-  await expect(run({ url })).rejects.toMatchObject(notMet('refused the connection'))
+  await expect(run({ url })).rejects.toMatchObject(notMet('gave no answer: the connection was refused'))
 })
 
 test('A request that can not be made is a failure of the probe', async () => {

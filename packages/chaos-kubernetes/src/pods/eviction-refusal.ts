@@ -1,9 +1,8 @@
 import { type ApiFailure, isApiFailure } from 'chaos-kubernetes-access'
-import { isStepFailure, StepFailure } from 'chaos-plugin-api'
+import { isStepFailure, networkFailure, StepFailure } from 'chaos-plugin-api'
 
 /** Seconds for which a server rests that is too busy and does not say for how long. */
 const rest = 1
-const broken = new Set(['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'])
 
 /** Why an eviction did not come about for now. */
 export interface Refusal {
@@ -45,6 +44,5 @@ function hasTwoBudgets({ status, body }: ApiFailure): boolean {
 }
 
 function isBroken(error: unknown): boolean {
-  const { code } = (isStepFailure(error) ? (error.cause ?? {}) : {}) as { readonly code?: string }
-  return code !== undefined && broken.has(code)
+  return isStepFailure(error) && error.cause !== undefined && networkFailure(error.cause).fault === 'closed'
 }

@@ -69,7 +69,10 @@ Exit codes:
       if (runId !== undefined) report.error(`The run is ${runId}.`)
     })
     const request = { seed: flags.seed, preset: flags['sandbox-preset'], manifests: flags['sandbox-manifests'] }
-    await using sandbox = flags.sandbox ? await startSandboxForRun(environment, request) : undefined
+    const registry = await loadRegistry(session)
+    await using sandbox = flags.sandbox
+      ? await startSandboxForRun(environment, request, registry.variables())
+      : undefined
     const listener = (record: LoggedRecord, changes: ChangeLedger) => {
       report.listener(record, changes)
       if (record.type === 'opened') {
@@ -83,7 +86,7 @@ Exit codes:
     const result = await runExperiment({
       source: args.source,
       settings,
-      registry: await loadRegistry(session),
+      registry,
       environment: sandbox?.environment ?? environment,
       stateFolder: state,
       journalPath: flags['journal-path'],

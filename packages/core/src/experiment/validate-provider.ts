@@ -15,9 +15,6 @@ export interface ProviderToValidate {
   readonly path: Path
 }
 
-/** The plugins of ours that stand in for a Python package, for those who have not installed them. */
-const plugins: Readonly<Record<string, string>> = { chaosk8s: 'chaos-kubernetes', chaosistio: 'chaos-istio' }
-
 /** Reports all that is wrong with a provider. Spec 2, rules 28 to 30. `injected` is an argument that the run adds to a plugin's. */
 export async function validateProvider(
   checked: ProviderToValidate,
@@ -76,10 +73,6 @@ function pythonProblem(
   if (provided.some((known) => known.startsWith(`${family}.`))) {
     const hint = near === undefined ? `\`chaos discover\` lists what there is` : `did you mean ${near}?`
     return `${label}: no installed plugin provides ${name}; ${hint}${near === undefined ? '.' : ''}`
-  }
-  const plugin = Object.hasOwn(plugins, family) ? plugins[family] : undefined
-  if (plugin !== undefined) {
-    return `${label} needs ${name}, which the plugin ${plugin} provides: run \`chaos plugins install ${plugin}\`.`
   }
   const known = standardFunctionNames(module)
   const alike = near ?? (known.includes(func) ? undefined : nearestName(func, known))

@@ -326,11 +326,6 @@ describe('validation of plugin activities', () => {
       'Activity "a": no installed plugin has an activity kubernetes/cordon-node; did you mean kubernetes/cordon-nodes?',
     ],
     [
-      'of a plugin that is not installed',
-      python('get_virtual_service', {}, 'chaosistio.fault.probes'),
-      'Activity "a" needs chaosistio.fault.probes.get_virtual_service, which the plugin chaos-istio provides: run `chaos plugins install chaos-istio`.',
-    ],
-    [
       'without a needed argument',
       python('cordon_node'),
       'Activity "a": chaosk8s.node.actions.cordon_node needs the argument "name", which is missing.',

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { isStepFailure, readTextFile, StepFailure, type SystemContext } from 'chaos-plugin-api'
+import { clusterVariable } from '../cluster-variables.ts'
 import type { Kubeconfig } from './kubeconfig.ts'
 import { parseKubeconfig } from './parse-kubeconfig.ts'
 
@@ -10,8 +11,8 @@ const read = new Map<string, { readonly version: string; readonly parsed: Promis
 /** The files that make up the kubeconfig: those in `KUBECONFIG`, else `~/.kube/config`. They need not exist. */
 export function kubeconfigFiles(environment: SystemContext['environment']): readonly string[] {
   const home = environment['HOME'] ?? homedir()
-  const named = environment['KUBECONFIG']
-  if (named === undefined || named === '') return [join(home, '.kube', 'config')]
+  const named = clusterVariable(environment, 'KUBECONFIG')
+  if (named === undefined) return [join(home, '.kube', 'config')]
   const files = named.split(delimiter).filter((file) => file !== '')
   return files.map((file) => (file.startsWith('~/') ? join(home, file.slice(2)) : file))
 }
