@@ -3,6 +3,7 @@ import { defineAction, StepFailure, type Target } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { commandRun } from '../changes/command-run.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
+import { commandEnds } from '../pods/command-ends.ts'
 import { exitCodeOf } from '../pods/exit-code-of.ts'
 import { findPods } from '../pods/find-pods.ts'
 import { podSelection } from '../pods/pod-selection.ts'
@@ -64,6 +65,7 @@ export const execInPods = defineAction({
       )
       return { pod_name: pod, exit_code: exitCodeOf(status), cmd, stdout, stderr }
     })
+    for (const sentence of commandEnds(command, ns, results)) context.logger.warn(sentence)
     return [...results]
   },
 })

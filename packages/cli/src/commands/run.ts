@@ -7,6 +7,7 @@ import { Args } from '../options/args.ts'
 import { runFlags } from '../options/run-flags.ts'
 import { loadRegistry } from '../plugins/load-registry.ts'
 import { startSandboxForRun } from '../sandbox/sandbox-environment.ts'
+import { sandboxSpeed, speedInWords } from '../sandbox/sandbox-options.ts'
 import { settingsOf } from '../settings/settings-path.ts'
 import { ownSignals } from '../signals.ts'
 import { UsageError } from '../usage-error.ts'
@@ -48,9 +49,10 @@ Exit codes:
       const missing = flags[option]?.find((file) => !existsSync(file))
       if (missing !== undefined) throw new UsageError(`There is no file ${missing} for --${option}.`, 'Check its path.')
     }
-    for (const option of ['sandbox-preset', 'sandbox-manifests'] as const) {
+    for (const option of ['sandbox-preset', 'sandbox-manifests', 'sandbox-speed'] as const) {
       if (flags[option] !== undefined && !flags.sandbox) {
-        throw new UsageError(`--${option} says what is in a sandbox, but the run is not to use one.`, 'Add --sandbox.')
+        const what = option === 'sandbox-speed' ? 'how fast a sandbox is' : 'what is in a sandbox'
+        throw new UsageError(`--${option} says ${what}, but the run is not to use one.`, 'Add --sandbox.')
       }
     }
     const session = this.open(flags)
@@ -68,7 +70,13 @@ Exit codes:
       )
       if (runId !== undefined) report.error(`The run is ${runId}.`)
     })
-    const request = { seed: flags.seed, preset: flags['sandbox-preset'], manifests: flags['sandbox-manifests'] }
+    const speed = flags.sandbox ? sandboxSpeed(flags['sandbox-speed'], environment) : undefined
+    const request = {
+      seed: flags.seed,
+      preset: flags['sandbox-preset'],
+      manifests: flags['sandbox-manifests'],
+      speed,
+    }
     const registry = await loadRegistry(session)
     await using sandbox = flags.sandbox
       ? await startSandboxForRun(environment, request, registry.variables())
@@ -103,6 +111,7 @@ Exit codes:
       validate: !flags['no-validation'],
       verifyTls: !flags['no-verify-tls'],
       sandbox: flags.sandbox,
+      ...(speed === undefined ? {} : { sandboxNote: speedInWords(speed) }),
       ...(flags.seed === undefined ? {} : { seed: flags.seed }),
       signal: signals.signal,
       redaction: session.redaction,

@@ -1,5 +1,5 @@
 import { exitCodeTables } from '../exit.ts'
-import { manifestsFlag, presetFlag } from '../sandbox/sandbox-options.ts'
+import { manifestsFlag, presetFlag, speedFlag } from '../sandbox/sandbox-options.ts'
 import { UsageError } from '../usage-error.ts'
 import { choice } from './choice.ts'
 import { Flags } from './flags.ts'
@@ -73,6 +73,7 @@ export const runFlags = {
   }),
   'sandbox-preset': presetFlag(),
   'sandbox-manifests': manifestsFlag(),
+  'sandbox-speed': speedFlag(),
   seed: Flags.string({
     summary: 'Fix every random choice. Default: a random seed, which the run shows and records.',
   }),

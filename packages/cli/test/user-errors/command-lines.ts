@@ -44,6 +44,19 @@ export const commandLines: readonly UserError[] = [
     '--sandbox-manifests says what is in a sandbox',
   ),
   misused(
+    'a speed of the sandbox that is none',
+    ['run', 'ok.json', '--sandbox', '--sandbox-speed', 'slow'],
+    `--sandbox-speed can't be "slow"`,
+    'Give fast, real, or a number',
+  ),
+  misused('a sandbox that stands still', ['sandbox', 'up', '--speed', '0'], `--speed can't be "0"`),
+  misused(
+    'a speed without a sandbox',
+    ['run', 'ok.json', '--sandbox-speed', 'fast'],
+    '--sandbox-speed says how fast a sandbox is',
+    'Add --sandbox.',
+  ),
+  misused(
     'a number of nodes that is none',
     ['sandbox', 'up', '--nodes', 'many'],
     `--nodes can't be "many"`,

@@ -13,6 +13,8 @@ interface PreflightParts
   extends Pick<Run, 'registry' | 'configuration' | 'secrets' | 'environment' | 'clock' | 'tell' | 'redaction'> {
   readonly experiment: Experiment
   readonly sandbox: boolean
+  /** What is to be told of it, besides. */
+  readonly sandboxNote: string | undefined
   readonly signal: AbortSignal
 }
 
@@ -47,8 +49,11 @@ export async function preflight(parts: PreflightParts): Promise<string> {
   return parts.redaction.text(firstLine(parts, actsOn))
 }
 
-function firstLine({ sandbox, experiment }: PreflightParts, actsOn: readonly string[]): string {
-  if (sandbox) return 'the sandbox, an embedded cluster that ends with this run'
+function firstLine({ sandbox, sandboxNote, experiment }: PreflightParts, actsOn: readonly string[]): string {
+  if (sandbox) {
+    const line = 'the sandbox, an embedded cluster that ends with this run'
+    return sandboxNote === undefined ? line : `${line}, ${sandboxNote}`
+  }
   if (actsOn.length > 0) return actsOn.join('; ')
   return everyActivity(experiment).length === 0
     ? 'nothing: the experiment has no activity'

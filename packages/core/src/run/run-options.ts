@@ -60,6 +60,8 @@ export interface RunOptions {
   readonly verifyTls?: boolean
   /** Whether the cluster lives in this process and goes with it. */
   readonly sandbox?: boolean
+  /** What the first line says of that cluster, besides: `at real speed`. */
+  readonly sandboxNote?: string
   /** Fixes every random choice. Default: a random one, which is recorded. */
   readonly seed?: string
   /**

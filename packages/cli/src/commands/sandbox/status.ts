@@ -47,6 +47,7 @@ function asText(found: FoundSandbox | undefined, answering: boolean): string {
     ['since', record.since],
     ['nodes', String(record.nodes)],
     ['preset', record.preset],
+    ['speed', String(record.speed)],
     ['manifests', record.manifests],
     ['seed', record.seed],
     ...Object.entries(record.environment),
