@@ -1,21 +1,32 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type ChangeLedger, type LoggedRecord, runExperiment, stateFolder } from 'chaos-core'
+import {
+  type ChangeLedger,
+  exitCodes,
+  type LoggedRecord,
+  outcomesByWeight,
+  runExperiment,
+  stateFolder,
+} from 'chaos-core'
 import { ChaosCommand } from '../chaos-command.ts'
 import { exitCodeOf, exitCodeTable } from '../exit.ts'
 import { Args } from '../options/args.ts'
 import { runFlags } from '../options/run-flags.ts'
 import { loadRegistry } from '../plugins/load-registry.ts'
+import { journalPaths } from '../run/journal-path.ts'
+import { runInTurn } from '../run/run-in-turn.ts'
 import { startSandboxForRun } from '../sandbox/sandbox-environment.ts'
 import { settingsOf } from '../settings/settings-path.ts'
 import { ownSignals } from '../signals.ts'
 import { UsageError } from '../usage-error.ts'
 
-/** `chaos run SOURCE` */
+/** `chaos run SOURCE...` */
 export default class Run extends ChaosCommand {
   static override summary = 'Run an experiment, and put back everything that it changed.'
   static override description =
-    `Runs the experiment in SOURCE (a JSON or YAML file, or an http(s) address): looks at the steady state, plays the method, looks again, plays the rollbacks, undoes what is left, and writes a journal. Whatever ends it early, Ctrl-C included, everything that can be put back is put back; after a crash, "chaos recover" does it. Rollbacks that hang don't hold that up for longer than ten seconds (runtime.undo.patience in the file), and end with a second SIGTERM.
+    `Runs the experiment in SOURCE (a JSON or YAML file, an http(s) address, or - for standard input): looks at the steady state, plays the method, looks again, plays the rollbacks, undoes what is left, and writes a journal. Whatever ends it early, Ctrl-C included, everything that can be put back is put back; after a crash, "chaos recover" does it. Rollbacks that hang don't hold that up for longer than ten seconds (runtime.undo.patience in the file), and end with a second SIGTERM.
+
+Several experiments run one after the other, each with a record and a journal of its own (journal-NAME.json). One that can't be run, or does not hold, keeps none from its turn; after one that was stopped, or that is not proven undone, the others are left out. The exit code is then the one that weighs most: ${codesByWeight()}, in this order.
 
 Exit codes:
     0  held: the steady state held, and all is back as it was
@@ -37,9 +48,18 @@ Exit codes:
       description: 'Run it against the cluster of the current context',
       command: '<%= config.bin %> run experiment.yaml',
     },
+    { description: 'Run all of a folder, one after the other', command: '<%= config.bin %> run experiments/*.yaml' },
+    { description: 'Run what another program makes', command: 'sed s/STAGE/dev/ e.yaml | <%= config.bin %> run -' },
     { description: 'Look at the steady state only', command: '<%= config.bin %> run experiment.yaml --dry actions' },
   ]
-  static override args = { source: Args.string({ required: true, ignoreStdin: true, description: 'The experiment.' }) }
+  static override args = {
+    source: Args.string({
+      required: true,
+      multiple: true,
+      ignoreStdin: true,
+      description: 'The experiment; several are run one after the other.',
+    }),
+  }
   static override flags = runFlags
 
   async run(): Promise<number> {
@@ -53,6 +73,18 @@ Exit codes:
         throw new UsageError(`--${option} says what is in a sandbox, but the run is not to use one.`, 'Add --sandbox.')
       }
     }
+    const sources = args.source
+    const several = sources.length > 1
+    if (several && flags['journal-path'] !== undefined) {
+      throw new UsageError(
+        `--journal-path names one file, but there are ${sources.length} experiments.`,
+        'Leave it out, and each journal is named after its experiment, or run them one by one.',
+      )
+    }
+    if (sources.filter((source) => source === '-').length > 1) {
+      throw new UsageError('Standard input can be read only once, but - stands for two experiments.', 'Give it once.')
+    }
+    const journals = journalPaths(sources)
     const session = this.open(flags)
     const { environment, report } = session
     const state = stateFolder(flags['state-dir'], environment)
@@ -68,8 +100,6 @@ Exit codes:
       )
       if (runId !== undefined) report.error(`The run is ${runId}.`)
     })
-    const request = { seed: flags.seed, preset: flags['sandbox-preset'], manifests: flags['sandbox-manifests'] }
-    await using sandbox = flags.sandbox ? await startSandboxForRun(environment, request) : undefined
     const listener = (record: LoggedRecord, changes: ChangeLedger) => {
       report.listener(record, changes)
       if (record.type === 'opened') {
@@ -80,37 +110,50 @@ Exit codes:
         report.info('            Ctrl-C once more leaves at once.')
       }
     }
-    const result = await runExperiment({
-      source: args.source,
-      settings,
-      registry: await loadRegistry(session),
-      environment: sandbox?.environment ?? environment,
-      stateFolder: state,
-      journalPath: flags['journal-path'],
-      variables: flags.var ?? [],
-      variableFiles: flags['var-file'] ?? [],
-      controlFiles: flags['control-file'] ?? [],
-      ...(flags['rollback-strategy'] === undefined ? {} : { rollbackStrategy: flags['rollback-strategy'] }),
-      ...(flags['hypothesis-strategy'] === undefined
-        ? {}
-        : { hypothesisStrategy: spelt(flags['hypothesis-strategy']) }),
-      ...(flags['hypothesis-frequency'] === undefined ? {} : { hypothesisFrequency: flags['hypothesis-frequency'] }),
-      failFast: flags['fail-fast'],
-      ...(flags.dry === undefined ? {} : { dry: flags.dry }),
-      validate: !flags['no-validation'],
-      verifyTls: !flags['no-verify-tls'],
-      sandbox: flags.sandbox,
-      ...(flags.seed === undefined ? {} : { seed: flags.seed }),
-      signal: signals.signal,
-      redaction: session.redaction,
-      insist: signals.insisted,
-      listener,
-    })
-    if (result.journalPath !== undefined) {
-      report.info(`${report.style.heading('Journal')}     ${result.journalPath}`)
+    const registry = await loadRegistry(session)
+    const play = async (source: string, at: number) => {
+      const request = { seed: flags.seed, preset: flags['sandbox-preset'], manifests: flags['sandbox-manifests'] }
+      await using sandbox = flags.sandbox ? await startSandboxForRun(environment, request) : undefined
+      const result = await runExperiment({
+        source,
+        ...(source === '-' ? { input: process.stdin } : {}),
+        settings,
+        registry,
+        environment: sandbox?.environment ?? environment,
+        stateFolder: state,
+        journalPath: flags['journal-path'] ?? journals[at]!,
+        variables: flags.var ?? [],
+        variableFiles: flags['var-file'] ?? [],
+        controlFiles: flags['control-file'] ?? [],
+        ...(flags['rollback-strategy'] === undefined ? {} : { rollbackStrategy: flags['rollback-strategy'] }),
+        ...(flags['hypothesis-strategy'] === undefined
+          ? {}
+          : { hypothesisStrategy: spelt(flags['hypothesis-strategy']) }),
+        ...(flags['hypothesis-frequency'] === undefined ? {} : { hypothesisFrequency: flags['hypothesis-frequency'] }),
+        failFast: flags['fail-fast'],
+        ...(flags.dry === undefined ? {} : { dry: flags.dry }),
+        validate: !flags['no-validation'],
+        verifyTls: !flags['no-verify-tls'],
+        sandbox: flags.sandbox,
+        ...(flags.seed === undefined ? {} : { seed: flags.seed }),
+        signal: signals.signal,
+        redaction: session.redaction,
+        insist: signals.insisted,
+        listener,
+      })
+      if (result.journalPath !== undefined) {
+        report.info(`${report.style.heading('Journal')}     ${result.journalPath}`)
+      }
+      return result
     }
-    return table === 'chaos' ? exitCodeOf(result.outcome, table) : result.chaosToolkitExitCode
+    if (several) return await runInTurn(sources, play, session, table)
+    const { outcome, chaosToolkitExitCode } = await play(sources[0]!, 0)
+    return table === 'chaos' ? exitCodeOf(outcome, table) : chaosToolkitExitCode
   }
+}
+
+function codesByWeight(): string {
+  return [...new Set(outcomesByWeight.map((outcome) => exitCodes[outcome]))].join(', ')
 }
 
 function spelt<Strategy extends string>(strategy: Strategy | 'continously') {

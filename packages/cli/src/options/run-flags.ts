@@ -26,8 +26,7 @@ export const stateFlag = {
 export const runFlags = {
   'journal-path': Flags.string({
     helpValue: 'FILE',
-    default: './journal.json',
-    summary: 'Where the journal goes.',
+    summary: 'Where the journal goes. Default: ./journal.json; of several experiments, a file for each.',
   }),
   dry: choice(['probes', 'actions', 'activities', 'pause'] as const, {
     summary: 'Leave out all probes, all actions, all activities, or all pauses.',

@@ -75,6 +75,13 @@ export const commandLines: readonly UserError[] = [
     ['run', 'ok.json', '--control-file', 'c.yaml'],
     'There is no file c.yaml for --control-file',
   ),
+  misused(
+    'one journal for two experiments',
+    ['run', 'ok.json', 'ok.json', '--journal-path', 'j.json'],
+    '--journal-path names one file, but there are 2 experiments.',
+    'Leave it out',
+  ),
+  misused('standard input twice', ['run', '-', '-'], 'Standard input can be read only once'),
   misused('a reason without a run to accept', ['recover', '--reason', 'x'], '--reason belongs to --accept'),
   misused('a run to accept without a reason', ['recover', '--accept', 'r'], '--accept needs a reason'),
   misused('a key of the settings with an empty part', ['settings', 'get', 'a..b'], 'is no key of the settings'),
