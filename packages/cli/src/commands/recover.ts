@@ -1,8 +1,8 @@
-import { resolve } from 'node:path'
 import { findUnfinishedRuns, findWitnesses, parseVariables, stateFolder, weightiest } from 'chaos-core'
 import { ChaosCommand } from '../chaos-command.ts'
 import { exitCodeOf, exitCodeTable } from '../exit.ts'
 import { Args } from '../options/args.ts'
+import { clusterEnvironment, clusterFlags } from '../options/cluster-flags.ts'
 import { Flags } from '../options/flags.ts'
 import { stateFlag } from '../options/run-flags.ts'
 import { loadRegistry } from '../plugins/load-registry.ts'
@@ -41,15 +41,14 @@ export default class Recover extends ChaosCommand {
         'Take a run over as it is: it is recovered and named no more. Needs --reason; may be given several times.',
     }),
     reason: Flags.string({ helpValue: 'TEXT', summary: 'Why runs are accepted. It is recorded, with your name.' }),
-    kubeconfig: Flags.string({
-      helpValue: 'FILE',
-      summary: 'The kubeconfig to use in place of the one that the run used. It must lead to the same cluster.',
+    ...clusterFlags({
+      kubeconfig: 'The kubeconfig to use in place of the one that the run used. It must lead to the same cluster.',
+      context: 'The context to use in place of the one that the run used.',
     }),
     trust: Flags.boolean({
       summary:
         'Run the program that the recorded kubeconfig names for credentials, also where others may have written that file.',
     }),
-    context: Flags.string({ summary: 'The context to use in place of the one that the run used.' }),
     var: Flags.string({
       multiple: true,
       multipleNonGreedy: true,
@@ -88,10 +87,7 @@ export default class Recover extends ChaosCommand {
     const options = {
       registry: await loadRegistry(session),
       environment,
-      overrides: {
-        ...(flags.kubeconfig === undefined ? {} : { KUBECONFIG: resolve(flags.kubeconfig) }),
-        ...(flags.context === undefined ? {} : { KUBERNETES_CONTEXT: flags.context }),
-      },
+      overrides: clusterEnvironment(flags),
       trust: flags.trust,
       variables: parseVariables(flags.var ?? []),
       others: found,

@@ -11,6 +11,7 @@ import {
 import { ChaosCommand } from '../chaos-command.ts'
 import { exitCodeOf, exitCodeTable } from '../exit.ts'
 import { Args } from '../options/args.ts'
+import { clusterEnvironment } from '../options/cluster-flags.ts'
 import { runFlags } from '../options/run-flags.ts'
 import { loadRegistry } from '../plugins/load-registry.ts'
 import { journalPaths } from '../run/journal-path.ts'
@@ -84,9 +85,17 @@ Exit codes:
     if (sources.filter((source) => source === '-').length > 1) {
       throw new UsageError('Standard input can be read only once, but - stands for two experiments.', 'Give it once.')
     }
+    const named = (['kubeconfig', 'context'] as const).find((option) => flags[option] !== undefined)
+    if (flags.sandbox && named !== undefined) {
+      throw new UsageError(
+        `--${named} names a cluster, but --sandbox makes one for the run.`,
+        'Leave out one of the two.',
+      )
+    }
     const journals = journalPaths(sources)
     const session = this.open(flags)
-    const { environment, report } = session
+    const { report } = session
+    const environment = { ...session.environment, ...clusterEnvironment(flags) }
     const state = stateFolder(flags['state-dir'], environment)
     const settings = await settingsOf(session)
     const table = this.use(exitCodeTable({ flag: flags['exit-codes'], environment, settings }))

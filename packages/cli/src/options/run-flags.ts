@@ -2,6 +2,7 @@ import { exitCodeTables } from '../exit.ts'
 import { manifestsFlag, presetFlag } from '../sandbox/sandbox-options.ts'
 import { UsageError } from '../usage-error.ts'
 import { choice } from './choice.ts'
+import { clusterFlags, namespaceFlag } from './cluster-flags.ts'
 import { Flags } from './flags.ts'
 
 const hypothesisStrategies = [
@@ -67,6 +68,11 @@ export const runFlags = {
     helpValue: 'FILE',
     summary: 'Add the controls of a JSON or YAML file; may be given several times.',
   }),
+  ...clusterFlags({
+    kubeconfig: 'The kubeconfig to use. Default: KUBECONFIG, else ~/.kube/config.',
+    context: 'The context of the kubeconfig to use, whatever the secrets of the file say. Default: the current one.',
+  }),
+  ...namespaceFlag,
   sandbox: Flags.boolean({
     summary: 'Act on an embedded cluster that is made for this run and ends with it, whatever kubeconfig there is.',
   }),

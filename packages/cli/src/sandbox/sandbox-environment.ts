@@ -50,8 +50,7 @@ async function start(request: SandboxRequest): Promise<Sandbox> {
 
 /** The environment without everything that names a cluster. */
 function withoutClusters(environment: Environment): Environment {
-  const names = Object.keys(environment).filter(
-    (name) => !name.startsWith('KUBERNETES_') && name !== 'CHAOSTOOLKIT_IN_POD' && name !== 'KUBECONFIG',
-  )
+  const clusters = ['CHAOSTOOLKIT_IN_POD', 'KUBECONFIG', 'CHAOS_KUBECONFIG', 'CHAOS_CONTEXT']
+  const names = Object.keys(environment).filter((name) => !name.startsWith('KUBERNETES_') && !clusters.includes(name))
   return Object.fromEntries(names.map((name) => [name, environment[name]]))
 }

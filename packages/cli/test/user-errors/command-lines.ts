@@ -81,6 +81,18 @@ export const commandLines: readonly UserError[] = [
     '--journal-path names one file, but there are 2 experiments.',
     'Leave it out',
   ),
+  misused(
+    'a kubeconfig that is not there',
+    ['run', 'ok.json', '--kubeconfig', 'none'],
+    'There is no file none for --kubeconfig.',
+  ),
+  misused('an empty context', ['run', 'ok.json', '--context', ''], '--context is empty.'),
+  misused('an empty namespace', ['run', 'ok.json', '--namespace', ' '], '--namespace is empty.'),
+  misused(
+    'a context beside a sandbox',
+    ['run', 'ok.json', '--sandbox', '--context', 'prod'],
+    '--context names a cluster, but --sandbox makes one for the run.',
+  ),
   misused('standard input twice', ['run', '-', '-'], 'Standard input can be read only once'),
   misused('a reason without a run to accept', ['recover', '--reason', 'x'], '--reason belongs to --accept'),
   misused('a run to accept without a reason', ['recover', '--accept', 'r'], '--accept needs a reason'),

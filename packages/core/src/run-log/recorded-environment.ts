@@ -1,9 +1,22 @@
 import { delimiter, resolve } from 'node:path'
 
 /** The variables that say which system is meant. They hold names, paths and addresses, never credentials. */
-const names = ['KUBERNETES_CONTEXT', 'KUBERNETES_HOST', 'KUBERNETES_VERIFY_SSL', 'CHAOSTOOLKIT_IN_POD'] as const
+const names = [
+  'CHAOS_CONTEXT',
+  'CHAOS_NAMESPACE',
+  'KUBERNETES_CONTEXT',
+  'KUBERNETES_HOST',
+  'KUBERNETES_VERIFY_SSL',
+  'CHAOSTOOLKIT_IN_POD',
+] as const
 /** Those of them that hold paths; some more than one. */
-const paths = ['KUBECONFIG', 'KUBERNETES_CA_CERT_FILE', 'KUBERNETES_CERT_FILE', 'KUBERNETES_KEY_FILE'] as const
+const paths = [
+  'CHAOS_KUBECONFIG',
+  'KUBECONFIG',
+  'KUBERNETES_CA_CERT_FILE',
+  'KUBERNETES_CERT_FILE',
+  'KUBERNETES_KEY_FILE',
+] as const
 
 /** Those of the variables of an environment that `recover` needs to reach the same system again, from whatever folder it is called. */
 export function recordedEnvironment(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
