@@ -8,7 +8,6 @@ import {
   journalText,
   replaceFile,
   runFolder,
-  stateFolder,
   whyNotWritten,
 } from 'chaos-core'
 import { ChaosCommand } from '../chaos-command.ts'
@@ -16,6 +15,7 @@ import { Args } from '../options/args.ts'
 import { Flags } from '../options/flags.ts'
 import { stateFlag } from '../options/run-flags.ts'
 import { printJson } from '../render/standard-streams.ts'
+import { stateOf } from '../settings/state-of.ts'
 
 /** `chaos journal RUN` */
 export default class Journal extends ChaosCommand {
@@ -36,8 +36,9 @@ export default class Journal extends ChaosCommand {
 
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Journal)
-    const { report, environment } = this.open(flags)
-    const { log, of } = placeOf(args.run, stateFolder(flags['state-dir'], environment))
+    const session = this.open(flags)
+    const { report } = session
+    const { log, of } = placeOf(args.run, await stateOf(flags, session))
     const { journal, atWork, damages, nothing } = await journalOfLog(log, of)
     if (nothing) {
       throw new ChaosError(`There is no journal to be made of ${log}: ${damages.join(' ')}`, {

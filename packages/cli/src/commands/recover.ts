@@ -1,4 +1,4 @@
-import { findUnfinishedRuns, findWitnesses, parseVariables, stateFolder, weightiest } from 'chaos-core'
+import { findUnfinishedRuns, findWitnesses, parseVariables, weightiest } from 'chaos-core'
 import { ChaosCommand } from '../chaos-command.ts'
 import { exitCodeOf, exitCodeTable } from '../exit.ts'
 import { Args } from '../options/args.ts'
@@ -13,6 +13,7 @@ import { putBack } from '../recover/put-back.ts'
 import { leaveAlone, takenOver } from '../recover/take-over.ts'
 import { actedOnEndedSandbox } from '../sandbox/acted-on-ended-sandbox.ts'
 import { settingsOf } from '../settings/settings-path.ts'
+import { stateOf } from '../settings/state-of.ts'
 
 /** `chaos recover` */
 export default class Recover extends ChaosCommand {
@@ -68,7 +69,7 @@ export default class Recover extends ChaosCommand {
     const { environment, report } = session
     const settings = await settingsOf(session)
     const table = this.use(exitCodeTable({ environment, settings }))
-    const state = stateFolder(flags['state-dir'], environment)
+    const state = await stateOf(flags, session)
 
     const found = await Promise.all(
       (await findUnfinishedRuns(state)).map(async (run) => ({

@@ -1,13 +1,5 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  type ChangeLedger,
-  exitCodes,
-  type LoggedRecord,
-  outcomesByWeight,
-  runExperiment,
-  stateFolder,
-} from 'chaos-core'
+import { type ChangeLedger, exitCodes, type LoggedRecord, outcomesByWeight, runExperiment } from 'chaos-core'
 import { ChaosCommand } from '../chaos-command.ts'
 import { exitCodeOf, exitCodeTable } from '../exit.ts'
 import { Args } from '../options/args.ts'
@@ -15,11 +7,13 @@ import { clusterEnvironment } from '../options/cluster-flags.ts'
 import { runFlags } from '../options/run-flags.ts'
 import { loadRegistry } from '../plugins/load-registry.ts'
 import { journalPaths } from '../run/journal-path.ts'
+import { refuseContradictions, unfilled } from '../run/refuse-contradictions.ts'
 import { runInTurn } from '../run/run-in-turn.ts'
 import { startSandboxForRun } from '../sandbox/sandbox-environment.ts'
+import { fillFromSettings } from '../settings/fill-from-settings.ts'
 import { settingsOf } from '../settings/settings-path.ts'
+import { stateOf } from '../settings/state-of.ts'
 import { ownSignals } from '../signals.ts'
-import { UsageError } from '../usage-error.ts'
 
 /** `chaos run SOURCE...` */
 export default class Run extends ChaosCommand {
@@ -28,6 +22,8 @@ export default class Run extends ChaosCommand {
     `Runs the experiment in SOURCE (a JSON or YAML file, an http(s) address, or - for standard input): looks at the steady state, plays the method, looks again, plays the rollbacks, undoes what is left, and writes a journal. Whatever ends it early, Ctrl-C included, everything that can be put back is put back; after a crash, "chaos recover" does it. Rollbacks that hang don't hold that up for longer than ten seconds (runtime.undo.patience in the file), and end with a second SIGTERM.
 
 Several experiments run one after the other, each with a record and a journal of its own (journal-NAME.json). One that can't be run, or does not hold, keeps none from its turn; after one that was stopped, or that is not proven undone, the others are left out. The exit code is then the one that weighs most: ${codesByWeight()}, in this order.
+
+The options can stand in the settings file, too: fail_fast: true below run: is --fail-fast.
 
 Exit codes:
     0  held: the steady state held, and all is back as it was
@@ -40,6 +36,7 @@ Exit codes:
     7  stopped by a safeguard, a control or SIGUSR1/2; all is back as it was
    70  a bug in chaos; all is back as it was
   129, 130, 143  ended by SIGHUP, SIGINT or SIGTERM; all is back as it was`
+  static override usage = 'run SOURCE...'
   static override examples = [
     {
       description: 'Try it without a cluster',
@@ -50,7 +47,7 @@ Exit codes:
       command: '<%= config.bin %> run experiment.yaml',
     },
     { description: 'Run all of a folder, one after the other', command: '<%= config.bin %> run experiments/*.yaml' },
-    { description: 'Run what another program makes', command: 'sed s/STAGE/dev/ e.yaml | <%= config.bin %> run -' },
+    { description: 'Run what another program writes', command: '<%= config.bin %> run - <experiment.yaml' },
     { description: 'Look at the steady state only', command: '<%= config.bin %> run experiment.yaml --dry actions' },
   ]
   static override args = {
@@ -64,40 +61,17 @@ Exit codes:
   static override flags = runFlags
 
   async run(): Promise<number> {
-    const { args, flags } = await this.parse(Run)
-    for (const option of ['var-file', 'control-file'] as const) {
-      const missing = flags[option]?.find((file) => !existsSync(file))
-      if (missing !== undefined) throw new UsageError(`There is no file ${missing} for --${option}.`, 'Check its path.')
-    }
-    for (const option of ['sandbox-preset', 'sandbox-manifests'] as const) {
-      if (flags[option] !== undefined && !flags.sandbox) {
-        throw new UsageError(`--${option} says what is in a sandbox, but the run is not to use one.`, 'Add --sandbox.')
-      }
-    }
+    const { args, flags: given } = await this.parse(Run)
     const sources = args.source
-    const several = sources.length > 1
-    if (several && flags['journal-path'] !== undefined) {
-      throw new UsageError(
-        `--journal-path names one file, but there are ${sources.length} experiments.`,
-        'Leave it out, and each journal is named after its experiment, or run them one by one.',
-      )
-    }
-    if (sources.filter((source) => source === '-').length > 1) {
-      throw new UsageError('Standard input can be read only once, but - stands for two experiments.', 'Give it once.')
-    }
-    const named = (['kubeconfig', 'context'] as const).find((option) => flags[option] !== undefined)
-    if (flags.sandbox && named !== undefined) {
-      throw new UsageError(
-        `--${named} names a cluster, but --sandbox makes one for the run.`,
-        'Leave out one of the two.',
-      )
-    }
-    const journals = journalPaths(sources)
-    const session = this.open(flags)
+    const session = this.open(given)
+    const settings = await settingsOf(session)
+    const left = unfilled(given, (settings.run as { sandbox?: unknown } | null | undefined)?.sandbox, sources)
+    const flags = await fillFromSettings(given, settings, { options: runFlags, left })
+    refuseContradictions(flags, sources)
     const { report } = session
     const environment = { ...session.environment, ...clusterEnvironment(flags) }
-    const state = stateFolder(flags['state-dir'], environment)
-    const settings = await settingsOf(session)
+    const state = await stateOf(flags, session)
+    const journals = journalPaths(sources)
     const table = this.use(exitCodeTable({ flag: flags['exit-codes'], environment, settings }))
 
     let runId: string | undefined
@@ -155,7 +129,7 @@ Exit codes:
       }
       return result
     }
-    if (several) return await runInTurn(sources, play, session, table)
+    if (sources.length > 1) return await runInTurn(sources, play, session, table)
     const { outcome, chaosToolkitExitCode } = await play(sources[0]!, 0)
     return table === 'chaos' ? exitCodeOf(outcome, table) : chaosToolkitExitCode
   }
