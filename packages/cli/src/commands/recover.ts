@@ -15,18 +15,24 @@ import { actedOnEndedSandbox } from '../sandbox/acted-on-ended-sandbox.ts'
 import { settingsOf } from '../settings/settings-path.ts'
 import { stateOf } from '../settings/state-of.ts'
 
-/** `chaos recover` */
+/** `chaos recover [RUN...]` */
 export default class Recover extends ChaosCommand {
   static override summary = 'Put back what runs that were killed left behind.'
   static override description =
-    'Lists the runs that did not come to their end, asks, and then undoes what they changed and proves it, all of them side by side. Runs that are still at work are left alone. Recovering twice does no harm.'
+    'Lists the runs that did not come to their end, or those of them that are named, asks, and then undoes what they changed and proves it, all of them side by side. Runs that are still at work are left alone. Recovering twice does no harm.'
   static override examples = [
     '<%= config.bin %> recover',
+    { description: 'One run; the beginning of its id is enough', command: '<%= config.bin %> recover 20261122-1703' },
     '<%= config.bin %> recover --yes --state-dir ./state',
     '<%= config.bin %> recover --accept 20261122-170309-adc636 --reason "put back by hand"',
   ]
+  static override usage = 'recover [RUN...]'
   static override args = {
-    run: Args.string({ multiple: true, ignoreStdin: true, description: 'Only these runs. Default: all of them.' }),
+    run: Args.string({
+      multiple: true,
+      ignoreStdin: true,
+      description: 'The id of a run, or its beginning. Default: all that are unfinished.',
+    }),
   }
   static override flags = {
     yes: Flags.boolean({ char: 'y', summary: 'Do not ask. Needed where nobody can answer.' }),
