@@ -30,7 +30,10 @@ interface ActivityDefinition<In, Args, Output> {
   readonly description?: string
   /** The full Python names of Chaos Toolkit functions with identical arguments, defaults and results. */
   readonly chaosToolkit?: readonly string[]
-  /** A strict object without transforms. Argument names are snake_case, as in Chaos Toolkit. */
+  /**
+   * A strict object without transforms. Argument names are snake_case, as in Chaos Toolkit. One that is left out is taken from the environment variable
+   * that its JSON Schema names as `x-default-from`, if that is set.
+   */
   readonly args: Schema<In, Args>
   readonly output: Schema<Output>
   /** The id of the activity to use instead. */

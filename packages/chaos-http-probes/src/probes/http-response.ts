@@ -23,7 +23,7 @@ const args = z.strictObject({
   url: z
     .string()
     .regex(/^https?:\/\/\S+$/, 'it must be an http or https URL')
-    .describe('What to request: an http or https URL.'),
+    .meta({ description: 'What to request: an http or https URL.', examples: ['http://127.0.0.1:8080/'] }),
   method: z
     .string()
     .regex(/^[A-Za-z]+$/, 'it must be a request method such as GET')

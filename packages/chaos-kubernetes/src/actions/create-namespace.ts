@@ -12,7 +12,7 @@ export const createNamespace = defineAction({
   impact: 'none',
   changes: [objectCreated],
   chaosToolkit: ['chaosk8s.namespace.actions.create_namespace'],
-  args: z.strictObject({ name: optionalName, spec_path: optionalSpecPath }),
+  args: z.strictObject({ name: optionalName.meta({ examples: ['playground'] }), spec_path: optionalSpecPath }),
   output: z.null(),
   permissions: () => rights(namespaces, ['create', 'get', 'delete']),
   async run({ name, spec_path }, context) {

@@ -13,7 +13,7 @@ export const createNetworkPolicy = defineAction({
   chaosToolkit: ['chaosk8s.networking.actions.create_network_policy'],
   args: z.strictObject({
     spec: z.record(z.string(), z.unknown()).nullable().default(null).describe('The whole object'),
-    spec_path: optionalSpecPath,
+    spec_path: optionalSpecPath.meta({ examples: ['policy.yaml'] }),
     ns,
   }),
   output: z.null(),

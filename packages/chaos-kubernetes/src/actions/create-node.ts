@@ -12,7 +12,7 @@ export const createNode = defineAction({
   changes: [objectCreated],
   chaosToolkit: ['chaosk8s.node.actions.create_node'],
   args: z.strictObject({
-    meta: mapping.describe('Its metadata; the name is needed'),
+    meta: mapping.meta({ description: 'Its metadata; the name is needed', examples: [{ name: 'worker-9' }] }),
     spec: mapping.describe('Its spec'),
   }),
   output: z.record(z.string(), z.unknown()).describe('The node as the cluster stored it'),

@@ -13,7 +13,7 @@ export const rolloutDeployment = defineAction({
   impact: 'degrades',
   changes: [deploymentRestarted],
   chaosToolkit: ['chaosk8s.deployment.actions.rollout_deployment'],
-  args: z.strictObject({ name: optionalName, ns }),
+  args: z.strictObject({ name: optionalName.meta({ examples: ['ratings-v1'] }), ns }),
   output: z.null(),
   permissions: ({ ns }) => rights(deployments, ['get', 'patch'], ns),
   targets: async ({ name, ns }) => [objectTarget(deployments, { name: nameOf(name), namespace: ns })],

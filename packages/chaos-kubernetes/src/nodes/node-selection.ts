@@ -11,7 +11,12 @@ export const nodeName = givenTextOrNull.describe('The name of one node')
 export const nodeLabels = givenTextOrNull.describe('Which nodes, by their labels')
 /** Of a probe, which may ask for all nodes. */
 export const nodesLookedAt = labelsLookedAt.describe('Which nodes, by their labels; all of them unless given')
-export const nodeCount = z.int().min(1).nullable().default(null).describe('How many of them, chosen by chance')
+export const nodeCount = z
+  .int()
+  .min(1)
+  .nullable()
+  .default(null)
+  .meta({ description: 'How many of them, chosen by chance', examples: [1] })
 export const nodesByPods = podSelector
 
 /** What nodes are asked for. Nothing at all is refused by `selectNodes`. */

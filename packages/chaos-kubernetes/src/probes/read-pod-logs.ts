@@ -20,7 +20,7 @@ export const readPodLogs = defineProbe({
     last: z.string().nullable().default(null).describe('Only what is not older: "60s", "10 minutes"'),
     ns,
     from_previous: z.boolean().default(false).describe('The log of the container before its last restart'),
-    label_selector: namedPodLabels,
+    label_selector: namedPodLabels.meta({ examples: ['app=ratings'] }),
     container_name: givenTextOrNull.describe('Which container; needed where a pod has several'),
   }),
   output: z.record(z.string(), z.string()).describe('The log of each pod by its name'),

@@ -3,6 +3,7 @@ import type { ChangeOrigin } from '../changes/change-recorder.ts'
 import { namesInSentence } from '../changes/names-in-sentence.ts'
 import { ActivityFailed } from '../errors/activity-errors.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
+import { fillFromEnvironment } from '../plugins/fill-from-environment.ts'
 import { loadActivity } from '../plugins/load-entry.ts'
 import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
 import type { Found } from '../plugins/plugin-registry.ts'
@@ -30,11 +31,12 @@ export async function runPlugin(
       ? new ActivityFailed(error.message, { remedy: error.remedy, cause: error })
       : error
   })
-  const raw = call.activity.provider['arguments'] ?? {}
+  const { provider } = call.activity
+  const raw = fillFromEnvironment(provider['arguments'] ?? {}, entry.args, call.environment)
   const filled = substitute(raw, call.configuration, call.secrets)
   const args = await checkedArguments(definition, entry.id, unwrapFloats(filled))
-  const scopes = namesOfScopes(call.activity.provider['secrets'])
-  const shortfalls = new Shortfalls(call.activity, run, step)
+  const scopes = namesOfScopes(provider['secrets'])
+  const shortfalls = new Shortfalls({ ...call.activity, provider: { ...provider, arguments: raw } }, run, step)
   const context: StepContext = {
     foundNothing: (sentence) => shortfalls.tell('nothing', sentence),
     leftUndone: (sentence) => shortfalls.tell('partial', sentence),

@@ -1,7 +1,9 @@
 import type { PlannedActivity, Values } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
-import type { Activity, Configuration, Experiment, Secrets } from '../experiment/experiment.ts'
+import type { Activity, Experiment } from '../experiment/experiment.ts'
+import { fillFromEnvironment } from '../plugins/fill-from-environment.ts'
 import { loadPreflight } from '../plugins/load-entry.ts'
+import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
 import { providedBy } from '../plugins/provided-by.ts'
 import { mergeScopes, namesOfScopes } from '../secrets/merge-scopes.ts'
 import { unwrapFloats } from '../substitution/python-float.ts'
@@ -65,6 +67,7 @@ function plannedActivities({
   registry,
   configuration,
   secrets,
+  environment,
 }: PreflightParts): ReadonlyMap<string, PlannedActivity[]> {
   const ofPlugin = new Map<string, PlannedActivity[]>()
   for (const activity of everyActivity(experiment)) {
@@ -74,7 +77,7 @@ function plannedActivities({
     const planned: PlannedActivity = {
       id: found.entry.id,
       name: activity.name,
-      args: argumentsOf(activity, configuration, secrets),
+      args: argumentsOf(activity, found.entry, { configuration, secrets, environment }),
       secrets: mergeScopes(secrets, namesOfScopes(activity.provider['secrets'])),
     }
     ofPlugin.set(name, [...(ofPlugin.get(name) ?? []), planned])
@@ -91,6 +94,11 @@ function everyActivity(experiment: Experiment): readonly Activity[] {
   return all.filter(({ ref }) => ref === undefined || ref === null)
 }
 
-function argumentsOf({ provider }: Activity, configuration: Configuration, secrets: Secrets): Values {
-  return unwrapFloats(substitute(provider['arguments'] ?? {}, configuration, secrets)) as Values
+function argumentsOf(
+  { provider }: Activity,
+  { args }: ActivityManifest,
+  { configuration, secrets, environment }: Pick<PreflightParts, 'configuration' | 'secrets' | 'environment'>,
+): Values {
+  const given = fillFromEnvironment(provider['arguments'] ?? {}, args, environment)
+  return unwrapFloats(substitute(given, configuration, secrets)) as Values
 }

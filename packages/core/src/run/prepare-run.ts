@@ -44,6 +44,7 @@ export interface PrepareOptions
   extends Pick<
     RunOptions,
     | 'source'
+    | 'input'
     | 'settings'
     | 'registry'
     | 'variables'
@@ -91,6 +92,7 @@ export async function prepareRun(
     environment,
     verifyTls: options.verifyTls ?? true,
     signal,
+    ...(options.input === undefined ? {} : { input: options.input }),
   })
   await controls.after('loader', source, loaded.document)
   const { document } = loaded

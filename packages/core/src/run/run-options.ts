@@ -34,8 +34,10 @@ export type RunListener = (record: LoggedRecord, changes: ChangeLedger) => void
 
 /** Everything that a run depends on. Nothing is read from the process itself. */
 export interface RunOptions {
-  /** A path, an http(s) URL, or the experiment itself as JSON has it. */
+  /** A path, an http(s) URL, `-` for `input`, or the experiment itself as JSON has it. */
   readonly source: ExperimentSource
+  /** What the source `-` is read from: JSON or YAML. Default: nothing. */
+  readonly input?: AsyncIterable<Uint8Array>
   readonly settings: Settings
   readonly registry: PluginRegistry
   /** Environment variables; child processes get them too. */

@@ -1,4 +1,3 @@
-import { stateFolder } from 'chaos-core'
 import { ChaosCommand } from '../../chaos-command.ts'
 import { Flags } from '../../options/flags.ts'
 import { stateFlag } from '../../options/run-flags.ts'
@@ -9,6 +8,7 @@ import type { SandboxRecord } from '../../sandbox/find-sandbox.ts'
 import { sandboxFolder } from '../../sandbox/sandbox-folder.ts'
 import { manifestsFlag, presetFlag, sandboxSpeed, speedFlag, speedInWords } from '../../sandbox/sandbox-options.ts'
 import { startBackgroundSandbox } from '../../sandbox/start-background-sandbox.ts'
+import { stateOf } from '../../settings/state-of.ts'
 
 /** `chaos sandbox up` */
 export default class SandboxUp extends ChaosCommand {
@@ -37,8 +37,9 @@ export default class SandboxUp extends ChaosCommand {
 
   async run(): Promise<number> {
     const { flags } = await this.parse(SandboxUp)
-    const { environment, report } = this.open(flags)
-    const paths = sandboxFolder(stateFolder(flags['state-dir'], environment))
+    const session = this.open(flags)
+    const { environment, report } = session
+    const paths = sandboxFolder(await stateOf(flags, session))
     const speed = sandboxSpeed(flags.speed, environment)
     const { record, already } = await startBackgroundSandbox(paths, { ...flags, speed })
     printExactly(exportLines(record.environment))
