@@ -30,7 +30,7 @@ const args = z.strictObject({
     .default('GET')
     .describe('The request method.'),
   headers: z.record(z.string(), z.string()).default({}).describe('Headers to send.'),
-  body: z.string().optional().describe('A body to send.'),
+  body: z.string().optional().meta({ format: 'free-text', description: 'A body to send.' }),
   expected_status: z
     .union([status, z.tuple([status, status])])
     .default([200, 299])

@@ -22,9 +22,10 @@ export const execInPods = defineAction({
   changes: [commandRun],
   chaosToolkit: ['chaosk8s.pod.actions.exec_in_pods'],
   args: z.strictObject({
-    cmd: z
-      .union([z.string(), z.array(z.string())])
-      .describe('The command: its words, or a text that is split into words as a shell would. There is no shell.'),
+    cmd: z.union([z.string(), z.array(z.string())]).meta({
+      format: 'free-text',
+      description: 'The command: its words, or a text that is split into words as a shell would. There is no shell.',
+    }),
     ...podSelection,
     container_name: givenTextOrNull.describe(
       'Which container; pods without it are left out. Needed where a pod has several',

@@ -1,14 +1,11 @@
-import { type ListedProblems, ProblemList } from '../errors/problem-list.ts'
+import type { Experiment } from './experiment.ts'
 import { knownKeys } from './known-keys.ts'
-import type { LoadedExperiment } from './load-experiment.ts'
 import { nearestName } from './nearest-name.ts'
 import { activityNames } from './validate-activity.ts'
-import { type Block, isBlock, type Path, type Report } from './validation-context.ts'
+import { type Block, type Findings, isBlock, type Path, type Report } from './validation-context.ts'
 
 /** Finds what is allowed in an experiment but hardly meant: likely misspellings of keys, references to nobody, unknown scopes of secrets. */
-export function reviewExperiment({ document, placeOf }: LoadedExperiment): ListedProblems {
-  const doubts = new ProblemList(placeOf)
-  const { report } = doubts
+export function reviewExperiment(document: Experiment, { doubtful: report }: Findings): void {
   misspelt(document, 'experiment', [], report)
   const undo = isBlock(document.runtime) ? document.runtime['undo'] : undefined
   if (isBlock(undo)) misspelt(undo, 'undo', ['runtime', 'undo'], report)
@@ -26,7 +23,6 @@ export function reviewExperiment({ document, placeOf }: LoadedExperiment): Liste
       if (isBlock(activity)) reviewActivity(activity, [...path, index], references, scopes, report)
     }
   }
-  return doubts.list()
 }
 
 function reviewActivity(

@@ -1,26 +1,45 @@
 import { type ListedProblems, ProblemList } from '../errors/problem-list.ts'
 import { validateTolerance } from '../tolerance/validate-tolerance.ts'
+import { checkReferences } from './check-references.ts'
+import { declaredNames } from './declared-names.ts'
 import type { LoadedExperiment } from './load-experiment.ts'
 import { requiredKey } from './required-key.ts'
+import { reviewExperiment } from './review-experiment.ts'
 import { activityNames, validateActivity } from './validate-activity.ts'
 import { validateControls } from './validate-controls.ts'
 import { validateRuntime } from './validate-runtime.ts'
-import { isBlock, isTruthy, type Path, type Report, type ValidationContext } from './validation-context.ts'
+import {
+  type Findings,
+  isBlock,
+  isTruthy,
+  type Path,
+  type Report,
+  type ValidationContext,
+} from './validation-context.ts'
+
+/** What validation finds, each in the order of the file, as far as it is listed. */
+export interface Verdict extends ListedProblems {
+  /** What is allowed, and hardly meant. */
+  readonly doubts: ListedProblems
+}
 
 /**
- * Finds everything that is wrong with an experiment, in the order of the file; the first of it is listed. Spec 2. What a file may hold beyond that is allowed;
- * `reviewExperiment` says what is doubtful.
+ * Finds everything that is wrong with an experiment, or that its run would refuse, and what is doubtful about it. Spec 2. What a file may hold beyond
+ * that is allowed.
  *
  * @example
  * const { problems } = await validateExperiment(loaded, context)
  * for (const problem of problems) console.error(formatProblem(problem))
  */
-export async function validateExperiment(
-  loaded: LoadedExperiment,
-  context: ValidationContext,
-): Promise<ListedProblems> {
-  const found = new ProblemList(loaded.placeOf)
-  const { report } = found
+export async function validateExperiment(loaded: LoadedExperiment, context: ValidationContext): Promise<Verdict> {
+  const problems = new ProblemList(loaded.placeOf)
+  const doubts = new ProblemList(loaded.placeOf)
+  const { report } = problems
+  const findings: Findings = {
+    wrong: report,
+    impossible: context.asChaosToolkit ? doubts.report : report,
+    doubtful: doubts.report,
+  }
   for (const { message, path } of context.loadingProblems ?? []) report(path, message)
   checkTop(loaded.document, report)
   validateRuntime(loaded.document.runtime, report)
@@ -29,7 +48,9 @@ export async function validateExperiment(
   await checkBlock('method', loaded, context, report)
   await checkBlock('rollbacks', loaded, context, report)
   await validateControls(loaded.document, context.python, report)
-  return found.list()
+  checkReferences(loaded.document, declaredNames(loaded.document, context), context, findings)
+  reviewExperiment(loaded.document, findings)
+  return { ...problems.list(), doubts: doubts.list() }
 }
 
 function checkTop(document: Readonly<Record<string, unknown>>, report: Report): void {

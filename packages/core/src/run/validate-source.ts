@@ -8,7 +8,16 @@ import { openSurroundings } from './surroundings.ts'
 /** What validation needs of the options of a run. */
 export type ValidateOptions = Pick<
   RunOptions,
-  'source' | 'settings' | 'registry' | 'environment' | 'verifyTls' | 'signal' | 'listener' | 'clock' | 'redaction'
+  | 'source'
+  | 'settings'
+  | 'registry'
+  | 'environment'
+  | 'asChaosToolkit'
+  | 'verifyTls'
+  | 'signal'
+  | 'listener'
+  | 'clock'
+  | 'redaction'
 >
 
 /**
