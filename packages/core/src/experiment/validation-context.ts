@@ -1,5 +1,5 @@
 import type { AnyActivity } from 'chaos-plugin-api'
-import type { Problem } from '../errors/problem.ts'
+import type { Place, Problem } from '../errors/problem.ts'
 import type { Message } from '../errors/problem-list.ts'
 import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
 import type { Found, PluginRegistry } from '../plugins/plugin-registry.ts'
@@ -31,8 +31,8 @@ export interface ValidationContext {
 /** Keys and indexes from the top of the experiment. */
 export type Path = readonly (string | number)[]
 
-/** Notes that something is wrong at a path. */
-export type Report = (path: Path, message: Message) => void
+/** Notes that something is wrong at a path, or at another place. */
+export type Report = (path: Path, message: Message, place?: Place) => void
 
 /** Where it is noted what validation finds. */
 export interface Findings {

@@ -203,7 +203,7 @@ describe('validation', () => {
       manifest: {
         ...plugin!.manifest,
         name: 'files',
-        activities: [{ ...cordon, id: 'files/judge', chaosToolkit: [], args }],
+        activities: [{ ...cordon, kind: 'probe' as const, id: 'files/judge', chaosToolkit: [], args }],
       },
     }
     const given = { registry: new PluginRegistry([files]) }
