@@ -1,5 +1,6 @@
 import { type ListedProblems, ProblemList } from '../errors/problem-list.ts'
 import { validateTolerance } from '../tolerance/validate-tolerance.ts'
+import { checkKeys } from './check-keys.ts'
 import { checkReferences } from './check-references.ts'
 import { checkRoles } from './check-roles.ts'
 import { declaredNames } from './declared-names.ts'
@@ -56,6 +57,7 @@ export async function validateExperiment(loaded: LoadedExperiment, context: Vali
   checkReferences(loaded.document, declaredNames(loaded.document, context), context, findings)
   checkRoles(loaded.document, context, findings)
   await foreseeAborts(loaded.document, context, findings)
+  checkKeys(loaded.document, context, findings)
   reviewExperiment(loaded.document, findings)
   return { ...problems.list(), doubts: doubts.list() }
 }

@@ -20,6 +20,7 @@ describe('a review', () => {
       'method.1.provider.argumens: "argumens" means nothing here; did you mean "arguments"?',
       'method.2.provider.secrets: "secrets" is read letter by letter: write a list, ["kube"].',
       'method.3.provider.secrets.0: The experiment has no secrets named "kub"; did you mean "kube"?',
+      'rollback: "rollback" means nothing here.',
       'rollbacks.0.ref: No activity of the method or the hypothesis is named "nobody", so this one can\'t be run.',
     ])
   })
