@@ -9,11 +9,14 @@ export const optionalLabels = givenTextOrNull.meta({
   description: 'Labels: "app=ratings,version=v2"',
   examples: ['app=ratings'],
 })
-export const specPath = givenText.meta({
-  description: 'A YAML or JSON file with the object',
-  examples: ['manifest.yaml'],
-})
-export const optionalSpecPath = givenTextOrNull.describe('A YAML or JSON file with the object')
+const manifestName = /^\s*$|[^/]\.(?:json|ya?ml)$/
+const noManifestName = 'its name must end in .json, .yaml or .yml'
+export const specPath = givenText
+  .regex(manifestName, noManifestName)
+  .meta({ description: 'A YAML or JSON file with the object', examples: ['manifest.yaml'] })
+export const optionalSpecPath = givenTextOrNull
+  .refine((path) => path === null || manifestName.test(path), noManifestName)
+  .describe('A YAML or JSON file with the object')
 export const watchTimeout = z.number().min(0).default(30).describe('Seconds to wait at most')
 export const raise = z.boolean().default(true).describe('Fail instead of returning false')
 /** Of a probe, which may ask for everything. */

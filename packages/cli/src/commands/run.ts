@@ -128,6 +128,7 @@ Exit codes:
         failFast: flags['fail-fast'],
         ...(flags.dry === undefined ? {} : { dry: flags.dry }),
         validate: !flags['no-validation'],
+        asChaosToolkit: table === 'chaostoolkit',
         verifyTls: !flags['no-verify-tls'],
         sandbox: flags.sandbox,
         ...(speed === undefined ? {} : { sandboxNote: speedInWords(speed) }),

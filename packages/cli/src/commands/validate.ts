@@ -22,7 +22,7 @@ export default class Validate extends ChaosCommand {
     const session = this.open(flags)
     const { environment, report } = session
     const settings = await settingsOf(session)
-    this.use(exitCodeTable({ environment, settings }))
+    const table = this.use(exitCodeTable({ environment, settings }))
     using signals = ownSignals(() => undefined)
     await validateSource({
       source: args.source,
@@ -30,6 +30,7 @@ export default class Validate extends ChaosCommand {
       settings,
       registry: await loadRegistry(session),
       environment,
+      asChaosToolkit: table === 'chaostoolkit',
       verifyTls: !flags['no-verify-tls'],
       signal: signals.signal,
       redaction: session.redaction,

@@ -25,8 +25,9 @@ export class ProblemList {
     this.#placeOf = placeOf
   }
 
-  readonly report = (path: Problem['path'], message: Message): void => {
-    this.#found.push({ path, message, place: this.#placeOf(path) })
+  /** Notes a problem. Its place is that of its path, unless it has another one. */
+  readonly report = (path: Problem['path'], message: Message, place = this.#placeOf(path)): void => {
+    this.#found.push({ path, message, place })
   }
 
   /** The problems that stand first in the file. */

@@ -21,6 +21,15 @@ export interface LoadedExperiment {
   placeOf(path: DocumentPath): Place | undefined
   /** Whether the number at a path was written as a floating-point number, which Python keeps apart. */
   isFloat(path: DocumentPath): boolean
+  /** The names that stand more than once in a mapping of the file: the last one counts. */
+  doubledNames(): readonly DoubledName[]
+}
+
+/** A name that stands more than once in a mapping, and the line where it counts for nothing. */
+export interface DoubledName {
+  readonly name: string
+  readonly place: Place
+  readonly formerLine: number
 }
 
 /**
@@ -57,6 +66,12 @@ export async function loadExperiment(from: ExperimentSource, options: FetchOptio
       return position === undefined ? undefined : { file: source, ...position }
     },
     isFloat: (path) => parsed.isFloat(path),
+    doubledNames: () =>
+      parsed.doubledKeys().map(({ name, position, former }) => ({
+        name,
+        place: { file: source, ...position },
+        formerLine: former.line,
+      })),
   }
 }
 

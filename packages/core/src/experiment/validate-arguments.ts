@@ -2,9 +2,16 @@ import { ChaosError } from '../errors/chaos-error.ts'
 import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
 import type { Found } from '../plugins/plugin-registry.ts'
 import { substitute } from '../substitution/substitute.ts'
-import type { Configuration } from './experiment.ts'
+import { isOpen, knownNow } from './known-now.ts'
 import { unknownName } from './unknown-name.ts'
-import { type Block, isBlock, type Path, type Report, type ValidationContext } from './validation-context.ts'
+import {
+  type Block,
+  type Findings,
+  isBlock,
+  type Path,
+  type Report,
+  type ValidationContext,
+} from './validation-context.ts'
 
 export interface ArgumentsToValidate {
   readonly found: Found<ActivityManifest>
@@ -26,7 +33,7 @@ export interface ArgumentsToValidate {
 export async function validateArguments(
   checked: ArgumentsToValidate,
   context: ValidationContext,
-  report: Report,
+  { wrong: report, impossible }: Findings,
 ): Promise<void> {
   if (!checkNames(checked, report)) return
   const { found, name, label, path } = checked
@@ -38,8 +45,11 @@ export async function validateArguments(
       const keys = inside.map((part) => asKey(typeof part === 'object' ? part.key : part))
       if (isOpen(keys.length === 0 ? given : given[String(keys[0])])) continue
       if (checked.injected !== undefined && (keys.length === 0 || keys[0] === checked.injected)) continue
-      const of = keys.length === 0 ? 'The arguments' : `The argument "${keys.join('.')}"`
-      report([...path, 'arguments', ...keys], `${of} of ${name} can't be used in ${lower(label)}: ${clause(message)}.`)
+      // What is missing is told of an argument that would help; Chaos Toolkit never misses it.
+      const isGiven = keys.length > 0 && String(keys[0]) in given
+      const of = isGiven ? `The argument "${keys.join('.')}"` : 'The arguments'
+      const say = isGiven || keys.length === 0 ? report : impossible
+      say([...path, 'arguments', ...keys], `${of} of ${name} can't be used in ${lower(label)}: ${clause(message)}.`)
     }
   } catch (error) {
     if (!(error instanceof ChaosError)) throw error
@@ -62,19 +72,6 @@ function checkNames({ found, name, given, label, path, injected }: ArgumentsToVa
     report([...path, 'arguments'], `${label}: ${name} needs the argument "${key}", which is missing.`)
   }
   return unknown.length === 0 && missing.length === 0
-}
-
-/** The configuration without what only a run can resolve. */
-function knownNow(configuration: Configuration): Configuration {
-  return Object.fromEntries(
-    Object.entries(configuration).filter(([, value]) => !(isBlock(value) && value['type'] === 'probe')),
-  )
-}
-
-/** Whether something in a value is still to be filled in. */
-function isOpen(value: unknown): boolean {
-  if (typeof value === 'string') return /\$(?:[A-Za-z_]|\{[A-Za-z_])/.test(value)
-  return typeof value === 'object' && value !== null && Object.values(value).some(isOpen)
 }
 
 function asKey(key: PropertyKey): string | number {

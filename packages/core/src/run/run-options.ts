@@ -58,6 +58,11 @@ export interface RunOptions {
   readonly dry?: DryMode
   /** Default true. */
   readonly validate?: boolean
+  /**
+   * Whether the file is judged as Chaos Toolkit does: what it takes, though the run can't do it, is told, and the run goes on until then.
+   * Default false.
+   */
+  readonly asChaosToolkit?: boolean
   /** For fetching the experiment. Default true. */
   readonly verifyTls?: boolean
   /** Whether the cluster lives in this process and goes with it. */

@@ -1,4 +1,5 @@
 import { nameOfSource } from '../experiment/load-experiment.ts'
+import { chooseStrategies } from './choose-strategies.ts'
 import { endsWithStop } from './ends-with-stop.ts'
 import { notifyAbout, prepareRun } from './prepare-run.ts'
 import type { RunOptions } from './run-options.ts'
@@ -13,6 +14,7 @@ export type ValidateOptions = Pick<
   | 'settings'
   | 'registry'
   | 'environment'
+  | 'asChaosToolkit'
   | 'verifyTls'
   | 'signal'
   | 'listener'
@@ -36,6 +38,7 @@ export async function validateSource(options: ValidateOptions): Promise<void> {
       prepared,
       ({ signal }) => `The validation was ended by ${signal}.`,
     )
+    chooseStrategies(loaded.document, options.settings, {})
     for (const message of warnings) surroundings.stream.tell({ type: 'log', level: 'warn', message })
     await tell('validate-completed', loaded.document)
   } catch (error) {
