@@ -23,8 +23,8 @@ export interface ValidationContext {
 /** Keys and indexes from the top of the experiment. */
 export type Path = readonly (string | number)[]
 
-/** Notes that something is wrong at a path. */
-export type Report = (path: Path, message: Message) => void
+/** Notes that something is wrong at a path; without one it is nothing in the experiment, but a plugin that it needs. */
+export type Report = (path: Path | undefined, message: Message) => void
 
 /** A mapping as files have them. */
 export type Block = Readonly<Record<string, unknown>>

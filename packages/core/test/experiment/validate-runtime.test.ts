@@ -3,7 +3,7 @@ import { validateRuntime } from '../../src/experiment/validate-runtime.ts'
 
 function problemsOf(runtime: unknown): readonly string[] {
   const problems: string[] = []
-  validateRuntime(runtime, (path, message) => problems.push(`${path.join('.')}: ${message}`))
+  validateRuntime(runtime, (path, message) => problems.push(`${path?.join('.')}: ${message}`))
   return problems
 }
 
