@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { renderActivity } from '../../src/render/render-activity.ts'
 import { plainStyle } from '../../src/render/style.ts'
 import { experimentOf, newChaos } from '../chaos.ts'
-import { filesManifest, linkFilesPlugin } from '../linked-plugin.ts'
+import { linkFilesPlugin } from '../linked-plugin.ts'
 
 test('the activities of a linked plugin are listed in 80 columns', async () => {
   await using chaos = await newChaos()
@@ -106,8 +106,9 @@ function shippedPlugins() {
   const folders = ['chaos-kubernetes', 'chaos-istio', 'chaos-http-probes'].map((packageName) => ({
     packageName,
     folder: resolve(import.meta.dirname, '../../..', packageName),
+    bundled: true,
   }))
-  return findPlugins(folders).then(({ registry }) => registry)
+  return findPlugins(folders)
 }
 
 test('--json gives an array that says what becomes of the changes of an action', async () => {
@@ -182,15 +183,5 @@ test('a plugin whose manifest is broken is named in one sentence and left out', 
   await linkFilesPlugin(chaos, '{"apiVersion": 1')
   const { code, stderr } = await chaos.run(['discover', '--json'])
   expect(code).toBe(0)
-  expect(stderr).toMatch(
-    /^Plugin chaos-files is left out\. Its manifest .* is no JSON\. Install chaos-files again.*\n$/m,
-  )
-})
-
-test('two plugins that claim the same name are an error that names both', async () => {
-  await using chaos = await newChaos()
-  await linkFilesPlugin(chaos, { ...filesManifest, name: 'http-probes' })
-  const { code, stderr } = await chaos.run(['discover'])
-  expect(code).toBe(2)
-  expect(stderr).toContain('chaos-http-probes and chaos-files both provide the plugin name')
+  expect(stderr).toMatch(/^Plugin chaos-files is left out: its manifest .* is no JSON; build it, and run .*\.\n$/m)
 })

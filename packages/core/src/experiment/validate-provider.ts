@@ -1,5 +1,6 @@
 import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
 import type { Found } from '../plugins/plugin-registry.ts'
+import { staleList } from '../plugins/stale-manifest.ts'
 import { standardFunctionNames } from '../python/standard-library/standard-library.ts'
 import { findProgram } from './find-program.ts'
 import { nearestName } from './nearest-name.ts'
@@ -64,7 +65,10 @@ async function validatePython(
   }
   const secrets = { secrets: 'secrets' in provider }
   const problem = await context.python.checkFunction(module, func, Object.keys(given), secrets)
-  if (problem !== undefined) report(path, () => pythonProblem(label, module, func, problem, context))
+  if (problem === undefined) return
+  const broken = context.registry.whyMissing(name)
+  if (broken !== undefined) report(undefined, broken)
+  else report(path, () => pythonProblem(label, module, func, problem, context))
 }
 
 /** The functions of Chaos Toolkit's extensions are looked for among ours first; what Python says of them would mislead. */
@@ -105,6 +109,8 @@ async function validatePlugin(
   const given = argumentsOf(provider, label, path, report)
   const found: Found<ActivityManifest> | undefined = context.registry.activity(activity)
   if (found === undefined) {
+    const broken = context.registry.whyMissing(activity) ?? (await staleList(activity, context.registry))?.message
+    if (broken !== undefined) return report(undefined, broken)
     return report([...path, 'activity'], () => {
       const near = nearestName(activity, context.registry.names().ids)
       const hint = near === undefined ? '`chaos discover` lists what there is.' : `did you mean ${near}?`

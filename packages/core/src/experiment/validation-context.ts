@@ -31,8 +31,8 @@ export interface ValidationContext {
 /** Keys and indexes from the top of the experiment. */
 export type Path = readonly (string | number)[]
 
-/** Notes that something is wrong at a path, or at another place. */
-export type Report = (path: Path, message: Message, place?: Place) => void
+/** Notes that something is wrong at a path, or at another place; without a path it is nothing in the experiment, but a plugin that it needs. */
+export type Report = (path: Path | undefined, message: Message, place?: Place) => void
 
 /** Where it is noted what validation finds. */
 export interface Findings {

@@ -121,7 +121,7 @@ export async function prepareRun(
     }),
   )
   if (options.withoutControls !== true) {
-    await notifyAbout(options, { bridge, stream, redaction }, { name: 'run-started', payload: document })
+    await notifyAbout(options, { environment, bridge, stream, redaction }, { name: 'run-started', payload: document })
   }
   if (options.validate ?? true) {
     await checkExperiment(loaded, {
@@ -156,7 +156,7 @@ export async function prepareRun(
 /** Sends an event to the channels of the settings; it never fails the run. The signal ends it. */
 export async function notifyAbout(
   { settings, clock = systemClock }: Pick<RunOptions, 'settings' | 'clock'>,
-  { bridge, stream, redaction }: Pick<Surroundings, 'bridge' | 'stream' | 'redaction'>,
+  { environment, bridge, stream, redaction }: Pick<Surroundings, 'environment' | 'bridge' | 'stream' | 'redaction'>,
   event: { readonly name: string; readonly payload: unknown },
   signal?: AbortSignal,
 ): Promise<void> {
@@ -165,6 +165,7 @@ export async function notifyAbout(
     callPlugin: (plugin, channel, sent) => bridge.callNotification(plugin, channel, sent, signal),
     logger: runLogger(stream),
     redaction,
+    environment,
     now: () => clock.now(),
   })
 }

@@ -8,7 +8,7 @@ function findingsOf(runtime: unknown) {
   const into =
     (list: string[]): Report =>
     (path, message) =>
-      list.push(`${path.join('.')}: ${typeof message === 'string' ? message : message()}`)
+      list.push(`${path?.join('.')}: ${typeof message === 'string' ? message : message()}`)
   validateRuntime(runtime, { wrong: into(problems), impossible: into(problems), doubtful: into(doubts) })
   return { problems, doubts }
 }
