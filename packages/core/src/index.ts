@@ -4,7 +4,7 @@ export { parseVariables } from './configuration/parse-variable.ts'
 export { checkJsonBounds } from './documents/check-json-bounds.ts'
 export { DocumentSyntaxError } from './documents/parsed-document.ts'
 export { ChaosError, type ChaosErrorOptions } from './errors/chaos-error.ts'
-export { exitCodes, weightiest } from './errors/exit-codes.ts'
+export { exitCodes, outcomesByWeight, weightiest } from './errors/exit-codes.ts'
 export type { Outcome } from './errors/outcome.ts'
 export { formatProblem, type Place, type Problem } from './errors/problem.ts'
 export { nameOfSource } from './experiment/load-experiment.ts'
@@ -28,6 +28,7 @@ export type {
 } from './model/experiment.ts'
 export type { ActivityResult, HypothesisState, Journal, RunStatus } from './model/journal.ts'
 export { nearestName } from './model/nearest-name.ts'
+export type { HypothesisStrategy, RollbackStrategy } from './model/strategy-names.ts'
 export { buildPluginManifest } from './plugins/build-plugin-manifest.ts'
 export { findPlugins, type PluginFolder } from './plugins/find-plugins.ts'
 export type {
@@ -55,8 +56,6 @@ export type { RunResult } from './run/finish-run.ts'
 export { runExperiment } from './run/run-experiment.ts'
 export type {
   DryMode,
-  HypothesisStrategy,
-  RollbackStrategy,
   RunListener,
   RunOptions,
 } from './run/run-options.ts'

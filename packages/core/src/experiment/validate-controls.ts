@@ -1,7 +1,7 @@
 import type { Control, Experiment } from '../model/experiment.ts'
+import { unknownName } from '../model/unknown-name.ts'
 import type { PythonModules } from '../providers/python/python-modules.ts'
 import { requiredKey } from './required-key.ts'
-import { unknownName } from './unknown-name.ts'
 import { type Block, isBlock, isTruthy, type Path, type Report } from './validation-context.ts'
 
 interface DeclaredControl {

@@ -1,5 +1,5 @@
-import { type Logger, withoutCredentials } from 'chaos-plugin-api'
-import { networkFailure, sendRequest } from '../http/send-request.ts'
+import { type Logger, networkFailure, withoutCredentials } from 'chaos-plugin-api'
+import { sendRequest } from '../http/send-request.ts'
 import type { Journal } from '../model/journal.ts'
 import type { Redaction } from '../secrets/redact.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -36,7 +36,7 @@ export interface NotifyOptions {
   /** Masks what channels are told. */
   readonly redaction: Redaction
   /** Environment variables, for proxies. */
-  readonly environment?: Readonly<Record<string, string | undefined>>
+  readonly environment: Readonly<Record<string, string | undefined>>
   /** Milliseconds since 1970. Default: the system's time. */
   now?(): number
 }
@@ -55,7 +55,9 @@ export async function notify(settings: Settings, notification: Notification, opt
       if (channel['type'] === 'http') await post(channel, event, options)
       else if (channel['type'] === 'plugin') await callPlugin(channel, event, options)
     } catch (error) {
-      options.logger.debug(`The channel ${nameOf(channel)} was not told of ${event.name}: ${networkFailure(error)}.`)
+      options.logger.debug(
+        `The channel ${nameOf(channel)} was not told of ${event.name}: ${networkFailure(error).words}.`,
+      )
     }
   }
 }
@@ -92,7 +94,7 @@ async function post(channel: Channel, event: NotificationEvent, { environment }:
     ...(bare ? {} : { body: JSON.stringify(event) }),
     verifyTls: verifyTls !== false,
     timeout,
-    ...(environment === undefined ? {} : { environment }),
+    environment,
   })
   if (status > 399) throw new Error(`it answered with status ${status}`)
 }

@@ -1,22 +1,11 @@
 import type { Clock } from 'chaos-plugin-api'
 import type { ChangeLedger } from '../changes/change-ledger.ts'
 import type { ExperimentSource } from '../model/experiment.ts'
+import type { HypothesisStrategy, RollbackStrategy } from '../model/strategy-names.ts'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import type { LoggedRecord } from '../run-log/run-log-record.ts'
 import type { Redaction } from '../secrets/redact.ts'
 import type { Settings } from '../settings/settings.ts'
-
-/** When the steady-state hypothesis is looked at. `default`: before and after the method. Chaos Toolkit's `--hypothesis-strategy`. */
-export type HypothesisStrategy =
-  | 'default'
-  | 'before-method-only'
-  | 'after-method-only'
-  | 'during-method-only'
-  | 'continuously'
-  | 'skip'
-
-/** When the rollbacks of the file are played. `default`: unless the gate was not met, or a control ended the run. Chaos Toolkit's `--rollback-strategy`. */
-export type RollbackStrategy = 'default' | 'always' | 'never' | 'deviated'
 
 /** What a dry run leaves out; `pause` leaves out the pauses. Chaos Toolkit's `--dry`. */
 export type DryMode = 'probes' | 'actions' | 'activities' | 'pause'
@@ -29,8 +18,10 @@ export type RunListener = (record: LoggedRecord, changes: ChangeLedger) => void
 
 /** Everything that a run depends on. Nothing is read from the process itself. */
 export interface RunOptions {
-  /** A path, an http(s) URL, or the experiment itself as JSON has it. */
+  /** A path, an http(s) URL, `-` for `input`, or the experiment itself as JSON has it. */
   readonly source: ExperimentSource
+  /** What the source `-` is read from: JSON or YAML. Default: nothing. */
+  readonly input?: AsyncIterable<Uint8Array>
   readonly settings: Settings
   readonly registry: PluginRegistry
   /** Environment variables; child processes get them too. */
@@ -51,10 +42,17 @@ export interface RunOptions {
   readonly dry?: DryMode
   /** Default true. */
   readonly validate?: boolean
+  /**
+   * Whether the file is judged as Chaos Toolkit does: what it takes, though the run can't do it, is told, and the run goes on until then.
+   * Default false.
+   */
+  readonly asChaosToolkit?: boolean
   /** For fetching the experiment. Default true. */
   readonly verifyTls?: boolean
   /** Whether the cluster lives in this process and goes with it. */
   readonly sandbox?: boolean
+  /** What the first line says of that cluster, besides: `at real speed`. */
+  readonly sandboxNote?: string
   /** Fixes every random choice. Default: a random one, which is recorded. */
   readonly seed?: string
   /**

@@ -53,7 +53,7 @@ export const objectRemoved = z.strictObject({
 export type ObjectRemoved = z.infer<typeof objectRemoved>
 
 /** The entries of the field managers were put back. */
-export const fieldsGivenBack = z.strictObject({
+const fieldsGivenBack = z.strictObject({
   ...about,
   does: z.literal('give-back'),
   uid: z.string(),

@@ -1,4 +1,4 @@
-import { nearestName } from '../model/nearest-name.ts'
+import { nearestName } from './nearest-name.ts'
 
 /** A sentence about a name that is none of some others, with the nearest of them, or all if they are few. */
 export function unknownName(clause: string, wrong: unknown, names: Iterable<string>): string {
