@@ -42,11 +42,24 @@ const floorsOfCore = [
   ['run'],
 ]
 
+/** The same of the command line; what stands in no room has a floor by itself. */
+const floorsOfCli = [
+  ['package-file.ts', 'usage-error.ts'],
+  ['options', 'report-error.ts', 'signals.ts'],
+  ['exit.ts', 'render'],
+  ['discover', 'sandbox', 'session.ts'],
+  ['plugins', 'recover', 'settings'],
+  ['chaos-command.ts', 'hooks', 'init', 'run'],
+  ['commands'],
+  ['command-table.ts', 'thin-config.ts'],
+  ['help'],
+]
+
 /** For each room of a package, that it imports nothing from its own floor and from those above. Throws where a room has no floor. */
-function importsGoDown(source, floors, ...others) {
+function importsGoDown(source, top, floors, ...others) {
   const listed = new Set(floors.flat())
-  for (const entry of readdirSync(join(import.meta.dirname, source), { withFileTypes: true })) {
-    if (entry.isDirectory() && !listed.has(entry.name)) throw new Error(`${source}/${entry.name} has no floor.`)
+  for (const entry of readdirSync(join(import.meta.dirname, source))) {
+    if (entry !== top && !listed.has(entry)) throw new Error(`${source}/${entry} has no floor.`)
   }
   return floors.flatMap((rooms, floor) =>
     rooms.map((room) => {
@@ -54,11 +67,13 @@ function importsGoDown(source, floors, ...others) {
         .slice(floor)
         .flat()
         .filter((other) => other !== room)
+      const isFile = room.endsWith('.ts')
       const upwards = {
-        regex: `^(\\.\\./)+(${[...forbidden, 'index\\.ts'].join('|')})(/|$)`,
+        regex: `^${isFile ? '\\./' : '(\\.\\./)+'}(${[...forbidden, top].join('|').replaceAll('.', '\\.')})(/|$)`,
         message: 'An import goes down only, as the floors in eslint.config.js have it.',
       }
-      return { files: [`${source}/${room}/**/*.ts`], rules: forbid(upwards, ...others) }
+      const files = isFile ? room : `${room}/**/*.ts`
+      return { files: [`${source}/${files}`], rules: forbid(upwards, ...others) }
     }),
   )
 }
@@ -129,5 +144,6 @@ export default tseslint.config(
     },
   },
   { files: ['packages/core/src/**/*.ts'], rules: forbid(corePackages) },
-  ...importsGoDown('packages/core/src', floorsOfCore, corePackages),
+  ...importsGoDown('packages/core/src', 'index.ts', floorsOfCore, corePackages),
+  ...importsGoDown('packages/cli/src', 'main.ts', floorsOfCli),
 )

@@ -4,7 +4,7 @@ import { readdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Plugin } from '@oclif/core'
-import { bundleInto } from './bundle-into.js'
+import { bundleInto } from '../../../.build/bundle-into.js'
 
 const root = resolve(fileURLToPath(import.meta.url), '../..')
 const commands = readdirSync(join(root, 'src/commands'), { recursive: true }).filter((file) => file.endsWith('.ts'))

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { runFlags } from '../src/options/run-flags.ts'
+import { runFlags } from '../src/run/run-flags.ts'
 import { settingOf } from '../src/settings/fill-from-settings.ts'
 import { type Chaos, experimentOf, newChaos, processOf } from './chaos.ts'
 

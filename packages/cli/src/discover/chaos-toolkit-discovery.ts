@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { arch, hostname, platform, release, version } from 'node:os'
 import type { ActivityManifest } from 'chaos-core'
-import type { ActivityGroup } from '../render/render-activities.ts'
 import { describeArguments } from './describe-arguments.ts'
+import type { ActivityGroup } from './render-activities.ts'
 
 /**
  * The content of Chaos Toolkit's `discovery.json` (1.44): its activities are those that have a name in Chaos Toolkit's files,

@@ -1,5 +1,5 @@
 import type { ActivityManifest, InstalledPlugin } from 'chaos-core'
-import type { ActivityGroup } from '../render/render-activities.ts'
+import type { ActivityGroup } from './render-activities.ts'
 
 /** An activity, and the plugin that it belongs to. */
 export interface FoundActivity {

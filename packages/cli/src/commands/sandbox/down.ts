@@ -1,5 +1,5 @@
 import { ChaosCommand } from '../../chaos-command.ts'
-import { stateFlag } from '../../options/run-flags.ts'
+import { stateFlag } from '../../options/state-flag.ts'
 import { endBackgroundSandbox } from '../../sandbox/end-background-sandbox.ts'
 import { sandboxFolder } from '../../sandbox/sandbox-folder.ts'
 import { stateOf } from '../../settings/state-of.ts'

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { ChaosCommand } from '../../chaos-command.ts'
 import { Flags } from '../../options/flags.ts'
-import { stateFlag } from '../../options/run-flags.ts'
+import { stateFlag } from '../../options/state-flag.ts'
 import { printLog } from '../../sandbox/print-log.ts'
 import { sandboxFolder } from '../../sandbox/sandbox-folder.ts'
 import { stateOf } from '../../settings/state-of.ts'

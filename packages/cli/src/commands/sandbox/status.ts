@@ -1,6 +1,6 @@
 import { ChaosCommand } from '../../chaos-command.ts'
 import { Flags } from '../../options/flags.ts'
-import { stateFlag } from '../../options/run-flags.ts'
+import { stateFlag } from '../../options/state-flag.ts'
 import { print, printJson } from '../../render/standard-streams.ts'
 import { answers, type FoundSandbox, findSandbox } from '../../sandbox/find-sandbox.ts'
 import { sandboxFolder } from '../../sandbox/sandbox-folder.ts'

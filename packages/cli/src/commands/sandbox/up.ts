@@ -1,6 +1,6 @@
 import { ChaosCommand } from '../../chaos-command.ts'
 import { Flags } from '../../options/flags.ts'
-import { stateFlag } from '../../options/run-flags.ts'
+import { stateFlag } from '../../options/state-flag.ts'
 import { wholeNumber } from '../../options/whole-number.ts'
 import { printExactly } from '../../render/standard-streams.ts'
 import { exportLines } from '../../sandbox/export-lines.ts'

@@ -1,6 +1,6 @@
 import type { ActivityManifest, InstalledPlugin } from 'chaos-core'
-import type { Style } from './style.ts'
-import { wrapText } from './wrap-text.ts'
+import type { Style } from '../render/style.ts'
+import { wrapText } from '../render/wrap-text.ts'
 
 const width = 80
 const typeWidth = 8

@@ -1,6 +1,6 @@
 import type { ActivityManifest, InstalledPlugin } from 'chaos-core'
 import { expect, test } from 'vitest'
-import { renderActivities } from '../../src/render/render-activities.ts'
+import { renderActivities } from '../../src/discover/render-activities.ts'
 import { plainStyle } from '../../src/render/style.ts'
 
 function activity(id: string, title: string, chaosToolkit: readonly string[]): ActivityManifest {

@@ -1,9 +1,9 @@
 import type { ActivityManifest, InstalledPlugin, JsonSchema } from 'chaos-core'
-import { exampleOf } from '../discover/example-of.ts'
-import { typeInWords } from '../discover/type-in-words.ts'
-import { type Undo, undoOf } from '../discover/undo-of.ts'
-import type { Style } from './style.ts'
-import { wrapText } from './wrap-text.ts'
+import type { Style } from '../render/style.ts'
+import { wrapText } from '../render/wrap-text.ts'
+import { exampleOf } from './example-of.ts'
+import { typeInWords } from './type-in-words.ts'
+import { type Undo, undoOf } from './undo-of.ts'
 
 const width = 80
 

@@ -1,10 +1,11 @@
 import { exitCodeTables } from '../exit.ts'
+import { choice } from '../options/choice.ts'
+import { clusterFlags, namespaceFlag } from '../options/cluster-flags.ts'
+import { Flags } from '../options/flags.ts'
+import { inGroup } from '../options/in-group.ts'
+import { stateFlag } from '../options/state-flag.ts'
 import { manifestsFlag, presetFlag, speedFlag } from '../sandbox/sandbox-options.ts'
 import { UsageError } from '../usage-error.ts'
-import { choice } from './choice.ts'
-import { clusterFlags, namespaceFlag } from './cluster-flags.ts'
-import { Flags } from './flags.ts'
-import { inGroup } from './in-group.ts'
 
 const hypothesisStrategies = [
   'default',
@@ -14,15 +15,6 @@ const hypothesisStrategies = [
   'continuously',
   'continously',
 ] as const
-
-/** `--state-dir`, of every command that looks at runs. */
-export const stateFlag = {
-  'state-dir': Flags.string({
-    helpValue: 'DIR',
-    summary:
-      "Where runs are recorded, so that they can be recovered. Default: CHAOS_STATE_DIR, else run.state_dir in the settings, else the platform's folder.",
-  }),
-}
 
 /** The options of `chaos run`: Chaos Toolkit's, and some of ours. The settings fill them (`fillFromSettings`), `--state-dir` in every command (`stateOf`). */
 export const runFlags = {
