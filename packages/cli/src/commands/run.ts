@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ChangeLedger, type LoggedRecord, runExperiment, stateFolder } from 'chaos-core'
 import { ChaosCommand } from '../chaos-command.ts'
-import { exitCodeOf, exitCodeTable } from '../exit.ts'
+import { exitCodeLines, exitCodeOf, exitCodeTable } from '../exit.ts'
 import { Args } from '../options/args.ts'
 import { runFlags } from '../options/run-flags.ts'
 import { loadRegistry } from '../plugins/load-registry.ts'
@@ -18,16 +18,7 @@ export default class Run extends ChaosCommand {
     `Runs the experiment in SOURCE (a JSON or YAML file, or an http(s) address): looks at the steady state, plays the method, looks again, plays the rollbacks, undoes what is left, and writes a journal. Whatever ends it early, Ctrl-C included, everything that can be put back is put back; after a crash, "chaos recover" does it. Rollbacks that hang don't hold that up for longer than ten seconds (runtime.undo.patience in the file), and end with a second SIGTERM.
 
 Exit codes:
-    0  held: the steady state held, and all is back as it was
-    1  deviated: the steady state did not hold, a weakness was found
-    2  invalid: the command line or the file is wrong; nothing was touched
-    3  not steady: the steady state was not met at first; nothing was injected
-    4  inconclusive: an activity could not do its work
-    5  not restored: a change is not proven undone; how to do it is printed
-    6  refused: a safety check said no; nothing was touched
-    7  stopped by a safeguard, a control or SIGUSR1/2; all is back as it was
-   70  a bug in chaos; all is back as it was
-  129, 130, 143  ended by SIGHUP, SIGINT or SIGTERM; all is back as it was`
+${exitCodeLines()}`
   static override examples = [
     {
       description: 'Try it without a cluster',

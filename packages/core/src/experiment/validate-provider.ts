@@ -1,7 +1,7 @@
+import { findProgram } from '../files/find-program.ts'
 import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
 import type { Found } from '../plugins/plugin-registry.ts'
 import { standardFunctionNames } from '../python/standard-library/standard-library.ts'
-import { findProgram } from './find-program.ts'
 import { nearestName } from './nearest-name.ts'
 import { requiredKey } from './required-key.ts'
 import { validateArguments } from './validate-arguments.ts'

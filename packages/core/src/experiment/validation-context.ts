@@ -1,4 +1,4 @@
-import type { AnyActivity } from 'chaos-plugin-api'
+import { type AnyActivity, isMapping, type Mapping } from 'chaos-plugin-api'
 import type { Problem } from '../errors/problem.ts'
 import type { Message } from '../errors/problem-list.ts'
 import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
@@ -20,22 +20,16 @@ export interface ValidationContext {
   readonly loadingProblems?: readonly Problem[]
 }
 
+export { isMapping as isBlock, type Mapping as Block }
+
 /** Keys and indexes from the top of the experiment. */
 export type Path = readonly (string | number)[]
 
 /** Notes that something is wrong at a path. */
 export type Report = (path: Path, message: Message) => void
 
-/** A mapping as files have them. */
-export type Block = Readonly<Record<string, unknown>>
-
-/** Whether a value is a mapping. */
-export function isBlock(value: unknown): value is Block {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 /** Whether Python takes a value for true: neither empty nor zero. */
 export function isTruthy(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0
-  return isBlock(value) ? Object.keys(value).length > 0 : Boolean(value)
+  return isMapping(value) ? Object.keys(value).length > 0 : Boolean(value)
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { readTextFile } from 'chaos-plugin-api'
+import { mappingOf, readTextFile } from 'chaos-plugin-api'
 import { parseJson } from '../documents/parse-json.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
 
@@ -25,9 +25,9 @@ export async function readPluginPackage(folder: string): Promise<PluginPackage |
   } catch (cause) {
     throw new ChaosError(`${file} can't be read as JSON.`, { remedy: 'Install the plugin again.', cause })
   }
-  const { name, version, chaos: given } = membersOf(document)
+  const { name, version, chaos: given } = mappingOf(document)
   if (given === undefined) return undefined
-  const chaos = membersOf(given)
+  const chaos = mappingOf(given)
   if (typeof chaos['plugin'] !== 'string' || typeof chaos['manifest'] !== 'string' || typeof name !== 'string') {
     throw new ChaosError(`${file} has a "chaos" key without "plugin" and "manifest".`, {
       remedy:
@@ -44,8 +44,4 @@ export async function readPluginPackage(folder: string): Promise<PluginPackage |
   }
   const { plugin, manifest } = chaos
   return { name, version: typeof version === 'string' ? version : '0.0.0', chaos: { apiVersion: 1, plugin, manifest } }
-}
-
-function membersOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
 }

@@ -1,10 +1,10 @@
 import { TooLarge } from 'chaos-plugin-api'
 import { ActivityAborted, ActivityFailed } from '../errors/activity-errors.ts'
+import { findProgram } from '../files/find-program.ts'
 import { pythonRepr, pythonStr } from '../python/text-form.ts'
 import { PythonFloat, unwrapFloats } from '../substitution/python-float.ts'
 import { substituteArguments } from '../substitution/substitute.ts'
 import { decodeOutput } from './process/decode-output.ts'
-import { findProgram } from './process/find-program.ts'
 import { ChildTimeout, type Command, runChild } from './process/run-child.ts'
 import type { ProviderCall } from './provider-call.ts'
 

@@ -292,6 +292,11 @@ describe('validation', () => {
     expect(await problemsOf(inMethod({ type: 'probe', name: 'j', provider }), given)).toHaveLength(1)
   })
 
+  it('finds a program where the run does, also where the environment has no PATH', async () => {
+    const program = { ...action, provider: { type: 'process', path: 'sh' } }
+    expect(await problemsOf(inMethod(program), { environment: {} })).toEqual([])
+  })
+
   it('finds a program by path, in the home folder too', async () => {
     const home = await mkdtemp(join(tmpdir(), 'chaos-home-'))
     await writeFile(join(home, 'tool'), '#!/bin/sh\n', { mode: 0o755 })
