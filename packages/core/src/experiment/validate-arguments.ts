@@ -1,4 +1,5 @@
 import { ChaosError } from '../errors/chaos-error.ts'
+import { misfit } from '../plugins/misfit.ts'
 import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
 import type { Found } from '../plugins/plugin-registry.ts'
 import { substitute } from '../substitution/substitute.ts'
@@ -38,8 +39,9 @@ export async function validateArguments(
       const keys = inside.map((part) => asKey(typeof part === 'object' ? part.key : part))
       if (isOpen(keys.length === 0 ? given : given[String(keys[0])])) continue
       if (checked.injected !== undefined && (keys.length === 0 || keys[0] === checked.injected)) continue
+      const why = misfit(found.entry.args, given, keys) ?? clause(message)
       const of = keys.length === 0 ? 'The arguments' : `The argument "${keys.join('.')}"`
-      report([...path, 'arguments', ...keys], `${of} of ${name} can't be used in ${lower(label)}: ${clause(message)}.`)
+      report([...path, 'arguments', ...keys], `${of} of ${name} can't be used in ${lower(label)}: ${why}.`)
     }
   } catch (error) {
     if (!(error instanceof ChaosError)) throw error

@@ -4,6 +4,7 @@ import { namesInSentence } from '../changes/names-in-sentence.ts'
 import { ActivityFailed } from '../errors/activity-errors.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
 import { loadActivity } from '../plugins/load-entry.ts'
+import { misfit } from '../plugins/misfit.ts'
 import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
 import type { Found } from '../plugins/plugin-registry.ts'
 import { ownChanges } from '../run/own-changes.ts'
@@ -32,7 +33,7 @@ export async function runPlugin(
   })
   const raw = call.activity.provider['arguments'] ?? {}
   const filled = substitute(raw, call.configuration, call.secrets)
-  const args = await checkedArguments(definition, entry.id, unwrapFloats(filled))
+  const args = await checkedArguments(definition, entry, unwrapFloats(filled))
   const scopes = namesOfScopes(call.activity.provider['secrets'])
   const shortfalls = new Shortfalls(call.activity, run, step)
   const context: StepContext = {
@@ -100,12 +101,17 @@ async function runAction(
   return output
 }
 
-async function checkedArguments(definition: AnyActivity, id: string, given: unknown): Promise<unknown> {
+async function checkedArguments(
+  definition: AnyActivity,
+  { id, args }: ActivityManifest,
+  given: unknown,
+): Promise<unknown> {
   const checked = await definition.args['~standard'].validate(given)
   if (checked.issues === undefined) return checked.value
   const problems = checked.issues.map(({ message, path }) => {
-    const at = (path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.')
-    return at === '' ? message : `${at}: ${message}`
+    const keys = (path ?? []).map((part) => (typeof part === 'object' ? part.key : part))
+    const why = misfit(args, given, keys) ?? message
+    return keys.length === 0 ? why : `${keys.map(String).join('.')}: ${why}`
   })
   throw new ActivityFailed(`The arguments of ${id} don't fit: ${problems.join('; ')}.`, {
     remedy: `\`chaos discover ${id}\` shows what it takes.`,

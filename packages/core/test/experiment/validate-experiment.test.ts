@@ -343,7 +343,7 @@ describe('validation of plugin activities', () => {
     [
       'with an argument that does not fit',
       python('cordon_node', { name: 'n', count: 'two' }),
-      `The argument "count" of chaosk8s.node.actions.cordon_node can't be used in activity "a": invalid input: expected number.`,
+      `The argument "count" of chaosk8s.node.actions.cordon_node can't be used in activity "a": it must be a whole number, and not "two".`,
     ],
     [
       'that only Python could have',
