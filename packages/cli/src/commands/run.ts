@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { type ChangeLedger, exitCodes, type LoggedRecord, outcomesByWeight, runExperiment } from 'chaos-core'
+import { type ChangeLedger, type LoggedRecord, outcomes, outcomesByWeight, runExperiment } from 'chaos-core'
 import { ChaosCommand } from '../chaos-command.ts'
-import { exitCodeOf, exitCodeTable } from '../exit.ts'
+import { exitCodeLines, exitCodeOf, exitCodeTable } from '../exit.ts'
 import { Args } from '../options/args.ts'
 import { clusterEnvironment } from '../options/cluster-flags.ts'
 import { runFlags } from '../options/run-flags.ts'
@@ -27,16 +27,7 @@ Several experiments run one after the other, each with a record and a journal of
 The options can stand in the settings file, too: fail_fast: true below run: is --fail-fast.
 
 Exit codes:
-    0  held: the steady state held, and all is back as it was
-    1  deviated: the steady state did not hold, a weakness was found
-    2  invalid: the command line or the file is wrong; nothing was touched
-    3  not steady: the steady state was not met at first; nothing was injected
-    4  inconclusive: an activity could not do its work
-    5  not restored: a change is not proven undone; how to do it is printed
-    6  refused: a safety check said no; nothing was touched
-    7  stopped by a safeguard, a control or SIGUSR1/2; all is back as it was
-   70  a bug in chaos; all is back as it was
-  129, 130, 143  ended by SIGHUP, SIGINT or SIGTERM; all is back as it was`
+${exitCodeLines()}`
   static override usage = 'run SOURCE...'
   static override examples = [
     {
@@ -150,7 +141,7 @@ Exit codes:
 }
 
 function codesByWeight(): string {
-  return [...new Set(outcomesByWeight.map((outcome) => exitCodes[outcome]))].join(', ')
+  return [...new Set(outcomesByWeight.map((outcome) => outcomes[outcome].exitCode))].join(', ')
 }
 
 function spelt<Strategy extends string>(strategy: Strategy | 'continously') {

@@ -113,16 +113,17 @@ function asFailure(
   limits: HttpLimits,
   route: Route,
 ): ActivityFailed {
-  const { fault, words } = networkFailure(cause)
-  // A proxy that is at fault is named already.
-  const through = route.proxy === undefined || fault === 'proxy' ? '' : ` through the proxy ${route.proxy}`
+  const { fault, words, namesProxy } = networkFailure(cause)
+  const through = route.proxy === undefined || namesProxy ? '' : ` through the proxy ${route.proxy}`
   const message = {
     connect: `Could not connect to ${shown(url)}${through}: ${words}.`,
     'connect-timeout': `Could not connect to ${shown(url)}${through} within ${limits.connect} s.`,
     read: `${shown(url)} gave no complete answer${through}: ${words}.`,
     'read-timeout': `${shown(url)} took longer than ${limits.read} s to answer${through}.`,
   }[stage]
-  return new ActivityFailed(message, { reason: 'not-met', remedy: networkRemedy(fault, '"verify_tls": false'), cause })
+  // A proxy that is at fault, or this machine, says nothing about the system.
+  const reason = fault === 'proxy' || fault === 'local' ? 'no-access' : 'not-met'
+  return new ActivityFailed(message, { reason, remedy: networkRemedy(fault, '"verify_tls": false'), cause })
 }
 
 function asUnusable(error: unknown, { url, method }: HttpRequest): unknown {

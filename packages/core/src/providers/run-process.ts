@@ -1,8 +1,8 @@
 import { TooLarge } from 'chaos-plugin-api'
 import { ActivityAborted, ActivityFailed } from '../errors/activity-errors.ts'
+import { findProgram } from '../files/find-program.ts'
 import { commandOf, timeoutOf } from './process/command-of.ts'
 import { decodeOutput } from './process/decode-output.ts'
-import { findProgram } from './process/find-program.ts'
 import { ChildTimeout, runChild } from './process/run-child.ts'
 import type { ProviderCall } from './provider-call.ts'
 

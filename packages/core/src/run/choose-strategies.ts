@@ -1,3 +1,4 @@
+import { mappingOf } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
 import type { Experiment } from '../experiment/experiment.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -15,8 +16,8 @@ export function chooseStrategies(
   settings: Settings,
   options: Pick<RunOptions, 'hypothesisStrategy' | 'rollbackStrategy' | 'hypothesisFrequency' | 'failFast' | 'dry'>,
 ): Strategies {
-  const { undo, ...inFile } = block(experiment.runtime)
-  const runtime = Object.keys(inFile).length > 0 ? inFile : block(settings.runtime)
+  const { undo, ...inFile } = mappingOf(experiment.runtime)
+  const runtime = Object.keys(inFile).length > 0 ? inFile : mappingOf(settings.runtime)
   const hypothesis = options.hypothesisStrategy ?? strategyIn(runtime, 'hypothesis') ?? 'default'
   const problem = problemOfHypothesisStrategy(hypothesis)
   if (problem !== undefined) throw new ChaosError(problem)
@@ -24,17 +25,13 @@ export function chooseStrategies(
   return {
     hypothesis: hypothesisStrategies[hypothesis as string]!,
     rollbacks: rollbackStrategies.includes(rollbacks as string) ? (rollbacks as RollbackStrategy) : undefined,
-    undo: chooseUndo(undo, block(settings.runtime)['undo']),
+    undo: chooseUndo(undo, mappingOf(settings.runtime)['undo']),
     frequency: options.hypothesisFrequency ?? 1,
     failFast: options.failFast ?? false,
     dry: options.dry,
   }
 }
 
-function block(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
-}
-
 function strategyIn(runtime: Readonly<Record<string, unknown>>, kind: string): unknown {
-  return block(runtime[kind])['strategy'] ?? undefined
+  return mappingOf(runtime[kind])['strategy'] ?? undefined
 }

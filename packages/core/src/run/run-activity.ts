@@ -8,10 +8,11 @@ import { pauseSeconds } from '../substitution/pause-seconds.ts'
 import { valueInShort } from '../tolerance/value-in-short.ts'
 import { recordedDefinition } from './recorded-definition.ts'
 import type { Run } from './run.ts'
-import { Stopped, stepSignal } from './run-stop.ts'
+import { stepSignal } from './run-stop.ts'
 import { setAlarm } from './set-alarm.ts'
 import type { Step } from './step.ts'
 import { secondsBetween, timestamp } from './system-clock.ts'
+import { isAskedFor } from './tell-end.ts'
 import { weighAction } from './weigh-action.ts'
 
 export interface ActivityRun {
@@ -112,8 +113,7 @@ async function controlsAfter(
   result: ActivityResult | undefined,
   interruption: unknown,
 ): Promise<void> {
-  const stopped = interruption instanceof Stopped || interruption instanceof RunInterrupted
-  if (stopped || result === undefined) return run.controls.after('activity', activity, null)
+  if (isAskedFor(interruption) || result === undefined) return run.controls.after('activity', activity, null)
   await run.controls.after('activity', activity, result, () =>
     run.tell({ type: 'altered', what: 'result', step: step.id, result }),
   )

@@ -14,17 +14,11 @@ import { prepareRun } from './prepare-run.ts'
 import type { Run } from './run.ts'
 import { runLogger } from './run-logger.ts'
 import type { RunOptions } from './run-options.ts'
-import {
-  playsRollbacks,
-  runRollbacks,
-  runUntilAfter,
-  tellEarlyEnd,
-  tellLateStop,
-  tellSkippedRollbacks,
-} from './run-phases.ts'
+import { playsRollbacks, runRollbacks, runUntilAfter, tellSkippedRollbacks } from './run-phases.ts'
 import { RunStop } from './run-stop.ts'
 import { openSurroundings } from './surroundings.ts'
 import { secondsBetween, timestamp } from './system-clock.ts'
+import { tellEarlyEnd, tellLateStop } from './tell-end.ts'
 import { tellStops } from './tell-stops.ts'
 import { undoInTime } from './undo-in-time.ts'
 

@@ -1,5 +1,5 @@
+import { isMapping } from 'chaos-plugin-api'
 import { unwrapFloats } from '../substitution/python-float.ts'
-import { isMapping } from './python-semantics.ts'
 
 /** Takes the secrets out of a text. */
 export type Mask = (text: string) => string

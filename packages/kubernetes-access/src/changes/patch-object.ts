@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ActionContext } from 'chaos-plugin-api'
+import { type ActionContext, isMapping } from 'chaos-plugin-api'
 import type { Cluster, Patch } from '../cluster.ts'
 import type { KubernetesObject } from '../objects/kubernetes-object.ts'
 import type { Resource } from '../objects/resource.ts'
@@ -39,8 +39,4 @@ function differences(before: unknown, after: unknown, path: readonly string[] = 
   if (before === undefined && isMapping(after) && Object.keys(after).length > 0) return differences({}, after, path)
   if (after === undefined && isMapping(before) && Object.keys(before).length > 0) return differences(before, {}, path)
   return [{ path: [...path], ...(after === undefined ? {} : { after }) }]
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

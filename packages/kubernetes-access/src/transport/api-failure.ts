@@ -129,9 +129,9 @@ export function connectionFailure(error: unknown, operation: Operation, { server
       cause: error,
     })
   }
-  const { fault, words, unsent } = networkFailure(error)
+  const { fault, words, unsent, namesProxy } = networkFailure(error)
   const { syscall } = error as NodeJS.ErrnoException
-  const through = proxy === undefined || fault === 'proxy' ? '' : ` through the proxy ${proxy.host}`
+  const through = proxy === undefined || namesProxy ? '' : ` through the proxy ${proxy.host}`
   const what = fault === 'closed' ? 'gave no complete answer' : "can't be reached"
   return new StepFailure(`The API server ${server} ${what}${through}: ${words}.`, {
     reason: 'no-access',
