@@ -1,5 +1,7 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
-import { newChaos } from './chaos.ts'
+import { newChaos, processOf } from './chaos.ts'
 
 const native = (type: 'action' | 'probe', activity: string, args: object) => ({
   type,
@@ -44,5 +46,31 @@ describe('who is to blame is said', () => {
     expect(said).toContain(
       'Deployment bookinfo/ratings-v1 stayed fully available within 0.2 s: 2 of 2 replicas are ready.',
     )
+  })
+
+  test('of a program that was killed or took too long: what it had said', async () => {
+    const killed = processOf('sh', ['-c', 'echo no room left >&2; kill -9 $$'])
+    expect(await saidBy([killed])).toContain('sh was ended by signal 9, standard error "no room left".')
+    // More time, where it did not come to say it.
+    for (let timeout = 0.5; ; timeout *= 2) {
+      const slow = processOf('sh', ['-c', 'echo waiting for the lock >&2; sleep 60'])
+      const said = await saidBy([{ ...slow, provider: { ...slow.provider, timeout } }])
+      expect(said).toContain(`sh took longer than its ${timeout} s and was ended`)
+      if (!said.includes('waiting')) continue
+      expect(said).toContain('was ended; until then it gave standard error "waiting for the lock".')
+      break
+    }
+  })
+
+  test('of a server that refuses: its status, and how its answer begins', async () => {
+    const server = createServer((_, response) => response.writeHead(503).end('The database is down'))
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+    try {
+      const ask = { type: 'action', name: 'ask', provider: { type: 'http', url } }
+      expect(await saidBy([ask])).toContain(`! ${url} answered with status 503, body "The database is down".\n`)
+    } finally {
+      server.close()
+    }
   })
 })

@@ -1,4 +1,4 @@
-import { type FailureReason, StepFailure, type StepFailureOptions, TooLarge } from 'chaos-plugin-api'
+import { type FailureReason, StepFailure, type StepFailureOptions, shorten, TooLarge } from 'chaos-plugin-api'
 import { objectName, type Resource } from '../objects/resource.ts'
 
 /** What was asked of the API server, for the sentence that says why it did not happen. */
@@ -231,5 +231,5 @@ function parseBody(body: string): unknown {
 
 function shortened(message: string): string {
   const line = message.replaceAll(/\s+/g, ' ').trim()
-  return `${line.length > 300 ? `${line.slice(0, 300)}…` : line.replace(/\.$/, '')}.`
+  return `${shorten(line, 300).replace(/\.$/, '')}.`
 }
