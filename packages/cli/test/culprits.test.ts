@@ -74,3 +74,18 @@ describe('who is to blame is said', () => {
     }
   })
 })
+
+test('what a run leaves open in its sandbox ends with that, so nobody is told to recover it', async () => {
+  await using chaos = await newChaos()
+  const cordon = native('action', 'cordon-node', { name: 'node-1' })
+  // The undo finds no way to the cluster any more.
+  const lose = processOf('sh', ['-c', 'rm "$KUBECONFIG"'])
+  await chaos.write('e.json', { title: 'A test', description: 'Of what is left.', method: [cordon, lose] })
+  const { code, stderr } = await chaos.run(['run', 'e.json', '--sandbox'])
+  expect(code, stderr).toBe(5)
+  expect(stderr).toMatch(/ {2}OPEN +Node node-1: spec\.unschedulable: cordoned\n +why: There is no kubeconfig at /)
+  expect(stderr).toContain('The sandbox ends with the run, and with it all that was changed in it.\n')
+  expect(stderr).not.toContain('chaos recover')
+  expect((await chaos.run(['info', 'core'])).stderr).not.toContain('unfinished')
+  expect((await chaos.run(['recover', '--yes'])).code).toBe(0)
+})

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type ChangeLedger, type LoggedRecord, runExperiment, stateFolder } from 'chaos-core'
+import { type ChangeLedger, type LoggedRecord, runExperiment, settleSandboxRun, stateFolder } from 'chaos-core'
 import { ChaosCommand } from '../chaos-command.ts'
 import { exitCodeOf, exitCodeTable } from '../exit.ts'
 import { Args } from '../options/args.ts'
@@ -115,6 +115,7 @@ Exit codes:
       insist: signals.insisted,
       listener,
     })
+    if (flags.sandbox) await settleSandboxRun(state, result.runId)
     if (result.journalPath !== undefined) {
       report.info(`${report.style.heading('Journal')}     ${result.journalPath}`)
     }

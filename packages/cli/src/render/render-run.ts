@@ -44,6 +44,8 @@ export class RunRenderer {
   readonly #style: Style
   readonly #live: boolean
   #begun: Line | undefined
+  /** Whether its cluster ends with the run. */
+  #sandbox = false
   #changed = 0
   #undoing = false
   #duringMet: boolean | undefined
@@ -134,6 +136,7 @@ export class RunRenderer {
 
   #opened({ actsOn, sandbox, title, experiment, runId, seed }: RecordOf<'opened'>): Line[] {
     const { heading, dim } = this.#style
+    this.#sandbox = sandbox
     return [
       info(`${heading('Acts on')}     ${actsOn}`),
       ...(sandbox
@@ -256,7 +259,9 @@ export class RunRenderer {
       level: outcome === 'held' ? 'info' : 'error',
       text: `${paint(heading(verdicts[outcome]))}  ${reason}  ${dim(`It took ${formatDuration(this.#duration)}.`)}`,
     })
-    if (outcome === 'not-restored') {
+    if (this.#sandbox && (outcome === 'not-restored' || outcome === 'not-healed')) {
+      lines.push(info('The sandbox ends with the run, and with it all that was changed in it.'))
+    } else if (outcome === 'not-restored') {
       lines.push(info('Try again with "chaos recover", or put back by hand what is listed as OPEN or drifted.'))
     } else if (outcome === 'not-healed') {
       lines.push(info('"chaos recover" looks again at what is listed as NOT HEALED.'))
