@@ -78,6 +78,16 @@ test('A status outside the expected range is not met', async () => {
   expect(await run({ url, expected_status: [500, 599] })).toMatchObject({ status: 503 })
 })
 
+test('How the body of an unexpected answer begins is said, on one line', async () => {
+  answer = (_, response) => response.writeHead(503).end(`\n{ "error":\n "no database" }${' word'.repeat(10_000)}`)
+  await expect(run({ url })).rejects.toMatchObject(
+    notMet(/answered with status 503 instead of 200 to 299: \{ "error": "no database" \}( word){20,}…\.$/),
+  )
+  await expect(run({ url, expected_status: 503, body_pattern: 'up' })).rejects.toMatchObject(
+    notMet(/in which \/up\/ is not found: \{ "error": "no database" \}/),
+  )
+})
+
 test('A body without the pattern is not met', async () => {
   await expect(run({ url, body_pattern: '^bye' })).rejects.toMatchObject(notMet('/\\^bye/ is not found'))
   expect(await run({ url, body_pattern: 'l{2}' })).toMatchObject({ status: 200 })

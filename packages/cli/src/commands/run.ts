@@ -1,5 +1,12 @@
 import { join } from 'node:path'
-import { type ChangeLedger, type LoggedRecord, outcomes, outcomesByWeight, runExperiment } from 'chaos-core'
+import {
+  type ChangeLedger,
+  type LoggedRecord,
+  outcomes,
+  outcomesByWeight,
+  runExperiment,
+  settleSandboxRun,
+} from 'chaos-core'
 import { ChaosCommand } from '../chaos-command.ts'
 import { exitCodeLines, exitCodeOf, exitCodeTable } from '../exit.ts'
 import { Args } from '../options/args.ts'
@@ -129,6 +136,7 @@ ${exitCodeLines()}`
         insist: signals.insisted,
         listener,
       })
+      if (flags.sandbox === true) await settleSandboxRun(state, result.runId)
       if (result.journalPath !== undefined) {
         report.info(`${report.style.heading('Journal')}     ${result.journalPath}`)
       }

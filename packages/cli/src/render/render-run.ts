@@ -28,6 +28,8 @@ export class RunRenderer {
   readonly #style: Style
   readonly #live: boolean
   #begun: Line | undefined
+  /** Whether its cluster ends with the run. */
+  #sandbox = false
   #changed = 0
   #undoing = false
   #duringMet: boolean | undefined
@@ -122,6 +124,7 @@ export class RunRenderer {
     this.#undoing = false
     this.#duringMet = undefined
     this.#waitsFor = undefined
+    this.#sandbox = sandbox
     return [
       info(`${heading('Acts on')}     ${actsOn}`),
       ...(sandbox
@@ -244,7 +247,9 @@ export class RunRenderer {
       level: outcome === 'held' ? 'info' : 'error',
       text: `${paint(heading(outcomes[outcome].verdict))}  ${reason}  ${dim(`It took ${formatDuration(this.#duration)}.`)}`,
     })
-    if (outcome === 'not-restored') {
+    if (this.#sandbox && (outcome === 'not-restored' || outcome === 'not-healed')) {
+      lines.push(info('The sandbox ends with the run, and with it all that was changed in it.'))
+    } else if (outcome === 'not-restored') {
       lines.push(info('Try again with "chaos recover", or put back by hand what is listed as OPEN or drifted.'))
     } else if (outcome === 'not-healed') {
       lines.push(info('"chaos recover" looks again at what is listed as NOT HEALED.'))

@@ -2,6 +2,7 @@ import { networkFailure, proxyFor, TooLarge, UnusableProxy, withoutCredentials }
 import { ActivityAborted, ActivityFailed } from '../errors/activity-errors.ts'
 import { certificateAuthorities, type Trust } from '../http/certificate-authorities.ts'
 import { networkRemedy } from '../http/network-remedy.ts'
+import { valueInShort } from '../tolerance/value-in-short.ts'
 import { decodeBody } from './http/decode-body.ts'
 import { exchange, type HttpResponse } from './http/exchange.ts'
 import { ExchangeFailed } from './http/exchange-failed.ts'
@@ -51,14 +52,15 @@ async function answerTo(request: HttpRequest, call: ProviderCall): Promise<HttpO
     const authorized = await withCredentials(each, environment)
     return sendWithRetries(authorized, { limits, signal, trust, environment })
   })
-  if (response.status >= 400 && !('tolerance' in activity)) {
-    call.logger.warn(`${shown(request.url)} answered with status ${response.status}.`)
-  }
-  return {
+  const output: HttpOutput = {
     status: response.status,
     headers: Object.fromEntries(response.headers.values()),
     body: await decodeBody(response, shown(request.url)),
   }
+  if (output.status >= 400 && !('tolerance' in activity)) {
+    call.logger.warn(`${shown(request.url)} answered with ${valueInShort(output, call.mask)}.`)
+  }
+  return output
 }
 
 interface Sending extends Pick<ProviderCall, 'signal' | 'environment'> {

@@ -25,7 +25,8 @@ export async function weighAction(
   const shortfalls = new Shortfalls(activity, run, step)
   const exit = activity.provider.type === 'process' && isMapping(output) ? output['status'] : undefined
   if (typeof exit === 'number' && exit < 0) {
-    shortfalls.tell('in-vain', `${String(activity.provider['path'])} was ended by signal ${-exit}.`)
+    const how = valueInShort(output, run.redaction.text)
+    shortfalls.tell('in-vain', `${String(activity.provider['path'])} was ${how}.`)
   }
   const { tolerance = null } = activity
   if (tolerance === null) return

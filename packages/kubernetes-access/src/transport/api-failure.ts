@@ -4,6 +4,7 @@ import {
   networkFailure,
   StepFailure,
   type StepFailureOptions,
+  shorten,
   TooLarge,
 } from 'chaos-plugin-api'
 import { objectName, type Resource } from '../objects/resource.ts'
@@ -253,5 +254,5 @@ function parseBody(body: string): unknown {
 
 function shortened(message: string): string {
   const line = message.replaceAll(/\s+/g, ' ').trim()
-  return `${line.length > 300 ? `${line.slice(0, 300)}…` : line.replace(/\.$/, '')}.`
+  return `${shorten(line, 300).replace(/\.$/, '')}.`
 }
