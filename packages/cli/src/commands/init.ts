@@ -16,12 +16,12 @@ export default class Init extends ChaosCommand {
   static override examples = [
     '<%= config.bin %> init',
     {
-      description: 'Without questions: an action of a plugin, by its id and its arguments',
-      command: `<%= config.bin %> init --title Drain --method 'kubernetes/drain-nodes {"count": 1}'`,
+      description: 'Without questions: an action, by its id and its arguments',
+      command: `<%= config.bin %> init --title Nap --method 'process {"path": "sleep"}'`,
     },
     {
       description: 'A probe by HTTP, and what is expected of it',
-      command: `<%= config.bin %> init --title Up --probe 'http {"url": "http://localhost/"} = 200'`,
+      command: `<%= config.bin %> init --title Up --probe 'http {"url": "http://web"} = 200'`,
     },
   ]
   static override flags = {

@@ -88,11 +88,11 @@ async function upgrade(connection: Connection, path: string, place: Place, signa
   outgoing.once('response', (answer: IncomingMessage) => {
     readBody(answer).then(
       (body) => reject(apiFailure({ status: answer.statusCode ?? 0, body }, operation, connection.server)),
-      (error: unknown) => reject(connectionFailure(error, operation, connection.server)),
+      (error: unknown) => reject(connectionFailure(error, operation, connection)),
     )
   })
   outgoing.once('error', (error) =>
-    reject(signal.aborted ? signal.reason : connectionFailure(error, operation, connection.server)),
+    reject(signal.aborted ? signal.reason : connectionFailure(error, operation, connection)),
   )
   outgoing.end()
   try {

@@ -1,5 +1,7 @@
 import { type FailureReason, StepFailure, type StepFailureOptions, TooLarge } from 'chaos-plugin-api'
+import { isSandbox } from '../is-sandbox.ts'
 import { objectName, type Resource } from '../objects/resource.ts'
+import type { Connection } from './connection.ts'
 
 /** What was asked of the API server, for the sentence that says why it did not happen. */
 export interface Operation {
@@ -104,7 +106,11 @@ export function apiFailure(
 }
 
 /** Why an API server could not be talked to, by the error code of the socket or of TLS, or why its answer can't be used. */
-export function connectionFailure(error: unknown, operation: Operation, server: string): StepFailure {
+export function connectionFailure(
+  error: unknown,
+  operation: Operation,
+  { server, name }: Pick<Connection, 'server' | 'name'>,
+): StepFailure {
   if (error instanceof TooLarge) {
     return new StepFailure(`The answer of the API server ${server} can't be used: ${error.message}.`, {
       remedy: 'Select less of what is there, by namespace or labels.',
@@ -112,7 +118,8 @@ export function connectionFailure(error: unknown, operation: Operation, server: 
     })
   }
   const { code = '', syscall } = error as NodeJS.ErrnoException
-  const [what, remedy, unsent] = explainSocket(code)
+  const [what, remedy, unsent] =
+    code === 'ECONNREFUSED' && isSandbox({ name, server }) ? endedSandbox : explainSocket(code)
   return new StepFailure(`The API server ${server} ${what}.`, {
     reason: 'no-access',
     remedy,
@@ -190,6 +197,12 @@ function explain(status: number, answer: Status, operation: Operation, server: s
 function userOf({ message }: Status): string | undefined {
   return /^.*\bUser "([^"]*)" cannot /.exec(message ?? '')?.[1]
 }
+
+const endedSandbox = [
+  'is that of a sandbox which has ended',
+  'Start one with "chaos sandbox up", or let the run make one: --sandbox.',
+  true,
+] as const
 
 /** `unsent`: the error can only come before a request is sent. Others may end a connection at any time. */
 function explainSocket(code: string): readonly [what: string, remedy: string, unsent: boolean] {

@@ -55,7 +55,7 @@ export async function openStream(connection: Connection, signal: AbortSignal, ca
     response = await sendRequest(connection, { ...call, credentials, signal })
   } catch (error) {
     if (signal.aborted) throw signal.reason
-    throw connectionFailure(error, call.operation, connection.server)
+    throw connectionFailure(error, call.operation, connection)
   }
   if (response.status < 300) return response
   const { status, retryAfter } = response
@@ -83,7 +83,7 @@ async function attemptOnce(connection: Connection, context: CallContext, call: C
     return { status, retryAfter, body: await readBody(body) }
   } catch (error) {
     if (signal.aborted) throw signal.reason
-    const failure = connectionFailure(error, call.operation, connection.server)
+    const failure = connectionFailure(error, call.operation, connection)
     if (brokenConnection.has((error as NodeJS.ErrnoException).code ?? '')) return { broken: failure }
     throw failure
   }
