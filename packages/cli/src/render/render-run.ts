@@ -14,7 +14,8 @@ export interface Line {
 /** Changes of one activity that are shown as they happen; the summary has all of them. */
 const shownAtOnce = 8
 
-const verdicts: Readonly<Record<Outcome, string>> = {
+/** How each outcome is called. */
+export const verdicts: Readonly<Record<Outcome, string>> = {
   held: 'Held',
   deviated: 'Deviated',
   invalid: 'Invalid',
