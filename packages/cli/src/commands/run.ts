@@ -16,6 +16,7 @@ import { loadRegistry } from '../plugins/load-registry.ts'
 import { journalPaths } from '../run/journal-path.ts'
 import { refuseContradictions, unfilled } from '../run/refuse-contradictions.ts'
 import { runInTurn } from '../run/run-in-turn.ts'
+import { namesEndedSandbox } from '../sandbox/names-ended-sandbox.ts'
 import { startSandboxForRun } from '../sandbox/sandbox-environment.ts'
 import { sandboxSpeed, speedInWords } from '../sandbox/sandbox-options.ts'
 import { fillFromSettings } from '../settings/fill-from-settings.ts'
@@ -71,6 +72,11 @@ ${exitCodeLines()}`
     const environment = { ...session.environment, ...clusterEnvironment(flags) }
     const state = await stateOf(flags, session)
     const journals = journalPaths(sources)
+    if (!flags.sandbox && (await namesEndedSandbox(environment, state))) {
+      report.warn(
+        'KUBECONFIG names a sandbox that has ended. Start one with "chaos sandbox up", or let the run make one: --sandbox.',
+      )
+    }
     const table = this.use(exitCodeTable({ flag: flags['exit-codes'], environment, settings }))
 
     let runId: string | undefined

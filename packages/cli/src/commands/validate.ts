@@ -9,7 +9,7 @@ import { ownSignals } from '../signals.ts'
 
 /** `chaos validate SOURCE` */
 export default class Validate extends ChaosCommand {
-  static override summary = 'Check an experiment without running it, and name all that is wrong, with its place.'
+  static override summary = 'Check an experiment without running it, and name all that is wrong, and where.'
   static override args = {
     source: Args.string({ required: true, ignoreStdin: true, description: 'The experiment; - for standard input.' }),
   }

@@ -5,9 +5,12 @@ import { nearestName } from 'chaos-core'
 import { usageExitCode } from '../exit.ts'
 import { packageFile } from '../package-file.ts'
 import { complain } from '../render/standard-streams.ts'
+import { listPlugins } from './list-plugins.ts'
 
-/** Runs `chaos plugins …`, which is oclif's own. Returns the exit code. */
+/** Runs `chaos plugins …`, which is oclif's own but for the list. Returns the exit code. */
 export async function runPluginsCommand(argv: readonly string[]): Promise<number> {
+  // oclif's own list leaves out what comes along, and says of a plugin nothing but that it is there.
+  if (argv.length === 1) return listPlugins()
   try {
     const config = await Config.load({ root: dirname(packageFile().path) })
     const [, subcommand] = argv

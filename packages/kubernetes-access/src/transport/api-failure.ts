@@ -7,6 +7,7 @@ import {
   shorten,
   TooLarge,
 } from 'chaos-plugin-api'
+import { isSandbox } from '../is-sandbox.ts'
 import { objectName, type Resource } from '../objects/resource.ts'
 import type { Connection } from './connection.ts'
 
@@ -123,7 +124,11 @@ export function apiFailure(
 }
 
 /** Why an API server could not be talked to, by the error of the socket, of TLS or of a proxy, or why its answer can't be used. */
-export function connectionFailure(error: unknown, operation: Operation, { server, proxy }: Way): StepFailure {
+export function connectionFailure(
+  error: unknown,
+  operation: Operation,
+  { server, proxy, name }: Way & Pick<Connection, 'name'>,
+): StepFailure {
   if (error instanceof TooLarge) {
     return new StepFailure(`The answer of the API server ${server} can't be used: ${error.message}.`, {
       remedy: 'Select less of what is there, by namespace or labels.',
@@ -132,6 +137,7 @@ export function connectionFailure(error: unknown, operation: Operation, { server
   }
   const { fault, words, unsent, namesProxy } = networkFailure(error)
   const { syscall } = error as NodeJS.ErrnoException
+  if (fault === 'refused' && isSandbox({ name, server })) return endedSandbox(server, operation, error)
   const through = proxy === undefined || namesProxy ? '' : ` through the proxy ${proxy.host}`
   const what = fault === 'closed' ? 'gave no complete answer' : "can't be reached"
   return new StepFailure(`The API server ${server} ${what}${through}: ${words}.`, {
@@ -139,6 +145,15 @@ export function connectionFailure(error: unknown, operation: Operation, { server
     remedy: fault === 'proxy' && proxy !== undefined ? proxyRemedy(proxy) : remedies[fault],
     cause: error,
     ...(mutating.has(operation.verb) && (unsent || syscall === 'connect') ? { applied: false as const } : {}),
+  })
+}
+
+function endedSandbox(server: string, { verb }: Operation, cause: unknown): StepFailure {
+  return new StepFailure(`The API server ${server} is that of a sandbox which has ended.`, {
+    reason: 'no-access',
+    remedy: 'Start one with "chaos sandbox up", or let the run make one: --sandbox.',
+    cause,
+    ...(mutating.has(verb) ? { applied: false as const } : {}),
   })
 }
 
