@@ -4,11 +4,14 @@ export {
   defineAction,
   defineProbe,
   type Impact,
+  type MakeChange,
   type Permission,
   type ProbeDefinition,
   type Target,
 } from './activity.ts'
 export {
+  type AnyChange,
+  type ChangeData,
   type ChangeDefinition,
   type ChangeDescription,
   defineChange,
@@ -27,7 +30,6 @@ export type { LogFields, Logger } from './logger.ts'
 export {
   type AnyAction,
   type AnyActivity,
-  type AnyChange,
   type AnyProbe,
   definePlugin,
   type PluginDefinition,
