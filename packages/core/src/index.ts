@@ -30,6 +30,7 @@ export { journalOfLog, type LogJournal } from './journal/journal-of-log.ts'
 export { journalText } from './journal/journal-text.ts'
 export { buildPluginManifest } from './plugins/build-plugin-manifest.ts'
 export { findPlugins, type PluginFolder } from './plugins/find-plugins.ts'
+export { PluginFault } from './plugins/plugin-fault.ts'
 export type {
   ActivityManifest,
   ChangeManifest,
@@ -37,7 +38,7 @@ export type {
   PluginManifest,
   PreflightManifest,
 } from './plugins/plugin-manifest.ts'
-export { type PluginPackage, readPluginPackage } from './plugins/plugin-package.ts'
+export { noPlugin, type PluginPackage, readPluginPackage } from './plugins/plugin-package.ts'
 export { type Found, type InstalledPlugin, PluginRegistry } from './plugins/plugin-registry.ts'
 export { registryOf } from './plugins/registry-of.ts'
 export { type ReferenceOptions, renderReference } from './plugins/render-reference.ts'

@@ -4,11 +4,14 @@ export {
   defineAction,
   defineProbe,
   type Impact,
+  type MakeChange,
   type Permission,
   type ProbeDefinition,
   type Target,
 } from './activity.ts'
 export {
+  type AnyChange,
+  type ChangeData,
   type ChangeDefinition,
   type ChangeDescription,
   defineChange,
@@ -31,7 +34,6 @@ export { type ProxyRoute, routeThrough } from './network/route-through.ts'
 export {
   type AnyAction,
   type AnyActivity,
-  type AnyChange,
   type AnyProbe,
   definePlugin,
   type PluginDefinition,

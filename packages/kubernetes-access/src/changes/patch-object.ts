@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type ActionContext, isMapping } from 'chaos-plugin-api'
+import { type ActionContext, isMapping, type Target } from 'chaos-plugin-api'
 import type { Cluster, Patch } from '../cluster.ts'
 import type { KubernetesObject } from '../objects/kubernetes-object.ts'
 import type { Resource } from '../objects/resource.ts'
-import { setField } from './object-field.ts'
+import { type objectField, setField } from './object-field.ts'
 import type { FieldSetting } from './set-fields.ts'
 
 /**
@@ -11,7 +11,7 @@ import type { FieldSetting } from './set-fields.ts'
  * them as one change. A list is one field. Returns whether anything was changed.
  */
 export async function patchObject<T extends KubernetesObject>(
-  context: Pick<ActionContext, 'change' | 'step'>,
+  context: Pick<ActionContext<Target, typeof objectField>, 'change' | 'step'>,
   cluster: Cluster,
   resource: Resource<T>,
   object: T,
