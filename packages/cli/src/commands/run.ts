@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ChangeLedger, type LoggedRecord, runExperiment, stateFolder } from 'chaos-core'
 import { ChaosCommand } from '../chaos-command.ts'
 import { exitCodeOf, exitCodeTable } from '../exit.ts'
 import { Args } from '../options/args.ts'
+import { experimentOptions, requireFiles } from '../options/experiment-flags.ts'
 import { runFlags } from '../options/run-flags.ts'
 import { loadRegistry } from '../plugins/load-registry.ts'
 import { startSandboxForRun } from '../sandbox/sandbox-environment.ts'
@@ -44,10 +44,8 @@ Exit codes:
 
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Run)
-    for (const option of ['var-file', 'control-file'] as const) {
-      const missing = flags[option]?.find((file) => !existsSync(file))
-      if (missing !== undefined) throw new UsageError(`There is no file ${missing} for --${option}.`, 'Check its path.')
-    }
+    const reading = experimentOptions(flags)
+    requireFiles('control-file', flags['control-file'])
     for (const option of ['sandbox-preset', 'sandbox-manifests'] as const) {
       if (flags[option] !== undefined && !flags.sandbox) {
         throw new UsageError(`--${option} says what is in a sandbox, but the run is not to use one.`, 'Add --sandbox.')
@@ -87,8 +85,7 @@ Exit codes:
       environment: sandbox?.environment ?? environment,
       stateFolder: state,
       journalPath: flags['journal-path'],
-      variables: flags.var ?? [],
-      variableFiles: flags['var-file'] ?? [],
+      ...reading,
       controlFiles: flags['control-file'] ?? [],
       ...(flags['rollback-strategy'] === undefined ? {} : { rollbackStrategy: flags['rollback-strategy'] }),
       ...(flags['hypothesis-strategy'] === undefined
@@ -99,7 +96,6 @@ Exit codes:
       ...(flags.dry === undefined ? {} : { dry: flags.dry }),
       validate: !flags['no-validation'],
       asChaosToolkit: table === 'chaostoolkit',
-      verifyTls: !flags['no-verify-tls'],
       sandbox: flags.sandbox,
       ...(flags.seed === undefined ? {} : { seed: flags.seed }),
       signal: signals.signal,

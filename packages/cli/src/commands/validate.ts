@@ -2,7 +2,7 @@ import { nameOfSource, validateSource } from 'chaos-core'
 import { ChaosCommand } from '../chaos-command.ts'
 import { exitCodeTable } from '../exit.ts'
 import { Args } from '../options/args.ts'
-import { Flags } from '../options/flags.ts'
+import { experimentFlags, experimentOptions } from '../options/experiment-flags.ts'
 import { loadRegistry } from '../plugins/load-registry.ts'
 import { settingsOf } from '../settings/settings-path.ts'
 import { ownSignals } from '../signals.ts'
@@ -12,12 +12,11 @@ export default class Validate extends ChaosCommand {
   static override summary =
     'Check an experiment without running it: everything that is wrong with it, each with its place.'
   static override args = { source: Args.string({ required: true, ignoreStdin: true, description: 'The experiment.' }) }
-  static override flags = {
-    'no-verify-tls': Flags.boolean({ summary: 'Accept any certificate when SOURCE is fetched over https.' }),
-  }
+  static override flags = experimentFlags
 
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Validate)
+    const reading = experimentOptions(flags)
     const session = this.open(flags)
     const { environment, report } = session
     const settings = await settingsOf(session)
@@ -29,7 +28,7 @@ export default class Validate extends ChaosCommand {
       registry: await loadRegistry(session),
       environment,
       asChaosToolkit: table === 'chaostoolkit',
-      verifyTls: !flags['no-verify-tls'],
+      ...reading,
       signal: signals.signal,
       redaction: session.redaction,
       listener: report.listener,

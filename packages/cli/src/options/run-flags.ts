@@ -2,6 +2,7 @@ import { exitCodeTables } from '../exit.ts'
 import { manifestsFlag, presetFlag } from '../sandbox/sandbox-options.ts'
 import { UsageError } from '../usage-error.ts'
 import { choice } from './choice.ts'
+import { experimentFlags } from './experiment-flags.ts'
 import { Flags } from './flags.ts'
 
 const hypothesisStrategies = [
@@ -33,7 +34,6 @@ export const runFlags = {
     summary: 'Leave out all probes, all actions, all activities, or all pauses.',
   }),
   'no-validation': Flags.boolean({ summary: 'Do not validate the experiment first.' }),
-  'no-verify-tls': Flags.boolean({ summary: 'Accept any certificate when SOURCE is fetched over https.' }),
   'rollback-strategy': choice(['default', 'always', 'never', 'deviated'] as const, {
     summary: 'When the rollbacks of the file are played. With never, nothing that the run changed is put back.',
   }),
@@ -50,18 +50,7 @@ export const runFlags = {
   'fail-fast': Flags.boolean({
     summary: 'End the method as soon as the steady state does not hold meanwhile.',
   }),
-  var: Flags.string({
-    multiple: true,
-    multipleNonGreedy: true,
-    helpValue: 'KEY[:TYPE]=VALUE',
-    summary: 'Set a configuration value; may be given several times. Types: str, int, float, bytes.',
-  }),
-  'var-file': Flags.string({
-    multiple: true,
-    multipleNonGreedy: true,
-    helpValue: 'FILE',
-    summary: 'Read configuration and secrets from a JSON, YAML or .env file; may be given several times.',
-  }),
+  ...experimentFlags,
   'control-file': Flags.string({
     multiple: true,
     multipleNonGreedy: true,

@@ -52,6 +52,7 @@ export interface PrepareOptions
     | 'controlFiles'
     | 'validate'
     | 'asChaosToolkit'
+    | 'fromManifest'
     | 'verifyTls'
     | 'signal'
     | 'insist'
@@ -91,6 +92,7 @@ export async function prepareRun(
   const loaded = await loadExperiment(options.source, {
     settings,
     environment,
+    fromManifest: options.fromManifest ?? false,
     verifyTls: options.verifyTls ?? true,
     signal,
   })
