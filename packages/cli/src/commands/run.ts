@@ -5,11 +5,11 @@ import { exitCodeOf, exitCodeTable } from '../exit.ts'
 import { Args } from '../options/args.ts'
 import { experimentOptions, requireFiles } from '../options/experiment-flags.ts'
 import { runFlags } from '../options/run-flags.ts'
+import { sandboxRequest } from '../options/sandbox-flags.ts'
 import { loadRegistry } from '../plugins/load-registry.ts'
 import { startSandboxForRun } from '../sandbox/sandbox-environment.ts'
 import { settingsOf } from '../settings/settings-path.ts'
 import { ownSignals } from '../signals.ts'
-import { UsageError } from '../usage-error.ts'
 
 /** `chaos run SOURCE` */
 export default class Run extends ChaosCommand {
@@ -46,11 +46,7 @@ Exit codes:
     const { args, flags } = await this.parse(Run)
     const reading = experimentOptions(flags)
     requireFiles('control-file', flags['control-file'])
-    for (const option of ['sandbox-preset', 'sandbox-manifests'] as const) {
-      if (flags[option] !== undefined && !flags.sandbox) {
-        throw new UsageError(`--${option} says what is in a sandbox, but the run is not to use one.`, 'Add --sandbox.')
-      }
-    }
+    const request = sandboxRequest(flags)
     const session = this.open(flags)
     const { environment, report } = session
     const state = stateFolder(flags['state-dir'], environment)
@@ -66,8 +62,8 @@ Exit codes:
       )
       if (runId !== undefined) report.error(`The run is ${runId}.`)
     })
-    const request = { seed: flags.seed, preset: flags['sandbox-preset'], manifests: flags['sandbox-manifests'] }
-    await using sandbox = flags.sandbox ? await startSandboxForRun(environment, request) : undefined
+    await using sandbox =
+      request === undefined ? undefined : await startSandboxForRun(environment, { ...request, seed: flags.seed })
     const listener = (record: LoggedRecord, changes: ChangeLedger) => {
       report.listener(record, changes)
       if (record.type === 'opened') {

@@ -1,9 +1,9 @@
 import { exitCodeTables } from '../exit.ts'
-import { manifestsFlag, presetFlag } from '../sandbox/sandbox-options.ts'
 import { UsageError } from '../usage-error.ts'
 import { choice } from './choice.ts'
 import { experimentFlags } from './experiment-flags.ts'
 import { Flags } from './flags.ts'
+import { sandboxFlags } from './sandbox-flags.ts'
 
 const hypothesisStrategies = [
   'default',
@@ -57,11 +57,7 @@ export const runFlags = {
     helpValue: 'FILE',
     summary: 'Add the controls of a JSON or YAML file; may be given several times.',
   }),
-  sandbox: Flags.boolean({
-    summary: 'Act on an embedded cluster that is made for this run and ends with it, whatever kubeconfig there is.',
-  }),
-  'sandbox-preset': presetFlag(),
-  'sandbox-manifests': manifestsFlag(),
+  ...sandboxFlags,
   seed: Flags.string({
     summary: 'Fix every random choice. Default: a random seed, which the run shows and records.',
   }),
