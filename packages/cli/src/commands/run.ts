@@ -11,14 +11,16 @@ import { ChaosCommand } from '../chaos-command.ts'
 import { exitCodeLines, exitCodeOf, exitCodeTable } from '../exit.ts'
 import { Args } from '../options/args.ts'
 import { clusterEnvironment } from '../options/cluster-flags.ts'
+import { experimentOptions, requireFiles } from '../options/experiment-flags.ts'
 import { runFlags } from '../options/run-flags.ts'
+import { sandboxRequest } from '../options/sandbox-flags.ts'
 import { loadRegistry } from '../plugins/load-registry.ts'
 import { journalPaths } from '../run/journal-path.ts'
 import { refuseContradictions, unfilled } from '../run/refuse-contradictions.ts'
 import { runInTurn } from '../run/run-in-turn.ts'
 import { namesEndedSandbox } from '../sandbox/names-ended-sandbox.ts'
 import { startSandboxForRun } from '../sandbox/sandbox-environment.ts'
-import { sandboxSpeed, speedInWords } from '../sandbox/sandbox-options.ts'
+import { speedInWords } from '../sandbox/sandbox-options.ts'
 import { fillFromSettings } from '../settings/fill-from-settings.ts'
 import { settingsOf } from '../settings/settings-path.ts'
 import { stateOf } from '../settings/state-of.ts'
@@ -68,11 +70,14 @@ ${exitCodeLines()}`
     const left = unfilled(given, (settings.run as { sandbox?: unknown } | null | undefined)?.sandbox, sources)
     const flags = await fillFromSettings(given, settings, { options: runFlags, left })
     refuseContradictions(flags, sources)
+    const reading = experimentOptions(flags)
+    requireFiles('control-file', flags['control-file'])
     const { report } = session
     const environment = { ...session.environment, ...clusterEnvironment(flags) }
+    const request = sandboxRequest(flags, environment)
     const state = await stateOf(flags, session)
     const journals = journalPaths(sources)
-    if (!flags.sandbox && (await namesEndedSandbox(environment, state))) {
+    if (request === undefined && (await namesEndedSandbox(environment, state))) {
       report.warn(
         'KUBECONFIG names a sandbox that has ended. Start one with "chaos sandbox up", or let the run make one: --sandbox.',
       )
@@ -99,17 +104,11 @@ ${exitCodeLines()}`
       }
     }
     const registry = await loadRegistry(session)
-    const speed = flags.sandbox ? sandboxSpeed(flags['sandbox-speed'], environment) : undefined
     const play = async (source: string, at: number) => {
-      const request = {
-        seed: flags.seed,
-        preset: flags['sandbox-preset'],
-        manifests: flags['sandbox-manifests'],
-        speed,
-      }
-      await using sandbox = flags.sandbox
-        ? await startSandboxForRun(environment, request, registry.variables())
-        : undefined
+      await using sandbox =
+        request === undefined
+          ? undefined
+          : await startSandboxForRun(environment, { ...request, seed: flags.seed }, registry.variables())
       const result = await runExperiment({
         source,
         ...(source === '-' ? { input: process.stdin } : {}),
@@ -121,8 +120,7 @@ ${exitCodeLines()}`
             : { ...sandbox.environment, ...clusterEnvironment({ namespace: flags.namespace }) },
         stateFolder: state,
         journalPath: flags['journal-path'] ?? journals[at]!,
-        variables: flags.var ?? [],
-        variableFiles: flags['var-file'] ?? [],
+        ...reading,
         controlFiles: flags['control-file'] ?? [],
         ...(flags['rollback-strategy'] === undefined ? {} : { rollbackStrategy: flags['rollback-strategy'] }),
         ...(flags['hypothesis-strategy'] === undefined
@@ -133,16 +131,15 @@ ${exitCodeLines()}`
         ...(flags.dry === undefined ? {} : { dry: flags.dry }),
         validate: !flags['no-validation'],
         asChaosToolkit: table === 'chaostoolkit',
-        verifyTls: !flags['no-verify-tls'],
-        sandbox: flags.sandbox,
-        ...(speed === undefined ? {} : { sandboxNote: speedInWords(speed) }),
+        sandbox: request !== undefined,
+        ...(request === undefined ? {} : { sandboxNote: speedInWords(request.speed) }),
         ...(flags.seed === undefined ? {} : { seed: flags.seed }),
         signal: signals.signal,
         redaction: session.redaction,
         insist: signals.insisted,
         listener,
       })
-      if (flags.sandbox === true) await settleSandboxRun(state, result.runId)
+      if (request !== undefined) await settleSandboxRun(state, result.runId)
       if (result.journalPath !== undefined) {
         report.info(`${report.style.heading('Journal')}     ${result.journalPath}`)
       }

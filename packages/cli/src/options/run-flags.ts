@@ -1,10 +1,11 @@
 import { exitCodeTables } from '../exit.ts'
-import { manifestsFlag, presetFlag, speedFlag } from '../sandbox/sandbox-options.ts'
 import { UsageError } from '../usage-error.ts'
 import { choice } from './choice.ts'
 import { clusterFlags, namespaceFlag } from './cluster-flags.ts'
+import { experimentFlags } from './experiment-flags.ts'
 import { Flags } from './flags.ts'
 import { inGroup } from './in-group.ts'
+import { sandboxFlags } from './sandbox-flags.ts'
 
 const hypothesisStrategies = [
   'default',
@@ -27,18 +28,7 @@ export const stateFlag = {
 /** The options of `chaos run`: Chaos Toolkit's, and some of ours. The settings fill them (`fillFromSettings`), `--state-dir` in every command (`stateOf`). */
 export const runFlags = {
   ...inGroup('EXPERIMENT', {
-    var: Flags.string({
-      multiple: true,
-      multipleNonGreedy: true,
-      helpValue: 'KEY[:TYPE]=VALUE',
-      summary: 'Set a configuration value; may be given several times. Types: str, int, float, bytes.',
-    }),
-    'var-file': Flags.string({
-      multiple: true,
-      multipleNonGreedy: true,
-      helpValue: 'FILE',
-      summary: 'Read configuration and secrets from a JSON, YAML or .env file; may be given several times.',
-    }),
+    ...experimentFlags,
     'control-file': Flags.string({
       multiple: true,
       multipleNonGreedy: true,
@@ -46,7 +36,6 @@ export const runFlags = {
       summary: 'Add the controls of a JSON or YAML file; may be given several times.',
     }),
     'no-validation': Flags.boolean({ summary: 'Do not validate the experiment first.' }),
-    'no-verify-tls': Flags.boolean({ summary: 'Accept any certificate when SOURCE is fetched over https.' }),
   }),
   ...inGroup('CLUSTER', {
     ...clusterFlags({
@@ -55,15 +44,7 @@ export const runFlags = {
     }),
     ...namespaceFlag,
   }),
-  ...inGroup('SANDBOX', {
-    sandbox: Flags.boolean({
-      allowNo: true,
-      summary: 'Act on an embedded cluster that is made for this run and ends with it, whatever kubeconfig there is.',
-    }),
-    'sandbox-preset': presetFlag(),
-    'sandbox-manifests': manifestsFlag(),
-    'sandbox-speed': speedFlag(),
-  }),
+  ...inGroup('SANDBOX', sandboxFlags),
   ...inGroup('COURSE', {
     dry: choice(['probes', 'actions', 'activities', 'pause'] as const, {
       summary: 'Leave out all probes, all actions, all activities, or all pauses.',

@@ -1,6 +1,7 @@
 import type { Clock, Logger } from 'chaos-plugin-api'
 import { RunInterrupted } from '../errors/activity-errors.ts'
 import type { Control } from '../experiment/experiment.ts'
+import { whyNeverCalled } from '../experiment/review-controls.ts'
 import type { PythonBridge } from '../python/bridge/python-bridge.ts'
 import type { ForeignWork } from '../run/foreign-work.ts'
 import { defaultUndo } from '../run/undo-strategy.ts'
@@ -36,7 +37,11 @@ export async function createControls(options: ControlsOptions): Promise<Controls
   const { settings, controlFiles = [], bridge, logger, signal } = options
   const declared = [...namedControls(settings.controls), ...(await readControlFiles(controlFiles, logger))]
   const global: Control[] = []
-  for (const control of declared) if (await isUsable(control, bridge, logger, signal)) global.push(control)
+  for (const control of declared) {
+    const never = whyNeverCalled(control.provider)
+    if (never !== undefined) logger.warn(`The control "${control.name}" is never called: ${never}.`)
+    if (await isUsable(control, bridge, logger, signal)) global.push(control)
+  }
   return new Controls(options, global)
 }
 

@@ -7,15 +7,17 @@ import type { Strategies } from './run.ts'
 import type { RollbackStrategy, RunOptions } from './run-options.ts'
 import { hypothesisStrategies, problemOfHypothesisStrategy, rollbackStrategies } from './strategy-names.ts'
 
+/** What of the options of a run says how it is to go. */
+export type StrategyOptions = Pick<
+  RunOptions,
+  'hypothesisStrategy' | 'rollbackStrategy' | 'hypothesisFrequency' | 'failFast' | 'dry'
+>
+
 /**
  * Weighs what the command line, the experiment and the settings ask for, in this order. A non-empty `runtime` block of the
  * experiment hides the settings' one, as in Chaos Toolkit; `undo` alone hides nothing. Spec 1.18.
  */
-export function chooseStrategies(
-  experiment: Experiment,
-  settings: Settings,
-  options: Pick<RunOptions, 'hypothesisStrategy' | 'rollbackStrategy' | 'hypothesisFrequency' | 'failFast' | 'dry'>,
-): Strategies {
+export function chooseStrategies(experiment: Experiment, settings: Settings, options: StrategyOptions): Strategies {
   const { undo, ...inFile } = mappingOf(experiment.runtime)
   const runtime = Object.keys(inFile).length > 0 ? inFile : mappingOf(settings.runtime)
   const hypothesis = options.hypothesisStrategy ?? strategyIn(runtime, 'hypothesis') ?? 'default'
