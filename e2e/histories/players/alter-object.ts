@@ -1,4 +1,4 @@
-import type { ActionContext } from 'chaos-plugin-api'
+import type { ActionContext, AnyChange, Target } from 'chaos-plugin-api'
 import { createObject } from '../../../packages/kubernetes-access/src/changes/object-created.ts'
 import { deleteObject } from '../../../packages/kubernetes-access/src/changes/object-deleted.ts'
 import { setField } from '../../../packages/kubernetes-access/src/changes/object-field.ts'
@@ -19,7 +19,7 @@ export const madeSpec = { replicas: 7, mode: 'made' }
 
 /** What an action of the product does: reads an object, and alters it where that makes sense. */
 export async function alterObject(
-  context: Pick<ActionContext, 'change' | 'step'>,
+  context: Pick<ActionContext<Target, AnyChange>, 'change' | 'step'>,
   cluster: Cluster,
   plan: ChangePlan,
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import type { ActionContext, ChangeCall } from 'chaos-plugin-api'
+import type { ActionContext, AnyChange, ChangeCall, Target } from 'chaos-plugin-api'
 import { isStepFailure } from 'chaos-plugin-api'
 import { ChangeLedger, isProven } from '../../../packages/core/src/changes/change-ledger.ts'
 import { ChangeRecorder } from '../../../packages/core/src/changes/change-recorder.ts'
@@ -18,7 +18,7 @@ import { registry } from './model-plugin.ts'
 /** Seconds for the undo of an object, and for what has to heal. */
 export const limits = { deadline: 45, heal: 10 }
 
-type Context = Pick<ActionContext, 'change' | 'step'>
+type Context = Pick<ActionContext<Target, AnyChange>, 'change' | 'step'>
 
 /** Plays a run as the product makes it: change by change, and the undo in the end. */
 export async function playRun(world: World, process: Process, { changes }: RunPlan): Promise<void> {

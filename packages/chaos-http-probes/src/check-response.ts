@@ -1,4 +1,4 @@
-import { compilePythonRegex, endInTime, StepFailure, withoutCredentials } from 'chaos-plugin-api'
+import { compilePythonRegex, endInTime, StepFailure, shorten, withoutCredentials } from 'chaos-plugin-api'
 
 /** What was asked of an answer. */
 export interface Expectations {
@@ -8,6 +8,10 @@ export interface Expectations {
   readonly header_patterns: Readonly<Record<string, string>>
   readonly max_latency?: number | undefined
 }
+
+/** Characters of a body that are shown, and that are looked at. */
+const shown = 160
+const lookedAt = 10_000
 
 /** An answer, as far as it is judged. */
 export interface Answer {
@@ -29,7 +33,9 @@ export function checkResponse(expected: Expectations, { status, headers, body, l
       ? [expected.expected_status, expected.expected_status]
       : expected.expected_status
   if (status < first || status > last) {
-    throw unmet(`answered with status ${status} instead of ${first === last ? first : `${first} to ${last}`}`)
+    throw unmet(
+      `answered with status ${status} instead of ${first === last ? first : `${first} to ${last}`}${begun(body)}`,
+    )
   }
   for (const [name, pattern] of Object.entries(expected.header_patterns)) {
     const value = headers.get(name)
@@ -37,11 +43,17 @@ export function checkResponse(expected: Expectations, { status, headers, body, l
     if (!isFound(pattern, value)) throw unmet(`answered with a header ${name} in which /${pattern}/ is not found`)
   }
   if (expected.body_pattern !== undefined && !isFound(expected.body_pattern, body)) {
-    throw unmet(`answered with a body in which /${expected.body_pattern}/ is not found`)
+    throw unmet(`answered with a body in which /${expected.body_pattern}/ is not found${begun(body)}`)
   }
   if (expected.max_latency !== undefined && latency > expected.max_latency) {
     throw unmet(`took ${latency} s to answer, which is more than ${expected.max_latency} s`)
   }
+}
+
+/** How a body begins, to be put behind a sentence. Only so much of it is looked at, however long it is. */
+function begun(body: string): string {
+  const text = shorten(body.slice(0, lookedAt).trimStart(), shown).replaceAll(/\s+/g, ' ').trim()
+  return text === '' ? '' : `: ${text}`
 }
 
 function isFound(pattern: string, text: string): boolean {

@@ -1,4 +1,11 @@
-import { isStepFailure, networkFailure, StepFailure, TooLarge, withoutCredentials } from 'chaos-plugin-api'
+import {
+  isStepFailure,
+  networkFailure,
+  StepFailure,
+  TooLarge,
+  UnusableProxy,
+  withoutCredentials,
+} from 'chaos-plugin-api'
 
 /**
  * What a failed request says about the system: it is not as asked. A request that could not even be made, such as one with
@@ -13,11 +20,18 @@ export function requestFailure(url: string, error: unknown): StepFailure {
       cause: error,
     })
   }
-  const cause = error instanceof Error ? error.cause : undefined
-  if (!(cause instanceof Error)) {
-    const message = error instanceof Error ? error.message : String(error)
-    return new StepFailure(`${shown} can't be requested: ${message.replaceAll(url, shown)}`, { cause: error })
+  if (error instanceof TypeError || error instanceof UnusableProxy) {
+    const what = error instanceof UnusableProxy ? 'what the environment names as its proxy is of no use: ' : ''
+    return new StepFailure(`${shown} can't be requested: ${what}${error.message.replaceAll(url, shown)}.`, {
+      cause: error,
+    })
   }
-  const { words } = networkFailure(cause)
-  return new StepFailure(`${shown} gave no answer: ${words}.`, { reason: 'not-met', cause: error })
+  const { fault, words } = networkFailure(error)
+  // A proxy that is at fault, or this machine, says nothing about the system.
+  const reason = fault === 'proxy' || fault === 'local' ? 'no-access' : 'not-met'
+  return new StepFailure(`${shown} gave no answer: ${words}.`, {
+    reason,
+    ...(fault === 'proxy' ? { remedy: 'Look whether that proxy is running, or name the host in NO_PROXY.' } : {}),
+    cause: error,
+  })
 }

@@ -41,7 +41,7 @@ export async function faultTargets(args: RuleArguments, context: StepContext): P
  */
 export async function alterFaults(
   args: RuleArguments,
-  context: Pick<ActionContext, 'change'> & StepContext,
+  context: Pick<ActionContext<Target, typeof routeFault>, 'change'> & StepContext,
   wanted: WantedFault,
 ): Promise<VirtualService> {
   const cluster = await connect(context)

@@ -1,4 +1,4 @@
-import type { ActionContext } from 'chaos-plugin-api'
+import type { ActionContext, Target } from 'chaos-plugin-api'
 import { alterFaults, type RuleArguments, readVirtualService } from './alter-faults.ts'
 import { routeFault } from './changes/route-fault.ts'
 import { leadsThrough, memberOf, ruleOf } from './rule-path.ts'
@@ -11,7 +11,7 @@ import type { VirtualService } from './virtual-service.ts'
  */
 export async function removeFaults(
   args: RuleArguments,
-  context: ActionContext,
+  context: ActionContext<Target, typeof routeFault>,
   isMeant: (member: string) => boolean,
 ): Promise<VirtualService> {
   // Before anything is undone: it fails where no rule has one of the routes.

@@ -1,4 +1,4 @@
-import { exitCodes, type Outcome, type Settings } from 'chaos-core'
+import { chaosToolkitExitCode, type Outcome, outcomes, type Settings } from 'chaos-core'
 import { chosen } from './options/choice.ts'
 
 export const exitCodeTables = ['chaos', 'chaostoolkit'] as const
@@ -6,7 +6,7 @@ export const exitCodeTables = ['chaos', 'chaostoolkit'] as const
 export type ExitCodeTable = (typeof exitCodeTables)[number]
 
 /** The exit code of a command line that can't be understood, in both tables. */
-export const usageExitCode = 2
+export const usageExitCode = outcomes.invalid.exitCode
 
 interface Sources {
   readonly flag?: ExitCodeTable | undefined
@@ -25,8 +25,14 @@ export function exitCodeTable({ flag, environment, settings }: Sources): ExitCod
     : chosen(exitCodeTables, String(setting), 'exit_codes in the settings')
 }
 
-/** The exit code of an outcome. Chaos Toolkit knows success and failure only. */
+/** The exit code of an outcome. */
 export function exitCodeOf(outcome: Outcome, table: ExitCodeTable): number {
-  if (table === 'chaos') return exitCodes[outcome]
-  return outcome === 'held' ? 0 : 1
+  return table === 'chaos' ? outcomes[outcome].exitCode : chaosToolkitExitCode(outcome)
+}
+
+/** The table of exit codes for `--help`, a line for each outcome. */
+export function exitCodeLines(): string {
+  return Object.values(outcomes)
+    .map(({ exitCode, verdict, meaning }) => `${String(exitCode).padStart(5)}  ${verdict.toLowerCase()}: ${meaning}`)
+    .join('\n')
 }

@@ -1,5 +1,7 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
-import { newChaos } from './chaos.ts'
+import { newChaos, processOf } from './chaos.ts'
 
 const native = (type: 'action' | 'probe', activity: string, args: object) => ({
   type,
@@ -45,4 +47,45 @@ describe('who is to blame is said', () => {
       'Deployment bookinfo/ratings-v1 stayed fully available within 0.2 s: 2 of 2 replicas are ready.',
     )
   })
+
+  test('of a program that was killed or took too long: what it had said', async () => {
+    const killed = processOf('sh', ['-c', 'echo no room left >&2; kill -9 $$'])
+    expect(await saidBy([killed])).toContain('sh was ended by signal 9, standard error "no room left".')
+    // More time, where it did not come to say it.
+    for (let timeout = 0.5; ; timeout *= 2) {
+      const slow = processOf('sh', ['-c', 'echo waiting for the lock >&2; sleep 60'])
+      const said = await saidBy([{ ...slow, provider: { ...slow.provider, timeout } }])
+      expect(said).toContain(`sh took longer than its ${timeout} s and was ended`)
+      if (!said.includes('waiting')) continue
+      expect(said).toContain('was ended; until then it gave standard error "waiting for the lock".')
+      break
+    }
+  })
+
+  test('of a server that refuses: its status, and how its answer begins', async () => {
+    const server = createServer((_, response) => response.writeHead(503).end('The database is down'))
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+    try {
+      const ask = { type: 'action', name: 'ask', provider: { type: 'http', url } }
+      expect(await saidBy([ask])).toContain(`! ${url} answered with status 503, body "The database is down".\n`)
+    } finally {
+      server.close()
+    }
+  })
+})
+
+test('what a run leaves open in its sandbox ends with that, so nobody is told to recover it', async () => {
+  await using chaos = await newChaos()
+  const cordon = native('action', 'cordon-node', { name: 'node-1' })
+  // The undo finds no way to the cluster any more.
+  const lose = processOf('sh', ['-c', 'rm "$KUBECONFIG"'])
+  await chaos.write('e.json', { title: 'A test', description: 'Of what is left.', method: [cordon, lose] })
+  const { code, stderr } = await chaos.run(['run', 'e.json', '--sandbox'])
+  expect(code, stderr).toBe(5)
+  expect(stderr).toMatch(/ {2}OPEN +Node node-1: spec\.unschedulable: cordoned\n +why: There is no kubeconfig at /)
+  expect(stderr).toContain('The sandbox ends with the run, and with it all that was changed in it.\n')
+  expect(stderr).not.toContain('chaos recover')
+  expect((await chaos.run(['info', 'core'])).stderr).not.toContain('unfinished')
+  expect((await chaos.run(['recover', '--yes'])).code).toBe(0)
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { exitCodeOf, exitCodeTable } from '../src/exit.ts'
+import { exitCodeLines, exitCodeOf, exitCodeTable } from '../src/exit.ts'
 
 const nothing = { environment: {}, settings: {} }
 
@@ -25,4 +25,10 @@ test('Chaos Toolkit knows success and failure only', () => {
   expect(exitCodeOf('held', 'chaostoolkit')).toBe(0)
   expect(exitCodeOf('refused', 'chaostoolkit')).toBe(1)
   expect(exitCodeOf('refused', 'chaos')).toBe(6)
+})
+
+test('the help has a line for each exit code, with the verdict that the end of a run shows', () => {
+  const lines = exitCodeLines().split('\n')
+  expect(lines[0]).toBe('    0  held: the steady state held, and all is back as it was')
+  expect(lines.map((line) => Number(line.slice(0, 5)))).toEqual([0, 1, 2, 3, 4, 5, 5, 6, 7, 70, 129, 130, 143])
 })

@@ -25,16 +25,6 @@ test('the page of the settings names every option of chaos run and its key', asy
   )
 })
 
-test('help shows the options of run in groups, the global ones last, in 80 columns', async () => {
-  await using chaos = await newChaos()
-  const { stdout } = await chaos.run(['run', '--help'])
-  const headings = stdout.match(/^[A-Z ]*FLAGS$/gm)
-  expect(headings).toEqual(
-    ['EXPERIMENT', 'CLUSTER', 'SANDBOX', 'COURSE', 'RESULT', 'GLOBAL'].map((name) => `${name} FLAGS`),
-  )
-  expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
-})
-
 test('what the settings say counts as if it was given, and the command line goes before', async () => {
   await using chaos = await withSettings('run: {journal_path: from-settings.json, seed: 7, var: [a=y], dry: actions}\n')
   const first = await chaos.run(['run', 'e.json'])

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { experimentOf, newChaos, processOf } from './chaos.ts'
 import { commandLines } from './user-errors/command-lines.ts'
 import { experiments } from './user-errors/experiments.ts'
+import { proxies } from './user-errors/proxies.ts'
 import { surroundings } from './user-errors/surroundings.ts'
 import type { UserError } from './user-errors/user-error.ts'
 
@@ -256,7 +257,7 @@ const errors: readonly UserError[] = [
   },
 ]
 
-test.each([...errors, ...commandLines, ...experiments, ...surroundings])(
+test.each([...errors, ...commandLines, ...experiments, ...proxies, ...surroundings])(
   '$what is one sentence with a remedy and exit code $code',
   async ({ given, args, environment = {}, code, says }) => {
     await using chaos = await newChaos()

@@ -4,8 +4,8 @@ export { parseVariables } from './configuration/parse-variable.ts'
 export { checkJsonBounds } from './documents/check-json-bounds.ts'
 export { DocumentSyntaxError } from './documents/parsed-document.ts'
 export { ChaosError, type ChaosErrorOptions } from './errors/chaos-error.ts'
-export { exitCodes, outcomesByWeight, weightiest } from './errors/exit-codes.ts'
 export type { Outcome } from './errors/outcome.ts'
+export { chaosToolkitExitCode, outcomes, outcomesByWeight, weightiest } from './errors/outcomes.ts'
 export { formatProblem, type Place, type Problem } from './errors/problem.ts'
 export { nameOfSource } from './experiment/load-experiment.ts'
 export { checkWritable } from './files/check-writable.ts'
@@ -31,6 +31,7 @@ export { nearestName } from './model/nearest-name.ts'
 export type { HypothesisStrategy, RollbackStrategy } from './model/strategy-names.ts'
 export { buildPluginManifest } from './plugins/build-plugin-manifest.ts'
 export { findPlugins, type PluginFolder } from './plugins/find-plugins.ts'
+export { PluginFault } from './plugins/plugin-fault.ts'
 export type {
   ActivityManifest,
   ChangeManifest,
@@ -38,7 +39,7 @@ export type {
   PluginManifest,
   PreflightManifest,
 } from './plugins/plugin-manifest.ts'
-export { type PluginPackage, readPluginPackage } from './plugins/plugin-package.ts'
+export { noPlugin, type PluginPackage, readPluginPackage } from './plugins/plugin-package.ts'
 export { type Found, type InstalledPlugin, PluginRegistry } from './plugins/plugin-registry.ts'
 export { registryOf } from './plugins/registry-of.ts'
 export { type ReferenceOptions, renderReference } from './plugins/render-reference.ts'
@@ -52,6 +53,7 @@ export {
 } from './recovery/find-unfinished-runs.ts'
 export { findWitnesses } from './recovery/find-witnesses.ts'
 export { type RecoverOptions, type RecoverResult, recoverRuns } from './recovery/recover-runs.ts'
+export { settleSandboxRun } from './recovery/settle-ended-sandbox.ts'
 export type { RunResult } from './run/finish-run.ts'
 export { runExperiment } from './run/run-experiment.ts'
 export type {

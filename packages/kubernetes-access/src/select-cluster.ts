@@ -50,7 +50,7 @@ export async function selectCluster(context: SelectionContext, preferredContext?
   if (!given && setting('KUBERNETES_HOST') !== undefined) return fromHost(setting, 'KUBERNETES_HOST')
   throw new StepFailure(`There is no kubeconfig at ${kubeconfigFiles(environment).join(', ')}.`, {
     reason: 'no-access',
-    remedy: 'Name one in KUBECONFIG, or the API server in KUBERNETES_HOST.',
+    remedy: 'Name one with --kubeconfig or in KUBECONFIG, or try it without a cluster: --sandbox.',
   })
 }
 

@@ -4,7 +4,7 @@ import { checkExamples, examplesOf } from '../../plugin-api/test/support/example
 
 const folder = join(import.meta.dirname, '..')
 
-const preamble = `declare const context: import('chaos-plugin-api').ActionContext;`
+const preamble = `declare const context: import('chaos-plugin-api').ActionContext<import('chaos-plugin-api').Target, import('chaos-plugin-api').AnyChange>;`
 
 test('the examples of how to reach a cluster are right', { timeout: 60_000 }, () => {
   const examples = examplesOf(folder)

@@ -61,7 +61,7 @@ test('without any of these it fails in one sentence with what to do', async () =
   await expect(selectCluster({ environment: nowhere, secrets: {} })).rejects.toMatchObject({
     reason: 'no-access',
     message: 'There is no kubeconfig at /nonexistent/.kube/config.',
-    remedy: 'Name one in KUBECONFIG, or the API server in KUBERNETES_HOST.',
+    remedy: 'Name one with --kubeconfig or in KUBECONFIG, or try it without a cluster: --sandbox.',
   })
 })
 

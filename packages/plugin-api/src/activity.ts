@@ -1,4 +1,4 @@
-import type { ChangeDefinition } from './change.ts'
+import type { AnyChange, ChangeData, ChangeDefinition } from './change.ts'
 import type { ChangeCall } from './restoration.ts'
 import type { Schema } from './schema.ts'
 import type { StepContext } from './step-context.ts'
@@ -49,21 +49,28 @@ export interface ProbeDefinition<In, Args, Output> extends ActivityDefinition<In
   run(args: Args, context: StepContext): Promise<NoInfer<Output>>
 }
 
-/** What the `run` of an action gets besides its arguments. */
-export interface ActionContext<T extends Target = Target> extends StepContext {
+/** See `ActionContext.change`. One that makes fewer types of change is not taken for one that makes more. */
+export type MakeChange<in Change extends AnyChange> = <Type extends Change, Result>(
+  type: Type,
+  data: ChangeData<Type>,
+  apply: (call: ChangeCall) => Promise<Result>,
+  carries?: unknown,
+) => Promise<Result>
+
+/**
+ * What the `run` of an action gets besides its arguments: `T` is what it acts on, `Change` the types of change that it lists. A function that several actions
+ * share says which changes it makes, and takes `ActionContext<Target, typeof noteLeft>`.
+ */
+export interface ActionContext<T extends Target = Target, Change extends AnyChange = never> extends StepContext {
   /** What `targets` resolved just now; empty where the action has no `targets`. */
   readonly targets: readonly T[]
   /**
    * Alters one object: writes durably what is about to be done, calls `apply`, writes what came of it.
    * `apply` never starts before the record is on disk, and says by `call.again` when it sends once more. `carries` is the precondition
-   * of the first attempt, where those who restore the object want to know it. Refuses data with a value that came from a secret.
+   * of the first attempt, where those who restore the object want to know it. Refuses data with a value that came from a secret, and a type
+   * that the action does not list.
    */
-  change<Data, Result>(
-    type: ChangeDefinition<Data>,
-    data: Data,
-    apply: (call: ChangeCall) => Promise<Result>,
-    carries?: unknown,
-  ): Promise<Result>
+  readonly change: MakeChange<Change>
   /**
    * Undoes this run's own changes of that type now, newest first, and marks them as undone.
    * Returns the data of those that were undone or found already as before. Throws if one could not be put back.
@@ -72,19 +79,18 @@ export interface ActionContext<T extends Target = Target> extends StepContext {
 }
 
 /** What an action is: it alters a system, through `context.change` only. */
-export interface ActionDefinition<In, Args, Output, T extends Target = Target>
+export interface ActionDefinition<In, Args, Output, T extends Target = Target, Change extends AnyChange = AnyChange>
   extends ActivityDefinition<In, Args, Output> {
   readonly kind: 'action'
   readonly impact: Impact
   /**
-   * Every change type that it may make: what is not listed it can't change. So `discover` and a forecast can say beforehand what
-   * becomes of its changes.
+   * Every change type that it may make: what is not listed it can't change, and where the data differs, it does not compile. So `discover` and a
+   * forecast can say beforehand what becomes of its changes.
    */
-  // biome-ignore lint/suspicious/noExplicitAny: only `any` accepts change types of every data
-  readonly changes?: readonly ChangeDefinition<any>[]
+  readonly changes?: readonly Change[]
   /** Chooses what to act on. Reads only; used for forecasts as well as for runs. */
   targets?(args: Args, context: StepContext): Promise<readonly T[]>
-  run(args: Args, context: ActionContext<T>): Promise<NoInfer<Output>>
+  run(args: Args, context: ActionContext<T, NoInfer<Change>>): Promise<NoInfer<Output>>
 }
 
 /**
@@ -104,9 +110,9 @@ export interface ActionDefinition<In, Args, Output, T extends Target = Target>
  *   },
  * })
  */
-export function defineAction<In, Args, Output, T extends Target = Target>(
-  definition: Omit<ActionDefinition<In, Args, Output, T>, 'kind'>,
-): ActionDefinition<In, Args, Output, T> {
+export function defineAction<In, Args, Output, T extends Target = Target, Change extends AnyChange = never>(
+  definition: Omit<ActionDefinition<In, Args, Output, T, Change>, 'kind'>,
+): ActionDefinition<In, Args, Output, T, Change> {
   return Object.freeze({ ...definition, kind: 'action' as const })
 }
 

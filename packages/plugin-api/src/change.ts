@@ -33,7 +33,8 @@ interface ChangeBase<Data> {
    * a change with a secret anywhere in its data is refused.
    */
   names?(data: Data): Iterable<string>
-  describe(data: Data): ChangeDescription
+  /** No method, so that change types with other data are never taken for one another. */
+  readonly describe: (data: Data) => ChangeDescription
 }
 
 /** How changes are looked at: one by one, or, where that is cheaper, those of the type together (one answer for each, in their order). */
@@ -81,6 +82,15 @@ export type ChangeDefinition<Data> =
   | RestorableChange<Data>
   | HealingChange<Data>
   | LastingChange<Data>
+
+/** Any change type, whatever its data. */
+// biome-ignore lint/suspicious/noExplicitAny: only `any` accepts every type of data
+export type AnyChange = ChangeDefinition<any>
+
+/** What is stored of a change of a type. */
+export type ChangeData<Change extends AnyChange> = Change extends { readonly describe: (data: infer Data) => unknown }
+  ? Data
+  : never
 
 type WithoutKind<T> = T extends unknown ? Omit<T, 'kind'> : never
 

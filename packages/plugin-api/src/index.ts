@@ -4,11 +4,14 @@ export {
   defineAction,
   defineProbe,
   type Impact,
+  type MakeChange,
   type Permission,
   type ProbeDefinition,
   type Target,
 } from './activity.ts'
 export {
+  type AnyChange,
+  type ChangeData,
   type ChangeDefinition,
   type ChangeDescription,
   defineChange,
@@ -24,13 +27,13 @@ export { collectBytes, largestAnswer, TooLarge } from './collect-bytes.ts'
 export { checkDocument, largestFile, mostLevels, mostValues, OutOfBounds, readTextFile } from './document-bounds.ts'
 export { endInTime } from './end-in-time.ts'
 export type { LogFields, Logger } from './logger.ts'
+export { isMapping, isPlainMapping, type Mapping, mappingOf } from './mapping.ts'
 export { type NetworkFailure, type NetworkFault, networkFailure } from './network/network-failure.ts'
 export { isLoopback, proxyFor, proxyUrl, UnusableProxy } from './network/proxy-for.ts'
 export { type ProxyRoute, routeThrough } from './network/route-through.ts'
 export {
   type AnyAction,
   type AnyActivity,
-  type AnyChange,
   type AnyProbe,
   definePlugin,
   type PluginDefinition,
@@ -61,6 +64,7 @@ export type {
   Restorer,
 } from './restoration.ts'
 export type { Schema } from './schema.ts'
+export { shorten } from './shorten.ts'
 export type { Phase, StepContext, SystemContext, Values } from './step-context.ts'
 export { type FailureReason, isStepFailure, StepFailure, type StepFailureOptions } from './step-failure.ts'
 export { urlCredentials, withoutCredentials } from './url-credentials.ts'

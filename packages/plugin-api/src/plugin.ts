@@ -1,16 +1,13 @@
 import type { ActionDefinition, ProbeDefinition } from './activity.ts'
-import type { ChangeDefinition } from './change.ts'
+import type { AnyChange } from './change.ts'
 import type { PreflightDefinition } from './preflight.ts'
 
 /** Any action, whatever its arguments: methods make concrete definitions assignable to it. */
 // biome-ignore lint/suspicious/noExplicitAny: only `any` accepts every argument type here
-export type AnyAction = ActionDefinition<any, any, any, any>
+export type AnyAction = ActionDefinition<any, any, any, any, any>
 /** Any probe, whatever its arguments. */
 // biome-ignore lint/suspicious/noExplicitAny: as above
 export type AnyProbe = ProbeDefinition<any, any, any>
-/** Any change type, whatever its data. */
-// biome-ignore lint/suspicious/noExplicitAny: as above
-export type AnyChange = ChangeDefinition<any>
 /** Any action or probe. */
 export type AnyActivity = AnyAction | AnyProbe
 

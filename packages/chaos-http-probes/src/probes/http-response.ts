@@ -1,14 +1,8 @@
-import {
-  collectBytes,
-  defineProbe,
-  largestAnswer,
-  patternProblem,
-  StepFailure,
-  withoutCredentials,
-} from 'chaos-plugin-api'
+import { defineProbe, patternProblem, StepFailure, withoutCredentials } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { checkResponse } from '../check-response.ts'
 import { requestFailure } from '../request-failure.ts'
+import { sendRequest } from '../send-request.ts'
 
 const status = z.int().min(100).max(599)
 
@@ -90,7 +84,7 @@ export const httpResponse = defineProbe({
   description: 'Requests a URL and checks the status, and where asked the body, headers and time of the answer.',
   args,
   output,
-  async run(asked, { signal, clock }) {
+  async run(asked, { signal, clock, environment }) {
     const timeUp = new AbortController()
     const abort = () => timeUp.abort(signal.reason)
     signal.addEventListener('abort', abort, { once: true })
@@ -107,21 +101,22 @@ export const httpResponse = defineProbe({
       )
       .catch(() => undefined)
     try {
-      const response = await fetch(asked.url, {
+      const response = await sendRequest({
+        url: asked.url,
         method: asked.method.toUpperCase(),
         headers: asked.headers,
-        redirect: asked.follow_redirects ? 'follow' : 'manual',
+        body: asked.body,
+        followRedirects: asked.follow_redirects,
+        environment,
         signal: timeUp.signal,
-        ...(asked.body === undefined ? {} : { body: asked.body }),
       })
-      const body = await collectBytes(response.body ?? [], largestAnswer)
       const latency = Math.round(clock.now() - started) / 1000
-      checkResponse(asked, { status: response.status, headers: response.headers, body: body.toString(), latency })
+      checkResponse(asked, { ...response, body: response.body.toString(), latency })
       return {
-        url: response.url || asked.url,
+        url: response.url,
         status: response.status,
         latency_seconds: latency,
-        body_bytes: body.length,
+        body_bytes: response.body.length,
       }
     } catch (error) {
       if (timeUp.signal.aborted) throw timeUp.signal.reason

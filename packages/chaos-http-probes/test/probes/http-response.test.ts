@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import type { StepContext } from 'chaos-plugin-api'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import plugin from '../../src/plugin.ts'
@@ -25,7 +26,11 @@ afterEach(() => {
 
 const probe = plugin.probes!['httpResponse']!
 
-async function run(args: Record<string, unknown>, signal = new AbortController().signal) {
+async function run(
+  args: Record<string, unknown>,
+  signal = new AbortController().signal,
+  environment: StepContext['environment'] = {},
+) {
   const parsed = await probe.args['~standard'].validate(args)
   if (parsed.issues !== undefined) throw new Error(parsed.issues.map(({ message }) => message).join())
   const silent = () => undefined
@@ -37,7 +42,7 @@ async function run(args: Record<string, unknown>, signal = new AbortController()
     logger: { debug: silent, info: silent, warn: silent, error: silent },
     secrets: {},
     configuration: {},
-    environment: {},
+    environment,
     random: () => 0,
     step: { runId: 'run', id: 'step', name: 'probe', attempt: 1, phase: 'gate' },
   }
@@ -73,6 +78,16 @@ test('A status outside the expected range is not met', async () => {
   expect(await run({ url, expected_status: [500, 599] })).toMatchObject({ status: 503 })
 })
 
+test('How the body of an unexpected answer begins is said, on one line', async () => {
+  answer = (_, response) => response.writeHead(503).end(`\n{ "error":\n "no database" }${' word'.repeat(10_000)}`)
+  await expect(run({ url })).rejects.toMatchObject(
+    notMet(/answered with status 503 instead of 200 to 299: \{ "error": "no database" \}( word){20,}…\.$/),
+  )
+  await expect(run({ url, expected_status: 503, body_pattern: 'up' })).rejects.toMatchObject(
+    notMet(/in which \/up\/ is not found: \{ "error": "no database" \}/),
+  )
+})
+
 test('A body without the pattern is not met', async () => {
   await expect(run({ url, body_pattern: '^bye' })).rejects.toMatchObject(notMet('/\\^bye/ is not found'))
   expect(await run({ url, body_pattern: 'l{2}' })).toMatchObject({ status: 200 })
@@ -105,6 +120,79 @@ test('Redirects are followed unless told otherwise', async () => {
   }
   expect(await run({ url })).toMatchObject({ status: 200, url: url.replace('/page', '/other') })
   expect(await run({ url, follow_redirects: false, expected_status: 302 })).toMatchObject({ status: 302, url })
+})
+
+test('What is sent on to another host loses its credentials, and all but 307 and 308 lose the body', async () => {
+  const seen: unknown[] = []
+  answer = (request, response) => {
+    void request.toArray().then((chunks) => {
+      const { authorization, 'content-type': type } = request.headers
+      seen.push([request.method, request.url, authorization, type, chunks.join('')])
+      const status = /^\/page(\d+)/.exec(request.url ?? '')?.[1]
+      if (status === undefined) response.end()
+      else response.writeHead(Number(status), { location: `http://localhost:${new URL(url).port}/page` }).end()
+    })
+  }
+  const given = { method: 'POST', body: 'data', headers: { Authorization: 'Bearer t', 'Content-Type': 'text/plain' } }
+  await run({ ...given, url: `${url}302` })
+  await run({ ...given, url: `${url}307` })
+  expect(seen).toEqual([
+    ['POST', '/page302', 'Bearer t', 'text/plain', 'data'],
+    ['GET', '/page', undefined, undefined, ''],
+    ['POST', '/page307', 'Bearer t', 'text/plain', 'data'],
+    ['POST', '/page', undefined, 'text/plain', 'data'],
+  ])
+  answer = (_, response) => response.writeHead(302, { location: '/again' }).end()
+  await expect(run({ url })).rejects.toMatchObject(notMet('there are more than 20 redirects'))
+})
+
+test.each([
+  ['gzip', gzipSync],
+  ['deflate', deflateSync],
+  ['br', brotliCompressSync],
+])(
+  'A body that is compressed with %s is judged as it was before, and one that only says so is not met',
+  async (name, compress) => {
+    answer = (_, response) => response.setHeader('content-encoding', name).end(compress('hello'))
+    expect(await run({ url, body_pattern: '^hello$' })).toMatchObject({ body_bytes: 5 })
+    answer = (_, response) => response.setHeader('content-encoding', name).end('hello')
+    await expect(run({ url })).rejects.toMatchObject(notMet('its body is not compressed as it says'))
+  },
+)
+
+test('The head of an answer is enough for HEAD, whatever it says of the body', async () => {
+  answer = (_, response) => response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': '100' }).end()
+  expect(await run({ url, method: 'head' })).toMatchObject({ status: 200, body_bytes: 0 })
+})
+
+test('A name and a password in the URL are sent, and not given out', async () => {
+  answer = (request, response) => response.end(request.headers.authorization)
+  const found = await run({ url: url.replace('//', '//me:p%40ss@'), body_pattern: `^Basic ${btoa('me:p@ss')}$` })
+  expect(found).toMatchObject({ url })
+})
+
+test('A proxy of the environment is asked, but not for what NO_PROXY names', async () => {
+  answer = (request, response) => response.end(request.url)
+  const HTTP_PROXY = new URL(url).host
+  const proxied = { url: 'http://shop.internal/cart', body_pattern: '^http://shop.internal/cart$' }
+  expect(await run(proxied, undefined, { HTTP_PROXY })).toMatchObject({ status: 200, url: proxied.url })
+  await expect(run(proxied, undefined, { HTTP_PROXY, NO_PROXY: '.internal' })).rejects.toMatchObject(
+    notMet('gave no answer: its host name'),
+  )
+})
+
+test('A proxy that is at fault says nothing of the service', async () => {
+  await expect(
+    run({ url: 'http://shop.internal/' }, undefined, { HTTP_PROXY: 'socks5://127.0.0.1:1' }),
+  ).rejects.toMatchObject({
+    reason: 'no-access',
+    message:
+      "http://shop.internal/ gave no answer: the proxy 127.0.0.1:1 can't be reached: the connection was refused.",
+  })
+  await expect(run({ url: 'http://shop.internal/' }, undefined, { HTTP_PROXY: 'ftp://x' })).rejects.toMatchObject({
+    reason: 'failed',
+    message: expect.stringContaining('use http, https or socks5') as string,
+  })
 })
 
 test('A search that would take for ever is ended, and says nothing of the service', async () => {

@@ -3,7 +3,7 @@ import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { requiredName } from '../arguments.ts'
 import { objectTarget } from '../objects/object-target.ts'
-import { removeObject } from '../objects/remove-object.ts'
+import { removeForGood } from '../objects/remove-object.ts'
 import { rights } from '../rights.ts'
 
 export const deleteNamespace = defineAction({
@@ -17,7 +17,7 @@ export const deleteNamespace = defineAction({
   permissions: () => rights(namespaces, ['get', 'delete']),
   targets: async ({ name }) => [objectTarget(namespaces, { name })],
   async run({ name }, context) {
-    await removeObject(context, await connect(context), namespaces, { name }, { forGood: true })
+    await removeForGood(context, await connect(context), namespaces, { name })
     return null
   },
 })

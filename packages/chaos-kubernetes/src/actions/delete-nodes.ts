@@ -1,4 +1,12 @@
-import { connect, nodes, objectDeleted, objectLost } from 'chaos-kubernetes-access'
+import {
+  canBeMadeAnew,
+  connect,
+  deleteObject,
+  loseObject,
+  nodes,
+  objectDeleted,
+  objectLost,
+} from 'chaos-kubernetes-access'
 import { defineAction, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { withRule } from '../argument-rules.ts'
@@ -6,7 +14,7 @@ import { nodeCount, nodeLabels, nodesByPods, problemOfSelection } from '../nodes
 import { nodeTarget } from '../nodes/node-target.ts'
 import { selectNodes } from '../nodes/select-nodes.ts'
 import { isLeaving } from '../objects/is-leaving.ts'
-import { removeObject } from '../objects/remove-object.ts'
+import { removeBy } from '../objects/remove-object.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
 import { rights } from '../rights.ts'
 import { sample } from '../sample.ts'
@@ -45,7 +53,11 @@ export const deleteNodes = defineAction({
     const cluster = await connect(context)
     const options = grace_period_seconds === null ? {} : { gracePeriodSeconds: grace_period_seconds }
     const removed = await sideBySide(context.targets, 20, ({ name, uid }) =>
-      removeObject(context, cluster, nodes, { name, uid }, options),
+      removeBy(context, cluster, nodes, { name, uid }, (node) =>
+        canBeMadeAnew(nodes, node)
+          ? deleteObject(context, cluster, nodes, node, options)
+          : loseObject(context, cluster, nodes, node, () => cluster.delete(nodes, { name }, { ...options, uid })),
+      ),
     )
     return context.targets.filter((_, at) => removed[at]).map(({ name }) => name)
   },

@@ -3,7 +3,7 @@ import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, requiredName } from '../arguments.ts'
 import { objectTarget } from '../objects/object-target.ts'
-import { removeObject } from '../objects/remove-object.ts'
+import { removeForGood } from '../objects/remove-object.ts'
 import { rights } from '../rights.ts'
 
 export const deleteSecret = defineAction({
@@ -17,7 +17,7 @@ export const deleteSecret = defineAction({
   permissions: ({ ns }) => rights(secrets, ['get', 'delete'], ns),
   targets: async ({ name, ns }) => [objectTarget(secrets, { name, namespace: ns })],
   async run({ name, ns }, context) {
-    await removeObject(context, await connect(context), secrets, { name, namespace: ns }, { forGood: true })
+    await removeForGood(context, await connect(context), secrets, { name, namespace: ns })
     return null
   },
 })

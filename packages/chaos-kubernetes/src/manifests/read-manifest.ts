@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
 import type { Manifest } from 'chaos-kubernetes-access'
-import { checkDocument, OutOfBounds, readTextFile, StepFailure, TooLarge } from 'chaos-plugin-api'
+import { checkDocument, isMapping, OutOfBounds, readTextFile, StepFailure, TooLarge } from 'chaos-plugin-api'
 import type { Document } from 'yaml'
 
 /** Reads one object from a file: `.json`, `.yaml` or `.yml`. A relative path starts at the working directory. */
@@ -34,7 +34,7 @@ function toManifest(content: unknown, path: string): Manifest {
     if (!(cause instanceof OutOfBounds)) throw cause
     throw new StepFailure(`The file ${path} can't be used: ${cause.message}.`, { remedy: 'Make it smaller.', cause })
   }
-  if (typeof content === 'object' && content !== null && !Array.isArray(content)) return content as Manifest
+  if (isMapping(content)) return content as Manifest
   throw new StepFailure(`The file ${path} does not hold one object.`, { remedy: 'Put one Kubernetes object into it.' })
 }
 

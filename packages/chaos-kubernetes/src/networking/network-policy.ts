@@ -1,5 +1,5 @@
-import { connect, createObject, networkPolicies } from 'chaos-kubernetes-access'
-import type { ActionContext } from 'chaos-plugin-api'
+import { connect, createObject, networkPolicies, type objectCreated, type objectDeleted } from 'chaos-kubernetes-access'
+import type { ActionContext, Target } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { objectTarget } from '../objects/object-target.ts'
 import { removeObject } from '../objects/remove-object.ts'
@@ -43,7 +43,7 @@ export const podLabels = z
   .describe('Only pods with these labels; all of the namespace unless given')
 
 export async function createPolicy(
-  context: ActionContext,
+  context: ActionContext<Target, typeof objectCreated>,
   { name, spec }: ReadyMadePolicy,
   labels: Readonly<Record<string, string>> | null,
   namespace: string,
@@ -62,7 +62,7 @@ export function policyTarget({ name }: ReadyMadePolicy, namespace: string) {
 }
 
 export async function removePolicy(
-  context: ActionContext,
+  context: ActionContext<Target, typeof objectDeleted>,
   { name }: ReadyMadePolicy,
   namespace: string,
 ): Promise<void> {

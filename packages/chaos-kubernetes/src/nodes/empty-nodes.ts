@@ -1,5 +1,13 @@
-import { type Cluster, evictPod, isApiFailure, type OwnersBefore, pods } from 'chaos-kubernetes-access'
-import { type ActionContext, StepFailure } from 'chaos-plugin-api'
+import {
+  type Cluster,
+  evictPod,
+  isApiFailure,
+  type OwnersBefore,
+  type objectLost,
+  type podRemoved,
+  pods,
+} from 'chaos-kubernetes-access'
+import { type ActionContext, StepFailure, type Target } from 'chaos-plugin-api'
 import { Pace, type Turn } from '../objects/pace.ts'
 import { removeUnlessGone } from '../objects/remove-unless-gone.ts'
 import { firstFailure } from '../objects/side-by-side.ts'
@@ -25,7 +33,7 @@ export interface Emptying {
  * again until the time is over.
  */
 export async function emptyNodes(
-  context: ActionContext,
+  context: ActionContext<Target, typeof podRemoved | typeof objectLost>,
   { cluster, plan, owners, pods: hosted, timeout }: Emptying,
 ): Promise<void> {
   const deadline = context.clock.now() + timeout * 1000
@@ -50,7 +58,7 @@ export async function emptyNodes(
 }
 
 async function evict(
-  context: ActionContext,
+  context: ActionContext<Target, typeof podRemoved | typeof objectLost>,
   evictions: Evictions,
   owners: OwnersBefore,
   hosted: HostedPod,

@@ -1,4 +1,12 @@
-import { type Cluster, type FieldsSet, type Node, nodes, objectName, setField } from 'chaos-kubernetes-access'
+import {
+  type Cluster,
+  type FieldsSet,
+  type Node,
+  nodes,
+  type objectField,
+  objectName,
+  setField,
+} from 'chaos-kubernetes-access'
 import { type ActionContext, StepFailure, type Target } from 'chaos-plugin-api'
 
 /** A node that an action acts on. */
@@ -16,7 +24,7 @@ export function nodeTarget({ metadata, spec }: Node): NodeTarget {
 
 /** Cordons or uncordons a node, recorded as a change; nothing is sent where it is so already. `read` is the node, where it has been read. */
 export async function setCordoned(
-  context: Pick<ActionContext, 'change' | 'step'>,
+  context: Pick<ActionContext<Target, typeof objectField>, 'change' | 'step'>,
   cluster: Cluster,
   { name, uid, cordoned: already }: NodeTarget,
   cordoned: boolean,

@@ -1,38 +1,56 @@
 import {
   type Cluster,
-  canBeMadeAnew,
   type DeleteOptions,
   deleteObject,
   type KubernetesObject,
   loseObject,
   type ObjectMeta,
   objectCreated,
+  type objectDeleted,
+  type objectLost,
   objectName,
   type Resource,
 } from 'chaos-kubernetes-access'
-import { type ActionContext, StepFailure } from 'chaos-plugin-api'
+import { type ActionContext, StepFailure, type Target } from 'chaos-plugin-api'
 import { isLeaving } from './is-leaving.ts'
 import { removeUnlessGone } from './remove-unless-gone.ts'
-
-/** How to remove an object. */
-export interface Removal extends DeleteOptions {
-  /** Whether it must not be stored, so that it can't be brought back: Secrets, and whatever holds other things. */
-  readonly forGood?: boolean
-}
 
 /** Which object: with its UID where it was seen already. */
 type Wanted = Pick<ObjectMeta, 'name' | 'namespace'> & { readonly uid?: string }
 
-/**
- * Removes an object: where this run has created it, by undoing that; else by deleting it, which is recorded as a change. Returns whether it has removed one.
- * One that was seen and is gone meanwhile is no failure; one that is only named must be there (404), and not on its way out.
- */
+/** Removes an object by deleting it, which is recorded as a change that makes it anew; see `removeBy`. Not for Secrets. */
 export async function removeObject<T extends KubernetesObject>(
-  context: ActionContext,
+  context: ActionContext<Target, typeof objectDeleted>,
   cluster: Cluster,
   resource: Resource<T>,
   wanted: Wanted,
-  { forGood = false, ...options }: Removal = {},
+  options: DeleteOptions = {},
+): Promise<boolean> {
+  return removeBy(context, cluster, resource, wanted, (object) =>
+    deleteObject(context, cluster, resource, object, options),
+  )
+}
+
+/** Removes an object that must not be stored, so that it can't be brought back: Secrets, and whatever holds other things; see `removeBy`. */
+export async function removeForGood<T extends KubernetesObject>(
+  context: ActionContext<Target, typeof objectLost>,
+  cluster: Cluster,
+  resource: Resource<T>,
+  wanted: Wanted,
+): Promise<boolean> {
+  return removeBy(context, cluster, resource, wanted, (object) => loseObject(context, cluster, resource, object))
+}
+
+/**
+ * Removes an object: where this run has created it, by undoing that; else by `remove`, which records that as a change. Returns whether it has removed one.
+ * One that was seen and is gone meanwhile is no failure; one that is only named must be there (404), and not on its way out.
+ */
+export async function removeBy<T extends KubernetesObject>(
+  context: Pick<ActionContext, 'undo' | 'logger'>,
+  cluster: Cluster,
+  resource: Resource<T>,
+  wanted: Wanted,
+  remove: (object: T) => Promise<void>,
 ): Promise<boolean> {
   const undone = await context.undo(
     objectCreated,
@@ -45,12 +63,7 @@ export async function removeObject<T extends KubernetesObject>(
   if (undone.length > 0) return true
   const object = await readWanted(cluster, resource, wanted)
   if (object === undefined) return false
-  const { uid } = object.metadata
-  return removeUnlessGone(context, cluster, resource, object, () =>
-    forGood || !canBeMadeAnew(resource, object)
-      ? loseObject(context, cluster, resource, object, () => cluster.delete(resource, wanted, { ...options, uid }))
-      : deleteObject(context, cluster, resource, object, options),
-  )
+  return removeUnlessGone(context, cluster, resource, object, () => remove(object))
 }
 
 async function readWanted<T extends KubernetesObject>(

@@ -1,4 +1,12 @@
-import { type Cluster, type DeleteOptions, deletePod, pods, readOwnersBefore } from 'chaos-kubernetes-access'
+import {
+  type Cluster,
+  type DeleteOptions,
+  deletePod,
+  type objectLost,
+  type podRemoved,
+  pods,
+  readOwnersBefore,
+} from 'chaos-kubernetes-access'
 import type { ActionContext } from 'chaos-plugin-api'
 import { removeUnlessGone } from '../objects/remove-unless-gone.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
@@ -6,7 +14,7 @@ import type { PodTarget } from './pod-target.ts'
 
 /** Deletes the pods that an action has chosen, and returns the names of those that were still there. */
 export async function removePods(
-  context: ActionContext<PodTarget>,
+  context: ActionContext<PodTarget, typeof podRemoved | typeof objectLost>,
   cluster: Cluster,
   options: DeleteOptions = {},
 ): Promise<string[]> {

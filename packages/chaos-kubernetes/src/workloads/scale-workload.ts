@@ -1,9 +1,16 @@
-import { type Cluster, type Place, type Resource, setField, type Workload } from 'chaos-kubernetes-access'
-import type { ActionContext } from 'chaos-plugin-api'
+import {
+  type Cluster,
+  type objectField,
+  type Place,
+  type Resource,
+  setField,
+  type Workload,
+} from 'chaos-kubernetes-access'
+import type { ActionContext, Target } from 'chaos-plugin-api'
 
 /** Sets the number of replicas of a Deployment or StatefulSet, recorded as a change. Fails (404) where there is none. */
 export async function scaleWorkload(
-  context: Pick<ActionContext, 'change' | 'step'>,
+  context: Pick<ActionContext<Target, typeof objectField>, 'change' | 'step'>,
   cluster: Cluster,
   resource: Resource<Workload>,
   place: Place,

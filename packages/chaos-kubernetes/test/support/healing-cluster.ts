@@ -13,11 +13,12 @@ import {
   workloadHealer,
 } from 'chaos-kubernetes-access'
 import type {
-  ActionContext,
+  AnyChange,
   ChangeCall,
   ChangeDefinition,
   HealContext,
   HealedDebt,
+  MakeChange,
   SystemContext,
 } from 'chaos-plugin-api'
 import { type SandboxOptions, startSandbox, virtualClock } from 'chaos-sandbox'
@@ -52,7 +53,7 @@ export async function healingCluster(options: Omit<SandboxOptions, 'clock' | 'se
   const cluster = await connect(context)
   const debts: WorkloadDebt[] = []
   const change =
-    (outcome: 'done' | 'unknown'): ActionContext['change'] =>
+    (outcome: 'done' | 'unknown'): MakeChange<AnyChange> =>
     async <Data, Result>(type: ChangeDefinition<Data>, data: Data, apply: (call: ChangeCall) => Promise<Result>) => {
       if (type.undo === 'heals')
         debts.push({ data, outcome, at: clock.now(), seenUnhealed: false } as unknown as WorkloadDebt)
@@ -101,7 +102,7 @@ export async function healingCluster(options: Omit<SandboxOptions, 'clock' | 'se
       call('PATCH', `${paths.pods}/${name}`, { metadata: { finalizers: null } }),
     /** Notes a removal of which nobody knows whether it arrived. It did not. */
     async removeInVain(pod: Pod): Promise<void> {
-      const lost: ActionContext['change'] = async (type, data, _apply) => {
+      const lost: MakeChange<AnyChange> = async (type, data, _apply) => {
         await change('unknown')(type, data, async () => undefined)
         return undefined as never
       }

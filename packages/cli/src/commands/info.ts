@@ -6,6 +6,7 @@ import { Args } from '../options/args.ts'
 import { chosen } from '../options/choice.ts'
 import { packageFile } from '../package-file.ts'
 import { loadRegistry } from '../plugins/load-registry.ts'
+import { renderTable } from '../render/render-table.ts'
 import { print } from '../render/standard-streams.ts'
 import type { Session } from '../session.ts'
 import { settingsPath } from '../settings/settings-path.ts'
@@ -25,9 +26,11 @@ export default class Info extends ChaosCommand {
     const session = this.open(flags)
     switch (target) {
       case 'core':
-        return printTable(core())
+        print(renderTable(['NAME', 'VERSION'], core()))
+        return 0
       case 'extensions':
-        return printTable(await extensions(session))
+        print(renderTable(['NAME', 'VERSION', 'LICENSE', 'DESCRIPTION'], await extensions(session)))
+        return 0
       case 'settings':
         return settings(session)
     }
@@ -40,7 +43,6 @@ function core(): string[][] {
   const version =
     file === undefined ? own.version : (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
   return [
-    ['NAME', 'VERSION'],
     ['CLI', own.version],
     ['Core library', version],
   ]
@@ -48,11 +50,10 @@ function core(): string[][] {
 
 async function extensions(session: Session): Promise<string[][]> {
   const { plugins } = await loadRegistry(session)
-  const rows = plugins.map(({ packageName, version, folder, manifest }) => {
+  return plugins.map(({ packageName, version, folder, manifest }) => {
     const { license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')) as { readonly license?: string }
     return [packageName, version, license ?? '', manifest.title]
   })
-  return [['NAME', 'VERSION', 'LICENSE', 'DESCRIPTION'], ...rows.toSorted((a, b) => a[0]!.localeCompare(b[0]!))]
 }
 
 async function settings(session: Session): Promise<number> {
@@ -60,17 +61,5 @@ async function settings(session: Session): Promise<number> {
   const text = await readSettingsText(path)
   if (text === undefined) session.report.info(`There is no settings file at ${path}, and none is needed.`)
   else print(text.endsWith('\n') ? text : `${text}\n`)
-  return 0
-}
-
-function printTable(rows: readonly (readonly string[])[]): number {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
-  const lines = rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column]!))
-      .join('  ')
-      .trimEnd(),
-  )
-  print(`${lines.join('\n')}\n`)
   return 0
 }

@@ -1,28 +1,49 @@
 import { ChaosError, checkWritable, replaceFile, whyNotWritten } from 'chaos-core'
 import { ChaosCommand } from '../chaos-command.ts'
 import { composeExperiment } from '../init/compose-experiment.ts'
-import { consentToReplace } from '../init/consent-to-replace.ts'
-import { activitiesOf, type KnownActivity, readDiscovery } from '../init/known-activity.ts'
+import { describesExperiment, experimentOfFlags } from '../init/experiment-of-flags.ts'
+import { activitiesOf, type KnownActivity, ownActivities, readDiscovery } from '../init/known-activity.ts'
+import { refuseToReplace } from '../init/refuse-to-replace.ts'
 import { Flags } from '../options/flags.ts'
 import { loadRegistry } from '../plugins/load-registry.ts'
 import type { Session } from '../session.ts'
 
 /** `chaos init` */
 export default class Init extends ChaosCommand {
-  static override summary = 'Make a new experiment by answering questions.'
+  static override summary = 'Make a new experiment, by answering questions or by options.'
   static override description =
-    "At a terminal the activities of the installed plugins are there to choose from, unless a discovery file says otherwise. Where standard input is no terminal, each of its lines is an answer, in the order of Chaos Toolkit's questions."
+    "At a terminal the activities of the installed plugins, programs and HTTP requests are there to choose from; those of a discovery file take the place of the plugins' if there is one. With --title nobody is asked, and the other options say what is in the experiment: an activity is its ID, or 'ID ARGUMENTS' with the arguments as JSON, and a probe may end in '= VALUE' with what is expected. Where standard input is no terminal and there is no --title, each of its lines is an answer, in the order of Chaos Toolkit's questions. A file that is there is never replaced."
+  static override examples = [
+    '<%= config.bin %> init',
+    {
+      description: 'Without questions: an action, by its id and its arguments',
+      command: `<%= config.bin %> init --title Nap --method 'process {"path": "sleep"}'`,
+    },
+    {
+      description: 'A probe by HTTP, and what is expected of it',
+      command: `<%= config.bin %> init --title Up --probe 'http {"url": "http://web"} = 200'`,
+    },
+  ]
   static override flags = {
-    'discovery-path': Flags.string({
-      helpValue: 'FILE',
-      default: './discovery.json',
-      summary: 'A discovery file of Chaos Toolkit with the activities to choose from. It need not exist.',
-    }),
     'experiment-path': Flags.string({
       helpValue: 'FILE',
       default: './experiment.json',
       summary: 'Where the experiment goes; as YAML if the name ends in .yaml or .yml.',
     }),
+    'discovery-path': Flags.string({
+      helpValue: 'FILE',
+      default: './discovery.json',
+      summary: 'A discovery file of Chaos Toolkit with the activities to choose from. It need not exist.',
+    }),
+    title: Flags.string({ helpValue: 'TEXT', summary: 'The title of the experiment; then nobody is asked.' }),
+    description: Flags.string({ helpValue: 'TEXT', summary: 'What the experiment finds out.' }),
+    hypothesis: Flags.string({
+      helpValue: 'TEXT',
+      summary: 'The title of the hypothesis. Default: that of the experiment.',
+    }),
+    probe: activities('A probe of the hypothesis; may be given several times.'),
+    method: activities('An activity of the method; may be given several times.'),
+    rollback: activities('An action of the rollbacks; may be given several times.'),
   }
 
   async run(): Promise<number> {
@@ -30,27 +51,41 @@ export default class Init extends ChaosCommand {
     const session = this.open(flags)
     const path = flags['experiment-path']
     await refuseUnwritable(path)
-    const known = await knownActivities(flags['discovery-path'], session)
-    const asker = await makeAsker()
-    try {
-      const person = process.stdin.isTTY ? asker : undefined
-      const agreed = await consentToReplace(path, person)
-      const experiment = await composeExperiment(asker, known)
-      // One may have come while the questions were answered.
-      if (!agreed) await consentToReplace(path, person)
-      await writeExperiment(path, experiment)
-    } finally {
-      asker.end()
-    }
+    refuseToReplace(path)
+    const byFlags = describesExperiment(flags)
+    const person = process.stdin.isTTY && !byFlags
+    const known = await knownActivities(flags['discovery-path'], { session, all: person || byFlags })
+    const experiment = byFlags ? experimentOfFlags(flags, known) : await ask(known, person)
+    // One may have come while the questions were answered.
+    refuseToReplace(path)
+    await writeExperiment(path, experiment)
     session.report.info(`The experiment is in ${path}. Check it with: chaos validate ${path}`)
+    session.report.info(`Try it with: chaos run ${path} --sandbox`)
     return 0
   }
 }
 
-async function knownActivities(path: string, session: Session): Promise<readonly KnownActivity[]> {
+function activities(summary: string) {
+  return Flags.string({ helpValue: 'ACTIVITY', multiple: true, multipleNonGreedy: true, summary })
+}
+
+async function ask(known: readonly KnownActivity[], person: boolean): Promise<Record<string, unknown>> {
+  const asker = await makeAsker()
+  try {
+    return await composeExperiment(asker, known, { person })
+  } finally {
+    asker.end()
+  }
+}
+
+/** Those of a discovery file, else, where `all` are asked for, of the plugins; then those that need no plugin. */
+async function knownActivities(
+  path: string,
+  { session, all }: { readonly session: Session; readonly all: boolean },
+): Promise<readonly KnownActivity[]> {
   const discovered = await readDiscovery(path)
-  if (discovered !== undefined) return discovered
-  return process.stdin.isTTY ? activitiesOf((await loadRegistry(session)).plugins) : []
+  if (!all) return discovered ?? []
+  return [...(discovered ?? activitiesOf((await loadRegistry(session)).plugins)), ...ownActivities]
 }
 
 async function makeAsker() {

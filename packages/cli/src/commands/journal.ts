@@ -1,6 +1,6 @@
 import { once } from 'node:events'
-import { existsSync, readdirSync, statSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { existsSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import {
   ChaosError,
   type Journal as JournalContent,
@@ -14,7 +14,7 @@ import { ChaosCommand } from '../chaos-command.ts'
 import { Args } from '../options/args.ts'
 import { Flags } from '../options/flags.ts'
 import { stateFlag } from '../options/state-flag.ts'
-import { runIdOf } from '../recover/run-id-of.ts'
+import { recordedRunIds, runIdOf } from '../recover/run-id-of.ts'
 import { printJson } from '../render/standard-streams.ts'
 import { stateOf } from '../settings/state-of.ts'
 
@@ -60,21 +60,12 @@ export default class Journal extends ChaosCommand {
 
 /** Where the record of a run is. Throws `ChaosError` where there is none of that name. */
 function placeOf(named: string, state: string): { readonly log: string; readonly of?: string } {
-  const runId = /[\\/]/.test(named) ? undefined : runIdOf(named, runsIn(state))
+  const runId = /[\\/]/.test(named) ? undefined : runIdOf(named, recordedRunIds(state))
   if (runId !== undefined) return { log: runFolder(state, runId).log, of: runId }
   if (existsSync(named)) return { log: resolve(statSync(named).isDirectory() ? join(named, 'log.jsonl') : named) }
   throw new ChaosError(`There is no run ${named} in ${state}, and no file of that name.`, {
     remedy: 'Name another state folder with --state-dir, or give the path of its log.jsonl.',
   })
-}
-
-/** The ids of all runs that are recorded. */
-function runsIn(state: string): readonly string[] {
-  try {
-    return readdirSync(dirname(runFolder(state, 'any').folder))
-  } catch {
-    return []
-  }
 }
 
 async function print(journal: JournalContent): Promise<void> {

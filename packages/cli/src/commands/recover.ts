@@ -7,7 +7,7 @@ import { Flags } from '../options/flags.ts'
 import { stateFlag } from '../options/state-flag.ts'
 import { loadRegistry } from '../plugins/load-registry.ts'
 import { acceptRuns } from '../recover/accept-runs.ts'
-import { chooseRuns, namedRuns } from '../recover/choose-runs.ts'
+import { chooseRuns, endedRuns, namedRuns } from '../recover/choose-runs.ts'
 import { nothingToRecover } from '../recover/nothing-to-recover.ts'
 import { putBack } from '../recover/put-back.ts'
 import { leaveAlone, takenOver } from '../recover/take-over.ts'
@@ -88,8 +88,14 @@ export default class Recover extends ChaosCommand {
       const request = { found, named: flags.accept ?? [], reason: flags.reason, takeOver, state }
       return exitCodeOf(await acceptRuns(request, session), table)
     }
-    if (found.length === 0) report.info(await nothingToRecover(state))
-    const { cutOff, unclear, atWork } = chooseRuns(namedRuns(found, args.run ?? [], state), takeOver)
+    const named = args.run ?? []
+    if (found.length === 0 && named.length === 0) report.info(await nothingToRecover(state))
+    const ended = endedRuns(named, found, state)
+    for (const runId of ended.values())
+      report.info(`Run ${runId} has come to its end: nothing of it is left to put back.`)
+    if (ended.size > 0 && ended.size === named.length) return exitCodeOf('held', table)
+    const left = named.filter((name) => !ended.has(name))
+    const { cutOff, unclear, atWork } = chooseRuns(namedRuns(found, left, state), takeOver)
     for (const run of atWork) report.info(`Run ${run.runId} is still at work, and left alone.`)
     const options = {
       registry: await loadRegistry(session),

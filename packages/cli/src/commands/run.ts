@@ -1,16 +1,26 @@
 import { join } from 'node:path'
-import { type ChangeLedger, exitCodes, type LoggedRecord, outcomesByWeight, runExperiment } from 'chaos-core'
+import {
+  type ChangeLedger,
+  type LoggedRecord,
+  outcomes,
+  outcomesByWeight,
+  runExperiment,
+  settleSandboxRun,
+} from 'chaos-core'
 import { ChaosCommand } from '../chaos-command.ts'
-import { exitCodeOf, exitCodeTable } from '../exit.ts'
+import { exitCodeLines, exitCodeOf, exitCodeTable } from '../exit.ts'
 import { Args } from '../options/args.ts'
 import { clusterEnvironment } from '../options/cluster-flags.ts'
+import { experimentOptions, requireFiles } from '../options/experiment-flags.ts'
 import { loadRegistry } from '../plugins/load-registry.ts'
 import { journalPaths } from '../run/journal-path.ts'
 import { refuseContradictions, unfilled } from '../run/refuse-contradictions.ts'
 import { runFlags } from '../run/run-flags.ts'
 import { runInTurn } from '../run/run-in-turn.ts'
+import { namesEndedSandbox } from '../sandbox/names-ended-sandbox.ts'
 import { startSandboxForRun } from '../sandbox/sandbox-environment.ts'
-import { sandboxSpeed, speedInWords } from '../sandbox/sandbox-options.ts'
+import { sandboxRequest } from '../sandbox/sandbox-flags.ts'
+import { speedInWords } from '../sandbox/sandbox-options.ts'
 import { fillFromSettings } from '../settings/fill-from-settings.ts'
 import { settingsOf } from '../settings/settings-path.ts'
 import { stateOf } from '../settings/state-of.ts'
@@ -27,16 +37,7 @@ Several experiments run one after the other, each with a record and a journal of
 The options can stand in the settings file, too: fail_fast: true below run: is --fail-fast.
 
 Exit codes:
-    0  held: the steady state held, and all is back as it was
-    1  deviated: the steady state did not hold, a weakness was found
-    2  invalid: the command line or the file is wrong; nothing was touched
-    3  not steady: the steady state was not met at first; nothing was injected
-    4  inconclusive: an activity could not do its work
-    5  not restored: a change is not proven undone; how to do it is printed
-    6  refused: a safety check said no; nothing was touched
-    7  stopped by a safeguard, a control or SIGUSR1/2; all is back as it was
-   70  a bug in chaos; all is back as it was
-  129, 130, 143  ended by SIGHUP, SIGINT or SIGTERM; all is back as it was`
+${exitCodeLines()}`
   static override usage = 'run SOURCE...'
   static override examples = [
     {
@@ -69,10 +70,18 @@ Exit codes:
     const left = unfilled(given, (settings.run as { sandbox?: unknown } | null | undefined)?.sandbox, sources)
     const flags = await fillFromSettings(given, settings, { options: runFlags, left })
     refuseContradictions(flags, sources)
+    const reading = experimentOptions(flags)
+    requireFiles('control-file', flags['control-file'])
     const { report } = session
     const environment = { ...session.environment, ...clusterEnvironment(flags) }
+    const request = sandboxRequest(flags, environment)
     const state = await stateOf(flags, session)
     const journals = journalPaths(sources)
+    if (request === undefined && (await namesEndedSandbox(environment, state))) {
+      report.warn(
+        'KUBECONFIG names a sandbox that has ended. Start one with "chaos sandbox up", or let the run make one: --sandbox.',
+      )
+    }
     const table = this.use(exitCodeTable({ flag: flags['exit-codes'], environment, settings }))
 
     let runId: string | undefined
@@ -95,17 +104,11 @@ Exit codes:
       }
     }
     const registry = await loadRegistry(session)
-    const speed = flags.sandbox ? sandboxSpeed(flags['sandbox-speed'], environment) : undefined
     const play = async (source: string, at: number) => {
-      const request = {
-        seed: flags.seed,
-        preset: flags['sandbox-preset'],
-        manifests: flags['sandbox-manifests'],
-        speed,
-      }
-      await using sandbox = flags.sandbox
-        ? await startSandboxForRun(environment, request, registry.variables())
-        : undefined
+      await using sandbox =
+        request === undefined
+          ? undefined
+          : await startSandboxForRun(environment, { ...request, seed: flags.seed }, registry.variables())
       const result = await runExperiment({
         source,
         ...(source === '-' ? { input: process.stdin } : {}),
@@ -117,8 +120,7 @@ Exit codes:
             : { ...sandbox.environment, ...clusterEnvironment({ namespace: flags.namespace }) },
         stateFolder: state,
         journalPath: flags['journal-path'] ?? journals[at]!,
-        variables: flags.var ?? [],
-        variableFiles: flags['var-file'] ?? [],
+        ...reading,
         controlFiles: flags['control-file'] ?? [],
         ...(flags['rollback-strategy'] === undefined ? {} : { rollbackStrategy: flags['rollback-strategy'] }),
         ...(flags['hypothesis-strategy'] === undefined
@@ -129,15 +131,15 @@ Exit codes:
         ...(flags.dry === undefined ? {} : { dry: flags.dry }),
         validate: !flags['no-validation'],
         asChaosToolkit: table === 'chaostoolkit',
-        verifyTls: !flags['no-verify-tls'],
-        sandbox: flags.sandbox,
-        ...(speed === undefined ? {} : { sandboxNote: speedInWords(speed) }),
+        sandbox: request !== undefined,
+        ...(request === undefined ? {} : { sandboxNote: speedInWords(request.speed) }),
         ...(flags.seed === undefined ? {} : { seed: flags.seed }),
         signal: signals.signal,
         redaction: session.redaction,
         insist: signals.insisted,
         listener,
       })
+      if (request !== undefined) await settleSandboxRun(state, result.runId)
       if (result.journalPath !== undefined) {
         report.info(`${report.style.heading('Journal')}     ${result.journalPath}`)
       }
@@ -150,7 +152,7 @@ Exit codes:
 }
 
 function codesByWeight(): string {
-  return [...new Set(outcomesByWeight.map((outcome) => exitCodes[outcome]))].join(', ')
+  return [...new Set(outcomesByWeight.map((outcome) => outcomes[outcome].exitCode))].join(', ')
 }
 
 function spelt<Strategy extends string>(strategy: Strategy | 'continously') {

@@ -2,36 +2,59 @@ import { nameOfSource, validateSource } from 'chaos-core'
 import { ChaosCommand } from '../chaos-command.ts'
 import { exitCodeTable } from '../exit.ts'
 import { Args } from '../options/args.ts'
-import { Flags } from '../options/flags.ts'
+import { clusterEnvironment, clusterFlags, namespaceFlag } from '../options/cluster-flags.ts'
+import { experimentFlags, experimentOptions } from '../options/experiment-flags.ts'
 import { loadRegistry } from '../plugins/load-registry.ts'
+import { refuseContradictions } from '../run/refuse-contradictions.ts'
+import { startSandboxForRun } from '../sandbox/sandbox-environment.ts'
+import { sandboxFlags, sandboxRequest } from '../sandbox/sandbox-flags.ts'
 import { settingsOf } from '../settings/settings-path.ts'
 import { ownSignals } from '../signals.ts'
 
 /** `chaos validate SOURCE` */
 export default class Validate extends ChaosCommand {
-  static override summary = 'Check an experiment without running it, and name all that is wrong, with its place.'
+  static override summary = 'Check an experiment without running it, and name all that is wrong, and where.'
+  static override description =
+    'Finds whatever "chaos run" with the same options would refuse before it touches anything. With --sandbox the embedded cluster is started for it, so that its manifests are checked, too.'
   static override args = {
     source: Args.string({ required: true, ignoreStdin: true, description: 'The experiment; - for standard input.' }),
   }
   static override flags = {
-    'no-verify-tls': Flags.boolean({ summary: 'Accept any certificate when SOURCE is fetched over https.' }),
+    ...experimentFlags,
+    ...clusterFlags({
+      kubeconfig: 'The kubeconfig that a run would use. Default: KUBECONFIG, else ~/.kube/config.',
+      context: 'The context of the kubeconfig that a run would use. Default: the current one.',
+    }),
+    ...namespaceFlag,
+    ...sandboxFlags,
   }
 
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Validate)
+    const reading = experimentOptions(flags)
+    refuseContradictions(flags, [args.source])
     const session = this.open(flags)
-    const { environment, report } = session
+    const { report } = session
+    const environment = { ...session.environment, ...clusterEnvironment(flags) }
+    const request = sandboxRequest(flags, environment)
     const settings = await settingsOf(session)
     const table = this.use(exitCodeTable({ environment, settings }))
     using signals = ownSignals(() => undefined)
+    const registry = await loadRegistry(session)
+    await using sandbox =
+      request === undefined ? undefined : await startSandboxForRun(environment, request, registry.variables())
     await validateSource({
       source: args.source,
       ...(args.source === '-' ? { input: process.stdin } : {}),
       settings,
-      registry: await loadRegistry(session),
-      environment,
+      registry,
+      environment:
+        sandbox === undefined
+          ? environment
+          : { ...sandbox.environment, ...clusterEnvironment({ namespace: flags.namespace }) },
+      sandbox: sandbox !== undefined,
       asChaosToolkit: table === 'chaostoolkit',
-      verifyTls: !flags['no-verify-tls'],
+      ...reading,
       signal: signals.signal,
       redaction: session.redaction,
       listener: report.listener,

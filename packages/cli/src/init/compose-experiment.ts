@@ -1,27 +1,30 @@
 import type { Asker } from './asker.ts'
-import type { KnownActivity, KnownArgument } from './known-activity.ts'
+import type { KnownActivity } from './known-activity.ts'
+import { answerProblem, argumentValue, jsonOrText, type KnownArgument } from './known-argument.ts'
+import { makeActivity, usualName } from './make-activity.ts'
+
+type Mapping = Record<string, unknown>
 
 /**
- * Asks for an experiment, in the order of Chaos Toolkit's `init`: title, hypothesis, method, rollbacks. Without activities to
- * choose from there is no question about them.
+ * Asks for an experiment, in the order of Chaos Toolkit's `init`: title, hypothesis, method, rollbacks; a person is asked for a description
+ * as well. Without activities to choose from there is no question about them.
  */
 export async function composeExperiment(
   asker: Asker,
   known: readonly KnownActivity[],
-): Promise<Record<string, unknown>> {
-  const experiment: Record<string, unknown> = {
-    title: await asker.text("What is the experiment's title?"),
-    description: 'N/A',
-    tags: [],
-  }
+  { person }: { readonly person: boolean },
+): Promise<Mapping> {
+  const title = await asker.text("What is the experiment's title?", { required: true })
+  const description = person ? await asker.text('What does it find out?', { initial: 'N/A' }) : 'N/A'
+  const experiment: Mapping = { title, description, tags: [] }
   if (await asker.confirm('Do you want to define a steady state hypothesis now?', false)) {
-    const title = await asker.text('What is its title?')
+    const hypothesis = await asker.text('What is its title?', { required: person })
     const probes = await chooseSome(
       asker,
       known.filter(({ type }) => type === 'probe'),
       { tolerances: true },
     )
-    experiment['steady-state-hypothesis'] = { title, probes }
+    experiment['steady-state-hypothesis'] = { title: hypothesis, probes }
   }
   if (known.length === 0) return experiment
   experiment['method'] = (await asker.confirm('Do you want to define the method now?', true))
@@ -40,45 +43,42 @@ async function chooseSome(
   asker: Asker,
   known: readonly KnownActivity[],
   { tolerances }: { readonly tolerances: boolean },
-): Promise<Record<string, unknown>[]> {
-  const chosen: Record<string, unknown>[] = []
+): Promise<Mapping[]> {
+  const chosen: Mapping[] = []
   if (known.length === 0) return chosen
   do {
-    const activity = await asker.choose('Which activity?', known, ({ label }) => label)
+    const activity = await asker.choose('Which activity?', known, ({ type, label }) => `${label} (${type})`)
     if (activity === undefined) break
     if (!(await asker.confirm(`${activity.doc.trim()}\nUse it?`, true))) continue
-    const name = await asker.text('What is its name in the experiment?', nameOf(activity))
-    const tolerance = tolerances ? { tolerance: jsonOrText(await asker.text('Which value is expected?', 'true')) } : {}
-    chosen.push({
-      type: activity.type,
-      name,
-      ...tolerance,
-      provider: { ...activity.provider, arguments: await askArguments(asker, activity.arguments) },
-    })
+    const name = await asker.text('What is its name in the experiment?', { initial: usualName(activity) })
+    const expected = JSON.stringify(activity.expected ?? true)
+    const tolerance = tolerances
+      ? { tolerance: jsonOrText(await asker.text('Which value is expected?', { initial: expected })) }
+      : {}
+    chosen.push(
+      makeActivity(activity, { name, ...tolerance, arguments: await askArguments(asker, activity.arguments) }),
+    )
   } while (await asker.confirm('Add another one?', false))
   return chosen
 }
 
-function nameOf({ provider }: KnownActivity): string {
-  return String(provider['func'] ?? String(provider['activity']).split('/').at(-1)).replaceAll('_', '-')
-}
-
-async function askArguments(asker: Asker, known: readonly KnownArgument[]): Promise<Record<string, unknown>> {
-  const given: Record<string, unknown> = {}
+async function askArguments(asker: Asker, known: readonly KnownArgument[]): Promise<Mapping> {
+  const given: Mapping = {}
   for (const argument of known) {
-    const { name, type } = argument
-    const initial = 'default' in argument ? JSON.stringify(argument.default) : undefined
-    const text = await asker.text(`Argument ${name}${type === undefined ? '' : ` (${type})`}`, initial)
-    if (text === initial) continue
-    if (text !== '') given[name] = type === 'string' ? text : jsonOrText(text)
+    const { name, type, required = false, description } = argument
+    const usual = argument.default ?? undefined
+    const initial = usual === undefined ? undefined : JSON.stringify(usual)
+    const need = required ? 'required' : 'may be left out'
+    const text = await asker.text(
+      `Argument ${name} (${[type?.replaceAll('|', ' or '), need].filter(Boolean).join(', ')})`,
+      {
+        initial,
+        required,
+        note: description,
+        problem: (answer) => answerProblem(answer, argument),
+      },
+    )
+    if (text !== '' && text !== initial) given[name] = argumentValue(text, argument)
   }
   return given
-}
-
-function jsonOrText(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
 }

@@ -14,26 +14,34 @@ interface UserPlugin {
   readonly root?: string
 }
 
+/** A plugin's folder, and how it came there. */
+interface PlacedPlugin extends PluginFolder {
+  readonly origin: 'bundled' | 'installed' | 'linked'
+}
+
 /**
  * Where the installed plugins are: the bundled ones, those that `chaos plugins install` put into its data folder, and the linked
  * ones; a later one takes the place of an earlier one of the same name. Reads what oclif would read, without loading oclif's
  * configuration, which takes longer than all the rest of starting up.
  */
-export async function pluginFolders(environment: Environment): Promise<PluginFolder[]> {
-  const folders = new Map<string, { readonly folder: string; readonly bundled: boolean }>()
+export async function pluginFolders(environment: Environment): Promise<PlacedPlugin[]> {
+  const folders = new Map<string, Omit<PlacedPlugin, 'packageName'>>()
   const own = packageFile()
   for (const name of own.corePlugins) {
     const file = findPackageJSON(name, own.path)
-    if (file !== undefined) folders.set(name, { folder: dirname(file), bundled: true })
+    if (file !== undefined) folders.set(name, { folder: dirname(file), bundled: true, origin: 'bundled' })
   }
   const data = dataFolder(environment)
   const users = await userPlugins(join(data, 'package.json'))
-  for (const type of ['user', 'link']) {
+  for (const [type, origin] of [
+    ['user', 'installed'],
+    ['link', 'linked'],
+  ] as const) {
     for (const { name, root } of users.filter((plugin) => plugin.type === type)) {
-      folders.set(name, { folder: root ?? join(data, 'node_modules', name), bundled: false })
+      folders.set(name, { folder: root ?? join(data, 'node_modules', name), bundled: false, origin })
     }
   }
-  return [...folders].map(([packageName, { folder, bundled }]) => ({ packageName, folder, bundled }))
+  return [...folders].map(([packageName, place]) => ({ packageName, ...place }))
 }
 
 /** oclif's data folder of this program. */

@@ -5,9 +5,13 @@ import { nearestName } from 'chaos-core'
 import { usageExitCode } from '../exit.ts'
 import { packageFile } from '../package-file.ts'
 import { complain } from '../render/standard-streams.ts'
+import { linkPlugin } from './link-plugin.ts'
+import { listPlugins } from './list-plugins.ts'
 
-/** Runs `chaos plugins …`, which is oclif's own. Returns the exit code. */
+/** Runs `chaos plugins …`, which is oclif's own but for the list. Returns the exit code. */
 export async function runPluginsCommand(argv: readonly string[]): Promise<number> {
+  // oclif's own list leaves out what comes along, and says of a plugin nothing but that it is there.
+  if (argv.length === 1) return listPlugins()
   try {
     const config = await Config.load({ root: dirname(packageFile().path) })
     const [, subcommand] = argv
@@ -16,7 +20,11 @@ export async function runPluginsCommand(argv: readonly string[]): Promise<number
       const aliases = config.commands.flatMap((command) => command.aliases)
       if (!known.includes(subcommand) && !aliases.includes(`plugins:${subcommand}`)) return unknown(subcommand, known)
     }
-    await run([...argv], config)
+    const go = async () => void (await run([...argv], config))
+    const [path] = argv.slice(2).filter((word) => !word.startsWith('-'))
+    if (subcommand === 'link' && path !== undefined && !argv.some((word) => word === '--help' || word === '-h'))
+      return await linkPlugin(path, go)
+    await go()
     return 0
   } catch (error) {
     const { exit } = (error as { readonly oclif?: { readonly exit?: number } }).oclif ?? {}

@@ -1,5 +1,5 @@
 import { ChaosError, type UnfinishedRun } from 'chaos-core'
-import { runIdOf } from './run-id-of.ts'
+import { recordedRunIds, runIdOf } from './run-id-of.ts'
 
 /** The unfinished runs that are meant, by what can be done about them. */
 export interface ChosenRuns {
@@ -25,6 +25,23 @@ export function namedRuns(
     })
   })
   return named.length === 0 ? found : found.filter(({ runId }) => meant.includes(runId))
+}
+
+/** Those of some names that stand for runs which are recorded and not unfinished, with their ids. Throws `ChaosError` where a name stands for several runs. */
+export function endedRuns(
+  named: readonly string[],
+  found: readonly UnfinishedRun[],
+  state: string,
+): ReadonlyMap<string, string> {
+  const unfinished = found.map(({ runId }) => runId)
+  const all = [...new Set([...unfinished, ...recordedRunIds(state)])]
+  return new Map(
+    named.flatMap((name) => {
+      if (runIdOf(name, unfinished) !== undefined) return []
+      const runId = runIdOf(name, all)
+      return runId === undefined ? [] : [[name, runId] as const]
+    }),
+  )
 }
 
 /** Sorts runs by what can be done about them. With `takeOver`, one of which nobody knows whether it is at work counts as cut off. */

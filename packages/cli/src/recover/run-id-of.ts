@@ -1,4 +1,15 @@
-import { ChaosError } from 'chaos-core'
+import { readdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { ChaosError, runFolder } from 'chaos-core'
+
+/** The ids of all runs that are recorded in a state folder. */
+export function recordedRunIds(state: string): readonly string[] {
+  try {
+    return readdirSync(dirname(runFolder(state, 'any').folder))
+  } catch {
+    return []
+  }
+}
 
 /**
  * The id that is meant: the whole of it, or a beginning that only one has. Undefined where none has it. Throws `ChaosError` where several have.

@@ -18,6 +18,9 @@ const words: Readonly<Record<Fate, string>> = {
   open: 'OPEN',
 }
 
+/** Fates that are proven, though it is not as it was: why is told. */
+const stays: ReadonlySet<Fate> = new Set(['kept', 'superseded', 'lasting'])
+
 /**
  * The changes and what became of each, aligned; then how a person puts back what is not proven undone. Many that healed by themselves
  * are cut short, unless all are asked for.
@@ -27,9 +30,10 @@ export function renderChanges(changes: readonly ChangeReport[], style: Style, { 
   const proven = changes.filter(({ fate }) => isProven(fate))
   const shown = all ? proven : abridge(proven)
   const objectWidth = Math.min(56, Math.max(0, ...shown.map(({ object }) => object.length)))
-  const lines = shown.map(({ fate, object, summary }) => {
+  const lines = shown.map(({ fate, object, summary, detail }) => {
     const word = words[fate].padEnd(11)
-    return `  ${paintOf(fate, style)(word)} ${object.padEnd(objectWidth)}  ${style.dim(summary)}`.trimEnd()
+    const why = detail === undefined || !stays.has(fate) ? '' : `; ${detail}`
+    return `  ${paintOf(fate, style)(word)} ${object.padEnd(objectWidth)}  ${style.dim(summary)}${why}`.trimEnd()
   })
   for (const { fate, object, summary, detail, byHand } of unproven) {
     lines.push(`  ${style.bad(words[fate].padEnd(11))} ${object}: ${summary}`)
@@ -46,7 +50,7 @@ export function commandLines(before: string, command: string, style: Style): str
   return [`${before}${copied(first)}`, ...others.map(copied)]
 }
 
-type Row = Pick<ChangeReport, 'fate' | 'object' | 'summary'>
+type Row = Pick<ChangeReport, 'fate' | 'object' | 'summary' | 'detail'>
 
 function abridge(changes: readonly ChangeReport[]): Row[] {
   const groups = Map.groupBy(changes, ({ fate, type, summary }) => JSON.stringify([fate, type, summary]))

@@ -1,4 +1,4 @@
-import type { ChangeLedger, ChangeReport, LoggedRecord, Outcome } from 'chaos-core'
+import { type ChangeLedger, type ChangeReport, type LoggedRecord, outcomes } from 'chaos-core'
 import { formatDuration } from './format-duration.ts'
 import { renderChanges } from './render-changes.ts'
 import type { Style } from './style.ts'
@@ -14,22 +14,6 @@ export interface Line {
 /** Changes of one activity that are shown as they happen; the summary has all of them. */
 const shownAtOnce = 8
 
-const verdicts: Readonly<Record<Outcome, string>> = {
-  held: 'Held',
-  deviated: 'Deviated',
-  invalid: 'Invalid',
-  'not-steady': 'Not steady',
-  inconclusive: 'Inconclusive',
-  'not-restored': 'Not restored',
-  'not-healed': 'Not healed',
-  refused: 'Refused',
-  stopped: 'Stopped',
-  internal: 'Bug in chaos',
-  'hung-up': 'Interrupted',
-  interrupted: 'Interrupted',
-  terminated: 'Interrupted',
-}
-
 type RecordOf<Type extends LoggedRecord['type']> = Extract<LoggedRecord, { readonly type: Type }>
 
 /** What happens within an activity, and so is shown below the line that says it began. */
@@ -44,6 +28,8 @@ export class RunRenderer {
   readonly #style: Style
   readonly #live: boolean
   #begun: Line | undefined
+  /** Whether its cluster ends with the run. */
+  #sandbox = false
   #changed = 0
   #undoing = false
   #duringMet: boolean | undefined
@@ -138,6 +124,7 @@ export class RunRenderer {
     this.#undoing = false
     this.#duringMet = undefined
     this.#waitsFor = undefined
+    this.#sandbox = sandbox
     return [
       info(`${heading('Acts on')}     ${actsOn}`),
       ...(sandbox
@@ -258,9 +245,11 @@ export class RunRenderer {
     lines.push(info(''))
     lines.push({
       level: outcome === 'held' ? 'info' : 'error',
-      text: `${paint(heading(verdicts[outcome]))}  ${reason}  ${dim(`It took ${formatDuration(this.#duration)}.`)}`,
+      text: `${paint(heading(outcomes[outcome].verdict))}  ${reason}  ${dim(`It took ${formatDuration(this.#duration)}.`)}`,
     })
-    if (outcome === 'not-restored') {
+    if (this.#sandbox && (outcome === 'not-restored' || outcome === 'not-healed')) {
+      lines.push(info('The sandbox ends with the run, and with it all that was changed in it.'))
+    } else if (outcome === 'not-restored') {
       lines.push(info('Try again with "chaos recover", or put back by hand what is listed as OPEN or drifted.'))
     } else if (outcome === 'not-healed') {
       lines.push(info('"chaos recover" looks again at what is listed as NOT HEALED.'))

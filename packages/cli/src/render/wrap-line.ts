@@ -8,7 +8,8 @@ const widestLabel = 24
 
 /**
  * Breaks a line between words where it is wider than a terminal; what follows is indented to where the text began: behind a label such as
- * `Acts on     ` or `  ✓ probe   `, else by two more than the line itself. A word that is too wide is not cut, so that it can be copied.
+ * `Acts on     ` or `  ✓ probe   `, else by two more than the line itself. A word that is too wide is not cut, and a command in quotes
+ * (`"chaos recover"`) counts as one, so that it can be copied.
  *
  * @example
  * wrapLine('Held  It held well.', 16) // → 'Held  It held\n      well.'
@@ -18,7 +19,7 @@ export function wrapLine(line: string, width: number): string {
   const indent = hangingIndent(stripVTControlCharacters(line))
   let wrapped = ''
   let column = 0
-  for (const [part] of line.matchAll(/ +|[^ ]+/g)) {
+  for (const [part] of line.matchAll(/ +|"chaos [^"]*"[^ ]*|[^ ]+/g)) {
     const columns = stripVTControlCharacters(part).length
     const isSpace = part.startsWith(' ')
     if (!isSpace && column > indent && column + columns > width) {

@@ -1,10 +1,11 @@
 import { exitCodeTables } from '../exit.ts'
 import { choice } from '../options/choice.ts'
 import { clusterFlags, namespaceFlag } from '../options/cluster-flags.ts'
+import { experimentFlags } from '../options/experiment-flags.ts'
 import { Flags } from '../options/flags.ts'
 import { inGroup } from '../options/in-group.ts'
 import { stateFlag } from '../options/state-flag.ts'
-import { manifestsFlag, presetFlag, speedFlag } from '../sandbox/sandbox-options.ts'
+import { sandboxFlags } from '../sandbox/sandbox-flags.ts'
 import { UsageError } from '../usage-error.ts'
 
 const hypothesisStrategies = [
@@ -19,18 +20,7 @@ const hypothesisStrategies = [
 /** The options of `chaos run`: Chaos Toolkit's, and some of ours. The settings fill them (`fillFromSettings`), `--state-dir` in every command (`stateOf`). */
 export const runFlags = {
   ...inGroup('EXPERIMENT', {
-    var: Flags.string({
-      multiple: true,
-      multipleNonGreedy: true,
-      helpValue: 'KEY[:TYPE]=VALUE',
-      summary: 'Set a configuration value; may be given several times. Types: str, int, float, bytes.',
-    }),
-    'var-file': Flags.string({
-      multiple: true,
-      multipleNonGreedy: true,
-      helpValue: 'FILE',
-      summary: 'Read configuration and secrets from a JSON, YAML or .env file; may be given several times.',
-    }),
+    ...experimentFlags,
     'control-file': Flags.string({
       multiple: true,
       multipleNonGreedy: true,
@@ -38,7 +28,6 @@ export const runFlags = {
       summary: 'Add the controls of a JSON or YAML file; may be given several times.',
     }),
     'no-validation': Flags.boolean({ summary: 'Do not validate the experiment first.' }),
-    'no-verify-tls': Flags.boolean({ summary: 'Accept any certificate when SOURCE is fetched over https.' }),
   }),
   ...inGroup('CLUSTER', {
     ...clusterFlags({
@@ -47,15 +36,7 @@ export const runFlags = {
     }),
     ...namespaceFlag,
   }),
-  ...inGroup('SANDBOX', {
-    sandbox: Flags.boolean({
-      allowNo: true,
-      summary: 'Act on an embedded cluster that is made for this run and ends with it, whatever kubeconfig there is.',
-    }),
-    'sandbox-preset': presetFlag(),
-    'sandbox-manifests': manifestsFlag(),
-    'sandbox-speed': speedFlag(),
-  }),
+  ...inGroup('SANDBOX', sandboxFlags),
   ...inGroup('COURSE', {
     dry: choice(['probes', 'actions', 'activities', 'pause'] as const, {
       summary: 'Leave out all probes, all actions, all activities, or all pauses.',

@@ -1,4 +1,4 @@
-import { nameOfSource, type Outcome, weightiest } from 'chaos-core'
+import { nameOfSource, type Outcome, outcomes, weightiest } from 'chaos-core'
 import { type ExitCodeTable, exitCodeOf } from '../exit.ts'
 import { reportError } from '../report-error.ts'
 import type { Session } from '../session.ts'
@@ -44,7 +44,10 @@ export async function runInTurn(
   report.info('')
   report.info(heading('What became of each'))
   for (const [at, source] of sources.entries()) {
-    report.info(`  ${(ended[at]?.outcome ?? 'not run').padEnd(13)} ${nameOfSource(source)}`)
+    const end = ended[at]
+    report.info(
+      `  ${(end === undefined ? 'not run' : outcomes[end.outcome].verdict).padEnd(13)} ${nameOfSource(source)}`,
+    )
   }
   if (table === 'chaos') return exitCodeOf(weightiest(ended.map(({ outcome }) => outcome)), table)
   return Math.max(...ended.map(({ chaosToolkitExitCode }) => chaosToolkitExitCode))

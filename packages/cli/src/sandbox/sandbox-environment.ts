@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ChaosError } from 'chaos-core'
 import type { Sandbox } from 'chaos-sandbox'
+import { manifestsRefused } from './manifests-refused.ts'
 import { type SandboxRequest, sandboxOptions } from './sandbox-options.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -48,7 +48,7 @@ async function start(request: SandboxRequest): Promise<Sandbox> {
     return await startSandbox(sandboxOptions(request))
   } catch (cause) {
     if (!(cause instanceof ManifestError)) throw cause
-    throw new ChaosError(cause.message, { remedy: 'Correct it, or leave out --sandbox-manifests.', cause })
+    throw manifestsRefused(cause.problems, 'Correct them, or leave out --sandbox-manifests.', cause)
   }
 }
 

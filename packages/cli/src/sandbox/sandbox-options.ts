@@ -30,7 +30,8 @@ export function presetFlag() {
 export function manifestsFlag() {
   return Flags.string({
     helpValue: 'DIR',
-    summary: 'Also apply the Kubernetes manifests in this folder (*.yaml, *.yml, *.json), namespaces first.',
+    summary:
+      'Also apply the Kubernetes manifests in this folder and those within it (*.yaml, *.yml, *.json), namespaces first.',
   })
 }
 

@@ -1,5 +1,5 @@
 import { readLock, replaceFile, writeLock } from 'chaos-core'
-import type { Sandbox } from 'chaos-sandbox'
+import type { ManifestError, Sandbox } from 'chaos-sandbox'
 import { findSandbox, type SandboxRecord } from './find-sandbox.ts'
 import { logApiCalls, logLine } from './log-api-calls.ts'
 import { clearSandboxFolder, type SandboxFolder } from './sandbox-folder.ts'
@@ -20,6 +20,8 @@ export type ServeAnswer =
 interface Failure {
   readonly sentence: string
   readonly remedy: string
+  /** Of manifests: all that is wrong with them. */
+  readonly problems?: readonly string[]
   /** Whether the user can't have caused it. */
   readonly internal?: boolean
 }
@@ -93,8 +95,10 @@ function explain(error: Error, { port }: ServeOptions): Failure {
   if (code === 'EACCES' && port !== undefined) {
     return { sentence: `Port ${port} can't be used: ${error.message}.`, remedy: 'Name one above 1023.' }
   }
-  if (error.name === 'ManifestError')
-    return { sentence: error.message, remedy: 'Correct it, and start the sandbox again.' }
+  if (error.name === 'ManifestError') {
+    const { problems } = error as ManifestError
+    return { sentence: error.message, problems, remedy: 'Correct them, and start the sandbox again.' }
+  }
   logLine(error.stack ?? error.message)
   return {
     sentence: `The sandbox can't start: ${error.message}.`,

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ChaosError, openForAppending, whyNotWritten } from 'chaos-core'
 import { packageFile } from '../package-file.ts'
 import { answers, findSandbox, type SandboxRecord } from './find-sandbox.ts'
+import { manifestsRefused } from './manifests-refused.ts'
 import { makeSandboxFolder, type SandboxFolder } from './sandbox-folder.ts'
 import type { SandboxRequest } from './sandbox-options.ts'
 import type { ServeAnswer, ServeOptions } from './serve-sandbox.ts'
@@ -36,6 +37,7 @@ export async function startBackgroundSandbox(
     case 'taken':
       return { record: await running(paths), already: true }
     case 'failed':
+      if (answer.problems !== undefined) throw manifestsRefused(answer.problems, answer.remedy)
       throw new ChaosError(answer.sentence, {
         remedy: answer.remedy,
         ...(answer.internal === true ? { outcome: 'internal' } : {}),

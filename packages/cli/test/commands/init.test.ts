@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { newChaos } from '../chaos.ts'
@@ -65,4 +65,76 @@ method:
           arguments: {}
 `,
   )
+})
+
+test('by options nobody is asked, and what is made is valid and runs', async () => {
+  await using chaos = await newChaos()
+  const { code, stdout, stderr } = await chaos.run([
+    ...['init', '--title', 'Ratings may go', '--description', 'Whether they are missed'],
+    ...['--hypothesis', 'All is well', '--probe', 'kubernetes/all-pods-healthy {"ns": "bookinfo"}'],
+    ...['--probe', 'process {"path": "echo", "arguments": ["a=b"]}'],
+    ...['--probe', 'kubernetes/count-pods {"label_selector": "app=ratings", "ns": "bookinfo"} = [1, 9]'],
+    ...['--method', 'kubernetes/scale-deployment {"name": "ratings-v1", "replicas": 3, "ns": "bookinfo"}'],
+    ...['--method', 'process {"path": "true"}', '--method', 'process {"path": "true"}'],
+    ...['--rollback', 'process {"path": "true"}'],
+  ])
+  expect([code, stdout], stderr).toEqual([0, ''])
+  const made: unknown = JSON.parse(await readFile(join(chaos.folder, 'experiment.json'), 'utf8'))
+  const runsTrue = (name: string) => ({ type: 'action', name, provider: { type: 'process', path: 'true' } })
+  expect(made).toMatchObject({
+    title: 'Ratings may go',
+    description: 'Whether they are missed',
+    'steady-state-hypothesis': {
+      title: 'All is well',
+      probes: [
+        { name: 'all-pods-healthy', tolerance: true, provider: { arguments: { ns: 'bookinfo' } } },
+        { name: 'process', tolerance: 0, provider: { type: 'process', path: 'echo', arguments: ['a=b'] } },
+        { name: 'count-pods', tolerance: [1, 9] },
+      ],
+    },
+    method: [{ name: 'scale-deployment' }, runsTrue('process-2'), runsTrue('process-3')],
+    rollbacks: [runsTrue('process-4')],
+  })
+  const valid = await chaos.run(['validate', 'experiment.json'])
+  expect(valid.code, valid.stderr).toBe(0)
+  const run = await chaos.run(['run', 'experiment.json', '--sandbox', '--dry', 'actions'])
+  expect(run.code, run.stderr).toBe(0)
+})
+
+test.each([
+  [['--description', 'd'], 'The experiment needs a title. Give it with --title.'],
+  [['--title', 't', '--hypothesis', 'h'], 'The hypothesis has no probe.'],
+  [['--title', 't', '--method', 'kubernetes/drain-node'], 'Did you mean kubernetes/drain-nodes?'],
+  [['--title', 't', '--rollback', 'kubernetes/all-pods-healthy'], 'There is no action kubernetes/all-pods-healthy'],
+  [['--title', 't', '--method', 'kubernetes/scale-deployment'], 'needs the argument "name", which is missing.'],
+  [
+    ['--title', 't', '--method', 'process {"pth": "x", "path": "y"}'],
+    'process takes no argument "pth". Did you mean "path"?',
+  ],
+  [['--title', 't', '--method', 'process path=x'], 'What follows process in --method is no JSON mapping: path=x.'],
+  [['--title', 't', '--probe', 'kubernetes/get-nodes'], '--probe kubernetes/get-nodes needs what is expected of it.'],
+])('what is missing or wrong in options is one sentence, and nothing is written: %j', async (args, sentence) => {
+  await using chaos = await newChaos()
+  const { code, stderr } = await chaos.run(['init', ...args])
+  expect([code, stderr]).toEqual([2, expect.stringContaining(sentence)])
+  expect(stderr.trim().split('\n')).toHaveLength(1)
+  expect(await readdir(chaos.folder)).toEqual([])
+})
+
+test('an argument that is needed must be given, and be of its type', async () => {
+  await using chaos = await newChaos()
+  await chaos.write('discovery.json', discovery)
+  const init = (path: string, times: string) => {
+    const answers = ['T', 'y', 'All is well', '1', 'y', '', 'true', path, times, 'n', 'n', 'n']
+    return chaos.run(['init'], { stdin: `${answers.join('\n')}\n` })
+  }
+  expect(await init('', '3')).toMatchObject({
+    code: 2,
+    stderr: '"Argument path (string, required)" needs an answer, and there is none. Give it on a line of its own.\n',
+  })
+  expect(await init('/tmp/x', 'often')).toMatchObject({
+    code: 2,
+    stderr: `The answer to "Argument times (integer, may be left out)" can't be used: often. Give a whole number.\n`,
+  })
+  expect((await init('/tmp/x', '3')).code).toBe(0)
 })

@@ -135,6 +135,11 @@ test('the beginning of an id is enough where only one run has it, for recover, -
   const { code, stderr } = await runs.chaos.run(['recover', '--yes', soundOnly])
   expect(code, stderr).toBe(0)
   expect(await runs.texts()).toEqual(['during', 'during', 'before'])
+  const again = await runs.chaos.run(['recover', '--yes', soundOnly])
+  expect([again.code, again.stderr]).toEqual([
+    0,
+    `Run ${runs.sound} has come to its end: nothing of it is left to put back.\n`,
+  ])
   const accepted = await runs.chaos.run(['recover', '--accept', runs.broken.slice(0, -1), '--reason', 'by hand'])
   expect(accepted.stderr).toContain(`Run ${runs.broken} is accepted`)
 })

@@ -61,7 +61,7 @@ test('several experiments run one after the other, and each has a journal and a 
   })
   expect(await readdir(join(chaos.state, 'runs'))).toHaveLength(3)
   expect(stderr).toMatch(
-    /1 of 3 +a\/e\.json\n(.*\n)+2 of 3 +b\/e\.json\n(.*\n)+What became of each\n {2}held +a\/e\.json\n {2}held +b\/e\.json\n {2}held +other\.yaml\n$/,
+    /1 of 3 +a\/e\.json\n(.*\n)+2 of 3 +b\/e\.json\n(.*\n)+What became of each\n {2}Held +a\/e\.json\n {2}Held +b\/e\.json\n {2}Held +other\.yaml\n$/,
   )
 })
 
@@ -74,7 +74,7 @@ test('what can not be run, or does not hold, keeps no other from its turn, and t
   const { code, stderr } = await chaos.run(['run', ...files])
   expect(code, stderr).toBe(3)
   expect(stderr).toMatch(
-    /invalid +wrong\.json\n {2}not-steady +never\.json\n {2}invalid +none\.json\n {2}held +e\.json\n$/,
+    /Invalid +wrong\.json\n {2}Not steady +never\.json\n {2}Invalid +none\.json\n {2}Held +e\.json\n$/,
   )
   expect((await chaos.run(['run', ...files, '--exit-codes', 'chaostoolkit'])).code).toBe(1)
   expect((await chaos.run(['run', 'e.json', 'e.json', '--exit-codes', 'chaostoolkit'])).code).toBe(0)
@@ -89,7 +89,7 @@ test('after one that was stopped the others are left out', async () => {
   run.kill('SIGTERM')
   const { code, stderr } = await run.finished
   expect(code, stderr).toBe(143)
-  expect(stderr).toMatch(/terminated +slow\.json\n {2}not run +e\.json\n$/)
+  expect(stderr).toMatch(/Interrupted +slow\.json\n {2}not run +e\.json\n$/)
 })
 
 test('one sandbox is made for each run', async () => {

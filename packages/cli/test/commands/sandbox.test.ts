@@ -32,6 +32,10 @@ async function get(url: string, path: string): Promise<{ readonly items: readonl
   return (await (await fetch(url + path)).json()) as { readonly items: readonly unknown[] }
 }
 
+const probing = experimentOf([
+  { type: 'probe', name: 'look', provider: { type: 'plugin', activity: 'kubernetes/get-nodes' } },
+])
+
 const kubeconfigOf = (chaos: Chaos) => join(chaos.state, 'sandbox', 'kubeconfig')
 
 test('up prints what a shell can evaluate and what to try next; down ends it', async () => {
@@ -244,4 +248,32 @@ test('--sandbox-preset and --sandbox-manifests choose what a run acts on, and ne
     code: 2,
     stderr: '--sandbox-preset says what is in a sandbox, but the run is not to use one. Add --sandbox.\n',
   })
+})
+
+test('a run that acts on a sandbox which has ended says how to have one, whether it was ended or killed', async () => {
+  await using chaos = await newChaos()
+  await chaos.write('e.json', probing)
+  const up = await chaos.run(['sandbox', 'up', '--preset', 'empty'])
+  expect(up.code, up.stderr).toBe(0)
+  const environment = { KUBECONFIG: kubeconfigOf(chaos) }
+  const kubeconfig = await readFile(kubeconfigOf(chaos), 'utf8')
+  await chaos.run(['sandbox', 'down'])
+  const ended = await chaos.run(['run', 'e.json'], { environment })
+  expect(ended.code, ended.stderr).toBe(4)
+  expect(ended.stderr).toContain(
+    'KUBECONFIG names a sandbox that has ended. Start one with "chaos sandbox up", or let the run make one: --sandbox.',
+  )
+  // As in another folder, or after a crash.
+  await chaos.write('kubeconfig', kubeconfig)
+  const refused = await chaos.run(['run', 'e.json', '--kubeconfig', 'kubeconfig'])
+  expect(refused.code, refused.stderr).toBe(4)
+  expect(refused.stderr).toContain('is that of a sandbox which has ended. Start one with "chaos sandbox up"')
+})
+
+test('without a kubeconfig a run says that there is a sandbox', async () => {
+  await using chaos = await newChaos()
+  await chaos.write('e.json', probing)
+  const { code, stderr } = await chaos.run(['run', 'e.json'])
+  expect(code, stderr).toBe(4)
+  expect(stderr).toContain('or try it without a cluster: --sandbox.')
 })

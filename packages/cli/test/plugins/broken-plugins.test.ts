@@ -251,3 +251,44 @@ describe('what a run with two plugins left behind', () => {
     expect(existsSync(note)).toBe(false)
   })
 })
+
+describe('chaos plugins link', () => {
+  test.each([
+    ['there is no package', null, 'there is no FOLDER/package.json; give the folder of the plugin.'],
+    ['the package has no "chaos" key', { ...packageFile, chaos: undefined }, seenAtOnce['without a "chaos" key']!.says],
+    [
+      'the package has no "oclif" key',
+      { ...packageFile, oclif: undefined },
+      'FOLDER/package.json has no "oclif" key; write "oclif": {}.',
+    ],
+    [
+      'the plugin was made for another version',
+      { ...packageFile, chaos: { ...packageFile.chaos, apiVersion: 2 } },
+      seenAtOnce['of another version of the contract']!.says,
+    ],
+  ])('links nothing where %s', async (_, description, says) => {
+    await using chaos = await newChaos()
+    await alterNotesPlugin(chaos, { ...notesPlugin, 'package.json': description })
+    const folder = notesFolder(chaos)
+    const linked = await chaos.run(['plugins', 'link', folder, '--no-install'])
+    expect(linked).toMatchObject({
+      code: 2,
+      stderr: `${folder} can't be linked: ${says.replaceAll('FOLDER', folder)}\n`,
+    })
+    expect((await chaos.run(['plugins'])).stdout).toContain('No plugins installed')
+  })
+
+  test('links a plugin that is not built, and says what to do', async () => {
+    await using chaos = await newChaos()
+    await alterNotesPlugin(chaos, { ...notesPlugin, 'chaos.manifest.json': null })
+    const folder = notesFolder(chaos)
+    const { code, stderr } = await chaos.run(['plugins', 'link', folder, '--no-install'])
+    expect(code).toBe(2)
+    expect(stderr).toContain(
+      `Plugin chaos-notes is left out: ${seenAtOnce['without a manifest']!.says.replaceAll('FOLDER', folder)}\n`,
+    )
+    await alterNotesPlugin(chaos, notesPlugin)
+    await chaos.write('e.json', experimentOf([leaveNoteAt('note')]))
+    expect(await chaos.run(['validate', 'e.json'])).toMatchObject({ code: 0 })
+  })
+})

@@ -38,6 +38,7 @@ test('a line that is wider than the terminal is broken between words, and goes o
   report.info(`${heading('Acts on')}     context kind-dev, server https://127.0.0.1:6443`)
   report.info(`  ${bad('✗')} probe   it-is-well${bad('  is not as expected')}  3 ms`)
   report.info('      It gave false, and true is asked for there.')
+  report.info('Nothing is put back here. Run "chaos recover --yes".')
   report.info('A sentence that begins at the left and goes on.')
   expect(written().replaceAll(/\u001b\[\d+m/g, '')).toBe(`Acts on     context kind-dev, server
             https://127.0.0.1:6443
@@ -45,6 +46,8 @@ test('a line that is wider than the terminal is broken between words, and goes o
             expected  3 ms
       It gave false, and true is asked
         for there.
+Nothing is put back here. Run
+  "chaos recover --yes".
 A sentence that begins at the left and
   goes on.
 `)

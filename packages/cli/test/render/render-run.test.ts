@@ -205,6 +205,18 @@ test('what is not proven undone is always listed, with the command to do it by h
   ])
 })
 
+test('what stays since somebody else has set it is told with who it was, and what it is now', () => {
+  const lines = shown([
+    ...cordoned('kubectl uncordon worker-1'),
+    { type: 'settled', id: 1, fate: 'superseded', detail: 'by kubectl: spec.unschedulable is true' },
+    ...closing(90),
+    { type: 'closed', outcome: 'held', reason: 'The steady state held.' },
+  ])
+  expect(summaryIn(lines)).toContain(
+    '  superseded  Node worker-1: spec.unschedulable  cordoned; by kubectl: spec.unschedulable is true',
+  )
+})
+
 test('what has not healed is said to be that, apart from what still stands', () => {
   const lines = shown([
     ...evicted(1),

@@ -1,3 +1,4 @@
+import { isMapping } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
 import type { Problem } from '../errors/problem.ts'
 import type { Configuration } from '../model/experiment.ts'
@@ -96,8 +97,4 @@ function withFloats(
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [key, withFloats(item, [...path, key], isFloat)]),
   )
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,5 +1,5 @@
 import { extname } from 'node:path'
-import { readTextFile } from 'chaos-plugin-api'
+import { isMapping, readTextFile } from 'chaos-plugin-api'
 import { parseJson } from '../documents/parse-json.ts'
 import { DocumentSyntaxError } from '../documents/parsed-document.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
@@ -98,8 +98,4 @@ function dotenv(text: string, file: string): VariableFiles {
     environment[content.slice(0, equals).trim()] = content.slice(equals + 1).trim()
   }
   return { configuration: {}, secrets: {}, environment }
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

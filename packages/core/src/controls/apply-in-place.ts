@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { isPlainMapping } from 'chaos-plugin-api'
 import { PythonFloat } from '../python/python-float.ts'
 
 /** Makes an object equal to a value without replacing it, nor its parts as far as they are of the same kind: others hold on to them. */
@@ -7,7 +8,7 @@ export function applyInPlace(target: object, value: unknown): void {
     target.splice(0, target.length, ...entriesOf(target, value))
     return
   }
-  if (!isMapping(target) || !isMapping(value)) return
+  if (!isPlainMapping(target) || !isPlainMapping(value)) return
   for (const key of Object.keys(target)) if (!Object.hasOwn(value, key)) delete target[key]
   for (const [key, entry] of Object.entries(value)) {
     const before = Object.hasOwn(target, key) ? target[key] : undefined
@@ -44,17 +45,8 @@ export function pathTo(part: unknown, whole: unknown): readonly (string | number
 
 function merged(before: unknown, after: unknown): unknown {
   if (before instanceof PythonFloat && before.value === after) return before
-  const fits = Array.isArray(before) ? Array.isArray(after) : isMapping(before) && isMapping(after)
+  const fits = Array.isArray(before) ? Array.isArray(after) : isPlainMapping(before) && isPlainMapping(after)
   if (!fits) return after
   applyInPlace(before as object, after)
   return before
-}
-
-function isMapping(value: unknown): value is Record<string, unknown> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.getPrototypeOf(value) === Object.prototype
-  )
 }

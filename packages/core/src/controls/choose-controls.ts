@@ -1,5 +1,5 @@
+import type { ControlLevel } from '../model/control-level.ts'
 import type { Control } from '../model/experiment.ts'
-import type { ControlLevel } from './control-level.ts'
 
 /** Where controls are declared. */
 export interface Declared {

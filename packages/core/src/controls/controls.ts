@@ -1,5 +1,6 @@
 import type { Clock, Logger } from 'chaos-plugin-api'
 import { RunInterrupted } from '../errors/activity-errors.ts'
+import { type ControlLevel, controlFunctionName } from '../model/control-level.ts'
 import type { Control } from '../model/experiment.ts'
 import { defaultUndo } from '../model/undo-strategy.ts'
 import type { PythonBridge } from '../providers/python/bridge/python-bridge.ts'
@@ -8,10 +9,10 @@ import type { ForeignWork } from '../stopping/foreign-work.ts'
 import { type ControlFunctionCall, type ControlledRun, type ControlOutcome, callControl } from './call-control.ts'
 import { callTime } from './call-time.ts'
 import { chooseControls, controlsOf, declaredControls } from './choose-controls.ts'
-import { type ControlLevel, controlFunctionName } from './control-level.ts'
 import { namedControls } from './named-controls.ts'
 import { readControlFiles } from './read-control-files.ts'
 import { RunEvents } from './run-events.ts'
+import { whyNeverCalled } from './why-never-called.ts'
 
 export interface ControlsOptions {
   readonly settings: Settings
@@ -36,7 +37,11 @@ export async function createControls(options: ControlsOptions): Promise<Controls
   const { settings, controlFiles = [], bridge, logger, signal } = options
   const declared = [...namedControls(settings.controls), ...(await readControlFiles(controlFiles, logger))]
   const global: Control[] = []
-  for (const control of declared) if (await isUsable(control, bridge, logger, signal)) global.push(control)
+  for (const control of declared) {
+    const never = whyNeverCalled(control.provider)
+    if (never !== undefined) logger.warn(`The control "${control.name}" is never called: ${never}.`)
+    if (await isUsable(control, bridge, logger, signal)) global.push(control)
+  }
   return new Controls(options, global)
 }
 

@@ -1,5 +1,5 @@
+import type { ControlLevel } from '../model/control-level.ts'
 import type { PythonBridge } from '../providers/python/bridge/python-bridge.ts'
-import type { ControlLevel } from './control-level.ts'
 
 /** Gives the telling its time: a signal that ends it. */
 type Timed = (tell: (signal: AbortSignal) => Promise<void>) => Promise<void>

@@ -21,14 +21,19 @@ export interface ComposedYaml {
   position(offset: number): Position
 }
 
+interface ComposeOptions extends ParseOptions, DocumentOptions, SchemaOptions {
+  /** Whether the text may have more documents than one. */
+  readonly several: boolean
+}
+
 /**
- * Reads one document of YAML as far as its nodes. Throws `DocumentSyntaxError` where it is none, or is beyond what a document may have: levels,
- * values, or anchors that contain themselves or stand for too much.
+ * Reads the documents of a text of YAML as far as their nodes. Throws `DocumentSyntaxError` where they are none, or are beyond what documents may have:
+ * levels, values, or anchors that contain themselves or stand for too much.
  */
 export async function composeYaml(
   text: string,
-  options: ParseOptions & DocumentOptions & SchemaOptions,
-): Promise<ComposedYaml> {
+  { several, ...options }: ComposeOptions,
+): Promise<readonly ComposedYaml[]> {
   const yaml = await import('yaml')
   const lines = new yaml.LineCounter()
   const position = (offset: number) => {
@@ -38,14 +43,18 @@ export async function composeYaml(
   const fail = (message: string, offset: number): never => {
     throw new DocumentSyntaxError(message, position(offset))
   }
-  const tokens = tokensOf(text.startsWith('\uFEFF') ? text.slice(1) : text, lines.addNewLine, yaml, fail)
+  const content = text.startsWith('\uFEFF') ? text.slice(1) : text
+  const tokens = tokensOf(content, lines.addNewLine, yaml, fail)
   const composer = new yaml.Composer({ ...options, prettyErrors: false })
-  const [document, another] = composer.compose(tokens, true, text.length) as Iterable<Document.Parsed>
-  const problem = document!.errors[0] ?? document!.warnings.find(({ code }) => code === 'TAG_RESOLVE_FAILED')
-  if (problem !== undefined) fail(unquotedReference(text, problem.pos[0]) ?? clause(problem), problem.pos[0])
-  if (another !== undefined) fail('there is more than one document', another.range[0])
-  const targets = targetsIn(document!, yaml, fail)
-  return { document: document!, targets, doubled: doubledIn(document!, yaml, position), position }
+  const composed: ComposedYaml[] = []
+  for (const document of composer.compose(tokens, true, content.length) as Iterable<Document.Parsed>) {
+    if (composed.length > 0 && !several) fail('there is more than one document', document.range[0])
+    const problem = document.errors[0] ?? document.warnings.find(({ code }) => code === 'TAG_RESOLVE_FAILED')
+    if (problem !== undefined) fail(unquotedReference(content, problem.pos[0]) ?? clause(problem), problem.pos[0])
+    const targets = targetsIn(document, yaml, fail)
+    composed.push({ document, targets, doubled: doubledIn(document, yaml, position), position })
+  }
+  return composed
 }
 
 /** Says so where it is a reference such as `[${x}]` that can't be read: between brackets, the brace of one begins a mapping. */

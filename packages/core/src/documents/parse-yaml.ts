@@ -1,5 +1,5 @@
 import type { Alias, Document, Node, Pair } from 'yaml'
-import { clause, composeYaml } from './compose-yaml.ts'
+import { type ComposedYaml, clause, composeYaml } from './compose-yaml.ts'
 import { type DocumentPath, DocumentSyntaxError, type ParsedDocument } from './parsed-document.ts'
 import { floatPattern, pythonYamlTags } from './python-yaml-tags.ts'
 
@@ -9,8 +9,19 @@ import { floatPattern, pythonYamlTags } from './python-yaml-tags.ts'
  * and for anchors that contain themselves.
  */
 export async function parseYaml(text: string): Promise<ParsedDocument> {
+  const [parsed] = await parseDocuments(text, false)
+  return parsed!
+}
+
+/** Reads a text that may have several documents in the same way; there is at least one. */
+export async function parseYamlStream(text: string): Promise<readonly ParsedDocument[]> {
+  return parseDocuments(text, true)
+}
+
+async function parseDocuments(text: string, several: boolean): Promise<readonly ParsedDocument[]> {
   const yaml = await import('yaml')
-  const { document, targets, doubled, position } = await composeYaml(text, {
+  const composed = await composeYaml(text, {
+    several,
     version: '1.1',
     schema: 'failsafe',
     merge: true,
@@ -19,6 +30,10 @@ export async function parseYaml(text: string): Promise<ParsedDocument> {
     // Its warnings would go to standard error, with the lines that they are about.
     logLevel: 'error',
   })
+  return composed.map((each) => parsedDocument(each, yaml))
+}
+
+function parsedDocument({ document, targets, doubled, position }: ComposedYaml, yaml: Yaml): ParsedDocument {
   const meant: Meaning = (node) => (yaml.isAlias(node) ? targets.get(node as Alias) : node)
   let value: unknown
   try {

@@ -1,4 +1,4 @@
-/** How a run, or a command, ended. The table of exit codes is in `exit-codes.ts`. */
+/** How a run, or a command, ended. What is said of each, and its exit code, is in `outcomes.ts`. */
 export type Outcome =
   | 'held'
   | 'deviated'

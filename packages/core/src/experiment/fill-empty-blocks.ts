@@ -1,3 +1,4 @@
+import { isMapping } from 'chaos-plugin-api'
 import type { Experiment } from '../model/experiment.ts'
 
 const mappings = ['configuration', 'secrets', 'runtime'] as const
@@ -10,15 +11,11 @@ export function fillEmptyBlocks(document: Readonly<Record<string, unknown>>): Ex
   for (const name of lists) if (filled[name] === null) filled[name] = []
   const hypothesis = filled['steady-state-hypothesis']
   if (hypothesis === null) delete filled['steady-state-hypothesis']
-  else if (isBlock(hypothesis)) {
+  else if (isMapping(hypothesis)) {
     const probes = hypothesis['probes'] === null ? { probes: [] } : {}
     const controls = hypothesis['controls'] === null ? { controls: [] } : {}
     filled['steady-state-hypothesis'] = { ...hypothesis, ...probes, ...controls }
   }
   // What is still wrong with it, validation says; under --no-validation the run does.
   return filled as unknown as Experiment
-}
-
-function isBlock(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

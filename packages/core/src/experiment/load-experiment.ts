@@ -9,6 +9,12 @@ import { whyNotRead } from '../files/why-not-read.ts'
 import type { Experiment, ExperimentSource } from '../model/experiment.ts'
 import type { DocumentFormat, FetchOptions } from './fetch-experiment.ts'
 import { fillEmptyBlocks } from './fill-empty-blocks.ts'
+import { isManifest } from './is-manifest.ts'
+
+export interface LoadOptions extends FetchOptions {
+  /** Whether the experiment is to be taken out of the Kubernetes manifest that it stands in. Default false. */
+  readonly fromManifest?: boolean
+}
 
 /** An experiment as it was read. It is not validated yet: its document may hold anything. */
 export interface LoadedExperiment {
@@ -41,10 +47,10 @@ export interface DoubledName {
  * @example
  * const { document } = await loadExperiment('experiment.json', { settings: {}, environment: process.env, verifyTls: true })
  */
-export async function loadExperiment(from: ExperimentSource, options: FetchOptions): Promise<LoadedExperiment> {
+export async function loadExperiment(from: ExperimentSource, options: LoadOptions): Promise<LoadedExperiment> {
   const source = nameOfSource(from)
   const { text, format } = await read(from, options)
-  const parsed = await parse(text, format, source)
+  const { parsed, file } = await parse(text, format, source, options.fromManifest ?? false)
   const { value } = parsed
   if (value === null || value === undefined) {
     throw new ChaosError(`${source} is empty.`, {
@@ -63,13 +69,13 @@ export async function loadExperiment(from: ExperimentSource, options: FetchOptio
     document: fillEmptyBlocks(value as Readonly<Record<string, unknown>>),
     placeOf(path) {
       const position = parsed.positionOf(path)
-      return position === undefined ? undefined : { file: source, ...position }
+      return position === undefined ? undefined : { file, ...position }
     },
     isFloat: (path) => parsed.isFloat(path),
     doubledNames: () =>
       parsed.doubledKeys().map(({ name, position, former }) => ({
         name,
-        place: { file: source, ...position },
+        place: { file, ...position },
         formerLine: former.line,
       })),
   }
@@ -158,25 +164,59 @@ function formatOf(file: string): DocumentFormat {
   }
 }
 
-async function parse(text: string, format: DocumentFormat, source: string): Promise<ParsedDocument> {
-  const yaml = async () => (await import('../documents/parse-yaml.ts')).parseYaml(text)
+interface ParsedExperiment {
+  readonly parsed: ParsedDocument
+  /** What places in it are said to be in. */
+  readonly file: string
+}
+
+async function parse(
+  text: string,
+  format: DocumentFormat,
+  source: string,
+  fromManifest: boolean,
+): Promise<ParsedExperiment> {
+  const what = format === 'json' ? 'JSON' : format === 'yaml' ? 'YAML' : 'JSON or YAML'
   try {
-    if (format === 'yaml') return await yaml()
-    try {
-      return parseJson(text)
-    } catch (error) {
-      if (format === 'json' || !(error instanceof DocumentSyntaxError)) throw error
-      return await yaml()
+    const documents = await documentsOf(text, format)
+    const unwrapped = documents.some(({ value }) => isManifest(value))
+      ? await (await import('./unwrap-experiment.ts')).unwrapExperiment(documents, source, fromManifest)
+      : undefined
+    if (unwrapped === undefined) {
+      // Of several documents, the parser for one says where the second begins.
+      const [parsed] = documents.length === 1 ? documents : [await oneOf(text)]
+      return { parsed: parsed!, file: source }
     }
+    if (!(unwrapped.content instanceof DocumentSyntaxError)) return { parsed: unwrapped.content, file: unwrapped.file }
+    throw unreadable(unwrapped.content, unwrapped.file, 'JSON or YAML')
   } catch (error) {
     if (!(error instanceof DocumentSyntaxError)) throw error
-    const { line, column } = error.position
     if (text.trim() === '') throw new ChaosError(`${source} is empty.`, { remedy: 'Write an experiment into it.' })
-    throw new ChaosError(`${source}:${line}:${column}: ${upper(error.message)}.`, {
-      remedy: `Correct the ${format === 'json' ? 'JSON' : format === 'yaml' ? 'YAML' : 'JSON or YAML'} there.`,
-      cause: error,
-    })
+    throw unreadable(error, source, what)
   }
+}
+
+async function documentsOf(text: string, format: DocumentFormat): Promise<readonly ParsedDocument[]> {
+  const yaml = async () => (await import('../documents/parse-yaml.ts')).parseYamlStream(text)
+  if (format === 'yaml') return yaml()
+  try {
+    return [parseJson(text)]
+  } catch (error) {
+    if (format === 'json' || !(error instanceof DocumentSyntaxError)) throw error
+    return yaml()
+  }
+}
+
+async function oneOf(text: string): Promise<ParsedDocument> {
+  return (await import('../documents/parse-yaml.ts')).parseYaml(text)
+}
+
+function unreadable(cause: DocumentSyntaxError, file: string, what: string): ChaosError {
+  const { line, column } = cause.position
+  return new ChaosError(`${file}:${line}:${column}: ${upper(cause.message)}.`, {
+    remedy: `Correct the ${what} there.`,
+    cause,
+  })
 }
 
 function upper(clause: string): string {

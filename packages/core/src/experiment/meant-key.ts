@@ -19,6 +19,8 @@ const synonyms: Readonly<Record<string, string>> = {
   uri: 'url',
   retries: 'max_retries',
   verify: 'verify_tls',
+  verify_ssl: 'verify_tls',
+  expected: 'expect',
   delay: 'pauses',
   sleep: 'pauses',
   wait: 'pauses',

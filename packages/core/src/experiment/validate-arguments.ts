@@ -1,6 +1,7 @@
 import type { AnyActivity } from 'chaos-plugin-api'
 import { unknownName } from '../model/unknown-name.ts'
 import { judgeArguments } from '../plugins/judge-arguments.ts'
+import { misfit } from '../plugins/misfit.ts'
 import { BrokenPlugin } from '../plugins/plugin-fault.ts'
 import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
 import type { Found } from '../plugins/plugin-registry.ts'
@@ -74,7 +75,8 @@ async function checkValues(
     const isGiven = keys.length > 0 && String(keys[0]) in given
     const of = isGiven ? `The argument "${keys.join('.')}"` : 'The arguments'
     const say = isGiven || keys.length === 0 ? wrong : impossible
-    say([...path, 'arguments', ...keys], `${of} of ${name} can't be used in ${lower(label)}: ${clause(message)}.`)
+    const why = misfit(found.entry.args, given, keys) ?? clause(message)
+    say([...path, 'arguments', ...keys], `${of} of ${name} can't be used in ${lower(label)}: ${why}.`)
   }
 }
 

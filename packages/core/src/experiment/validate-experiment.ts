@@ -7,6 +7,7 @@ import { declaredNames } from './declared-names.ts'
 import { foreseeAborts } from './foresee-aborts.ts'
 import type { LoadedExperiment } from './load-experiment.ts'
 import { requiredKey } from './required-key.ts'
+import { reviewControls } from './review-controls.ts'
 import { reviewExperiment } from './review-experiment.ts'
 import { activityNames, validateActivity } from './validate-activity.ts'
 import { validateControls } from './validate-controls.ts'
@@ -58,6 +59,7 @@ export async function validateExperiment(loaded: LoadedExperiment, context: Vali
   checkRoles(loaded.document, context, findings)
   await foreseeAborts(loaded.document, context, findings)
   checkKeys(loaded.document, context, findings)
+  reviewControls(loaded.document, findings)
   reviewExperiment(loaded.document, findings)
   return { ...problems.list(), doubts: doubts.list() }
 }

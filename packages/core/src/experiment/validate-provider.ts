@@ -1,9 +1,9 @@
+import { findProgram } from '../files/find-program.ts'
 import { nearestName } from '../model/nearest-name.ts'
 import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
 import type { Found } from '../plugins/plugin-registry.ts'
 import { staleList } from '../plugins/stale-manifest.ts'
 import { standardFunctionNames } from '../providers/python/standard-library/standard-library.ts'
-import { findProgram } from './find-program.ts'
 import { requiredKey } from './required-key.ts'
 import { validateArguments } from './validate-arguments.ts'
 import {

@@ -1,4 +1,4 @@
-import type { AnyActivity } from 'chaos-plugin-api'
+import { type AnyActivity, isMapping, type Mapping } from 'chaos-plugin-api'
 import type { Place, Problem } from '../errors/problem.ts'
 import type { Message } from '../errors/problem-list.ts'
 import type { Configuration, Secrets } from '../model/experiment.ts'
@@ -28,6 +28,8 @@ export interface ValidationContext {
   readonly loadingProblems?: readonly Problem[]
 }
 
+export { isMapping as isBlock, type Mapping as Block }
+
 /** Keys and indexes from the top of the experiment. */
 export type Path = readonly (string | number)[]
 
@@ -44,16 +46,8 @@ export interface Findings {
   readonly doubtful: Report
 }
 
-/** A mapping as files have them. */
-export type Block = Readonly<Record<string, unknown>>
-
-/** Whether a value is a mapping. */
-export function isBlock(value: unknown): value is Block {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 /** Whether Python takes a value for true: neither empty nor zero. */
 export function isTruthy(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0
-  return isBlock(value) ? Object.keys(value).length > 0 : Boolean(value)
+  return isMapping(value) ? Object.keys(value).length > 0 : Boolean(value)
 }

@@ -1,7 +1,7 @@
 import { isProven } from '../changes/change-ledger.ts'
 import type { ChangeReport } from '../changes/change-report.ts'
-import { weightiest } from '../errors/exit-codes.ts'
 import type { Outcome } from '../errors/outcome.ts'
+import { weightiest } from '../errors/outcomes.ts'
 import type { Finding } from './finding.ts'
 import type { RunAccount } from './run-account.ts'
 

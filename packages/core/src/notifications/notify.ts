@@ -1,4 +1,4 @@
-import { type Logger, networkFailure, withoutCredentials } from 'chaos-plugin-api'
+import { isMapping, type Logger, networkFailure, withoutCredentials } from 'chaos-plugin-api'
 import { sendRequest } from '../http/send-request.ts'
 import type { Journal } from '../model/journal.ts'
 import type { Redaction } from '../secrets/redact.ts'
@@ -50,7 +50,7 @@ export async function notify(settings: Settings, notification: Notification, opt
   if (!Array.isArray(notifications)) return
   const event = options.redaction.deep(eventOf(notification, (options.now ?? Date.now)()))
   for (const channel of notifications as readonly unknown[]) {
-    if (!isChannel(channel) || !wants(channel, event.name)) continue
+    if (!isMapping(channel) || !wants(channel, event.name)) continue
     try {
       if (channel['type'] === 'http') await post(channel, event, options)
       else if (channel['type'] === 'plugin') await callPlugin(channel, event, options)
@@ -106,14 +106,10 @@ async function callPlugin(channel: Channel, event: NotificationEvent, options: N
 }
 
 function textsIn(headers: unknown): Readonly<Record<string, string>> {
-  const entries = isChannel(headers) ? Object.entries(headers) : []
+  const entries = isMapping(headers) ? Object.entries(headers) : []
   return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]))
 }
 
 function nameOf(channel: Channel): string {
   return withoutCredentials(String(channel['url'] ?? channel['module'] ?? channel['type']))
-}
-
-function isChannel(value: unknown): value is Channel {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,7 +1,5 @@
-import type { VariableUse } from 'chaos-plugin-api'
+import { isMapping, type Mapping, type VariableUse } from 'chaos-plugin-api'
 import type { ActivityManifest, ChangeManifest, PluginManifest, PreflightManifest } from './plugin-manifest.ts'
-
-type Members = Readonly<Record<string, unknown>>
 
 /** Whether a value is a plugin's manifest in all that is read of one. */
 export function isManifest(value: unknown): value is PluginManifest {
@@ -61,12 +59,8 @@ function isPreflight(value: unknown): value is PreflightManifest {
   return isMapping(value) && isEntry(value) && isText(value['title'])
 }
 
-function isEntry({ id, module, export: exported }: Members): boolean {
+function isEntry({ id, module, export: exported }: Mapping): boolean {
   return isText(id) && isText(module) && isText(exported)
-}
-
-function isMapping(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function isText(value: unknown): value is string {

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { readTextFile } from 'chaos-plugin-api'
+import { mappingOf, readTextFile } from 'chaos-plugin-api'
 import { parseJson } from '../documents/parse-json.ts'
 import { PluginFault } from './plugin-fault.ts'
 
@@ -24,9 +24,9 @@ const example = '"chaos": {"apiVersion": 1, "plugin": "./dist/plugin.js", "manif
 /** Reads the `package.json` of a folder; undefined where it has no "chaos" key. Throws `PluginFault` where it can't be used. */
 export async function readPluginPackage(folder: string): Promise<PluginPackage | undefined> {
   const file = join(folder, 'package.json')
-  const { name, version, chaos: given } = membersOf(await readPackage(file))
+  const { name, version, chaos: given } = mappingOf(await readPackage(file))
   if (given === undefined) return undefined
-  const chaos = membersOf(given)
+  const chaos = mappingOf(given)
   const { apiVersion, plugin, manifest } = chaos
   if (apiVersion !== undefined && apiVersion !== contractVersion) throw otherContract(apiVersion)
   if (apiVersion === undefined || typeof plugin !== 'string' || typeof manifest !== 'string') {
@@ -64,8 +64,4 @@ async function readPackage(file: string): Promise<unknown> {
   } catch (cause) {
     throw new PluginFault(`${file} is no JSON`, 'correct it, or install the plugin again', { cause })
   }
-}
-
-function membersOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
 }

@@ -2,6 +2,7 @@ import { networkFailure, proxyFor, TooLarge, UnusableProxy, withoutCredentials }
 import { ActivityAborted, ActivityFailed } from '../errors/activity-errors.ts'
 import { certificateAuthorities, type Trust } from '../http/certificate-authorities.ts'
 import { networkRemedy } from '../http/network-remedy.ts'
+import { valueInShort } from '../tolerance/value-in-short.ts'
 import { decodeBody } from './http/decode-body.ts'
 import { exchange, type HttpResponse } from './http/exchange.ts'
 import { ExchangeFailed } from './http/exchange-failed.ts'
@@ -51,14 +52,15 @@ async function answerTo(request: HttpRequest, call: ProviderCall): Promise<HttpO
     const authorized = await withCredentials(each, environment)
     return sendWithRetries(authorized, { limits, signal, trust, environment })
   })
-  if (response.status >= 400 && !('tolerance' in activity)) {
-    call.logger.warn(`${shown(request.url)} answered with status ${response.status}.`)
-  }
-  return {
+  const output: HttpOutput = {
     status: response.status,
     headers: Object.fromEntries(response.headers.values()),
     body: await decodeBody(response, shown(request.url)),
   }
+  if (output.status >= 400 && !('tolerance' in activity)) {
+    call.logger.warn(`${shown(request.url)} answered with ${valueInShort(output, call.mask)}.`)
+  }
+  return output
 }
 
 interface Sending extends Pick<ProviderCall, 'signal' | 'environment'> {
@@ -113,16 +115,17 @@ function asFailure(
   limits: HttpLimits,
   route: Route,
 ): ActivityFailed {
-  const { fault, words } = networkFailure(cause)
-  // A proxy that is at fault is named already.
-  const through = route.proxy === undefined || fault === 'proxy' ? '' : ` through the proxy ${route.proxy}`
+  const { fault, words, namesProxy } = networkFailure(cause)
+  const through = route.proxy === undefined || namesProxy ? '' : ` through the proxy ${route.proxy}`
   const message = {
     connect: `Could not connect to ${shown(url)}${through}: ${words}.`,
     'connect-timeout': `Could not connect to ${shown(url)}${through} within ${limits.connect} s.`,
     read: `${shown(url)} gave no complete answer${through}: ${words}.`,
     'read-timeout': `${shown(url)} took longer than ${limits.read} s to answer${through}.`,
   }[stage]
-  return new ActivityFailed(message, { reason: 'not-met', remedy: networkRemedy(fault, '"verify_tls": false'), cause })
+  // A proxy that is at fault, or this machine, says nothing about the system.
+  const reason = fault === 'proxy' || fault === 'local' ? 'no-access' : 'not-met'
+  return new ActivityFailed(message, { reason, remedy: networkRemedy(fault, '"verify_tls": false'), cause })
 }
 
 function asUnusable(error: unknown, { url, method }: HttpRequest): unknown {

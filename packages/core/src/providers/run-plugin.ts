@@ -6,6 +6,7 @@ import { ChaosError } from '../errors/chaos-error.ts'
 import { fillFromEnvironment } from '../plugins/fill-from-environment.ts'
 import { judgeArguments } from '../plugins/judge-arguments.ts'
 import { loadActivity } from '../plugins/load-entry.ts'
+import { misfit } from '../plugins/misfit.ts'
 import { BrokenPlugin, PluginFault } from '../plugins/plugin-fault.ts'
 import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
 import type { Found } from '../plugins/plugin-registry.ts'
@@ -121,8 +122,9 @@ async function checkedArguments(
   })
   if (checked.issues === undefined) return checked.value
   const problems = checked.issues.map(({ message, path }) => {
-    const at = (path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.')
-    return at === '' ? message : `${at}: ${message}`
+    const keys = (path ?? []).map((part) => (typeof part === 'object' ? part.key : part))
+    const why = misfit(found.entry.args, given, keys) ?? message
+    return keys.length === 0 ? why : `${keys.map(String).join('.')}: ${why}`
   })
   const stale = staleArguments(found, definition)
   if (stale !== undefined) throw new ActivityFailed(stale.message, { cause: stale })

@@ -1,8 +1,9 @@
 import { TooLarge } from 'chaos-plugin-api'
 import { ActivityAborted, ActivityFailed } from '../errors/activity-errors.ts'
+import { findProgram } from '../files/find-program.ts'
+import { wordsInShort } from '../tolerance/value-in-short.ts'
 import { commandOf, timeoutOf } from './process/command-of.ts'
 import { decodeOutput } from './process/decode-output.ts'
-import { findProgram } from './process/find-program.ts'
 import { ChildTimeout, runChild } from './process/run-child.ts'
 import type { ProviderCall } from './provider-call.ts'
 
@@ -38,8 +39,12 @@ export async function runProcess(call: ProviderCall): Promise<ProcessOutput> {
   const result = await runChild(commandOf(call, program), { environment, timeout, signal }).catch((error: unknown) => {
     if (signal.aborted) throw signal.reason
     if (error instanceof ChildTimeout) {
-      const message = `${path} took longer than its ${timeout} s and was ended.`
-      throw new ActivityFailed(message, { reason: 'not-met', cause: error })
+      const words = wordsInShort(error.stderr.toString(), call.mask)
+      const said = words === undefined ? '' : `; until then it gave standard error ${words}`
+      throw new ActivityFailed(`${path} took longer than its ${timeout} s and was ended${said}.`, {
+        reason: 'not-met',
+        cause: error,
+      })
     }
     if (error instanceof TooLarge) {
       throw new ActivityFailed(`${path} was ended, as its output can't be used: ${error.message}.`, {

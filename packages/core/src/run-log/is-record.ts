@@ -1,7 +1,7 @@
-import { exitCodes } from '../errors/exit-codes.ts'
+import { isMapping, type Mapping } from 'chaos-plugin-api'
+import { outcomes } from '../errors/outcomes.ts'
 import { problemOfUndo } from '../model/undo-strategy.ts'
 
-type Members = Readonly<Record<string, unknown>>
 type Check = (value: unknown) => boolean
 
 const isText: Check = (value) => typeof value === 'string'
@@ -9,9 +9,7 @@ const isNumber: Check = (value) => typeof value === 'number'
 const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0
 const isBoolean: Check = (value) => typeof value === 'boolean'
 const isTime: Check = (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value))
-const isOutcome: Check = (value) => typeof value === 'string' && Object.hasOwn(exitCodes, value)
-const isMapping = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isOutcome: Check = (value) => typeof value === 'string' && Object.hasOwn(outcomes, value)
 const optional =
   (check: Check): Check =>
   (value) =>
@@ -121,12 +119,12 @@ const members: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
  */
 export function isRecord(value: unknown): boolean {
   if (!having({ n: isCount, at: isTime, type: isText })(value)) return false
-  const record = value as Members & { readonly type: string }
+  const record = value as Mapping & { readonly type: string }
   if (record.type === 'altered') return isAltered(record)
   return having(Object.hasOwn(members, record.type) ? members[record.type]! : {})(record)
 }
 
-function isAltered({ what, step, result, results, journal }: Members): boolean {
+function isAltered({ what, step, result, results, journal }: Mapping): boolean {
   if (what === 'result') return isText(step) && isMapping(result)
   return what === 'journal' ? isJournal(journal) : oneOf('run', 'rollbacks')(what) && isResults(results)
 }

@@ -1,6 +1,6 @@
 import { open, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { exitCodes } from '../errors/exit-codes.ts'
+import { outcomes } from '../errors/outcomes.ts'
 import { replaceFile } from '../files/replace-file.ts'
 import { isRecord } from './is-record.ts'
 import { decodeLine } from './run-log-line.ts'
@@ -62,7 +62,7 @@ async function verdictOfLog({ runId, log }: RunFolder): Promise<boolean | undefi
 function verdictOf(record: LoggedRecord | undefined): boolean | undefined {
   switch (record?.type) {
     case 'closed':
-      return exitCodes[record.outcome] !== exitCodes['not-restored']
+      return outcomes[record.outcome].exitCode !== outcomes['not-restored'].exitCode
     case 'recovered':
       return record.proven
     case 'accepted':

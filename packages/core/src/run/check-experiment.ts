@@ -21,9 +21,9 @@ export async function checkExperiment(loaded: LoadedExperiment, options: CheckOp
   for (const doubt of doubts.problems) warn(formatProblem(doubt))
   if (doubts.unlisted > 0) warn(`There are ${doubts.unlisted} more doubts of this kind in ${loaded.source}.`)
   if (found.problems.length > 0) throw invalidExperiment(found)
-  for (const { name, provider } of declaredControls(loaded.document)) {
+  for (const { name, provider, scope } of declaredControls(loaded.document)) {
     const module = provider?.type === 'python' ? provider['module'] : undefined
-    const doubt = typeof module === 'string' ? await python.checkControl(module) : undefined
+    const doubt = typeof module === 'string' ? await python.checkControl(module, scope) : undefined
     if (doubt !== undefined) warn(`The control "${name}" would do nothing: ${doubt}`)
   }
 }

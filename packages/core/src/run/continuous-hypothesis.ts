@@ -1,8 +1,8 @@
-import { ActivityAborted, RunInterrupted } from '../errors/activity-errors.ts'
 import type { Hypothesis } from '../model/experiment.ts'
-import { Stopped, stepSignal } from '../stopping/run-stop.ts'
+import { stepSignal } from '../stopping/run-stop.ts'
 import type { Run } from './run.ts'
 import { runHypothesis } from './run-hypothesis.ts'
+import { tellPartCutShort } from './tell-end.ts'
 
 /** A hypothesis that is evaluated again and again while the method runs. Spec 3.5. */
 export interface ContinuousHypothesis {
@@ -39,18 +39,9 @@ export function startContinuousHypothesis(run: Run, hypothesis: Hypothesis): Con
   }
 
   const finished = evaluate()
-    .catch((error: unknown) => {
-      if (error instanceof Stopped || error instanceof RunInterrupted) return
-      const aborted = error instanceof ActivityAborted
-      const reason = aborted ? error.message : `chaos itself failed: ${String(error)}`
-      run.tell({
-        type: 'cut-short',
-        what: 'continuous-hypothesis',
-        asked: false,
-        outcome: aborted ? 'inconclusive' : 'internal',
-        reason: `While the method ran: ${reason}`,
-      })
-    })
+    .catch((error: unknown) =>
+      tellPartCutShort(run, 'continuous-hypothesis', error, (reason) => `While the method ran: ${reason}`),
+    )
     .finally(async () => {
       wake[Symbol.dispose]()
       await run.controls.continuousHypothesisCompleted(run.account.journal)

@@ -4,6 +4,7 @@ import type { ChangeReport } from '../changes/change-report.ts'
 import { callTime } from '../controls/call-time.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
 import type { Outcome } from '../errors/outcome.ts'
+import { chaosToolkitExitCode } from '../errors/outcomes.ts'
 import { type Conclusion, conclude } from '../journal/conclude.ts'
 import { completeJournal } from '../journal/journal-of.ts'
 import { writeJournal } from '../journal/write-journal.ts'
@@ -96,9 +97,4 @@ async function problemOfWriting(path: string, journal: Journal): Promise<string 
     if (!(error instanceof ChaosError)) throw error
     return error.message
   }
-}
-
-function chaosToolkitExitCode(outcome: Outcome, { status, deviated }: Journal): number {
-  const ours: readonly Outcome[] = ['not-restored', 'not-healed', 'refused', 'internal']
-  return ours.includes(outcome) || status !== 'completed' || deviated ? 1 : 0
 }

@@ -1,5 +1,5 @@
 import { systemClock } from '../time/system-clock.ts'
-import { chooseStrategies } from './choose-strategies.ts'
+import { chooseStrategies, type StrategyOptions } from './choose-strategies.ts'
 import { preflight } from './preflight.ts'
 import type { PreparedRun } from './prepare-run.ts'
 import type { Strategies } from './run.ts'
@@ -16,7 +16,7 @@ export interface ReadyRun extends PreparedRun {
 /** Tells what is doubtful about a run, weighs how it is to go, and asks whether it may start. Throws `ChaosError` where it may not. */
 export async function getReady(
   prepared: PreparedRun,
-  options: RunOptions,
+  options: Pick<RunOptions, 'registry' | 'sandbox' | 'sandboxNote' | 'clock' | 'signal' | 'settings'> & StrategyOptions,
   { stream: { tell } }: Pick<Surroundings, 'stream'>,
 ): Promise<ReadyRun> {
   const { registry, sandbox = false, sandboxNote, clock = systemClock, signal } = options

@@ -53,6 +53,7 @@ export interface PrepareOptions
     | 'controlFiles'
     | 'validate'
     | 'asChaosToolkit'
+    | 'fromManifest'
     | 'verifyTls'
     | 'signal'
     | 'insist'
@@ -92,6 +93,7 @@ export async function prepareRun(
   const loaded = await loadExperiment(options.source, {
     settings,
     environment,
+    fromManifest: options.fromManifest ?? false,
     verifyTls: options.verifyTls ?? true,
     signal,
     ...(options.input === undefined ? {} : { input: options.input }),

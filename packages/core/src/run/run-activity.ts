@@ -5,13 +5,14 @@ import type { ActivityResult } from '../model/journal.ts'
 import { providedBy } from '../plugins/provided-by.ts'
 import { executeActivity } from '../providers/execute-activity.ts'
 import type { Step } from '../providers/step.ts'
-import { Stopped, stepSignal } from '../stopping/run-stop.ts'
+import { stepSignal } from '../stopping/run-stop.ts'
 import { pauseSeconds } from '../substitution/pause-seconds.ts'
 import { setAlarm } from '../time/set-alarm.ts'
 import { secondsBetween, timestamp } from '../time/system-clock.ts'
 import { valueInShort } from '../tolerance/value-in-short.ts'
 import { recordedDefinition } from './recorded-definition.ts'
 import type { Run } from './run.ts'
+import { isAskedFor } from './tell-end.ts'
 import { weighAction } from './weigh-action.ts'
 
 export interface ActivityRun {
@@ -112,8 +113,7 @@ async function controlsAfter(
   result: ActivityResult | undefined,
   interruption: unknown,
 ): Promise<void> {
-  const stopped = interruption instanceof Stopped || interruption instanceof RunInterrupted
-  if (stopped || result === undefined) return run.controls.after('activity', activity, null)
+  if (isAskedFor(interruption) || result === undefined) return run.controls.after('activity', activity, null)
   await run.controls.after('activity', activity, result, () =>
     run.tell({ type: 'altered', what: 'result', step: step.id, result }),
   )

@@ -1,10 +1,9 @@
 import type { Phase } from 'chaos-plugin-api'
-import { ActivityAborted, RunInterrupted } from '../errors/activity-errors.ts'
 import type { Activity } from '../model/experiment.ts'
-import { Stopped } from '../stopping/run-stop.ts'
 import { resolveReference } from './resolve-reference.ts'
 import type { Run } from './run.ts'
 import { runActivity } from './run-activity.ts'
+import { tellPartCutShort } from './tell-end.ts'
 
 export interface Block {
   readonly phase: Phase & ('method' | 'rollbacks')
@@ -28,7 +27,7 @@ export async function runBlock(run: Run, block: Block): Promise<void> {
       const activity = resolveReference(entry, run.experiment)
       const background = entry.background === true
       const running = runActivity(run, activity, { phase, index, background, signal })
-      if (background) inBackground.push(running.catch((error: unknown) => tellCutShort(run, activity, error)))
+      if (background) inBackground.push(running.catch((error: unknown) => tellActivityCutShort(run, activity, error)))
       else await running
     }
   } finally {
@@ -38,14 +37,6 @@ export async function runBlock(run: Run, block: Block): Promise<void> {
 }
 
 /** What ends an activity in the background does not end the run; its result has no status. Spec 3.6. */
-function tellCutShort(run: Run, { name }: Activity, error: unknown): void {
-  if (error instanceof Stopped || error instanceof RunInterrupted) return
-  run.tell({
-    type: 'cut-short',
-    what: 'activity',
-    asked: false,
-    ...(error instanceof ActivityAborted
-      ? { outcome: 'inconclusive', reason: `"${name}" could not be run: ${error.message}` }
-      : { outcome: 'internal', reason: `"${name}" ended in an error of chaos itself: ${String(error)}` }),
-  })
+function tellActivityCutShort(run: Run, { name }: Activity, error: unknown): void {
+  tellPartCutShort(run, 'activity', error, (reason) => `"${name}" could not be run: ${reason}`)
 }

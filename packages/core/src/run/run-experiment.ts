@@ -17,15 +17,9 @@ import { getReady } from './get-ready.ts'
 import { prepareRun } from './prepare-run.ts'
 import type { Run } from './run.ts'
 import type { RunOptions } from './run-options.ts'
-import {
-  playsRollbacks,
-  runRollbacks,
-  runUntilAfter,
-  tellEarlyEnd,
-  tellLateStop,
-  tellSkippedRollbacks,
-} from './run-phases.ts'
+import { playsRollbacks, runRollbacks, runUntilAfter, tellSkippedRollbacks } from './run-phases.ts'
 import { openSurroundings } from './surroundings.ts'
+import { tellEarlyEnd, tellLateStop } from './tell-end.ts'
 import { undoInTime } from './undo-in-time.ts'
 
 /**

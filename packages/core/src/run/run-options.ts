@@ -47,6 +47,8 @@ export interface RunOptions {
    * Default false.
    */
   readonly asChaosToolkit?: boolean
+  /** Whether the experiment is to be taken out of the Kubernetes manifest that it stands in. Default false. */
+  readonly fromManifest?: boolean
   /** For fetching the experiment. Default true. */
   readonly verifyTls?: boolean
   /** Whether the cluster lives in this process and goes with it. */

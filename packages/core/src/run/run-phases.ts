@@ -1,10 +1,9 @@
-import { ActivityAborted, RunInterrupted } from '../errors/activity-errors.ts'
-import type { Finding } from '../journal/finding.ts'
-import { Stopped } from '../stopping/run-stop.ts'
+import { ActivityAborted } from '../errors/activity-errors.ts'
 import { type ContinuousHypothesis, startContinuousHypothesis } from './continuous-hypothesis.ts'
 import type { Run } from './run.ts'
 import { runBlock } from './run-block.ts'
 import { hypothesisOf, runHypothesis } from './run-hypothesis.ts'
+import { tellPartCutShort } from './tell-end.ts'
 
 /** Gate, method, continuous hypothesis and the hypothesis after. What ends them early is in the journal's status and the findings. Spec 3.1. */
 export async function runUntilAfter(run: Run): Promise<void> {
@@ -42,8 +41,7 @@ async function method(run: Run, continuous: ContinuousHypothesis | undefined): P
     return false
   } catch (error) {
     if (!(error instanceof ActivityAborted)) throw error
-    const reason = `The method was cut short: ${error.message}`
-    run.tell({ type: 'cut-short', what: 'method', asked: false, outcome: 'inconclusive', reason })
+    tellPartCutShort(run, 'method', error, (reason) => `The method was cut short: ${reason}`)
     return true
   } finally {
     await controlsAfter(run, 'method', 'run')
@@ -111,36 +109,4 @@ function whySkipped({ strategies, account: { journal }, stop }: Run): string {
     default:
       return `the strategy that the file gives is none; ${anyway}`
   }
-}
-
-/** Tells what ended a phase: a stop, a control, an activity that could not be attempted, or our own bug. */
-export function tellEarlyEnd(run: Run, error: unknown): void {
-  if (error instanceof Stopped) tellStop(run, error, error.finding)
-  else if (error instanceof RunInterrupted) {
-    run.tell({ type: 'stopping', reason: error.message })
-    tellEnd(run, true, { outcome: 'stopped', reason: `The run was ended on purpose: ${error.message}` })
-  } else if (error instanceof ActivityAborted) tellEnd(run, false, { outcome: 'inconclusive', reason: error.message })
-  else {
-    const reason = `chaos itself failed: ${error instanceof Error ? error.message : String(error)}`
-    tellEnd(run, false, { outcome: 'internal', reason })
-  }
-}
-
-/** Tells of a stop that came when the run was putting things back already. */
-export function tellLateStop(run: Run): void {
-  const { stopped } = run.stop
-  if (stopped !== undefined) tellStop(run, stopped, stopped.late)
-}
-
-/** What ended one phase may have ended those that came after it, too. */
-function tellStop(run: Run, stopped: Stopped, finding: Finding): void {
-  if (told.has(stopped)) return
-  told.add(stopped)
-  tellEnd(run, true, finding)
-}
-
-const told = new WeakSet<Stopped>()
-
-function tellEnd({ tell }: Run, asked: boolean, { outcome, reason }: Finding): void {
-  tell({ type: 'cut-short', what: 'run', asked, outcome, reason })
 }

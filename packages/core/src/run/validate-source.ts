@@ -1,7 +1,7 @@
 import { nameOfSource } from '../experiment/load-experiment.ts'
 import { endsWithStop } from '../stopping/ends-with-stop.ts'
 import { RunStop } from '../stopping/run-stop.ts'
-import { chooseStrategies } from './choose-strategies.ts'
+import { getReady } from './get-ready.ts'
 import { notifyAbout, prepareRun } from './prepare-run.ts'
 import type { RunOptions } from './run-options.ts'
 import { openSurroundings } from './surroundings.ts'
@@ -14,7 +14,11 @@ export type ValidateOptions = Pick<
   | 'settings'
   | 'registry'
   | 'environment'
+  | 'variables'
+  | 'variableFiles'
   | 'asChaosToolkit'
+  | 'fromManifest'
+  | 'sandbox'
   | 'verifyTls'
   | 'signal'
   | 'listener'
@@ -23,8 +27,8 @@ export type ValidateOptions = Pick<
 >
 
 /**
- * Validates an experiment as a run would, and touches nothing. What is doubtful though not wrong is told as warnings to the
- * listener. Throws `ChaosError` with every problem, each with its place, and where the signal ends it.
+ * Validates an experiment as a run would, asks the plugins whether it might start, and touches nothing. What is doubtful though not wrong
+ * is told as warnings to the listener. Throws `ChaosError` with every problem, each with its place, and where the signal ends it.
  */
 export async function validateSource(options: ValidateOptions): Promise<void> {
   const stop = new RunStop(options.signal)
@@ -33,13 +37,11 @@ export async function validateSource(options: ValidateOptions): Promise<void> {
   try {
     await tell('validate-started', nameOfSource(options.source))
     const prepared = prepareRun({ ...options, withoutControls: true }, surroundings)
-    const { loaded, warnings } = await endsWithStop(
+    const { loaded } = await endsWithStop(
       stop,
-      prepared,
+      prepared.then((it) => getReady(it, options, surroundings)),
       ({ signal }) => `The validation was ended by ${signal}.`,
     )
-    chooseStrategies(loaded.document, options.settings, {})
-    for (const message of warnings) surroundings.stream.tell({ type: 'log', level: 'warn', message })
     await tell('validate-completed', loaded.document)
   } catch (error) {
     await tell('validate-failed', nameOfSource(options.source))

@@ -1,10 +1,10 @@
+import { isMapping } from 'chaos-plugin-api'
 import { ActivityAborted, ActivityFailed } from '../errors/activity-errors.ts'
 import type { Activity } from '../model/experiment.ts'
 import type { ActivityResult } from '../model/journal.ts'
 import { Shortfalls } from '../providers/shortfalls.ts'
 import type { Step } from '../providers/step.ts'
 import { checkTolerance } from '../tolerance/check-tolerance.ts'
-import { isMapping } from '../tolerance/python-semantics.ts'
 import { tellTolerance } from '../tolerance/tell-tolerance.ts'
 import { valueInShort } from '../tolerance/value-in-short.ts'
 import type { Run } from './run.ts'
@@ -25,7 +25,8 @@ export async function weighAction(
   const shortfalls = new Shortfalls(activity, run, step)
   const exit = activity.provider.type === 'process' && isMapping(output) ? output['status'] : undefined
   if (typeof exit === 'number' && exit < 0) {
-    shortfalls.tell('in-vain', `${String(activity.provider['path'])} was ended by signal ${-exit}.`)
+    const how = valueInShort(output, run.redaction.text)
+    shortfalls.tell('in-vain', `${String(activity.provider['path'])} was ${how}.`)
   }
   const { tolerance = null } = activity
   if (tolerance === null) return

@@ -1,3 +1,4 @@
+import { isMapping } from 'chaos-plugin-api'
 import type { Secrets } from '../model/experiment.ts'
 
 /**
@@ -15,8 +16,4 @@ export function inlineSecrets(declared: unknown): Secrets {
     else if (value['type'] !== 'env' && value['type'] !== 'vault') found[name] = inlineSecrets(value)
   }
   return found
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

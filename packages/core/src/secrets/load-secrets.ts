@@ -1,3 +1,4 @@
+import { isMapping } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
 import type { Problem } from '../errors/problem.ts'
 import type { Configuration, Secrets } from '../model/experiment.ts'
@@ -112,8 +113,4 @@ async function openVault({ configuration, environment, signal, learn }: LoadSecr
 
 function nameOf(path: readonly string[]): string {
   return `"${path.slice(1).join('.')}"`
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

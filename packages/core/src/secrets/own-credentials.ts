@@ -1,4 +1,4 @@
-import { urlCredentials } from 'chaos-plugin-api'
+import { mappingOf, urlCredentials } from 'chaos-plugin-api'
 import type { ExperimentSource } from '../model/experiment.ts'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -29,26 +29,25 @@ export function ownCredentials({
   const found = [
     ...(typeof source === 'string' ? urlCredentials(source) : []),
     ...[...variables, ...registry.variables('credential')].map((name) => environment[name]),
-    ...proxies.flatMap((name) => urlCredentials(environment[name] ?? '')),
-    ...membersOf(settings.auths).map(([, auth]) => fieldOf(auth, 'value')),
+    ...proxies.flatMap((name) => urlCredentials(withScheme(environment[name] ?? ''))),
+    ...Object.entries(mappingOf(settings.auths)).map(([, auth]) => mappingOf(auth)['value']),
     ...channels.flatMap(credentialsOfChannel),
   ]
   return found.filter((value) => typeof value === 'string')
 }
 
+/** A proxy may be given without one. */
+function withScheme(proxy: string): string {
+  return proxy.includes('://') ? proxy : `http://${proxy}`
+}
+
 function credentialsOfChannel(channel: unknown): readonly unknown[] {
-  const url = fieldOf(channel, 'url')
-  const headers = membersOf(fieldOf(channel, 'headers')).filter(([name]) => credentialHeader.test(name))
+  const url = mappingOf(channel)['url']
+  const headers = Object.entries(mappingOf(mappingOf(channel)['headers'])).filter(([name]) =>
+    credentialHeader.test(name),
+  )
   return [...(typeof url === 'string' ? urlCredentials(url) : []), ...headers.map(([, value]) => value)].flatMap(
     // What follows the scheme is the credential: `Bearer kiwi-4417`.
     (value) => (typeof value === 'string' ? [value, value.replace(/^\w+ /, '')] : [value]),
   )
-}
-
-function membersOf(value: unknown): readonly (readonly [string, unknown])[] {
-  return typeof value === 'object' && value !== null ? Object.entries(value) : []
-}
-
-function fieldOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined
 }

@@ -1,3 +1,4 @@
+import { isPlainMapping } from 'chaos-plugin-api'
 import { knownKeys } from '../model/known-keys.ts'
 import { encodingsOf, escapedForms } from './encodings.ts'
 import { type Literal, LiteralFinder, shortestLiteral } from './literal-finder.ts'
@@ -113,7 +114,7 @@ export function createRedaction(secrets: unknown, exposedNames: Iterable<string>
       const items = value.map((item) => deep(item, finder))
       return items.some((item, index) => item !== value[index]) ? items : value
     }
-    if (!isMapping(value)) return value
+    if (!isPlainMapping(value)) return value
     const entries = Object.entries(value)
     const masked = entries.map(
       ([name, item]) => [formatNames.has(name) ? name : finder.replace(name), deep(item, finder)] as const,
@@ -211,10 +212,4 @@ function isSecret(value: string): boolean {
 /** Whether a secret is a word as names have it, such as `postgres` or `admin`. */
 function isOrdinaryWord(value: string): boolean {
   return /^[a-z]+$/i.test(value)
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null) return false
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === Object.prototype || prototype === null
 }

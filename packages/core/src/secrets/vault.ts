@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { networkFailure, withoutCredentials } from 'chaos-plugin-api'
+import { mappingOf, networkFailure, withoutCredentials } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
 import { networkRemedy } from '../http/network-remedy.ts'
 import { type HttpResponse, sendRequest } from '../http/send-request.ts'
@@ -153,10 +153,6 @@ function said(response: HttpResponse): string {
 
 function field(value: unknown, name: string): unknown {
   return mappingOf(value)[name]
-}
-
-function mappingOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
 }
 
 function textOf(value: unknown): string | undefined {

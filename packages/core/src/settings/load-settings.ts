@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { readTextFile } from 'chaos-plugin-api'
+import { isMapping, readTextFile } from 'chaos-plugin-api'
 import { DocumentSyntaxError } from '../documents/parsed-document.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
 import { whyNotRead } from '../files/why-not-read.ts'
@@ -24,7 +24,7 @@ export async function loadSettings(path: string): Promise<Settings> {
     throw error
   }
   if (value === null) return {}
-  if (typeof value === 'object' && !Array.isArray(value)) return value as Settings
+  if (isMapping(value)) return value as Settings
   throw new ChaosError(`The settings ${path} are no mapping.`, { remedy: 'Write names and values into them.' })
 }
 

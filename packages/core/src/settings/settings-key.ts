@@ -115,8 +115,8 @@ async function readDocument(path: string): Promise<Document> {
   const { pythonYamlTags } = await import('../documents/python-yaml-tags.ts')
   const options = { version: '1.1', schema: 'failsafe', customTags: pythonYamlTags, uniqueKeys: false } as const
   try {
-    const { document } = await composeYaml((await readSettingsText(path)) ?? '', options)
-    return document
+    const [composed] = await composeYaml((await readSettingsText(path)) ?? '', { ...options, several: false })
+    return composed!.document
   } catch (error) {
     if (error instanceof DocumentSyntaxError) throw noYaml(path, error)
     throw error

@@ -1,3 +1,4 @@
+import { isMapping } from 'chaos-plugin-api'
 import type { Configuration, Secrets } from '../model/experiment.ts'
 import { namesOfPatterns, substitute } from './substitute.ts'
 
@@ -35,8 +36,4 @@ export function filledSecrets(value: unknown, configuration: Configuration, secr
 function* textsIn(value: unknown): Generator<string> {
   if (typeof value === 'string') yield value
   else if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) yield* textsIn(item)
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

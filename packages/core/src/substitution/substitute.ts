@@ -1,3 +1,4 @@
+import { isPlainMapping } from 'chaos-plugin-api'
 import { ActivityAborted } from '../errors/activity-errors.ts'
 import type { Configuration, Secrets } from '../model/experiment.ts'
 import { unwrapFloats } from '../python/python-float.ts'
@@ -31,7 +32,7 @@ export function substituteArguments(value: unknown, configuration: Configuration
 export function substituteAlways(value: unknown, configuration: Configuration, secrets: Secrets): unknown {
   if (typeof value === 'string') return substituteText(value, configuration, secrets)
   if (Array.isArray(value)) return value.map((entry) => substituteAlways(entry, configuration, secrets))
-  if (!isMapping(value)) return value
+  if (!isPlainMapping(value)) return value
   return Object.fromEntries(
     Object.entries(value).map(([key, entry]) => [key, substituteAlways(entry, configuration, secrets)]),
   )
@@ -64,7 +65,7 @@ function substituteText(text: string, configuration: Configuration, secrets: Sec
 function lookUp(name: string, configuration: Configuration, secrets: Secrets): { readonly value: unknown } | undefined {
   if (Object.hasOwn(configuration, name)) return { value: configuration[name] }
   for (const [scopeName, scope] of Object.entries(secrets)) {
-    if (!isMapping(scope)) {
+    if (!isPlainMapping(scope)) {
       throw new ActivityAborted(
         `\${${name}} can't be looked up: the secret "${scopeName}" stands outside of any scope, put it into one.`,
       )
@@ -72,10 +73,4 @@ function lookUp(name: string, configuration: Configuration, secrets: Secrets): {
     if (Object.hasOwn(scope, name)) return { value: scope[name] }
   }
   return undefined
-}
-
-function isMapping(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) return false
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === Object.prototype || prototype === null
 }

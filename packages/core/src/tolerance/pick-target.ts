@@ -1,6 +1,6 @@
+import { isMapping } from 'chaos-plugin-api'
 import { ActivityAborted } from '../errors/activity-errors.ts'
 import { pythonRepr } from '../python/text-form.ts'
-import { isMapping } from './python-semantics.ts'
 
 /**
  * The part of a probe's output that a tolerance names as its `target`; the whole where it names none, or none that is there.

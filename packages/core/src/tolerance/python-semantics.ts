@@ -1,3 +1,4 @@
+import type { Mapping } from 'chaos-plugin-api'
 /** Whether Python's `==` holds: numbers and booleans compare by value, lists and mappings by what they hold. */
 export function pythonEqual(left: unknown, right: unknown): boolean {
   const [a, b] = [asNumber(left), asNumber(right)]
@@ -11,14 +12,6 @@ export function pythonEqual(left: unknown, right: unknown): boolean {
     entries.length === Object.keys(right).length &&
     entries.every(([key, entry]) => Object.hasOwn(right, key) && pythonEqual(entry, (right as Mapping)[key]))
   )
-}
-
-/** A mapping as JSON has it. */
-export type Mapping = Readonly<Record<string, unknown>>
-
-/** Whether a value is a mapping. */
-export function isMapping(value: unknown): value is Mapping {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** The number that Python takes a value for: booleans are 1 and 0. */

@@ -1,9 +1,8 @@
-import { compilePythonRegex } from 'chaos-plugin-api'
+import { compilePythonRegex, type Mapping } from 'chaos-plugin-api'
 import { ActivityAborted } from '../errors/activity-errors.ts'
 import { pythonRepr } from '../python/text-form.ts'
 import { judgeInTime } from './judge-in-time.ts'
 import { pickTarget } from './pick-target.ts'
-import type { Mapping } from './python-semantics.ts'
 
 /**
  * Whether the pattern, a regular expression as Python has it, is found anywhere in the value, or in its `target`.

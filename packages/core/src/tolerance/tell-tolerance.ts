@@ -1,5 +1,5 @@
+import { isMapping } from 'chaos-plugin-api'
 import { PythonFloat } from '../python/python-float.ts'
-import { isMapping } from './python-semantics.ts'
 import { type Mask, unmasked, valueInShort } from './value-in-short.ts'
 
 /**

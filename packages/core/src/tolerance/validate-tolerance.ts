@@ -1,8 +1,7 @@
-import { patternProblem } from 'chaos-plugin-api'
+import { isMapping, type Mapping, patternProblem } from 'chaos-plugin-api'
 import { PythonFloat } from '../python/python-float.ts'
 import { pythonRepr } from '../python/text-form.ts'
 import { parseJsonPath } from './json-path/parse-json-path.ts'
-import { isMapping, type Mapping } from './python-semantics.ts'
 import { shownPath } from './shown-path.ts'
 
 /** What is wrong with a tolerance; the path begins in the tolerance. */

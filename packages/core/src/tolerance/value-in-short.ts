@@ -1,5 +1,5 @@
+import { isMapping } from 'chaos-plugin-api'
 import { unwrapFloats } from '../python/python-float.ts'
-import { isMapping } from './python-semantics.ts'
 
 /** Takes the secrets out of a text. */
 export type Mask = (text: string) => string
@@ -25,13 +25,20 @@ export function valueInShort(value: unknown, mask: Mask = unmasked): string {
   }
 }
 
+/** What somebody said, in quotation marks and on one line, cut as a value is; undefined where it is blank. */
+export function wordsInShort(text: string, mask: Mask = unmasked): string | undefined {
+  const words = text.trim()
+  return words === '' ? undefined : cut(JSON.stringify(mask(words.slice(0, lookedAt))))
+}
+
 function told(value: unknown, mask: Mask): string {
   if (isMapping(value) && typeof value['status'] === 'number') {
     const { status, stdout, stderr, body } = value
     if (typeof stdout === 'string' && typeof stderr === 'string') {
       const [name, said] = stderr.trim() === '' ? ['standard output', stdout] : ['standard error', stderr]
       const how = status < 0 ? `ended by signal ${-status}` : `exit code ${status}`
-      return said.trim() === '' ? how : `${how}, ${name} ${cut(JSON.stringify(mask(said.trim().slice(0, lookedAt))))}`
+      const words = wordsInShort(said, mask)
+      return words === undefined ? how : `${how}, ${name} ${words}`
     }
     if ('headers' in value && 'body' in value) {
       const empty = body === '' || body === null

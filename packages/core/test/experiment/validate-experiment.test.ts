@@ -211,6 +211,11 @@ describe('validation', () => {
     expect(await problemsOf(inMethod({ type: 'probe', name: 'j', provider }), given)).toHaveLength(1)
   })
 
+  it('finds a program where the run does, also where the environment has no PATH', async () => {
+    const program = { ...action, provider: { type: 'process', path: 'sh' } }
+    expect(await problemsOf(inMethod(program), { environment: {} })).toEqual([])
+  })
+
   it('finds a program by path, in the home folder too', async () => {
     const home = await mkdtemp(join(tmpdir(), 'chaos-home-'))
     await writeFile(join(home, 'tool'), '#!/bin/sh\n', { mode: 0o755 })
@@ -257,7 +262,7 @@ describe('validation of plugin activities', () => {
     [
       'with an argument that does not fit',
       python('cordon_node', { name: 'n', count: 'two' }),
-      `The argument "count" of chaosk8s.node.actions.cordon_node can't be used in activity "a": invalid input: expected number.`,
+      `The argument "count" of chaosk8s.node.actions.cordon_node can't be used in activity "a": it must be a whole number, and not "two".`,
     ],
     [
       'that only Python could have',

@@ -88,7 +88,7 @@ describe('a proxy for encrypted connections', () => {
     await listening(proxy)
     const environment = { https_proxy: `127.0.0.1:${portOf(proxy)}` }
     await expect(get('https://shop.example/', {}, environment)).rejects.toMatchObject({
-      reason: 'not-met',
+      reason: 'no-access',
       message: `Could not connect to https://shop.example/: the proxy 127.0.0.1:${portOf(proxy)} does not let us through without a name and password that it knows (407).`,
     })
     proxy.close()

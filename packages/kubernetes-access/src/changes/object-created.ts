@@ -1,4 +1,4 @@
-import { type ActionContext, defineChange, StepFailure } from 'chaos-plugin-api'
+import { type ActionContext, defineChange, StepFailure, type Target } from 'chaos-plugin-api'
 import type { Cluster } from '../cluster.ts'
 import type { KubernetesObject, Manifest } from '../objects/kubernetes-object.ts'
 import { apiVersionOf, type Resource, secrets } from '../objects/resource.ts'
@@ -30,7 +30,7 @@ export const objectCreated = defineChange<ObjectMade>({
  * nothing but its name is given gets a label, by which it is known again should the answer be lost.
  */
 export async function createObject<T extends KubernetesObject>(
-  { change, step }: Pick<ActionContext, 'change' | 'step'>,
+  { change, step }: Pick<ActionContext<Target, typeof objectCreated>, 'change' | 'step'>,
   cluster: Cluster,
   resource: Resource<T>,
   manifest: Manifest,

@@ -1,4 +1,4 @@
-import { type ActionContext, defineChange } from 'chaos-plugin-api'
+import { type ActionContext, defineChange, type Target } from 'chaos-plugin-api'
 import type { Cluster, DeleteOptions } from '../cluster.ts'
 import type { KubernetesObject, Manifest } from '../objects/kubernetes-object.ts'
 import { apiVersionOf, type Resource } from '../objects/resource.ts'
@@ -30,7 +30,7 @@ export const objectDeleted = defineChange<ObjectRemoved>({
 
 /** Deletes an object, recorded as a change that creates it anew. Only the one that was read: another of that name is left alone. */
 export async function deleteObject<T extends KubernetesObject>(
-  { change }: Pick<ActionContext, 'change'>,
+  { change }: Pick<ActionContext<Target, typeof objectDeleted>, 'change'>,
   cluster: Cluster,
   resource: Resource<T>,
   object: T,

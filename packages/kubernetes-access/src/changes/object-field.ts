@@ -1,4 +1,4 @@
-import { type ActionContext, defineChange } from 'chaos-plugin-api'
+import { type ActionContext, defineChange, type Target } from 'chaos-plugin-api'
 import type { Cluster, JsonPatchOperation } from '../cluster.ts'
 import type { KubernetesObject } from '../objects/kubernetes-object.ts'
 import type { Resource } from '../objects/resource.ts'
@@ -30,7 +30,7 @@ export const objectField = defineChange<FieldsSet>({
 
 /** Sets fields of an object, recorded as a change; see `setFields`. Returns whether anything was changed. */
 export async function setField<T extends KubernetesObject>(
-  context: Pick<ActionContext, 'change' | 'step'>,
+  context: Pick<ActionContext<Target, typeof objectField>, 'change' | 'step'>,
   cluster: Cluster,
   resource: Resource<T>,
   object: T,

@@ -1,4 +1,4 @@
-import { type ActionContext, type ChangeCall, defineChange } from 'chaos-plugin-api'
+import { type ActionContext, type ChangeCall, defineChange, type Target } from 'chaos-plugin-api'
 import { z } from 'zod'
 import type { Cluster } from '../cluster.ts'
 import type { ObjectMeta } from '../objects/kubernetes-object.ts'
@@ -20,7 +20,7 @@ export const objectLost = defineChange<Data>({
 
 /** Deletes an object for good, recorded as a change that can't be undone: the one that was read, or by a call of your own. */
 export async function loseObject(
-  { change }: Pick<ActionContext, 'change'>,
+  { change }: Pick<ActionContext<Target, typeof objectLost>, 'change'>,
   cluster: Cluster,
   resource: Resource,
   object: { readonly metadata: Pick<ObjectMeta, 'name' | 'namespace' | 'uid'> },

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ActionContext } from 'chaos-plugin-api'
+import { type ActionContext, isMapping, type Target } from 'chaos-plugin-api'
 import type { Cluster, Patch } from '../cluster.ts'
 import type { KubernetesObject } from '../objects/kubernetes-object.ts'
 import type { Resource } from '../objects/resource.ts'
-import { setField } from './object-field.ts'
+import { type objectField, setField } from './object-field.ts'
 import type { FieldSetting } from './set-fields.ts'
 
 /**
@@ -11,7 +11,7 @@ import type { FieldSetting } from './set-fields.ts'
  * them as one change. A list is one field. Returns whether anything was changed.
  */
 export async function patchObject<T extends KubernetesObject>(
-  context: Pick<ActionContext, 'change' | 'step'>,
+  context: Pick<ActionContext<Target, typeof objectField>, 'change' | 'step'>,
   cluster: Cluster,
   resource: Resource<T>,
   object: T,
@@ -39,8 +39,4 @@ function differences(before: unknown, after: unknown, path: readonly string[] = 
   if (before === undefined && isMapping(after) && Object.keys(after).length > 0) return differences({}, after, path)
   if (after === undefined && isMapping(before) && Object.keys(before).length > 0) return differences(before, {}, path)
   return [{ path: [...path], ...(after === undefined ? {} : { after }) }]
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

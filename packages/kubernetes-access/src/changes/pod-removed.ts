@@ -1,4 +1,4 @@
-import { type ActionContext, type ChangeCall, defineChange } from 'chaos-plugin-api'
+import { type ActionContext, type ChangeCall, defineChange, type Target } from 'chaos-plugin-api'
 import type { Cluster, DeleteOptions } from '../cluster.ts'
 import { type OwnersBefore, readOwnersBefore } from '../healing/owners-before.ts'
 import { type RemovedPod, removedPod } from '../healing/workload-debt.ts'
@@ -7,7 +7,7 @@ import type { ObjectMeta } from '../objects/kubernetes-object.ts'
 import { controllerOf } from '../objects/owners.ts'
 import { pods } from '../objects/resource.ts'
 import { namesIn } from './names-in.ts'
-import { loseObject } from './object-lost.ts'
+import { loseObject, type objectLost } from './object-lost.ts'
 import { identify } from './same-cluster.ts'
 
 /** A pod that was deleted or evicted, and whose controller makes another one: healed once its workload has what it had before. */
@@ -36,9 +36,12 @@ export interface PodRemoval {
   readonly owners?: OwnersBefore
 }
 
+/** A pod that nothing controls is lost. */
+type RemovalContext = Pick<ActionContext<Target, typeof podRemoved | typeof objectLost>, 'change'>
+
 /** Deletes a pod, recorded as a change that heals, or that lasts where nothing controls the pod. */
 export async function deletePod(
-  context: Pick<ActionContext, 'change'>,
+  context: RemovalContext,
   cluster: Cluster,
   pod: RemovablePod,
   { owners, ...options }: DeleteOptions & PodRemoval = {},
@@ -51,7 +54,7 @@ export async function deletePod(
 
 /** Evicts a pod, recorded as `deletePod` does. `evict` sends the call, and may do so again and again. */
 export async function evictPod(
-  context: Pick<ActionContext, 'change'>,
+  context: RemovalContext,
   cluster: Cluster,
   pod: RemovablePod,
   { owners, evict }: PodRemoval & { readonly evict?: (call: ChangeCall) => Promise<void> } = {},
@@ -62,7 +65,7 @@ export async function evictPod(
 }
 
 async function removePod(
-  context: Pick<ActionContext, 'change'>,
+  context: RemovalContext,
   cluster: Cluster,
   pod: RemovablePod,
   { how, owners }: { readonly how: RemovedPod['how']; readonly owners: OwnersBefore | undefined },

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type ActionContext, type ChangeDefinition, StepFailure } from 'chaos-plugin-api'
+import { type ActionContext, type RestorableChange, StepFailure, type Target } from 'chaos-plugin-api'
 import type { Cluster } from '../cluster.ts'
 import type { KubernetesObject } from '../objects/kubernetes-object.ts'
 import { objectName, type Resource } from '../objects/resource.ts'
@@ -33,12 +33,12 @@ const attempts = 8
  * as it is then; undefined where nothing had to be sent.
  */
 export async function setFields<T extends KubernetesObject>(
-  context: Pick<ActionContext, 'change' | 'step'>,
+  context: Pick<ActionContext<Target, RestorableChange<FieldsSet>>, 'change' | 'step'>,
   cluster: Cluster,
   resource: Resource<T>,
   object: T,
   settings: readonly FieldSetting[],
-  type: ChangeDefinition<FieldsSet>,
+  type: RestorableChange<FieldsSet>,
 ): Promise<T | undefined> {
   let current = object
   for (let attempt = 1; ; attempt += 1) {
@@ -62,12 +62,12 @@ class OwnersChanged extends StepFailure {
 }
 
 async function setAsRead<T extends KubernetesObject>(
-  { change, step }: Pick<ActionContext, 'change' | 'step'>,
+  { change, step }: Pick<ActionContext<Target, RestorableChange<FieldsSet>>, 'change' | 'step'>,
   cluster: Cluster,
   resource: Resource<T>,
   object: T,
   settings: readonly FieldSetting[],
-  type: ChangeDefinition<FieldsSet>,
+  type: RestorableChange<FieldsSet>,
 ): Promise<T | undefined> {
   const fields = settings.flatMap((setting) => changeOf(object, setting))
   if (fields.length === 0) return undefined

@@ -1,8 +1,12 @@
 import { spawn } from 'node:child_process'
-import { StepFailure, type SystemContext } from 'chaos-plugin-api'
+import { StepFailure, type SystemContext, shorten } from 'chaos-plugin-api'
 
 /** Seconds that a program is given to say who we are. */
 const limit = 30
+
+/** Lines of what it complains that are shown, and their characters in all. */
+const linesShown = 6
+const lettersShown = 400
 
 /** A program that a kubeconfig names to get credentials by. */
 export interface CredentialProgram {
@@ -38,7 +42,7 @@ export async function runCredentialProgram(program: CredentialProgram, signal: A
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaint = (complaint + text).slice(-2000)
   })
-  const said = () => complaint.trim().split('\n').at(-1)?.slice(0, 200) ?? ''
+  const said = () => lastWords(complaint)
   const { promise, resolve, reject } = Promise.withResolvers<string>()
   const end = (reason: unknown) => {
     endGroup(child.pid)
@@ -65,6 +69,13 @@ export async function runCredentialProgram(program: CredentialProgram, signal: A
     clearTimeout(timer)
     signal.removeEventListener('abort', stop)
   }
+}
+
+/** The last lines on one: many a program says first what is wrong, and then in several lines what to do. */
+function lastWords(complaint: string): string {
+  const lines = complaint.split('\n').map((line) => line.trim())
+  const words = lines.filter((line) => line !== '').slice(-linesShown)
+  return shorten(words.join(' '), lettersShown, { from: 'end' })
 }
 
 function failure({ command }: CredentialProgram, what: string, said: string): StepFailure {

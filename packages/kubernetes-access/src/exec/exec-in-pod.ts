@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { Duplex } from 'node:stream'
-import { largestAnswer, StepFailure, TooLarge } from 'chaos-plugin-api'
+import { largestAnswer, StepFailure, shorten, TooLarge } from 'chaos-plugin-api'
 import { objectName, type Place, pods, resourcePath } from '../objects/resource.ts'
 import { apiFailure, connectionFailure, timeoutFailure } from '../transport/api-failure.ts'
 import type { CallContext } from '../transport/call-api.ts'
@@ -56,8 +56,7 @@ export async function execInPod(
 
 /** The server did its part: it is the command that is still at work. */
 function unfinished(command: readonly string[], place: Place, seconds: number): StepFailure {
-  const line = command.join(' ')
-  const shown = line.length > 80 ? `${line.slice(0, 80)}…` : line
+  const shown = shorten(command.join(' '), 80)
   return new StepFailure(`The command "${shown}" in ${objectName(pods, place)} did not end within ${seconds} s.`, {
     remedy: 'Give it more time; it may still be at work in the pod.',
   })

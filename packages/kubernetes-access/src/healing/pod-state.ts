@@ -1,3 +1,4 @@
+import { shorten } from 'chaos-plugin-api'
 import { holding } from '../objects/finalizers.ts'
 import type { OwnerReference, Pod } from '../objects/kubernetes-object.ts'
 import { controllerOf } from '../objects/owners.ts'
@@ -90,5 +91,5 @@ function asStatuses(statuses: unknown): readonly ContainerStatus[] {
 
 function told(reason: string, message: string | undefined): string {
   const text = message?.replaceAll(/\s+/g, ' ').trim() ?? ''
-  return text === '' ? reason : `${reason} (${text.length > 160 ? `${text.slice(0, 160)}…` : text})`
+  return text === '' ? reason : `${reason} (${shorten(text, 160)})`
 }

@@ -1,11 +1,6 @@
 import { dirname, resolve } from 'node:path'
-import { checkDocument, OutOfBounds, StepFailure } from 'chaos-plugin-api'
+import { checkDocument, isMapping, type Mapping, OutOfBounds, StepFailure } from 'chaos-plugin-api'
 import type { Kubeconfig, KubeconfigCluster, KubeconfigContext, KubeconfigUser } from './kubeconfig.ts'
-
-type Mapping = Readonly<Record<string, unknown>>
-
-const isMapping = (value: unknown): value is Mapping =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
  * Reads the text of one kubeconfig file. Relative paths in it are made absolute against the file's folder, as kubectl does.

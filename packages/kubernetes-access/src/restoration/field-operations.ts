@@ -1,3 +1,4 @@
+import { isMapping } from 'chaos-plugin-api'
 import type { JsonPatchOperation } from '../cluster.ts'
 import { type ConcretePath, pointer, valueAt } from './field-path.ts'
 
@@ -41,7 +42,7 @@ export function onlyMemberOf(object: unknown, path: ConcretePath): number {
 }
 
 function holdsOne(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 1
+  return isMapping(value) && Object.keys(value).length === 1
 }
 
 function set(draft: unknown, path: ConcretePath, to: unknown): readonly JsonPatchOperation[] {

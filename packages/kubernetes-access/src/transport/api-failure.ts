@@ -4,8 +4,10 @@ import {
   networkFailure,
   StepFailure,
   type StepFailureOptions,
+  shorten,
   TooLarge,
 } from 'chaos-plugin-api'
+import { isSandbox } from '../is-sandbox.ts'
 import { objectName, type Resource } from '../objects/resource.ts'
 import type { Connection } from './connection.ts'
 
@@ -122,22 +124,36 @@ export function apiFailure(
 }
 
 /** Why an API server could not be talked to, by the error of the socket, of TLS or of a proxy, or why its answer can't be used. */
-export function connectionFailure(error: unknown, operation: Operation, { server, proxy }: Way): StepFailure {
+export function connectionFailure(
+  error: unknown,
+  operation: Operation,
+  { server, proxy, name }: Way & Pick<Connection, 'name'>,
+): StepFailure {
   if (error instanceof TooLarge) {
     return new StepFailure(`The answer of the API server ${server} can't be used: ${error.message}.`, {
       remedy: 'Select less of what is there, by namespace or labels.',
       cause: error,
     })
   }
-  const { fault, words, unsent } = networkFailure(error)
+  const { fault, words, unsent, namesProxy } = networkFailure(error)
   const { syscall } = error as NodeJS.ErrnoException
-  const through = proxy === undefined || fault === 'proxy' ? '' : ` through the proxy ${proxy.host}`
+  if (fault === 'refused' && isSandbox({ name, server })) return endedSandbox(server, operation, error)
+  const through = proxy === undefined || namesProxy ? '' : ` through the proxy ${proxy.host}`
   const what = fault === 'closed' ? 'gave no complete answer' : "can't be reached"
   return new StepFailure(`The API server ${server} ${what}${through}: ${words}.`, {
     reason: 'no-access',
     remedy: fault === 'proxy' && proxy !== undefined ? proxyRemedy(proxy) : remedies[fault],
     cause: error,
     ...(mutating.has(operation.verb) && (unsent || syscall === 'connect') ? { applied: false as const } : {}),
+  })
+}
+
+function endedSandbox(server: string, { verb }: Operation, cause: unknown): StepFailure {
+  return new StepFailure(`The API server ${server} is that of a sandbox which has ended.`, {
+    reason: 'no-access',
+    remedy: 'Start one with "chaos sandbox up", or let the run make one: --sandbox.',
+    cause,
+    ...(mutating.has(verb) ? { applied: false as const } : {}),
   })
 }
 
@@ -253,5 +269,5 @@ function parseBody(body: string): unknown {
 
 function shortened(message: string): string {
   const line = message.replaceAll(/\s+/g, ' ').trim()
-  return `${line.length > 300 ? `${line.slice(0, 300)}…` : line.replace(/\.$/, '')}.`
+  return `${shorten(line, 300).replace(/\.$/, '')}.`
 }

@@ -1,5 +1,5 @@
 import { connect, deletePod, pods, readOwnersBefore } from 'chaos-kubernetes-access'
-import type { ActionContext, ChangeCall, ChangeDefinition } from 'chaos-plugin-api'
+import type { AnyChange, ChangeCall, ChangeDefinition, MakeChange } from 'chaos-plugin-api'
 import { expect, test } from 'vitest'
 import { kubeconfigFor, testContext } from '../support/context.ts'
 import { startObjectStore } from '../support/object-store.ts'
@@ -14,7 +14,7 @@ async function setUp() {
   const store = await startObjectStore()
   const cluster = await connect(testContext({ environment: await kubeconfigFor(store.url) }))
   const made: { readonly type: unknown; readonly data: unknown }[] = []
-  const change: ActionContext['change'] = async <Data, Result>(
+  const change: MakeChange<AnyChange> = async <Data, Result>(
     type: ChangeDefinition<Data>,
     data: Data,
     apply: (call: ChangeCall) => Promise<Result>,

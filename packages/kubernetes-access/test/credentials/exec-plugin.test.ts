@@ -88,8 +88,8 @@ test("a plugin beside the kubeconfig is found from the kubeconfig's folder", asy
 test.each<[string, string, string]>([
   [
     'fails',
-    'echo first >&2; echo "you are not logged in" >&2; exit 3',
-    'ended with exit code 3: you are not logged in.',
+    'echo "you are not logged in" >&2; echo >&2; echo "Please run: login" >&2; exit 3',
+    'ended with exit code 3: you are not logged in Please run: login.',
   ],
   ['writes no JSON', 'echo hello', 'is no ExecCredential with a token or a certificate.'],
   ['gives nothing', 'echo \'{"status": {}}\'', 'is no ExecCredential with a token or a certificate.'],

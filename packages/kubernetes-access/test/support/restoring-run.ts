@@ -1,5 +1,6 @@
 import {
   type ActionContext,
+  type AnyChange,
   type Attempt,
   type CallOutcome,
   type ChangeCall,
@@ -12,6 +13,7 @@ import {
   type RestoredChange,
   type Restorer,
   type SystemContext,
+  type Target,
 } from 'chaos-plugin-api'
 
 /** Tries at one object, and the longest pause between two of them (seconds): enough for what takes as long as the server's own time-out. */
@@ -63,7 +65,7 @@ export class RestoringRun {
   }
 
   /** What an action of this run gets. */
-  action(phase: Phase = 'method'): ActionContext {
+  action(phase: Phase = 'method'): ActionContext<Target, AnyChange> {
     return {
       ...this.system,
       random: () => 0,

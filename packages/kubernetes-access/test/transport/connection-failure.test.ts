@@ -17,6 +17,19 @@ test.each([
   '%s of %s: applied is %s, since only what failed before it was sent surely changed nothing',
   (code, syscall, applied) => {
     const error = Object.assign(new Error(code), { code, syscall })
-    expect(connectionFailure(error, operation, { server: 'https://api', proxy: undefined }).applied).toBe(applied)
+    const way = { server: 'https://api', name: 'api', proxy: undefined }
+    expect(connectionFailure(error, operation, way).applied).toBe(applied)
   },
 )
+
+test('a sandbox that refuses connections has ended, and it is said how to have one', () => {
+  const error = Object.assign(new Error('refused'), { code: 'ECONNREFUSED', syscall: 'connect' })
+  const sandbox = { server: 'http://127.0.0.1:8001', name: 'chaos-sandbox', proxy: undefined }
+  expect(connectionFailure(error, operation, sandbox)).toMatchObject({
+    message: 'The API server http://127.0.0.1:8001 is that of a sandbox which has ended.',
+    remedy: 'Start one with "chaos sandbox up", or let the run make one: --sandbox.',
+  })
+  expect(connectionFailure(error, operation, { ...sandbox, name: 'kind' }).message).toContain(
+    'the connection was refused',
+  )
+})

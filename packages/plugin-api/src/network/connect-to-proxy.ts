@@ -24,7 +24,7 @@ export async function connectToProxy(proxy: URL, trust: ConnectionOptions, signa
   } catch (error) {
     socket.destroy()
     signal?.throwIfAborted()
-    throw new ProxyFailure(proxy, `can't be reached: ${networkFailure(error).words}`, error)
+    throw new ProxyFailure(proxy, `can't be reached: ${networkFailure(error).words}`, { cause: error })
   } finally {
     signal?.removeEventListener('abort', abort)
     socket.off('error', reject)

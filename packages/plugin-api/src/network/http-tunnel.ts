@@ -24,16 +24,20 @@ export async function openHttpTunnel(socket: Socket, proxy: URL, target: string)
   return promise
 }
 
+/** What proxies answer where they are well, and the server is not there. */
+const serverIsAway: ReadonlySet<number> = new Set([502, 503, 504])
+
 function refusal(proxy: URL, target: string, status: number, text: string): ProxyFailure {
-  if (status === 407)
+  if (status === 407) {
     return new ProxyFailure(proxy, 'does not let us through without a name and password that it knows (407)')
-  return new ProxyFailure(
-    proxy,
-    `refused the way to ${target} with status ${status}${text === '' ? '' : ` (${text.slice(0, 80)})`}`,
-  )
+  }
+  const said = text === '' ? '' : ` (${text.slice(0, 80)})`
+  return new ProxyFailure(proxy, `refused the way to ${target} with status ${status}${said}`, {
+    fault: serverIsAway.has(status) ? 'beyond' : 'proxy',
+  })
 }
 
-function notATunnel(proxy: URL, error: unknown): ProxyFailure {
-  const { fault, words } = networkFailure(error)
-  return new ProxyFailure(proxy, fault === 'protocol' ? 'does not speak HTTP' : `opened no way: ${words}`, error)
+function notATunnel(proxy: URL, cause: unknown): ProxyFailure {
+  const { fault, words } = networkFailure(cause)
+  return new ProxyFailure(proxy, fault === 'protocol' ? 'does not speak HTTP' : `opened no way: ${words}`, { cause })
 }

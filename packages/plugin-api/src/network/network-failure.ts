@@ -25,6 +25,8 @@ export interface NetworkFailure {
   readonly words: string
   /** Whether it can only come before a request is sent. */
   readonly unsent: boolean
+  /** Whether the words name the proxy on the way. */
+  readonly namesProxy: boolean
 }
 
 const words: Readonly<Record<string, readonly [NetworkFault, string]>> = {
@@ -75,6 +77,7 @@ const families: readonly (readonly [family: RegExp, NetworkFault, string])[] = [
   [/ALERT_PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL/, 'encryption', 'it speaks a version of TLS that is not accepted'],
   [/^CERT_|^(?:ERROR_IN_)?CRL_|^INVALID_PURPOSE|^PATH_LENGTH/, 'certificate', 'its certificate is not accepted'],
   [/^ERR_(?:SSL|TLS|OSSL)|^EPROTO$/, 'encryption', 'no encrypted connection could be agreed on'],
+  [/^Z_|BROTLI|^ERR__ERROR/, 'protocol', 'its body is not compressed as it says'],
   [/^HPE_/, 'protocol', 'what answers there does not speak HTTP'],
 ]
 
@@ -89,9 +92,12 @@ const beforeSending: ReadonlySet<NetworkFault> = new Set(['refused', 'name', 'au
  */
 export function networkFailure(error: unknown): NetworkFailure {
   const at = innermost(error)
-  if (at instanceof ProxyFailure) return { fault: 'proxy', words: at.message, unsent: true }
+  if (at instanceof ProxyFailure) {
+    const fault = at.fault === 'proxy' ? 'proxy' : 'unreachable'
+    return { fault, words: at.message, unsent: true, namesProxy: true }
+  }
   const [fault, said] = explain(at)
-  return { fault, words: said, unsent: beforeSending.has(fault) }
+  return { fault, words: said, unsent: beforeSending.has(fault), namesProxy: false }
 }
 
 function explain(error: unknown): readonly [NetworkFault, string] {

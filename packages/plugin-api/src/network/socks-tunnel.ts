@@ -17,6 +17,9 @@ const replies: Readonly<Record<number, string>> = {
   8: 'does not know addresses of this kind',
 }
 
+/** Those of them that proxies give where they are well, and the server is not there. */
+const serverIsAway: ReadonlySet<number> = new Set([3, 4, 5, 6])
+
 /**
  * Asks a proxy of SOCKS 5, over a connection to it, for a way to a host and port: RFC 1928, with name and password by RFC 1929. The host's name is
  * looked up by the proxy, as Go has it for `socks5` and `socks5h`. Throws `ProxyFailure`.
@@ -41,7 +44,9 @@ export async function openSocksTunnel(socket: Socket, proxy: URL, host: string, 
   socket.write(Buffer.concat([Buffer.from([version, 1, 0]), addressOf(host, proxy), address]))
   const [, reply = 1, , kind] = await bytes.take(4)
   if (reply !== 0) {
-    throw new ProxyFailure(proxy, replies[reply] ?? 'could not connect to it')
+    throw new ProxyFailure(proxy, replies[reply] ?? 'could not connect to it', {
+      fault: serverIsAway.has(reply) ? 'beyond' : 'proxy',
+    })
   }
   // Which address it uses itself tells us nothing, but stands before what the server sends.
   const length = kind === kinds.ipv4 ? 4 : kind === kinds.ipv6 ? 16 : ((await bytes.take(1))[0] ?? 0)
@@ -91,7 +96,7 @@ class SocketReader {
     promise.catch(() => undefined)
     this.#ended = promise
     const end = (error?: unknown) =>
-      reject(new ProxyFailure(proxy, 'closed the connection before it had opened a way', error))
+      reject(new ProxyFailure(proxy, 'closed the connection before it had opened a way', { cause: error }))
     const onEnd = () => end()
     const onReadable = () => this.#wake()
     socket.on('readable', onReadable).once('end', onEnd).once('close', onEnd).once('error', end)

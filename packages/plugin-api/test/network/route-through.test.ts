@@ -3,7 +3,7 @@ import { createServer as createHttpServer, request } from 'node:http'
 import { request as requestSecurely } from 'node:https'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { networkFailure, proxyUrl, routeThrough } from 'chaos-plugin-api'
+import { type NetworkFault, networkFailure, proxyUrl, routeThrough } from 'chaos-plugin-api'
 import { afterEach, expect, test } from 'vitest'
 
 const servers: Server[] = []
@@ -85,10 +85,10 @@ async function get(url: string, proxy: string, signal?: AbortSignal): Promise<st
   return promise
 }
 
-async function failure(url: string, proxy: string): Promise<string> {
+async function failure(url: string, proxy: string, expected: NetworkFault = 'proxy'): Promise<string> {
   const error: unknown = await get(url, proxy).catch((cause: unknown) => cause)
   const { fault, words } = networkFailure(error)
-  expect(fault).toBe('proxy')
+  expect(fault).toBe(expected)
   return words
 }
 
@@ -130,22 +130,6 @@ test.each([
   ],
   ['wants another way to know us', [[5, 255]], 'does not let us through without a name and password that it knows'],
   [
-    'finds a closed port',
-    [
-      [5, 0],
-      [5, 5, 0, 1, 0, 0, 0, 0, 0, 0],
-    ],
-    'reached its host, where the connection was refused',
-  ],
-  [
-    'knows no such host',
-    [
-      [5, 0],
-      [5, 4, 0, 1, 0, 0, 0, 0, 0, 0],
-    ],
-    'finds no way to its host',
-  ],
-  [
     'forbids it',
     [
       [5, 0],
@@ -159,6 +143,25 @@ test.each([
   const { port } = await scripted(...answers)
   expect(await failure('http://shop.internal/', `socks5://me:pw@127.0.0.1:${port}`)).toBe(
     `the proxy 127.0.0.1:${port} ${words}`,
+  )
+})
+
+test.each([
+  [3, 'finds no way to its network'],
+  [4, 'finds no way to its host'],
+  [5, 'reached its host, where the connection was refused'],
+  [6, 'got no answer from its host in time'],
+])('what a proxy of SOCKS came upon on the way to the server is not its fault: %i', async (reply, words) => {
+  const { port } = await scripted([5, 0], [5, reply, 0, 1, 0, 0, 0, 0, 0, 0])
+  expect(await failure('http://shop.internal/', `socks5://127.0.0.1:${port}`, 'unreachable')).toBe(
+    `the proxy 127.0.0.1:${port} ${words}`,
+  )
+})
+
+test.each([502, 503, 504])('nor is it the fault of one of HTTP that answers %i', async (status) => {
+  const { port } = await scripted(`HTTP/1.1 ${status} Away\r\n\r\n`)
+  expect(await failure('https://shop.internal/', `http://127.0.0.1:${port}`, 'unreachable')).toBe(
+    `the proxy 127.0.0.1:${port} refused the way to shop.internal:443 with status ${status} (Away)`,
   )
 })
 
@@ -176,7 +179,7 @@ test.each(['http', 'https', 'socks5'])('a dead proxy of %s is named', async (sch
 
 test.each([
   ['HTTP/1.1 407 No\r\n\r\n', 'does not let us through without a name and password that it knows (407)'],
-  ['HTTP/1.1 503 Busy\r\n\r\n', 'refused the way to shop.internal:443 with status 503 (Busy)'],
+  ['HTTP/1.1 403 Forbidden\r\n\r\n', 'refused the way to shop.internal:443 with status 403 (Forbidden)'],
   ['\u0005\u00ff', 'does not speak HTTP'],
 ])('a proxy of HTTP that opens no tunnel is at fault: %j', async (answer, words) => {
   const { port } = await scripted(answer)

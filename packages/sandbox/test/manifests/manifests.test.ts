@@ -43,7 +43,7 @@ spec:
     spec: { containers: [{ name: ${name}, image: 'shop/${name}:1' }] }
 `
 
-test('All documents of all files are there, namespaces first, and the Deployments are available', async () => {
+test('All documents of all files are there, those of folders within the folder too, namespaces first, and the Deployments are available', async () => {
   await write('a.yaml', `${deployment('cart')}---\n---\n${deployment('stock')}`)
   await write('b.yml', 'apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n')
   await write(
@@ -51,9 +51,11 @@ test('All documents of all files are there, namespaces first, and the Deployment
     JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings' }, data: { a: 'b' } }),
   )
   await write('notes.txt', 'not a manifest')
-  await write('below/d.yaml', 'kind: [')
+  await write('below/it/d.yaml', deployment('till'))
+  await write('.git/e.yaml', 'kind: [')
+  await write('.f.yaml', 'kind: [')
   await using sandbox = await start()
-  for (const name of ['cart', 'stock']) {
+  for (const name of ['cart', 'stock', 'till']) {
     const { status } = await get(sandbox.url, `/apis/apps/v1/namespaces/shop/deployments/${name}`)
     expect(status).toMatchObject({ availableReplicas: 3 })
   }
@@ -96,8 +98,8 @@ test('What the preset made is changed, not made twice', async () => {
 
 describe('One sentence names the file and the document', () => {
   test('of a syntax error', async () => {
-    await write('a.yaml', 'kind: Pod\n---\nkind: [Pod\n')
-    expect(await refusal()).toMatch(/^ManifestError: DIR\/a\.yaml, document 2 can't be read: .*line 4.*\.$/)
+    await write('a.yaml', 'apiVersion: v1\nkind: Namespace\nmetadata: { name: a }\n---\nkind: [Pod\n')
+    expect(await refusal()).toMatch(/^ManifestError: DIR\/a\.yaml, document 2 can't be read: .*line 6.*\.$/)
   })
 
   test.each([
@@ -127,4 +129,23 @@ describe('One sentence names the file and the document', () => {
     await rm(folder, { recursive: true })
     expect(await refusal()).toBe("ManifestError: The folder of manifests DIR can't be read: it is not there.")
   })
+})
+
+test('Everything that can not be taken is named at once, in the order of the files', async () => {
+  await write('a.yaml', 'apiVersion: batch/v1beta1\nkind: CronJob\nmetadata: { name: a }')
+  await write('b.yaml', 'kind: [Pod\n---\nkind: Pod')
+  await write('c/d.yaml', `apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n---\n${deployment('cart')}`)
+  await write('c/e.json', '{"apiVersion": "v1", "kind": "List", "items": [7, {"apiVersion": "v1", "kind": "Pod"}]}')
+  await write('c/f.yaml', 'apiVersion: v1\nkind: Service\nmetadata: { name: S }\nspec: { ports: [{ port: 0 }] }')
+  await write('c/g.yaml', 'apiVersion: example.com/v1\nkind: Cart\nmetadata: { name: g }')
+  const lines = (await refusal()).split('\n')
+  expect(lines).toEqual([
+    'ManifestError: DIR/a.yaml: the sandbox does not serve the kind CronJob of batch/v1beta1; it serves that of batch/v1.',
+    expect.stringMatching(/^DIR\/b\.yaml, document 1 can't be read: .* line /),
+    'DIR/b.yaml, document 2 has no apiVersion.',
+    'DIR/c/e.json is no Kubernetes object.',
+    'DIR/c/e.json has no metadata.name.',
+    expect.stringMatching(/^DIR\/c\/f\.yaml is refused: .*Service/),
+    'DIR/c/g.yaml: the sandbox does not serve the kind Cart of example.com/v1.',
+  ])
 })

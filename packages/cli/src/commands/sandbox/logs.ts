@@ -8,8 +8,7 @@ import { stateOf } from '../../settings/state-of.ts'
 
 /** `chaos sandbox logs` */
 export default class SandboxLogs extends ChaosCommand {
-  static override summary =
-    'Print what happened in the sandbox that was started last: every call that could change something.'
+  static override summary = 'Print each call that could change something in the sandbox started last.'
   static override examples = [
     { description: 'Watch an experiment at work', command: '<%= config.bin %> sandbox logs --follow' },
   ]

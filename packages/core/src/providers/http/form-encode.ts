@@ -1,3 +1,4 @@
+import { isMapping } from 'chaos-plugin-api'
 import { ActivityAborted } from '../../errors/activity-errors.ts'
 import { PythonFloat } from '../../python/python-float.ts'
 import { pythonStr } from '../../python/text-form.ts'
@@ -16,7 +17,7 @@ export function formEncode(value: unknown): string {
 
 function pairsOf(value: unknown): readonly (readonly [unknown, unknown])[] {
   if (Array.isArray(value) && value.every((entry) => Array.isArray(entry) && entry.length === 2)) return value
-  if (typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof PythonFloat)) {
+  if (isMapping(value) && !(value instanceof PythonFloat)) {
     return Object.entries(value)
   }
   throw new ActivityAborted('The arguments of an HTTP activity must be a mapping of names to values, or a text.')

@@ -23,6 +23,13 @@ export interface ChildResult {
 /** The child did not end in time and was killed. */
 export class ChildTimeout extends Error {
   override readonly name = 'ChildTimeout'
+  /** What it had written on its standard error by then. */
+  readonly stderr: Buffer
+
+  constructor(stderr: Buffer) {
+    super()
+    this.stderr = stderr
+  }
 }
 
 /** Bytes that a child may write on both its outputs together: they are held in memory, as bytes, as text, and as they are written down. */
@@ -73,7 +80,7 @@ export async function runChild(command: Command, { environment, timeout, signal 
   }
   const runOut = () => {
     if (cause !== undefined) return
-    cause = new ChildTimeout()
+    cause = new ChildTimeout(Buffer.concat(stderr))
     kill()
   }
   const tooMuch = () => {

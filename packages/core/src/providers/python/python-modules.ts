@@ -1,5 +1,6 @@
 import { ActivityFailed } from '../../errors/activity-errors.ts'
 import { asError } from '../../errors/as-error.ts'
+import { controlFunctionNames } from '../../model/control-level.ts'
 import type { Control } from '../../model/experiment.ts'
 import type { PythonBridge } from './bridge/python-bridge.ts'
 import { standardFunction } from './standard-library/standard-library.ts'
@@ -13,8 +14,11 @@ export interface PythonModules {
     argumentNames: readonly string[],
     given: { readonly secrets: boolean },
   ): Promise<string | undefined>
-  /** Says in one sentence why a control module can't be imported, which only deserves a warning; undefined where it can. */
-  checkControl(module: string): Promise<string | undefined>
+  /**
+   * Says in one sentence why a control does nothing, which only deserves a warning: its module can't be imported, or has no function that a run calls
+   * for that scope. Undefined where it has.
+   */
+  checkControl(module: string, scope: unknown): Promise<string | undefined>
   /** Lets a control module validate its own declaration. Returns what it objects to. */
   validateControl(control: Control): Promise<string | undefined>
 }
@@ -41,9 +45,13 @@ export function createPythonModules(bridge: PythonBridge): PythonModules {
       const missing = native.parameters.find(({ name, optional }) => !optional && !argumentNames.includes(name))
       return missing === undefined ? undefined : `${name} needs the argument '${missing.name}', which is missing.`
     },
-    async checkControl(module) {
+    async checkControl(module, scope) {
       const found = await functionsOf(module)
-      if (!(found instanceof Error)) return undefined
+      if (!(found instanceof Error)) {
+        if (controlFunctionNames(scope).some((name) => Object.hasOwn(found, name))) return undefined
+        const which = scope === 'before' || scope === 'after' ? ` with the scope "${scope}"` : ''
+        return `the module ${module} has no function that is called for a control${which}, such as ${scope === 'after' ? 'after' : 'before'}_activity_control.`
+      }
       return found instanceof ActivityFailed && found.remedy !== undefined
         ? `${found.message} ${found.remedy}`
         : found.message

@@ -1,4 +1,4 @@
-import { isMapping } from '../python-semantics.ts'
+import { isMapping } from 'chaos-plugin-api'
 import { callFunction } from './call-function.ts'
 import type { JsonPath, Operand, Segment, Subscript } from './json-path.ts'
 import { meetsCondition } from './meets-condition.ts'

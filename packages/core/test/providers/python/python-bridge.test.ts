@@ -221,8 +221,8 @@ test.each([
 
 test("checks a control module, and lets it validate its controls' declarations", async () => {
   const modules = createPythonModules(bridge)
-  expect(await modules.checkControl('kit')).toBeUndefined()
-  expect(await modules.checkControl('nowhere')).toContain("There is no Python module 'nowhere'")
+  expect(await modules.checkControl('kit', null)).toBeUndefined()
+  expect(await modules.checkControl('nowhere', null)).toContain("There is no Python module 'nowhere'")
   const control = { name: 'c', provider: { type: 'python', module: 'kit' } }
   expect(await modules.validateControl({ ...control, colour: 'red' })).toBeUndefined()
   expect(await modules.validateControl(control)).toBe("The control 'c' is not valid: ValueError: it has no colour")

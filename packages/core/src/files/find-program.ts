@@ -5,7 +5,10 @@ import { delimiter, join } from 'node:path'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** The file that a process activity's path names: `~` expanded, names without a slash looked up on PATH. Undefined if there is none. */
+/**
+ * The file that the path of a process activity names: `~` stands for the home folder, a name without a slash is looked up on PATH. Undefined where
+ * there is none that can be executed.
+ */
 export async function findProgram(path: string, environment: Environment): Promise<string | undefined> {
   const expanded = expandHome(path, environment)
   if (expanded.includes('/') || (process.platform === 'win32' && expanded.includes('\\'))) {
@@ -30,7 +33,7 @@ function expandHome(path: string, environment: Environment): string {
 async function isProgram(file: string): Promise<boolean> {
   try {
     await access(file, constants.X_OK)
-    return !(await stat(file)).isDirectory()
+    return (await stat(file)).isFile()
   } catch {
     return false
   }

@@ -1,0 +1,130 @@
+import { nearestName } from 'chaos-core'
+import { UsageError } from '../usage-error.ts'
+import type { KnownActivity } from './known-activity.ts'
+import { jsonOrText } from './known-argument.ts'
+import { makeActivity, usualName } from './make-activity.ts'
+
+/** An experiment as a command line describes it. Each activity is `ID`, `ID {"argument": …}`, and of a probe also `… = TOLERANCE`. */
+export interface ExperimentFlags {
+  readonly title?: string | undefined
+  readonly description?: string | undefined
+  readonly hypothesis?: string | undefined
+  readonly probe?: readonly string[] | undefined
+  readonly method?: readonly string[] | undefined
+  readonly rollback?: readonly string[] | undefined
+}
+
+/** Whether a command line describes an experiment, so that nobody is asked. */
+export function describesExperiment(flags: ExperimentFlags): boolean {
+  const { title, description, hypothesis, probe, method, rollback } = flags
+  return [title, description, hypothesis, probe, method, rollback].some((flag) => flag !== undefined)
+}
+
+/** The experiment that a command line describes. Throws `UsageError` where something that is needed is missing, or there is no such activity. */
+export function experimentOfFlags(flags: ExperimentFlags, known: readonly KnownActivity[]): Record<string, unknown> {
+  const { title, description = 'N/A', hypothesis, probe = [], method = [], rollback = [] } = flags
+  if (title === undefined || title.trim() === '') {
+    throw new UsageError('The experiment needs a title.', 'Give it with --title.')
+  }
+  if (hypothesis !== undefined && probe.length === 0) {
+    throw new UsageError('The hypothesis has no probe.', 'Give one with --probe, or leave out --hypothesis.')
+  }
+  const names = new Set<string>()
+  const make = (option: string, types: readonly string[]) => (text: string) =>
+    activityOf(text, { option, known: known.filter(({ type }) => types.includes(type)), names })
+  return {
+    title,
+    description,
+    tags: [],
+    ...(probe.length === 0
+      ? {}
+      : { 'steady-state-hypothesis': { title: hypothesis ?? title, probes: probe.map(make('--probe', ['probe'])) } }),
+    method: method.map(make('--method', ['action', 'probe'])),
+    ...(rollback.length === 0 ? {} : { rollbacks: rollback.map(make('--rollback', ['action'])) }),
+  }
+}
+
+interface Place {
+  readonly option: string
+  readonly known: readonly KnownActivity[]
+  /** Those that are taken. */
+  readonly names: Set<string>
+}
+
+function activityOf(text: string, { option, known, names }: Place) {
+  const { id, given, tolerance } = partsOf(text, option)
+  const activity = known.find((candidate) => candidate.id === id)
+  if (activity === undefined) throw noActivity(id, option, known)
+  const missing = activity.arguments.find(({ name, required }) => required === true && !(name in given))
+  if (missing !== undefined) {
+    const of = `${option} ${id} needs the argument "${missing.name}"`
+    throw new UsageError(`${of}, which is missing.`, `Give it as in: ${option} '${id} {"${missing.name}": …}'.`)
+  }
+  const unknown = Object.keys(given).find((name) => activity.arguments.every((argument) => argument.name !== name))
+  if (unknown !== undefined) throw noArgument(unknown, activity, option)
+  const expected = tolerance ?? (option === '--probe' ? activity.expected : undefined)
+  if (option === '--probe' && expected === undefined) {
+    throw new UsageError(`--probe ${id} needs what is expected of it.`, `Give it as in: --probe '${id} {} = 3'.`)
+  }
+  return makeActivity(activity, {
+    name: freeName(usualName(activity), names),
+    arguments: given,
+    ...(expected === undefined ? {} : { tolerance: expected }),
+  })
+}
+
+interface Parts {
+  readonly id: string
+  readonly given: Readonly<Record<string, unknown>>
+  readonly tolerance: unknown
+}
+
+function partsOf(text: string, option: string): Parts {
+  const [, id = '', rest = ''] = /^\s*([^\s{=]+)\s*(.*)$/s.exec(text) ?? []
+  const at = option === '--probe' ? rest.lastIndexOf('=') : -1
+  // An equals sign within the arguments is none of ours.
+  const whole = objectOf(rest)
+  if (whole !== undefined) return { id, given: whole, tolerance: undefined }
+  const given = at < 0 ? undefined : objectOf(rest.slice(0, at))
+  if (given !== undefined) return { id, given, tolerance: jsonOrText(rest.slice(at + 1).trim()) }
+  throw new UsageError(
+    `What follows ${id} in ${option} is no JSON mapping: ${rest.length > 80 ? `${rest.slice(0, 80)}…` : rest}.`,
+    `Write it as in: ${option} '${id} {"argument": "value"}'.`,
+  )
+}
+
+/** A mapping; an empty text is an empty one. */
+function objectOf(text: string): Readonly<Record<string, unknown>> | undefined {
+  if (text.trim() === '') return {}
+  const value = jsonOrText(text)
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : undefined
+}
+
+function noActivity(id: string, option: string, known: readonly KnownActivity[]): UsageError {
+  const near = nearestName(
+    id,
+    known.map((activity) => activity.id),
+  )
+  return new UsageError(
+    `There is no ${option === '--probe' ? 'probe' : option === '--rollback' ? 'action' : 'activity'} ${id} for ${option}.`,
+    near === undefined ? '"chaos discover" lists all; process and http are there, too.' : `Did you mean ${near}?`,
+  )
+}
+
+function noArgument(name: string, { id, arguments: known }: KnownActivity, option: string): UsageError {
+  const names = known.map((argument) => argument.name)
+  const near = nearestName(name, names)
+  return new UsageError(
+    `${option}: ${id} takes no argument "${name}".`,
+    near === undefined ? `It takes ${names.join(', ') || 'none'}.` : `Did you mean "${near}"?`,
+  )
+}
+
+function freeName(usual: string, taken: Set<string>): string {
+  let name = usual
+  for (let number = 2; taken.has(name); number++) name = `${usual}-${number}`
+  taken.add(name)
+  return name
+}

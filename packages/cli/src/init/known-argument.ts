@@ -1,0 +1,59 @@
+import { checkJsonBounds } from 'chaos-core'
+
+/** An argument that can be asked for. */
+export interface KnownArgument {
+  readonly name: string
+  /** In JSON Schema's words; several are joined with `|`. */
+  readonly type?: string
+  readonly required?: boolean
+  readonly default?: unknown
+  readonly description?: string
+}
+
+/** The value that a text stands for: a text as it is where one is asked for, else JSON, else the text. */
+export function argumentValue(text: string, { type }: Pick<KnownArgument, 'type'>): unknown {
+  return type === 'string' ? text : jsonOrText(text)
+}
+
+/** Why a text can't be the value of an argument; undefined where it can. */
+export function answerProblem(text: string, { type }: Pick<KnownArgument, 'type'>): string | undefined {
+  const types = (type ?? 'string').split('|')
+  if (text === '' || types.includes('string')) return undefined
+  const value = jsonOrText(text)
+  return types.some((name) => isOf(value, name))
+    ? undefined
+    : `Give ${types.map((name) => forms[name] ?? name).join(' or ')}.`
+}
+
+/** JSON, where a text is that, else the text. */
+export function jsonOrText(text: string): unknown {
+  try {
+    checkJsonBounds(text)
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+const forms: Readonly<Record<string, string>> = {
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list, such as ["a", "b"]',
+  object: 'a mapping, such as {"a": 1}',
+}
+
+function isOf(value: unknown, type: string): boolean {
+  switch (type) {
+    case 'integer':
+      return Number.isInteger(value)
+    case 'array':
+      return Array.isArray(value)
+    case 'object':
+      return typeof value === 'object' && value !== null && !Array.isArray(value)
+    case 'null':
+      return value === null
+    default:
+      return typeof value === type
+  }
+}

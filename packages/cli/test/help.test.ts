@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { commandTable } from '../src/command-table.ts'
+import { newChaos } from './chaos.ts'
+
+test('help shows the options of run in groups, the global ones last', async () => {
+  await using chaos = await newChaos()
+  const { stdout } = await chaos.run(['run', '--help'])
+  const headings = stdout.match(/^[A-Z ]*FLAGS$/gm)
+  expect(headings).toEqual(
+    ['EXPERIMENT', 'CLUSTER', 'SANDBOX', 'COURSE', 'RESULT', 'GLOBAL'].map((name) => `${name} FLAGS`),
+  )
+})
+
+test.each([...commandTable.keys()])('the help of %s has 80 columns, and examples that can be copied', async (id) => {
+  await using chaos = await newChaos()
+  const { code, stdout } = await chaos.run([...id.split(':'), '--help'])
+  expect(code).toBe(0)
+  expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([])
+  // A command that is broken at a space within quotes is another one.
+  expect(stdout.split('\n').filter((line) => line.endsWith('\\'))).toEqual([])
+})
