@@ -21,8 +21,8 @@ export function staleArguments(
   definition: AnyActivity,
 ): BrokenPlugin | undefined {
   if (plugin.definition !== undefined) return undefined
-  const taken = argumentsTaken(definition)
-  if (taken === undefined || namesIn(taken) === namesIn(entry.args)) return undefined
+  const taken = namesTaken(definition)
+  if (taken === undefined || taken === namesIn(entry.args)) return undefined
   return staleManifest(plugin, `${entry.id} takes other arguments than it lists`)
 }
 
@@ -30,11 +30,21 @@ export function staleArguments(
 export async function staleList(id: string, { plugins }: PluginRegistry): Promise<BrokenPlugin | undefined> {
   const plugin = plugins.find(({ manifest }) => manifest.name === id.split('/', 1)[0])
   if (plugin === undefined || plugin.definition !== undefined) return undefined
+  let ids = idsInCode.get(plugin)
+  if (ids === undefined) {
+    ids = readIds(plugin)
+    idsInCode.set(plugin, ids)
+  }
+  return (await ids).has(id) ? staleManifest(plugin, `it does not list ${id}`) : undefined
+}
+
+// A file may name a hundred thousand activities that are not there.
+const idsInCode = new WeakMap<InstalledPlugin, Promise<ReadonlySet<string>>>()
+
+async function readIds(plugin: InstalledPlugin): Promise<ReadonlySet<string>> {
   const { actions, probes } = (await definitionOf(plugin)) ?? {}
   const keys = [...Object.keys(actions ?? {}), ...Object.keys(probes ?? {})]
-  return keys.some((key) => `${plugin.manifest.name}/${kebabCase(key)}` === id)
-    ? staleManifest(plugin, `it does not list ${id}`)
-    : undefined
+  return new Set(keys.map((key) => `${plugin.manifest.name}/${kebabCase(key)}`))
 }
 
 /** What a plugin says of itself in its code; undefined where that can't be loaded. */
@@ -51,9 +61,17 @@ async function definitionOf({ folder }: InstalledPlugin): Promise<PluginDefiniti
   }
 }
 
-function argumentsTaken({ args }: AnyActivity): JsonSchema | undefined {
+const known = new WeakMap<AnyActivity, string | undefined>()
+
+/** The names of the arguments that an activity takes; undefined where its schema does not tell. */
+function namesTaken(definition: AnyActivity): string | undefined {
+  if (!known.has(definition)) known.set(definition, readNames(definition))
+  return known.get(definition)
+}
+
+function readNames({ args }: AnyActivity): string | undefined {
   try {
-    return jsonSchemaOf(args, 'input')
+    return namesIn(jsonSchemaOf(args, 'input'))
   } catch {
     return undefined
   }
