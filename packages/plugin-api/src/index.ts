@@ -28,7 +28,9 @@ export { checkDocument, largestFile, mostLevels, mostValues, OutOfBounds, readTe
 export { endInTime } from './end-in-time.ts'
 export type { LogFields, Logger } from './logger.ts'
 export { isMapping, isPlainMapping, type Mapping, mappingOf } from './mapping.ts'
+export { certificateAuthorities, type Trust, UnreadableCertificates } from './network/certificate-authorities.ts'
 export { type NetworkFailure, type NetworkFault, networkFailure } from './network/network-failure.ts'
+export { networkRemedy } from './network/network-remedy.ts'
 export { isLoopback, proxyFor, proxyUrl, UnusableProxy } from './network/proxy-for.ts'
 export { type ProxyRoute, routeThrough } from './network/route-through.ts'
 export {

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { mappingOf, networkFailure, withoutCredentials } from 'chaos-plugin-api'
+import { mappingOf, networkFailure, networkRemedy, withoutCredentials } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
 import type { Configuration } from '../experiment/experiment.ts'
-import { networkRemedy } from '../http/network-remedy.ts'
 import { type HttpResponse, sendRequest } from '../http/send-request.ts'
 
 /** A HashiCorp Vault that let us in. */
