@@ -23,6 +23,7 @@ export type { Clock } from './clock.ts'
 export { collectBytes, largestAnswer, TooLarge } from './collect-bytes.ts'
 export { checkDocument, largestFile, mostLevels, mostValues, OutOfBounds, readTextFile } from './document-bounds.ts'
 export { endInTime } from './end-in-time.ts'
+export { faultInText, type OffsetOf, offsetInYaml } from './fault-in-text.ts'
 export type { LogFields, Logger } from './logger.ts'
 export {
   type AnyAction,
