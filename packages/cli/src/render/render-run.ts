@@ -209,7 +209,7 @@ export class RunRenderer {
 
   #activityFinished(record: RecordOf<'activity-finished'>): Line[] {
     const { phase, kind, name, status, toleranceMet, seen, expected, message, remedy, duration } = record
-    const { good, bad, dim } = this.#style
+    const { good, bad, dim, exact } = this.#style
     this.#begun = undefined
     const fine = status === 'succeeded' && toleranceMet !== false
     const level = phase === 'during' ? 'debug' : 'info'
@@ -228,7 +228,7 @@ export class RunRenderer {
       ...(more > 0 ? [{ level, text: `      … and ${plural(more, 'more change')}` } as const] : []),
       {
         level,
-        text: `  ${fine ? good('✓') : bad('✗')} ${kind.padEnd(6)}  ${name}${fine ? value : bad(verdict)}  ${dim(formatDuration(duration))}`,
+        text: `  ${fine ? good('✓') : bad('✗')} ${kind.padEnd(6)}  ${name}${fine ? value : bad(verdict)}  ${dim(exact(formatDuration(duration)))}`,
       },
       ...(because === '' || fine ? [] : [{ level, text: `      ${because}` } as const]),
     ]
@@ -248,7 +248,7 @@ export class RunRenderer {
   }
 
   #closed({ outcome, reason }: RecordOf<'closed'>, changes: readonly ChangeReport[]): Line[] {
-    const { heading, good, bad, warn, dim } = this.#style
+    const { heading, good, bad, warn, dim, exact } = this.#style
     const paint = outcome === 'held' ? good : outcome === 'stopped' || outcome === 'not-steady' ? warn : bad
     const lines = [info('')]
     if (changes.length === 0) lines.push(info('This run changed nothing.'))
@@ -259,7 +259,7 @@ export class RunRenderer {
     lines.push(info(''))
     lines.push({
       level: outcome === 'held' ? 'info' : 'error',
-      text: `${paint(heading(verdicts[outcome]))}  ${reason}  ${dim(`It took ${formatDuration(this.#duration)}.`)}`,
+      text: `${paint(heading(verdicts[outcome]))}  ${reason}  ${dim(exact(`It took ${formatDuration(this.#duration)}.`))}`,
     })
     if (outcome === 'not-restored') {
       lines.push(info('Try again with "chaos recover", or put back by hand what is listed as OPEN or drifted.'))
