@@ -187,6 +187,20 @@ test('a plugin whose manifest is broken is named in one sentence and left out', 
   )
 })
 
+test('whatever a manifest says of the types of arguments can be shown', async () => {
+  await using chaos = await newChaos()
+  const [first, ...others] = filesManifest.activities
+  const odd = [{ anyOf: [] }, { anyOf: [null] }, { anyOf: 1 }, { type: [] }, { enum: [] }, { type: 'array', items: 1 }]
+  const more = [{ examples: [] }, { type: 'object', properties: 3, required: 4 }, { oneOf: [7] }]
+  const properties = Object.fromEntries([...odd, ...more].map((schema, at) => [`a${at}`, schema]))
+  const args = { properties, required: Object.keys(properties) }
+  await linkFilesPlugin(chaos, { ...filesManifest, activities: [{ ...first!, args }, ...others] })
+  const page = await chaos.run(['discover', first!.id])
+  expect(page.code, page.stderr).toBe(0)
+  expect(JSON.parse(page.stdout.slice(page.stdout.indexOf('{')))).toMatchObject({ name: 'set-file' })
+  expect((await chaos.run(['discover', '--json'])).code).toBe(0)
+})
+
 test('two plugins that claim the same name are an error that names both', async () => {
   await using chaos = await newChaos()
   await linkFilesPlugin(chaos, { ...filesManifest, name: 'http-probes' })
