@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { readFileSync, realpathSync } from 'node:fs'
 import { SourceMap } from 'node:module'
 import { dirname, join, relative, resolve, sep } from 'node:path'
@@ -58,6 +57,7 @@ function inSource(
 }
 
 async function wordsOfLoading(module: string): Promise<string> {
+  const { execFile } = await import('node:child_process')
   const code = `await import(${JSON.stringify(pathToFileURL(module).href)})`
   return new Promise((done) => {
     const options = { timeout: patience, encoding: 'utf8' } as const
