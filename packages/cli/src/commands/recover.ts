@@ -86,7 +86,8 @@ export default class Recover extends ChaosCommand {
     const { cutOff, unclear, atWork } = chooseRuns(namedRuns(found, args.run ?? [], state), takeOver)
     for (const run of atWork) report.info(`Run ${run.runId} is still at work, and left alone.`)
     const options = {
-      registry: await loadRegistry(session),
+      // What the plugins that come along can put back does not wait for the others.
+      registry: await loadRegistry(session, { bundledAtLeast: true }),
       environment,
       overrides: {
         ...(flags.kubeconfig === undefined ? {} : { KUBECONFIG: resolve(flags.kubeconfig) }),

@@ -277,6 +277,14 @@ describe('what a run with two plugins left behind', () => {
   })
 })
 
+test('a list of installed plugins that is none does not block recovering', async () => {
+  await using chaos = await chaosWith({ files: {}, says: '' })
+  const list = await chaos.write('../data/package.json', '{"oclif": {"plugins": 7}}')
+  const { code, stderr } = await chaos.run(['recover'])
+  expect(code, stderr).toBe(0)
+  expect(stderr).toContain(`The list of installed plugins ${list} can't be understood.`)
+})
+
 describe('chaos plugins link', () => {
   test.each([
     ['there is no package', null, 'there is no FOLDER/package.json; give the folder of the plugin.'],
