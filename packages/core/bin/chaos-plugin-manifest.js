@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Writes chaos.manifest.json of the built plugin in a folder (default: the working directory).
 import { join, resolve } from 'node:path'
-import { buildPluginManifest, readPluginPackage, replaceFile } from '../dist/index.js'
+import { buildPluginManifest, ChaosError, readPluginPackage, replaceFile } from '../dist/index.js'
 
 const folder = resolve(process.argv[2] ?? '.')
 try {
@@ -9,6 +9,6 @@ try {
   const { chaos } = await readPluginPackage(folder)
   await replaceFile(join(folder, chaos.manifest), `${JSON.stringify(manifest, null, 2)}\n`)
 } catch (error) {
-  console.error(error.remedy === undefined ? error : `${error.message} ${error.remedy}`)
+  console.error(error instanceof ChaosError ? `${error.message} ${error.remedy ?? ''}`.trimEnd() : error)
   process.exitCode = 2
 }

@@ -2,7 +2,7 @@
 // Writes the reference page of a built plugin: chaos-plugin-reference FOLDER PAGE. With --check it only says whether the page is current.
 import { readFile } from 'node:fs/promises'
 import { dirname, relative, resolve } from 'node:path'
-import { buildPluginManifest, readPluginPackage, renderReference, replaceFile } from '../dist/index.js'
+import { buildPluginManifest, ChaosError, readPluginPackage, renderReference, replaceFile } from '../dist/index.js'
 
 const check = process.argv.includes('--check')
 const [folder, page] = process.argv
@@ -21,6 +21,6 @@ try {
     process.exitCode = 1
   }
 } catch (error) {
-  console.error(error.remedy === undefined ? error : `${error.message} ${error.remedy}`)
+  console.error(error instanceof ChaosError ? `${error.message} ${error.remedy ?? ''}`.trimEnd() : error)
   process.exitCode = 2
 }

@@ -5,7 +5,7 @@ export { checkJsonBounds } from './documents/check-json-bounds.ts'
 export { DocumentSyntaxError } from './documents/parsed-document.ts'
 export { ChaosError, type ChaosErrorOptions } from './errors/chaos-error.ts'
 export type { Outcome } from './errors/outcome.ts'
-export { chaosToolkitExitCode, outcomes, weightiest } from './errors/outcomes.ts'
+export { chaosToolkitExitCode, outcomes, outcomesByWeight, weightiest } from './errors/outcomes.ts'
 export { formatProblem, type Place, type Problem } from './errors/problem.ts'
 export type {
   Activity,

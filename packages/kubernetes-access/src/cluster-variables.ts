@@ -1,7 +1,11 @@
 import type { VariableUse } from 'chaos-plugin-api'
 
-/** The variables that say which cluster is meant and as whom to go there: the names that Chaos Toolkit's extension reads, and kubectl's. */
+/** The variables that say which cluster is meant and as whom to go there: the names that Chaos Toolkit's extension reads, kubectl's, and
+ * those in which the options of our command line are handed on. */
 export const clusterVariables = {
+  CHAOS_KUBECONFIG: 'paths',
+  CHAOS_CONTEXT: 'address',
+  CHAOS_NAMESPACE: 'address',
   KUBECONFIG: 'paths',
   CHAOSTOOLKIT_IN_POD: 'address',
   KUBERNETES_SERVICE_HOST: 'address',

@@ -38,6 +38,7 @@ export {
   type WorkloadDebt,
 } from './healing/workload-debt.ts'
 export { workloadHealer } from './healing/workload-healer.ts'
+export { heldBy, holding } from './objects/finalizers.ts'
 export type {
   Condition,
   DaemonSet,

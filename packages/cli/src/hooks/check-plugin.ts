@@ -5,8 +5,8 @@ import { pluginFolders } from '../plugins/plugin-folders.ts'
 /** After an installation: says at once whether what was installed can be used with this version of the program. */
 const checkPlugin: Hook<'plugins:postinstall'> = async function checkPlugin() {
   try {
-    const { unusable } = await findPlugins(await pluginFolders(process.env))
-    if (unusable.length > 0) this.error(unusable.join('\n'), { exit: 2 })
+    const leftOut = (await findPlugins(await pluginFolders(process.env))).leftOut()
+    if (leftOut.length > 0) this.error(leftOut.join('\n'), { exit: 2 })
   } catch (error) {
     if (error instanceof ChaosError) this.error(`${error.message} ${error.remedy ?? ''}`.trimEnd(), { exit: 2 })
     throw error

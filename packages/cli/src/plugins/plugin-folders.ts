@@ -20,20 +20,20 @@ interface UserPlugin {
  * configuration, which takes longer than all the rest of starting up.
  */
 export async function pluginFolders(environment: Environment): Promise<PluginFolder[]> {
-  const folders = new Map<string, string>()
+  const folders = new Map<string, { readonly folder: string; readonly bundled: boolean }>()
   const own = packageFile()
   for (const name of own.corePlugins) {
     const file = findPackageJSON(name, own.path)
-    if (file !== undefined) folders.set(name, dirname(file))
+    if (file !== undefined) folders.set(name, { folder: dirname(file), bundled: true })
   }
   const data = dataFolder(environment)
   const users = await userPlugins(join(data, 'package.json'))
   for (const type of ['user', 'link']) {
     for (const { name, root } of users.filter((plugin) => plugin.type === type)) {
-      folders.set(name, root ?? join(data, 'node_modules', name))
+      folders.set(name, { folder: root ?? join(data, 'node_modules', name), bundled: false })
     }
   }
-  return [...folders].map(([packageName, folder]) => ({ packageName, folder }))
+  return [...folders].map(([packageName, { folder, bundled }]) => ({ packageName, folder, bundled }))
 }
 
 /** oclif's data folder of this program. */

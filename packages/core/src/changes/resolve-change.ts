@@ -2,6 +2,7 @@ import type { AnyChange } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
 import { loadChange } from '../plugins/load-entry.ts'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
+import { staleManifest } from '../plugins/stale-manifest.ts'
 
 /** Finds the code of change types by id, and the ids of definitions; each is loaded once. */
 export class ChangeTypes {
@@ -17,6 +18,8 @@ export class ChangeTypes {
   async definition(id: string): Promise<AnyChange> {
     const found = this.#registry.change(id)
     if (found === undefined) {
+      const broken = this.#registry.whyMissing(id)
+      if (broken !== undefined) throw new ChaosError(broken)
       throw new ChaosError(`No installed plugin knows the change type ${id}.`, {
         remedy: `Install the plugin ${id.split('/')[0]} in the version that the run used, and recover again.`,
       })
@@ -37,8 +40,10 @@ export class ChangeTypes {
       this.#ids.set(pluginName, ids)
     }
     const id = (await ids).get(definition)
-    if (id === undefined) throw new Error(`The plugin ${pluginName} uses a change type that it does not list.`)
-    return id
+    if (id !== undefined) return id
+    const plugin = this.#registry.plugins.find(({ manifest }) => manifest.name === pluginName)
+    if (plugin === undefined) throw new Error(`There is no plugin ${pluginName}.`)
+    throw staleManifest(plugin, 'it does not list a change that is to be made')
   }
 
   async #load(pluginName: string): Promise<ReadonlyMap<AnyChange, string>> {

@@ -20,13 +20,22 @@ export class ProblemList {
   readonly #placeOf: (path: Problem['path']) => Place | undefined
   readonly #found: { readonly path: Problem['path']; readonly message: Message; readonly place: Place | undefined }[] =
     []
+  readonly #elsewhere = new Set<Message>()
 
   constructor(placeOf: (path: Problem['path']) => Place | undefined) {
     this.#placeOf = placeOf
   }
 
-  readonly report = (path: Problem['path'], message: Message): void => {
-    this.#found.push({ path, message, place: this.#placeOf(path) })
+  /**
+   * Notes a problem. Its place is that of its path, unless it has another one. Without a path it is not the document that is wrong; such a problem is
+   * listed once, however often it is reported.
+   */
+  readonly report = (path: Problem['path'] | undefined, message: Message, place?: Place): void => {
+    if (path !== undefined) this.#found.push({ path, message, place: place ?? this.#placeOf(path) })
+    else if (!this.#elsewhere.has(message)) {
+      this.#elsewhere.add(message)
+      this.#found.push({ path: [], message, place: undefined })
+    }
   }
 
   /** The problems that stand first in the file. */

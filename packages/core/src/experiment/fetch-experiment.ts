@@ -8,6 +8,8 @@ export interface FetchOptions {
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly verifyTls: boolean
   readonly signal?: AbortSignal
+  /** What the source `-` is read from. Default: nothing. */
+  readonly input?: AsyncIterable<Uint8Array>
 }
 
 /** How a text is to be read: `either` is JSON, else YAML. */

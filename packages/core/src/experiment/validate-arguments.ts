@@ -1,11 +1,21 @@
-import { ChaosError } from '../errors/chaos-error.ts'
+import type { AnyActivity } from 'chaos-plugin-api'
+import { judgeArguments } from '../plugins/judge-arguments.ts'
 import { misfit } from '../plugins/misfit.ts'
+import { BrokenPlugin } from '../plugins/plugin-fault.ts'
 import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
 import type { Found } from '../plugins/plugin-registry.ts'
+import { staleArguments } from '../plugins/stale-manifest.ts'
 import { substitute } from '../substitution/substitute.ts'
-import type { Configuration } from './experiment.ts'
+import { isOpen, knownNow } from './known-now.ts'
 import { unknownName } from './unknown-name.ts'
-import { type Block, isBlock, type Path, type Report, type ValidationContext } from './validation-context.ts'
+import {
+  type Block,
+  type Findings,
+  isBlock,
+  type Path,
+  type Report,
+  type ValidationContext,
+} from './validation-context.ts'
 
 export interface ArgumentsToValidate {
   readonly found: Found<ActivityManifest>
@@ -21,35 +31,56 @@ export interface ArgumentsToValidate {
 
 /**
  * Reports arguments of a plugin's activity that it does not know, that are missing, or that don't fit. Names come from the manifest,
- * so that a hint at a typo needs none of the plugin's code; values are for the activity's own schema, except those that only
- * the run can fill in.
+ * values are for the activity's own schema, except those that only the run can fill in. Where the manifest is not what the code is, and where the plugin
+ * is broken otherwise, that is reported in their place.
  */
 export async function validateArguments(
   checked: ArgumentsToValidate,
   context: ValidationContext,
-  report: Report,
+  { wrong, impossible }: Pick<Findings, 'wrong' | 'impossible'>,
 ): Promise<void> {
-  if (!checkNames(checked, report)) return
-  const { found, name, label, path } = checked
-  const given = substitute(checked.given, knownNow(context.configuration), {}) as Block
+  const found: (() => void)[] = []
+  const later =
+    (say: Report): Report =>
+    (...problem) =>
+      found.push(() => say(...problem))
+  checkNames(checked, later(wrong))
   try {
-    const definition = await context.loadActivity(found)
-    const { issues } = await definition.args['~standard'].validate(given)
-    for (const { message, path: inside = [] } of issues ?? []) {
-      const keys = inside.map((part) => asKey(typeof part === 'object' ? part.key : part))
-      if (isOpen(keys.length === 0 ? given : given[String(keys[0])])) continue
-      if (checked.injected !== undefined && (keys.length === 0 || keys[0] === checked.injected)) continue
-      const why = misfit(found.entry.args, given, keys) ?? clause(message)
-      const of = keys.length === 0 ? 'The arguments' : `The argument "${keys.join('.')}"`
-      report([...path, 'arguments', ...keys], `${of} of ${name} can't be used in ${lower(label)}: ${why}.`)
+    const definition = await context.loadActivity(checked.found)
+    if (found.length === 0) {
+      await checkValues(checked, definition, context, { wrong: later(wrong), impossible: later(impossible) })
     }
+    const stale = found.length === 0 ? undefined : staleArguments(checked.found, definition)
+    if (stale !== undefined) throw stale
+    for (const tell of found) tell()
   } catch (error) {
-    if (!(error instanceof ChaosError)) throw error
-    report(path, `${label}: ${error.message} ${error.remedy ?? ''}`.trimEnd())
+    if (!(error instanceof BrokenPlugin)) throw error
+    wrong(undefined, error.message)
   }
 }
 
-function checkNames({ found, name, given, label, path, injected }: ArgumentsToValidate, report: Report): boolean {
+async function checkValues(
+  { found, name, given: raw, label, path, injected }: ArgumentsToValidate,
+  definition: AnyActivity,
+  context: ValidationContext,
+  { wrong, impossible }: Pick<Findings, 'wrong' | 'impossible'>,
+): Promise<void> {
+  const given = substitute(raw, knownNow(context.configuration), {}) as Block
+  const { issues } = await judgeArguments(found, definition, given)
+  for (const { message, path: inside = [] } of issues ?? []) {
+    const keys = inside.map((part) => asKey(typeof part === 'object' ? part.key : part))
+    if (isOpen(keys.length === 0 ? given : given[String(keys[0])])) continue
+    if (injected !== undefined && (keys.length === 0 || keys[0] === injected)) continue
+    // What is missing is told of an argument that would help; Chaos Toolkit never misses it.
+    const isGiven = keys.length > 0 && String(keys[0]) in given
+    const of = isGiven ? `The argument "${keys.join('.')}"` : 'The arguments'
+    const why = (isGiven ? misfit(found.entry.args, given, keys) : undefined) ?? clause(message)
+    const say = isGiven || keys.length === 0 ? wrong : impossible
+    say([...path, 'arguments', ...keys], `${of} of ${name} can't be used in ${lower(label)}: ${why}.`)
+  }
+}
+
+function checkNames({ found, name, given, label, path, injected }: ArgumentsToValidate, report: Report): void {
   const { properties, required, additionalProperties } = found.entry.args
   const known = isBlock(properties) ? Object.keys(properties) : []
   const needed = Array.isArray(required) ? required.map(String) : []
@@ -63,20 +94,6 @@ function checkNames({ found, name, given, label, path, injected }: ArgumentsToVa
   for (const key of missing) {
     report([...path, 'arguments'], `${label}: ${name} needs the argument "${key}", which is missing.`)
   }
-  return unknown.length === 0 && missing.length === 0
-}
-
-/** The configuration without what only a run can resolve. */
-function knownNow(configuration: Configuration): Configuration {
-  return Object.fromEntries(
-    Object.entries(configuration).filter(([, value]) => !(isBlock(value) && value['type'] === 'probe')),
-  )
-}
-
-/** Whether something in a value is still to be filled in. */
-function isOpen(value: unknown): boolean {
-  if (typeof value === 'string') return /\$(?:[A-Za-z_]|\{[A-Za-z_])/.test(value)
-  return typeof value === 'object' && value !== null && Object.values(value).some(isOpen)
 }
 
 function asKey(key: PropertyKey): string | number {

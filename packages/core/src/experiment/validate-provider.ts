@@ -1,11 +1,20 @@
 import { findProgram } from '../files/find-program.ts'
 import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
 import type { Found } from '../plugins/plugin-registry.ts'
+import { staleList } from '../plugins/stale-manifest.ts'
 import { standardFunctionNames } from '../python/standard-library/standard-library.ts'
 import { nearestName } from './nearest-name.ts'
 import { requiredKey } from './required-key.ts'
 import { validateArguments } from './validate-arguments.ts'
-import { type Block, isBlock, isTruthy, type Path, type Report, type ValidationContext } from './validation-context.ts'
+import {
+  type Block,
+  type Findings,
+  isBlock,
+  isTruthy,
+  type Path,
+  type Report,
+  type ValidationContext,
+} from './validation-context.ts'
 
 export interface ProviderToValidate {
   readonly type: 'python' | 'plugin' | 'process' | 'http'
@@ -19,26 +28,27 @@ export interface ProviderToValidate {
 export async function validateProvider(
   checked: ProviderToValidate,
   context: ValidationContext,
-  report: Report,
+  findings: Findings,
   injected?: string,
 ): Promise<void> {
   switch (checked.type) {
     case 'python':
-      return validatePython(checked, context, report)
+      return validatePython(checked, context, findings)
     case 'plugin':
-      return validatePlugin(checked, context, report, injected)
+      return validatePlugin(checked, context, findings, injected)
     case 'process':
-      return validateProcess(checked, context, report)
+      return validateProcess(checked, context, findings.wrong)
     case 'http':
-      return validateHttp(checked, report)
+      return validateHttp(checked, findings.wrong)
   }
 }
 
 async function validatePython(
   { provider, label, path }: ProviderToValidate,
   context: ValidationContext,
-  report: Report,
+  findings: Findings,
 ): Promise<void> {
+  const { wrong: report } = findings
   const { module, func } = provider
   for (const key of ['module', 'func'] as const) {
     if (typeof provider[key] === 'string' && provider[key] !== '') continue
@@ -51,11 +61,14 @@ async function validatePython(
   const found = context.registry.activityByPythonName(name)
   // Of a probe that judges, `value` must be there or have a default, though the run adds it: Chaos Toolkit wants it so.
   if (found !== undefined) {
-    return validateArguments({ found, name, given, label, path, injected: undefined }, context, report)
+    return validateArguments({ found, name, given, label, path, injected: undefined }, context, findings)
   }
   const secrets = { secrets: 'secrets' in provider }
   const problem = await context.python.checkFunction(module, func, Object.keys(given), secrets)
-  if (problem !== undefined) report(path, () => pythonProblem(label, module, func, problem, context))
+  if (problem === undefined) return
+  const broken = context.registry.whyMissing(name)
+  if (broken !== undefined) report(undefined, broken)
+  else report(path, () => pythonProblem(label, module, func, problem, context))
 }
 
 /** The functions of Chaos Toolkit's extensions are looked for among ours first; what Python says of them would mislead. */
@@ -84,9 +97,10 @@ function pythonProblem(
 async function validatePlugin(
   { provider, label, path }: ProviderToValidate,
   context: ValidationContext,
-  report: Report,
+  findings: Findings,
   injected: string | undefined,
 ): Promise<void> {
+  const { wrong: report } = findings
   const { activity } = provider
   if (typeof activity !== 'string' || activity === '') {
     requiredKey(provider, 'activity', path, `${label} needs the id of a plugin's activity as "activity".`, report)
@@ -95,6 +109,8 @@ async function validatePlugin(
   const given = argumentsOf(provider, label, path, report)
   const found: Found<ActivityManifest> | undefined = context.registry.activity(activity)
   if (found === undefined) {
+    const broken = context.registry.whyMissing(activity) ?? (await staleList(activity, context.registry))?.message
+    if (broken !== undefined) return report(undefined, broken)
     return report([...path, 'activity'], () => {
       const near = nearestName(activity, context.registry.names().ids)
       const hint = near === undefined ? '`chaos discover` lists what there is.' : `did you mean ${near}?`
@@ -102,7 +118,7 @@ async function validatePlugin(
     })
   }
   if (given === undefined) return
-  await validateArguments({ found, name: activity, given, label, path, injected }, context, report)
+  await validateArguments({ found, name: activity, given, label, path, injected }, context, findings)
 }
 
 function argumentsOf(provider: Block, label: string, path: Path, report: Report): Block | undefined {

@@ -36,7 +36,7 @@ export interface NotifyOptions {
   /** Masks what channels are told. */
   readonly redaction: Redaction
   /** Environment variables, for proxies. */
-  readonly environment?: Readonly<Record<string, string | undefined>>
+  readonly environment: Readonly<Record<string, string | undefined>>
   /** Milliseconds since 1970. Default: the system's time. */
   now?(): number
 }
@@ -94,7 +94,7 @@ async function post(channel: Channel, event: NotificationEvent, { environment }:
     ...(bare ? {} : { body: JSON.stringify(event) }),
     verifyTls: verifyTls !== false,
     timeout,
-    ...(environment === undefined ? {} : { environment }),
+    environment,
   })
   if (status > 399) throw new Error(`it answered with status ${status}`)
 }

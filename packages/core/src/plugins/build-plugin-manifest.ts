@@ -4,8 +4,10 @@ import type { PluginDefinition } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
 import { describePlugin } from './describe-plugin.ts'
 import { entryFolders, placeEntry } from './place-entry.ts'
+import { PluginFault } from './plugin-fault.ts'
 import type { PluginManifest } from './plugin-manifest.ts'
-import { readPluginPackage } from './plugin-package.ts'
+import { noPlugin, type PluginPackage, readPluginPackage } from './plugin-package.ts'
+import { whyNotLoaded } from './why-not-loaded.ts'
 
 /**
  * Makes the manifest of the built plugin in a folder from its definition, so that nothing of it must be loaded to list what it offers.
@@ -13,11 +15,11 @@ import { readPluginPackage } from './plugin-package.ts'
  * Throws `ChaosError` where the package is no plugin, or an entry is not where it should be.
  */
 export async function buildPluginManifest(folder: string): Promise<PluginManifest> {
-  const description = await readPluginPackage(folder)
-  if (description === undefined) {
-    throw new ChaosError(`${folder} is no plugin: its package.json has no "chaos" key.`, { remedy: 'Add one.' })
-  }
-  const load = async (path: string) => (await import(pathToFileURL(join(folder, path)).href)) as Record<string, unknown>
+  const description = await readPluginPackage(folder).catch((error: unknown) => {
+    throw error instanceof PluginFault ? new ChaosError(`${folder} is no plugin: ${error.clauses}`) : error
+  })
+  if (description === undefined) throw new ChaosError(`${folder} is no plugin: ${noPlugin(folder).clauses}`)
+  const load = (module: string) => importFrom(folder, module, description)
   const plugin = (await load(description.chaos.plugin))['default'] as PluginDefinition | undefined
   if (plugin?.apiVersion !== 1) {
     throw new ChaosError(
@@ -32,12 +34,31 @@ export async function buildPluginManifest(folder: string): Promise<PluginManifes
   for (const folder of entryFolders) {
     for (const [key, definition] of Object.entries(plugin[folder] ?? {})) {
       const { id, module } = placeEntry(plugin, sources, folder, key)
-      const found = await load(module).catch(() => undefined)
-      if (found?.[key] === definition) continue
+      if ((await load(module))[key] === definition) continue
       throw new ChaosError(`${id}: ${module} of ${description.name} does not export ${key}.`, {
         remedy: 'Give each entry a file of its own that bears its name.',
       })
     }
   }
   return describePlugin(plugin, sources)
+}
+
+async function importFrom(
+  folder: string,
+  module: string,
+  { name: packageName }: PluginPackage,
+): Promise<Readonly<Record<string, unknown>>> {
+  const path = join(folder, module)
+  try {
+    return (await import(pathToFileURL(path).href)) as Record<string, unknown>
+  } catch (cause) {
+    if ((cause as { readonly url?: unknown }).url === pathToFileURL(path).href) {
+      throw new ChaosError(`${packageName} has no ${module}.`, {
+        remedy: 'Give each entry a file of its own that bears its name, and build it before its manifest is made.',
+        cause,
+      })
+    }
+    const fault = await whyNotLoaded(cause, { packageName, folder, module, path })
+    throw new ChaosError(`The manifest of ${packageName} can't be made: ${fault.clauses}`, { cause })
+  }
 }

@@ -58,21 +58,22 @@ function describeActivity(
       ? { impact: definition.impact, changes: (definition.changes ?? []).map(changeId) }
       : {}),
     chaosToolkit: definition.chaosToolkit ?? [],
-    args: jsonSchema(definition.args, 'input'),
-    output: jsonSchema(definition.output, 'output'),
+    args: jsonSchemaOf(definition.args, 'input'),
+    output: jsonSchemaOf(definition.output, 'output'),
     ...(definition.deprecated === undefined ? {} : { deprecated: definition.deprecated }),
   }
 }
 
 function describeChange(definition: AnyChange): Described<ChangeManifest> {
-  return { undo: definition.undo, data: jsonSchema(definition.data, 'input') }
+  return { undo: definition.undo, data: jsonSchemaOf(definition.data, 'input') }
 }
 
 function describePreflight(definition: PreflightDefinition): Described<PreflightManifest> {
   return { title: definition.title }
 }
 
-function jsonSchema(schema: Schema, side: 'input' | 'output'): JsonSchema {
+/** A schema as a manifest has it. */
+export function jsonSchemaOf(schema: Schema, side: 'input' | 'output'): JsonSchema {
   const { $schema: _, ...document } = schema['~standard'].jsonSchema[side]({ target: 'draft-2020-12' })
   return document
 }

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { AnyActivity, AnyChange, PreflightDefinition } from 'chaos-plugin-api'
-import { ChaosError } from '../errors/chaos-error.ts'
+import { BrokenPlugin } from './plugin-fault.ts'
 import type { ActivityManifest, ChangeManifest, PreflightManifest } from './plugin-manifest.ts'
-import type { Found } from './plugin-registry.ts'
+import type { Found, InstalledPlugin } from './plugin-registry.ts'
+import { staleManifest } from './stale-manifest.ts'
 
-/** Loads the code of one activity, and nothing else of its plugin. Throws `ChaosError` where the plugin is broken. */
+/** Loads the code of one activity, and nothing else of its plugin. Throws `BrokenPlugin`. */
 export async function loadActivity(found: Found<ActivityManifest>): Promise<AnyActivity> {
   return load<AnyActivity>(found, found.entry.kind)
 }
@@ -26,33 +27,23 @@ async function load<Definition extends { readonly kind: string }>(
   { plugin, entry }: Found<{ readonly id: string; readonly module: string; readonly export: string }>,
   kind: 'action' | 'probe' | 'change' | 'preflight',
 ): Promise<Definition> {
-  let exported: Readonly<Record<string, unknown>>
-  try {
-    exported =
-      plugin.definition === undefined
-        ? ((await import(pathToFileURL(join(plugin.folder, entry.module)).href)) as Record<string, unknown>)
-        : (plugin.definition[listOf[kind]] ?? {})
-  } catch (cause) {
-    throw new ChaosError(
-      `${entry.id} can't be loaded from ${plugin.packageName} ${plugin.version}: ${firstLine(cause)}.`,
-      {
-        remedy: `Install ${plugin.packageName} again.`,
-        cause,
-      },
-    )
-  }
-  const definition = exported[entry.export] as Definition | undefined
-  if (definition?.kind !== kind) {
-    throw new ChaosError(
-      `${plugin.packageName} ${plugin.version} does not hold ${entry.id}, though its manifest lists it.`,
-      {
-        remedy: `Install ${plugin.packageName} again.`,
-      },
-    )
-  }
-  return definition
+  const exported =
+    plugin.definition === undefined ? await importEntry(plugin, entry) : (plugin.definition[listOf[kind]] ?? {})
+  const definition = (exported as Readonly<Record<string, unknown>>)[entry.export] as Definition | undefined
+  if (definition?.kind === kind) return definition
+  throw staleManifest(plugin, `${entry.module} exports no ${kind} ${entry.export}, which it lists as ${entry.id}`)
 }
 
-function firstLine(error: unknown): string {
-  return String(error instanceof Error ? error.message : error).split('\n')[0] ?? ''
+async function importEntry(
+  plugin: InstalledPlugin,
+  { id, module }: { readonly id: string; readonly module: string },
+): Promise<unknown> {
+  const { packageName, folder } = plugin
+  const path = join(folder, module)
+  try {
+    return await import(pathToFileURL(path).href)
+  } catch (cause) {
+    const { whyNotLoaded } = await import('./why-not-loaded.ts')
+    throw new BrokenPlugin(plugin, await whyNotLoaded(cause, { packageName, folder, module, path }), id)
+  }
 }

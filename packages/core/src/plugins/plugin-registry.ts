@@ -1,4 +1,5 @@
 import type { PluginDefinition, VariableUse } from 'chaos-plugin-api'
+import type { PluginFault } from './plugin-fault.ts'
 import type { ActivityManifest, ChangeManifest, PluginManifest, PreflightManifest } from './plugin-manifest.ts'
 
 /** A plugin: its manifest, and where its code is. Of one that was found on disk, none of its code is loaded. */
@@ -13,6 +14,17 @@ export interface InstalledPlugin {
   readonly manifest: PluginManifest
 }
 
+/** A plugin that is installed and can't be used. */
+export interface LeftOutPlugin {
+  /** The npm package. */
+  readonly packageName: string
+  /** Absolute. */
+  readonly folder: string
+  /** Where it can be read. */
+  readonly manifest?: PluginManifest
+  readonly fault: PluginFault
+}
+
 /** An entry of a manifest together with the plugin that it is of. */
 export interface Found<Entry> {
   readonly plugin: InstalledPlugin
@@ -22,13 +34,15 @@ export interface Found<Entry> {
 /** Everything that the installed plugins offer, by id and by the names that Chaos Toolkit's files use. */
 export class PluginRegistry {
   readonly plugins: readonly InstalledPlugin[]
+  readonly #leftOut: readonly LeftOutPlugin[]
   readonly #activities = new Map<string, Found<ActivityManifest>>()
   readonly #pythonNames = new Map<string, Found<ActivityManifest>>()
   readonly #changes = new Map<string, Found<ChangeManifest>>()
   readonly #variables = new Map<string, VariableUse>()
 
-  constructor(plugins: readonly InstalledPlugin[]) {
+  constructor(plugins: readonly InstalledPlugin[], leftOut: readonly LeftOutPlugin[] = []) {
     this.plugins = plugins
+    this.#leftOut = leftOut.toSorted((one, other) => one.packageName.localeCompare(other.packageName))
     for (const plugin of plugins) {
       for (const entry of plugin.manifest.activities) {
         this.#activities.set(entry.id, { plugin, entry })
@@ -67,9 +81,44 @@ export class PluginRegistry {
     return { ids: [...this.#activities.keys()], pythonNames: [...this.#pythonNames.keys()] }
   }
 
+  /** One sentence for each plugin that is left out, as it can't be used. */
+  leftOut(): readonly string[] {
+    return this.#leftOut.map(({ packageName, fault }) => `Plugin ${packageName} is left out: ${fault.clauses}`)
+  }
+
+  /**
+   * Why an activity or a change type is not there, where a plugin is left out that has it, or may have it by its name: a sentence about that
+   * plugin. The name is an id, or that of a Python function.
+   */
+  whyMissing(name: string): string | undefined {
+    const found = this.#leftOut.find((plugin) => provides(plugin, name))
+    if (found === undefined) return undefined
+    return `Plugin ${found.packageName}, which ${name} is of, can't be used: ${found.fault.clauses}`
+  }
+
+  /** Whether a package is a plugin that can't be used. */
+  isLeftOut(packageName: string): boolean {
+    return this.#leftOut.some((plugin) => plugin.packageName === packageName)
+  }
+
   preflightOf(pluginName: string): readonly Found<PreflightManifest>[] {
     return this.plugins
       .filter((plugin) => plugin.manifest.name === pluginName)
       .flatMap((plugin) => plugin.manifest.preflight.map((entry) => ({ plugin, entry })))
   }
+}
+
+/** Of a plugin whose manifest can't be read, only its name is known: `chaos-notes` has `notes/leave-note`, `chaos-files` has `chaosfiles.probes.is_there`. */
+function provides({ packageName, manifest }: LeftOutPlugin, name: string): boolean {
+  if (manifest !== undefined) {
+    const { activities, changes } = manifest
+    return [
+      ...activities.flatMap(({ id, chaosToolkit }) => [id, ...chaosToolkit]),
+      ...changes.map(({ id }) => id),
+    ].includes(name)
+  }
+  const [family = ''] = name.split(/[./]/)
+  const letters = (text: string) => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
+  const own = letters(packageName.slice(packageName.indexOf('/') + 1))
+  return [letters(family), `chaos${letters(family)}`].includes(own)
 }

@@ -1,7 +1,8 @@
 import type { PluginDefinition } from 'chaos-plugin-api'
 import { describePlugin } from './describe-plugin.ts'
+import { findClash, type Owners } from './find-clash.ts'
+import { BrokenPlugin } from './plugin-fault.ts'
 import { PluginRegistry } from './plugin-registry.ts'
-import { refuseDuplicates } from './refuse-duplicates.ts'
 
 /**
  * Makes a registry of plugins that are at hand, without packages or manifests: what tests need.
@@ -20,6 +21,10 @@ export function registryOf(definitions: readonly PluginDefinition[]): PluginRegi
     manifest: describePlugin(definition, '.'),
     definition,
   }))
-  refuseDuplicates(plugins)
+  const owners: Owners = new Map()
+  for (const plugin of plugins) {
+    const fault = findClash(plugin, owners)
+    if (fault !== undefined) throw new BrokenPlugin(plugin, fault)
+  }
   return new PluginRegistry(plugins)
 }

@@ -43,6 +43,8 @@ async function provide(call: ProviderCall, run: Run, step: Step): Promise<unknow
     }
     case 'plugin': {
       if (found !== undefined) return runPlugin(found, call, run, step)
+      const broken = run.registry.whyMissing(String(provider['activity']))
+      if (broken !== undefined) throw new ActivityFailed(broken)
       throw new ActivityFailed(`No installed plugin has an activity ${String(provider['activity'])}.`, {
         remedy: '`chaos discover` lists those that there are.',
       })

@@ -3,10 +3,14 @@ import type { ChangeOrigin } from '../changes/change-recorder.ts'
 import { namesInSentence } from '../changes/names-in-sentence.ts'
 import { ActivityFailed } from '../errors/activity-errors.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
+import { fillFromEnvironment } from '../plugins/fill-from-environment.ts'
+import { judgeArguments } from '../plugins/judge-arguments.ts'
 import { loadActivity } from '../plugins/load-entry.ts'
 import { misfit } from '../plugins/misfit.ts'
+import { BrokenPlugin, PluginFault } from '../plugins/plugin-fault.ts'
 import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
 import type { Found } from '../plugins/plugin-registry.ts'
+import { staleArguments } from '../plugins/stale-manifest.ts'
 import { ownChanges } from '../run/own-changes.ts'
 import type { Run } from '../run/run.ts'
 import { seededRandom } from '../run/seeded-random.ts'
@@ -27,15 +31,14 @@ export async function runPlugin(
 ): Promise<unknown> {
   const { entry } = found
   const definition = await loadActivity(found).catch((error: unknown) => {
-    throw error instanceof ChaosError
-      ? new ActivityFailed(error.message, { remedy: error.remedy, cause: error })
-      : error
+    throw error instanceof BrokenPlugin ? new ActivityFailed(error.message, { cause: error }) : error
   })
-  const raw = call.activity.provider['arguments'] ?? {}
+  const { provider } = call.activity
+  const raw = fillFromEnvironment(provider['arguments'] ?? {}, entry.args, call.environment)
   const filled = substitute(raw, call.configuration, call.secrets)
-  const args = await checkedArguments(definition, entry, unwrapFloats(filled))
-  const scopes = namesOfScopes(call.activity.provider['secrets'])
-  const shortfalls = new Shortfalls(call.activity, run, step)
+  const args = await checkedArguments(found, definition, unwrapFloats(filled))
+  const scopes = namesOfScopes(provider['secrets'])
+  const shortfalls = new Shortfalls({ ...call.activity, provider: { ...provider, arguments: raw } }, run, step)
   const context: StepContext = {
     foundNothing: (sentence) => shortfalls.tell('nothing', sentence),
     leftUndone: (sentence) => shortfalls.tell('partial', sentence),
@@ -52,7 +55,7 @@ export async function runPlugin(
     return definition.kind === 'probe'
       ? await definition.run(args, context)
       : await runAction(definition, args, context, run, {
-          plugin: found.plugin.manifest.name,
+          found,
           scopes,
           shortfalls,
           given: { ...filledSecrets(raw, call.configuration, call.secrets), scopes: context.secrets },
@@ -68,13 +71,17 @@ async function runAction(
   context: StepContext,
   run: Run,
   {
-    plugin,
+    found,
     scopes,
     given,
     shortfalls,
-  }: Pick<ChangeOrigin, 'plugin' | 'scopes' | 'given'> & { readonly shortfalls: Shortfalls },
+  }: Pick<ChangeOrigin, 'scopes' | 'given'> & {
+    readonly found: Found<ActivityManifest>
+    readonly shortfalls: Shortfalls
+  },
 ): Promise<unknown> {
   const { step } = context
+  const plugin = found.plugin.manifest.name
   const targets = (await definition.targets?.(args, context)) ?? []
   // What the system calls its objects is shown as it is, where a secret in it is but a word.
   run.redaction.keep(targets.flatMap(({ object }) => namesInSentence(object)).filter((name) => !given.texts.has(name)))
@@ -85,7 +92,7 @@ async function runAction(
     ...context,
     targets,
     change: async (type, data, apply, carries) => {
-      if (definition.changes?.includes(type) !== true) throw new Error('it makes a change that it does not list')
+      if (definition.changes?.includes(type) !== true) throw unlistedChange(found)
       const result = await run.recorder.change(type, data, apply, origin, context.signal, carries)
       effects += 1
       return result
@@ -101,18 +108,28 @@ async function runAction(
   return output
 }
 
+function unlistedChange({ plugin, entry }: Found<ActivityManifest>): BrokenPlugin {
+  const fault = new PluginFault('it makes a change that it does not list', 'add that to its `changes`')
+  return new BrokenPlugin(plugin, fault, entry.id)
+}
+
 async function checkedArguments(
+  found: Found<ActivityManifest>,
   definition: AnyActivity,
-  { id, args }: ActivityManifest,
   given: unknown,
 ): Promise<unknown> {
-  const checked = await definition.args['~standard'].validate(given)
+  const checked = await judgeArguments(found, definition, given).catch((error: unknown) => {
+    throw error instanceof BrokenPlugin ? new ActivityFailed(error.message, { cause: error }) : error
+  })
   if (checked.issues === undefined) return checked.value
   const problems = checked.issues.map(({ message, path }) => {
     const keys = (path ?? []).map((part) => (typeof part === 'object' ? part.key : part))
-    const why = misfit(args, given, keys) ?? message
+    const why = misfit(found.entry.args, given, keys) ?? message
     return keys.length === 0 ? why : `${keys.map(String).join('.')}: ${why}`
   })
+  const stale = staleArguments(found, definition)
+  if (stale !== undefined) throw new ActivityFailed(stale.message, { cause: stale })
+  const { id } = found.entry
   throw new ActivityFailed(`The arguments of ${id} don't fit: ${problems.join('; ')}.`, {
     remedy: `\`chaos discover ${id}\` shows what it takes.`,
   })

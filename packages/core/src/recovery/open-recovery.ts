@@ -64,7 +64,7 @@ export async function openRecovery(run: UnfinishedRun, options: RecoverOptions, 
   })
   log.append({ type: 'recovering' })
   stream.goOnIn(log)
-  for (const doubt of pluginDoubts(run, options.registry.plugins)) logger.warn(doubt)
+  for (const doubt of pluginDoubts(run, options.registry)) logger.warn(doubt)
   // Begun at the first need, and waited for by those changes only that are looked at: a source of secrets that hangs delays no other run.
   let resolved: Promise<Resolved> | undefined
   const resolve = async () => {

@@ -1,5 +1,5 @@
 import { unproven } from '../changes/change-ledger.ts'
-import type { InstalledPlugin } from '../plugins/plugin-registry.ts'
+import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import type { UnfinishedRun } from './find-unfinished-runs.ts'
 
 /**
@@ -8,12 +8,14 @@ import type { UnfinishedRun } from './find-unfinished-runs.ts'
  */
 export function pluginDoubts(
   { runId, log, ledger }: Pick<UnfinishedRun, 'runId' | 'log' | 'ledger'>,
-  installed: readonly InstalledPlugin[],
+  registry: PluginRegistry,
 ): readonly string[] {
   const needed = new Set(unproven(ledger.entries).map(({ intent: { change } }) => change.split('/', 1)[0]))
   const used = (log.opened?.plugins ?? []).filter(({ name }) => needed.has(name))
   return used.flatMap(({ name, packageName, version, folder }) => {
-    const now = installed.find(({ manifest }) => manifest.name === name)
+    const now = registry.plugins.find(({ manifest }) => manifest.name === name)
+    // Why it can't be used is said once, for all runs.
+    if (now === undefined && registry.isLeftOut(packageName)) return []
     const then = `Run ${runId} used ${packageName} ${version}`
     if (now === undefined) return [`${then}, from ${folder}; it is not installed. Install it, and recover again.`]
     if (now.packageName === packageName && now.version === version) return []

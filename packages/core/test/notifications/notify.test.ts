@@ -13,7 +13,13 @@ let logged: string[] = []
 const log = (message: string) => logged.push(message)
 const logger: Logger = { debug: log, info: log, warn: log, error: log }
 const redaction = createRedaction({})
-const options = { logger, redaction, now: () => 1_700_000_000_500, callPlugin: () => Promise.resolve() }
+const options = {
+  logger,
+  redaction,
+  environment: {},
+  now: () => 1_700_000_000_500,
+  callPlugin: () => Promise.resolve(),
+}
 
 beforeEach(async () => {
   requests = []

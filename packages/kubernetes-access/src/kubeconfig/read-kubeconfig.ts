@@ -8,12 +8,21 @@ import { parseKubeconfig } from './parse-kubeconfig.ts'
 
 const read = new Map<string, { readonly version: string; readonly parsed: Promise<Kubeconfig> }>()
 
-/** The files that make up the kubeconfig: those in `KUBECONFIG`, else `~/.kube/config`. They need not exist. */
+/** The variable that names the kubeconfig: the one for what the command line says, else kubectl's; undefined where neither does. */
+export function kubeconfigVariable(
+  environment: SystemContext['environment'],
+): 'CHAOS_KUBECONFIG' | 'KUBECONFIG' | undefined {
+  return (['CHAOS_KUBECONFIG', 'KUBECONFIG'] as const).find((name) => clusterVariable(environment, name) !== undefined)
+}
+
+/** The files that make up the kubeconfig: those that a variable names, else `~/.kube/config`. They need not exist. */
 export function kubeconfigFiles(environment: SystemContext['environment']): readonly string[] {
   const home = environment['HOME'] ?? homedir()
-  const named = clusterVariable(environment, 'KUBECONFIG')
-  if (named === undefined) return [join(home, '.kube', 'config')]
-  const files = named.split(delimiter).filter((file) => file !== '')
+  const variable = kubeconfigVariable(environment)
+  if (variable === undefined) return [join(home, '.kube', 'config')]
+  const files = clusterVariable(environment, variable)!
+    .split(delimiter)
+    .filter((file) => file !== '')
   return files.map((file) => (file.startsWith('~/') ? join(home, file.slice(2)) : file))
 }
 

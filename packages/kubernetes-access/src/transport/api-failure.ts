@@ -55,6 +55,13 @@ export class ApiFailure extends StepFailure {
     const { details } = toStatus(this.#body)
     return details?.causes?.flatMap(({ reason }) => (reason === undefined ? [] : [reason])) ?? []
   }
+
+  /** What the API says about one of its causes; undefined where it says nothing. */
+  wordsOn(cause: string): string | undefined {
+    const { details } = toStatus(this.#body)
+    const message = details?.causes?.find(({ reason }) => reason === cause)?.message
+    return message === undefined || message === '' ? undefined : shortened(message).slice(0, -1)
+  }
 }
 
 /** Recognises an `ApiFailure` of one of these HTTP statuses. */
@@ -86,7 +93,7 @@ interface Status {
     readonly name?: string
     readonly kind?: string
     readonly group?: string
-    readonly causes?: readonly { readonly reason?: string }[]
+    readonly causes?: readonly { readonly reason?: string; readonly message?: string }[]
   }
 }
 

@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process'
+import { readFileSync, realpathSync } from 'node:fs'
+import { SourceMap } from 'node:module'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+/** Milliseconds that a module may take to be loaded once more, to learn where its error is. */
+const patience = 10_000
+
+/**
+ * Where in the code of a package an error comes from: `src/actions/leave-note.ts:4`, relative to the package's folder. It is the author's source if the
+ * code has a source map. Undefined where none of it is in the package.
+ */
+export async function placeInCode(error: unknown, folder: string, module: string): Promise<string | undefined> {
+  const stack = error instanceof Error ? (error.stack ?? '') : ''
+  const place = placeIn(stack, folder)
+  if (place !== undefined || !(error instanceof SyntaxError)) return place
+  // Of code that can't be parsed, Node tells the place only where nobody catches the error.
+  return placeIn(await wordsOfLoading(module), folder)
+}
+
+function placeIn(text: string, folder: string): string | undefined {
+  const home = realpathSync(folder)
+  for (const [, at, line, column] of text.matchAll(/(file:\/\/\/[^\s()]+?|\/[^\n():]+?):(\d+)(?::(\d+))?/g)) {
+    const file = at!.startsWith('file:') ? fileURLToPath(at!) : at!
+    const inside = relative(home, file)
+    if (inside.startsWith('..') || inside.split(sep).includes('node_modules')) continue
+    const own = inSource(file, Number(line), Number(column ?? 1)) ?? { file, line: Number(line) }
+    return `${relative(home, own.file)}:${own.line}`
+  }
+  return undefined
+}
+
+/** The same place in what a file was made of, where the file names a source map that can be read. */
+function inSource(
+  file: string,
+  line: number,
+  column: number,
+): { readonly file: string; readonly line: number } | undefined {
+  try {
+    const named = /^\/\/# sourceMappingURL=(\S+)\s*$/m.exec(readFileSync(file, 'utf8'))?.[1]
+    if (named === undefined || named.startsWith('data:')) return undefined
+    const map = join(dirname(file), named)
+    const payload = JSON.parse(readFileSync(map, 'utf8')) as ConstructorParameters<typeof SourceMap>[0]
+    const entry = new SourceMap(payload).findEntry(line - 1, column - 1)
+    return 'originalSource' in entry
+      ? { file: resolve(dirname(map), entry.originalSource), line: entry.originalLine + 1 }
+      : undefined
+  } catch {
+    return undefined
+  }
+}
+
+async function wordsOfLoading(module: string): Promise<string> {
+  const code = `await import(${JSON.stringify(pathToFileURL(module).href)})`
+  return new Promise((done) => {
+    const options = { timeout: patience, encoding: 'utf8' } as const
+    execFile(process.execPath, ['--input-type=module', '--eval', code], options, (_error, _stdout, stderr) =>
+      done(stderr),
+    )
+  })
+}

@@ -1,0 +1,51 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { expect, test } from 'vitest'
+import { placeInCode } from '../../src/plugins/place-in-code.ts'
+
+/** What `tsc --sourceMap` makes of a file of six lines, in the last of which something is thrown. */
+const compiled = `export const thing = 1;
+throw new Error('no');
+//# source${'MappingURL'}=thing.js.map
+`
+const map = {
+  version: 3,
+  file: 'thing.js',
+  sourceRoot: '',
+  sources: ['../src/thing.ts'],
+  names: [],
+  mappings: 'AAIA,MAAM,CAAC,MAAM,KAAK,GAAG,CAAC,CAAA;AACtB,MAAM,IAAI,KAAK,CAAC,IAAI,CAAC,CAAA',
+}
+
+async function packageOf(files: Readonly<Record<string, string>>) {
+  const folder = await mkdtemp(join(tmpdir(), 'chaos-place-'))
+  await mkdir(join(folder, 'lib'))
+  await writeFile(join(folder, 'package.json'), '{"type": "module"}')
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
+  return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) }
+}
+
+function thrownIn(module: string): Error {
+  const error = new Error('no')
+  error.stack = `Error: no\n    at ${pathToFileURL(module).href}:2:7\n    at ModuleJob.run (node:internal/modules/esm/module_job:1:1)`
+  return error
+}
+
+test.each([
+  ['with a source map is in the source', { 'lib/thing.js.map': JSON.stringify(map) }, 'src/thing.ts:6'],
+  ['without one is in what runs', {}, 'lib/thing.js:2'],
+  ['with a map that is none is in what runs', { 'lib/thing.js.map': '{' }, 'lib/thing.js:2'],
+])('the place of an error in code %s', async (_, maps, place) => {
+  await using plugin = await packageOf({ 'lib/thing.js': compiled, ...maps })
+  const module = join(plugin.folder, 'lib/thing.js')
+  expect(await placeInCode(thrownIn(module), plugin.folder, module)).toBe(place)
+})
+
+test('an error from elsewhere, or what is none, has no place in a package', async () => {
+  await using plugin = await packageOf({})
+  for (const error of [new Error('from this test'), 'a text', undefined]) {
+    expect(await placeInCode(error, plugin.folder, join(plugin.folder, 'lib/thing.js'))).toBeUndefined()
+  }
+})
