@@ -101,7 +101,7 @@ async function send({ url, method, headers, body, environment, signal }: Part): 
   }
 }
 
-/** Names and passwords of a URL are sent as a header, by `http.request` itself, and shown nowhere. */
+/** A redirect may lead to a URL with a name and a password: they are sent as a header, by `http.request` itself, and shown nowhere. */
 function withoutUser(url: URL): string {
   const bare = new URL(url)
   bare.username = ''

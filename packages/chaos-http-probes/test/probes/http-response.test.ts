@@ -170,12 +170,6 @@ test('The head of an answer is enough for HEAD, whatever it says of the body', a
   expect(await run({ url, method: 'head' })).toMatchObject({ status: 200, body_bytes: 0 })
 })
 
-test('A name and a password in the URL are sent, and not given out', async () => {
-  answer = (request, response) => response.end(request.headers.authorization)
-  const found = await run({ url: url.replace('//', '//me:p%40ss@'), body_pattern: `^Basic ${btoa('me:p@ss')}$` })
-  expect(found).toMatchObject({ url })
-})
-
 test('A certificate that nobody vouches for is not met, unless REQUESTS_CA_BUNDLE names its authority', async () => {
   const secure = createSecureServer({ cert: certificate, key }, (_, response) => response.end('hello'))
   await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve))
