@@ -35,6 +35,7 @@ export async function playInput(input: Input, folder: string, server: FuzzServer
     PATH: untouched['PATH'],
     HOME: folder,
     CHAOS_STATE_DIR: join(folder, 'state'),
+    CHAOS_SANDBOX_SPEED: 'fast',
     CHAOS_DATA_DIR: join(folder, 'nothing'),
     ...Object.fromEntries(Object.entries(input.environment).map(([name, value]) => [name, filled(value)])),
   })

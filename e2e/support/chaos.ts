@@ -51,6 +51,7 @@ export async function isolatedChaos(cli: PackedCli, environment: Readonly<Record
     LANG: 'C.UTF-8',
     NO_COLOR: '1',
     CHAOS_STATE_DIR: stateFolder,
+    CHAOS_SANDBOX_SPEED: 'fast',
     ...environment,
   }
   const going = new Map<{ kill(signal: NodeJS.Signals): boolean }, Promise<Finished>>()

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { registryOf, runExperiment, validateSource } from 'chaos-core'
+import { ChaosError, registryOf, runExperiment, validateSource } from 'chaos-core'
 import httpProbes from 'chaos-http-probes'
 import istio from 'chaos-istio'
 import kubernetes from 'chaos-kubernetes'
@@ -128,7 +128,10 @@ describe('an empty text is refused by validation, and by a run that was not vali
         signal: new AbortController().signal,
         listener: () => {},
       }
-      await expect(validateSource(how)).rejects.toThrow(words)
+      const refusal: unknown = await validateSource(how).catch((error: unknown) => error)
+      expect(refusal).toBeInstanceOf(ChaosError)
+      // What is missing beside it is told, too.
+      expect((refusal as ChaosError).problems.map(({ message }) => message).join('\n')).toMatch(words)
       const { outcome, reason, changes } = await runExperiment({
         ...how,
         stateFolder: join(folder, 'state'),

@@ -79,7 +79,7 @@ describe('the sample experiments, on a cluster', () => {
   })
 })
 
-describe.concurrent('the sample experiments, with --sandbox', () => {
+describe.concurrent('the sample experiments, with --sandbox, which is as slow as a real cluster', () => {
   for (const [file, exitCode] of [
     ['terminate-half-ratings-v2-pods.json', 0],
     ['drain-node.json', 0],
@@ -92,7 +92,7 @@ describe.concurrent('the sample experiments, with --sandbox', () => {
       const chaos = await isolatedChaos(inject('cli'), { KUBECONFIG: '/nowhere' })
       onTestFinished(() => chaos.remove())
 
-      const run = await chaos.run(['run', sample(file), '--sandbox'])
+      const run = await chaos.run(['run', sample(file), '--sandbox', '--sandbox-speed', 'real'])
 
       expect(run.exitCode, output(run)).toBe(exitCode)
       const { deviated, chaos: own } = await journal(chaos)
@@ -124,29 +124,56 @@ const shutDown = [
   },
 }))
 
-/** Writes a sample whose method, at its end, shuts all of Bookinfo down. */
-async function withTheEnd(name: string, folder: string): Promise<string> {
+/** All of Bookinfo's pods at once, which their Deployments replace. */
+const killed = [
+  {
+    type: 'action',
+    name: 'kill everything',
+    provider: {
+      type: 'python',
+      module: 'chaosk8s.pod.actions',
+      func: 'terminate_pods',
+      arguments: { ns: namespace, all: true },
+    },
+  },
+]
+
+/** Writes a sample whose method takes all of Bookinfo down at its end. */
+async function withTheEnd(name: string, end: readonly object[], folder: string): Promise<string> {
   const experiment = JSON.parse(await readFile(sample(name), 'utf8')) as { readonly method: readonly object[] }
   const method = experiment.method.map((activity) => ({ ...activity, pauses: { after: 1 } }))
   const path = join(folder, name)
-  await writeFile(path, JSON.stringify({ ...experiment, method: [...method, ...shutDown] }))
+  await writeFile(path, JSON.stringify({ ...experiment, method: [...method, ...end] }))
   return path
 }
 
 for (const file of ['terminate-half-ratings-v2-pods.json', 'drain-node.json'] as const) {
   const title = `${file} deviates when all of Bookinfo is down, which comes back`
   onBookinfo(`${title}, on a cluster`, async ({ bookinfo: _, chaos }) => {
-    await deviates(chaos, file)
+    await deviates(chaos, file, shutDown)
   })
   test(`${title}, with --sandbox`, async ({ onTestFinished }) => {
     const chaos = await isolatedChaos(inject('cli'), { KUBECONFIG: '/nowhere' })
     onTestFinished(() => chaos.remove())
-    await deviates(chaos, file, '--sandbox')
+    await deviates(chaos, file, shutDown, '--sandbox', '--sandbox-speed', 'real')
+  })
+  test(`${file} deviates when all of Bookinfo's pods are killed at once, with --sandbox`, async ({
+    onTestFinished,
+  }) => {
+    const chaos = await isolatedChaos(inject('cli'), { KUBECONFIG: '/nowhere' })
+    onTestFinished(() => chaos.remove())
+    // Slower than real: the next probe is to come before the pods, on a busy machine too.
+    await deviates(chaos, file, killed, '--sandbox', '--sandbox-speed', '0.25')
   })
 }
 
-async function deviates(chaos: Chaos, file: string, ...flags: readonly string[]): Promise<void> {
-  const run = await chaos.run(['run', await withTheEnd(file, chaos.folder), ...flags])
+async function deviates(
+  chaos: Chaos,
+  file: string,
+  end: readonly object[],
+  ...flags: readonly string[]
+): Promise<void> {
+  const run = await chaos.run(['run', await withTheEnd(file, end, chaos.folder), ...flags])
   expect(run.exitCode, output(run)).toBe(1)
   const { deviated, chaos: own } = await journal(chaos)
   expect(deviated).toBe(true)

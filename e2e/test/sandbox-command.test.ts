@@ -36,7 +36,7 @@ test.skipIf(process.platform === 'win32')(
     })
     expect(exitCode, stderr).toBe(1)
     expect(stdout).toContain('Reviews served by: reviews-v3-')
-    expect(stderr).toContain('Acts on     the sandbox of "chaos sandbox up", context chaos-sandbox, ')
+    expect(stderr).toContain('Acts on     the sandbox of "chaos sandbox up", context chaos-sandbox (KUBECONFIG), ')
     const journal = JSON.parse(await readFile(join(chaos.folder, 'journal.json'), 'utf8')) as {
       readonly chaos: { readonly actsOn: string }
     }

@@ -20,6 +20,7 @@ export async function connect(context: SystemContext): Promise<Cluster> {
       context: undefined,
       name: 'model',
       agent: {} as Agent,
+      proxy: undefined,
       tls: {},
       headers: async () => ({}),
       known: new Map(),

@@ -3,8 +3,8 @@ import { z } from 'zod'
 
 /** The arguments that every activity on a VirtualService has. */
 export const placeArguments = {
-  virtual_service_name: givenText.describe('The name of the VirtualService.'),
-  ns: givenNamespace.describe('Its namespace.'),
+  virtual_service_name: givenText.meta({ description: 'The name of the VirtualService.', examples: ['reviews'] }),
+  ns: givenNamespace.meta({ description: 'Its namespace.', examples: ['bookinfo'] }),
   version: givenText
     .default('networking.istio.io/v1alpha3')
     .describe("Group and version of Istio's API through which it is read and patched."),
@@ -20,7 +20,10 @@ const destination = z.strictObject({
 export const routes = z
   .array(z.looseObject({ destination }))
   .min(1)
-  .describe('Routes, by destination. Meant is each rule that has one of them, with all of its other routes.')
+  .meta({
+    description: 'Routes, by destination. Meant is each rule that has one of them, with all of its other routes.',
+    examples: [[{ destination: { host: 'reviews', subset: 'v1' } }]],
+  })
 
 /** The share of requests that a fault hits. */
 export const percentage = z

@@ -1,3 +1,4 @@
+import { clusterVariables } from 'chaos-kubernetes-access'
 import { definePlugin } from 'chaos-plugin-api'
 import { addAbortFault } from './actions/add-abort-fault.ts'
 import { addDelayFault } from './actions/add-delay-fault.ts'
@@ -14,6 +15,7 @@ export default definePlugin({
   name: 'istio',
   title: 'Faults on the routes of Istio',
   standsInFor: ['chaostoolkit-istio'],
+  variables: clusterVariables,
   actions: { addAbortFault, addDelayFault, removeAbortFault, removeDelayFault, setFault, unsetFault },
   probes: { getVirtualService },
   changes: { routeFault },

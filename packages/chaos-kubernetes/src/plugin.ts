@@ -1,3 +1,4 @@
+import { clusterVariables } from 'chaos-kubernetes-access'
 import { definePlugin } from 'chaos-plugin-api'
 import { allowDnsAccess } from './actions/allow-dns-access.ts'
 import { cordonNode } from './actions/cordon-node.ts'
@@ -71,6 +72,7 @@ export default definePlugin({
   name: 'kubernetes',
   title: 'Kubernetes',
   standsInFor: ['chaostoolkit-kubernetes'],
+  variables: clusterVariables,
   actions: {
     allowDnsAccess,
     cordonNode,

@@ -1,10 +1,11 @@
 import { Command } from '@oclif/core/command'
-import { isCutOff, stateFolder, unfinishedRunIds } from 'chaos-core'
+import { isCutOff, unfinishedRunIds } from 'chaos-core'
 import { type ExitCodeTable, exitCodeOf, usageExitCode } from './exit.ts'
 import { type GlobalOptions, globalFlags } from './options/global-options.ts'
 import { complain } from './render/standard-streams.ts'
 import { reportError } from './report-error.ts'
 import { openSession, type Session } from './session.ts'
+import { stateOf } from './settings/state-of.ts'
 
 /** What all commands share: the global options, and how an error ends them. */
 export abstract class ChaosCommand extends Command {
@@ -41,9 +42,14 @@ export abstract class ChaosCommand extends Command {
   protected open(options: GlobalOptions & { readonly 'state-dir'?: string | undefined }): Session {
     this.#session = openSession(options)
     if (this.namesUnfinishedRuns()) {
-      const state = stateFolder(options['state-dir'], this.#session.environment)
-      const ids = unfinishedRunIds(state)
-      this.#unfinished = async () => describeUnfinished(state, await ids)
+      // Settings that can't be used are told by whoever needs them.
+      const found = stateOf(options, this.#session)
+        .then(async (state) => ({ state, ids: await unfinishedRunIds(state) }))
+        .catch(() => undefined)
+      this.#unfinished = async () => {
+        const before = await found
+        return before === undefined ? undefined : describeUnfinished(before.state, before.ids)
+      }
     }
     return this.#session
   }

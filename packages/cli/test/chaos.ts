@@ -48,6 +48,7 @@ export async function newChaos(): Promise<Chaos> {
     CHAOS_STATE_DIR: state,
     CHAOS_DATA_DIR: join(home, 'data'),
     LANG: 'C.UTF-8',
+    CHAOS_SANDBOX_SPEED: 'fast',
   }
   const going = new Map<ChildProcess, Promise<Finished>>()
   const start: Chaos['start'] = (args, options = {}) => {

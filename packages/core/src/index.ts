@@ -4,7 +4,7 @@ export { parseVariables } from './configuration/parse-variable.ts'
 export { checkJsonBounds } from './documents/check-json-bounds.ts'
 export { DocumentSyntaxError } from './documents/parsed-document.ts'
 export { ChaosError, type ChaosErrorOptions } from './errors/chaos-error.ts'
-export { exitCodes, weightiest } from './errors/exit-codes.ts'
+export { exitCodes, outcomesByWeight, weightiest } from './errors/exit-codes.ts'
 export type { Outcome } from './errors/outcome.ts'
 export { formatProblem, type Place, type Problem } from './errors/problem.ts'
 export type {

@@ -36,7 +36,7 @@ export const givenPattern = givenText.refine((text) => patternProblem(text) === 
 })
 
 /**
- * The namespace that is meant: `default` where it is left out, as in Chaos Toolkit. An empty one stands for every namespace in the API,
+ * The namespace that is meant. Where it is left out it is the one that the command line names (`--namespace`), else `default`, as in Chaos Toolkit. An empty one stands for every namespace in the API,
  * which nobody means, so it is refused.
  *
  * @example
@@ -47,3 +47,4 @@ export const givenNamespace = z
   .string()
   .regex(/\S/, 'it is empty, which would mean every namespace; name one, or leave it out for "default"')
   .default('default')
+  .meta({ 'x-default-from': 'CHAOS_NAMESPACE' })

@@ -1,14 +1,14 @@
 import { definePreflight, isStepFailure, type PreflightContext, type Values } from 'chaos-plugin-api'
 import { describeCluster } from './describe-cluster.ts'
-import { selectCluster } from './select-cluster.ts'
+import { isGiven, selectCluster } from './select-cluster.ts'
 
-/** Says which cluster a run acts on, and refuses to leave the sandbox. No network calls. For the `preflight` list of every plugin that uses `connect`. */
+/** Says which cluster a run acts on, refuses to leave the sandbox, and to look for another one where the command line names none that there is. No network calls. For the `preflight` list of every plugin that uses `connect`. */
 export const clusterAccess = definePreflight({
   title: 'The cluster is the one that is meant',
   async check(context) {
     const scopes = new Map(context.activities.map(({ secrets }) => [JSON.stringify(secrets), secrets]))
     const described = await Promise.all([...scopes.values()].map((secrets) => describe(context, secrets)))
-    const refusals = context.sandbox ? await leavingSandbox(context) : []
+    const refusals = context.sandbox ? await leavingSandbox(context) : await misnamed(context)
     return { actsOn: [...new Set(described)].join('; '), refusals }
   },
 })
@@ -19,6 +19,18 @@ async function describe({ environment }: PreflightContext, secrets: Values): Pro
   } catch (error) {
     // An earlier step of the method may make the kubeconfig, so that this is no reason to refuse.
     if (isStepFailure(error)) return `no cluster (${error.message.replace(/\.$/, '')})`
+    throw error
+  }
+}
+
+/** What an earlier step makes is named in the file; what is wrong with the command line stays so. */
+async function misnamed({ environment }: PreflightContext): Promise<readonly string[]> {
+  if (!isGiven(environment)) return []
+  try {
+    await selectCluster({ environment, secrets: {} })
+    return []
+  } catch (error) {
+    if (isStepFailure(error)) return [`${error.message} ${error.remedy ?? ''}`.trimEnd()]
     throw error
   }
 }

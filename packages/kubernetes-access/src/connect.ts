@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
-import { StepFailure, type SystemContext } from 'chaos-plugin-api'
+import { routeThrough, StepFailure, type SystemContext } from 'chaos-plugin-api'
 import { Cluster } from './cluster.ts'
 import { authProviderCredentials } from './credentials/auth-provider.ts'
 import type { Credentials } from './credentials/credentials.ts'
@@ -11,7 +11,7 @@ import { shareWork } from './credentials/share-work.ts'
 import type { KubeconfigUser } from './kubeconfig/kubeconfig.ts'
 import { type ClusterSelection, selectCluster } from './select-cluster.ts'
 import { type Connection, type Headers, serverAddress, type TlsOptions } from './transport/connection.ts'
-import { proxySettings } from './transport/proxy-settings.ts'
+import { proxyTo, type ServerProxy } from './transport/proxy-to.ts'
 
 /** By cluster and user. One that could not be opened is tried anew by whoever asks next. */
 const open = new Map<string, (signal: AbortSignal) => Promise<Connection>>()
@@ -29,8 +29,8 @@ const open = new Map<string, (signal: AbortSignal) => Promise<Connection>>()
 export async function connect(context: SystemContext, preferredContext?: string): Promise<Cluster> {
   const selection = await selectCluster(context, preferredContext)
   await refuseForeignProgram(selection, context)
-  const proxy = proxySettings(selection.server, selection.cluster['proxy-url'], context.environment)
-  const key = JSON.stringify([selection, proxy])
+  const proxy = proxyTo(selection.server, selection.cluster['proxy-url'], context.environment)
+  const key = JSON.stringify([selection, proxy?.url.href])
   let connection = open.get(key)
   if (connection === undefined) {
     let opened: Connection | undefined
@@ -46,7 +46,7 @@ export async function connect(context: SystemContext, preferredContext?: string)
 
 async function openConnection(
   selection: ClusterSelection,
-  proxy: Readonly<Record<string, string>> | undefined,
+  proxy: ServerProxy | undefined,
   environment: SystemContext['environment'],
   signal: AbortSignal,
 ): Promise<Connection> {
@@ -64,16 +64,26 @@ async function openConnection(
     ...(cluster['tls-server-name'] === undefined ? {} : { servername: cluster['tls-server-name'] }),
   }
   // Sockets that idle for long are closed by load balancers without a word, so they are given up before that.
-  const options = {
-    keepAlive: true,
-    maxSockets: 64,
-    timeout: 20_000,
-    ...(proxy === undefined ? {} : { proxyEnv: proxy }),
-  }
-  const agent = server.startsWith('http:') ? new HttpAgent(options) : new HttpsAgent({ ...options, ...tls })
+  const options = { keepAlive: true, maxSockets: 64, timeout: 20_000 }
+  const route = proxy === undefined ? undefined : await routeThrough(proxy.url, new URL(server), { ...options, ...tls })
   const acting = impersonation(user)
-  const headers = async (asking: AbortSignal) => ({ ...(await credentials.headers(asking)), ...acting })
-  return { server, address: serverAddress(server), context, name, agent, tls, headers, known: new Map() }
+  const headers = async (asking: AbortSignal) => ({
+    ...route?.headers,
+    ...(await credentials.headers(asking)),
+    ...acting,
+  })
+  return {
+    server,
+    address: serverAddress(server, route?.prefix),
+    context,
+    name,
+    agent:
+      route?.agent ?? (server.startsWith('http:') ? new HttpAgent(options) : new HttpsAgent({ ...options, ...tls })),
+    proxy: route === undefined ? undefined : { host: proxy!.url.host, namedBy: proxy!.namedBy, until: route.until },
+    tls,
+    headers,
+    known: new Map(),
+  }
 }
 
 async function credentialsOf(

@@ -18,6 +18,7 @@ export {
   type Preconditions,
 } from './cluster.ts'
 export { clusterAccess } from './cluster-access.ts'
+export { clusterVariables } from './cluster-variables.ts'
 export { connect } from './connect.ts'
 export { describeCluster } from './describe-cluster.ts'
 export type { ExecOptions, ExecResult } from './exec/exec-in-pod.ts'
@@ -37,6 +38,7 @@ export {
   type WorkloadDebt,
 } from './healing/workload-debt.ts'
 export { workloadHealer } from './healing/workload-healer.ts'
+export { heldBy, holding } from './objects/finalizers.ts'
 export type {
   Condition,
   DaemonSet,

@@ -1,11 +1,14 @@
 import { StepFailure, type SystemContext, withoutCredentials } from 'chaos-plugin-api'
+import { type ClusterVariable, clusterVariable } from './cluster-variables.ts'
 import type { Kubeconfig, KubeconfigCluster, KubeconfigUser } from './kubeconfig/kubeconfig.ts'
-import { kubeconfigFiles, readKubeconfig } from './kubeconfig/read-kubeconfig.ts'
+import { kubeconfigFiles, kubeconfigVariable, readKubeconfig } from './kubeconfig/read-kubeconfig.ts'
 
 /** Which cluster is meant, and as whom to go there. Read from files and variables only. */
 export interface ClusterSelection {
   /** The kubeconfig's context; `undefined` where the cluster was found in another way. */
   readonly context: string | undefined
+  /** What named it: `--context`, `secrets`, `KUBERNETES_CONTEXT`, `--kubeconfig`, `KUBECONFIG`, `~/.kube/config`, `KUBERNETES_HOST` or `in-cluster`. */
+  readonly from: string
   /** The cluster's name in the kubeconfig, `in-cluster` in a pod, else the server's host. */
   readonly name: string
   /** URL without a slash at its end. */
@@ -19,47 +22,74 @@ export interface ClusterSelection {
 /** What selecting a cluster needs to know. */
 export type SelectionContext = Pick<SystemContext, 'secrets' | 'environment'>
 
+type Setting = (name: ClusterVariable) => string | undefined
+
 const serviceAccount = '/var/run/secrets/kubernetes.io/serviceaccount'
 
 /**
  * Decides which cluster is meant. The values `KUBERNETES_…` are looked up in the activity's secrets, then in the environment.
  *
- * 1. `KUBERNETES_HOST` in the secrets: that server, with the credentials that stand beside it.
- * 2. A kubeconfig (`KUBECONFIG`, else `~/.kube/config`): the context `KUBERNETES_CONTEXT`, else `preferredContext` if there is one of
- *    that name, else the current one.
- * 3. `CHAOSTOOLKIT_IN_POD=true`: the cluster that we run in.
- * 4. `KUBERNETES_HOST` in the environment.
+ * 1. What the command line says, which is in the environment as `CHAOS_KUBECONFIG` and `CHAOS_CONTEXT`: a kubeconfig (step 3), whatever server the
+ *    secrets name.
+ * 2. `KUBERNETES_HOST` in the secrets: that server, with the credentials that stand beside it.
+ * 3. A kubeconfig (`CHAOS_KUBECONFIG`, else `KUBECONFIG`, else `~/.kube/config`): the context `CHAOS_CONTEXT`, else `KUBERNETES_CONTEXT`, else
+ *    `preferredContext` if there is one of that name, else the current one.
+ * 4. `CHAOSTOOLKIT_IN_POD=true`: the cluster that we run in.
+ * 5. `KUBERNETES_HOST` in the environment.
  *
  * Throws `StepFailure` with reason `no-access` where none applies.
  */
 export async function selectCluster(context: SelectionContext, preferredContext?: string): Promise<ClusterSelection> {
   const { secrets, environment } = context
-  const setting = (name: string): string | undefined => {
-    const value = secrets[name] ?? environment[name]
-    return value === undefined || value === null || value === '' ? undefined : String(value)
-  }
-  if (typeof secrets['KUBERNETES_HOST'] === 'string' && secrets['KUBERNETES_HOST'] !== '') return fromHost(setting)
+  const setting: Setting = (name) => textIn(secrets, name) ?? textIn(environment, name)
+  const given = isGiven(environment)
+  if (!given && textIn(secrets, 'KUBERNETES_HOST') !== undefined) return fromHost(setting, 'secrets')
   const kubeconfig = await readKubeconfig(environment)
-  if (kubeconfig !== undefined) return fromKubeconfig(kubeconfig, setting('KUBERNETES_CONTEXT'), preferredContext)
-  if (environment['CHAOSTOOLKIT_IN_POD'] === 'true') return inPod(environment)
-  if (setting('KUBERNETES_HOST') !== undefined) return fromHost(setting)
+  if (kubeconfig !== undefined) return fromKubeconfig(kubeconfig, context, preferredContext)
+  if (!given && clusterVariable(environment, 'CHAOSTOOLKIT_IN_POD') === 'true') return inPod(environment)
+  if (!given && setting('KUBERNETES_HOST') !== undefined) return fromHost(setting, 'KUBERNETES_HOST')
   throw new StepFailure(`There is no kubeconfig at ${kubeconfigFiles(environment).join(', ')}.`, {
     reason: 'no-access',
     remedy: 'Name one in KUBECONFIG, or the API server in KUBERNETES_HOST.',
   })
 }
 
+/** Whether the command line says which cluster is meant, which then holds whatever else is configured. */
+export function isGiven(environment: SystemContext['environment']): boolean {
+  return (['CHAOS_KUBECONFIG', 'CHAOS_CONTEXT'] as const).some(
+    (name) => clusterVariable(environment, name) !== undefined,
+  )
+}
+
+function textIn(values: Readonly<Record<string, unknown>>, name: ClusterVariable): string | undefined {
+  const value = values[name]
+  return value === undefined || value === null || value === '' ? undefined : String(value)
+}
+
+/** The context that is asked for, and what asks for it. */
+function wantedContext({ secrets, environment }: SelectionContext): { readonly name?: string; readonly from: string } {
+  const askedBy = [
+    ['--context', textIn(environment, 'CHAOS_CONTEXT')],
+    ['secrets', textIn(secrets, 'KUBERNETES_CONTEXT')],
+    ['KUBERNETES_CONTEXT', textIn(environment, 'KUBERNETES_CONTEXT')],
+  ] as const
+  for (const [from, name] of askedBy) if (name !== undefined) return { name, from }
+  const variable = kubeconfigVariable(environment)
+  return { from: variable === 'CHAOS_KUBECONFIG' ? '--kubeconfig' : (variable ?? '~/.kube/config') }
+}
+
 function fromKubeconfig(
   { files, currentContext, contexts, clusters, users }: Kubeconfig,
-  wanted: string | undefined,
+  context: SelectionContext,
   preferred: string | undefined,
 ): ClusterSelection {
   const source = files.join(', ')
+  const { name: wanted, from } = wantedContext(context)
   const name = wanted ?? (preferred !== undefined && contexts.has(preferred) ? preferred : currentContext)
   if (name === undefined) {
     throw new StepFailure(`The kubeconfig ${source} has no current context.`, {
       reason: 'no-access',
-      remedy: 'Choose one with `kubectl config use-context`, or name it in KUBERNETES_CONTEXT.',
+      remedy: 'Choose one with `kubectl config use-context`, or name it with --context.',
     })
   }
   const chosen = contexts.get(name)
@@ -81,6 +111,7 @@ function fromKubeconfig(
   const address = addressOf(cluster.server)
   return {
     context: name,
+    from,
     name: chosen.cluster ?? name,
     server: address.server,
     namespace: chosen.namespace,
@@ -100,10 +131,11 @@ function refuseBadUrl(server: unknown, source: string): void {
 }
 
 function inPod(environment: SystemContext['environment']): ClusterSelection {
-  const host = environment['KUBERNETES_SERVICE_HOST'] ?? 'kubernetes.default.svc'
-  const port = environment['KUBERNETES_SERVICE_PORT'] ?? '443'
+  const host = clusterVariable(environment, 'KUBERNETES_SERVICE_HOST') ?? 'kubernetes.default.svc'
+  const port = clusterVariable(environment, 'KUBERNETES_SERVICE_PORT') ?? '443'
   return {
     context: undefined,
+    from: 'in-cluster',
     name: 'in-cluster',
     server: `https://${host.includes(':') ? `[${host}]` : host}:${port}`,
     namespace: undefined,
@@ -112,7 +144,7 @@ function inPod(environment: SystemContext['environment']): ClusterSelection {
   }
 }
 
-function fromHost(setting: (name: string) => string | undefined): ClusterSelection {
+function fromHost(setting: Setting, from: string): ClusterSelection {
   const host = setting('KUBERNETES_HOST')!
   const url = /^https?:\/\//.test(host) ? host : `https://${host}`
   refuseBadUrl(url, 'KUBERNETES_HOST')
@@ -120,6 +152,7 @@ function fromHost(setting: (name: string) => string | undefined): ClusterSelecti
   const authority = setting('KUBERNETES_CA_CERT_FILE')
   return {
     context: undefined,
+    from,
     name: URL.parse(server)?.host ?? server,
     server,
     namespace: undefined,
@@ -131,7 +164,7 @@ function fromHost(setting: (name: string) => string | undefined): ClusterSelecti
   }
 }
 
-function hostUser(setting: (name: string) => string | undefined): KubeconfigUser {
+function hostUser(setting: Setting): KubeconfigUser {
   const token = setting('KUBERNETES_API_KEY')
   if (token !== undefined) return { token, tokenPrefix: setting('KUBERNETES_API_KEY_PREFIX') ?? 'Bearer' }
   const certificate = setting('KUBERNETES_CERT_FILE')

@@ -13,7 +13,8 @@ const elsewhere = { KUBERNETES_HOST: 'https://elsewhere' }
 
 test('each cluster that the activities mean is named once', async () => {
   expect(await check(false, {}, elsewhere, {})).toEqual({
-    actsOn: 'context test, server https://sandbox, cluster test-cluster; server https://elsewhere, cluster elsewhere',
+    actsOn:
+      'context test (KUBECONFIG), server https://sandbox, cluster test-cluster; server https://elsewhere (secrets), cluster elsewhere',
     refusals: [],
   })
 })
@@ -36,10 +37,20 @@ test('without any kubeconfig the run may start, and the first line says that the
 })
 
 test('the sandbox of this machine is called that, by its name in the kubeconfig', async () => {
-  const environment = await kubeconfigFor('http://127.0.0.1:8001', {}, 'chaos-sandbox')
+  const environment = await kubeconfigFor('http://127.0.0.1:8001', {}, {}, 'chaos-sandbox')
   const activities = [{ id: 'kubernetes/x', name: 'x', args: {}, secrets: {} }]
   expect(await clusterAccess.check({ ...testContext({ environment }), activities, sandbox: false })).toEqual({
-    actsOn: 'the sandbox of "chaos sandbox up", context test, server http://127.0.0.1:8001, cluster chaos-sandbox',
+    actsOn:
+      'the sandbox of "chaos sandbox up", context test (KUBECONFIG), server http://127.0.0.1:8001, cluster chaos-sandbox',
     refusals: [],
   })
+})
+
+test('a context that the command line names and that is not there refuses the run', async () => {
+  const environment = { ...(await kubeconfigFor('https://x')), CHAOS_CONTEXT: 'prod' }
+  const activities = [{ id: 'kubernetes/x', name: 'x', args: {}, secrets: {} }]
+  const { refusals } = await clusterAccess.check({ ...testContext({ environment }), activities, sandbox: false })
+  expect(refusals).toEqual([
+    expect.stringMatching(/^The kubeconfig .* has no context "prod"\. Name one of those that it has: test\.$/),
+  ])
 })

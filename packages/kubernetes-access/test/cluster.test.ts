@@ -147,7 +147,7 @@ test('a server that refuses connections is no access, and a write to it did not 
   await expect(cluster.delete(nodes, { name: 'n' })).rejects.toMatchObject({
     reason: 'no-access',
     applied: false,
-    message: `The API server ${server.url} refuses connections.`,
+    message: `The API server ${server.url} can't be reached: the connection was refused.`,
   })
 })
 

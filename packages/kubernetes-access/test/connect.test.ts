@@ -2,12 +2,18 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
-import { tmpdir } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect, nodes } from 'chaos-kubernetes-access'
 import { expect, test } from 'vitest'
 import { startApiServer } from './support/api-server.ts'
 import { kubeconfigFor, testContext } from './support/context.ts'
+import { startSocksProxy } from './support/socks-proxy.ts'
+
+/** No proxy of the environment is ever asked for a loopback address. */
+const ownAddress = Object.values(networkInterfaces())
+  .flat()
+  .find((address) => address?.family === 'IPv4' && !address.internal)?.address
 
 const empty = { body: { metadata: {}, items: [] } }
 
@@ -72,6 +78,64 @@ test('a proxy is asked for the whole URL of the server', async () => {
   const [{ url, headers }] = (await asked) as [IncomingMessage]
   expect(url).toBe('http://[2001:db8::1]:8080/k8s/api/v1/nodes?limit=500')
   expect(headers.host).toBe('[2001:db8::1]:8080')
+})
+
+test('a proxy of SOCKS in the kubeconfig leads to a server whose name only it knows', async () => {
+  await using server = await startApiServer(() => empty)
+  await using proxy = await startSocksProxy(Number(new URL(server.url).port))
+  const environment = await kubeconfigFor('http://kube.internal:6443', {}, { 'proxy-url': proxy.url })
+  await (await connect(testContext({ environment }))).list(nodes)
+  expect(proxy.asked).toEqual(['kube.internal:6443'])
+  expect(server.requests.map(({ path, headers }) => [path, headers.host])).toEqual([
+    ['/api/v1/nodes', 'kube.internal:6443'],
+  ])
+})
+
+test.each(['http', 'socks5'])('a proxy of %s that is not running is at fault, and not the server', async (scheme) => {
+  const gone = await startSocksProxy(1)
+  await gone[Symbol.asyncDispose]()
+  const { host } = new URL(gone.url)
+  const proxy = `${scheme}://me:pw@${host}`
+  for (const [environment, namedBy] of [
+    [await kubeconfigFor('https://kube.internal:6443', {}, { 'proxy-url': proxy }), 'proxy-url in the kubeconfig'],
+    [
+      { ...(await kubeconfigFor('https://kube.internal:6443')), HTTPS_PROXY: proxy },
+      'HTTPS_PROXY, HTTP_PROXY or NO_PROXY',
+    ],
+  ] as const) {
+    await expect((await connect(testContext({ environment }))).list(nodes)).rejects.toMatchObject({
+      message: `The API server https://kube.internal:6443 can't be reached: the proxy ${host} can't be reached: the connection was refused.`,
+      remedy: `Look whether the proxy is running and lets you through, or correct ${namedBy}.`,
+      reason: 'no-access',
+    })
+  }
+})
+
+test('a proxy that wants a password is at fault, and not the server', async () => {
+  await using proxy = await startApiServer(() => ({ status: 407, body: 'no' }))
+  const environment = await kubeconfigFor('http://kube.internal:8080', {}, { 'proxy-url': proxy.url })
+  await expect((await connect(testContext({ environment }))).list(nodes)).rejects.toThrow(
+    `The API server http://kube.internal:8080 can't be reached: the proxy ${new URL(proxy.url).host} does not let us through`,
+  )
+})
+
+test('a proxy of a kind that nobody speaks is refused before anything is sent', async () => {
+  const environment = await kubeconfigFor('https://kube.internal', {}, { 'proxy-url': 'ftp://proxy' })
+  await expect(connect(testContext({ environment }))).rejects.toMatchObject({
+    message:
+      "The proxy that leads to the API server https://kube.internal can't be used: a proxy of the kind ftp can't be used: use http, https or socks5.",
+    remedy: 'Correct proxy-url in the kubeconfig.',
+  })
+})
+
+test.skipIf(ownAddress === undefined)('a server in a network that NO_PROXY names is called directly', async () => {
+  await using server = await startApiServer(() => empty, '0.0.0.0')
+  const { port } = new URL(server.url)
+  const environment = { ...(await kubeconfigFor(`http://${ownAddress}:${port}`)), HTTP_PROXY: 'socks5://127.0.0.1:1' }
+  await expect((await connect(testContext({ environment }))).list(nodes)).rejects.toThrow('the proxy 127.0.0.1:1 ')
+  const exempt = { ...environment, NO_PROXY: `.svc,${ownAddress}/16` }
+  await (await connect(testContext({ environment: exempt }))).list(nodes)
+  expect(server.requests).toHaveLength(1)
 })
 
 test('a token file is read anew for each request, since tokens are renewed', async () => {

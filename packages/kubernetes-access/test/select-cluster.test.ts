@@ -68,6 +68,44 @@ test('without any of these it fails in one sentence with what to do', async () =
 test('the cluster is described by context, server and name', async () => {
   const environment = await kubeconfigFor('https://127.0.0.1:6443/')
   expect(await describeCluster({ environment, secrets: {} })).toBe(
-    'context test, server https://127.0.0.1:6443, cluster test-cluster',
+    'context test (KUBECONFIG), server https://127.0.0.1:6443, cluster test-cluster',
+  )
+})
+
+const given = { CHAOS_CONTEXT: 'test' }
+
+test.each([
+  ['--context', {}, given],
+  ['secrets', { KUBERNETES_CONTEXT: 'test' }, { KUBERNETES_CONTEXT: 'elsewhere' }],
+  ['KUBERNETES_CONTEXT', {}, { KUBERNETES_CONTEXT: 'test' }],
+  ['KUBECONFIG', {}, {}],
+])('the description says that the context is from %s', async (from, secrets, variables) => {
+  const environment = { ...(await kubeconfigFor('https://from-file')), ...variables }
+  expect(await describeCluster({ environment, secrets })).toBe(
+    `context test (${from}), server https://from-file, cluster test-cluster`,
+  )
+})
+
+test('what the command line says holds over the secrets, for the context and for the server', async () => {
+  const environment = { ...(await kubeconfigFor('https://from-file')), ...given }
+  const secrets = { KUBERNETES_CONTEXT: 'elsewhere', KUBERNETES_HOST: 'https://elsewhere' }
+  expect(await selectCluster({ environment, secrets })).toMatchObject({ context: 'test', server: 'https://from-file' })
+  const { KUBECONFIG } = environment
+  const byFile = { ...nowhere, CHAOS_KUBECONFIG: KUBECONFIG, KUBECONFIG: '/nonexistent/other' }
+  expect(await describeCluster({ environment: byFile, secrets: { KUBERNETES_HOST: 'https://elsewhere' } })).toBe(
+    'context test (--kubeconfig), server https://from-file, cluster test-cluster',
+  )
+})
+
+test('a server in the secrets or in the environment, and the cluster around a pod, are told by where they are from', async () => {
+  const KUBERNETES_HOST = 'https://host'
+  expect(await describeCluster({ environment: nowhere, secrets: { KUBERNETES_HOST } })).toBe(
+    'server https://host (secrets), cluster host',
+  )
+  expect(await describeCluster({ environment: { ...nowhere, KUBERNETES_HOST }, secrets: {} })).toBe(
+    'server https://host (KUBERNETES_HOST), cluster host',
+  )
+  expect(await describeCluster({ environment: { ...nowhere, CHAOSTOOLKIT_IN_POD: 'true' }, secrets: {} })).toBe(
+    'server https://kubernetes.default.svc:443 (in-cluster), cluster in-cluster',
   )
 })

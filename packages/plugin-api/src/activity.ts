@@ -30,7 +30,12 @@ interface ActivityDefinition<In, Args, Output> {
   readonly description?: string
   /** The full Python names of Chaos Toolkit functions with identical arguments, defaults and results. */
   readonly chaosToolkit?: readonly string[]
-  /** A strict object without transforms. Argument names are snake_case, as in Chaos Toolkit. */
+  /**
+   * A strict object without transforms. Argument names are snake_case, as in Chaos Toolkit. What it refuses, `validate` says before anything
+   * is run; so whatever can be told from the arguments alone belongs here. One whose JSON Schema has the format `free-text` may hold `${name}`
+   * for somebody else, such as a shell; in all others a reference that nothing declares is an error. One that is left out is taken from the
+   * environment variable that its JSON Schema names as `x-default-from`, if that is set.
+   */
   readonly args: Schema<In, Args>
   readonly output: Schema<Output>
   /** The id of the activity to use instead. */

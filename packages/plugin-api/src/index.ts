@@ -27,12 +27,16 @@ export { collectBytes, largestAnswer, TooLarge } from './collect-bytes.ts'
 export { checkDocument, largestFile, mostLevels, mostValues, OutOfBounds, readTextFile } from './document-bounds.ts'
 export { endInTime } from './end-in-time.ts'
 export type { LogFields, Logger } from './logger.ts'
+export { type NetworkFailure, type NetworkFault, networkFailure } from './network/network-failure.ts'
+export { isLoopback, proxyFor, proxyUrl, UnusableProxy } from './network/proxy-for.ts'
+export { type ProxyRoute, routeThrough } from './network/route-through.ts'
 export {
   type AnyAction,
   type AnyActivity,
   type AnyProbe,
   definePlugin,
   type PluginDefinition,
+  type VariableUse,
 } from './plugin.ts'
 export {
   definePreflight,

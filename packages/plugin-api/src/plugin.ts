@@ -12,6 +12,16 @@ export type AnyProbe = ProbeDefinition<any, any, any>
 export type AnyActivity = AnyAction | AnyProbe
 
 /**
+ * What a variable says about the system that a plugin acts on. It stands in the environment, or among the secrets of a file.
+ *
+ * - `address`: which system is meant, such as a name or a server. It is shown and recorded, so that `chaos recover` finds the system again.
+ * - `paths`: the same by a file, or by several as in PATH. Recorded as absolute paths.
+ * - `credential`: it lets somebody in. It is masked wherever it shows up, and never recorded.
+ * - `private`: it belongs to the system and is neither; among secrets it is masked as any other.
+ */
+export type VariableUse = 'address' | 'paths' | 'credential' | 'private'
+
+/**
  * A plugin is data. The keys of its lists give the ids: `drainNodes` of the plugin `kubernetes` is `kubernetes/drain-nodes`.
  * Each entry stands in a file of its own that bears its name (`actions/drain-nodes.ts` exports `drainNodes`), so that a run
  * loads only what it names. Folders: `actions`, `probes`, `changes`, `preflight`.
@@ -24,6 +34,8 @@ export interface PluginDefinition {
   readonly title: string
   /** The Chaos Toolkit distributions that it stands in for, such as `chaostoolkit-kubernetes`. */
   readonly standsInFor?: readonly string[]
+  /** The variables that address its system, and those that open it, by name. */
+  readonly variables?: Readonly<Record<string, VariableUse>>
   readonly actions?: Readonly<Record<string, AnyAction>>
   readonly probes?: Readonly<Record<string, AnyProbe>>
   /** Every change type that its actions use. A published id keeps its data for ever: a crashed run may still need it. */

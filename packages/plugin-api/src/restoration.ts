@@ -1,3 +1,4 @@
+import type { Schema } from './schema.ts'
 import type { SystemContext } from './step-context.ts'
 
 /** What is known of a call that was to alter something: it took effect, it surely did not, or nobody can tell. */
@@ -88,6 +89,8 @@ export interface Restoration<Data> {
 
 /** Puts objects back that several types of changes share, by their whole histories. */
 export interface Restorer<Data> {
+  /** Whatever a call on such an object stands in a log as: what its changes record, and what the restorer itself does. */
+  readonly data: Schema<unknown>
   /** Begins to restore these objects. Reads nothing yet. */
   begin(histories: readonly ObjectHistory<Data>[]): Restoration<Data>
   /** Sees that what was restored works again. Left out where that is never owed. */

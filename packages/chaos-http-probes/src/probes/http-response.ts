@@ -19,31 +19,60 @@ const pattern = z
   })
   .meta({ format: 'regex', description: 'A regular expression, found anywhere in the text.' })
 
-const args = z.strictObject({
-  url: z
-    .string()
-    .regex(/^https?:\/\/\S+$/, 'it must be an http or https URL')
-    .describe('What to request: an http or https URL.'),
-  method: z
-    .string()
-    .regex(/^[A-Za-z]+$/, 'it must be a request method such as GET')
-    .default('GET')
-    .describe('The request method.'),
-  headers: z.record(z.string(), z.string()).default({}).describe('Headers to send.'),
-  body: z.string().optional().describe('A body to send.'),
-  expected_status: z
-    .union([status, z.tuple([status, status])])
-    .default([200, 299])
-    .describe('The status that the answer must have: one, or the first and the last of a range.'),
-  body_pattern: pattern.optional().describe('A regular expression that must be found in the body.'),
-  header_patterns: z
-    .record(z.string(), pattern)
-    .default({})
-    .describe('Headers that the answer must have, each with a regular expression that must be found in it.'),
-  max_latency: z.number().positive().optional().describe('The longest time in seconds that the whole answer may take.'),
-  timeout: z.number().positive().default(10).describe('After how many seconds to give up.'),
-  follow_redirects: z.boolean().default(true).describe('Whether to follow redirects, and judge where they lead to.'),
-})
+/** What `fetch` sends as the name and as the value of a header. */
+const headerName = /^[!#$%&'*+.^_`|~\w-]+$/
+const headerValue = z.string().regex(/^[\t\x20-\x7E\x80-\xFF]*$/, 'it holds characters that no header may have')
+
+const args = z
+  .strictObject({
+    url: z
+      .string()
+      .refine((url) => /^https?:\/\/\S+$/.test(url) && URL.canParse(url), 'it must be an http or https URL')
+      .refine(
+        (url) => (URL.parse(url)?.username ?? '') === '',
+        'it holds a user; send the header Authorization instead',
+      )
+      .meta({ description: 'What to request: an http or https URL.', examples: ['http://127.0.0.1:8080/'] }),
+    method: z
+      .string()
+      .regex(/^(?!(?:CONNECT|TRACE|TRACK)$)[A-Za-z]+$/i, 'it must be a request method such as GET')
+      .default('GET')
+      .describe('The request method.'),
+    headers: z
+      .record(z.string(), headerValue)
+      .refine(
+        (headers) => Object.keys(headers).every((name) => headerName.test(name)),
+        'one of them has a name that no header may have',
+      )
+      .default({})
+      .describe('Headers to send.'),
+    body: z.string().optional().meta({ format: 'free-text', description: 'A body to send.' }),
+    expected_status: z
+      .union([
+        status,
+        z
+          .tuple([status, status])
+          .refine(([first, last]) => first <= last, 'its first status must not be above its last'),
+      ])
+      .default([200, 299])
+      .describe('The status that the answer must have: one, or the first and the last of a range.'),
+    body_pattern: pattern.optional().describe('A regular expression that must be found in the body.'),
+    header_patterns: z
+      .record(z.string(), pattern)
+      .default({})
+      .describe('Headers that the answer must have, each with a regular expression that must be found in it.'),
+    max_latency: z
+      .number()
+      .positive()
+      .optional()
+      .describe('The longest time in seconds that the whole answer may take.'),
+    timeout: z.number().positive().default(10).describe('After how many seconds to give up.'),
+    follow_redirects: z.boolean().default(true).describe('Whether to follow redirects, and judge where they lead to.'),
+  })
+  .refine(({ method, body }) => body === undefined || !/^(?:GET|HEAD)$/i.test(method), {
+    path: ['body'],
+    error: 'a GET or HEAD request has none; give another method',
+  })
 
 const output = z.strictObject({
   url: z.string().describe('Where the answer came from, after redirects.'),

@@ -17,7 +17,11 @@ export const addAbortFault = defineAction({
   args: z.strictObject({
     ...placeArguments,
     routes,
-    http_status: z.int().min(200).max(599).describe('The status that requests get.'),
+    http_status: z
+      .int()
+      .min(200)
+      .max(599)
+      .meta({ description: 'The status that requests get.', examples: [503] }),
     percentage,
   }),
   output: faultResponse,

@@ -20,7 +20,7 @@ export const addDelayFault = defineAction({
     fixed_delay: z
       .string()
       .regex(/^(\d+(\.\d+)?(h|m|s|ms|us|ns))+$/, 'it must be a duration such as "5s"')
-      .describe('How long each request waits: `5s`, `500ms`, `1m30s`.'),
+      .meta({ description: 'How long each request waits: `5s`, `500ms`, `1m30s`.', examples: ['2s'] }),
     percentage,
   }),
   output: faultResponse,

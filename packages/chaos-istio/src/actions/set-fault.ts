@@ -17,9 +17,10 @@ export const setFault = defineAction({
   args: z.strictObject({
     ...placeArguments,
     routes,
-    fault: z
-      .record(z.string(), z.json())
-      .describe("A fault as Istio's API has it. A delay or abort without a percentage hits no request."),
+    fault: z.record(z.string(), z.json()).meta({
+      description: "A fault as Istio's API has it. A delay or abort without a percentage hits no request.",
+      examples: [{ abort: { httpStatus: 503, percentage: { value: 100 } } }],
+    }),
   }),
   output: faultResponse,
   permissions: (args) => alterPermissions(args),

@@ -1,7 +1,8 @@
 import { connect, nodes, objectField } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
-import { nodeLabels, nodeName } from '../nodes/node-selection.ts'
+import { withRule } from '../argument-rules.ts'
+import { nodeLabels, nodeName, problemOfSelection } from '../nodes/node-selection.ts'
 import { nodeTarget, setCordoned } from '../nodes/node-target.ts'
 import { selectNodes } from '../nodes/select-nodes.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
@@ -14,7 +15,11 @@ export const cordonNode = defineAction({
   impact: 'degrades',
   changes: [objectField],
   chaosToolkit: ['chaosk8s.node.actions.cordon_node'],
-  args: z.strictObject({ name: nodeName, label_selector: nodeLabels }),
+  args: withRule(
+    z.strictObject({ name: nodeName.meta({ examples: ['worker-1'] }), label_selector: nodeLabels }),
+    'name',
+    (args) => problemOfSelection(args, false),
+  ),
   output: z.array(z.string()).describe('The names of the nodes'),
   permissions: () => rights(nodes, ['get', 'list', 'patch']),
   async targets(args, context) {

@@ -1,6 +1,7 @@
 import { connect, createObject, namespaces, objectCreated } from 'chaos-kubernetes-access'
-import { defineAction, StepFailure } from 'chaos-plugin-api'
+import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
+import { withRule } from '../argument-rules.ts'
 import { optionalName, optionalSpecPath } from '../arguments.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
 import { rights } from '../rights.ts'
@@ -12,13 +13,15 @@ export const createNamespace = defineAction({
   impact: 'none',
   changes: [objectCreated],
   chaosToolkit: ['chaosk8s.namespace.actions.create_namespace'],
-  args: z.strictObject({ name: optionalName, spec_path: optionalSpecPath }),
+  args: withRule(
+    z.strictObject({ name: optionalName.meta({ examples: ['playground'] }), spec_path: optionalSpecPath }),
+    'name',
+    ({ name, spec_path }) =>
+      name === null && spec_path === null ? 'no namespace is named; give a name, or a file in spec_path' : undefined,
+  ),
   output: z.null(),
   permissions: () => rights(namespaces, ['create', 'get', 'delete']),
   async run({ name, spec_path }, context) {
-    if (name === null && spec_path === null) {
-      throw new StepFailure('No namespace is named.', { remedy: 'Give a name, or a file in spec_path.' })
-    }
     const manifest =
       spec_path === null
         ? { apiVersion: 'v1', kind: 'Namespace', metadata: { name: name! } }

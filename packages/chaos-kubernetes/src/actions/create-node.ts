@@ -1,6 +1,7 @@
 import { connect, createObject, nodes, objectCreated } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
+import { withRule } from '../argument-rules.ts'
 import { rights } from '../rights.ts'
 
 const mapping = z.record(z.string(), z.unknown()).nullable().default(null)
@@ -11,10 +12,17 @@ export const createNode = defineAction({
   impact: 'none',
   changes: [objectCreated],
   chaosToolkit: ['chaosk8s.node.actions.create_node'],
-  args: z.strictObject({
-    meta: mapping.describe('Its metadata; the name is needed'),
-    spec: mapping.describe('Its spec'),
-  }),
+  args: withRule(
+    z.strictObject({
+      meta: mapping.meta({ description: 'Its metadata; the name is needed', examples: [{ name: 'worker-9' }] }),
+      spec: mapping.describe('Its spec'),
+    }),
+    'meta',
+    ({ meta }) =>
+      typeof meta?.['name'] === 'string' && meta['name'] !== ''
+        ? undefined
+        : 'the node has no name; give it one in meta',
+  ),
   output: z.record(z.string(), z.unknown()).describe('The node as the cluster stored it'),
   permissions: () => rights(nodes, ['create', 'get', 'delete']),
   async run({ meta, spec }, context) {

@@ -1,8 +1,9 @@
 import { connect, deployments, objectDeleted } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
+import { withRule } from '../argument-rules.ts'
 import { ns, optionalLabels, optionalName } from '../arguments.ts'
-import { findTargets } from '../objects/object-target.ts'
+import { findTargets, problemOfTarget } from '../objects/object-target.ts'
 import { removeObject } from '../objects/remove-object.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
 import { rights } from '../rights.ts'
@@ -14,7 +15,7 @@ export const deleteDeployment = defineAction({
   impact: 'disrupts',
   changes: [objectDeleted],
   chaosToolkit: ['chaosk8s.deployment.actions.delete_deployment', 'chaosk8s.actions.delete_deployment'],
-  args: z.strictObject({ name: optionalName, ns, label_selector: optionalLabels }),
+  args: withRule(z.strictObject({ name: optionalName, ns, label_selector: optionalLabels }), 'name', problemOfTarget),
   output: z.null(),
   permissions: ({ ns }) => rights(deployments, ['get', 'list', 'delete', 'create'], ns),
   async targets(args, context) {

@@ -9,7 +9,8 @@ import {
 } from 'chaos-kubernetes-access'
 import { defineAction, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
-import { nodeCount, nodeLabels, nodesByPods } from '../nodes/node-selection.ts'
+import { withRule } from '../argument-rules.ts'
+import { nodeCount, nodeLabels, nodesByPods, problemOfSelection } from '../nodes/node-selection.ts'
 import { nodeTarget } from '../nodes/node-target.ts'
 import { selectNodes } from '../nodes/select-nodes.ts'
 import { isLeaving } from '../objects/is-leaving.ts'
@@ -25,19 +26,23 @@ export const deleteNodes = defineAction({
   impact: 'disrupts',
   changes: [objectDeleted, objectLost],
   chaosToolkit: ['chaosk8s.node.actions.delete_nodes'],
-  args: z.strictObject({
-    label_selector: nodeLabels,
-    all: z.boolean().default(false).describe('All that match'),
-    rand: z.boolean().default(false).describe('One of them, chosen by chance'),
-    count: nodeCount,
-    grace_period_seconds: z.int().min(0).nullable().default(null).describe('Seconds until the objects are gone'),
-    ...nodesByPods,
-  }),
+  args: withRule(
+    z.strictObject({
+      label_selector: nodeLabels,
+      all: z.boolean().default(false).describe('All that match'),
+      rand: z.boolean().default(false).describe('One of them, chosen by chance'),
+      count: nodeCount,
+      grace_period_seconds: z.int().min(0).nullable().default(null).describe('Seconds until the objects are gone'),
+      ...nodesByPods,
+    }),
+    'label_selector',
+    (args) => problemOfSelection(args, isExplicit(args)),
+  ),
   output: z.array(z.string()).describe('The names of the deleted nodes'),
   permissions: () => rights(nodes, ['get', 'list', 'delete', 'create']),
   async targets({ all, rand, count, ...selection }, context) {
-    const explicit = all || rand || count !== null
-    const selected = await selectNodes(await connect(context), selection, { wholeCluster: explicit })
+    const wholeCluster = isExplicit({ all, rand, count })
+    const selected = await selectNodes(await connect(context), selection, { wholeCluster })
     const found = selected.filter((node) => !isLeaving(node))
     if (found.length === 0) throw new StepFailure('Every such node is being deleted already.')
     if (all) return found.map(nodeTarget)
@@ -57,3 +62,16 @@ export const deleteNodes = defineAction({
     return context.targets.filter((_, at) => removed[at]).map(({ name }) => name)
   },
 })
+
+/** Whether the whole cluster is meant: so many of it, or all. */
+function isExplicit({
+  all,
+  rand,
+  count,
+}: {
+  readonly all: boolean
+  readonly rand: boolean
+  readonly count: number | null
+}) {
+  return all || rand || count !== null
+}

@@ -11,10 +11,11 @@ import {
 } from 'chaos-kubernetes-access'
 import { defineAction, type StepContext, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
+import { withRule } from '../argument-rules.ts'
 import { chooseNodesToDrain } from '../nodes/choose-nodes-to-drain.ts'
 import { emptyNodes } from '../nodes/empty-nodes.ts'
 import { NodePods } from '../nodes/node-pods.ts'
-import { nodeCount, nodeLabels, nodeName, nodesByPods } from '../nodes/node-selection.ts'
+import { nodeCount, nodeLabels, nodeName, nodesByPods, problemOfSelection } from '../nodes/node-selection.ts'
 import { nodeTarget, setCordoned } from '../nodes/node-target.ts'
 import { selectNodes } from '../nodes/select-nodes.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
@@ -34,17 +35,21 @@ export const drainNodes = defineAction({
   impact: 'disrupts',
   changes: [objectField, podRemoved, objectLost],
   chaosToolkit: ['chaosk8s.node.actions.drain_nodes'],
-  args: z.strictObject({
-    name: nodeName,
-    label_selector: nodeLabels,
-    delete_pods_with_local_storage: z
-      .boolean()
-      .default(false)
-      .describe('Also evict pods that have an emptyDir volume; what is in it is lost'),
-    timeout: z.number().min(0).default(120).describe('Seconds that the draining of each node may take'),
-    count: nodeCount,
-    ...nodesByPods,
-  }),
+  args: withRule(
+    z.strictObject({
+      name: nodeName,
+      label_selector: nodeLabels,
+      delete_pods_with_local_storage: z
+        .boolean()
+        .default(false)
+        .describe('Also evict pods that have an emptyDir volume; what is in it is lost'),
+      timeout: z.number().min(0).default(120).describe('Seconds that the draining of each node may take'),
+      count: nodeCount,
+      ...nodesByPods,
+    }),
+    'name',
+    (args) => problemOfSelection(args, args.count !== null),
+  ),
   output: z.array(z.string()).describe('The names of the nodes'),
   permissions: () => [
     ...rights(nodes, ['get', 'list', 'patch']),

@@ -1,8 +1,10 @@
 import { connect, givenTextOrNull, identify, objectName, type Pod, pods } from 'chaos-kubernetes-access'
 import { defineAction, StepFailure, type Target } from 'chaos-plugin-api'
 import { z } from 'zod'
+import { whyUnreadable } from '../argument-rules.ts'
 import { commandRun } from '../changes/command-run.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
+import { commandEnds } from '../pods/command-ends.ts'
 import { exitCodeOf } from '../pods/exit-code-of.ts'
 import { findPods } from '../pods/find-pods.ts'
 import { podSelection } from '../pods/pod-selection.ts'
@@ -24,7 +26,13 @@ export const execInPods = defineAction({
   args: z.strictObject({
     cmd: z
       .union([z.string(), z.array(z.string())])
-      .describe('The command: its words, or a text that is split into words as a shell would. There is no shell.'),
+      .refine((cmd) => whyUnreadable(cmd, wordsOf) === undefined, {
+        error: ({ input }) => whyUnreadable(input as string | string[], wordsOf) ?? '',
+      })
+      .meta({
+        format: 'free-text',
+        description: 'The command: its words, or a text that is split into words as a shell would. There is no shell.',
+      }),
     ...podSelection,
     container_name: givenTextOrNull.describe(
       'Which container; pods without it are left out. Needed where a pod has several',
@@ -53,8 +61,7 @@ export const execInPods = defineAction({
     return targets
   },
   async run({ cmd, ns, request_timeout }, context) {
-    const command = typeof cmd === 'string' ? splitCommand(cmd) : cmd
-    if (command.length === 0) throw new StepFailure('There is no command to run.', { remedy: 'Give one in cmd.' })
+    const command = wordsOf(cmd)
     const cluster = await connect(context)
     const identity = await identify(cluster)
     const results = await sideBySide(context.targets, 20, async ({ pod, container }) => {
@@ -64,9 +71,16 @@ export const execInPods = defineAction({
       )
       return { pod_name: pod, exit_code: exitCodeOf(status), cmd, stdout, stderr }
     })
+    for (const sentence of commandEnds(command, ns, results)) context.logger.warn(sentence)
     return [...results]
   },
 })
+
+function wordsOf(cmd: string | readonly string[]): readonly string[] {
+  const words = typeof cmd === 'string' ? splitCommand(cmd) : cmd
+  if (words.length === 0) throw new StepFailure('There is no command to run.', { remedy: 'Give one in cmd.' })
+  return words
+}
 
 function containerOf({ metadata, spec }: Pod, wanted: string | null): string | undefined {
   const names = spec.containers.map(({ name }) => name)

@@ -1,6 +1,7 @@
 import { connect, deployments, identify } from 'chaos-kubernetes-access'
-import { defineAction, StepFailure } from 'chaos-plugin-api'
+import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
+import { withRule } from '../argument-rules.ts'
 import { ns, optionalName } from '../arguments.ts'
 import { deploymentRestarted } from '../changes/deployment-restarted.ts'
 import { objectTarget } from '../objects/object-target.ts'
@@ -13,13 +14,15 @@ export const rolloutDeployment = defineAction({
   impact: 'degrades',
   changes: [deploymentRestarted],
   chaosToolkit: ['chaosk8s.deployment.actions.rollout_deployment'],
-  args: z.strictObject({ name: optionalName, ns }),
+  args: withRule(z.strictObject({ name: optionalName.meta({ examples: ['ratings-v1'] }), ns }), 'name', ({ name }) =>
+    name === null ? 'no Deployment is named; say which by name' : undefined,
+  ),
   output: z.null(),
   permissions: ({ ns }) => rights(deployments, ['get', 'patch'], ns),
-  targets: async ({ name, ns }) => [objectTarget(deployments, { name: nameOf(name), namespace: ns })],
+  targets: async ({ name, ns }) => [objectTarget(deployments, { name: name!, namespace: ns })],
   async run({ name, ns }, context) {
     const cluster = await connect(context)
-    const place = { name: nameOf(name), namespace: ns }
+    const place = { name: name!, namespace: ns }
     const { metadata, spec, status } = await cluster.get(deployments, place)
     const { uid } = metadata
     const restartedAt = new Date(context.clock.now()).toISOString()
@@ -38,8 +41,3 @@ export const rolloutDeployment = defineAction({
     return null
   },
 })
-
-function nameOf(name: string | null): string {
-  if (name !== null) return name
-  throw new StepFailure('No Deployment is named.', { remedy: 'Say which by name.' })
-}

@@ -14,7 +14,7 @@ export const uncordonNode = defineAction({
   impact: 'none',
   changes: [objectField],
   chaosToolkit: ['chaosk8s.node.actions.uncordon_node'],
-  args: z.strictObject({ name: nodeName, label_selector: nodeLabels }),
+  args: z.strictObject({ name: nodeName.meta({ examples: ['worker-1'] }), label_selector: nodeLabels }),
   output: z.array(z.string()).describe('The names of the nodes'),
   permissions: () => rights(nodes, ['get', 'list', 'patch']),
   async targets(args, context) {

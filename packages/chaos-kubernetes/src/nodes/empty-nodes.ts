@@ -14,7 +14,7 @@ import { firstFailure } from '../objects/side-by-side.ts'
 import type { DrainPlan } from '../pods/drain-plan.ts'
 import { type Evictions, evictInTime } from '../pods/evict-in-time.ts'
 import { type HostedPod, toRemovable } from '../pods/hosted-pod.ts'
-import { podNames } from '../pods/pod-names.ts'
+import { whyTheyStay } from '../pods/why-they-stay.ts'
 import type { NodePods } from './node-pods.ts'
 
 /** What is to be emptied, and how. */
@@ -53,9 +53,8 @@ export async function emptyNodes(
   if (left.length === 0) return
   const names = [...new Set(left.map(({ node }) => node))]
   const what = names.length === 1 ? `Node ${names[0]} was` : `${names.length} nodes were`
-  throw new StepFailure(`${what} not drained within ${timeout} s: ${podNames(left)} did not end.`, {
-    remedy: 'Give a longer timeout, or look why they take so long to stop.',
-  })
+  const { why, remedy } = whyTheyStay(left)
+  throw new StepFailure(`${what} not drained within ${timeout} s: ${why}.`, { remedy })
 }
 
 async function evict(

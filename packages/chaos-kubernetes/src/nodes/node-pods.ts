@@ -61,17 +61,18 @@ export class NodePods implements Disposable {
     return [...this.hosted, ...late.filter(({ uid, node = '' }) => !known.has(uid) && this.#nodes.has(node))]
   }
 
-  /** Waits until pods are gone, and returns those that are not in time (seconds). */
+  /** Waits until pods are gone, and returns those that are not in time (seconds), as they are then. */
   async untilGone(leaving: readonly HostedPod[], seconds: number): Promise<readonly HostedPod[]> {
-    const isThere = (pod: HostedPod) => this.#views.some((view) => view.at(pod)?.uid === pod.uid)
+    const asItIs = (pod: HostedPod) =>
+      this.#views.map((view) => view.at(pod)).find((seen) => seen?.uid === pod.uid)?.kept
     // Who is gone stays gone, so nobody is looked at twice, however much happens meanwhile.
     let at = 0
     const isOver = () => {
-      while (at < leaving.length && !isThere(leaving[at]!)) at += 1
+      while (at < leaving.length && asItIs(leaving[at]!) === undefined) at += 1
       return at === leaving.length ? true : undefined
     }
     await Promise.all(this.#views.map(async (view) => view.until(isOver, Math.max(0, seconds))))
-    return leaving.slice(at).filter(isThere)
+    return leaving.slice(at).flatMap((pod) => asItIs(pod) ?? [])
   }
 
   #kept(): readonly HostedPod[] {

@@ -11,14 +11,39 @@ export const nodeName = givenTextOrNull.describe('The name of one node')
 export const nodeLabels = givenTextOrNull.describe('Which nodes, by their labels')
 /** Of a probe, which may ask for all nodes. */
 export const nodesLookedAt = labelsLookedAt.describe('Which nodes, by their labels; all of them unless given')
-export const nodeCount = z.int().min(1).nullable().default(null).describe('How many of them, chosen by chance')
+export const nodeCount = z
+  .int()
+  .min(1)
+  .nullable()
+  .default(null)
+  .meta({ description: 'How many of them, chosen by chance', examples: [1] })
 export const nodesByPods = podSelector
 
-/** What nodes are asked for. Nothing at all is refused by `selectNodes`. */
+/** What nodes are asked for. */
 export interface NodeSelection {
   readonly name?: string | null
   readonly label_selector: string | null
   readonly count?: number | null
   readonly pod_label_selector?: string | null
   readonly pod_namespace?: string | null
+}
+
+/**
+ * What is wrong with a selection whatever nodes there are. Without anything that selects, a call means the whole cluster, which nobody should hit by
+ * leaving something out: it is refused, unless `wholeCluster` allows it.
+ */
+export function problemOfSelection(
+  { name, label_selector, pod_label_selector, pod_namespace }: NodeSelection,
+  wholeCluster: boolean,
+): string | undefined {
+  const byPods = isGiven(pod_label_selector) && isGiven(pod_namespace)
+  if (!byPods && (isGiven(pod_label_selector) || isGiven(pod_namespace)))
+    return 'of pod_label_selector and pod_namespace only one is given; give both'
+  return wholeCluster || byPods || isGiven(name) || isGiven(label_selector)
+    ? undefined
+    : 'no node is named, so every node of the cluster would be meant; say which by name or label_selector'
+}
+
+export function isGiven(text: string | null | undefined): text is string {
+  return text !== null && text !== undefined
 }

@@ -1,6 +1,6 @@
 import { type Cluster, type Node, nodes, pods } from 'chaos-kubernetes-access'
 import { StepFailure } from 'chaos-plugin-api'
-import type { NodeSelection } from './node-selection.ts'
+import { isGiven, type NodeSelection, problemOfSelection } from './node-selection.ts'
 
 /**
  * Finds the nodes that are asked for by name, labels, or the pods that they host; `count` is the caller's. Without any of these a call
@@ -12,19 +12,13 @@ export async function selectNodes(
   { wholeCluster = false }: { readonly wholeCluster?: boolean } = {},
 ): Promise<readonly Node[]> {
   const { name, label_selector, pod_label_selector, pod_namespace } = selection
-  const byPods = isGiven(pod_label_selector) && isGiven(pod_namespace)
-  if (!byPods && (isGiven(pod_label_selector) || isGiven(pod_namespace))) {
-    throw new StepFailure('Of pod_label_selector and pod_namespace only one is given.', { remedy: 'Give both.' })
-  }
-  if (!wholeCluster && !byPods && !isGiven(name) && !isGiven(label_selector)) {
-    throw new StepFailure('No node is named, so every node of the cluster would be meant.', {
-      remedy: 'Say which by name or label_selector.',
-    })
-  }
+  const problem = problemOfSelection(selection, wholeCluster)
+  if (problem !== undefined) throw new StepFailure(`${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`)
   const found = await cluster.list(nodes, {
     labelSelector: label_selector,
     fieldSelector: isGiven(name) ? `metadata.name=${name}` : undefined,
   })
+  const byPods = isGiven(pod_label_selector) && isGiven(pod_namespace)
   const chosen = byPods ? await hosting(cluster, found, pod_label_selector, pod_namespace) : found
   if (chosen.length === 0) throw new StepFailure(`There is no node ${describe(selection)}.`)
   return chosen
@@ -39,10 +33,6 @@ async function hosting(
   const hosted = await cluster.list(pods, { namespace, labelSelector })
   const names = new Set(hosted.map(({ spec }) => spec.nodeName))
   return candidates.filter(({ metadata }) => names.has(metadata.name))
-}
-
-function isGiven(text: string | null | undefined): text is string {
-  return text !== null && text !== undefined
 }
 
 function describe({ name, label_selector, pod_label_selector, pod_namespace }: NodeSelection): string {

@@ -22,6 +22,19 @@ export function objectTarget(
   }
 }
 
+/** What is wrong with a choice of objects whatever there is: without a name and labels all of a namespace would be meant. */
+export function problemOfTarget({
+  name,
+  label_selector,
+}: {
+  readonly name: string | null
+  readonly label_selector: string | null
+}): string | undefined {
+  return name === null && label_selector === null
+    ? 'nothing is named, so everything of the namespace would be meant; say which by name or label_selector'
+    : undefined
+}
+
 /**
  * Finds objects by name, else by labels, but none that is being deleted already. Neither means all of the namespace, which is refused. That
  * there is none is said.
@@ -32,11 +45,8 @@ export async function findTargets<T extends KubernetesObject>(
   { name, ns, label_selector }: { name: string | null; ns: string; label_selector: string | null },
   context: Pick<StepContext, 'foundNothing'>,
 ): Promise<readonly ObjectTarget[]> {
-  if (name === null && label_selector === null) {
-    throw new StepFailure(`No ${resource.kind} is named, so every one of namespace ${ns} would be meant.`, {
-      remedy: 'Say which by name or label_selector.',
-    })
-  }
+  const problem = problemOfTarget({ name, label_selector })
+  if (problem !== undefined) throw new StepFailure(`${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`)
   const found = await cluster.list(resource, {
     namespace: ns,
     ...(name === null ? { labelSelector: label_selector } : { fieldSelector: `metadata.name=${name}` }),

@@ -40,7 +40,10 @@ export async function evictInTime(
     if (previous === 'not-applied' && (await isGone(cluster, pods, pod, failure))) throw failure
     const seconds = Math.max(wait, Math.min(pause, Math.max(longestPause, evictions.waiting / waitingPerSecond)))
     if (clock.now() + seconds * 1000 >= deadline) throw notInTime(refusal, `Pod ${namespace}/${name}`)
-    if (pause === firstPause) logger.info(`The eviction of ${namespace}/${name} is delayed: ${failure.message}`)
+    if (pause === firstPause) {
+      const why = refusal.budget === undefined ? failure.message : `${refusal.budget}.`
+      logger.info(`The eviction of ${namespace}/${name} is delayed: ${why}`)
+    }
     evictions.waiting += 1
     try {
       await clock.sleep(seconds, signal)
@@ -68,19 +71,19 @@ async function attempt(
     await cluster.evict({ name, namespace }, { uid })
     return undefined
   } catch (error) {
-    const refusal = refusalOf(error, `Pod ${namespace}/${name}`)
+    const refusal = refusalOf(error, { name, namespace })
     if (refusal.busy !== undefined) turn.end({ busy: refusal.busy })
     return refusal
   }
 }
 
 function notInTime({ failure, previous, budget }: Refusal, pod: string): StepFailure {
-  const remedy = budget
-    ? 'Run more replicas, loosen the budget, or give a longer timeout.'
-    : (failure.remedy ?? 'Give a longer timeout, or look what keeps the API server from it.')
-  const message = budget
-    ? `A PodDisruptionBudget forbade the eviction of ${pod} until the time was over.`
-    : `${pod} could not be evicted until the time was over: ${failure.message}`
+  const remedy =
+    budget === undefined
+      ? (failure.remedy ?? 'Give a longer timeout, or look what keeps the API server from it.')
+      : 'Run more replicas, loosen the budget, or give a longer timeout.'
+  const why = budget === undefined ? failure.message : `${budget}.`
+  const message = `${pod} could not be evicted until the time was over: ${why}`
   const { reason } = failure
   return new StepFailure(message, {
     reason,

@@ -1,9 +1,9 @@
-import { type ApiFailure, isApiFailure } from 'chaos-kubernetes-access'
-import { isStepFailure, StepFailure } from 'chaos-plugin-api'
+import { type ApiFailure, isApiFailure, objectName, type Place, pods } from 'chaos-kubernetes-access'
+import { isStepFailure, networkFailure, StepFailure } from 'chaos-plugin-api'
 
 /** Seconds for which a server rests that is too busy and does not say for how long. */
 const rest = 1
-const broken = new Set(['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'])
+const budgetCause = 'DisruptionBudget'
 
 /** Why an eviction did not come about for now. */
 export interface Refusal {
@@ -12,20 +12,27 @@ export interface Refusal {
   readonly previous: 'not-applied' | 'unknown'
   /** Seconds to wait at least. */
   readonly wait: number
-  /** Whether a disruption budget forbids it. */
-  readonly budget: boolean
+  /** What the disruption budget that forbids it says, as a clause; undefined where none does. */
+  readonly budget: string | undefined
   /** There where the server is too busy: for how many seconds it asks to be left alone. */
   readonly busy?: number
 }
 
-/** What the failure of an eviction means. Throws what trying again does not mend. */
-export function refusalOf(error: unknown, pod: string): Refusal {
+/** What the failure of a pod's eviction means. Throws what trying again does not mend. */
+export function refusalOf(error: unknown, place: Place): Refusal {
+  const pod = objectName(pods, place)
   if (isApiFailure(error, 429)) {
-    const budget = error.causes.includes('DisruptionBudget')
+    const budget = budgetOf(error, place)
     const wait = error.retryAfter ?? 0
-    return { failure: error, previous: 'not-applied', wait, budget, ...(budget ? {} : { busy: wait || rest }) }
+    return {
+      failure: error,
+      previous: 'not-applied',
+      wait,
+      budget,
+      ...(budget === undefined ? { busy: wait || rest } : {}),
+    }
   }
-  if (isApiFailure(error, 409)) return { failure: error, previous: 'not-applied', wait: 0, budget: false }
+  if (isApiFailure(error, 409)) return { failure: error, previous: 'not-applied', wait: 0, budget: undefined }
   if (isApiFailure(error) && hasTwoBudgets(error)) {
     throw new StepFailure(`${pod} has more than one PodDisruptionBudget, so the API server evicts it never.`, {
       // It is answered like a fault of the server, but nothing was done.
@@ -36,7 +43,18 @@ export function refusalOf(error: unknown, pod: string): Refusal {
   }
   const passes = isApiFailure(error, 500, 502, 503, 504) || isBroken(error)
   if (!passes || !isStepFailure(error)) throw error
-  return { failure: error, previous: 'unknown', wait: isApiFailure(error) ? (error.retryAfter ?? 0) : 0, budget: false }
+  const wait = isApiFailure(error) ? (error.retryAfter ?? 0) : 0
+  return { failure: error, previous: 'unknown', wait, budget: undefined }
+}
+
+/** Whose budget it is, and its numbers: the API server tells them only in a sentence. */
+function budgetOf(error: ApiFailure, { namespace = 'default' }: Place): string | undefined {
+  if (!error.causes.includes(budgetCause)) return undefined
+  const words = error.wordsOn(budgetCause) ?? 'a PodDisruptionBudget forbids it'
+  const [, name, desired, current] =
+    /^The disruption budget (\S+) needs (\d+) .* has (\d+) currently$/.exec(words) ?? []
+  if (name === undefined) return words
+  return `PodDisruptionBudget ${namespace}/${name} allows 0 disruptions, as ${desired} pods must be healthy and ${current} are`
 }
 
 function hasTwoBudgets({ status, body }: ApiFailure): boolean {
@@ -45,6 +63,5 @@ function hasTwoBudgets({ status, body }: ApiFailure): boolean {
 }
 
 function isBroken(error: unknown): boolean {
-  const { code } = (isStepFailure(error) ? (error.cause ?? {}) : {}) as { readonly code?: string }
-  return code !== undefined && broken.has(code)
+  return isStepFailure(error) && error.cause !== undefined && networkFailure(error.cause).fault === 'closed'
 }

@@ -1,5 +1,6 @@
 import {
   controllerOf,
+  holding,
   isFinished,
   isReady,
   type Pod,
@@ -11,7 +12,7 @@ import {
 import { isLeaving } from '../objects/is-leaving.ts'
 
 /** What a drain must know of a pod; the rest of its 6.5 KB is not held. */
-export interface HostedPod extends Pick<PodState, 'controller' | 'createdAt' | 'leaving' | 'stage'> {
+export interface HostedPod extends Pick<PodState, 'controller' | 'createdAt' | 'finalizers' | 'leaving' | 'stage'> {
   readonly namespace: string
   readonly name: string
   readonly uid: string
@@ -34,8 +35,10 @@ export const hostedPods: ViewShape<Pod, HostedPod> = {
     if (extent === 'whole') return hostedPod(pod)
     const leaving = isLeaving(pod)
     if (previous === undefined) return { ...hostedPod({ ...pod, spec: { containers: [] } }), unplaced: true }
-    if (previous.node !== undefined && previous.leaving === leaving) return previous
-    return { ...previous, leaving, unplaced: previous.node === undefined }
+    const finalizers = holding(pod)
+    const same = previous.leaving === leaving && previous.finalizers.join() === finalizers.join()
+    if (previous.node !== undefined && same) return previous
+    return { ...previous, leaving, finalizers, unplaced: previous.node === undefined }
   },
 }
 
@@ -55,6 +58,7 @@ export function hostedPod(pod: Pod): HostedPod {
     local: spec.volumes?.some(({ emptyDir }) => emptyDir !== undefined) === true,
     finished,
     leaving: isLeaving(pod),
+    finalizers: holding(pod),
     stage: isReady(pod) ? 3 : 1,
     unplaced: false,
   }

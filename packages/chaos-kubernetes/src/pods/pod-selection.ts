@@ -4,7 +4,10 @@ import { ns } from '../arguments.ts'
 
 /** The arguments by which pods are chosen. */
 export const podSelection = {
-  label_selector: givenTextOrNull.describe('Which pods, by their labels: "app=ratings,version=v2"'),
+  label_selector: givenTextOrNull.meta({
+    description: 'Which pods, by their labels: "app=ratings,version=v2"',
+    examples: ['app=ratings'],
+  }),
   name_pattern: givenPattern.nullable().default(null).describe('Regular expression that is searched for in the names'),
   all: z.boolean().default(false).describe('All that match, whatever the other arguments say'),
   rand: z.boolean().default(false).describe('Choose by chance instead of taking the first ones'),

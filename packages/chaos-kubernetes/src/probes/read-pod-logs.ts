@@ -1,6 +1,7 @@
 import { connect, givenTextOrNull, pods } from 'chaos-kubernetes-access'
 import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
+import { whyUnreadable } from '../argument-rules.ts'
 import { namedPodLabels, ns, optionalName } from '../arguments.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
 import { secondsOf } from '../pods/seconds-of.ts'
@@ -17,10 +18,17 @@ export const readPodLogs = defineProbe({
   ],
   args: z.strictObject({
     name: optionalName.describe('What {name} in label_selector stands for'),
-    last: z.string().nullable().default(null).describe('Only what is not older: "60s", "10 minutes"'),
+    last: z
+      .string()
+      .refine((last) => whyUnreadable(last, secondsOf) === undefined, {
+        error: ({ input }) => whyUnreadable(String(input), secondsOf) ?? '',
+      })
+      .nullable()
+      .default(null)
+      .describe('Only what is not older: "60s", "10 minutes"'),
     ns,
     from_previous: z.boolean().default(false).describe('The log of the container before its last restart'),
-    label_selector: namedPodLabels,
+    label_selector: namedPodLabels.meta({ examples: ['app=ratings'] }),
     container_name: givenTextOrNull.describe('Which container; needed where a pod has several'),
   }),
   output: z.record(z.string(), z.string()).describe('The log of each pod by its name'),

@@ -9,7 +9,7 @@ export const secretExists = defineProbe({
   title: 'Secret exists',
   description: 'There is a Secret of that name and with those labels; without either, any Secret of the namespace.',
   chaosToolkit: ['chaosk8s.secret.probes.secret_exists', 'chaosk8s.probes.secret_exists'],
-  args: z.strictObject({ name: optionalName, ns, label_selector: labelsLookedAt }),
+  args: z.strictObject({ name: optionalName.meta({ examples: ['credentials'] }), ns, label_selector: labelsLookedAt }),
   output: z.boolean(),
   permissions: ({ ns }) => rights(secrets, ['list'], ns),
   async run(args, context) {

@@ -12,7 +12,7 @@ export const serviceIsInitialized = defineProbe({
     'There is a Service of that name and with those labels; without either, any Service of the namespace. Its endpoints are not looked at.',
   chaosToolkit: ['chaosk8s.service.probes.service_is_initialized', 'chaosk8s.probes.service_is_initialized'],
   args: z.strictObject({
-    name: optionalName,
+    name: optionalName.meta({ examples: ['ratings'] }),
     ns,
     label_selector: labelsLookedAt,
     raise_if_service_not_initialized: raise,

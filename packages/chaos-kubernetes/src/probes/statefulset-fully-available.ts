@@ -15,8 +15,8 @@ export const statefulsetFullyAvailable = defineProbe({
   output: z.boolean(),
   permissions: ({ ns }) => rights(statefulSets, ['list', 'watch'], ns),
   async run({ timeout, raise_on_not_fully_available, ...place }, context) {
-    const reached = await awaitAvailability(await connect(context), statefulSets, place, timeout, true)
-    const problem = `StatefulSet ${place.ns}/${place.name} was not fully available within ${timeout} s.`
+    const { reached, seen } = await awaitAvailability(await connect(context), statefulSets, place, timeout, true)
+    const problem = `StatefulSet ${place.ns}/${place.name} was not fully available within ${timeout} s: ${seen}.`
     return verdict(reached, raise_on_not_fully_available, problem)
   },
 })

@@ -1,19 +1,33 @@
 import type { Cluster, Resource, Workload } from 'chaos-kubernetes-access'
 import { type WorkloadPlace, workloadQuery } from './find-workload.ts'
 
-/** Waits until all replicas of a workload, of which there is at least one, are ready, or (`wanted: false`) until they are not. False once the time (seconds) is over. */
+/** What became of a wait. */
+export interface Availability {
+  /** False once the time was over. */
+  readonly reached: boolean
+  /** What was seen last, as a clause: `1 of 2 replicas are ready`. */
+  readonly seen: string
+}
+
+/** Waits at most so long (seconds) until all replicas of a workload, of which there is at least one, are ready, or (`wanted: false`) until they are not. */
 export async function awaitAvailability(
   cluster: Cluster,
   resource: Resource<Workload>,
   place: WorkloadPlace,
   timeout: number,
   wanted: boolean,
-): Promise<boolean> {
+): Promise<Availability> {
+  let seen = 'there is none'
   const reached = await cluster.watchUntil(resource, workloadQuery(place), timeout, ([workload]) => {
-    if (workload === undefined) return undefined
+    if (workload === undefined) {
+      seen = 'there is none'
+      return undefined
+    }
     const { replicas = 1 } = workload.spec
-    const full = replicas > 0 && (workload.status?.readyReplicas ?? 0) === replicas
+    const ready = workload.status?.readyReplicas ?? 0
+    seen = replicas === 0 ? 'it is scaled to 0' : `${ready} of ${replicas} replicas are ready`
+    const full = replicas > 0 && ready === replicas
     return full === wanted ? true : undefined
   })
-  return reached === true
+  return { reached: reached === true, seen }
 }

@@ -90,7 +90,9 @@ test('what a budget forbids to the end fails with the reason, and did nothing', 
   await make(4)
   await budget('web', 4)
   const { changes, journal, outcome } = await drain(most, { timeout: 10 })
-  expect(String(journal.run[0]!.exception)).toMatch(/A PodDisruptionBudget forbade the eviction of Pod default\/web-/)
+  expect(String(journal.run[0]!.exception)).toMatch(
+    /Pod default\/web-\S+ could not be evicted until the time was over: PodDisruptionBudget default\/web allows 0 disruptions, as 4 pods must be healthy and 4 are\./,
+  )
   const pods = changes.filter(({ object }) => object.startsWith('Pod'))
   expect(new Set(pods.map(({ fate }) => fate))).toEqual(new Set(['not-applied']))
   expect(outcome).toBe('inconclusive')
@@ -159,6 +161,28 @@ test('pods that do not end in time are named', async () => {
   const { journal, changes } = await drain(most, { timeout: 5 })
   expect(String(journal.run[0]!.exception)).toMatch(/not drained within 5 s: Pods? default\/web-.* did not end/)
   expect(new Set(changes.map(({ fate }) => fate))).toEqual(new Set(['healed', 'restored']))
+})
+
+test('a pod that a finalizer holds is named with it, apart from those that only take long', async () => {
+  await call('POST', paths.deployments, workloadOf('held', 2))
+  await call(
+    'POST',
+    paths.deployments,
+    workloadOf('slow', 2, {
+      annotations: { 'sim.cluster/stop-after': '20s' },
+      pod: { terminationGracePeriodSeconds: 60 },
+    }),
+  )
+  await clock.advance(20_000)
+  const { items } = (await call('GET', `${paths.pods}?labelSelector=app=held`)) as {
+    items: readonly { metadata: { name: string } }[]
+  }
+  for (const { metadata } of items)
+    await call('PATCH', `${paths.pods}/${metadata.name}`, { metadata: { finalizers: ['example.com/hold'] } })
+  const { journal } = await drain({ label_selector: 'kubernetes.io/os=linux' }, { timeout: 5 })
+  expect(String(journal.run[0]!.exception)).toMatch(
+    /not drained within 5 s: Pods default\/held-\S+, default\/held-\S+ are held by the finalizer example\.com\/hold; Pods default\/slow-\S+, default\/slow-\S+ did not end\./,
+  )
 })
 
 test('a pod that got its node between the list and the cordon is evicted like the others', async () => {

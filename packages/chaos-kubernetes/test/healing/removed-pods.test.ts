@@ -157,7 +157,7 @@ test('a pod that its finalizer holds is named with it, and with the news that th
   await cluster.remove(first!)
   const { fates, details, told } = await cluster.heal()
   expect(fates).toEqual(['degraded'])
-  const stuck = `Pod default/${first!.metadata.name} is held by its finalizer example.com/hold`
+  const stuck = `Pod default/${first!.metadata.name} is held by the finalizer example.com/hold`
   expect(details).toEqual([`Deployment default/web: 1 of 1 pods are ready, but ${stuck}`])
   expect(told.at(-1)).toBe('Deployment default/web: 1 of 1 ready, 1 still ending')
 })

@@ -20,8 +20,7 @@ const nothing = { name: null, label_selector: null, pod_label_selector: null, po
 test('a selection that names nothing is refused before the cluster is asked', async () => {
   const { cluster, asked } = clusterOf(['a'])
   await expect(selectNodes(cluster, nothing)).rejects.toMatchObject({
-    message: 'No node is named, so every node of the cluster would be meant.',
-    remedy: 'Say which by name or label_selector.',
+    message: 'No node is named, so every node of the cluster would be meant; say which by name or label_selector.',
   })
   expect(asked).toEqual([])
 })
@@ -46,7 +45,7 @@ test('a node that hosts several matching pods is selected once', async () => {
 test('a pod selector without its namespace is refused, since it would be ignored', async () => {
   const { cluster } = clusterOf(['a'])
   await expect(selectNodes(cluster, { ...nothing, name: 'a', pod_label_selector: 'app=web' })).rejects.toThrow(
-    'Of pod_label_selector and pod_namespace only one is given.',
+    'Of pod_label_selector and pod_namespace only one is given; give both.',
   )
 })
 

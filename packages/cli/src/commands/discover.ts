@@ -2,26 +2,35 @@ import { ChaosError, type InstalledPlugin, nearestName, replaceFile, whyNotWritt
 import { ChaosCommand } from '../chaos-command.ts'
 import { chaosToolkitDiscovery } from '../discover/chaos-toolkit-discovery.ts'
 import { describeArguments } from '../discover/describe-arguments.ts'
-import { selectActivities } from '../discover/select-activities.ts'
+import { namedActivity, selectActivities } from '../discover/select-activities.ts'
 import { undoOf } from '../discover/undo-of.ts'
 import { Args } from '../options/args.ts'
 import { Flags } from '../options/flags.ts'
 import { loadRegistry } from '../plugins/load-registry.ts'
 import { type ActivityGroup, renderActivities } from '../render/render-activities.ts'
+import { renderActivity } from '../render/render-activity.ts'
 import { print, printJson } from '../render/standard-streams.ts'
-import { styleFor } from '../render/style.ts'
+import { type Style, styleFor } from '../render/style.ts'
 
-/** `chaos discover [WORD]` */
+/** `chaos discover [WORD...]` */
 export default class Discover extends ChaosCommand {
-  static override summary = 'List the activities of the installed plugins.'
+  static override summary = 'List the activities of the installed plugins, or show one of them.'
   static override description =
-    'Lists every activity with its type, id, title and the names that Chaos Toolkit files use for it. WORD is the name of a plugin, of a Chaos Toolkit distribution that one stands in for, or any word to search for.'
+    'Lists every activity with its type, id, title and the names that Chaos Toolkit files use for it. WORD is the name of a plugin, of a Chaos Toolkit distribution that one stands in for, or any word to search for; of several, an activity must have all. An activity that is named, or is the only one found, is shown with its arguments and an example to be pasted.'
+  static override usage = 'discover [WORD...]'
   static override examples = [
     '<%= config.bin %> discover',
-    '<%= config.bin %> discover drain',
+    '<%= config.bin %> discover network policy',
+    { description: 'Its arguments, and an example', command: '<%= config.bin %> discover kubernetes/drain-nodes' },
     '<%= config.bin %> discover chaostoolkit-kubernetes --discovery-path discovery.json',
   ]
-  static override args = { word: Args.string({ ignoreStdin: true, description: 'A plugin, or a word to search for.' }) }
+  static override args = {
+    word: Args.string({
+      multiple: true,
+      ignoreStdin: true,
+      description: 'An activity, a plugin, or words to search for.',
+    }),
+  }
   static override flags = {
     json: Flags.boolean({ summary: 'Print a JSON array, with the arguments of each activity.' }),
     'discovery-path': Flags.string({
@@ -40,20 +49,31 @@ export default class Discover extends ChaosCommand {
     const { args, flags } = await this.parse(Discover)
     const session = this.open(flags)
     const { plugins } = await loadRegistry(session)
-    const groups = selectActivities(plugins, args.word)
-    if (groups.length === 0 && args.word !== undefined) throw nothingFits(args.word, plugins)
+    const words = (args.word ?? []).flatMap((word) => word.split(/\s+/)).filter((word) => word !== '')
+    const named = words.length === 1 ? namedActivity(plugins, words[0]!) : undefined
+    const groups =
+      named === undefined ? selectActivities(plugins, words) : [{ plugin: named.plugin, activities: [named.activity] }]
+    if (groups.length === 0 && words.length > 0) throw nothingFits(words, plugins)
 
     const path = flags['discovery-path']
-    if (path !== undefined) await writeDiscovery(path, groups, args.word ?? 'chaos')
+    if (path !== undefined) await writeDiscovery(path, groups, words.join(' ') || 'chaos')
     else if (flags.json) printJson(`${JSON.stringify(asData(groups), undefined, 2)}\n`)
     else
       print(
-        renderActivities(groups, styleFor(process.stdout))
+        shown(groups, styleFor(process.stdout))
           .map((line) => `${line}\n`)
           .join(''),
       )
     return 0
   }
+}
+
+function shown(groups: readonly ActivityGroup[], style: Style): readonly string[] {
+  const [only, ...others] = groups.flatMap(({ plugin, activities }) =>
+    activities.map((activity) => ({ plugin, activity })),
+  )
+  if (only !== undefined && others.length === 0) return renderActivity(only.activity, only.plugin, style)
+  return [...renderActivities(groups, style), '', style.dim('Arguments and an example of one: chaos discover ID')]
 }
 
 function asData(groups: readonly ActivityGroup[]) {
@@ -82,10 +102,19 @@ async function writeDiscovery(path: string, groups: readonly ActivityGroup[], ta
   }
 }
 
-function nothingFits(word: string, plugins: readonly InstalledPlugin[]): ChaosError {
-  const names = plugins.flatMap(({ packageName, manifest }) => [manifest.name, packageName, ...manifest.standsInFor])
-  const near = nearestName(word, names)
-  return new ChaosError(`No installed plugin is called "${word}", and no activity has that word.`, {
+function nothingFits(words: readonly string[], plugins: readonly InstalledPlugin[]): ChaosError {
+  const names = plugins.flatMap(({ packageName, manifest }) => [
+    manifest.name,
+    packageName,
+    ...manifest.standsInFor,
+    ...manifest.activities.flatMap(({ id, chaosToolkit }) => [id, ...id.split(/[/-]/), ...chaosToolkit]),
+  ])
+  const near = nearestName(words.join(' '), names)
+  const sentence =
+    words.length === 1
+      ? `No installed plugin is called "${words[0]}", and no activity has that word.`
+      : `No activity has all of the words ${words.map((word) => `"${word}"`).join(', ')}.`
+  return new ChaosError(sentence, {
     remedy:
       near === undefined
         ? '"chaos discover" lists all activities, "chaos plugins install" adds plugins.'

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
-import { existsSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import {
   ChaosError,
   type Journal as JournalContent,
@@ -8,14 +8,15 @@ import {
   journalText,
   replaceFile,
   runFolder,
-  stateFolder,
   whyNotWritten,
 } from 'chaos-core'
 import { ChaosCommand } from '../chaos-command.ts'
 import { Args } from '../options/args.ts'
 import { Flags } from '../options/flags.ts'
 import { stateFlag } from '../options/run-flags.ts'
+import { runIdOf } from '../recover/run-id-of.ts'
 import { printJson } from '../render/standard-streams.ts'
+import { stateOf } from '../settings/state-of.ts'
 
 /** `chaos journal RUN` */
 export default class Journal extends ChaosCommand {
@@ -27,7 +28,11 @@ export default class Journal extends ChaosCommand {
     '<%= config.bin %> journal ./state/runs/nightly/log.jsonl --output journal.json',
   ]
   static override args = {
-    run: Args.string({ required: true, ignoreStdin: true, description: 'The id of a run, or the path of its record.' }),
+    run: Args.string({
+      required: true,
+      ignoreStdin: true,
+      description: 'The id of a run, or its beginning, or the path of its record.',
+    }),
   }
   static override flags = {
     output: Flags.string({ helpValue: 'FILE', summary: 'Where the journal goes. Default: standard output.' }),
@@ -36,8 +41,9 @@ export default class Journal extends ChaosCommand {
 
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Journal)
-    const { report, environment } = this.open(flags)
-    const { log, of } = placeOf(args.run, stateFolder(flags['state-dir'], environment))
+    const session = this.open(flags)
+    const { report } = session
+    const { log, of } = placeOf(args.run, await stateOf(flags, session))
     const { journal, atWork, damages, nothing } = await journalOfLog(log, of)
     if (nothing) {
       throw new ChaosError(`There is no journal to be made of ${log}: ${damages.join(' ')}`, {
@@ -54,12 +60,21 @@ export default class Journal extends ChaosCommand {
 
 /** Where the record of a run is. Throws `ChaosError` where there is none of that name. */
 function placeOf(named: string, state: string): { readonly log: string; readonly of?: string } {
-  const folder = runFolder(state, named)
-  if (!/[\\/]/.test(named) && existsSync(folder.folder)) return { log: folder.log, of: named }
+  const runId = /[\\/]/.test(named) ? undefined : runIdOf(named, runsIn(state))
+  if (runId !== undefined) return { log: runFolder(state, runId).log, of: runId }
   if (existsSync(named)) return { log: resolve(statSync(named).isDirectory() ? join(named, 'log.jsonl') : named) }
   throw new ChaosError(`There is no run ${named} in ${state}, and no file of that name.`, {
     remedy: 'Name another state folder with --state-dir, or give the path of its log.jsonl.',
   })
+}
+
+/** The ids of all runs that are recorded. */
+function runsIn(state: string): readonly string[] {
+  try {
+    return readdirSync(dirname(runFolder(state, 'any').folder))
+  } catch {
+    return []
+  }
 }
 
 async function print(journal: JournalContent): Promise<void> {

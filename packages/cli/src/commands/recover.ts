@@ -1,8 +1,8 @@
-import { resolve } from 'node:path'
-import { findUnfinishedRuns, findWitnesses, parseVariables, stateFolder, weightiest } from 'chaos-core'
+import { findUnfinishedRuns, findWitnesses, parseVariables, weightiest } from 'chaos-core'
 import { ChaosCommand } from '../chaos-command.ts'
 import { exitCodeOf, exitCodeTable } from '../exit.ts'
 import { Args } from '../options/args.ts'
+import { clusterEnvironment, clusterFlags } from '../options/cluster-flags.ts'
 import { Flags } from '../options/flags.ts'
 import { stateFlag } from '../options/run-flags.ts'
 import { loadRegistry } from '../plugins/load-registry.ts'
@@ -13,19 +13,26 @@ import { putBack } from '../recover/put-back.ts'
 import { leaveAlone, takenOver } from '../recover/take-over.ts'
 import { actedOnEndedSandbox } from '../sandbox/acted-on-ended-sandbox.ts'
 import { settingsOf } from '../settings/settings-path.ts'
+import { stateOf } from '../settings/state-of.ts'
 
-/** `chaos recover` */
+/** `chaos recover [RUN...]` */
 export default class Recover extends ChaosCommand {
   static override summary = 'Put back what runs that were killed left behind.'
   static override description =
-    'Lists the runs that did not come to their end, asks, and then undoes what they changed and proves it, all of them side by side. Runs that are still at work are left alone. Recovering twice does no harm.'
+    'Lists the runs that did not come to their end, or those of them that are named, asks, and then undoes what they changed and proves it, all of them side by side. Runs that are still at work are left alone. Recovering twice does no harm.'
   static override examples = [
     '<%= config.bin %> recover',
+    { description: 'One run; the beginning of its id is enough', command: '<%= config.bin %> recover 20261122-1703' },
     '<%= config.bin %> recover --yes --state-dir ./state',
     '<%= config.bin %> recover --accept 20261122-170309-adc636 --reason "put back by hand"',
   ]
+  static override usage = 'recover [RUN...]'
   static override args = {
-    run: Args.string({ multiple: true, ignoreStdin: true, description: 'Only these runs. Default: all of them.' }),
+    run: Args.string({
+      multiple: true,
+      ignoreStdin: true,
+      description: 'The id of a run, or its beginning. Default: all that are unfinished.',
+    }),
   }
   static override flags = {
     yes: Flags.boolean({ char: 'y', summary: 'Do not ask. Needed where nobody can answer.' }),
@@ -41,15 +48,14 @@ export default class Recover extends ChaosCommand {
         'Take a run over as it is: it is recovered and named no more. Needs --reason; may be given several times.',
     }),
     reason: Flags.string({ helpValue: 'TEXT', summary: 'Why runs are accepted. It is recorded, with your name.' }),
-    kubeconfig: Flags.string({
-      helpValue: 'FILE',
-      summary: 'The kubeconfig to use in place of the one that the run used. It must lead to the same cluster.',
+    ...clusterFlags({
+      kubeconfig: 'The kubeconfig to use in place of the one that the run used. It must lead to the same cluster.',
+      context: 'The context to use in place of the one that the run used.',
     }),
     trust: Flags.boolean({
       summary:
         'Run the program that the recorded kubeconfig names for credentials, also where others may have written that file.',
     }),
-    context: Flags.string({ summary: 'The context to use in place of the one that the run used.' }),
     var: Flags.string({
       multiple: true,
       multipleNonGreedy: true,
@@ -69,7 +75,7 @@ export default class Recover extends ChaosCommand {
     const { environment, report } = session
     const settings = await settingsOf(session)
     const table = this.use(exitCodeTable({ environment, settings }))
-    const state = stateFolder(flags['state-dir'], environment)
+    const state = await stateOf(flags, session)
 
     const found = await Promise.all(
       (await findUnfinishedRuns(state)).map(async (run) => ({
@@ -89,10 +95,7 @@ export default class Recover extends ChaosCommand {
       // What the plugins that come along can put back does not wait for the others.
       registry: await loadRegistry(session, { bundledAtLeast: true }),
       environment,
-      overrides: {
-        ...(flags.kubeconfig === undefined ? {} : { KUBECONFIG: resolve(flags.kubeconfig) }),
-        ...(flags.context === undefined ? {} : { KUBERNETES_CONTEXT: flags.context }),
-      },
+      overrides: clusterEnvironment(flags),
       trust: flags.trust,
       variables: parseVariables(flags.var ?? []),
       others: found,

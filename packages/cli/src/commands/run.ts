@@ -1,21 +1,30 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type ChangeLedger, type LoggedRecord, runExperiment, stateFolder } from 'chaos-core'
+import { type ChangeLedger, exitCodes, type LoggedRecord, outcomesByWeight, runExperiment } from 'chaos-core'
 import { ChaosCommand } from '../chaos-command.ts'
 import { exitCodeOf, exitCodeTable } from '../exit.ts'
 import { Args } from '../options/args.ts'
+import { clusterEnvironment } from '../options/cluster-flags.ts'
 import { runFlags } from '../options/run-flags.ts'
 import { loadRegistry } from '../plugins/load-registry.ts'
+import { journalPaths } from '../run/journal-path.ts'
+import { refuseContradictions, unfilled } from '../run/refuse-contradictions.ts'
+import { runInTurn } from '../run/run-in-turn.ts'
 import { startSandboxForRun } from '../sandbox/sandbox-environment.ts'
+import { sandboxSpeed, speedInWords } from '../sandbox/sandbox-options.ts'
+import { fillFromSettings } from '../settings/fill-from-settings.ts'
 import { settingsOf } from '../settings/settings-path.ts'
+import { stateOf } from '../settings/state-of.ts'
 import { ownSignals } from '../signals.ts'
-import { UsageError } from '../usage-error.ts'
 
-/** `chaos run SOURCE` */
+/** `chaos run SOURCE...` */
 export default class Run extends ChaosCommand {
   static override summary = 'Run an experiment, and put back everything that it changed.'
   static override description =
-    `Runs the experiment in SOURCE (a JSON or YAML file, or an http(s) address): looks at the steady state, plays the method, looks again, plays the rollbacks, undoes what is left, and writes a journal. Whatever ends it early, Ctrl-C included, everything that can be put back is put back; after a crash, "chaos recover" does it. Rollbacks that hang don't hold that up for longer than ten seconds (runtime.undo.patience in the file), and end with a second SIGTERM.
+    `Runs the experiment in SOURCE (a JSON or YAML file, an http(s) address, or - for standard input): looks at the steady state, plays the method, looks again, plays the rollbacks, undoes what is left, and writes a journal. Whatever ends it early, Ctrl-C included, everything that can be put back is put back; after a crash, "chaos recover" does it. Rollbacks that hang don't hold that up for longer than ten seconds (runtime.undo.patience in the file), and end with a second SIGTERM.
+
+Several experiments run one after the other, each with a record and a journal of its own (journal-NAME.json). One that can't be run, or does not hold, keeps none from its turn; after one that was stopped, or that is not proven undone, the others are left out. The exit code is then the one that weighs most: ${codesByWeight()}, in this order.
+
+The options can stand in the settings file, too: fail_fast: true below run: is --fail-fast.
 
 Exit codes:
     0  held: the steady state held, and all is back as it was
@@ -28,6 +37,7 @@ Exit codes:
     7  stopped by a safeguard, a control or SIGUSR1/2; all is back as it was
    70  a bug in chaos; all is back as it was
   129, 130, 143  ended by SIGHUP, SIGINT or SIGTERM; all is back as it was`
+  static override usage = 'run SOURCE...'
   static override examples = [
     {
       description: 'Try it without a cluster',
@@ -37,26 +47,32 @@ Exit codes:
       description: 'Run it against the cluster of the current context',
       command: '<%= config.bin %> run experiment.yaml',
     },
+    { description: 'Run all of a folder, one after the other', command: '<%= config.bin %> run experiments/*.yaml' },
+    { description: 'Run what another program writes', command: '<%= config.bin %> run - <experiment.yaml' },
     { description: 'Look at the steady state only', command: '<%= config.bin %> run experiment.yaml --dry actions' },
   ]
-  static override args = { source: Args.string({ required: true, ignoreStdin: true, description: 'The experiment.' }) }
+  static override args = {
+    source: Args.string({
+      required: true,
+      multiple: true,
+      ignoreStdin: true,
+      description: 'The experiment; several are run one after the other.',
+    }),
+  }
   static override flags = runFlags
 
   async run(): Promise<number> {
-    const { args, flags } = await this.parse(Run)
-    for (const option of ['var-file', 'control-file'] as const) {
-      const missing = flags[option]?.find((file) => !existsSync(file))
-      if (missing !== undefined) throw new UsageError(`There is no file ${missing} for --${option}.`, 'Check its path.')
-    }
-    for (const option of ['sandbox-preset', 'sandbox-manifests'] as const) {
-      if (flags[option] !== undefined && !flags.sandbox) {
-        throw new UsageError(`--${option} says what is in a sandbox, but the run is not to use one.`, 'Add --sandbox.')
-      }
-    }
-    const session = this.open(flags)
-    const { environment, report } = session
-    const state = stateFolder(flags['state-dir'], environment)
+    const { args, flags: given } = await this.parse(Run)
+    const sources = args.source
+    const session = this.open(given)
     const settings = await settingsOf(session)
+    const left = unfilled(given, (settings.run as { sandbox?: unknown } | null | undefined)?.sandbox, sources)
+    const flags = await fillFromSettings(given, settings, { options: runFlags, left })
+    refuseContradictions(flags, sources)
+    const { report } = session
+    const environment = { ...session.environment, ...clusterEnvironment(flags) }
+    const state = await stateOf(flags, session)
+    const journals = journalPaths(sources)
     const table = this.use(exitCodeTable({ flag: flags['exit-codes'], environment, settings }))
 
     let runId: string | undefined
@@ -68,8 +84,6 @@ Exit codes:
       )
       if (runId !== undefined) report.error(`The run is ${runId}.`)
     })
-    const request = { seed: flags.seed, preset: flags['sandbox-preset'], manifests: flags['sandbox-manifests'] }
-    await using sandbox = flags.sandbox ? await startSandboxForRun(environment, request) : undefined
     const listener = (record: LoggedRecord, changes: ChangeLedger) => {
       report.listener(record, changes)
       if (record.type === 'opened') {
@@ -80,37 +94,63 @@ Exit codes:
         report.info('            Ctrl-C once more leaves at once.')
       }
     }
-    const result = await runExperiment({
-      source: args.source,
-      settings,
-      registry: await loadRegistry(session),
-      environment: sandbox?.environment ?? environment,
-      stateFolder: state,
-      journalPath: flags['journal-path'],
-      variables: flags.var ?? [],
-      variableFiles: flags['var-file'] ?? [],
-      controlFiles: flags['control-file'] ?? [],
-      ...(flags['rollback-strategy'] === undefined ? {} : { rollbackStrategy: flags['rollback-strategy'] }),
-      ...(flags['hypothesis-strategy'] === undefined
-        ? {}
-        : { hypothesisStrategy: spelt(flags['hypothesis-strategy']) }),
-      ...(flags['hypothesis-frequency'] === undefined ? {} : { hypothesisFrequency: flags['hypothesis-frequency'] }),
-      failFast: flags['fail-fast'],
-      ...(flags.dry === undefined ? {} : { dry: flags.dry }),
-      validate: !flags['no-validation'],
-      verifyTls: !flags['no-verify-tls'],
-      sandbox: flags.sandbox,
-      ...(flags.seed === undefined ? {} : { seed: flags.seed }),
-      signal: signals.signal,
-      redaction: session.redaction,
-      insist: signals.insisted,
-      listener,
-    })
-    if (result.journalPath !== undefined) {
-      report.info(`${report.style.heading('Journal')}     ${result.journalPath}`)
+    const registry = await loadRegistry(session)
+    const speed = flags.sandbox ? sandboxSpeed(flags['sandbox-speed'], environment) : undefined
+    const play = async (source: string, at: number) => {
+      const request = {
+        seed: flags.seed,
+        preset: flags['sandbox-preset'],
+        manifests: flags['sandbox-manifests'],
+        speed,
+      }
+      await using sandbox = flags.sandbox
+        ? await startSandboxForRun(environment, request, registry.variables())
+        : undefined
+      const result = await runExperiment({
+        source,
+        ...(source === '-' ? { input: process.stdin } : {}),
+        settings,
+        registry,
+        environment:
+          sandbox === undefined
+            ? environment
+            : { ...sandbox.environment, ...clusterEnvironment({ namespace: flags.namespace }) },
+        stateFolder: state,
+        journalPath: flags['journal-path'] ?? journals[at]!,
+        variables: flags.var ?? [],
+        variableFiles: flags['var-file'] ?? [],
+        controlFiles: flags['control-file'] ?? [],
+        ...(flags['rollback-strategy'] === undefined ? {} : { rollbackStrategy: flags['rollback-strategy'] }),
+        ...(flags['hypothesis-strategy'] === undefined
+          ? {}
+          : { hypothesisStrategy: spelt(flags['hypothesis-strategy']) }),
+        ...(flags['hypothesis-frequency'] === undefined ? {} : { hypothesisFrequency: flags['hypothesis-frequency'] }),
+        failFast: flags['fail-fast'],
+        ...(flags.dry === undefined ? {} : { dry: flags.dry }),
+        validate: !flags['no-validation'],
+        asChaosToolkit: table === 'chaostoolkit',
+        verifyTls: !flags['no-verify-tls'],
+        sandbox: flags.sandbox,
+        ...(speed === undefined ? {} : { sandboxNote: speedInWords(speed) }),
+        ...(flags.seed === undefined ? {} : { seed: flags.seed }),
+        signal: signals.signal,
+        redaction: session.redaction,
+        insist: signals.insisted,
+        listener,
+      })
+      if (result.journalPath !== undefined) {
+        report.info(`${report.style.heading('Journal')}     ${result.journalPath}`)
+      }
+      return result
     }
-    return table === 'chaos' ? exitCodeOf(result.outcome, table) : result.chaosToolkitExitCode
+    if (sources.length > 1) return await runInTurn(sources, play, session, table)
+    const { outcome, chaosToolkitExitCode } = await play(sources[0]!, 0)
+    return table === 'chaos' ? exitCodeOf(outcome, table) : chaosToolkitExitCode
   }
+}
+
+function codesByWeight(): string {
+  return [...new Set(outcomesByWeight.map((outcome) => exitCodes[outcome]))].join(', ')
 }
 
 function spelt<Strategy extends string>(strategy: Strategy | 'continously') {

@@ -9,9 +9,10 @@ import { ownSignals } from '../signals.ts'
 
 /** `chaos validate SOURCE` */
 export default class Validate extends ChaosCommand {
-  static override summary =
-    'Check an experiment without running it: everything that is wrong with it, each with its place.'
-  static override args = { source: Args.string({ required: true, ignoreStdin: true, description: 'The experiment.' }) }
+  static override summary = 'Check an experiment without running it, and name all that is wrong, with its place.'
+  static override args = {
+    source: Args.string({ required: true, ignoreStdin: true, description: 'The experiment; - for standard input.' }),
+  }
   static override flags = {
     'no-verify-tls': Flags.boolean({ summary: 'Accept any certificate when SOURCE is fetched over https.' }),
   }
@@ -21,13 +22,15 @@ export default class Validate extends ChaosCommand {
     const session = this.open(flags)
     const { environment, report } = session
     const settings = await settingsOf(session)
-    this.use(exitCodeTable({ environment, settings }))
+    const table = this.use(exitCodeTable({ environment, settings }))
     using signals = ownSignals(() => undefined)
     await validateSource({
       source: args.source,
+      ...(args.source === '-' ? { input: process.stdin } : {}),
       settings,
       registry: await loadRegistry(session),
       environment,
+      asChaosToolkit: table === 'chaostoolkit',
       verifyTls: !flags['no-verify-tls'],
       signal: signals.signal,
       redaction: session.redaction,

@@ -1,23 +1,42 @@
 import type { ActivityManifest, InstalledPlugin } from 'chaos-core'
 import type { ActivityGroup } from '../render/render-activities.ts'
 
+/** An activity, and the plugin that it belongs to. */
+export interface FoundActivity {
+  readonly plugin: InstalledPlugin
+  readonly activity: ActivityManifest
+}
+
 /**
- * The activities that fit a word: all of a plugin where it is the plugin's name, its package or a Chaos Toolkit distribution
- * that it stands in for; else those that have it in their id, title, description or Chaos Toolkit name. Without a word, all.
+ * The activities that fit all words. One that names a plugin (by its name, its package or a Chaos Toolkit distribution that it stands in for) means that
+ * plugin; any other must stand in the id, title, description, Chaos Toolkit names or names of arguments. Without a word, all.
  */
-export function selectActivities(plugins: readonly InstalledPlugin[], word: string | undefined): ActivityGroup[] {
-  const sorted = plugins.toSorted((a, b) => a.manifest.name.localeCompare(b.manifest.name))
-  const named = word === undefined ? sorted : sorted.filter((plugin) => isNamed(plugin, word))
-  const groups =
-    word === undefined || named.length > 0
-      ? named.map((plugin) => ({ plugin, activities: plugin.manifest.activities }))
-      : sorted.map((plugin) => ({
-          plugin,
-          activities: plugin.manifest.activities.filter((activity) => holds(activity, word)),
-        }))
-  return groups
+export function selectActivities(plugins: readonly InstalledPlugin[], words: readonly string[]): ActivityGroup[] {
+  const naming = words.filter((word) => plugins.some((plugin) => isNamed(plugin, word)))
+  const sought = words.filter((word) => !naming.includes(word))
+  return plugins
+    .filter((plugin) => naming.every((word) => isNamed(plugin, word)))
+    .toSorted((a, b) => a.manifest.name.localeCompare(b.manifest.name))
+    .map((plugin) => ({
+      plugin,
+      activities: plugin.manifest.activities
+        .filter((activity) => sought.every((word) => holds(activity, word)))
+        .toSorted(byKindAndId),
+    }))
     .filter(({ activities }) => activities.length > 0)
-    .map(({ plugin, activities }) => ({ plugin, activities: activities.toSorted(byKindAndId) }))
+}
+
+/** The activity that a word names: by its id, a name in Chaos Toolkit, or either's last part where only one has it. Undefined where none is named. */
+export function namedActivity(plugins: readonly InstalledPlugin[], word: string): FoundActivity | undefined {
+  const all = plugins.flatMap((plugin) => plugin.manifest.activities.map((activity) => ({ plugin, activity })))
+  const whole = all.find(({ activity }) => namesOf(activity).includes(word))
+  if (whole !== undefined) return whole
+  const last = all.filter(({ activity }) => namesOf(activity).some((name) => name.split(/[./]/).at(-1) === word))
+  return last.length === 1 ? last[0] : undefined
+}
+
+function namesOf({ id, chaosToolkit }: ActivityManifest): readonly string[] {
+  return [id, ...chaosToolkit]
 }
 
 /** Whether a word names the plugin itself. */
@@ -25,9 +44,11 @@ function isNamed({ packageName, manifest }: InstalledPlugin, word: string): bool
   return [manifest.name, packageName, ...manifest.standsInFor].includes(word)
 }
 
-function holds({ id, title, description, chaosToolkit }: ActivityManifest, word: string): boolean {
+function holds(activity: ActivityManifest, word: string): boolean {
+  const { title, description = '', args } = activity
   const sought = word.toLowerCase()
-  return [id, title, description ?? '', ...chaosToolkit].some((text) => text.toLowerCase().includes(sought))
+  const texts = [...namesOf(activity), title, description, ...Object.keys((args['properties'] ?? {}) as object)]
+  return texts.some((text) => text.toLowerCase().includes(sought))
 }
 
 function byKindAndId(a: ActivityManifest, b: ActivityManifest): number {

@@ -1,8 +1,10 @@
 import { exitCodeTables } from '../exit.ts'
-import { manifestsFlag, presetFlag } from '../sandbox/sandbox-options.ts'
+import { manifestsFlag, presetFlag, speedFlag } from '../sandbox/sandbox-options.ts'
 import { UsageError } from '../usage-error.ts'
 import { choice } from './choice.ts'
+import { clusterFlags, namespaceFlag } from './cluster-flags.ts'
 import { Flags } from './flags.ts'
+import { inGroup } from './in-group.ts'
 
 const hypothesisStrategies = [
   'default',
@@ -18,69 +20,87 @@ export const stateFlag = {
   'state-dir': Flags.string({
     helpValue: 'DIR',
     summary:
-      "Where runs are recorded, so that they can be recovered. Default: CHAOS_STATE_DIR, else the platform's folder for state.",
+      "Where runs are recorded, so that they can be recovered. Default: CHAOS_STATE_DIR, else run.state_dir in the settings, else the platform's folder.",
   }),
 }
 
-/** The options of `chaos run`: Chaos Toolkit's, and some of ours. */
+/** The options of `chaos run`: Chaos Toolkit's, and some of ours. The settings fill them (`fillFromSettings`), `--state-dir` in every command (`stateOf`). */
 export const runFlags = {
-  'journal-path': Flags.string({
-    helpValue: 'FILE',
-    default: './journal.json',
-    summary: 'Where the journal goes.',
+  ...inGroup('EXPERIMENT', {
+    var: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'KEY[:TYPE]=VALUE',
+      summary: 'Set a configuration value; may be given several times. Types: str, int, float, bytes.',
+    }),
+    'var-file': Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'FILE',
+      summary: 'Read configuration and secrets from a JSON, YAML or .env file; may be given several times.',
+    }),
+    'control-file': Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'FILE',
+      summary: 'Add the controls of a JSON or YAML file; may be given several times.',
+    }),
+    'no-validation': Flags.boolean({ summary: 'Do not validate the experiment first.' }),
+    'no-verify-tls': Flags.boolean({ summary: 'Accept any certificate when SOURCE is fetched over https.' }),
   }),
-  dry: choice(['probes', 'actions', 'activities', 'pause'] as const, {
-    summary: 'Leave out all probes, all actions, all activities, or all pauses.',
+  ...inGroup('CLUSTER', {
+    ...clusterFlags({
+      kubeconfig: 'The kubeconfig to use. Default: KUBECONFIG, else ~/.kube/config.',
+      context: 'The context of the kubeconfig to use, whatever the secrets of the file say. Default: the current one.',
+    }),
+    ...namespaceFlag,
   }),
-  'no-validation': Flags.boolean({ summary: 'Do not validate the experiment first.' }),
-  'no-verify-tls': Flags.boolean({ summary: 'Accept any certificate when SOURCE is fetched over https.' }),
-  'rollback-strategy': choice(['default', 'always', 'never', 'deviated'] as const, {
-    summary: 'When the rollbacks of the file are played. With never, nothing that the run changed is put back.',
+  ...inGroup('SANDBOX', {
+    sandbox: Flags.boolean({
+      allowNo: true,
+      summary: 'Act on an embedded cluster that is made for this run and ends with it, whatever kubeconfig there is.',
+    }),
+    'sandbox-preset': presetFlag(),
+    'sandbox-manifests': manifestsFlag(),
+    'sandbox-speed': speedFlag(),
   }),
-  'hypothesis-strategy': choice(hypothesisStrategies, {
-    helpValue: 'STRATEGY',
-    summary:
-      'When the steady state is looked at: default (before and after the method), before-method-only, after-method-only, during-method-only or continuously. The spelling continously is accepted for compatibility.',
+  ...inGroup('COURSE', {
+    dry: choice(['probes', 'actions', 'activities', 'pause'] as const, {
+      summary: 'Leave out all probes, all actions, all activities, or all pauses.',
+    }),
+    'hypothesis-strategy': choice(hypothesisStrategies, {
+      helpValue: 'STRATEGY',
+      summary:
+        'When the steady state is looked at: default (before and after the method), before-method-only, after-method-only, during-method-only or continuously. The spelling continously is accepted for compatibility.',
+    }),
+    'hypothesis-frequency': Flags.custom<number>({
+      helpValue: 'SECONDS',
+      summary: 'Pause between two looks at the steady state while the method goes on. Default: 1.',
+      parse: (input) => Promise.resolve(secondsFrom(input)),
+    })(),
+    'fail-fast': Flags.boolean({
+      allowNo: true,
+      summary: 'End the method as soon as the steady state does not hold meanwhile.',
+    }),
+    'rollback-strategy': choice(['default', 'always', 'never', 'deviated'] as const, {
+      summary: 'When the rollbacks of the file are played. With never, nothing that the run changed is put back.',
+    }),
+    seed: Flags.string({
+      helpValue: 'SEED',
+      summary: 'Fix every random choice. Default: a random seed, which the run shows and records.',
+    }),
   }),
-  'hypothesis-frequency': Flags.custom<number>({
-    helpValue: 'SECONDS',
-    summary: 'Pause between two looks at the steady state while the method goes on. Default: 1.',
-    parse: (input) => Promise.resolve(secondsFrom(input)),
-  })(),
-  'fail-fast': Flags.boolean({
-    summary: 'End the method as soon as the steady state does not hold meanwhile.',
+  ...inGroup('RESULT', {
+    'journal-path': Flags.string({
+      helpValue: 'FILE',
+      summary: 'Where the journal goes. Default: ./journal.json; of several experiments, a file for each.',
+    }),
+    'exit-codes': choice(exitCodeTables, {
+      summary:
+        'Which exit codes to give: ours, or those of Chaos Toolkit. Default: CHAOS_EXIT_CODES, else exit_codes in the settings, else chaos.',
+    }),
+    ...stateFlag,
   }),
-  var: Flags.string({
-    multiple: true,
-    multipleNonGreedy: true,
-    helpValue: 'KEY[:TYPE]=VALUE',
-    summary: 'Set a configuration value; may be given several times. Types: str, int, float, bytes.',
-  }),
-  'var-file': Flags.string({
-    multiple: true,
-    multipleNonGreedy: true,
-    helpValue: 'FILE',
-    summary: 'Read configuration and secrets from a JSON, YAML or .env file; may be given several times.',
-  }),
-  'control-file': Flags.string({
-    multiple: true,
-    multipleNonGreedy: true,
-    helpValue: 'FILE',
-    summary: 'Add the controls of a JSON or YAML file; may be given several times.',
-  }),
-  sandbox: Flags.boolean({
-    summary: 'Act on an embedded cluster that is made for this run and ends with it, whatever kubeconfig there is.',
-  }),
-  'sandbox-preset': presetFlag(),
-  'sandbox-manifests': manifestsFlag(),
-  seed: Flags.string({
-    summary: 'Fix every random choice. Default: a random seed, which the run shows and records.',
-  }),
-  'exit-codes': choice(exitCodeTables, {
-    summary:
-      'Which exit codes to give: ours, or those of Chaos Toolkit. Default: CHAOS_EXIT_CODES, else exit_codes in the settings, else chaos.',
-  }),
-  ...stateFlag,
 }
 
 function secondsFrom(input: string): number {

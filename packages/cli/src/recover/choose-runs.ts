@@ -1,4 +1,5 @@
 import { ChaosError, type UnfinishedRun } from 'chaos-core'
+import { runIdOf } from './run-id-of.ts'
 
 /** The unfinished runs that are meant, by what can be done about them. */
 export interface ChosenRuns {
@@ -9,19 +10,21 @@ export interface ChosenRuns {
   readonly atWork: readonly UnfinishedRun[]
 }
 
-/** Those runs that are named, or all if none is. Throws `ChaosError` where there is no such run. */
+/** Those runs that are named, by their ids or a beginning that only one has, or all if none is. Throws `ChaosError` where there is no such run. */
 export function namedRuns(
   found: readonly UnfinishedRun[],
   named: readonly string[],
   state: string,
 ): readonly UnfinishedRun[] {
-  const unknown = named.find((name) => found.every(({ runId }) => runId !== name))
-  if (unknown !== undefined) {
-    throw new ChaosError(`There is no unfinished run ${unknown} in ${state}.`, {
+  const all = found.map(({ runId }) => runId)
+  const meant = named.map((name) => {
+    const runId = runIdOf(name, all)
+    if (runId !== undefined) return runId
+    throw new ChaosError(`There is no unfinished run ${name} in ${state}.`, {
       remedy: '"chaos recover" lists those that there are.',
     })
-  }
-  return named.length === 0 ? found : found.filter(({ runId }) => named.includes(runId))
+  })
+  return named.length === 0 ? found : found.filter(({ runId }) => meant.includes(runId))
 }
 
 /** Sorts runs by what can be done about them. With `takeOver`, one of which nobody knows whether it is at work counts as cut off. */

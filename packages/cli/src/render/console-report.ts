@@ -7,6 +7,7 @@ import { LiveLine } from './live-line.ts'
 import type { LogFile } from './log-file.ts'
 import { type Level, type Line, RunRenderer } from './render-run.ts'
 import { applyStyle, plainStyle, type Style, styleFor } from './style.ts'
+import { terminalWidth } from './terminal-width.ts'
 
 interface ReportOptions {
   readonly format: 'string' | 'json'
@@ -81,17 +82,18 @@ export class ConsoleReport {
   #writeLines(lines: readonly Line[]): void {
     const shown = lines.filter(({ level }) => this.#options.verbose || level !== 'debug')
     if (shown.length === 0) return
-    const write = () => this.#stream.write(shown.map(({ text }) => `${this.#shown(text)}\n`).join(''))
+    const width = this.#stream.isTTY ? { width: terminalWidth(this.#stream) } : {}
+    const write = () => this.#stream.write(shown.map(({ text }) => `${this.#shown(text, width)}\n`).join(''))
     if (this.#live === undefined) write()
     else this.#live.above(write)
   }
 
   #log(lines: readonly Line[]): void {
-    this.#options.logFile?.write(lines.map(({ level, text }) => ({ level, text: this.#shown(text) })))
+    this.#options.logFile?.write(lines.map(({ level, text }) => ({ level, text: this.#shown(text, { plain: true }) })))
   }
 
-  #shown(text: string): string {
-    return applyStyle(text, (part) => harmless(this.#options.redaction.text(part)))
+  #shown(text: string, how?: Parameters<typeof applyStyle>[2]): string {
+    return applyStyle(text, (part) => harmless(this.#options.redaction.text(part)), how)
   }
 
   #writeJson(lines: readonly Line[], about?: LoggedRecord): void {

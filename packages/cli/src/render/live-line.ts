@@ -1,5 +1,6 @@
 import type { LoggedRecord } from 'chaos-core'
 import { formatDuration } from './format-duration.ts'
+import { terminalWidth } from './terminal-width.ts'
 
 /** What the last line of a terminal shows while something is going on: it changes by itself, and nothing of it stays. */
 export class LiveLine {
@@ -63,7 +64,7 @@ export class LiveLine {
 
   #draw(): void {
     if (this.#text === undefined) return
-    const width = Math.max(20, this.#stream.columns ?? 80) - 1
+    const width = terminalWidth(this.#stream) - 1
     this.#stream.write(`\r\u001b[2K${this.#makeHarmless(this.#text()).slice(0, width)}`)
   }
 

@@ -42,7 +42,8 @@ export function renderChanges(changes: readonly ChangeReport[], style: Style, { 
 /** A command that a person may copy: what it reads stands on lines of its own, at their very beginning. */
 export function commandLines(before: string, command: string, style: Style): string[] {
   const [first = '', ...others] = command.split('\n')
-  return [`${before}${style.heading(first)}`, ...others.map(style.heading)]
+  const copied = (line: string) => style.exact(style.heading(line))
+  return [`${before}${copied(first)}`, ...others.map(copied)]
 }
 
 type Row = Pick<ChangeReport, 'fate' | 'object' | 'summary'>

@@ -134,6 +134,10 @@ export class RunRenderer {
 
   #opened({ actsOn, sandbox, title, experiment, runId, seed }: RecordOf<'opened'>): Line[] {
     const { heading, dim } = this.#style
+    // Another run may have come to its end before.
+    this.#undoing = false
+    this.#duringMet = undefined
+    this.#waitsFor = undefined
     return [
       info(`${heading('Acts on')}     ${actsOn}`),
       ...(sandbox

@@ -1,5 +1,6 @@
 import { harmless, harmlessJson, harmlessLines } from './harmless.ts'
 import { applyStyle } from './style.ts'
+import { terminalWidth } from './terminal-width.ts'
 
 /** Prints a result for people on standard output: lines, what is in them made harmless, styles applied. */
 export function print(text: string): void {
@@ -18,5 +19,6 @@ export function printExactly(text: string): void {
 
 /** Says a sentence on standard error where there is no `ConsoleReport` yet. */
 export function complain(sentence: string): void {
-  process.stderr.write(`${harmless(sentence)}\n`)
+  const { stderr } = process
+  stderr.write(`${applyStyle(sentence, harmless, stderr.isTTY ? { width: terminalWidth(stderr) } : {})}\n`)
 }

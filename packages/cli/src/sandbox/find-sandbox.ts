@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { isHeld, type RunLock, readLock } from 'chaos-core'
+import type { SandboxSpeed } from 'chaos-sandbox'
 import type { SandboxFolder } from './sandbox-folder.ts'
 
 /** What the background process tells of its sandbox. */
@@ -10,6 +11,7 @@ export interface SandboxRecord {
   readonly environment: Readonly<Record<string, string>>
   readonly preset: string
   readonly nodes: number
+  readonly speed: SandboxSpeed
   /** Undefined where it was not asked for. */
   readonly seed?: string | undefined
   /** The folder, absolute. */

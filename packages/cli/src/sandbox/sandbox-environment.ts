@@ -13,11 +13,15 @@ export interface SandboxForRun extends AsyncDisposable {
 }
 
 /**
- * Starts the embedded cluster. The environment that comes with it names no other cluster: `KUBECONFIG` is the sandbox's own, and
- * Chaos Toolkit's variables and those of a pod are left out. The seed of a run fixes what the cluster chooses at random, too.
+ * Starts the embedded cluster. The environment that comes with it names no other cluster: `KUBECONFIG` is the sandbox's own, and the `variables` by
+ * which plugins find their systems are left out. The seed of a run fixes what the cluster chooses at random, too.
  * Throws `ChaosError` where manifests can't be applied.
  */
-export async function startSandboxForRun(environment: Environment, request: SandboxRequest): Promise<SandboxForRun> {
+export async function startSandboxForRun(
+  environment: Environment,
+  request: SandboxRequest,
+  variables: readonly string[],
+): Promise<SandboxForRun> {
   const sandbox = await start(request)
   let folder: string | undefined
   const stop = async () => {
@@ -29,7 +33,7 @@ export async function startSandboxForRun(environment: Environment, request: Sand
     const kubeconfig = join(folder, 'kubeconfig')
     await writeFile(kubeconfig, sandbox.kubeconfig, { mode: 0o600 })
     return {
-      environment: { ...withoutClusters(environment), ...sandbox.environment, KUBECONFIG: kubeconfig },
+      environment: { ...without(environment, variables), ...sandbox.environment, KUBECONFIG: kubeconfig },
       [Symbol.asyncDispose]: stop,
     }
   } catch (error) {
@@ -48,10 +52,6 @@ async function start(request: SandboxRequest): Promise<Sandbox> {
   }
 }
 
-/** The environment without everything that names a cluster. */
-function withoutClusters(environment: Environment): Environment {
-  const names = Object.keys(environment).filter(
-    (name) => !name.startsWith('KUBERNETES_') && name !== 'CHAOSTOOLKIT_IN_POD' && name !== 'KUBECONFIG',
-  )
-  return Object.fromEntries(names.map((name) => [name, environment[name]]))
+function without(environment: Environment, variables: readonly string[]): Environment {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !variables.includes(name)))
 }

@@ -3,7 +3,7 @@ import type { Sandbox } from 'chaos-sandbox'
 import { findSandbox, type SandboxRecord } from './find-sandbox.ts'
 import { logApiCalls, logLine } from './log-api-calls.ts'
 import { clearSandboxFolder, type SandboxFolder } from './sandbox-folder.ts'
-import { type SandboxRequest, sandboxOptions } from './sandbox-options.ts'
+import { type SandboxRequest, sandboxOptions, speedInWords } from './sandbox-options.ts'
 
 /** What the background process is told. */
 export interface ServeOptions extends SandboxRequest {
@@ -57,7 +57,8 @@ export async function serveSandbox(options: ServeOptions): Promise<void> {
     await replaceFile(paths.kubeconfig, sandbox.kubeconfig, { mode: 0o600 })
     await replaceFile(paths.record, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 })
     logApiCalls(Number(new URL(sandbox.url).port))
-    logLine(`The sandbox runs at ${sandbox.url}: ${record.nodes} nodes, preset ${record.preset}.`)
+    const { nodes, preset, speed } = record
+    logLine(`The sandbox runs at ${sandbox.url}: ${nodes} nodes, preset ${preset}, ${speedInWords(speed)}.`)
     process.off('disconnect', orphaned)
     await answer({ kind: 'ready', record })
     process.disconnect()
@@ -72,12 +73,13 @@ async function isOurs(paths: SandboxFolder): Promise<boolean> {
   return (await readLock(paths.lock))?.pid === process.pid
 }
 
-function recordOf(sandbox: Sandbox, { paths, preset, nodes, seed, manifests }: ServeOptions): SandboxRecord {
+function recordOf(sandbox: Sandbox, { paths, preset, nodes, speed, seed, manifests }: ServeOptions): SandboxRecord {
   return {
     url: sandbox.url,
     environment: { KUBECONFIG: paths.kubeconfig, ...sandbox.environment },
     preset: preset ?? 'bookinfo',
     nodes: nodes ?? 3,
+    speed: speed ?? 'real',
     seed,
     manifests,
     since: new Date().toISOString(),

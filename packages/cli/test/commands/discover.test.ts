@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { findPlugins } from 'chaos-core'
 import { expect, test } from 'vitest'
-import { newChaos } from '../chaos.ts'
+import { renderActivity } from '../../src/render/render-activity.ts'
+import { plainStyle } from '../../src/render/style.ts'
+import { experimentOf, newChaos } from '../chaos.ts'
 import { linkFilesPlugin } from '../linked-plugin.ts'
 
 test('the activities of a linked plugin are listed in 80 columns', async () => {
@@ -18,17 +21,95 @@ test('the activities of a linked plugin are listed in 80 columns', async () => {
       'probe   files/file-holds  File holds a text',
       '        chaosfiles.probes.file_holds',
       '',
+      'Arguments and an example of one: chaos discover ID',
+      '',
     ].join('\n'),
   )
 })
 
-test('a word finds the activities that have it', async () => {
+test('the activities are found that have all words, be it in a title, a description or a name of an argument', async () => {
   await using chaos = await newChaos()
-  await linkFilesPlugin(chaos)
-  const { stdout } = await chaos.run(['discover', 'file_holds'])
-  expect(stdout).toContain('files/file-holds')
-  expect(stdout).not.toContain('files/set-file')
+  const found = async (...words: readonly string[]) => {
+    const { stdout } = await chaos.run(['discover', '--json', ...words])
+    return (JSON.parse(stdout) as { id: string }[]).map(({ id }) => id)
+  }
+  expect(await found('network', 'policy', 'REMOVE')).toContain('kubernetes/remove-network-policy')
+  expect(await found('network policy remove')).toEqual(await found('network', 'policy', 'remove'))
+  // Of the description, and of an argument.
+  expect(await found('disruption', 'budgets', 'daemonsets')).toEqual(['kubernetes/drain-nodes'])
+  expect(await found('kubernetes', 'grace_period_seconds')).toEqual(['kubernetes/delete-nodes'])
+  expect(await found('istio', 'abort')).toContain('istio/add-abort-fault')
+  const { code, stderr } = await chaos.run(['discover', 'istio', 'drain'])
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringMatching(/^No activity has all of the words "istio", "drain"\. .*\n$/),
+  ])
+  expect((await chaos.run(['discover', 'drian'])).stderr).toContain('Did you mean drain?')
 })
+
+test.each(['files/set-file', 'set-file', 'chaosfiles.actions.set_file', 'set_file'])(
+  'an activity that is named (%s) is shown with its arguments and an example',
+  async (name) => {
+    await using chaos = await newChaos()
+    await linkFilesPlugin(chaos)
+    const { stdout } = await chaos.run(['discover', name])
+    expect(stdout).toBe(`files/set-file  action, degrades
+Set the text of a file
+
+What it changes is put back.
+
+In files of Chaos Toolkit
+  chaosfiles.actions.set_file
+
+Arguments
+  path: text; required
+  text: text; default ""
+
+Returns
+  null
+
+Example, for the method or the rollbacks
+{
+  "type": "action",
+  "name": "set-file",
+  "provider": {
+    "type": "plugin",
+    "activity": "files/set-file",
+    "arguments": {
+      "path": "PATH"
+    }
+  }
+}
+`)
+  },
+)
+
+test('every activity has a page of 80 columns, with an example that is valid where it is pasted', async () => {
+  await using chaos = await newChaos()
+  const { stdout } = await chaos.run(['discover', '--json'])
+  const activities = JSON.parse(stdout) as { id: string }[]
+  const { plugins } = await shippedPlugins()
+  const pages = plugins.flatMap((plugin) =>
+    plugin.manifest.activities.map((activity) => [activity, renderActivity(activity, plugin, plainStyle)] as const),
+  )
+  expect(pages.map(([{ id }]) => id).toSorted()).toEqual(activities.map(({ id }) => id).toSorted())
+  for (const [, page] of pages) expect(Math.max(...page.map((line) => line.length))).toBeLessThanOrEqual(80)
+  const examples = pages.map(([, page]) => JSON.parse(page.slice(page.indexOf('{')).join('\n')) as { type: string })
+  const probes = examples.filter((example) => 'tolerance' in example)
+  const hypothesis = { 'steady-state-hypothesis': { title: 'Well', probes } }
+  await chaos.write('e.json', experimentOf(examples, hypothesis))
+  const { code, stderr } = await chaos.run(['validate', 'e.json'])
+  expect(code, stderr).toBe(0)
+})
+
+function shippedPlugins() {
+  const folders = ['chaos-kubernetes', 'chaos-istio', 'chaos-http-probes'].map((packageName) => ({
+    packageName,
+    folder: resolve(import.meta.dirname, '../../..', packageName),
+    bundled: true,
+  }))
+  return findPlugins(folders)
+}
 
 test('--json gives an array that says what becomes of the changes of an action', async () => {
   await using chaos = await newChaos()

@@ -123,6 +123,34 @@ test('only the runs that are named are recovered', async () => {
   ])
 })
 
+test('the beginning of an id is enough where only one run has it, for recover, --accept and journal', async () => {
+  const [soundOnly, both] = [beginningOf(runs.sound, runs.broken), commonOf(runs.sound, runs.broken)]
+  const journal = await runs.chaos.run(['journal', soundOnly])
+  expect(journal.code, journal.stderr).toBe(0)
+  const ambiguous = await runs.chaos.run(['recover', '--yes', both])
+  expect(ambiguous.code).toBe(2)
+  expect(ambiguous.stderr).toMatch(new RegExp(`^2 runs begin with ${both}: .*\\. Give more of the id\\.\n$`))
+  expect((await runs.chaos.run(['journal', both])).stderr).toContain('2 runs begin with')
+  expect(await runs.texts()).toEqual(['during', 'during', 'during'])
+  const { code, stderr } = await runs.chaos.run(['recover', '--yes', soundOnly])
+  expect(code, stderr).toBe(0)
+  expect(await runs.texts()).toEqual(['during', 'during', 'before'])
+  const accepted = await runs.chaos.run(['recover', '--accept', runs.broken.slice(0, -1), '--reason', 'by hand'])
+  expect(accepted.stderr).toContain(`Run ${runs.broken} is accepted`)
+})
+
+/** What two texts begin with. */
+function commonOf(one: string, other: string): string {
+  let length = 0
+  while (one[length] === other[length]) length++
+  return one.slice(0, length)
+}
+
+/** The shortest beginning of a text that another one has not. */
+function beginningOf(one: string, other: string): string {
+  return one.slice(0, commonOf(one, other).length + 1)
+}
+
 test.each([
   [['--accept', 'x'], '--accept needs a reason. Give it with --reason.'],
   [['--accept', 'x', '--reason', ' '], '--accept needs a reason. Give it with --reason.'],

@@ -146,7 +146,7 @@ test('a run with its kubeconfig says in its first line and in its journal what i
   const probe = { type: 'python', module: 'chaosk8s.node.probes', func: 'get_nodes' }
   await chaos.write('e.json', experimentOf([{ type: 'probe', name: 'nodes', provider: probe }]))
   const run = await chaos.run(['run', 'e.json'], { environment: { KUBECONFIG: kubeconfigOf(chaos) } })
-  expect(run.stderr).toMatch(/^Acts on {5}the sandbox of "chaos sandbox up", context chaos-sandbox, /)
+  expect(run.stderr).toMatch(/^Acts on {5}the sandbox of "chaos sandbox up", context chaos-sandbox \(KUBECONFIG\), /)
   expect(run.code).toBe(0)
   const { chaos: ours } = JSON.parse(await readFile(join(chaos.folder, 'journal.json'), 'utf8')) as {
     readonly chaos: { readonly actsOn: string }

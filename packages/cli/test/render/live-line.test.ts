@@ -12,6 +12,7 @@ function terminal() {
   let line = ''
   const stream = {
     columns: 40,
+    isTTY: true,
     write(text: string) {
       line = text.split('\r').at(-1)!.replace('\u001b[2K', '')
       return true

@@ -39,7 +39,7 @@ export async function awaitHealing(
   for (const change of healing) {
     const { intent, attempts, settled } = change.entry
     const type = await parts.types.definition(intent.change).catch(() => undefined)
-    const problem = type === undefined ? undefined : await dataProblem(type, intent.data)
+    const problem = type === undefined ? undefined : await dataProblem(type.data, intent.data)
     if (problem !== undefined) {
       settleChange(change, { fate: 'open', detail: problem })
       continue

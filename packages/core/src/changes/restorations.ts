@@ -25,7 +25,7 @@ export async function beginRestorations(
     try {
       const type = await types.definition(object.wanted.at(-1)!.entry.intent.change)
       if (!('restorer' in type)) throw new Error('its change type restores no objects')
-      await checkPast(object, types)
+      await checkPast(object, type.restorer, types)
       const others = ofRestorer.get(type.restorer)
       if (others === undefined) ofRestorer.set(type.restorer, [object])
       else others.push(object)
@@ -40,12 +40,18 @@ export async function beginRestorations(
   return found
 }
 
-/** Throws where something that was done to an object was not recorded as its change type has it. */
-async function checkPast({ key, runs, witnesses }: ChangedObject, types: ChangeTypes): Promise<void> {
+/** Throws where something that was done to an object, by a change or by an earlier undo, was not recorded as it should be. */
+async function checkPast(
+  { key, runs, witnesses }: ChangedObject,
+  restorer: Restorer<unknown>,
+  types: ChangeTypes,
+): Promise<void> {
   for (const { ledger } of [...runs, ...witnesses()]) {
     for (const call of ledger.ofObject(key)) {
-      const { change, data } = 'intent' in call ? call.intent : call.restoring
-      const problem = await dataProblem(await types.definition(change), data)
+      const problem =
+        'intent' in call
+          ? await dataProblem((await types.definition(call.intent.change)).data, call.intent.data)
+          : await dataProblem(restorer.data, call.restoring.data)
       if (problem !== undefined) throw new Error(problem)
     }
   }

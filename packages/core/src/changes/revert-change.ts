@@ -26,7 +26,7 @@ export async function revertChange(
     try {
       const type = await types.definition(intent.change)
       if (type.undo !== 'revert' || 'restorer' in type) return { end: { fate: 'lasting' } }
-      const problem = await dataProblem(type, intent.data)
+      const problem = await dataProblem(type.data, intent.data)
       if (problem !== undefined) return { end: { fate: 'open', detail: problem } }
       const context = await run.systemContext(intent.scopes, signal)
       const found = await inspector.inspect(type, intent.data, context)

@@ -25,7 +25,7 @@ export function isStorable(
 ): boolean {
   if (!redaction.holdsSecret(data)) return true
   const shown = new Set(names)
-  const own = createRedaction([given.secrets, given.scopes])
+  const own = createRedaction([given.secrets, given.scopes], redaction.exposed)
   const isFine = (text: string) =>
     shown.has(text) ? !given.texts.has(text) : !redaction.holdsSecret(text, { words: false }) && !own.holdsSecret(text)
   return everyText(data, (text) => isFine(text) || isFineInside(text, isFine))

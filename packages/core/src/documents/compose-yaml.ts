@@ -1,6 +1,6 @@
 import { mostLevels, mostValues } from 'chaos-plugin-api'
-import type { Alias, CST, Document, DocumentOptions, Node, ParseOptions, SchemaOptions } from 'yaml'
-import { DocumentSyntaxError, type Position } from './parsed-document.ts'
+import type { Alias, CST, Document, DocumentOptions, Node, ParseOptions, SchemaOptions, YAMLMap } from 'yaml'
+import { DocumentSyntaxError, type DoubledKey, type Position } from './parsed-document.ts'
 
 type Yaml = typeof import('yaml')
 
@@ -15,6 +15,8 @@ export interface ComposedYaml {
   readonly document: Document.Parsed
   /** What each use of an anchor stands for. */
   readonly targets: ReadonlyMap<Alias, Node>
+  /** The names that stand more than once in a mapping. */
+  readonly doubled: readonly DoubledKey[]
   /** The position of a character, counted from 0. */
   position(offset: number): Position
 }
@@ -40,9 +42,42 @@ export async function composeYaml(
   const composer = new yaml.Composer({ ...options, prettyErrors: false })
   const [document, another] = composer.compose(tokens, true, text.length) as Iterable<Document.Parsed>
   const problem = document!.errors[0] ?? document!.warnings.find(({ code }) => code === 'TAG_RESOLVE_FAILED')
-  if (problem !== undefined) fail(clause(problem), problem.pos[0])
+  if (problem !== undefined) fail(unquotedReference(text, problem.pos[0]) ?? clause(problem), problem.pos[0])
   if (another !== undefined) fail('there is more than one document', another.range[0])
-  return { document: document!, targets: targetsIn(document!, yaml, fail), position }
+  const targets = targetsIn(document!, yaml, fail)
+  return { document: document!, targets, doubled: doubledIn(document!, yaml, position), position }
+}
+
+/** Says so where it is a reference such as `[${x}]` that can't be read: between brackets, the brace of one begins a mapping. */
+function unquotedReference(text: string, brace: number): string | undefined {
+  const name = /^\{[A-Za-z_]\w*\}/.exec(text.slice(brace, brace + 200))?.[0]
+  if (name === undefined || text.charAt(brace - 1) !== '$') return undefined
+  const before = /[^\s,[\]{}"']*$/.exec(text.slice(Math.max(0, brace - 100), brace))?.[0] ?? ''
+  const after = /^[^\s,[\]{}"']*/.exec(text.slice(brace + name.length, brace + name.length + 100))?.[0] ?? ''
+  return `a reference between brackets must stand in quotes: "${before}${name}${after}"`
+}
+
+/** Finds names that stand more than once in a mapping. */
+function doubledIn(
+  document: Document.Parsed,
+  yaml: Yaml,
+  position: (offset: number) => Position,
+): readonly DoubledKey[] {
+  const doubled: DoubledKey[] = []
+  yaml.visit(document, {
+    Map(_, { items }) {
+      const seen = new Map<string, number>()
+      for (const { key } of items) {
+        if (!yaml.isScalar(key) || key.source === '<<') continue
+        const name = String(key.value)
+        const offset = key.range?.[0] ?? 0
+        const former = seen.get(name)
+        if (former !== undefined) doubled.push({ name, position: position(offset), former: position(former) })
+        seen.set(name, offset)
+      }
+    },
+  })
+  return doubled
 }
 
 type Fail = (message: string, offset: number) => never
@@ -97,8 +132,20 @@ function targetsIn(document: Document.Parsed, yaml: Yaml, fail: Fail): ReadonlyM
     )
     if (extent.values > mostValues) fail(`its anchors stand for more than ${mostValues} values`, at)
     if (extent.levels > mostLevels) fail(`its anchors stand for more than ${mostLevels} levels`, at)
+    if (yaml.isMap(node)) refuseKeys(node)
     if (node.anchor !== undefined) extents.set(node, extent)
     return extent
+  }
+
+  /** PyYAML takes no such keys either; mostly they are what is left of a template. */
+  function refuseKeys({ items }: YAMLMap): void {
+    const odd = items.find(({ key }) => yaml.isCollection(key))?.key as Node | undefined
+    if (odd !== undefined) {
+      fail(
+        'a name in a mapping must be a text; fill in {{ … }} of a template first, or put it in quotes',
+        odd.range?.[0] ?? 0,
+      )
+    }
   }
 
   function extentOfUse(alias: Alias, at: number): Extent {

@@ -1,6 +1,6 @@
 import { checkJsonBounds } from './check-json-bounds.ts'
 import { type DocumentPath, type ParsedDocument, positionsIn } from './parsed-document.ts'
-import { type JsonNode, scanJson } from './scan-json.ts'
+import { type DoubledMember, type JsonNode, scanJson } from './scan-json.ts'
 
 /**
  * Reads JSON as Python does: `NaN` and `Infinity` are numbers, of members of the same name the last one counts.
@@ -10,9 +10,10 @@ export function parseJson(text: string): ParsedDocument {
   const content = text.startsWith('\uFEFF') ? text.slice(1) : text
   checkJsonBounds(content)
   const positionAt = positionsIn(content)
+  const doubled: DoubledMember[] = []
   let scanned: JsonNode | undefined
   const root = () => {
-    scanned ??= scanJson(content)
+    scanned ??= scanJson(content, (member) => doubled.push(member))
     return scanned
   }
   return {
@@ -24,6 +25,12 @@ export function parseJson(text: string): ParsedDocument {
     isFloat(path) {
       const { node, complete } = nearest(root(), path)
       return complete && node.isFloat
+    },
+    doubledKeys() {
+      root()
+      return doubled
+        .toSorted((one, other) => one.offset - other.offset)
+        .map(({ name, offset, former }) => ({ name, position: positionAt(offset), former: positionAt(former) }))
     },
   }
 }

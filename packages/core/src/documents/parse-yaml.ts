@@ -10,7 +10,7 @@ import { floatPattern, pythonYamlTags } from './python-yaml-tags.ts'
  */
 export async function parseYaml(text: string): Promise<ParsedDocument> {
   const yaml = await import('yaml')
-  const { document, targets, position } = await composeYaml(text, {
+  const { document, targets, doubled, position } = await composeYaml(text, {
     version: '1.1',
     schema: 'failsafe',
     merge: true,
@@ -39,6 +39,7 @@ export async function parseYaml(text: string): Promise<ParsedDocument> {
       if (!complete || !yaml.isScalar(node) || typeof node.value !== 'number') return false
       return node.source !== undefined && floatPattern.test(node.source)
     },
+    doubledKeys: () => doubled,
   }
 }
 

@@ -7,6 +7,14 @@ export interface Position {
   readonly column: number
 }
 
+/** A name that stands more than once in a mapping: the last one counts. */
+export interface DoubledKey {
+  readonly name: string
+  readonly position: Position
+  /** Of the one before it, which counts for nothing. */
+  readonly former: Position
+}
+
 /** A text that was read as JSON or YAML. Positions are worked out only when they are asked for. */
 export interface ParsedDocument {
   readonly value: unknown
@@ -14,6 +22,8 @@ export interface ParsedDocument {
   positionOf(path: DocumentPath): Position | undefined
   /** Whether the number at a path was written as a floating-point number, which Python keeps apart: `1.0` is no `1`. */
   isFloat(path: DocumentPath): boolean
+  /** The names that stand more than once in a mapping, in the order of the text. */
+  doubledKeys(): readonly DoubledKey[]
 }
 
 /** A text is no JSON or YAML. The message is a clause, as in "a value was expected". */

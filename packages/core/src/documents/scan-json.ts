@@ -18,8 +18,18 @@ const constants: Readonly<Record<string, unknown>> = {
   '-Infinity': Number.NEGATIVE_INFINITY,
 }
 
-/** Reads JSON together with the positions of everything in it; slower than `JSON.parse`. Throws `DocumentSyntaxError`. */
-export function scanJson(text: string): JsonNode {
+/** A member whose name another one before it has; both are where their names begin. */
+export interface DoubledMember {
+  readonly name: string
+  readonly offset: number
+  readonly former: number
+}
+
+/**
+ * Reads JSON together with the positions of everything in it; slower than `JSON.parse`. Throws `DocumentSyntaxError`. `onDoubled` is told members of the
+ * same name.
+ */
+export function scanJson(text: string, onDoubled?: (doubled: DoubledMember) => void): JsonNode {
   let at = 0
 
   function fail(what: string, offset = at): never {
@@ -75,6 +85,8 @@ export function scanJson(text: string): JsonNode {
         at++
         const node = element()
         Object.defineProperty(value, key, { value: node.value, writable: true, enumerable: true, configurable: true })
+        const former = children.get(key)
+        if (former !== undefined) onDoubled?.({ name: key, offset: keyStart, former: former.keyStart })
         children.set(key, { keyStart, node })
         space()
         if (text[at] === '}') break

@@ -18,7 +18,7 @@ export const exitCodes: Readonly<Record<Outcome, number>> = {
 }
 
 /** Which outcome counts where several apply: the first of these. `invalid` and `refused` occur only before anything was touched. */
-const precedence: readonly Outcome[] = [
+export const outcomesByWeight: readonly Outcome[] = [
   'not-restored',
   'not-healed',
   'hung-up',
@@ -37,5 +37,5 @@ const precedence: readonly Outcome[] = [
 /** The outcome that counts where several apply. */
 export function weightiest(outcomes: Iterable<Outcome>): Outcome {
   const all = new Set(outcomes)
-  return precedence.find((outcome) => all.has(outcome)) ?? 'held'
+  return outcomesByWeight.find((outcome) => all.has(outcome)) ?? 'held'
 }

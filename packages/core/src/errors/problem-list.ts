@@ -26,9 +26,12 @@ export class ProblemList {
     this.#placeOf = placeOf
   }
 
-  /** Without a path it is not the document that is wrong; such a problem is listed once, however often it is reported. */
-  readonly report = (path: Problem['path'] | undefined, message: Message): void => {
-    if (path !== undefined) this.#found.push({ path, message, place: this.#placeOf(path) })
+  /**
+   * Notes a problem. Its place is that of its path, unless it has another one. Without a path it is not the document that is wrong; such a problem is
+   * listed once, however often it is reported.
+   */
+  readonly report = (path: Problem['path'] | undefined, message: Message, place?: Place): void => {
+    if (path !== undefined) this.#found.push({ path, message, place: place ?? this.#placeOf(path) })
     else if (!this.#elsewhere.has(message)) {
       this.#elsewhere.add(message)
       this.#found.push({ path: [], message, place: undefined })

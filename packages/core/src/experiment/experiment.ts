@@ -17,7 +17,7 @@ export interface Experiment {
   readonly [key: string]: unknown
 }
 
-/** Where an experiment is: a path, an http(s) URL, or the experiment itself as JSON has it. */
+/** Where an experiment is: a path, an http(s) URL, `-` for the run's `input`, or the experiment itself as JSON has it. */
 export type ExperimentSource = string | Readonly<Record<string, unknown>>
 
 /** The steady-state hypothesis of the file, as it is written there. */

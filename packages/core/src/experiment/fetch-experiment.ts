@@ -1,6 +1,7 @@
-import { largestFile, withoutCredentials } from 'chaos-plugin-api'
+import { largestFile, networkFailure, withoutCredentials } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
-import { type HttpResponse, networkFailure, sendRequest } from '../http/send-request.ts'
+import { networkRemedy } from '../http/network-remedy.ts'
+import { type HttpResponse, sendRequest } from '../http/send-request.ts'
 import type { Settings } from '../settings/settings.ts'
 
 export interface FetchOptions {
@@ -8,6 +9,8 @@ export interface FetchOptions {
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly verifyTls: boolean
   readonly signal?: AbortSignal
+  /** What the source `-` is read from. Default: nothing. */
+  readonly input?: AsyncIterable<Uint8Array>
 }
 
 /** How a text is to be read: `either` is JSON, else YAML. */
@@ -39,8 +42,11 @@ export async function fetchExperiment(
     })
   } catch (cause) {
     signal?.throwIfAborted()
-    throw new ChaosError(`The experiment can't be fetched from ${shown}: ${networkFailure(cause)}.`, {
-      remedy: 'Check the address, or save the experiment to a file and give its path.',
+    const { fault, words } = networkFailure(cause)
+    throw new ChaosError(`The experiment can't be fetched from ${shown}: ${words}.`, {
+      remedy:
+        networkRemedy(fault, '--no-verify-tls') ??
+        'Check the address, or save the experiment to a file and give its path.',
       cause,
     })
   }

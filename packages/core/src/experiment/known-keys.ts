@@ -1,4 +1,4 @@
-/** The keys that mean something, by the block in which they stand. All others are allowed, and kept. */
+/** The keys that mean something, by the block in which they stand. All others are allowed, kept, and told. */
 export const knownKeys = {
   experiment: [
     'title',
@@ -16,6 +16,8 @@ export const knownKeys = {
     'dry',
     'version',
   ],
+  runtime: ['rollbacks', 'hypothesis', 'undo'],
+  strategy: ['strategy'],
   undo: ['strategy', 'patience', 'deadline', 'heal'],
   hypothesis: ['title', 'probes', 'controls'],
   activity: [
@@ -33,8 +35,15 @@ export const knownKeys = {
     'configuration',
     'secrets',
   ],
+  /** An activity that refers to another one: all else is that one's. */
+  reference: ['ref', 'background', 'tolerance'],
   pauses: ['before', 'after'],
   control: ['name', 'ref', 'provider', 'scope', 'automatic'],
+  controlProvider: ['type', 'module', 'arguments', 'secrets'],
+  regex: ['type', 'pattern', 'target'],
+  jsonpath: ['type', 'path', 'target', 'count', 'expect'],
+  range: ['type', 'range', 'target'],
+  env: ['type', 'key', 'default', 'env_var_type'],
   python: ['type', 'module', 'func', 'arguments', 'secrets'],
   plugin: ['type', 'activity', 'arguments', 'secrets'],
   process: ['type', 'path', 'arguments', 'timeout', 'secrets'],
@@ -51,6 +60,25 @@ export const knownKeys = {
     'secrets',
   ],
 } as const satisfies Readonly<Record<string, readonly string[]>>
+
+/** The keys that validation misses where they are not there. */
+export const requiredKeys: Readonly<Partial<Record<KindOfBlock, readonly string[]>>> = {
+  experiment: ['title', 'description', 'method'],
+  hypothesis: ['title'],
+  activity: ['type', 'name', 'provider'],
+  control: ['name', 'provider'],
+  controlProvider: ['module'],
+  regex: ['pattern'],
+  jsonpath: ['path'],
+  range: ['range'],
+  python: ['type', 'module', 'func'],
+  plugin: ['type', 'activity'],
+  process: ['type', 'path'],
+  http: ['type', 'url'],
+}
+
+/** What a block is. */
+export type KindOfBlock = keyof typeof knownKeys
 
 /** The types of providers. */
 export const providerTypes = ['python', 'plugin', 'process', 'http'] as const

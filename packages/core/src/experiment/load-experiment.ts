@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
-import { readTextFile, TooLarge, withoutCredentials } from 'chaos-plugin-api'
+import { collectBytes, largestFile, readTextFile, TooLarge, withoutCredentials } from 'chaos-plugin-api'
 import { parseJson } from '../documents/parse-json.ts'
 import { type DocumentPath, DocumentSyntaxError, type ParsedDocument } from '../documents/parsed-document.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
@@ -12,7 +12,7 @@ import { fillEmptyBlocks } from './fill-empty-blocks.ts'
 
 /** An experiment as it was read. It is not validated yet: its document may hold anything. */
 export interface LoadedExperiment {
-  /** The path as it was given, or the URL without credentials; that of an experiment which was given itself is `the given experiment`. */
+  /** The path as it was given, or the URL without credentials; else `standard input`, or `the given experiment` where it was given itself. */
   readonly source: string
   /** The same as an absolute path, where it is one. */
   readonly location: string
@@ -21,10 +21,19 @@ export interface LoadedExperiment {
   placeOf(path: DocumentPath): Place | undefined
   /** Whether the number at a path was written as a floating-point number, which Python keeps apart. */
   isFloat(path: DocumentPath): boolean
+  /** The names that stand more than once in a mapping of the file: the last one counts. */
+  doubledNames(): readonly DoubledName[]
+}
+
+/** A name that stands more than once in a mapping, and the line where it counts for nothing. */
+export interface DoubledName {
+  readonly name: string
+  readonly place: Place
+  readonly formerLine: number
 }
 
 /**
- * Reads an experiment from a file (`.json`, `.yaml`, `.yml`) or over HTTP, or takes one that is given itself. Spec 1.1. Blocks with nothing after
+ * Reads an experiment from a file (`.json`, `.yaml`, `.yml`), over HTTP or from an input, or takes one that is given itself. Spec 1.1. Blocks with nothing after
  * them are empty.
  *
  * Throws `ChaosError` where there is none, or what is there is no JSON or YAML mapping.
@@ -50,19 +59,26 @@ export async function loadExperiment(from: ExperimentSource, options: FetchOptio
   }
   return {
     source,
-    location: typeof from === 'string' && !isAddress(from) ? resolve(from) : source,
+    location: typeof from === 'string' && from !== '-' && !isAddress(from) ? resolve(from) : source,
     document: fillEmptyBlocks(value as Readonly<Record<string, unknown>>),
     placeOf(path) {
       const position = parsed.positionOf(path)
       return position === undefined ? undefined : { file: source, ...position }
     },
     isFloat: (path) => parsed.isFloat(path),
+    doubledNames: () =>
+      parsed.doubledKeys().map(({ name, position, former }) => ({
+        name,
+        place: { file: source, ...position },
+        formerLine: former.line,
+      })),
   }
 }
 
 /** How messages and records name where an experiment is from: of a URL without its credentials. */
 export function nameOfSource(source: ExperimentSource): string {
-  return typeof source === 'string' ? withoutCredentials(source) : 'the given experiment'
+  if (typeof source !== 'string') return 'the given experiment'
+  return source === '-' ? 'standard input' : withoutCredentials(source)
 }
 
 async function read(
@@ -70,6 +86,7 @@ async function read(
   options: FetchOptions,
 ): Promise<{ text: string; format: DocumentFormat }> {
   if (typeof source !== 'string') return { text: textOf(source), format: 'json' }
+  if (source === '-') return { text: await readInput(options.input ?? []), format: 'either' }
   const found = await stat(source).catch(() => undefined)
   if (found?.isDirectory() === true) {
     throw new ChaosError(`${source} is a folder.`, { remedy: 'Give the path of an experiment in it.' })
@@ -95,6 +112,17 @@ function textOf(given: Readonly<Record<string, unknown>>): string {
   } catch (cause) {
     throw new ChaosError(`The given experiment is no JSON: ${(cause as Error).message.split('\n')[0]}.`, {
       remedy: 'Give what JSON has a form for.',
+      cause,
+    })
+  }
+}
+
+async function readInput(input: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<string> {
+  try {
+    return (await collectBytes(input, largestFile)).toString()
+  } catch (cause) {
+    throw new ChaosError(`The experiment can't be read from standard input: ${whyNotRead(cause)}.`, {
+      remedy: 'Give the path of a file.',
       cause,
     })
   }

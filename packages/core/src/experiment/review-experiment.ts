@@ -1,21 +1,13 @@
-import { type ListedProblems, ProblemList } from '../errors/problem-list.ts'
-import { knownKeys } from './known-keys.ts'
-import type { LoadedExperiment } from './load-experiment.ts'
+import type { Experiment } from './experiment.ts'
 import { nearestName } from './nearest-name.ts'
 import { activityNames } from './validate-activity.ts'
-import { type Block, isBlock, type Path, type Report } from './validation-context.ts'
+import { type Block, type Findings, isBlock, type Path, type Report } from './validation-context.ts'
 
-/** Finds what is allowed in an experiment but hardly meant: likely misspellings of keys, references to nobody, unknown scopes of secrets. */
-export function reviewExperiment({ document, placeOf }: LoadedExperiment): ListedProblems {
-  const doubts = new ProblemList(placeOf)
-  const { report } = doubts
-  misspelt(document, 'experiment', [], report)
-  const undo = isBlock(document.runtime) ? document.runtime['undo'] : undefined
-  if (isBlock(undo)) misspelt(undo, 'undo', ['runtime', 'undo'], report)
+/** Finds what is allowed in an experiment but hardly meant: references to nobody, unknown scopes of secrets. */
+export function reviewExperiment(document: Experiment, { doubtful: report }: Findings): void {
   const references = new Set(activityNames(document))
   const scopes = new Set(isBlock(document.secrets) ? Object.keys(document.secrets) : [])
   const hypothesis: unknown = document['steady-state-hypothesis']
-  if (isBlock(hypothesis)) misspelt(hypothesis, 'hypothesis', ['steady-state-hypothesis'], report)
   const blocks: readonly (readonly [Path, unknown])[] = [
     [['steady-state-hypothesis', 'probes'], isBlock(hypothesis) ? hypothesis['probes'] : undefined],
     [['method'], document.method],
@@ -26,7 +18,6 @@ export function reviewExperiment({ document, placeOf }: LoadedExperiment): Liste
       if (isBlock(activity)) reviewActivity(activity, [...path, index], references, scopes, report)
     }
   }
-  return doubts.list()
 }
 
 function reviewActivity(
@@ -36,17 +27,13 @@ function reviewActivity(
   scopes: ReadonlySet<string>,
   report: Report,
 ): void {
-  const { ref, provider, pauses } = activity
-  misspelt(activity, 'activity', path, report)
+  const { ref, provider } = activity
   if (typeof ref === 'string' && path[0] !== 'method' && !references.has(ref)) {
     report([...path, 'ref'], `No activity of the method or the hypothesis is named "${ref}", so this one can't be run.`)
   }
-  if (isBlock(pauses)) misspelt(pauses, 'pauses', [...path, 'pauses'], report)
   if (!isBlock(provider)) return
   const at = [...path, 'provider']
   const { type, secrets } = provider
-  if (type === 'python' || type === 'plugin' || type === 'process' || type === 'http')
-    misspelt(provider, type, at, report)
   if (type !== 'python' && type !== 'plugin') return
   if (typeof secrets === 'string' && secrets.length > 1) {
     report([...at, 'secrets'], `"secrets" is read letter by letter: write a list, ["${secrets}"].`)
@@ -59,15 +46,5 @@ function reviewActivity(
         return `The experiment has no secrets named "${String(scope)}"${near === undefined ? '.' : `; did you mean "${near}"?`}`
       })
     }
-  }
-}
-
-function misspelt(block: Block, kind: keyof typeof knownKeys, path: Path, report: Report): void {
-  const known: readonly string[] = knownKeys[kind]
-  const missing = known.filter((key) => !(key in block))
-  for (const key of Object.keys(block)) {
-    if (known.includes(key)) continue
-    const near = nearestName(key, missing)
-    if (near !== undefined) report([...path, key], `"${key}" means nothing here; did you mean "${near}"?`)
   }
 }

@@ -3,7 +3,15 @@ import { providerTypes } from './known-keys.ts'
 import { requiredKey } from './required-key.ts'
 import { unknownName } from './unknown-name.ts'
 import { validateProvider } from './validate-provider.ts'
-import { type Block, isBlock, isTruthy, type Path, type Report, type ValidationContext } from './validation-context.ts'
+import {
+  type Block,
+  type Findings,
+  isBlock,
+  isTruthy,
+  type Path,
+  type Report,
+  type ValidationContext,
+} from './validation-context.ts'
 
 export interface ActivityOptions {
   /** The names that a `ref` may name; not checked where left out. */
@@ -28,9 +36,10 @@ export async function validateActivity(
   activity: unknown,
   path: Path,
   context: ValidationContext,
-  report: Report,
+  findings: Findings,
   options: ActivityOptions = {},
 ): Promise<void> {
+  const { wrong: report } = findings
   if (!isBlock(activity))
     return report(path, () => `An activity must be a mapping, but this is ${JSON.stringify(activity)}.`)
   if (Object.keys(activity).length === 0) return report(path, 'An activity must not be empty.')
@@ -52,7 +61,7 @@ export async function validateActivity(
       unknownName(`${JSON.stringify(type)} is no type of provider`, type, providerTypes),
     )
   }
-  await validateProvider({ type, provider, label, path: at }, context, report, options.injected)
+  await validateProvider({ type, provider, label, path: at }, context, findings, options.injected)
 }
 
 function checkReference(ref: unknown, path: Path, report: Report, names: ReadonlySet<string> | undefined): void {

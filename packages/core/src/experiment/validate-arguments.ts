@@ -1,14 +1,20 @@
 import type { AnyActivity } from 'chaos-plugin-api'
-import type { Message } from '../errors/problem-list.ts'
 import { judgeArguments } from '../plugins/judge-arguments.ts'
 import { BrokenPlugin } from '../plugins/plugin-fault.ts'
 import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
 import type { Found } from '../plugins/plugin-registry.ts'
 import { staleArguments } from '../plugins/stale-manifest.ts'
 import { substitute } from '../substitution/substitute.ts'
-import type { Configuration } from './experiment.ts'
+import { isOpen, knownNow } from './known-now.ts'
 import { unknownName } from './unknown-name.ts'
-import { type Block, isBlock, type Path, type Report, type ValidationContext } from './validation-context.ts'
+import {
+  type Block,
+  type Findings,
+  isBlock,
+  type Path,
+  type Report,
+  type ValidationContext,
+} from './validation-context.ts'
 
 export interface ArgumentsToValidate {
   readonly found: Found<ActivityManifest>
@@ -30,19 +36,25 @@ export interface ArgumentsToValidate {
 export async function validateArguments(
   checked: ArgumentsToValidate,
   context: ValidationContext,
-  report: Report,
+  { wrong, impossible }: Pick<Findings, 'wrong' | 'impossible'>,
 ): Promise<void> {
-  const wrong: (readonly [Path | undefined, Message])[] = []
-  checkNames(checked, (...problem) => wrong.push(problem))
+  const found: (() => void)[] = []
+  const later =
+    (say: Report): Report =>
+    (...problem) =>
+      found.push(() => say(...problem))
+  checkNames(checked, later(wrong))
   try {
     const definition = await context.loadActivity(checked.found)
-    if (wrong.length === 0) await checkValues(checked, definition, context, (...problem) => wrong.push(problem))
-    const stale = wrong.length === 0 ? undefined : staleArguments(checked.found, definition)
+    if (found.length === 0) {
+      await checkValues(checked, definition, context, { wrong: later(wrong), impossible: later(impossible) })
+    }
+    const stale = found.length === 0 ? undefined : staleArguments(checked.found, definition)
     if (stale !== undefined) throw stale
-    for (const problem of wrong) report(...problem)
+    for (const tell of found) tell()
   } catch (error) {
     if (!(error instanceof BrokenPlugin)) throw error
-    report(undefined, error.message)
+    wrong(undefined, error.message)
   }
 }
 
@@ -50,7 +62,7 @@ async function checkValues(
   { found, name, given: raw, label, path, injected }: ArgumentsToValidate,
   definition: AnyActivity,
   context: ValidationContext,
-  report: Report,
+  { wrong, impossible }: Pick<Findings, 'wrong' | 'impossible'>,
 ): Promise<void> {
   const given = substitute(raw, knownNow(context.configuration), {}) as Block
   const { issues } = await judgeArguments(found, definition, given)
@@ -58,8 +70,11 @@ async function checkValues(
     const keys = inside.map((part) => asKey(typeof part === 'object' ? part.key : part))
     if (isOpen(keys.length === 0 ? given : given[String(keys[0])])) continue
     if (injected !== undefined && (keys.length === 0 || keys[0] === injected)) continue
-    const of = keys.length === 0 ? 'The arguments' : `The argument "${keys.join('.')}"`
-    report([...path, 'arguments', ...keys], `${of} of ${name} can't be used in ${lower(label)}: ${clause(message)}.`)
+    // What is missing is told of an argument that would help; Chaos Toolkit never misses it.
+    const isGiven = keys.length > 0 && String(keys[0]) in given
+    const of = isGiven ? `The argument "${keys.join('.')}"` : 'The arguments'
+    const say = isGiven || keys.length === 0 ? wrong : impossible
+    say([...path, 'arguments', ...keys], `${of} of ${name} can't be used in ${lower(label)}: ${clause(message)}.`)
   }
 }
 
@@ -77,19 +92,6 @@ function checkNames({ found, name, given, label, path, injected }: ArgumentsToVa
   for (const key of missing) {
     report([...path, 'arguments'], `${label}: ${name} needs the argument "${key}", which is missing.`)
   }
-}
-
-/** The configuration without what only a run can resolve. */
-function knownNow(configuration: Configuration): Configuration {
-  return Object.fromEntries(
-    Object.entries(configuration).filter(([, value]) => !(isBlock(value) && value['type'] === 'probe')),
-  )
-}
-
-/** Whether something in a value is still to be filled in. */
-function isOpen(value: unknown): boolean {
-  if (typeof value === 'string') return /\$(?:[A-Za-z_]|\{[A-Za-z_])/.test(value)
-  return typeof value === 'object' && value !== null && Object.values(value).some(isOpen)
 }
 
 function asKey(key: PropertyKey): string | number {

@@ -1,35 +1,65 @@
 import { type ListedProblems, ProblemList } from '../errors/problem-list.ts'
 import { validateTolerance } from '../tolerance/validate-tolerance.ts'
+import { checkKeys } from './check-keys.ts'
+import { checkReferences } from './check-references.ts'
+import { checkRoles } from './check-roles.ts'
+import { declaredNames } from './declared-names.ts'
+import { foreseeAborts } from './foresee-aborts.ts'
 import type { LoadedExperiment } from './load-experiment.ts'
 import { requiredKey } from './required-key.ts'
+import { reviewExperiment } from './review-experiment.ts'
 import { activityNames, validateActivity } from './validate-activity.ts'
 import { validateControls } from './validate-controls.ts'
 import { validateRuntime } from './validate-runtime.ts'
-import { isBlock, isTruthy, type Path, type Report, type ValidationContext } from './validation-context.ts'
+import {
+  type Findings,
+  isBlock,
+  isTruthy,
+  type Path,
+  type Report,
+  type ValidationContext,
+} from './validation-context.ts'
+
+/** What validation finds, each in the order of the file, as far as it is listed. */
+export interface Verdict extends ListedProblems {
+  /** What is allowed, and hardly meant. */
+  readonly doubts: ListedProblems
+}
 
 /**
- * Finds everything that is wrong with an experiment, in the order of the file; the first of it is listed. Spec 2. What a file may hold beyond that is allowed;
- * `reviewExperiment` says what is doubtful.
+ * Finds everything that is wrong with an experiment, or that its run would refuse, and what is doubtful about it. Spec 2. What a file may hold beyond
+ * that is allowed.
  *
  * @example
  * const { problems } = await validateExperiment(loaded, context)
  * for (const problem of problems) console.error(formatProblem(problem))
  */
-export async function validateExperiment(
-  loaded: LoadedExperiment,
-  context: ValidationContext,
-): Promise<ListedProblems> {
-  const found = new ProblemList(loaded.placeOf)
-  const { report } = found
+export async function validateExperiment(loaded: LoadedExperiment, context: ValidationContext): Promise<Verdict> {
+  const problems = new ProblemList(loaded.placeOf)
+  const doubts = new ProblemList(loaded.placeOf)
+  const { report } = problems
+  const findings: Findings = {
+    wrong: report,
+    impossible: context.asChaosToolkit ? doubts.report : report,
+    doubtful: doubts.report,
+  }
   for (const { message, path } of context.loadingProblems ?? []) report(path, message)
+  for (const { name, place, formerLine } of loaded.doubledNames()) {
+    doubts.report([], `"${name}" stands twice here: what line ${formerLine} says of it counts for nothing.`, place)
+  }
   checkTop(loaded.document, report)
-  validateRuntime(loaded.document.runtime, report)
+  validateRuntime(loaded.document.runtime, findings)
   checkSecrets(loaded.document.secrets, report)
-  await checkHypothesis(loaded, context, report)
-  await checkBlock('method', loaded, context, report)
-  await checkBlock('rollbacks', loaded, context, report)
+  await checkHypothesis(loaded, context, findings)
+  await checkBlock('method', loaded, context, findings)
+  await checkBlock('rollbacks', loaded, context, findings)
   await validateControls(loaded.document, context.python, report)
-  return found.list()
+  checkReferences(loaded.document, declaredNames(loaded.document, context), context, findings)
+  checkRoles(loaded.document, context, findings)
+  await foreseeAborts(loaded.document, context, findings)
+  checkKeys(loaded.document, context, findings)
+  reviewExperiment(loaded.document, findings)
+  return { ...problems.list(), doubts: doubts.list() }
 }
 
 function checkTop(document: Readonly<Record<string, unknown>>, report: Report): void {
@@ -67,7 +97,12 @@ function checkSecrets(secrets: unknown, report: Report): void {
   }
 }
 
-async function checkHypothesis(loaded: LoadedExperiment, context: ValidationContext, report: Report): Promise<void> {
+async function checkHypothesis(
+  loaded: LoadedExperiment,
+  context: ValidationContext,
+  findings: Findings,
+): Promise<void> {
+  const { wrong: report } = findings
   const hypothesis: unknown = loaded.document['steady-state-hypothesis']
   const path = ['steady-state-hypothesis']
   if (hypothesis === undefined) return
@@ -78,9 +113,9 @@ async function checkHypothesis(loaded: LoadedExperiment, context: ValidationCont
   if (!Array.isArray(probes)) return report([...path, 'probes'], 'The probes of the hypothesis must be a list.')
   for (const [index, probe] of probes.entries()) {
     const at: Path = [...path, 'probes', index]
-    await validateActivity(probe, at, context, report)
+    await validateActivity(probe, at, context, findings)
     if (!isBlock(probe) || Object.keys(probe).length === 0) continue
-    if ('tolerance' in probe) await checkTolerance(probe['tolerance'], [...at, 'tolerance'], loaded, context, report)
+    if ('tolerance' in probe) await checkTolerance(probe['tolerance'], [...at, 'tolerance'], loaded, context, findings)
     else requiredKey(probe, 'tolerance', at, 'A probe of the hypothesis needs a tolerance.', report)
   }
 }
@@ -90,13 +125,13 @@ async function checkTolerance(
   path: Path,
   loaded: LoadedExperiment,
   context: ValidationContext,
-  report: Report,
+  findings: Findings,
 ): Promise<void> {
   const isFloat = (inside: Path) => loaded.isFloat([...path, ...inside])
   const wrong = validateTolerance(tolerance, { isFloat })
-  for (const { message, path: inside } of wrong) report([...path, ...inside], message)
+  for (const { message, path: inside } of wrong) findings.wrong([...path, ...inside], message)
   if (isBlock(tolerance) && tolerance['type'] === 'probe') {
-    await validateActivity(tolerance, path, context, report, { injected: 'value' })
+    await validateActivity(tolerance, path, context, findings, { injected: 'value' })
   }
 }
 
@@ -104,8 +139,9 @@ async function checkBlock(
   name: 'method' | 'rollbacks',
   { document }: LoadedExperiment,
   context: ValidationContext,
-  report: Report,
+  findings: Findings,
 ): Promise<void> {
+  const { wrong: report } = findings
   const activities: unknown = document[name]
   if (activities === undefined) {
     if (name === 'method')
@@ -116,6 +152,6 @@ async function checkBlock(
   // Chaos Toolkit looks up the references of the method only; those of the rollbacks deserve a warning.
   const references = name === 'method' ? { references: new Set(activityNames(document)) } : {}
   for (const [index, activity] of activities.entries()) {
-    await validateActivity(activity, [name, index], context, report, references)
+    await validateActivity(activity, [name, index], context, findings, references)
   }
 }

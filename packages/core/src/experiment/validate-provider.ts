@@ -6,7 +6,15 @@ import { findProgram } from './find-program.ts'
 import { nearestName } from './nearest-name.ts'
 import { requiredKey } from './required-key.ts'
 import { validateArguments } from './validate-arguments.ts'
-import { type Block, isBlock, isTruthy, type Path, type Report, type ValidationContext } from './validation-context.ts'
+import {
+  type Block,
+  type Findings,
+  isBlock,
+  isTruthy,
+  type Path,
+  type Report,
+  type ValidationContext,
+} from './validation-context.ts'
 
 export interface ProviderToValidate {
   readonly type: 'python' | 'plugin' | 'process' | 'http'
@@ -16,33 +24,31 @@ export interface ProviderToValidate {
   readonly path: Path
 }
 
-/** The plugins of ours that stand in for a Python package, for those who have not installed them. */
-const plugins: Readonly<Record<string, string>> = { chaosk8s: 'chaos-kubernetes', chaosistio: 'chaos-istio' }
-
 /** Reports all that is wrong with a provider. Spec 2, rules 28 to 30. `injected` is an argument that the run adds to a plugin's. */
 export async function validateProvider(
   checked: ProviderToValidate,
   context: ValidationContext,
-  report: Report,
+  findings: Findings,
   injected?: string,
 ): Promise<void> {
   switch (checked.type) {
     case 'python':
-      return validatePython(checked, context, report)
+      return validatePython(checked, context, findings)
     case 'plugin':
-      return validatePlugin(checked, context, report, injected)
+      return validatePlugin(checked, context, findings, injected)
     case 'process':
-      return validateProcess(checked, context, report)
+      return validateProcess(checked, context, findings.wrong)
     case 'http':
-      return validateHttp(checked, report)
+      return validateHttp(checked, findings.wrong)
   }
 }
 
 async function validatePython(
   { provider, label, path }: ProviderToValidate,
   context: ValidationContext,
-  report: Report,
+  findings: Findings,
 ): Promise<void> {
+  const { wrong: report } = findings
   const { module, func } = provider
   for (const key of ['module', 'func'] as const) {
     if (typeof provider[key] === 'string' && provider[key] !== '') continue
@@ -55,7 +61,7 @@ async function validatePython(
   const found = context.registry.activityByPythonName(name)
   // Of a probe that judges, `value` must be there or have a default, though the run adds it: Chaos Toolkit wants it so.
   if (found !== undefined) {
-    return validateArguments({ found, name, given, label, path, injected: undefined }, context, report)
+    return validateArguments({ found, name, given, label, path, injected: undefined }, context, findings)
   }
   const secrets = { secrets: 'secrets' in provider }
   const problem = await context.python.checkFunction(module, func, Object.keys(given), secrets)
@@ -81,10 +87,6 @@ function pythonProblem(
     const hint = near === undefined ? `\`chaos discover\` lists what there is` : `did you mean ${near}?`
     return `${label}: no installed plugin provides ${name}; ${hint}${near === undefined ? '.' : ''}`
   }
-  const plugin = Object.hasOwn(plugins, family) ? plugins[family] : undefined
-  if (plugin !== undefined) {
-    return `${label} needs ${name}, which the plugin ${plugin} provides: run \`chaos plugins install ${plugin}\`.`
-  }
   const known = standardFunctionNames(module)
   const alike = near ?? (known.includes(func) ? undefined : nearestName(func, known))
   return alike === undefined || problem.includes(alike)
@@ -95,9 +97,10 @@ function pythonProblem(
 async function validatePlugin(
   { provider, label, path }: ProviderToValidate,
   context: ValidationContext,
-  report: Report,
+  findings: Findings,
   injected: string | undefined,
 ): Promise<void> {
+  const { wrong: report } = findings
   const { activity } = provider
   if (typeof activity !== 'string' || activity === '') {
     requiredKey(provider, 'activity', path, `${label} needs the id of a plugin's activity as "activity".`, report)
@@ -115,7 +118,7 @@ async function validatePlugin(
     })
   }
   if (given === undefined) return
-  await validateArguments({ found, name: activity, given, label, path, injected }, context, report)
+  await validateArguments({ found, name: activity, given, label, path, injected }, context, findings)
 }
 
 function argumentsOf(provider: Block, label: string, path: Path, report: Report): Block | undefined {

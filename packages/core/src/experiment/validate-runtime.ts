@@ -1,10 +1,41 @@
+import { problemOfHypothesisStrategy, rollbackStrategies } from '../run/strategy-names.ts'
 import { problemOfUndo } from '../run/undo-strategy.ts'
 import { knownKeys } from './known-keys.ts'
-import { isBlock, type Report } from './validation-context.ts'
+import { nearestName } from './nearest-name.ts'
+import { unknownName } from './unknown-name.ts'
+import { type Block, type Findings, isBlock, type Report } from './validation-context.ts'
 
-/** Checks how a run is to undo: `runtime.undo`. What Chaos Toolkit reads of `runtime` it takes as it is. */
-export function validateRuntime(runtime: unknown, report: Report): void {
-  const undo = isBlock(runtime) ? (runtime['undo'] ?? undefined) : undefined
+/** Checks what a run reads of `runtime`: the strategies, and how it is to undo. */
+export function validateRuntime(runtime: unknown, findings: Findings): void {
+  if (!isBlock(runtime)) return
+  checkStrategies(runtime, findings)
+  checkUndo(runtime['undo'] ?? undefined, findings.wrong)
+}
+
+function checkStrategies(runtime: Block, { wrong, impossible, doubtful }: Findings): void {
+  const hypothesis = strategyIn(runtime, 'hypothesis')
+  const problem = hypothesis === undefined ? undefined : problemOfHypothesisStrategy(hypothesis)
+  if (problem !== undefined) wrong(['runtime', 'hypothesis', 'strategy'], problem)
+  const rollbacks = strategyIn(runtime, 'rollbacks')
+  if (rollbacks === undefined || rollbackStrategies.includes(rollbacks as string)) return
+  // Chaos Toolkit plays none then, without a word. What is nearly a name is a slip of the pen.
+  const near = typeof rollbacks === 'string' ? nearestName(rollbacks, rollbackStrategies) : undefined
+  const report = near === undefined ? doubtful : impossible
+  report(['runtime', 'rollbacks', 'strategy'], () =>
+    unknownName(
+      `runtime.rollbacks.strategy is ${JSON.stringify(rollbacks)}, which is no strategy, so no rollback would be played`,
+      rollbacks,
+      rollbackStrategies,
+    ),
+  )
+}
+
+function strategyIn(runtime: Block, kind: string): unknown {
+  const block = runtime[kind]
+  return isBlock(block) ? (block['strategy'] ?? undefined) : undefined
+}
+
+function checkUndo(undo: unknown, report: Report): void {
   if (undo === undefined) return
   if (!isBlock(undo)) {
     report(['runtime', 'undo'], '"undo" of the runtime must be a mapping.')

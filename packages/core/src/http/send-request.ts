@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, RequestOptions } from 'node:http'
-import { collectBytes, largestAnswer } from 'chaos-plugin-api'
-import { isLoopback } from '../providers/http/proxy-for.ts'
+import { collectBytes, largestAnswer, proxyFor, routeThrough, UnusableProxy } from 'chaos-plugin-api'
+import { certificateAuthorities } from './certificate-authorities.ts'
 
 export interface HttpRequest {
   readonly url: string
@@ -14,7 +14,7 @@ export interface HttpRequest {
   readonly timeout: number
   /** Bytes of the body that are read at most. Default: `largestAnswer`. */
   readonly largest?: number
-  /** Environment variables: `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` count, but not for this machine itself. */
+  /** Environment variables: those that name proxies (`proxyFor`) and certificates (`certificateAuthorities`) count. */
   readonly environment?: Readonly<Record<string, string | undefined>>
   readonly signal?: AbortSignal
 }
@@ -81,22 +81,39 @@ type Part = Omit<HttpRequest, 'body'> & { readonly body: string | undefined }
 async function send(url: URL, request: Part, signal: AbortSignal): Promise<IncomingMessage> {
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw new Error(`${url.protocol} is neither http nor https`)
-  const { request: open, Agent } = url.protocol === 'https:' ? await import('node:https') : await import('node:http')
-  const { body, environment } = request
-  const headers: OutgoingHttpHeaders = { ...request.headers }
+  const { request: open } = url.protocol === 'https:' ? await import('node:https') : await import('node:http')
+  const { body, environment = {}, verifyTls = true } = request
+  const { rejectUnauthorized, ca } = await certificateAuthorities(verifyTls, environment)
+  const tls = { rejectUnauthorized, ...(ca ? { ca: [...ca] } : {}) }
+  const proxy = proxyOf(url, environment)
+  const route = proxy === undefined ? undefined : await routeThrough(proxy, url, tls)
+  const headers: OutgoingHttpHeaders = { ...route?.headers, ...request.headers }
   if (body !== undefined) headers['content-length'] = Buffer.byteLength(body)
-  const options: RequestOptions & { rejectUnauthorized?: boolean } = {
+  const options: RequestOptions = {
     method: request.method ?? 'GET',
     headers,
     signal,
-    agent: new Agent(environment === undefined || isLoopback(url.hostname) ? {} : { proxyEnv: { ...environment } }),
-    ...(request.verifyTls === false ? { rejectUnauthorized: false } : {}),
+    ...(route === undefined
+      ? { ...tls, agent: false }
+      : { ...route.until(signal), agent: route.agent, path: route.prefix + url.pathname + url.search }),
   }
   return new Promise((resolve, reject) => {
     const outgoing = open(url, options, resolve)
-    outgoing.once('error', reject)
+    // The opening of a way through a proxy ends a little later than its request.
+    const abort = () => reject(signal.reason)
+    signal.addEventListener('abort', abort, { once: true })
+    outgoing.once('error', reject).once('close', () => signal.removeEventListener('abort', abort))
     outgoing.end(body)
   })
+}
+
+function proxyOf(url: URL, environment: Readonly<Record<string, string | undefined>>): URL | undefined {
+  try {
+    return proxyFor(url, environment)
+  } catch (error) {
+    if (!(error instanceof UnusableProxy)) throw error
+    throw new Error(`what the environment names as its proxy can't be used: ${error.message}`, { cause: error })
+  }
 }
 
 /** Whether a redirect stays where the credentials are meant for: at that host and port, encrypted if it was. */
@@ -108,29 +125,4 @@ function keepsAuthorization(from: URL, to: URL): boolean {
 
 function withoutAuthorization(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'authorization'))
-}
-
-/** Why no answer came, in a few words: `connection refused`. */
-export function networkFailure(error: unknown): string {
-  const { code } = error as { readonly code?: string }
-  switch (code) {
-    case 'ECONNREFUSED':
-      return 'the connection was refused'
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return 'its host is not known'
-    case 'ECONNRESET':
-      return 'the connection was closed'
-    case 'ETIMEDOUT':
-      return 'there was no answer in time'
-    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
-    case 'SELF_SIGNED_CERT_IN_CHAIN':
-    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
-    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
-      return 'its TLS certificate is not trusted'
-    case 'CERT_HAS_EXPIRED':
-      return 'its TLS certificate has expired'
-    default:
-      return error instanceof Error && error.message !== '' ? error.message : String(code ?? error)
-  }
 }

@@ -1,5 +1,5 @@
-import { type Logger, withoutCredentials } from 'chaos-plugin-api'
-import { networkFailure, sendRequest } from '../http/send-request.ts'
+import { type Logger, networkFailure, withoutCredentials } from 'chaos-plugin-api'
+import { sendRequest } from '../http/send-request.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Redaction } from '../secrets/redact.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -55,7 +55,9 @@ export async function notify(settings: Settings, notification: Notification, opt
       if (channel['type'] === 'http') await post(channel, event, options)
       else if (channel['type'] === 'plugin') await callPlugin(channel, event, options)
     } catch (error) {
-      options.logger.debug(`The channel ${nameOf(channel)} was not told of ${event.name}: ${networkFailure(error)}.`)
+      options.logger.debug(
+        `The channel ${nameOf(channel)} was not told of ${event.name}: ${networkFailure(error).words}.`,
+      )
     }
   }
 }

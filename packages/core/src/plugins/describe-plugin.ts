@@ -37,6 +37,7 @@ export function describePlugin(plugin: PluginDefinition, sources: string): Plugi
     name: plugin.name,
     title: plugin.title,
     standsInFor: plugin.standsInFor ?? [],
+    ...(plugin.variables === undefined ? {} : { variables: plugin.variables }),
     activities: [...entries(plugin.actions, 'actions', describe), ...entries(plugin.probes, 'probes', describe)],
     changes: entries(plugin.changes, 'changes', describeChange),
     preflight: entries(plugin.preflight, 'preflight', describePreflight),

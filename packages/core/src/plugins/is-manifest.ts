@@ -1,3 +1,4 @@
+import type { VariableUse } from 'chaos-plugin-api'
 import type { ActivityManifest, ChangeManifest, PluginManifest, PreflightManifest } from './plugin-manifest.ts'
 
 type Members = Readonly<Record<string, unknown>>
@@ -5,16 +6,23 @@ type Members = Readonly<Record<string, unknown>>
 /** Whether a value is a plugin's manifest in all that is read of one. */
 export function isManifest(value: unknown): value is PluginManifest {
   if (!isMapping(value)) return false
-  const { apiVersion, name, title, standsInFor, activities, changes, preflight } = value
+  const { apiVersion, name, title, standsInFor, variables, activities, changes, preflight } = value
   return (
     apiVersion === 1 &&
     isText(name) &&
     isText(title) &&
     isListOf(standsInFor, isText) &&
+    isOptional(variables, (given) => isMapping(given) && Object.values(given).every(isVariableUse)) &&
     isListOf(activities, isActivity) &&
     isListOf(changes, isChange) &&
     isListOf(preflight, isPreflight)
   )
+}
+
+const variableUses: readonly unknown[] = ['address', 'paths', 'credential', 'private'] satisfies VariableUse[]
+
+function isVariableUse(value: unknown): boolean {
+  return variableUses.includes(value)
 }
 
 function isActivity(value: unknown): value is ActivityManifest {

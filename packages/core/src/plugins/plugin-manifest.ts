@@ -1,3 +1,5 @@
+import type { VariableUse } from 'chaos-plugin-api'
+
 /** A JSON Schema document, as data. */
 export type JsonSchema = Readonly<Record<string, unknown>>
 
@@ -45,6 +47,8 @@ export interface PluginManifest {
   readonly name: string
   readonly title: string
   readonly standsInFor: readonly string[]
+  /** By name. Left out where there is none. */
+  readonly variables?: Readonly<Record<string, VariableUse>>
   readonly activities: readonly ActivityManifest[]
   readonly changes: readonly ChangeManifest[]
   readonly preflight: readonly PreflightManifest[]

@@ -1,4 +1,4 @@
-import type { PluginDefinition } from 'chaos-plugin-api'
+import type { PluginDefinition, VariableUse } from 'chaos-plugin-api'
 import type { PluginFault } from './plugin-fault.ts'
 import type { ActivityManifest, ChangeManifest, PluginManifest, PreflightManifest } from './plugin-manifest.ts'
 
@@ -38,6 +38,7 @@ export class PluginRegistry {
   readonly #activities = new Map<string, Found<ActivityManifest>>()
   readonly #pythonNames = new Map<string, Found<ActivityManifest>>()
   readonly #changes = new Map<string, Found<ChangeManifest>>()
+  readonly #variables = new Map<string, VariableUse>()
 
   constructor(plugins: readonly InstalledPlugin[], leftOut: readonly LeftOutPlugin[] = []) {
     this.plugins = plugins
@@ -47,6 +48,7 @@ export class PluginRegistry {
         this.#activities.set(entry.id, { plugin, entry })
         for (const name of entry.chaosToolkit) this.#pythonNames.set(name, { plugin, entry })
       }
+      for (const [name, use] of Object.entries(plugin.manifest.variables ?? {})) this.#variables.set(name, use)
       for (const entry of plugin.manifest.changes) this.#changes.set(entry.id, { plugin, entry })
     }
   }
@@ -67,6 +69,11 @@ export class PluginRegistry {
 
   activities(): Iterable<Found<ActivityManifest>> {
     return this.#activities.values()
+  }
+
+  /** The names of the variables that the plugins read for one of these uses, or for any. */
+  variables(...uses: readonly VariableUse[]): readonly string[] {
+    return [...this.#variables].flatMap(([name, use]) => (uses.length === 0 || uses.includes(use) ? [name] : []))
   }
 
   /** Names of both kinds, for hints at typos. */

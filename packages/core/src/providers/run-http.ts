@@ -1,5 +1,7 @@
-import { TooLarge, withoutCredentials } from 'chaos-plugin-api'
+import { networkFailure, proxyFor, TooLarge, UnusableProxy, withoutCredentials } from 'chaos-plugin-api'
 import { ActivityAborted, ActivityFailed } from '../errors/activity-errors.ts'
+import { certificateAuthorities, type Trust } from '../http/certificate-authorities.ts'
+import { networkRemedy } from '../http/network-remedy.ts'
 import { decodeBody } from './http/decode-body.ts'
 import { exchange, type HttpResponse } from './http/exchange.ts'
 import { ExchangeFailed } from './http/exchange-failed.ts'
@@ -8,9 +10,7 @@ import { type HttpLimits, httpLimits } from './http/http-limits.ts'
 import { type HttpRequest, withHeaders } from './http/http-request.ts'
 import { netrcCredentials } from './http/netrc.ts'
 import { prepareRequest } from './http/prepare-request.ts'
-import { proxyFor } from './http/proxy-for.ts'
-import { routeTo, type Trust } from './http/route.ts'
-import { certificateAuthorities } from './http/trust.ts'
+import { type Route, routeTo } from './http/route.ts'
 import type { ProviderCall } from './provider-call.ts'
 
 export interface HttpOutput {
@@ -68,14 +68,14 @@ interface Sending extends Pick<ProviderCall, 'signal' | 'environment'> {
 
 async function sendWithRetries(request: HttpRequest, sending: Sending): Promise<HttpResponse> {
   const { limits, signal, trust, environment } = sending
-  const route = routeTo(request.url, trust, proxyFor(request.url, environment))
+  const route = await routeTo(request.url, trust, proxyOf(request.url, environment))
   for (let left = limits.retries; ; left -= 1) {
     try {
       return await exchange(request, { limits, signal, route })
     } catch (error) {
       if (!(error instanceof ExchangeFailed)) throw signal.aborted ? signal.reason : asUnusable(error, request)
       const again = error.stage === 'connect' || error.stage === 'connect-timeout' || repeatable.has(request.method)
-      if (left <= 0 || !again) throw asFailure(error, request, limits)
+      if (left <= 0 || !again) throw asFailure(error, request, limits, route)
     }
   }
 }
@@ -93,38 +93,42 @@ async function withCredentials(request: HttpRequest, environment: ProviderCall['
   return { ...request, headers: withHeaders(request.headers, { Authorization: `Basic ${basic}` }) }
 }
 
-function asFailure({ stage, cause }: ExchangeFailed, { url }: HttpRequest, limits: HttpLimits): ActivityFailed {
+function proxyOf(url: URL, environment: ProviderCall['environment']): URL | undefined {
+  try {
+    return proxyFor(url, environment)
+  } catch (error) {
+    if (!(error instanceof UnusableProxy)) throw error
+    throw new ActivityAborted(
+      `What the environment names as the proxy for ${url.host} can't be used: ${error.message}.`,
+      {
+        cause: error,
+      },
+    )
+  }
+}
+
+function asFailure(
+  { stage, cause }: ExchangeFailed,
+  { url }: HttpRequest,
+  limits: HttpLimits,
+  route: Route,
+): ActivityFailed {
+  const { fault, words } = networkFailure(cause)
+  // A proxy that is at fault is named already.
+  const through = route.proxy === undefined || fault === 'proxy' ? '' : ` through the proxy ${route.proxy}`
   const message = {
-    connect: `Could not connect to ${shown(url)}: ${reasonOf(cause)}.`,
-    'connect-timeout': `Could not connect to ${shown(url)} within ${limits.connect} s.`,
-    read: `${shown(url)} gave no complete answer: ${reasonOf(cause)}.`,
-    'read-timeout': `${shown(url)} took longer than ${limits.read} s to answer.`,
+    connect: `Could not connect to ${shown(url)}${through}: ${words}.`,
+    'connect-timeout': `Could not connect to ${shown(url)}${through} within ${limits.connect} s.`,
+    read: `${shown(url)} gave no complete answer${through}: ${words}.`,
+    'read-timeout': `${shown(url)} took longer than ${limits.read} s to answer${through}.`,
   }[stage]
-  return new ActivityFailed(message, { reason: 'not-met', cause })
+  return new ActivityFailed(message, { reason: 'not-met', remedy: networkRemedy(fault, '"verify_tls": false'), cause })
 }
 
 function asUnusable(error: unknown, { url, method }: HttpRequest): unknown {
   // Node refuses headers and methods with characters that HTTP does not allow.
   if (!(error instanceof TypeError)) return error
   return new ActivityAborted(`${method} ${shown(url)} can't be sent: ${error.message}.`, { cause: error })
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'the connection was refused',
-  ECONNRESET: 'the connection was closed',
-  EPIPE: 'the connection was closed',
-  ENOTFOUND: 'the host name is unknown',
-  EAI_AGAIN: 'the host name could not be looked up',
-  EHOSTUNREACH: 'the host can not be reached',
-  ENETUNREACH: 'the network can not be reached',
-  ETIMEDOUT: 'nobody answers',
-}
-
-function reasonOf(cause: unknown): string {
-  const error: unknown = cause instanceof AggregateError ? cause.errors[0] : cause
-  if (!(error instanceof Error)) return String(error)
-  const code = 'code' in error ? String(error.code) : ''
-  return reasons[code] ?? error.message
 }
 
 /** A URL without name and password, and without what else lets somebody in. */

@@ -3,6 +3,7 @@ import type { ChangeOrigin } from '../changes/change-recorder.ts'
 import { namesInSentence } from '../changes/names-in-sentence.ts'
 import { ActivityFailed } from '../errors/activity-errors.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
+import { fillFromEnvironment } from '../plugins/fill-from-environment.ts'
 import { judgeArguments } from '../plugins/judge-arguments.ts'
 import { loadActivity } from '../plugins/load-entry.ts'
 import { placeInCode } from '../plugins/place-in-code.ts'
@@ -31,11 +32,12 @@ export async function runPlugin(
   const definition = await loadActivity(found).catch((error: unknown) => {
     throw error instanceof BrokenPlugin ? new ActivityFailed(error.message, { cause: error }) : error
   })
-  const raw = call.activity.provider['arguments'] ?? {}
+  const { provider } = call.activity
+  const raw = fillFromEnvironment(provider['arguments'] ?? {}, found.entry.args, call.environment)
   const filled = substitute(raw, call.configuration, call.secrets)
   const args = await checkedArguments(found, definition, unwrapFloats(filled))
-  const scopes = namesOfScopes(call.activity.provider['secrets'])
-  const shortfalls = new Shortfalls(call.activity, run, step)
+  const scopes = namesOfScopes(provider['secrets'])
+  const shortfalls = new Shortfalls({ ...call.activity, provider: { ...provider, arguments: raw } }, run, step)
   const context: StepContext = {
     foundNothing: (sentence) => shortfalls.tell('nothing', sentence),
     leftUndone: (sentence) => shortfalls.tell('partial', sentence),

@@ -1,11 +1,9 @@
 import { TooLarge } from 'chaos-plugin-api'
 import { ActivityAborted, ActivityFailed } from '../errors/activity-errors.ts'
-import { pythonRepr, pythonStr } from '../python/text-form.ts'
-import { PythonFloat, unwrapFloats } from '../substitution/python-float.ts'
-import { substituteArguments } from '../substitution/substitute.ts'
+import { commandOf, timeoutOf } from './process/command-of.ts'
 import { decodeOutput } from './process/decode-output.ts'
 import { findProgram } from './process/find-program.ts'
-import { ChildTimeout, type Command, runChild } from './process/run-child.ts'
+import { ChildTimeout, runChild } from './process/run-child.ts'
 import type { ProviderCall } from './provider-call.ts'
 
 /** Lines of the standard error that are shown, and their characters in all. */
@@ -71,35 +69,6 @@ function endOf(path: string, { status, stderr }: ProcessOutput, mask: (text: str
   const end = `${path} ended with exit code ${status}`
   if (words === '') return `${end}.`
   return `${end}: ${words.length > lastWords ? `…${words.slice(-lastWords)}` : words}`
-}
-
-function commandOf({ activity, configuration, secrets }: ProviderCall, program: string): Command {
-  const { arguments: raw = [] } = activity.provider
-  const given = substituteArguments(raw, configuration, secrets)
-  if (typeof given === 'string') return { line: `${quotedForShell(program)} ${given}` }
-  if (typeof given !== 'object' || given === null || given instanceof PythonFloat) {
-    throw new ActivityAborted(
-      `The arguments of "${activity.name}" must be a list, a text or a mapping, and not ${pythonRepr(given)}.`,
-    )
-  }
-  const parts: readonly unknown[] = Array.isArray(given) ? given : Object.entries(given).flat()
-  const args = parts.filter((part) => part !== null && part !== undefined && part !== '').map(pythonStr)
-  return { program, args }
-}
-
-/** Seconds, or undefined for no limit. */
-function timeoutOf({ activity }: ProviderCall): number | undefined {
-  const timeout = unwrapFloats(activity.provider['timeout'] ?? undefined)
-  if (timeout === undefined) return undefined
-  if (typeof timeout === 'boolean') return Number(timeout)
-  if (typeof timeout === 'number' && !Number.isNaN(timeout)) return timeout
-  throw new ActivityAborted(
-    `The timeout of "${activity.name}" must be a number of seconds, and not ${pythonRepr(timeout)}.`,
-  )
-}
-
-function quotedForShell(program: string): string {
-  return /[^\w@%+=:,./\\-]/.test(program) ? `'${program.replaceAll("'", `'\\''`)}'` : program
 }
 
 function textOf(output: Buffer, path: string): string {

@@ -42,7 +42,7 @@ export async function openRecovery(run: UnfinishedRun, options: RecoverOptions, 
     throw new ChaosError(`Run ${run.runId} is still at work.`, { outcome: 'refused', remedy: 'Stop it first.' })
   const listener = (record: LoggedRecord) => options.listener(run.runId, record)
   // A record is a file like any other: it names no more than where the cluster is.
-  const found = recordedEnvironment(run.beginning.environment)
+  const found = recordedEnvironment(run.beginning.environment, options.registry)
   const environment = { ...options.environment, ...found, ...options.overrides }
   const recorded = new Set(
     Object.keys(found).filter(
@@ -50,7 +50,8 @@ export async function openRecovery(run: UnfinishedRun, options: RecoverOptions, 
     ),
   )
   const { redaction = createRedaction({}) } = options
-  redaction.add(ownCredentials({ source: '', settings: {}, environment }))
+  redaction.expose(options.registry.variables('address', 'paths'))
+  redaction.add(ownCredentials({ source: '', settings: {}, environment, registry: options.registry }))
   const stream = new RecordStream({ redaction, listener, clock })
   const logger = runLogger(stream)
   await takeLock(run.folder)

@@ -22,7 +22,7 @@ export interface RecoverOptions {
   readonly registry: PluginRegistry
   /** Of this process. What the run recorded of its own wins, except over `overrides`. */
   readonly environment: Readonly<Record<string, string | undefined>>
-  /** Environment variables that the user gives anew: `KUBECONFIG`, `KUBERNETES_CONTEXT`. */
+  /** Environment variables that the user gives anew, such as those that say which system is meant. */
   readonly overrides?: Readonly<Record<string, string>>
   /** Whether programs may be run that only files name which the run recorded, whoever may write those (see `SystemContext.recorded`). Default false. */
   readonly trust?: boolean

@@ -1,24 +1,27 @@
 import { delimiter, resolve } from 'node:path'
+import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 
-/** The variables that say which system is meant. They hold names, paths and addresses, never credentials. */
-const names = ['KUBERNETES_CONTEXT', 'KUBERNETES_HOST', 'KUBERNETES_VERIFY_SSL', 'CHAOSTOOLKIT_IN_POD'] as const
-/** Those of them that hold paths; some more than one. */
-const paths = ['KUBECONFIG', 'KUBERNETES_CA_CERT_FILE', 'KUBERNETES_CERT_FILE', 'KUBERNETES_KEY_FILE'] as const
-
-/** Those of the variables of an environment that `recover` needs to reach the same system again, from whatever folder it is called. */
-export function recordedEnvironment(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
+/**
+ * Those of the variables of an environment that `recover` needs to reach the same system again, from whatever folder it is called: what plugins name
+ * as addresses, never credentials.
+ */
+export function recordedEnvironment(
+  environment: Readonly<Record<string, string | undefined>>,
+  registry: PluginRegistry,
+): Record<string, string> {
   const recorded: Record<string, string> = {}
-  for (const name of names) {
+  for (const name of registry.variables('address')) {
     const value = environment[name]
     if (typeof value === 'string') recorded[name] = value
   }
-  for (const name of paths) {
+  for (const name of registry.variables('paths')) {
     const value = environment[name]
     if (typeof value === 'string') recorded[name] = value.split(delimiter).map(absolute).join(delimiter)
   }
   return recorded
 }
 
+/** The home folder is the user's, and nobody else's to expand: it is the same in every folder. */
 function absolute(path: string): string {
-  return path === '' ? '' : resolve(path)
+  return path === '' || path.startsWith('~/') ? path : resolve(path)
 }

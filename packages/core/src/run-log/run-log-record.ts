@@ -28,7 +28,7 @@ export interface OpenedRecord {
   /** `--var` and `--var-file` overrides of the configuration, secrets masked. */
   readonly variables: Readonly<Record<string, unknown>>
   readonly plugins: readonly RecordedPlugin[]
-  /** The variables that say which cluster is meant: KUBECONFIG, KUBERNETES_CONTEXT and the like. None of a sandbox, which nobody finds again. */
+  /** The variables by which the plugins find their systems. None of a sandbox, which nobody finds again. */
   readonly environment: Readonly<Record<string, string>>
   /** Whether the cluster lived in this process, and so is gone with it. */
   readonly sandbox: boolean

@@ -19,12 +19,12 @@ export async function getReady(
   options: RunOptions,
   { stream: { tell } }: Pick<Surroundings, 'stream'>,
 ): Promise<ReadyRun> {
-  const { registry, sandbox = false, clock = systemClock, signal } = options
+  const { registry, sandbox = false, sandboxNote, clock = systemClock, signal } = options
   const { loaded, configuration, secrets, environment, redaction } = prepared
   const experiment = loaded.document
   for (const message of prepared.warnings) tell({ type: 'log', level: 'warn', message })
   const strategies = chooseStrategies(experiment, options.settings, options)
   const asked = { registry, configuration, secrets, environment, clock, tell, redaction }
-  const actsOn = await preflight({ ...asked, experiment, sandbox, signal })
+  const actsOn = await preflight({ ...asked, experiment, sandbox, sandboxNote, signal })
   return { ...prepared, actsOn, strategies }
 }

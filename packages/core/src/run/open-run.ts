@@ -64,7 +64,7 @@ export async function openRun(
       folder: at,
     })),
     // A cluster that lives in this process is gone with it: nobody has to find it again.
-    environment: first.sandbox ? {} : recordedEnvironment(environment),
+    environment: first.sandbox ? {} : recordedEnvironment(environment, registry),
   })
   try {
     await log.synced()

@@ -18,7 +18,7 @@ export async function ownChanges<Data>(
   const [left] = unproven(mine)
   if (left !== undefined) {
     throw new StepFailure(
-      `${left.intent.object} could not be put back: ${left.settled?.detail ?? 'it is still changed'}.`,
+      `${left.intent.object} could not be put back: ${(left.settled?.detail ?? 'it is still changed').replace(/\.$/, '')}.`,
     )
   }
   return mine.map(({ intent }) => intent.data as Data)

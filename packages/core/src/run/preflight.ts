@@ -6,11 +6,12 @@ import {
   type Values,
 } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
-import type { Activity, Configuration, Experiment, Secrets } from '../experiment/experiment.ts'
+import type { Activity, Experiment } from '../experiment/experiment.ts'
 import { codeFault } from '../plugins/code-fault.ts'
+import { fillFromEnvironment } from '../plugins/fill-from-environment.ts'
 import { loadPreflight } from '../plugins/load-entry.ts'
 import { BrokenPlugin } from '../plugins/plugin-fault.ts'
-import type { PreflightManifest } from '../plugins/plugin-manifest.ts'
+import type { ActivityManifest, PreflightManifest } from '../plugins/plugin-manifest.ts'
 import type { Found } from '../plugins/plugin-registry.ts'
 import { providedBy } from '../plugins/provided-by.ts'
 import { mergeScopes, namesOfScopes } from '../secrets/merge-scopes.ts'
@@ -23,6 +24,8 @@ interface PreflightParts
   extends Pick<Run, 'registry' | 'configuration' | 'secrets' | 'environment' | 'clock' | 'tell' | 'redaction'> {
   readonly experiment: Experiment
   readonly sandbox: boolean
+  /** What is to be told of it, besides. */
+  readonly sandboxNote: string | undefined
   readonly signal: AbortSignal
 }
 
@@ -72,8 +75,11 @@ async function ask(found: Found<PreflightManifest>, context: PreflightContext): 
   }
 }
 
-function firstLine({ sandbox, experiment }: PreflightParts, actsOn: readonly string[]): string {
-  if (sandbox) return 'the sandbox, an embedded cluster that ends with this run'
+function firstLine({ sandbox, sandboxNote, experiment }: PreflightParts, actsOn: readonly string[]): string {
+  if (sandbox) {
+    const line = 'the sandbox, an embedded cluster that ends with this run'
+    return sandboxNote === undefined ? line : `${line}, ${sandboxNote}`
+  }
   if (actsOn.length > 0) return actsOn.join('; ')
   return everyActivity(experiment).length === 0
     ? 'nothing: the experiment has no activity'
@@ -85,6 +91,7 @@ function plannedActivities({
   registry,
   configuration,
   secrets,
+  environment,
 }: PreflightParts): ReadonlyMap<string, PlannedActivity[]> {
   const ofPlugin = new Map<string, PlannedActivity[]>()
   for (const activity of everyActivity(experiment)) {
@@ -94,7 +101,7 @@ function plannedActivities({
     const planned: PlannedActivity = {
       id: found.entry.id,
       name: activity.name,
-      args: argumentsOf(activity, configuration, secrets),
+      args: argumentsOf(activity, found.entry, { configuration, secrets, environment }),
       secrets: mergeScopes(secrets, namesOfScopes(activity.provider['secrets'])),
     }
     ofPlugin.set(name, [...(ofPlugin.get(name) ?? []), planned])
@@ -111,6 +118,11 @@ function everyActivity(experiment: Experiment): readonly Activity[] {
   return all.filter(({ ref }) => ref === undefined || ref === null)
 }
 
-function argumentsOf({ provider }: Activity, configuration: Configuration, secrets: Secrets): Values {
-  return unwrapFloats(substitute(provider['arguments'] ?? {}, configuration, secrets)) as Values
+function argumentsOf(
+  { provider }: Activity,
+  { args }: ActivityManifest,
+  { configuration, secrets, environment }: Pick<PreflightParts, 'configuration' | 'secrets' | 'environment'>,
+): Values {
+  const given = fillFromEnvironment(provider['arguments'] ?? {}, args, environment)
+  return unwrapFloats(substitute(given, configuration, secrets)) as Values
 }

@@ -3,6 +3,7 @@ import { parseVariables } from '../configuration/parse-variable.ts'
 import { readVariableFiles } from '../configuration/read-variable-files.ts'
 import { unknownVariables } from '../configuration/unknown-variables.ts'
 import { type Controls, createControls } from '../controls/controls.ts'
+import { namedControls } from '../controls/named-controls.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
 import { invalidExperiment } from '../errors/invalid-experiment.ts'
 import type { Problem } from '../errors/problem.ts'
@@ -44,12 +45,14 @@ export interface PrepareOptions
   extends Pick<
     RunOptions,
     | 'source'
+    | 'input'
     | 'settings'
     | 'registry'
     | 'variables'
     | 'variableFiles'
     | 'controlFiles'
     | 'validate'
+    | 'asChaosToolkit'
     | 'verifyTls'
     | 'signal'
     | 'insist'
@@ -91,6 +94,7 @@ export async function prepareRun(
     environment,
     verifyTls: options.verifyTls ?? true,
     signal,
+    ...(options.input === undefined ? {} : { input: options.input }),
   })
   await controls.after('loader', source, loaded.document)
   const { document } = loaded
@@ -120,7 +124,21 @@ export async function prepareRun(
     await notifyAbout(options, { environment, bridge, stream, redaction }, { name: 'run-started', payload: document })
   }
   if (options.validate ?? true) {
-    await checkExperiment(loaded, { ...options, environment, configuration, bridge, loadingProblems: problems, warn })
+    await checkExperiment(loaded, {
+      registry: options.registry,
+      environment,
+      configuration,
+      secrets,
+      globalControls: namedControls(settings.controls).length > 0 || (options.controlFiles ?? []).length > 0,
+      asChaosToolkit: options.asChaosToolkit ?? false,
+      bridge,
+      loadingProblems: problems,
+      warn,
+    }).catch((error: unknown) => {
+      // Nobody gets what was prepared, and so nobody else tells them.
+      for (const message of warnings) stream.tell({ type: 'log', level: 'warn', message })
+      throw error
+    })
   } else {
     const found = new ProblemList(loaded.placeOf)
     for (const { path, message } of problems) found.report(path, message)

@@ -34,8 +34,10 @@ export type RunListener = (record: LoggedRecord, changes: ChangeLedger) => void
 
 /** Everything that a run depends on. Nothing is read from the process itself. */
 export interface RunOptions {
-  /** A path, an http(s) URL, or the experiment itself as JSON has it. */
+  /** A path, an http(s) URL, `-` for `input`, or the experiment itself as JSON has it. */
   readonly source: ExperimentSource
+  /** What the source `-` is read from: JSON or YAML. Default: nothing. */
+  readonly input?: AsyncIterable<Uint8Array>
   readonly settings: Settings
   readonly registry: PluginRegistry
   /** Environment variables; child processes get them too. */
@@ -56,10 +58,17 @@ export interface RunOptions {
   readonly dry?: DryMode
   /** Default true. */
   readonly validate?: boolean
+  /**
+   * Whether the file is judged as Chaos Toolkit does: what it takes, though the run can't do it, is told, and the run goes on until then.
+   * Default false.
+   */
+  readonly asChaosToolkit?: boolean
   /** For fetching the experiment. Default true. */
   readonly verifyTls?: boolean
   /** Whether the cluster lives in this process and goes with it. */
   readonly sandbox?: boolean
+  /** What the first line says of that cluster, besides: `at real speed`. */
+  readonly sandboxNote?: string
   /** Fixes every random choice. Default: a random one, which is recorded. */
   readonly seed?: string
   /**

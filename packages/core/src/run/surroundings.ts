@@ -26,8 +26,12 @@ export interface Surroundings {
 export function openSurroundings({
   redaction = createRedaction({}),
   ...options
-}: Pick<RunOptions, 'source' | 'settings' | 'environment' | 'listener' | 'clock' | 'redaction'>): Surroundings {
+}: Pick<
+  RunOptions,
+  'source' | 'settings' | 'registry' | 'environment' | 'listener' | 'clock' | 'redaction'
+>): Surroundings {
   const environment = { ...options.environment }
+  redaction.expose(options.registry.variables('address', 'paths'))
   redaction.add(ownCredentials(options))
   // Nothing is changed before there is a log.
   const none = new ChangeLedger()

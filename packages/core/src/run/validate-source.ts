@@ -1,4 +1,5 @@
 import { nameOfSource } from '../experiment/load-experiment.ts'
+import { chooseStrategies } from './choose-strategies.ts'
 import { endsWithStop } from './ends-with-stop.ts'
 import { notifyAbout, prepareRun } from './prepare-run.ts'
 import type { RunOptions } from './run-options.ts'
@@ -8,7 +9,17 @@ import { openSurroundings } from './surroundings.ts'
 /** What validation needs of the options of a run. */
 export type ValidateOptions = Pick<
   RunOptions,
-  'source' | 'settings' | 'registry' | 'environment' | 'verifyTls' | 'signal' | 'listener' | 'clock' | 'redaction'
+  | 'source'
+  | 'input'
+  | 'settings'
+  | 'registry'
+  | 'environment'
+  | 'asChaosToolkit'
+  | 'verifyTls'
+  | 'signal'
+  | 'listener'
+  | 'clock'
+  | 'redaction'
 >
 
 /**
@@ -27,6 +38,7 @@ export async function validateSource(options: ValidateOptions): Promise<void> {
       prepared,
       ({ signal }) => `The validation was ended by ${signal}.`,
     )
+    chooseStrategies(loaded.document, options.settings, {})
     for (const message of warnings) surroundings.stream.tell({ type: 'log', level: 'warn', message })
     await tell('validate-completed', loaded.document)
   } catch (error) {

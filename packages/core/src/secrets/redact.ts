@@ -17,6 +17,13 @@ export interface Redaction {
    * is a user `postgres`. A name that is a secret as a whole, or holds one that is no such word, stays masked.
    */
   keep(names: Iterable<string>): void
+  /**
+   * Takes what stands under these names, among the secrets that are added from now on, for no secret. Chaos Toolkit's extensions look up there what only
+   * says where a system is; masked, it would be missing from every report, and no change could be stored: each names its system.
+   */
+  expose(names: Iterable<string>): void
+  /** The names that are exposed. */
+  readonly exposed: ReadonlySet<string>
 }
 
 /** What stands for every secret. */
@@ -46,13 +53,6 @@ const formatNames: ReadonlySet<string> = new Set([
   ...['stdout', 'stderr', 'body', 'headers'],
 ])
 /**
- * What Chaos Toolkit's extensions look up among the secrets though it only says where the cluster is. Masked, it would be missing
- * from every report, and no change could be stored: each names its cluster.
- */
-const addresses =
-  /^(?:CHAOSTOOLKIT_IN_POD|KUBERNETES_(?:CONTEXT|HOST|CA_CERT_FILE|CERT_FILE|KEY_FILE|API_KEY_PREFIX|VERIFY_SSL|DEBUG))$/
-
-/**
  * Masks all the values of a run's secrets. What is too short to be one (fewer than 3 characters), and words such as `true`, stays;
  * what has fewer than 6 characters is masked where it stands as a word of its own. Each is known in the forms in which it
  * is passed on as well (`encodingsOf`), and line by line.
@@ -60,7 +60,8 @@ const addresses =
  * @example
  * createRedaction({ store: { token: 'kiwi-4417' } }).text('token=kiwi-4417') // → 'token=***'
  */
-export function createRedaction(secrets: unknown): Redaction {
+export function createRedaction(secrets: unknown, exposedNames: Iterable<string> = []): Redaction {
+  const exposed = new Set(exposedNames)
   /** The secrets themselves, as they were given. */
   const values = new Set<string>()
   const known = new Map<string, KnownLiteral>()
@@ -81,7 +82,7 @@ export function createRedaction(secrets: unknown): Redaction {
   }
 
   function add(more: unknown): void {
-    for (const value of leaves(more)) {
+    for (const value of leaves(more, exposed)) {
       if (values.has(value)) continue
       for (const literal of literalsOf(value)) {
         values.add(value)
@@ -132,6 +133,10 @@ export function createRedaction(secrets: unknown): Redaction {
     },
     add,
     keep,
+    expose: (names) => {
+      for (const name of names) exposed.add(name)
+    },
+    exposed,
   }
 }
 
@@ -147,12 +152,19 @@ interface Finders {
   readonly moreThanWords: LiteralFinder
 }
 
-/** Every text and number in a value, at any depth; names are no secrets. */
-function* leaves(value: unknown): Generator<string> {
+/** Every text and number in a value, at any depth, but for what stands under exposed names; names themselves are no secrets. */
+function* leaves(value: unknown, exposed: ReadonlySet<string>): Generator<string> {
   if (typeof value === 'string' || typeof value === 'number') yield String(value)
   else if (typeof value === 'object' && value !== null) {
-    for (const [name, item] of Object.entries(value)) if (!addresses.test(name)) yield* leaves(item)
+    for (const [name, item] of Object.entries(value)) {
+      if (!exposed.has(name) || !isAddress(item)) yield* leaves(item, exposed)
+    }
   }
+}
+
+/** What stands under the name of an address need not be one: some keep a whole file there. */
+function isAddress(value: unknown): boolean {
+  return typeof value !== 'object' && !/\n|^.{256}/.test(String(value))
 }
 
 function* literalsOf(value: string): Generator<KnownLiteral> {

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { withoutCredentials } from 'chaos-plugin-api'
+import { networkFailure, withoutCredentials } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
 import type { Configuration } from '../experiment/experiment.ts'
-import { type HttpResponse, networkFailure, sendRequest } from '../http/send-request.ts'
+import { networkRemedy } from '../http/network-remedy.ts'
+import { type HttpResponse, sendRequest } from '../http/send-request.ts'
 
 /** A HashiCorp Vault that let us in. */
 export interface Vault {
@@ -55,8 +56,9 @@ export async function connectVault(options: VaultOptions): Promise<Vault> {
       })
     } catch (cause) {
       options.signal.throwIfAborted()
-      throw new ChaosError(`Vault at ${shown} does not answer: ${networkFailure(cause)}.`, {
-        remedy: 'Check "vault_addr" in the configuration.',
+      const { fault, words } = networkFailure(cause)
+      throw new ChaosError(`Vault at ${shown} does not answer: ${words}.`, {
+        remedy: networkRemedy(fault) ?? 'Check "vault_addr" in the configuration.',
         cause,
       })
     }

@@ -4,5 +4,7 @@ export interface Settings {
   readonly controls?: Readonly<Record<string, unknown>>
   readonly notifications?: readonly Readonly<Record<string, unknown>>[]
   readonly runtime?: Readonly<Record<string, unknown>>
+  /** Options of `chaos run`, by their names in snake_case. */
+  readonly run?: unknown
   readonly [key: string]: unknown
 }

@@ -42,6 +42,11 @@ export function namesOfPatterns(text: string): readonly string[] {
   return [...text.matchAll(pattern)].flatMap(([, , short, braced]) => short ?? braced ?? [])
 }
 
+/** The same without `$name`, which shell texts, patterns and passwords hold by chance. */
+export function bracedNames(text: string): readonly string[] {
+  return [...text.matchAll(pattern)].flatMap(([, , , braced]) => braced ?? [])
+}
+
 function substituteText(text: string, configuration: Configuration, secrets: Secrets): unknown {
   if (!text.includes('$')) return text
   const only = onePattern.exec(text)?.[1]

@@ -41,6 +41,16 @@ describe('JSON', () => {
     expect(parseJson('\uFEFF{"a": [NaN, Infinity, -Infinity]}').value).toEqual({ a: [Number.NaN, Infinity, -Infinity] })
   })
 
+  it('knows the names that stand twice in a mapping, of which the last counts', () => {
+    const parsed = parseJson('{"a": 1,\n "b": [{"c": 1, "c": 2}],\n "a": 3, "a": 4}')
+    expect(parsed.value).toEqual({ a: 4, b: [{ c: 2 }] })
+    expect(parsed.doubledKeys()).toEqual([
+      { name: 'c', position: { line: 2, column: 17 }, former: { line: 2, column: 9 } },
+      { name: 'a', position: { line: 3, column: 2 }, former: { line: 1, column: 2 } },
+      { name: 'a', position: { line: 3, column: 10 }, former: { line: 3, column: 2 } },
+    ])
+  })
+
   it('does not let a member named __proto__ change anything', () => {
     const value = parseJson('{"__proto__": {"x": NaN}}').value as Record<string, unknown>
     expect(Object.keys(value)).toEqual(['__proto__'])

@@ -76,8 +76,22 @@ describe('YAML 1.1 as PyYAML reads it', () => {
     ['---\na: 1\n---\nb: 1', '3:1 there is more than one document'],
     ['a: *x', '1:4 no anchor before it is named x'],
     ['a: b: c', '1:4 nested mappings'],
+    ['a: [${x}]', '1:6 a reference between brackets must stand in quotes: "${x}"'],
+    ['a:\n  - [1, {b: ${x} }]', '2:14 a reference between brackets must stand in quotes: "${x}"'],
+    ['a: [app-${x}-1, b]', '1:10 a reference between brackets must stand in quotes: "app-${x}-1"'],
+    ['a: {{ x }}', '1:5 a name in a mapping must be a text; fill in {{ … }} of a template first'],
+    ['a: {{ .Values.ns }}', '1:5 a name in a mapping must be a text'],
   ])('refuses %j', async (text, expected) => {
     expect(await errorOf(text)).toContain(expected)
+  })
+
+  it('knows the names that stand twice in a mapping, but for those that are merged into it', async () => {
+    const parsed = await parseYaml('a: 1\nb: &b {c: 1, "c": 2}\na: 3\nd:\n  <<: *b\n  c: 4\n')
+    expect(parsed.doubledKeys()).toEqual([
+      { name: 'a', position: { line: 3, column: 1 }, former: { line: 1, column: 1 } },
+      { name: 'c', position: { line: 2, column: 14 }, former: { line: 2, column: 8 } },
+    ])
+    expect((await parseYaml('a: 1\nb: {a: 1}')).doubledKeys()).toEqual([])
   })
 
   it('refuses anchors that stand for more than there is memory', async () => {

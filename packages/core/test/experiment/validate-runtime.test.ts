@@ -1,11 +1,19 @@
 import { expect, it } from 'vitest'
 import { validateRuntime } from '../../src/experiment/validate-runtime.ts'
+import type { Report } from '../../src/experiment/validation-context.ts'
 
-function problemsOf(runtime: unknown): readonly string[] {
+function findingsOf(runtime: unknown) {
   const problems: string[] = []
-  validateRuntime(runtime, (path, message) => problems.push(`${path?.join('.')}: ${message}`))
-  return problems
+  const doubts: string[] = []
+  const into =
+    (list: string[]): Report =>
+    (path, message) =>
+      list.push(`${path?.join('.')}: ${typeof message === 'string' ? message : message()}`)
+  validateRuntime(runtime, { wrong: into(problems), impossible: into(problems), doubtful: into(doubts) })
+  return { problems, doubts }
 }
+
+const problemsOf = (runtime: unknown) => findingsOf(runtime).problems
 
 it.each([
   [{ strategy: 'sometimes' }, 'strategy is "sometimes", which is no strategy: use always (the default), or never'],
@@ -32,4 +40,17 @@ it.each([
   { rollbacks: { strategy: 'odd' } },
 ])('a runtime of %j is taken', (runtime) => {
   expect(problemsOf(runtime)).toEqual([])
+})
+
+it('a strategy that Chaos Toolkit takes for none is doubtful, and one that is nearly a name is wrong', () => {
+  expect(findingsOf({ rollbacks: { strategy: 'odd' } }).doubts).toEqual([
+    'runtime.rollbacks.strategy: runtime.rollbacks.strategy is "odd", which is no strategy, so no rollback would be played; there are default, always, never, deviated.',
+  ])
+  expect(problemsOf({ rollbacks: { strategy: 'nevr' } })).toEqual([
+    expect.stringMatching(/"nevr", which is no strategy.*did you mean "never"\?$/),
+  ])
+  expect(problemsOf({ hypothesis: { strategy: 'continuosly' } })).toEqual([
+    expect.stringContaining('did you mean "continuously"?'),
+  ])
+  expect(findingsOf({ hypothesis: { strategy: 'continously' } })).toEqual({ problems: [], doubts: [] })
 })

@@ -1,7 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { afterEach, describe, expect, it } from 'vitest'
-import { networkFailure, sendRequest } from '../../src/http/send-request.ts'
+import { sendRequest } from '../../src/http/send-request.ts'
 
 let server: Server | undefined
 afterEach(() => {
@@ -9,9 +10,14 @@ afterEach(() => {
   server?.close()
 })
 
-async function serve(listener: RequestListener): Promise<string> {
+/** No proxy is ever asked for a loopback address. */
+const ownAddress = Object.values(networkInterfaces())
+  .flat()
+  .find((address) => address?.family === 'IPv4' && !address.internal)?.address
+
+async function serve(listener: RequestListener, at = '127.0.0.1'): Promise<string> {
   server = createServer(listener)
-  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server?.listen(0, at, resolve))
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
@@ -57,9 +63,33 @@ describe('a request', () => {
     expect(body).toBe('asked for http://far.example/x')
   })
 
+  it.each(['http', 'socks5'])('does not take a dead proxy of %s for a dead server', async (scheme) => {
+    const proxy = new URL(await serve(() => undefined)).host
+    await new Promise((resolve) => server?.close(resolve))
+    const environment = { HTTP_PROXY: `${scheme}://${proxy}` }
+    await expect(sendRequest({ url: 'http://far.example/x', timeout: 5, environment })).rejects.toThrow(
+      `the proxy ${proxy} can't be reached: the connection was refused`,
+    )
+  })
+
+  it.skipIf(ownAddress === undefined)('asks no proxy for a network that is exempt from it', async () => {
+    const { port } = new URL(await serve((_, response) => response.end('here'), '0.0.0.0'))
+    const url = `http://${ownAddress}:${port}/`
+    const environment = { HTTP_PROXY: 'http://127.0.0.1:1', NO_PROXY: `.svc, ${ownAddress}/24` }
+    expect((await sendRequest({ url, timeout: 5, environment })).body).toBe('here')
+    await expect(sendRequest({ url, timeout: 5, environment: { ...environment, NO_PROXY: '' } })).rejects.toThrow(
+      'the proxy 127.0.0.1:1 ',
+    )
+  })
+
   it('ends with its time', async () => {
     const url = await serve(() => undefined)
     await expect(sendRequest({ url, timeout: 0.05 })).rejects.toThrow('there was no answer within 0.05 s')
+    server?.on('connect', () => undefined)
+    const environment = { HTTPS_PROXY: url }
+    await expect(sendRequest({ url: 'https://far.example', timeout: 0.05, environment })).rejects.toThrow(
+      'there was no answer within 0.05 s',
+    )
   })
 
   it('ends with its signal, also where only the body is missing', async () => {
@@ -71,15 +101,5 @@ describe('a request', () => {
     })
     await expect(sendRequest({ url, timeout: 5, signal: stop.signal })).rejects.toBe(reason)
     await expect(sendRequest({ url, timeout: 5, signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
-  })
-})
-
-describe('a failure of the network', () => {
-  it.each([
-    ['ECONNREFUSED', 'the connection was refused'],
-    ['ENOTFOUND', 'its host is not known'],
-    ['CERT_HAS_EXPIRED', 'its TLS certificate has expired'],
-  ])('of code %s is told in a few words', (code, expected) => {
-    expect(networkFailure(Object.assign(new Error('x'), { code }))).toBe(expected)
   })
 })

@@ -195,13 +195,13 @@ it('the paths in a log are absolute, so that nobody has to know where the run wa
   try {
     await bench.run(
       {},
-      { source: 'relative-experiment.json', environment: { KUBECONFIG: 'one:/two', KUBERNETES_CERT_FILE: 'c' } },
+      { source: 'relative-experiment.json', environment: { FILES_AT: 'one:/two:~/three', FILES_KEY_FILE: 'c' } },
     )
   } finally {
     await rm('relative-experiment.json')
   }
   expect(bench.records[0]).toMatchObject({
     source: `${process.cwd()}/relative-experiment.json`,
-    environment: { KUBECONFIG: `${process.cwd()}/one:/two`, KUBERNETES_CERT_FILE: `${process.cwd()}/c` },
+    environment: { FILES_AT: `${process.cwd()}/one:/two:~/three`, FILES_KEY_FILE: `${process.cwd()}/c` },
   })
 })

@@ -331,9 +331,11 @@ describe('the environment', () => {
     const url = 'http://shop.example/cart?x=1'
     expect((await get(url, {}, { http_proxy: proxy.url.replace('//', '//me:pw@') })).body).toBe(`proxied ${url}`)
     expect(proxy.received[0]?.headers['proxy-authorization']).toBe(`Basic ${btoa('me:pw')}`)
-    expect((await get(url, {}, { ALL_PROXY: proxy.url })).body).toBe(`proxied ${url}`)
+    expect((await get(url, {}, { HTTP_PROXY: proxy.url })).body).toBe(`proxied ${url}`)
     expect((await get('/text', {}, { http_proxy: proxy.url })).body).toBe('all is well')
-    await expect(get(url, {}, { http_proxy: 'socks5://127.0.0.1:1' })).rejects.toThrow(ActivityAborted)
+    await expect(get(url, {}, { http_proxy: 'ftp://127.0.0.1:1' })).rejects.toThrow(
+      "What the environment names as the proxy for shop.example can't be used: a proxy of the kind ftp can't be used: use http, https or socks5.",
+    )
   })
 
   it('names the proxy that encrypted connections tunnel through', async () => {

@@ -37,7 +37,9 @@ describe('an encrypted connection', () => {
     await expect(get(`https://127.0.0.1:${portOf(server)}/`)).rejects.toMatchObject({
       name: 'ActivityFailed',
       reason: 'not-met',
-      message: expect.stringMatching(/^Could not connect to https:.*certificate/) as string,
+      message: `Could not connect to https://127.0.0.1:${portOf(server)}/: its certificate is from an authority that is not trusted here.`,
+      remedy:
+        'Give a file with the certificate of that authority in REQUESTS_CA_BUNDLE ("verify_tls": false accepts any certificate).',
     })
   })
 
@@ -87,7 +89,7 @@ describe('a proxy for encrypted connections', () => {
     const environment = { https_proxy: `127.0.0.1:${portOf(proxy)}` }
     await expect(get('https://shop.example/', {}, environment)).rejects.toMatchObject({
       reason: 'not-met',
-      message: `Could not connect to https://shop.example/: the proxy 127.0.0.1:${portOf(proxy)} answered 407.`,
+      message: `Could not connect to https://shop.example/: the proxy 127.0.0.1:${portOf(proxy)} does not let us through without a name and password that it knows (407).`,
     })
     proxy.close()
   })
@@ -97,7 +99,7 @@ describe('a proxy for encrypted connections', () => {
     await listening(proxy)
     const environment = { https_proxy: `http://127.0.0.1:${portOf(proxy)}` }
     await expect(get('https://shop.example/', { timeout: 0.1 }, environment)).rejects.toMatchObject({
-      message: 'Could not connect to https://shop.example/ within 0.1 s.',
+      message: `Could not connect to https://shop.example/ through the proxy 127.0.0.1:${portOf(proxy)} within 0.1 s.`,
     })
     proxy.closeAllConnections()
     proxy.close()

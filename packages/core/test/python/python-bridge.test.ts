@@ -197,6 +197,8 @@ test.each([
   ['kit', 'number', ['b'], "kit.number needs the argument 'a', which is missing."],
   ['kit', 'number', ['a', 'bb'], "kit.number takes no argument 'bb', did you mean 'b'?"],
   ['kit', 'numbr', [], "The Python module 'kit' has no function 'numbr', did you mean 'number'?"],
+  ['kit', 'remember_behind', [], "The Python module 'kit' has no function 'remember_behind'."],
+  ['kit', 'leave_behnid', [], "The Python module 'kit' has no function 'leave_behnid', did you mean 'leave_behind'?"],
   ['kit', 'Trouble', [], 'kit.Trouble is no function but of type type.'],
   ['kit', 'scopes', ['a'], undefined],
   ['os.path', 'getsize', [], "os.path.getsize needs the argument 'filename', which is missing."],

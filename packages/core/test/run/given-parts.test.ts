@@ -114,13 +114,17 @@ describe('a run whose parts are given', () => {
     expect(journal.run[0]).toMatchObject({ status: 'succeeded', duration: 86_400 })
   })
 
-  it('does not record how to reach a cluster that is gone with it', async () => {
+  it('records what addresses the system of a plugin and no credentials, and nothing of a system that is gone with it', async () => {
+    const environment = {
+      ...{ FILES_AT: '/tmp/files', FILES_SYSTEM: 'here', FILES_PASSWORD: 'kiwi-4417', FILES_USER: 'me' },
+      ELSEWHERE: 'there',
+    }
     const recorded = async (sandbox: boolean) => {
-      const { runId } = await run([], { sandbox, environment: { KUBECONFIG: '/tmp/kubeconfig' } })
+      const { runId } = await run([], { sandbox, environment })
       const log = await readFile(bench.at(`state/runs/${runId}/log.jsonl`), 'utf8')
       return (JSON.parse(log.split('\n')[0]!) as { environment: unknown }).environment
     }
     expect(await recorded(true)).toEqual({})
-    expect(await recorded(false)).toEqual({ KUBECONFIG: '/tmp/kubeconfig' })
+    expect(await recorded(false)).toEqual({ FILES_AT: '/tmp/files', FILES_SYSTEM: 'here' })
   })
 })

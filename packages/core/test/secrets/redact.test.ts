@@ -87,10 +87,15 @@ describe('redaction', () => {
     expect(deep({ n: 8080, t: true })).toEqual({ n: 8080, t: true })
   })
 
-  it('leaves alone what only says where a cluster is', () => {
-    const redaction = createRedaction({ k8s: { KUBERNETES_CONTEXT: 'kind-dev', KUBERNETES_API_KEY: 'kiwi-4417' } })
+  it('leaves alone what stands under a name that only says where a system is', () => {
+    const redaction = createRedaction({})
+    redaction.expose(['SYSTEM_CONTEXT'])
+    redaction.add({ system: { SYSTEM_CONTEXT: 'kind-dev', SYSTEM_KEY: 'kiwi-4417' } })
     expect(redaction.text('kind-dev kiwi-4417')).toBe('kind-dev ***')
     expect(redaction.holdsSecret({ context: 'kind-dev' })).toBe(false)
+    const file = `${'token: plover-17 '.repeat(20)}`
+    redaction.add({ system: { SYSTEM_CONTEXT: file } })
+    expect(redaction.text(`it holds ${file}`)).toBe('it holds ***')
   })
 
   it('masks a short one only where it is a word of its own', () => {

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { StepFailure, type SystemContext } from 'chaos-plugin-api'
-import { kubeconfigFiles } from '../kubeconfig/read-kubeconfig.ts'
+import { kubeconfigFiles, kubeconfigVariable } from '../kubeconfig/read-kubeconfig.ts'
 import type { ClusterSelection } from '../select-cluster.ts'
 
 /** Rights of the group and of all others to write. */
@@ -18,8 +18,9 @@ export async function refuseForeignProgram(
 ): Promise<void> {
   const program = user.exec?.command ?? user['auth-provider']?.config?.['cmd-path']
   const own = process.getuid?.()
-  if (context === undefined || program === undefined || own === undefined || recorded?.has('KUBECONFIG') !== true)
-    return
+  const variable = kubeconfigVariable(environment)
+  if (context === undefined || program === undefined || own === undefined) return
+  if (variable === undefined || recorded?.has(variable) !== true) return
   for (const file of kubeconfigFiles(environment)) {
     const why = await whyNotOwn(file, own)
     if (why === undefined) continue

@@ -47,8 +47,7 @@ export async function execInPod(
   ])
   const path = `${resourcePath(pods, namespace, name)}/exec?${query}`
   let begun = false
-  const late = () =>
-    begun ? unfinished(command, { name, namespace }, timeout) : timeoutFailure(timeout, connection.server)
+  const late = () => (begun ? unfinished(command, { name, namespace }, timeout) : timeoutFailure(timeout, connection))
   using limited = limitTime(context, timeout, late)
   const socket = await upgrade(connection, path, { name, namespace }, limited.signal)
   begun = true
@@ -78,7 +77,13 @@ async function upgrade(connection: Connection, path: string, place: Place, signa
   const { origin, prefix } = connection.address
   const send = origin.protocol === 'http:' ? httpRequest : httpsRequest
   const { promise, resolve, reject } = Promise.withResolvers<Duplex>()
-  const outgoing = send({ ...origin, path: `${prefix}${path}`, headers, agent: connection.agent })
+  const outgoing = send({
+    ...origin,
+    path: `${prefix}${path}`,
+    headers,
+    agent: connection.agent,
+    ...connection.proxy?.until(signal),
+  })
   const abort = () => outgoing.destroy()
   signal.addEventListener('abort', abort, { once: true })
   outgoing.once('upgrade', (_answer, socket, head) => {
@@ -87,12 +92,12 @@ async function upgrade(connection: Connection, path: string, place: Place, signa
   })
   outgoing.once('response', (answer: IncomingMessage) => {
     readBody(answer).then(
-      (body) => reject(apiFailure({ status: answer.statusCode ?? 0, body }, operation, connection.server)),
-      (error: unknown) => reject(connectionFailure(error, operation, connection.server)),
+      (body) => reject(apiFailure({ status: answer.statusCode ?? 0, body }, operation, connection)),
+      (error: unknown) => reject(connectionFailure(error, operation, connection)),
     )
   })
   outgoing.once('error', (error) =>
-    reject(signal.aborted ? signal.reason : connectionFailure(error, operation, connection.server)),
+    reject(signal.aborted ? signal.reason : connectionFailure(error, operation, connection)),
   )
   outgoing.end()
   try {

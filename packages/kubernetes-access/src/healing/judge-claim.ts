@@ -1,5 +1,6 @@
 import type { Debt, HealedDebt } from 'chaos-plugin-api'
 import { serverTimeout } from '../cluster.ts'
+import { heldBy } from '../objects/finalizers.ts'
 import type { Seen } from '../view/shared-view.ts'
 import type { Claim } from './claim.ts'
 import { isService } from './endpoint-state.ts'
@@ -137,9 +138,7 @@ function stillThere(leaving: readonly Debt<RemovedPod>[], { podAt }: Sight): rea
     const name = `Pod ${pod.namespace}/${pod.name}`
     const { leaving: isLeaving = false, finalizers = [] } = podAt(pod)?.kept ?? {}
     if (!isLeaving) return `${name} is still there`
-    return finalizers.length === 0
-      ? `${name} has not ended`
-      : `${name} is held by its finalizer ${finalizers.join(', ')}`
+    return finalizers.length === 0 ? `${name} has not ended` : `${name} is ${heldBy(finalizers)}`
   })
   const more = leaving.length - told.length
   const all = more > 0 ? [...told, `${more} more are still there`] : told

@@ -1,3 +1,4 @@
+import { holding } from '../objects/finalizers.ts'
 import type { OwnerReference, Pod } from '../objects/kubernetes-object.ts'
 import { controllerOf } from '../objects/owners.ts'
 import type { ViewShape } from '../view/view-shape.ts'
@@ -25,8 +26,6 @@ export interface PodState {
 /** Views of pods for those who judge healing. */
 export const podStates: ViewShape<Pod, PodState> = { listed: 'whole', watched: 'whole', keep: podState }
 
-const none: readonly string[] = []
-
 interface ContainerStatus {
   readonly state?: { readonly waiting?: { readonly reason?: string; readonly message?: string } }
 }
@@ -37,7 +36,6 @@ export function podState(pod: Pod): PodState {
   const leaving = metadata.deletionTimestamp !== undefined
   const finished = isFinished(pod)
   const stage = isReady(pod) ? 3 : status?.phase === 'Running' ? 2 : spec.nodeName === undefined ? 0 : 1
-  const { finalizers = [] } = metadata as { readonly finalizers?: readonly string[] }
   return {
     createdAt: metadata.creationTimestamp,
     controller: sharedReference(controllerOf(pod)),
@@ -45,7 +43,7 @@ export function podState(pod: Pod): PodState {
     finished,
     stage,
     trouble: stage === 3 && !finished ? undefined : troubleOf(pod),
-    finalizers: leaving && finalizers.length > 0 ? finalizers : none,
+    finalizers: holding(pod),
   }
 }
 

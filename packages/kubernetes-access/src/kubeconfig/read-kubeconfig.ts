@@ -2,17 +2,27 @@ import { stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { isStepFailure, readTextFile, StepFailure, type SystemContext } from 'chaos-plugin-api'
+import { clusterVariable } from '../cluster-variables.ts'
 import type { Kubeconfig } from './kubeconfig.ts'
 import { parseKubeconfig } from './parse-kubeconfig.ts'
 
 const read = new Map<string, { readonly version: string; readonly parsed: Promise<Kubeconfig> }>()
 
-/** The files that make up the kubeconfig: those in `KUBECONFIG`, else `~/.kube/config`. They need not exist. */
+/** The variable that names the kubeconfig: the one for what the command line says, else kubectl's; undefined where neither does. */
+export function kubeconfigVariable(
+  environment: SystemContext['environment'],
+): 'CHAOS_KUBECONFIG' | 'KUBECONFIG' | undefined {
+  return (['CHAOS_KUBECONFIG', 'KUBECONFIG'] as const).find((name) => clusterVariable(environment, name) !== undefined)
+}
+
+/** The files that make up the kubeconfig: those that a variable names, else `~/.kube/config`. They need not exist. */
 export function kubeconfigFiles(environment: SystemContext['environment']): readonly string[] {
   const home = environment['HOME'] ?? homedir()
-  const named = environment['KUBECONFIG']
-  if (named === undefined || named === '') return [join(home, '.kube', 'config')]
-  const files = named.split(delimiter).filter((file) => file !== '')
+  const variable = kubeconfigVariable(environment)
+  if (variable === undefined) return [join(home, '.kube', 'config')]
+  const files = clusterVariable(environment, variable)!
+    .split(delimiter)
+    .filter((file) => file !== '')
   return files.map((file) => (file.startsWith('~/') ? join(home, file.slice(2)) : file))
 }
 

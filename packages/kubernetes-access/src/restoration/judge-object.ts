@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { serverTimeout } from '../cluster.ts'
+import { heldBy, holding } from '../objects/finalizers.ts'
 import type { KubernetesObject } from '../objects/kubernetes-object.ts'
 import { controllerOf } from '../objects/owners.ts'
 import { editsOf } from './edits-of.ts'
@@ -176,9 +177,9 @@ function wasGivenBack(
 
 const fenceField: FieldPast = { path: fencePath, first: undefined, made: 0, left: [], stays: false, former: [] }
 
-function whyItStays({ metadata }: KubernetesObject): string {
-  const { finalizers } = metadata as { readonly finalizers?: readonly string[] }
-  return finalizers === undefined || finalizers.length === 0
+function whyItStays(object: KubernetesObject): string {
+  const finalizers = holding(object)
+  return finalizers.length === 0
     ? 'it is being deleted, but not gone yet'
-    : `it is being deleted, and held by ${finalizers.length === 1 ? 'the finalizer' : 'the finalizers'} ${finalizers.join(', ')}`
+    : `it is being deleted, and ${heldBy(finalizers)}`
 }

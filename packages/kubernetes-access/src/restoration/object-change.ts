@@ -53,7 +53,7 @@ export const objectRemoved = z.strictObject({
 export type ObjectRemoved = z.infer<typeof objectRemoved>
 
 /** The entries of the field managers were put back. */
-export const fieldsGivenBack = z.strictObject({
+const fieldsGivenBack = z.strictObject({
   ...about,
   does: z.literal('give-back'),
   uid: z.string(),
@@ -61,7 +61,9 @@ export const fieldsGivenBack = z.strictObject({
 })
 
 /** Anything that a run, or its undo, does to an object. */
-export type ObjectChange = FieldsSet | ObjectMade | ObjectRemoved | z.infer<typeof fieldsGivenBack>
+export const objectChange = z.discriminatedUnion('does', [fieldsSet, objectMade, objectRemoved, fieldsGivenBack])
+/** See `objectChange`. */
+export type ObjectChange = z.infer<typeof objectChange>
 
 /** What a call on an object came to: who it was, and in which version. */
 export interface CameTo {

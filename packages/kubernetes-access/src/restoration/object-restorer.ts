@@ -3,7 +3,7 @@ import { resolvePlace } from '../changes/object-reference.ts'
 import { connectToSameCluster } from '../changes/same-cluster.ts'
 import { workloadHealer } from '../healing/workload-healer.ts'
 import { ownersOf } from '../objects/owners.ts'
-import { type CameTo, identityOf, type ObjectChange } from './object-change.ts'
+import { type CameTo, identityOf, type ObjectChange, objectChange } from './object-change.ts'
 import { pastOf } from './object-past.ts'
 import { ObjectReader } from './object-reader.ts'
 import type { Surroundings } from './refine-verdict.ts'
@@ -13,6 +13,7 @@ type History = ObjectHistory<ObjectChange>
 
 /** Puts Kubernetes objects back, whatever was done to them by changes of whatever type. */
 export const objectRestorer: Restorer<ObjectChange> = {
+  data: objectChange,
   healer: workloadHealer,
   begin: (histories) => new ObjectRestoration(histories),
 }

@@ -1,5 +1,16 @@
-import { type FailureReason, StepFailure, type StepFailureOptions, TooLarge } from 'chaos-plugin-api'
+import {
+  type FailureReason,
+  type NetworkFault,
+  networkFailure,
+  StepFailure,
+  type StepFailureOptions,
+  TooLarge,
+} from 'chaos-plugin-api'
 import { objectName, type Resource } from '../objects/resource.ts'
+import type { Connection } from './connection.ts'
+
+/** The way to an API server, for sentences. */
+type Way = Pick<Connection, 'server' | 'proxy'>
 
 /** What was asked of the API server, for the sentence that says why it did not happen. */
 export interface Operation {
@@ -44,6 +55,13 @@ export class ApiFailure extends StepFailure {
     const { details } = toStatus(this.#body)
     return details?.causes?.flatMap(({ reason }) => (reason === undefined ? [] : [reason])) ?? []
   }
+
+  /** What the API says about one of its causes; undefined where it says nothing. */
+  wordsOn(cause: string): string | undefined {
+    const { details } = toStatus(this.#body)
+    const message = details?.causes?.find(({ reason }) => reason === cause)?.message
+    return message === undefined || message === '' ? undefined : shortened(message).slice(0, -1)
+  }
 }
 
 /** Recognises an `ApiFailure` of one of these HTTP statuses. */
@@ -75,7 +93,7 @@ interface Status {
     readonly name?: string
     readonly kind?: string
     readonly group?: string
-    readonly causes?: readonly { readonly reason?: string }[]
+    readonly causes?: readonly { readonly reason?: string; readonly message?: string }[]
   }
 }
 
@@ -85,11 +103,11 @@ const mutating = new Set(['create', 'update', 'patch', 'delete'])
 export function apiFailure(
   { status, body, retryAfter }: { status: number; body: string; retryAfter?: number | undefined },
   operation: Operation,
-  server: string,
+  way: Way,
 ): ApiFailure {
   const parsed = parseBody(body)
   const answer = toStatus(parsed)
-  const { message, reason, remedy } = explain(status, answer, operation, server)
+  const { message, reason, remedy } = explain(status, answer, operation, way)
   return new ApiFailure(
     message,
     { status, apiReason: answer.reason, body: parsed, retryAfter },
@@ -103,27 +121,50 @@ export function apiFailure(
   )
 }
 
-/** Why an API server could not be talked to, by the error code of the socket or of TLS, or why its answer can't be used. */
-export function connectionFailure(error: unknown, operation: Operation, server: string): StepFailure {
+/** Why an API server could not be talked to, by the error of the socket, of TLS or of a proxy, or why its answer can't be used. */
+export function connectionFailure(error: unknown, operation: Operation, { server, proxy }: Way): StepFailure {
   if (error instanceof TooLarge) {
     return new StepFailure(`The answer of the API server ${server} can't be used: ${error.message}.`, {
       remedy: 'Select less of what is there, by namespace or labels.',
       cause: error,
     })
   }
-  const { code = '', syscall } = error as NodeJS.ErrnoException
-  const [what, remedy, unsent] = explainSocket(code)
-  return new StepFailure(`The API server ${server} ${what}.`, {
+  const { fault, words, unsent } = networkFailure(error)
+  const { syscall } = error as NodeJS.ErrnoException
+  const through = proxy === undefined || fault === 'proxy' ? '' : ` through the proxy ${proxy.host}`
+  const what = fault === 'closed' ? 'gave no complete answer' : "can't be reached"
+  return new StepFailure(`The API server ${server} ${what}${through}: ${words}.`, {
     reason: 'no-access',
-    remedy,
+    remedy: fault === 'proxy' && proxy !== undefined ? proxyRemedy(proxy) : remedies[fault],
     cause: error,
     ...(mutating.has(operation.verb) && (unsent || syscall === 'connect') ? { applied: false as const } : {}),
   })
 }
 
+const running = 'Look whether the cluster is running.'
+const certificates = 'Correct the certificate authority and the client certificate in the kubeconfig or the secrets.'
+const remedies: Readonly<Record<NetworkFault, string>> = {
+  refused: running,
+  name: 'Correct the server in the kubeconfig, or the name service.',
+  unreachable: 'Look whether the network or the VPN is up.',
+  closed: running,
+  authority: certificates,
+  certificate: certificates,
+  encryption: certificates,
+  proxy: 'Look whether the proxy is running and lets you through.',
+  local: 'Look at what this machine lets programs do, such as its firewall and its limits.',
+  protocol: 'Correct the address of the server in the kubeconfig, or look at the proxy that leads to it.',
+  other: running,
+}
+
+function proxyRemedy({ namedBy }: NonNullable<Way['proxy']>): string {
+  return `Look whether the proxy is running and lets you through, or correct ${namedBy}.`
+}
+
 /** The API server took a request and did not answer in time. */
-export function timeoutFailure(seconds: number, server: string): StepFailure {
-  return new StepFailure(`The API server ${server} did not answer within ${seconds} s.`, {
+export function timeoutFailure(seconds: number, { server, proxy }: Way): StepFailure {
+  const through = proxy === undefined ? '' : ` through the proxy ${proxy.host}`
+  return new StepFailure(`The API server ${server} did not answer${through} within ${seconds} s.`, {
     reason: 'no-access',
     remedy: 'Look whether the server is overloaded, or something on the way to it drops packets.',
   })
@@ -135,7 +176,7 @@ interface Explanation {
   readonly remedy?: string
 }
 
-function explain(status: number, answer: Status, operation: Operation, server: string): Explanation {
+function explain(status: number, answer: Status, operation: Operation, { server, proxy }: Way): Explanation {
   const { verb, resource, subresource, namespace, name } = operation
   const object =
     name === undefined
@@ -148,6 +189,13 @@ function explain(status: number, answer: Status, operation: Operation, server: s
       message: `The API server ${server} does not accept our credentials.`,
       reason: 'no-access',
       remedy: 'Log in to the cluster again, or correct the credentials in the kubeconfig or the secrets.',
+    }
+  }
+  if (status === 407 && proxy !== undefined) {
+    return {
+      message: `The API server ${server} can't be reached: the proxy ${proxy.host} does not let us through without a name and password that it knows (407).`,
+      reason: 'no-access',
+      remedy: proxyRemedy(proxy),
     }
   }
   const user = userOf(answer)
@@ -189,25 +237,6 @@ function explain(status: number, answer: Status, operation: Operation, server: s
 /** The user that RBAC refuses, by the server's own words. */
 function userOf({ message }: Status): string | undefined {
   return /^.*\bUser "([^"]*)" cannot /.exec(message ?? '')?.[1]
-}
-
-/** `unsent`: the error can only come before a request is sent. Others may end a connection at any time. */
-function explainSocket(code: string): readonly [what: string, remedy: string, unsent: boolean] {
-  if (code === 'ECONNREFUSED') return ['refuses connections', 'Look whether the cluster is running.', true]
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return ['has a name that does not resolve', 'Correct the server in the kubeconfig, or the name service.', true]
-  }
-  if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH' || code === 'ETIMEDOUT') {
-    return ['can not be reached', 'Look whether the network or the VPN is up.', false]
-  }
-  if (/CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL|EPROTO|^ERR_OSSL/.test(code)) {
-    return [
-      `failed the TLS handshake (${code})`,
-      'Correct the certificate authority and the client certificate in the kubeconfig or the secrets.',
-      /CERT_|SELF_SIGNED|UNABLE_TO/.test(code),
-    ]
-  }
-  return [`broke the connection (${code || 'unknown error'})`, 'Look whether the cluster is running.', false]
 }
 
 function toStatus(parsed: unknown): Status {

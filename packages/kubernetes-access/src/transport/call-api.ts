@@ -1,4 +1,4 @@
-import type { StepFailure, SystemContext } from 'chaos-plugin-api'
+import { networkFailure, type StepFailure, type SystemContext } from 'chaos-plugin-api'
 import { apiFailure, connectionFailure, type Operation, timeoutFailure } from './api-failure.ts'
 import type { Connection } from './connection.ts'
 import { limitTime } from './limit-time.ts'
@@ -12,7 +12,6 @@ const attempts = 5
 /** Seconds. */
 const longestPause = 10
 const unavailable = new Set([503, 504])
-const brokenConnection = new Set(['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'])
 
 export type CallContext = Pick<SystemContext, 'signal' | 'clock'>
 
@@ -42,7 +41,7 @@ export async function callApi(connection: Connection, context: CallContext, call
       continue
     }
     const worthwhile = outcome.status === 429 ? call.retryBusy !== false : reads && unavailable.has(outcome.status)
-    if (last || !worthwhile) throw apiFailure(outcome, call.operation, connection.server)
+    if (last || !worthwhile) throw apiFailure(outcome, call.operation, connection)
     await clock.sleep(Math.min(outcome.retryAfter ?? backoff, longestPause), signal)
   }
 }
@@ -55,11 +54,11 @@ export async function openStream(connection: Connection, signal: AbortSignal, ca
     response = await sendRequest(connection, { ...call, credentials, signal })
   } catch (error) {
     if (signal.aborted) throw signal.reason
-    throw connectionFailure(error, call.operation, connection.server)
+    throw connectionFailure(error, call.operation, connection)
   }
   if (response.status < 300) return response
   const { status, retryAfter } = response
-  throw apiFailure({ status, retryAfter, body: await readBody(response.body) }, call.operation, connection.server)
+  throw apiFailure({ status, retryAfter, body: await readBody(response.body) }, call.operation, connection)
 }
 
 type Attempt =
@@ -74,7 +73,7 @@ async function attemptOnce(connection: Connection, context: CallContext, call: C
   using limited = limitTime(
     context,
     seconds,
-    () => timeoutFailure(seconds, connection.server),
+    () => timeoutFailure(seconds, connection),
     call.method === 'GET' ? 0 : grace,
   )
   const { signal } = limited
@@ -83,8 +82,8 @@ async function attemptOnce(connection: Connection, context: CallContext, call: C
     return { status, retryAfter, body: await readBody(body) }
   } catch (error) {
     if (signal.aborted) throw signal.reason
-    const failure = connectionFailure(error, call.operation, connection.server)
-    if (brokenConnection.has((error as NodeJS.ErrnoException).code ?? '')) return { broken: failure }
+    const failure = connectionFailure(error, call.operation, connection)
+    if (networkFailure(error).fault === 'closed') return { broken: failure }
     throw failure
   }
 }

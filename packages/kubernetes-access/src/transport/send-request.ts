@@ -45,7 +45,8 @@ export async function sendRequest(connection: Connection, request: WireRequest):
   const { origin, prefix } = connection.address
   const send = origin.protocol === 'http:' ? httpRequest : httpsRequest
   return new Promise((resolve, reject) => {
-    const outgoing = send({ ...origin, path: `${prefix}${path}`, method, headers, agent: connection.agent })
+    const ending = connection.proxy?.until(signal)
+    const outgoing = send({ ...origin, path: `${prefix}${path}`, method, headers, agent: connection.agent, ...ending })
     const abort = () => outgoing.destroy(asError(signal.reason))
     signal.addEventListener('abort', abort, { once: true })
     outgoing.once('close', () => signal.removeEventListener('abort', abort))

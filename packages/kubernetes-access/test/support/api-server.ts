@@ -14,7 +14,7 @@ export type Answer = { readonly status?: number; readonly body: unknown; readonl
 export type Handler = (request: SeenRequest, response: ServerResponse) => Answer | undefined
 
 /** A real HTTP server with made-up answers, which notes what it was asked. */
-export async function startApiServer(handler: Handler) {
+export async function startApiServer(handler: Handler, at = '127.0.0.1') {
   const requests: SeenRequest[] = []
   const server = createServer((incoming, response) => {
     const chunks: Buffer[] = []
@@ -36,7 +36,7 @@ export async function startApiServer(handler: Handler) {
       response.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body))
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, at, resolve))
   const { port } = server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${port}`,

@@ -47,12 +47,13 @@ export function testContext(parts: Partial<SystemContext> = {}): TestContext {
 export async function kubeconfigFor(
   server: string,
   user: Readonly<Record<string, unknown>> = {},
+  more: Readonly<Record<string, unknown>> = {},
   cluster = 'test-cluster',
 ) {
   const folder = await mkdtemp(join(tmpdir(), 'kubeconfig-'))
   const file = join(folder, 'config')
   const content = {
-    clusters: [{ name: cluster, cluster: { server } }],
+    clusters: [{ name: cluster, cluster: { server, ...more } }],
     users: [{ name: 'tester', user }],
     contexts: [{ name: 'test', context: { cluster, user: 'tester' } }],
     'current-context': 'test',

@@ -17,6 +17,6 @@ test.each([
   '%s of %s: applied is %s, since only what failed before it was sent surely changed nothing',
   (code, syscall, applied) => {
     const error = Object.assign(new Error(code), { code, syscall })
-    expect(connectionFailure(error, operation, 'https://api').applied).toBe(applied)
+    expect(connectionFailure(error, operation, { server: 'https://api', proxy: undefined }).applied).toBe(applied)
   },
 )

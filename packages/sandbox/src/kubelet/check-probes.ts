@@ -35,7 +35,7 @@ export function checkProbes(place: ContainerPlace, status: ContainerStatus): Che
   if (readiness !== undefined) ready = check('readiness', readiness, status.ready)
   else {
     const due = (run.startedAt ?? now) + delays.ready
-    ready = now >= due
+    ready = status.ready || now >= due
     if (!ready) wakes.push(due)
   }
   if (!behaviour.ready) {

@@ -7,10 +7,10 @@ import type { StoreEvent } from '../store/collection.ts'
 import { advancePod } from './advance-pod.ts'
 import { awaitReferences } from './await-references.ts'
 import { type Behaviour, behaviourOf, killAnnotation } from './behaviour.ts'
-import type { Delays } from './delays.ts'
 import { missingVariable, missingVolumes } from './missing-references.ts'
 import { isKubeletAlive } from './node-kubelet.ts'
 import { startAddresses } from './pod-addresses.ts'
+import type { DelaysOf } from './pod-delays.ts'
 import { isForgettable, newPodRun, type PodRun } from './pod-run.ts'
 import { followNodeStatuses } from './post-node-status.ts'
 import { podReports } from './report-pod.ts'
@@ -26,7 +26,7 @@ const longestTimer = 1_000_000_000
  * Stands for the kubelets of all nodes: starts the pods that are put on them, keeps them as they are asked to behave, ends those
  * that are deleted. A node with the label `sim.cluster/kubelet: dead` does nothing any more.
  */
-export function startKubelet(context: ControllerContext, delays: Delays): void {
+export function startKubelet(context: ControllerContext, delaysOf: DelaysOf): void {
   const { cluster, loop } = context
   const collection = cluster.store.collection(pods)
   const addresses = startAddresses(context)
@@ -74,7 +74,7 @@ export function startKubelet(context: ControllerContext, delays: Delays): void {
       pod: current,
       run,
       behaviour,
-      delays,
+      delays: delaysOf(pod),
       now,
       kill,
       hostIP: hostAddress(pod),
@@ -101,7 +101,7 @@ export function startKubelet(context: ControllerContext, delays: Delays): void {
   }
 
   const stop = (pod: Pod, run: PodRun, now: number): number | undefined => {
-    const { milliseconds, inTime } = stopTime(pod, delays)
+    const { milliseconds, inTime } = stopTime(pod, delaysOf(pod))
     if (run.stopDue === undefined) {
       const { reportUsual } = podReports(cluster, pod)
       for (const { name } of pod.spec.containers) reportUsual('Killing', `Stopping container ${name}`)

@@ -1,6 +1,7 @@
 import type { Applications } from '../applications/application.ts'
 import type { SandboxClock } from '../clock/sandbox-clock.ts'
 import type { Delays } from '../kubelet/delays.ts'
+import type { SandboxSpeed } from '../kubelet/pod-delays.ts'
 import type { controllers } from './controllers.ts'
 
 /** A part of the control plane that can be switched off, so that another takes its place. */
@@ -40,7 +41,11 @@ export interface SandboxOptions {
   readonly clock?: SandboxClock
   /** Fixes every random choice: names, UIDs. Default: another at each start. */
   readonly seed?: number
-  /** How long the simulated kubelet takes, in milliseconds. */
+  /**
+   * How long pods take to be ready and to stop once the sandbox has started; what is there from the start is ready at once. Default `fast`.
+   */
+  readonly speed?: SandboxSpeed
+  /** How long the simulated kubelet takes, in milliseconds, from the start and at any speed. */
   readonly delays?: Partial<Delays>
   /** Parts of the control plane that don't run. */
   readonly without?: readonly ControlPlanePart[]

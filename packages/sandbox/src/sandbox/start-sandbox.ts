@@ -7,7 +7,7 @@ import { startCustomResourceDefinitions } from '../controllers/custom-resource-d
 import { ReconcileLoop } from '../controllers/reconcile-loop.ts'
 import { FaultInjector } from '../faults/fault-injector.ts'
 import { loadAhead } from '../harness/load-ahead.ts'
-import { defaultDelays } from '../kubelet/delays.ts'
+import { type DelaysOf, podDelays } from '../kubelet/pod-delays.ts'
 import { startKubelet } from '../kubelet/start-kubelet.ts'
 import { seededRandom } from '../random/random-source.ts'
 import type { Cluster } from '../registry/cluster.ts'
@@ -63,7 +63,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   clock.waitFor?.(() => loop.settled())
   const faults = new FaultInjector(clock)
   const context: ControllerContext = { cluster, loop }
-  startControlPlane(context, options)
+  let delaysOf = podDelays('fast', options.delays)
+  startControlPlane(context, options, (pod) => delaysOf(pod))
   createBasics(cluster, options.nodes ?? 3)
   await loop.settled()
   // An API server knows the changes since its own start: a watch from before that is told to list again.
@@ -88,6 +89,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       throw error
     }
   }
+  delaysOf = podDelays(options.speed ?? 'fast', options.delays)
   return {
     url: server.url,
     kubeconfig: kubeconfigFor(server.url, clusterName),
@@ -101,12 +103,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 }
 
-function startControlPlane(context: ControllerContext, { without = [], delays }: SandboxOptions): void {
+function startControlPlane(context: ControllerContext, { without = [] }: SandboxOptions, delaysOf: DelaysOf): void {
   startCustomResourceDefinitions(context)
   for (const [name, start] of Object.entries(controllers))
     if (!without.some((part) => part === name)) start(inNameOf(managerOf(name), context))
   if (!without.includes('scheduler')) startScheduler(inNameOf('kube-scheduler', context))
-  if (!without.includes('kubelet')) startKubelet(inNameOf('kubelet', context), { ...defaultDelays, ...delays })
+  if (!without.includes('kubelet')) startKubelet(inNameOf('kubelet', context), delaysOf)
 }
 
 function inNameOf(manager: string, { cluster, loop }: ControllerContext): ControllerContext {

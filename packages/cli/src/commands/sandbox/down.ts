@@ -1,8 +1,8 @@
-import { stateFolder } from 'chaos-core'
 import { ChaosCommand } from '../../chaos-command.ts'
 import { stateFlag } from '../../options/run-flags.ts'
 import { endBackgroundSandbox } from '../../sandbox/end-background-sandbox.ts'
 import { sandboxFolder } from '../../sandbox/sandbox-folder.ts'
+import { stateOf } from '../../settings/state-of.ts'
 
 /** `chaos sandbox down` */
 export default class SandboxDown extends ChaosCommand {
@@ -14,8 +14,9 @@ export default class SandboxDown extends ChaosCommand {
 
   async run(): Promise<number> {
     const { flags } = await this.parse(SandboxDown)
-    const { environment, report } = this.open(flags)
-    const pid = await endBackgroundSandbox(sandboxFolder(stateFolder(flags['state-dir'], environment)))
+    const session = this.open(flags)
+    const { report } = session
+    const pid = await endBackgroundSandbox(sandboxFolder(await stateOf(flags, session)))
     report.info(pid === undefined ? 'No sandbox is running.' : `The sandbox (process ${pid}) has ended.`)
     return 0
   }

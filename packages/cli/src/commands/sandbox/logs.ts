@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
-import { stateFolder } from 'chaos-core'
 import { ChaosCommand } from '../../chaos-command.ts'
 import { Flags } from '../../options/flags.ts'
 import { stateFlag } from '../../options/run-flags.ts'
 import { printLog } from '../../sandbox/print-log.ts'
 import { sandboxFolder } from '../../sandbox/sandbox-folder.ts'
+import { stateOf } from '../../settings/state-of.ts'
 
 /** `chaos sandbox logs` */
 export default class SandboxLogs extends ChaosCommand {
@@ -20,8 +20,9 @@ export default class SandboxLogs extends ChaosCommand {
 
   async run(): Promise<number> {
     const { flags } = await this.parse(SandboxLogs)
-    const { environment, report } = this.open(flags)
-    const paths = sandboxFolder(stateFolder(flags['state-dir'], environment))
+    const session = this.open(flags)
+    const { report } = session
+    const paths = sandboxFolder(await stateOf(flags, session))
     if (!existsSync(paths.log)) {
       report.info(`There is no log at ${paths.log}: no sandbox was started yet. "chaos sandbox up" starts one.`)
       return 0

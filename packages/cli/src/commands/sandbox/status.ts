@@ -1,10 +1,10 @@
-import { stateFolder } from 'chaos-core'
 import { ChaosCommand } from '../../chaos-command.ts'
 import { Flags } from '../../options/flags.ts'
 import { stateFlag } from '../../options/run-flags.ts'
 import { print, printJson } from '../../render/standard-streams.ts'
 import { answers, type FoundSandbox, findSandbox } from '../../sandbox/find-sandbox.ts'
 import { sandboxFolder } from '../../sandbox/sandbox-folder.ts'
+import { stateOf } from '../../settings/state-of.ts'
 
 /** `chaos sandbox status` */
 export default class SandboxStatus extends ChaosCommand {
@@ -23,8 +23,8 @@ export default class SandboxStatus extends ChaosCommand {
 
   async run(): Promise<number> {
     const { flags } = await this.parse(SandboxStatus)
-    const { environment } = this.open(flags)
-    const found = await findSandbox(sandboxFolder(stateFolder(flags['state-dir'], environment)))
+    const session = this.open(flags)
+    const found = await findSandbox(sandboxFolder(await stateOf(flags, session)))
     const answering = found?.record !== undefined && (await answers(found.record.url))
     if (flags.json) printJson(asJson(found, answering))
     else print(asText(found, answering))
@@ -47,6 +47,7 @@ function asText(found: FoundSandbox | undefined, answering: boolean): string {
     ['since', record.since],
     ['nodes', String(record.nodes)],
     ['preset', record.preset],
+    ['speed', String(record.speed)],
     ['manifests', record.manifests],
     ['seed', record.seed],
     ...Object.entries(record.environment),

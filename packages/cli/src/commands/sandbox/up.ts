@@ -1,4 +1,3 @@
-import { stateFolder } from 'chaos-core'
 import { ChaosCommand } from '../../chaos-command.ts'
 import { Flags } from '../../options/flags.ts'
 import { stateFlag } from '../../options/run-flags.ts'
@@ -7,8 +6,9 @@ import { printExactly } from '../../render/standard-streams.ts'
 import { exportLines } from '../../sandbox/export-lines.ts'
 import type { SandboxRecord } from '../../sandbox/find-sandbox.ts'
 import { sandboxFolder } from '../../sandbox/sandbox-folder.ts'
-import { manifestsFlag, presetFlag } from '../../sandbox/sandbox-options.ts'
+import { manifestsFlag, presetFlag, sandboxSpeed, speedFlag, speedInWords } from '../../sandbox/sandbox-options.ts'
 import { startBackgroundSandbox } from '../../sandbox/start-background-sandbox.ts'
+import { stateOf } from '../../settings/state-of.ts'
 
 /** `chaos sandbox up` */
 export default class SandboxUp extends ChaosCommand {
@@ -25,6 +25,7 @@ export default class SandboxUp extends ChaosCommand {
   static override flags = {
     preset: presetFlag(),
     manifests: manifestsFlag(),
+    speed: speedFlag(),
     port: wholeNumber(1, 65_535, 'The port of its API server on 127.0.0.1. Default: a free one.'),
     nodes: wholeNumber(1, 5_000, 'How many nodes it has. Default: 3.'),
     seed: Flags.string({
@@ -36,9 +37,11 @@ export default class SandboxUp extends ChaosCommand {
 
   async run(): Promise<number> {
     const { flags } = await this.parse(SandboxUp)
-    const { environment, report } = this.open(flags)
-    const paths = sandboxFolder(stateFolder(flags['state-dir'], environment))
-    const { record, already } = await startBackgroundSandbox(paths, flags)
+    const session = this.open(flags)
+    const { environment, report } = session
+    const paths = sandboxFolder(await stateOf(flags, session))
+    const speed = sandboxSpeed(flags.speed, environment)
+    const { record, already } = await startBackgroundSandbox(paths, { ...flags, speed })
     printExactly(exportLines(record.environment))
     const options = flags['state-dir'] === undefined ? '' : ` --state-dir ${flags['state-dir']}`
     for (const line of whatNext(record, already, options)) report.info(line)
@@ -47,16 +50,17 @@ export default class SandboxUp extends ChaosCommand {
 }
 
 function whatNext(
-  { url, nodes, preset, since, environment }: SandboxRecord,
+  { url, nodes, preset, speed, since, environment }: SandboxRecord,
   already: boolean,
   options: string,
 ): string[] {
   const page = environment['PRODUCT_PAGE_SERVICE_BASE_URL']
   const content = page === undefined ? `preset ${preset}` : `Bookinfo at ${page}/productpage`
+  const what = `${url}, ${nodes} nodes, ${speedInWords(speed)}, ${content}`
   return [
     already
-      ? `A sandbox is running already, since ${since}, and is left as it is: ${url}, ${nodes} nodes, ${content}`
-      : `The sandbox runs: ${url}, ${nodes} nodes, ${content}`,
+      ? `A sandbox is running already, since ${since}, and is left as it is: ${what}`
+      : `The sandbox runs: ${what}`,
     `  let this shell use it   eval "$(chaos sandbox up${options})"`,
     '  look around             kubectl get pods --all-namespaces',
     '  run an experiment       chaos run experiment.json',

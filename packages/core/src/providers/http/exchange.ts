@@ -3,8 +3,9 @@ import type { Socket } from 'node:net'
 import { collectBytes, largestAnswer, TooLarge } from 'chaos-plugin-api'
 import { timerDelay } from '../timer-delay.ts'
 import { ExchangeFailed } from './exchange-failed.ts'
+import type { HttpLimits } from './http-limits.ts'
 import type { HttpRequest } from './http-request.ts'
-import type { OpeningOptions, Route } from './route.ts'
+import type { Route } from './route.ts'
 
 /** An answer with its body as it came. */
 export interface HttpResponse {
@@ -14,7 +15,9 @@ export interface HttpResponse {
   readonly body: Buffer
 }
 
-export interface ExchangeOptions extends OpeningOptions {
+export interface ExchangeOptions {
+  readonly limits: HttpLimits
+  readonly signal: AbortSignal
   readonly route: Route
 }
 
@@ -22,14 +25,18 @@ export interface ExchangeOptions extends OpeningOptions {
 export async function exchange(request: HttpRequest, options: ExchangeOptions): Promise<HttpResponse> {
   const { signal, route } = options
   signal.throwIfAborted()
-  const send = await route.open(request.url, options)
-  const sent = send(requestOptions(request, route))
-  const abort = () => sent.destroy()
+  const opening = new AbortController()
+  const sent = route.begin(requestOptions(request, route), opening.signal)
+  const abort = () => {
+    opening.abort()
+    sent.destroy()
+  }
   signal.addEventListener('abort', abort, { once: true })
   if (signal.aborted) abort()
   try {
     return await answerTo(sent, request, options)
   } catch (error) {
+    abort()
     throw signal.aborted ? signal.reason : error
   } finally {
     signal.removeEventListener('abort', abort)
@@ -60,7 +67,6 @@ function answerTo(
     const end = (error: Error) => {
       clearTimeout(timer)
       reject(error)
-      sent.destroy()
     }
     const fail = (stage: ExchangeFailed['stage'], cause?: unknown) => end(new ExchangeFailed(stage, cause))
     const onConnected = () => {
@@ -68,9 +74,10 @@ function answerTo(
       clearTimeout(timer)
       if (limits.read !== undefined) timer = setTimeout(() => fail('read-timeout'), timerDelay(limits.read))
     }
+    // The way through a proxy is a part of it, so the time begins before there is a socket.
+    if (limits.connect !== undefined) timer = setTimeout(() => fail('connect-timeout'), timerDelay(limits.connect))
     sent.once('socket', (socket: Socket) => {
       if (!socket.connecting && !route.secure) return onConnected()
-      if (limits.connect !== undefined) timer = setTimeout(() => fail('connect-timeout'), timerDelay(limits.connect))
       socket.once(route.secure ? 'secureConnect' : 'connect', onConnected)
     })
     sent.once('error', (error) => fail(connected ? 'read' : 'connect', error))

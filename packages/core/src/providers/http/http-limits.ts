@@ -15,7 +15,11 @@ export interface HttpLimits {
 }
 
 /** The limits that an activity's `timeout` and `max_retries` set. Throws `ActivityAborted` where they are none. */
-export function httpLimits({ activity, configuration, secrets }: ProviderCall): HttpLimits {
+export function httpLimits({
+  activity,
+  configuration,
+  secrets,
+}: Pick<ProviderCall, 'activity' | 'configuration' | 'secrets'>): HttpLimits {
   const timeout = unwrapFloats(substituteAlways(activity.provider['timeout'] ?? null, configuration, secrets))
   const retries = activity.provider['max_retries'] ?? 0
   if (typeof retries !== 'number' || !Number.isInteger(retries)) {

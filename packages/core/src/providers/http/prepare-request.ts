@@ -10,10 +10,14 @@ import { pythonJson } from './python-json.ts'
 const form = 'application/x-www-form-urlencoded'
 
 /** The request that an activity's definition asks for. Throws `ActivityAborted` where the definition is unusable. */
-export function prepareRequest({ activity, configuration, secrets }: ProviderCall): HttpRequest {
+export function prepareRequest({
+  activity,
+  configuration,
+  secrets,
+}: Pick<ProviderCall, 'activity' | 'configuration' | 'secrets'>): HttpRequest {
   const { provider } = activity
   const method = methodOf(provider['method'] ?? 'GET')
-  const url = parseUrl(substituteAlways(provider['url'], configuration, secrets))
+  const url = urlOf(substituteAlways(provider['url'], configuration, secrets))
   const given = substituteAlways(provider['headers'] ?? {}, configuration, secrets)
   const args = substituteArguments(provider['arguments'] ?? null, configuration, secrets)
   const headers = headersOf(given)
@@ -26,7 +30,7 @@ export function prepareRequest({ activity, configuration, secrets }: ProviderCal
 }
 
 /** A URL of HTTP, or `ActivityAborted`. */
-function parseUrl(value: unknown): URL {
+export function urlOf(value: unknown): URL {
   if (typeof value === 'string' && /^\s*https?:\/\/[^/?#]/i.test(value)) {
     const url = URL.parse(value)
     if (url !== null) return url
@@ -50,7 +54,8 @@ function bodyOf(args: unknown, headers: HeaderSet): Pick<HttpRequest, 'headers' 
   }
 }
 
-function headersOf(given: unknown): HeaderSet {
+/** The headers of a request, ours included, or `ActivityAborted`. */
+export function headersOf(given: unknown): HeaderSet {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw new ActivityAborted(`The headers of an HTTP activity must be a mapping, and not ${pythonRepr(given)}.`)
   }
@@ -67,7 +72,8 @@ function headersOf(given: unknown): HeaderSet {
   return withHeaders(defaults, Object.fromEntries(changes))
 }
 
-function methodOf(value: unknown): string {
+/** A method of HTTP in capitals, or `ActivityAborted`. */
+export function methodOf(value: unknown): string {
   if (typeof value === 'string') return value.toUpperCase()
   throw new ActivityAborted(`The method of an HTTP activity must be text, and not ${pythonRepr(value)}.`)
 }

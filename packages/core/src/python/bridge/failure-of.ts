@@ -1,7 +1,7 @@
 import { ActivityFailed, RunInterrupted } from '../../errors/activity-errors.ts'
 import type { PythonFailure } from './python-message.ts'
 
-/** The packages that bring modules of well-known extensions. */
+/** The packages that bring modules of well-known extensions, but for those that plugins stand in for. */
 const packages: Readonly<Record<string, string>> = {
   chaosaddons: 'chaostoolkit-addons',
   chaosaws: 'chaostoolkit-aws',
@@ -12,9 +12,7 @@ const packages: Readonly<Record<string, string>> = {
   chaosgrafana: 'chaostoolkit-grafana',
   chaosgremlin: 'chaostoolkit-gremlin',
   chaoshumio: 'chaostoolkit-humio',
-  chaosistio: 'chaostoolkit-istio',
   chaosk6: 'chaostoolkit-k6',
-  chaosk8s: 'chaostoolkit-kubernetes',
   chaosprometheus: 'chaostoolkit-prometheus',
   chaosreliably: 'chaostoolkit-reliably',
   chaosslack: 'chaostoolkit-slack',

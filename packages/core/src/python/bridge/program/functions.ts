@@ -26,9 +26,30 @@ def find(module_name, function_name):
 
 
 def no_function(module, module_name, function_name):
-    near = difflib.get_close_matches(function_name, [n for n in dir(module) if not n.startswith("_")], 1)
-    hint = ", did you mean '" + near[0] + "'?" if near else ""
+    near = nearest(function_name, [n for n in dir(module) if not n.startswith("_")])
+    hint = ", did you mean '" + near + "'?" if near else ""
     return "The Python module '" + module_name + "' has no function '" + function_name + "'" + (hint or ".")
+
+
+def nearest(wrong, names):
+    """The name that is most likely meant. The first word says what is done: whoever restarts is not led to create or to start."""
+    verb = first_word(wrong)
+    alike = [n for n in names if is_same(verb, first_word(n)) or (verb == wrong and not is_turned(wrong, n))]
+    near = difflib.get_close_matches(wrong, alike, 1)
+    return near[0] if near else None
+
+
+def first_word(name):
+    return name.partition("_")[0]
+
+
+def is_same(word, other):
+    return word == other or (not is_turned(word, other) and bool(difflib.get_close_matches(word, [other], 1, 0.8)))
+
+
+def is_turned(word, other):
+    short, long = sorted([word, other], key=len)
+    return long.endswith(short) and long[: len(long) - len(short)] in ("un", "re", "de", "dis", "non", "in")
 
 
 def parameters_of(function):
@@ -78,9 +99,9 @@ def check(job):
 
 
 def takes(argument, names):
-    near = difflib.get_close_matches(argument, names, 1)
+    near = nearest(argument, names)
     if near:
-        return ", did you mean '" + near[0] + "'?"
+        return ", did you mean '" + near + "'?"
     names = [n for n in names if n not in ("configuration", "secrets")]
     return "; it takes " + ", ".join(names) + "." if names else "; it takes none."
 `

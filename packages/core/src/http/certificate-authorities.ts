@@ -1,7 +1,13 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ActivityAborted } from '../../errors/activity-errors.ts'
-import type { Trust } from './route.ts'
+import { ActivityAborted } from '../errors/activity-errors.ts'
+
+/** Options for encrypted connections. */
+export interface Trust {
+  readonly rejectUnauthorized: boolean
+  /** Certificates in place of the usual authorities. */
+  readonly ca?: readonly string[]
+}
 
 /**
  * Whom encrypted connections trust: nobody is checked where `verify_tls` is false; a text names a file or folder of certificates, as do

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { proxyFor } from '../src/proxy-for.ts'
+import { proxyFor } from '../../src/network/proxy-for.ts'
 
 const HTTP_PROXY = 'http://proxy:3128'
 const HTTPS_PROXY = 'http://secure-proxy:3128'

@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { UsageError } from '../usage-error.ts'
+import { Flags } from './flags.ts'
+
+/** The options that say which cluster is meant, as kubectl has them. What each is for is said by the command. */
+export function clusterFlags(summaries: { readonly kubeconfig: string; readonly context: string }) {
+  return {
+    kubeconfig: Flags.string({ helpValue: 'FILE', summary: summaries.kubeconfig }),
+    context: Flags.string({ helpValue: 'NAME', summary: summaries.context }),
+  }
+}
+
+export const namespaceFlag = {
+  namespace: Flags.string({
+    helpValue: 'NAME',
+    summary: 'The namespace of those Kubernetes and Istio activities that name none. Default: default.',
+  }),
+}
+
+/** What a command line says about the cluster. */
+interface ClusterRequest {
+  readonly kubeconfig?: string | undefined
+  readonly context?: string | undefined
+  readonly namespace?: string | undefined
+}
+
+/**
+ * The environment variables that tell plugins, and programs and Python code as far as they know any, which cluster the command line means. Throws
+ * `UsageError` where a value is empty, or there is no such kubeconfig.
+ */
+export function clusterEnvironment({ kubeconfig, context, namespace }: ClusterRequest): Record<string, string> {
+  for (const [option, value] of Object.entries({ kubeconfig, context, namespace })) {
+    if (value?.trim() === '') throw new UsageError(`--${option} is empty.`, 'Give it a value, or leave it out.')
+  }
+  if (kubeconfig !== undefined && !existsSync(kubeconfig)) {
+    throw new UsageError(`There is no file ${kubeconfig} for --kubeconfig.`, 'Check its path.')
+  }
+  const path = kubeconfig === undefined ? undefined : resolve(kubeconfig)
+  return {
+    ...(path === undefined ? {} : { CHAOS_KUBECONFIG: path, KUBECONFIG: path }),
+    ...(context === undefined ? {} : { CHAOS_CONTEXT: context, KUBERNETES_CONTEXT: context }),
+    ...(namespace === undefined ? {} : { CHAOS_NAMESPACE: namespace }),
+  }
+}

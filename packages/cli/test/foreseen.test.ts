@@ -1,0 +1,197 @@
+import { describe, expect, test } from 'vitest'
+import { experimentOf, newChaos } from './chaos.ts'
+
+const native = (activity: string, args: object = {}, type = 'action') => ({
+  type,
+  name: 'a',
+  provider: { type: 'plugin', activity, arguments: args },
+})
+const kubernetes = (activity: string, args: object = {}) => native(`kubernetes/${activity}`, args)
+const http = (more: object) => ({ type: 'probe', name: 'a', provider: { type: 'http', url: 'http://x/', ...more } })
+const process = (more: object = {}, around: object = {}) => ({
+  type: 'action',
+  name: 'a',
+  provider: { type: 'process', path: 'true', ...more },
+  ...around,
+})
+const looking = (...probes: readonly object[]) => ({
+  ...experimentOf([{ ...process(), name: 'in the method' }]),
+  'steady-state-hypothesis': { title: 'h', probes: probes.map((probe) => ({ tolerance: true, ...probe })) },
+})
+
+async function validate(experiment: object | string) {
+  await using chaos = await newChaos()
+  const file = typeof experiment === 'string' ? 'e.yaml' : 'e.json'
+  await chaos.write(file, typeof experiment === 'string' ? experiment : JSON.stringify(experiment, null, 1))
+  return await chaos.run(['validate', file])
+}
+
+describe('an activity that is refused whatever the cluster is like', () => {
+  test.each<[string, object, string | RegExp]>([
+    ['a drain without a selection', kubernetes('drain-nodes'), 'no node is named'],
+    ['a drain of which only the time is said', kubernetes('drain-nodes', { timeout: 5 }), 'no node is named'],
+    ['a cordon without a selection', kubernetes('cordon-node'), 'no node is named'],
+    ['a deletion of nodes without a selection', kubernetes('delete-nodes'), 'no node is named'],
+    [
+      'nodes by pods of no namespace',
+      kubernetes('drain-nodes', { pod_label_selector: 'app=web' }),
+      'of pod_label_selector and pod_namespace only one is given',
+    ],
+    ['a Deployment without a name', kubernetes('delete-deployment', { ns: 'shop' }), 'nothing is named'],
+    ['a StatefulSet without a name', kubernetes('remove-statefulset'), 'nothing is named'],
+    ['a restart of nothing', kubernetes('rollout-deployment'), 'no Deployment is named'],
+    ['a namespace without a name', kubernetes('create-namespace'), 'no namespace is named'],
+    ['a node without a name', kubernetes('create-node', { meta: {} }), 'the node has no name'],
+    ['no policy', kubernetes('create-network-policy'), 'no NetworkPolicy is given'],
+    ['a policy without a name', kubernetes('create-network-policy', { spec: {} }), 'has no metadata.name'],
+    ['a manifest that is none by its name', kubernetes('create-secret', { spec_path: 's.txt' }), 'must end in .json'],
+    ['no command', kubernetes('exec-in-pods', { cmd: ' ' }), 'there is no command to run'],
+    ['a command with an open quote', kubernetes('exec-in-pods', { cmd: `echo "a` }), 'is not closed; close it'],
+    ['logs of no duration', native('kubernetes/read-pod-logs', { last: 'soon' }, 'probe'), '"soon" is no duration'],
+    [
+      'an address that is none',
+      native('http-probes/http-response', { url: 'http://[x' }, 'probe'),
+      'must be an http or https',
+    ],
+    [
+      'a GET with a body',
+      native('http-probes/http-response', { url: 'http://x', body: 'b' }, 'probe'),
+      'give another method',
+    ],
+    [
+      'an upside-down range',
+      native('http-probes/http-response', { url: 'http://x', expected_status: [299, 200] }, 'probe'),
+      /expected_status|above its last/,
+    ],
+  ])('%s is named by validate', async (_, activity, says) => {
+    const { code, stderr } = await validate(experimentOf([activity]))
+    expect(stderr).toMatch(says)
+    expect(stderr).toMatch(/^e\.json:\d+:\d+: /)
+    expect(code).toBe(2)
+  })
+
+  test('is named with all else that is wrong in it', async () => {
+    const { code, stderr } = await validate(experimentOf([kubernetes('drain-nodes', { timeout: -1 })]))
+    expect(stderr).toContain('2 problems were found.')
+    expect(stderr).toContain('no node is named')
+    expect(stderr).toContain('"timeout"')
+    expect(code).toBe(2)
+  })
+})
+
+test.each<[string, object, string]>([
+  ['an address without a scheme', experimentOf([http({ url: 'example.com/' })]), 'is not a URL that can be called'],
+  [
+    'an address that the configuration makes impossible',
+    experimentOf([http({ url: '${base}/x' })], { configuration: { base: 'ftp://example.com' } }),
+    "'ftp://example.com/x' is not a URL",
+  ],
+  ['an address of an impossible port', experimentOf([http({ url: 'http://x:99999/' })]), 'is not a URL'],
+  ['a header that is a number', experimentOf([http({ headers: { Age: 5 } })]), 'The header Age must be text'],
+  ['a time-out of an exchange that is a text', experimentOf([http({ timeout: 'soon' })]), 'The timeout of "a"'],
+  ['a time-out of an exchange that is negative', experimentOf([http({ timeout: -1 })]), 'The timeout of "a"'],
+  ['retries that are a text', experimentOf([http({ max_retries: 'two' })]), 'The max_retries of "a"'],
+  ['a negative time-out of a process', experimentOf([process({ timeout: -2 })]), 'above 0, and not -2'],
+  ['a time-out of a process that is a text', experimentOf([process({ timeout: '5' })]), 'The timeout of "a"'],
+  ['a time-out of an activity that is over at once', experimentOf([process({}, { timeout: 0 })]), 'above 0'],
+  ['arguments that are a number', experimentOf([process({ arguments: 5 })]), 'The arguments of "a" must be a list'],
+  ['a negative pause', experimentOf([process({}, { pauses: { before: -1 } })]), 'that is not negative, and not -1'],
+  [
+    'a pause that is a list',
+    experimentOf([process({}, { pauses: { after: [1] } })]),
+    'The pause after must be a number',
+  ],
+  [
+    'a pause that the configuration makes negative',
+    experimentOf([process({}, { pauses: { after: '${p}' } })], { configuration: { p: -3 } }),
+    'that is not negative, and not -3',
+  ],
+  [
+    'a strategy that is none',
+    experimentOf([], { runtime: { rollbacks: { strategy: 'nevr' } } }),
+    'did you mean "never"?',
+  ],
+  [
+    'a strategy for the hypothesis that is none',
+    experimentOf([], { runtime: { hypothesis: { strategy: 'before' } } }),
+    'runtime.hypothesis.strategy is "before"',
+  ],
+  [
+    'a native action in the hypothesis',
+    looking(kubernetes('terminate-pods', { label_selector: 'a=b' })),
+    'kubernetes/terminate-pods is an action',
+  ],
+  [
+    'a reference from the hypothesis to a native action',
+    {
+      ...looking({ ref: 'kill' }),
+      method: [{ ...kubernetes('terminate-pods', { label_selector: 'a=b' }), name: 'kill' }],
+    },
+    'kubernetes/terminate-pods is an action',
+  ],
+  [
+    'a native action that judges',
+    looking({ ...http({}), tolerance: { ...kubernetes('delete-namespace', { name: 'n' }), type: 'probe' } }),
+    'each time that an output is judged',
+  ],
+])('%s is an error', async (_, experiment, says) => {
+  const { code, stderr } = await validate(experiment)
+  expect(stderr).toContain(says)
+  expect(stderr).toMatch(/^e\.json:\d+:\d+: /)
+  expect(code).toBe(2)
+})
+
+test.each<[string, object | string, string | RegExp]>([
+  ['an action in the hypothesis', looking(process()), '"a" is an action: whatever it alters'],
+  [
+    'a reference from the hypothesis to an action',
+    looking({ ref: 'in the method' }),
+    '"in the method" is an action: whatever it alters',
+  ],
+  [
+    'a native action that is called a probe',
+    experimentOf([native('kubernetes/terminate-pods', { label_selector: 'a=b' }, 'probe')]),
+    'kubernetes/terminate-pods is an action',
+  ],
+  ['a request method that is hardly one', experimentOf([http({ method: 'GTE' })]), 'did you mean GET?'],
+  [
+    'a doubled name in YAML',
+    'title: t\ndescription: d\nmethod: []\ntags: [a]\nmethod: []\n',
+    /e\.yaml:5:1: "method" stands twice here: what line 3 says of it counts for nothing/,
+  ],
+  [
+    'a strategy that Chaos Toolkit takes for none',
+    experimentOf([], { runtime: { rollbacks: { strategy: 'sometimes' } } }),
+    'no rollback would be played',
+  ],
+])('%s is a warning', async (_, experiment, says) => {
+  const { code, stderr } = await validate(experiment)
+  expect(stderr).toMatch(says)
+  expect(code).toBe(0)
+})
+
+test('a doubled name in JSON is a warning', async () => {
+  await using chaos = await newChaos()
+  await chaos.write('e.json', '{"title": "t", "description": "d",\n "title": "u", "method": []}')
+  const { code, stderr } = await chaos.run(['validate', 'e.json'])
+  expect(stderr).toContain('e.json:2:2: "title" stands twice here: what line 1 says of it counts for nothing.')
+  expect(code).toBe(0)
+})
+
+test('a reference between brackets in YAML is to be quoted', async () => {
+  const { code, stderr } = await validate('title: t\ndescription: d\nmethod: [${x}]\n')
+  expect(stderr).toContain('e.yaml:3:11: A reference between brackets must stand in quotes: "${x}".')
+  expect(code).toBe(2)
+})
+
+test('what only a run can do is left to it by --exit-codes chaostoolkit, as Chaos Toolkit does', async () => {
+  await using chaos = await newChaos()
+  await chaos.write('e.json', experimentOf([http({ url: 'example.com/' })]))
+  const strict = await chaos.run(['run', 'e.json'])
+  expect(strict.stderr).toContain('is not a URL that can be called')
+  expect(strict.code).toBe(2)
+  const { code, stderr } = await chaos.run(['run', 'e.json', '--exit-codes', 'chaostoolkit'])
+  expect(stderr).toMatch(/e\.json:\d+:\d+: 'example.com\/' is not a URL that can be called/)
+  expect(stderr).toContain('Journal')
+  expect(code).toBe(1)
+})

@@ -1,0 +1,84 @@
+import { ActivityAborted } from '../errors/activity-errors.ts'
+import { pauseSeconds } from '../substitution/pause-seconds.ts'
+import { substituteAlways } from '../substitution/substitute.ts'
+import { everyActivity, type PlacedActivity } from './every-activity.ts'
+import type { Activity, Experiment } from './experiment.ts'
+import { isOpen, knownNow } from './known-now.ts'
+import { nearestName } from './nearest-name.ts'
+import { type Findings, isBlock, type Path, type ValidationContext } from './validation-context.ts'
+
+const requestMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']
+
+/**
+ * Finds what a run could not even attempt, or could only give up at once, whatever the system is like: impossible URLs, headers, pauses and time-outs,
+ * arguments of a program that are none. What the run fills in is left to it.
+ */
+export async function foreseeAborts(
+  document: Experiment,
+  context: ValidationContext,
+  { impossible, doubtful }: Findings,
+): Promise<void> {
+  const configuration = knownNow(context.configuration)
+  const http = await import('../providers/http/prepare-request.ts')
+  const { httpLimits } = await import('../providers/http/http-limits.ts')
+  const { commandOf, timeoutOf } = await import('../providers/process/command-of.ts')
+
+  function attempt(value: unknown, path: Path, read: (filled: unknown) => unknown): void {
+    if (value === undefined) return
+    const filled = substituteAlways(value, configuration, {})
+    if (isOpen(filled)) return
+    try {
+      read(filled)
+    } catch (error) {
+      if (!(error instanceof ActivityAborted)) throw error
+      impossible(path, error.message)
+    }
+  }
+
+  function checkProvider(activity: Activity, path: Path): void {
+    const { provider } = activity
+    const at = [...path, 'provider']
+    const definition = { activity, configuration, secrets: {} }
+    if (provider.type === 'process') {
+      attempt(provider['arguments'], [...at, 'arguments'], () => commandOf(definition, ''))
+      attempt(provider['timeout'], [...at, 'timeout'], () => aboveZero(timeoutOf(definition), activity))
+    }
+    if (provider.type !== 'http') return
+    const { url, headers, method } = provider
+    if (typeof url === 'string' && url !== '') attempt(url, [...at, 'url'], http.urlOf)
+    if (isBlock(headers)) attempt(headers, [...at, 'headers'], http.headersOf)
+    attempt(method ?? undefined, [...at, 'method'], http.methodOf)
+    attempt(provider['timeout'], [...at, 'timeout'], () => httpLimits(definition))
+    attempt(provider['max_retries'], [...at, 'max_retries'], () =>
+      httpLimits({ ...definition, activity: untimed(activity) }),
+    )
+    if (typeof method !== 'string' || requestMethods.includes(method.toUpperCase())) return
+    const near = nearestName(method, requestMethods)
+    if (near !== undefined) doubtful([...at, 'method'], `${method} is no usual request method; did you mean ${near}?`)
+  }
+
+  function checkActivity({ activity, path }: PlacedActivity): void {
+    if ((activity['ref'] ?? null) !== null) return
+    const { pauses, provider, timeout } = activity
+    for (const when of isBlock(pauses) ? ['before', 'after'] : []) {
+      const pause = (pauses as Readonly<Record<string, unknown>>)[when]
+      // Of all others validation says already that they are none.
+      if (typeof pause === 'number' || (typeof pause === 'string' && pause.startsWith('${')))
+        attempt(pause, [...path, 'pauses', when], () => pauseSeconds(pause, configuration, {}))
+    }
+    const named = { ...activity, name: String(activity['name'] ?? '') } as unknown as Activity
+    if (typeof timeout === 'number') attempt(timeout, [...path, 'timeout'], () => aboveZero(timeout, named))
+    if (isBlock(provider)) checkProvider(named, path)
+  }
+
+  for (const placed of everyActivity(document)) checkActivity(placed)
+}
+
+function aboveZero(seconds: number | undefined, { name }: Activity): void {
+  if (seconds === undefined || seconds > 0) return
+  throw new ActivityAborted(`The timeout of "${name}" must be a number of seconds above 0, and not ${seconds}.`)
+}
+
+function untimed({ provider: { timeout: _, ...provider }, ...activity }: Activity): Activity {
+  return { ...activity, provider } as Activity
+}

@@ -1,0 +1,19 @@
+import type { NetworkFault } from 'chaos-plugin-api'
+
+/**
+ * What helps against a fault of the network, whatever was called; `undefined` where that depends on it. `setting` is what turns off the proof of
+ * certificates there, if anything does.
+ */
+export function networkRemedy(fault: NetworkFault, setting?: string): string | undefined {
+  const otherwise = setting === undefined ? undefined : `${setting} accepts any certificate`
+  switch (fault) {
+    case 'proxy':
+      return 'Look whether that proxy is running and lets you through, or name the host in NO_PROXY.'
+    case 'authority':
+      return `Give a file with the certificate of that authority in REQUESTS_CA_BUNDLE${otherwise === undefined ? '' : ` (${otherwise})`}.`
+    case 'certificate':
+      return `Let its certificate be renewed${otherwise === undefined ? '' : ` (${otherwise})`}.`
+    default:
+      return undefined
+  }
+}

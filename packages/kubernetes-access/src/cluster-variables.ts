@@ -1,0 +1,35 @@
+import type { VariableUse } from 'chaos-plugin-api'
+
+/** The variables that say which cluster is meant and as whom to go there: the names that Chaos Toolkit's extension reads, kubectl's, and
+ * those in which the options of our command line are handed on. */
+export const clusterVariables = {
+  CHAOS_KUBECONFIG: 'paths',
+  CHAOS_CONTEXT: 'address',
+  CHAOS_NAMESPACE: 'address',
+  KUBECONFIG: 'paths',
+  CHAOSTOOLKIT_IN_POD: 'address',
+  KUBERNETES_SERVICE_HOST: 'address',
+  KUBERNETES_SERVICE_PORT: 'address',
+  KUBERNETES_CONTEXT: 'address',
+  KUBERNETES_HOST: 'address',
+  KUBERNETES_VERIFY_SSL: 'address',
+  KUBERNETES_CA_CERT_FILE: 'paths',
+  KUBERNETES_CERT_FILE: 'paths',
+  KUBERNETES_KEY_FILE: 'paths',
+  KUBERNETES_API_KEY: 'credential',
+  KUBERNETES_API_KEY_PREFIX: 'address',
+  KUBERNETES_USERNAME: 'private',
+  KUBERNETES_PASSWORD: 'credential',
+  KUBERNETES_DEBUG: 'address',
+} as const satisfies Readonly<Record<string, VariableUse>>
+
+/** The name of one of them. */
+export type ClusterVariable = keyof typeof clusterVariables
+
+/** The variable of an environment; `undefined` where it is empty. */
+export function clusterVariable(
+  environment: Readonly<Record<string, string | undefined>>,
+  name: ClusterVariable,
+): string | undefined {
+  return environment[name] || undefined
+}

@@ -1,0 +1,39 @@
+import { request } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { networkFailure } from './network-failure.ts'
+import { proxyAuthorization } from './proxy-credentials.ts'
+import { ProxyFailure } from './proxy-failure.ts'
+
+/** Asks a proxy of HTTP, over a connection to it, for a tunnel to `target` (`shop.example:443`). Throws `ProxyFailure`. */
+export async function openHttpTunnel(socket: Socket, proxy: URL, target: string): Promise<Duplex> {
+  const { promise, resolve, reject } = Promise.withResolvers<Duplex>()
+  const asked = request({
+    method: 'CONNECT',
+    path: target,
+    headers: { Host: target, ...proxyAuthorization(proxy) },
+    createConnection: () => socket,
+  })
+  asked.once('error', (error) => reject(notATunnel(proxy, error)))
+  asked.once('connect', ({ statusCode = 0, statusMessage = '' }, tunnel, head) => {
+    if (statusCode < 200 || statusCode > 299) return reject(refusal(proxy, target, statusCode, statusMessage))
+    if (head.length > 0) tunnel.unshift(head)
+    resolve(tunnel)
+  })
+  asked.end()
+  return promise
+}
+
+function refusal(proxy: URL, target: string, status: number, text: string): ProxyFailure {
+  if (status === 407)
+    return new ProxyFailure(proxy, 'does not let us through without a name and password that it knows (407)')
+  return new ProxyFailure(
+    proxy,
+    `refused the way to ${target} with status ${status}${text === '' ? '' : ` (${text.slice(0, 80)})`}`,
+  )
+}
+
+function notATunnel(proxy: URL, error: unknown): ProxyFailure {
+  const { fault, words } = networkFailure(error)
+  return new ProxyFailure(proxy, fault === 'protocol' ? 'does not speak HTTP' : `opened no way: ${words}`, error)
+}

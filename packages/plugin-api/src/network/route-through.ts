@@ -1,0 +1,32 @@
+import type { Agent, RequestOptions } from 'node:http'
+import type { AgentOptions } from 'node:https'
+
+/** How requests to a server are sent through a proxy: what `http.request` or `https.request`, by the server's scheme, has to be given. */
+export interface ProxyRoute {
+  /** Opens the connections, and keeps them if the options say so. */
+  readonly agent: Agent
+  /** What goes before each path: a proxy of HTTP, asked in the clear, gets the whole URL. Empty where it opens a tunnel. */
+  readonly prefix: string
+  /** What such a proxy has to be told with each request. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Options by which the signal of a request ends the opening of its connection too: node's agents are not told of it. */
+  readonly until: (signal: AbortSignal) => RequestOptions
+}
+
+/**
+ * The route to a server through a proxy: of HTTP, which opens a tunnel to what is encrypted, or of SOCKS 5. `options` are those of node's agents,
+ * with what TLS needs. Where the proxy is at fault, requests end with `ProxyFailure`, never with an error that looks like one of the server.
+ *
+ * @example
+ * const proxy = proxyFor(url, process.env)
+ * const route = proxy === undefined ? undefined : await routeThrough(proxy, url)
+ */
+export async function routeThrough(proxy: URL, server: URL, options: AgentOptions = {}): Promise<ProxyRoute> {
+  const { proxiedAgent, until } = await import('./proxied-agent.ts')
+  const { proxyAuthorization } = await import('./proxy-credentials.ts')
+  const agent = proxiedAgent(proxy, server.protocol, options)
+  const inTheClear = server.protocol === 'http:' && !proxy.protocol.startsWith('socks')
+  return inTheClear
+    ? { agent, until, prefix: `http://${server.host}`, headers: proxyAuthorization(proxy) }
+    : { agent, until, prefix: '', headers: {} }
+}
