@@ -17,13 +17,8 @@ export const plantedFaults: readonly Mutation[] = [
     replacements: [
       {
         file: 'packages/core/src/plugins/find-plugins.ts',
-        text: 'if (!isManifest(manifest)) throw',
-        by: 'if (false) throw',
-      },
-      {
-        file: 'packages/core/src/plugins/find-plugins.ts',
-        text: '  return manifest\n',
-        by: '  return manifest as PluginManifest\n',
+        text: 'if (isManifest(manifest)) return manifest\n',
+        by: 'return manifest as PluginManifest\n',
       },
     ],
   },

@@ -1,8 +1,10 @@
 import {
   isStepFailure,
   networkFailure,
+  networkRemedy,
   StepFailure,
   TooLarge,
+  UnreadableCertificates,
   UnusableProxy,
   withoutCredentials,
 } from 'chaos-plugin-api'
@@ -20,18 +22,20 @@ export function requestFailure(url: string, error: unknown): StepFailure {
       cause: error,
     })
   }
-  if (error instanceof TypeError || error instanceof UnusableProxy) {
+  if (error instanceof TypeError || error instanceof UnusableProxy || error instanceof UnreadableCertificates) {
     const what = error instanceof UnusableProxy ? 'what the environment names as its proxy is of no use: ' : ''
-    return new StepFailure(`${shown} can't be requested: ${what}${error.message.replaceAll(url, shown)}.`, {
+    const said = error.message.replaceAll(url, shown).replace(/\.$/, '')
+    return new StepFailure(`${shown} can't be requested: ${what}${said}.`, {
       cause: error,
     })
   }
   const { fault, words } = networkFailure(error)
+  const remedy = networkRemedy(fault)
   // A proxy that is at fault, or this machine, says nothing about the system.
   const reason = fault === 'proxy' || fault === 'local' ? 'no-access' : 'not-met'
   return new StepFailure(`${shown} gave no answer: ${words}.`, {
     reason,
-    ...(fault === 'proxy' ? { remedy: 'Look whether that proxy is running, or name the host in NO_PROXY.' } : {}),
+    ...(remedy === undefined ? {} : { remedy }),
     cause: error,
   })
 }

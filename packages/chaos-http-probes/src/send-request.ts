@@ -1,5 +1,5 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
-import { collectBytes, largestAnswer, proxyFor, routeThrough } from 'chaos-plugin-api'
+import { certificateAuthorities, collectBytes, largestAnswer, proxyFor, routeThrough } from 'chaos-plugin-api'
 import { decompressed } from './decompressed.ts'
 
 /** A request of the probe. */
@@ -9,7 +9,7 @@ export interface ProbeRequest {
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | undefined
   readonly followRedirects: boolean
-  /** Environment variables: those that name proxies count. */
+  /** Environment variables: those that name proxies and certificates count. */
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly signal: AbortSignal
 }
@@ -70,7 +70,8 @@ function redirected(part: Part, status: number, url: URL): Part {
 async function send({ url, method, headers, body, environment, signal }: Part): Promise<IncomingMessage> {
   const { request: open } = url.protocol === 'https:' ? await import('node:https') : await import('node:http')
   const proxy = proxyFor(url, environment)
-  const route = proxy === undefined ? undefined : await routeThrough(proxy, url)
+  const trust = await certificateAuthorities(true, environment)
+  const route = proxy === undefined ? undefined : await routeThrough(proxy, url, trust)
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
   const options: RequestOptions = {
     method,
@@ -84,7 +85,7 @@ async function send({ url, method, headers, body, environment, signal }: Part): 
       ...lowerCased(headers),
     },
     ...(route === undefined
-      ? { agent: false }
+      ? { ...trust, agent: false }
       : { agent: route.agent, path: `${route.prefix}${url.pathname}${url.search}`, ...route.until(signal) }),
   }
   const outgoing: ClientRequest = open(url, options, resolve)
@@ -100,7 +101,7 @@ async function send({ url, method, headers, body, environment, signal }: Part): 
   }
 }
 
-/** Names and passwords of a URL are sent as a header, by `http.request` itself, and shown nowhere. */
+/** A redirect may lead to a URL with a name and a password: they are sent as a header, by `http.request` itself, and shown nowhere. */
 function withoutUser(url: URL): string {
   const bare = new URL(url)
   bare.username = ''

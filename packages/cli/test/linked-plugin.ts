@@ -38,7 +38,7 @@ export const fileHolds = {
 const argument = { type: 'string' }
 
 /** What `chaos.manifest.json` of the plugin holds. */
-const filesManifest = {
+export const filesManifest = {
   apiVersion: 1,
   name: 'files',
   title: 'Files',

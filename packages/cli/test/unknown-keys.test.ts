@@ -101,6 +101,13 @@ test.each<[string, object, string]>([
   expect(code).toBe(2)
 })
 
+test('a missing key of a tolerance is told with the one that is meant to be it', async () => {
+  const { code, stderr } = await validate(judged({ type: 'regex', patern: 'a' }))
+  expect(stderr).toContain('A regex tolerance needs a pattern.')
+  expect(stderr).toContain('"patern" means nothing here; did you mean "pattern"?')
+  expect(code).toBe(2)
+})
+
 test('a missing key that another one is meant to be is told once', async () => {
   const { code, stderr } = await validate({ titel: 't', description: 'd', method: [] })
   expect(stderr).toContain('is "titel" meant to be "title"?')

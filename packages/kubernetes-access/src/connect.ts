@@ -13,8 +13,15 @@ import { type ClusterSelection, selectCluster } from './select-cluster.ts'
 import { type Connection, type Headers, serverAddress, type TlsOptions } from './transport/connection.ts'
 import { proxyTo, type ServerProxy } from './transport/proxy-to.ts'
 
-/** By cluster and user. One that could not be opened is tried anew by whoever asks next. */
-const open = new Map<string, (signal: AbortSignal) => Promise<Connection>>()
+type OpenConnections = Map<string, (signal: AbortSignal) => Promise<Connection>>
+
+/** Each plugin brings along a copy of this package. The number rises with whatever one copy could not make of a connection of another. */
+const place = Symbol.for('chaos-kubernetes-access/connections/1')
+const everywhere = globalThis as { [place]?: OpenConnections }
+
+/** By cluster and user, for all plugins of the process. One that could not be opened is tried anew by whoever asks next. */
+const open: OpenConnections = everywhere[place] ?? new Map()
+everywhere[place] = open
 
 /**
  * Connects to the cluster that the context means (see `selectCluster`): reads credentials, sends nothing yet. Whoever means the same

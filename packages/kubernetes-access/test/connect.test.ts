@@ -5,7 +5,7 @@ import type { IncomingMessage } from 'node:http'
 import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect, nodes } from 'chaos-kubernetes-access'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { startApiServer } from './support/api-server.ts'
 import { kubeconfigFor, testContext } from './support/context.ts'
 import { startSocksProxy } from './support/socks-proxy.ts'
@@ -109,6 +109,20 @@ test.each(['http', 'socks5'])('a proxy of %s that is not running is at fault, an
       reason: 'no-access',
     })
   }
+})
+
+test('a copy of this package, as every plugin brings one along, uses the connection of another, and understands what fails on it', async () => {
+  const environment = await kubeconfigFor('https://kube.internal', {}, { 'proxy-url': 'socks5://127.0.0.1:1' })
+  const context = testContext({ environment })
+  const ours = await connect(context)
+  vi.resetModules()
+  const copy = await import('chaos-kubernetes-access')
+  expect(copy.connect).not.toBe(connect)
+  const theirs = await copy.connect(context)
+  expect(theirs.connection).toBe(ours.connection)
+  await expect(theirs.list(nodes)).rejects.toMatchObject({
+    remedy: 'Look whether the proxy is running and lets you through, or correct proxy-url in the kubeconfig.',
+  })
 })
 
 test('a proxy that wants a password is at fault, and not the server', async () => {

@@ -22,6 +22,13 @@ export const mostValues = 1_000_000
 /** A document is beyond its bounds. The message is a clause, as in "it has more than 1000 levels". */
 export class OutOfBounds extends Error {
   override readonly name = 'OutOfBounds'
+  /** The keys that lead to the first value beyond; empty where nobody noted them. */
+  readonly path: readonly string[]
+
+  constructor(message: string, path: readonly string[] = []) {
+    super(message)
+    this.path = path
+  }
 }
 
 /**
@@ -41,11 +48,27 @@ export async function readTextFile(path: string): Promise<string> {
  */
 export function checkDocument(document: unknown, most: number = mostValues): void {
   let values = 0
+  /** Which value of each level is looked at. */
+  const way: number[] = []
   const look = (value: unknown, levels: number): void => {
-    if (++values > most) throw new OutOfBounds(`it has more than ${most} values`)
+    if (++values > most) throw beyond(`it has more than ${most} values`, levels)
     if (typeof value !== 'object' || value === null) return
-    if (levels === mostLevels) throw new OutOfBounds(`it has more than ${mostLevels} levels`)
-    for (const item of Object.values(value)) look(item, levels + 1)
+    if (levels === mostLevels) throw beyond(`it has more than ${mostLevels} levels`, levels)
+    const items: readonly unknown[] = Object.values(value)
+    for (let index = 0; index < items.length; index++) {
+      way[levels] = index
+      look(items[index], levels + 1)
+    }
+  }
+  const beyond = (message: string, levels: number): OutOfBounds => {
+    const path: string[] = []
+    let at = document
+    for (const index of way.slice(0, levels)) {
+      const [key, item] = Object.entries(at as object)[index]!
+      path.push(key)
+      at = item
+    }
+    return new OutOfBounds(message, path)
   }
   look(document, 0)
 }

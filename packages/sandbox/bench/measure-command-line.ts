@@ -18,7 +18,7 @@ export async function measureCommandLine(report: (row: Row) => void): Promise<vo
   const chaos = async (args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<string> => {
     const { stdout } = await run(process.execPath, [inRepository('packages/cli/bin/chaos.js'), ...args], {
       cwd: folder,
-      env: { ...process.env, CHAOS_STATE_DIR: folder, ...environment },
+      env: { ...process.env, CHAOS_STATE_DIR: folder, CHAOS_SANDBOX_SPEED: 'fast', ...environment },
     })
     return stdout
   }

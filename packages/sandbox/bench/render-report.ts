@@ -62,6 +62,6 @@ ${remarks.join('\n')}
   scheduling, start of the new pod, end of the old one.
 * The idle sandbox is that of \`chaos sandbox up\`, five seconds after its start.
 * The drain sample is run without its pause of 20 s (\`--dry pause\`), once with \`--sandbox\`, once against the sandbox of \`chaos sandbox up\`, and so on
-  in turn, nine times each. The figure is the difference of the two medians.
+  in turn, nine times each, at \`fast\` speed. The figure is the difference of the two medians.
 `
 }

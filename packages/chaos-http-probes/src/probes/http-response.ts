@@ -22,10 +22,6 @@ const args = z
     url: z
       .string()
       .refine((url) => /^https?:\/\/\S+$/.test(url) && URL.canParse(url), 'it must be an http or https URL')
-      .refine(
-        (url) => (URL.parse(url)?.username ?? '') === '',
-        'it holds a user; send the header Authorization instead',
-      )
       .meta({ description: 'What to request: an http or https URL.', examples: ['http://127.0.0.1:8080/'] }),
     method: z
       .string()

@@ -1,9 +1,14 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import type { StepContext } from 'chaos-plugin-api'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { certificate, key } from '../../../core/test/providers/certificate.ts'
 import plugin from '../../src/plugin.ts'
 
 let server: Server
@@ -165,10 +170,25 @@ test('The head of an answer is enough for HEAD, whatever it says of the body', a
   expect(await run({ url, method: 'head' })).toMatchObject({ status: 200, body_bytes: 0 })
 })
 
-test('A name and a password in the URL are sent, and not given out', async () => {
-  answer = (request, response) => response.end(request.headers.authorization)
-  const found = await run({ url: url.replace('//', '//me:p%40ss@'), body_pattern: `^Basic ${btoa('me:p@ss')}$` })
-  expect(found).toMatchObject({ url })
+test('A certificate that nobody vouches for is not met, unless REQUESTS_CA_BUNDLE names its authority', async () => {
+  const secure = createSecureServer({ cert: certificate, key }, (_, response) => response.end('hello'))
+  await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve))
+  const bundle = join(await mkdtemp(join(tmpdir(), 'http-probes-')), 'authorities.pem')
+  await writeFile(bundle, certificate)
+  const asked = { url: `https://127.0.0.1:${(secure.address() as AddressInfo).port}/` }
+  try {
+    await expect(run(asked)).rejects.toMatchObject({
+      ...notMet('gave no answer: its certificate is from an authority that is not trusted here'),
+      remedy: 'Give a file with the certificate of that authority in REQUESTS_CA_BUNDLE.',
+    })
+    expect(await run(asked, undefined, { REQUESTS_CA_BUNDLE: bundle })).toMatchObject({ status: 200 })
+    await expect(run(asked, undefined, { REQUESTS_CA_BUNDLE: '/nowhere.pem' })).rejects.toMatchObject({
+      reason: 'failed',
+      message: `${asked.url} can't be requested: The certificates in /nowhere.pem can't be read.`,
+    })
+  } finally {
+    secure.close()
+  }
 })
 
 test('A proxy of the environment is asked, but not for what NO_PROXY names', async () => {
@@ -225,7 +245,6 @@ test('The signal ends it with its reason', async () => {
 test.each([
   ['no URL', { url: 'localhost' }],
   ['a URL that can not be read', { url: 'http://[a' }],
-  ['a URL with a user', { url: 'http://me:secret@a' }],
   ['a header that is none', { url: 'http://a', headers: { 'not a name': 'x' } }],
   ['a header over two lines', { url: 'http://a', headers: { name: 'a\nb' } }],
   ['a method that is not sent', { url: 'http://a', method: 'trace' }],

@@ -1,6 +1,16 @@
 import { extname } from 'node:path'
 import type { Manifest } from 'chaos-kubernetes-access'
-import { checkDocument, isMapping, OutOfBounds, readTextFile, StepFailure, TooLarge } from 'chaos-plugin-api'
+import {
+  checkDocument,
+  faultInText,
+  isMapping,
+  type OffsetOf,
+  OutOfBounds,
+  offsetInYaml,
+  readTextFile,
+  StepFailure,
+  TooLarge,
+} from 'chaos-plugin-api'
 import type { Document } from 'yaml'
 
 /** Reads one object from a file: `.json`, `.yaml` or `.yml`. A relative path starts at the working directory. */
@@ -24,49 +34,58 @@ export async function readManifest(path: string): Promise<Manifest> {
       },
     )
   }
-  return toManifest(type === '.json' ? parseJson(text, path) : await parseYaml(text, path), path)
+  return toManifest(type === '.json' ? parseJson(text, path) : await parseYaml(text, path), text, path)
 }
 
-function toManifest(content: unknown, path: string): Manifest {
+/** What a file holds, and where in it something stands, if that is known. */
+interface Content {
+  readonly content: unknown
+  readonly offsetOf?: OffsetOf
+}
+
+function toManifest({ content, offsetOf }: Content, text: string, path: string): Manifest {
   try {
     checkDocument(content)
   } catch (cause) {
     if (!(cause instanceof OutOfBounds)) throw cause
-    throw new StepFailure(`The file ${path} can't be used: ${cause.message}.`, { remedy: 'Make it smaller.', cause })
+    throw new StepFailure(`The file ${path} can't be used: ${faultInText(text, cause, offsetOf)}.`, {
+      remedy: 'Make it smaller.',
+      cause,
+    })
   }
   if (isMapping(content)) return content as Manifest
   throw new StepFailure(`The file ${path} does not hold one object.`, { remedy: 'Put one Kubernetes object into it.' })
 }
 
-function parseJson(text: string, path: string): unknown {
+function parseJson(text: string, path: string): Content {
   try {
-    return JSON.parse(text) as unknown
+    return { content: JSON.parse(text) as unknown }
   } catch (cause) {
-    throw new StepFailure(`The file ${path} is no JSON.`, { remedy: 'Correct it.', cause })
+    throw new StepFailure(`The file ${path} is no JSON: ${faultInText(text, cause)}.`, { remedy: 'Correct it.', cause })
   }
 }
 
-async function parseYaml(text: string, path: string): Promise<unknown> {
+async function parseYaml(text: string, path: string): Promise<Content> {
   const { parseAllDocuments } = await import('yaml')
-  let objects: readonly unknown[]
+  let objects: readonly Content[]
   try {
     // Uses of anchors that name none, and more levels than there is stack for, are only found here.
     objects = [...parseAllDocuments(text, { logLevel: 'error', prettyErrors: false })]
       .filter(({ contents }) => contents !== null)
-      .map(toObject)
+      .map(toContent)
   } catch (cause) {
-    throw new StepFailure(`The file ${path} is no YAML.`, { remedy: 'Correct it.', cause })
+    throw new StepFailure(`The file ${path} is no YAML: ${faultInText(text, cause)}.`, { remedy: 'Correct it.', cause })
   }
   if (objects.length > 1) {
     throw new StepFailure(`The file ${path} holds ${objects.length} objects.`, {
       remedy: 'Put each into a file of its own.',
     })
   }
-  return objects[0]
+  return objects[0] ?? { content: undefined }
 }
 
-function toObject(document: Document): unknown {
+function toContent(document: Document): Content {
   const [error] = document.errors
   if (error !== undefined) throw error
-  return document.toJS() as unknown
+  return { content: document.toJS(), offsetOf: (path) => offsetInYaml(document, path) }
 }

@@ -98,7 +98,8 @@ export default class Recover extends ChaosCommand {
     const { cutOff, unclear, atWork } = chooseRuns(namedRuns(found, left, state), takeOver)
     for (const run of atWork) report.info(`Run ${run.runId} is still at work, and left alone.`)
     const options = {
-      registry: await loadRegistry(session),
+      // What the plugins that come along can put back does not wait for the others.
+      registry: await loadRegistry(session, { bundledAtLeast: true }),
       environment,
       overrides: clusterEnvironment(flags),
       trust: flags.trust,

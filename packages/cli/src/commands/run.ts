@@ -103,6 +103,9 @@ ${exitCodeLines()}`
         report.info('            Ctrl-C once more leaves at once.')
       }
     }
+    if (sources.includes('-') && process.stdin.isTTY) {
+      report.info('The experiment is read from this terminal: type it, or paste it, and end it with Ctrl-D.')
+    }
     const registry = await loadRegistry(session)
     const play = async (source: string, at: number) => {
       await using sandbox =

@@ -1,4 +1,5 @@
 import type { JsonSchema } from 'chaos-core'
+import { schemaMembers, schemaOf } from './schema-members.ts'
 
 /** An argument of an activity, read from the JSON Schema in its manifest. */
 export interface ArgumentDescription {
@@ -12,14 +13,12 @@ export interface ArgumentDescription {
 
 /** The arguments that a schema allows, in its order. */
 export function describeArguments(schema: JsonSchema): ArgumentDescription[] {
-  const properties = (schema['properties'] ?? {}) as Readonly<Record<string, JsonSchema>>
-  const required = new Set((schema['required'] ?? []) as readonly string[])
-  return Object.entries(properties).map(([name, property]) => {
+  return schemaMembers(schema).map(({ name, required, schema: property }) => {
     const type = typeOf(property)
     const description = property['description']
     return {
       name,
-      required: required.has(name),
+      required,
       ...(type === undefined ? {} : { type }),
       ...('default' in property ? { default: property['default'] } : {}),
       ...(typeof description === 'string' ? { description } : {}),
@@ -31,13 +30,12 @@ function typeOf(schema: JsonSchema): string | undefined {
   const { type } = schema
   if (typeof type === 'string') return type
   if (Array.isArray(type)) return type.join('|')
-  const choices = (schema['anyOf'] ?? schema['oneOf']) as readonly JsonSchema[] | undefined
-  if (choices !== undefined)
-    return [...new Set(choices.map(typeOf))].filter((name) => name !== undefined).join('|') || undefined
-  const values = (schema['enum'] ?? ('const' in schema ? [schema['const']] : undefined)) as
-    | readonly unknown[]
-    | undefined
-  return values === undefined
-    ? undefined
-    : [...new Set(values.map((value) => (value === null ? 'null' : typeof value)))].join('|')
+  const choices = schema['anyOf'] ?? schema['oneOf']
+  if (Array.isArray(choices)) {
+    const types = new Set(choices.map((choice) => typeOf(schemaOf(choice))))
+    return [...types].filter((name) => name !== undefined).join('|') || undefined
+  }
+  const values = schema['enum'] ?? ('const' in schema ? [schema['const']] : undefined)
+  if (!Array.isArray(values)) return undefined
+  return [...new Set(values.map((value) => (value === null ? 'null' : typeof value)))].join('|')
 }

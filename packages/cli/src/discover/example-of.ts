@@ -1,4 +1,5 @@
 import type { ActivityManifest, JsonSchema } from 'chaos-core'
+import { schemaMembers, schemaOf } from './schema-members.ts'
 
 /** An activity as it can stand in an experiment: with the arguments that it needs, and those that its schema has `examples` for. */
 export function exampleOf({ id, kind, args, output }: ActivityManifest): Readonly<Record<string, unknown>> {
@@ -15,13 +16,18 @@ export function exampleOf({ id, kind, args, output }: ActivityManifest): Readonl
   }
 }
 
+function exampleMembers(schema: JsonSchema): Readonly<Record<string, unknown>> {
+  const shown = schemaMembers(schema).filter((member) => member.required || 'examples' in member.schema)
+  return Object.fromEntries(shown.map((member) => [member.name, exampleValue(member.schema, member.name)]))
+}
+
 /** A value that a schema accepts: its own example, the first of its words, or the simplest of its type; a text says what belongs there. */
 function exampleValue(schema: JsonSchema, name: string): unknown {
   const { examples, enum: words, const: only, anyOf, items, minimum = 1 } = schema
-  if (Array.isArray(examples)) return (examples as readonly unknown[])[0]
   if (only !== undefined) return only
-  if (Array.isArray(words)) return (words as readonly unknown[])[0]
-  if (Array.isArray(anyOf)) return exampleValue((anyOf as readonly JsonSchema[])[0]!, name)
+  for (const choices of [examples, words])
+    if (Array.isArray(choices) && choices.length > 0) return choices[0] as unknown
+  if (Array.isArray(anyOf)) return exampleValue(schemaOf(anyOf[0]), name)
   switch (schema['type']) {
     case 'integer':
     case 'number':
@@ -29,18 +35,10 @@ function exampleValue(schema: JsonSchema, name: string): unknown {
     case 'boolean':
       return true
     case 'array':
-      return items === undefined ? [] : [exampleValue(items as JsonSchema, name)]
+      return items === undefined ? [] : [exampleValue(schemaOf(items), name)]
     case 'object':
       return exampleMembers(schema)
     default:
       return name.toUpperCase()
   }
-}
-
-function exampleMembers({ properties = {}, required = [] }: JsonSchema): Readonly<Record<string, unknown>> {
-  const entries = Object.entries(properties as Readonly<Record<string, JsonSchema>>)
-  const shown = entries.filter(
-    ([name, schema]) => (required as readonly string[]).includes(name) || 'examples' in schema,
-  )
-  return Object.fromEntries(shown.map(([name, schema]) => [name, exampleValue(schema, name)]))
 }

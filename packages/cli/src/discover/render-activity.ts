@@ -1,9 +1,10 @@
 import type { ActivityManifest, InstalledPlugin, JsonSchema } from 'chaos-core'
+import { exampleOf } from '../discover/example-of.ts'
+import { schemaMembers, schemaOf } from '../discover/schema-members.ts'
+import { typeInWords } from '../discover/type-in-words.ts'
+import { type Undo, undoOf } from '../discover/undo-of.ts'
 import type { Style } from '../render/style.ts'
 import { wrapText } from '../render/wrap-text.ts'
-import { exampleOf } from './example-of.ts'
-import { typeInWords } from './type-in-words.ts'
-import { type Undo, undoOf } from './undo-of.ts'
 
 const width = 80
 
@@ -44,13 +45,12 @@ export function renderActivity(activity: ActivityManifest, plugin: InstalledPlug
   ]
 }
 
-function argumentsOf({ properties = {}, required = [] }: JsonSchema, style: Style): string[] {
-  const all = Object.entries(properties as Readonly<Record<string, JsonSchema>>)
+function argumentsOf(args: JsonSchema, style: Style): string[] {
+  const all = schemaMembers(args)
   if (all.length === 0) return ['  none']
-  return all.flatMap(([name, schema]) => {
-    const needed = (required as readonly string[]).includes(name)
+  return all.flatMap(({ name, schema, required }) => {
     const { default: otherwise = null } = schema
-    const need = needed ? 'required' : otherwise === null ? 'optional' : `default ${JSON.stringify(otherwise)}`
+    const need = required ? 'required' : otherwise === null ? 'optional' : `default ${JSON.stringify(otherwise)}`
     const { description } = schema
     return [
       ...indented(`${name}: ${typeInWords(otherwise === null ? withoutNull(schema) : schema)}; ${need}`, 2, 4).map(
@@ -65,7 +65,7 @@ function argumentsOf({ properties = {}, required = [] }: JsonSchema, style: Styl
 function withoutNull(schema: JsonSchema): JsonSchema {
   const { anyOf } = schema
   if (!Array.isArray(anyOf)) return schema
-  return { ...schema, anyOf: (anyOf as readonly JsonSchema[]).filter(({ type }) => type !== 'null') }
+  return { ...schema, anyOf: anyOf.filter((choice) => schemaOf(choice)['type'] !== 'null') }
 }
 
 /** A text in lines that begin after some columns; those after the first one after others. */

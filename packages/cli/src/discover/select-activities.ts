@@ -1,5 +1,6 @@
 import type { ActivityManifest, InstalledPlugin } from 'chaos-core'
 import type { ActivityGroup } from './render-activities.ts'
+import { schemaMembers } from './schema-members.ts'
 
 /** An activity, and the plugin that it belongs to. */
 export interface FoundActivity {
@@ -47,7 +48,7 @@ function isNamed({ packageName, manifest }: InstalledPlugin, word: string): bool
 function holds(activity: ActivityManifest, word: string): boolean {
   const { title, description = '', args } = activity
   const sought = word.toLowerCase()
-  const texts = [...namesOf(activity), title, description, ...Object.keys((args['properties'] ?? {}) as object)]
+  const texts = [...namesOf(activity), title, description, ...schemaMembers(args).map(({ name }) => name)]
   return texts.some((text) => text.toLowerCase().includes(sought))
 }
 

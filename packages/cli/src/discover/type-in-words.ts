@@ -1,4 +1,5 @@
 import type { JsonSchema } from 'chaos-core'
+import { schemaOf } from './schema-members.ts'
 
 const words: Readonly<Record<string, string>> = {
   string: 'text',
@@ -18,12 +19,12 @@ const words: Readonly<Record<string, string>> = {
 export function typeInWords({ type, enum: values, const: only, anyOf, items }: JsonSchema): string {
   if (only !== undefined) return JSON.stringify(only)
   if (Array.isArray(values)) return joined(values.map((value) => JSON.stringify(value)))
-  if (Array.isArray(anyOf)) return joined([...new Set((anyOf as readonly JsonSchema[]).map(typeInWords))])
-  if (Array.isArray(type)) return joined((type as readonly string[]).map((name) => words[name] ?? name))
-  if (type === 'array') return items === undefined ? 'list' : `list of ${typeInWords(items as JsonSchema)}`
+  if (Array.isArray(anyOf)) return joined([...new Set(anyOf.map((choice) => typeInWords(schemaOf(choice))))])
+  if (Array.isArray(type)) return joined(type.map((name) => words[String(name)] ?? String(name)))
+  if (type === 'array') return items === undefined ? 'list' : `list of ${typeInWords(schemaOf(items))}`
   return words[String(type)] ?? 'anything'
 }
 
 function joined(choices: readonly string[]): string {
-  return choices.length < 2 ? choices.join('') : `${choices.slice(0, -1).join(', ')}, or ${choices.at(-1)}`
+  return choices.length < 2 ? (choices[0] ?? 'anything') : `${choices.slice(0, -1).join(', ')}, or ${choices.at(-1)}`
 }

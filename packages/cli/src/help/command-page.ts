@@ -1,6 +1,6 @@
 import type { Config } from '@oclif/core/config'
 import { CommandHelp, Help } from '@oclif/core/help'
-import { terminalWidth } from '../render/terminal-width.ts'
+import { printedWidth } from '../render/standard-streams.ts'
 
 /** The page of one command: its summary stands there once, and the options that all commands share come last. */
 class CommandPage extends CommandHelp {
@@ -24,7 +24,7 @@ export function helpPages(config: Config): Help {
   const help = new Help(config, {
     docopts: false,
     flagSortOrder: 'none',
-    maxWidth: terminalWidth(process.stdout) - overhang,
+    maxWidth: printedWidth() - overhang,
   })
   Object.assign(help, { CommandHelpClass: CommandPage })
   return help

@@ -25,12 +25,7 @@ interface PlacedPlugin extends PluginFolder {
  * configuration, which takes longer than all the rest of starting up.
  */
 export async function pluginFolders(environment: Environment): Promise<PlacedPlugin[]> {
-  const folders = new Map<string, Omit<PlacedPlugin, 'packageName'>>()
-  const own = packageFile()
-  for (const name of own.corePlugins) {
-    const file = findPackageJSON(name, own.path)
-    if (file !== undefined) folders.set(name, { folder: dirname(file), bundled: true, origin: 'bundled' })
-  }
+  const folders = new Map(bundledPluginFolders().map((found) => [found.packageName, found]))
   const data = dataFolder(environment)
   const users = await userPlugins(join(data, 'package.json'))
   for (const [type, origin] of [
@@ -38,10 +33,20 @@ export async function pluginFolders(environment: Environment): Promise<PlacedPlu
     ['link', 'linked'],
   ] as const) {
     for (const { name, root } of users.filter((plugin) => plugin.type === type)) {
-      folders.set(name, { folder: root ?? join(data, 'node_modules', name), bundled: false, origin })
+      const folder = root ?? join(data, 'node_modules', name)
+      folders.set(name, { packageName: name, folder, bundled: false, origin })
     }
   }
-  return [...folders].map(([packageName, place]) => ({ packageName, ...place }))
+  return [...folders.values()]
+}
+
+/** Where the plugins are that come with the program. */
+export function bundledPluginFolders(): PlacedPlugin[] {
+  const own = packageFile()
+  return own.corePlugins.flatMap((packageName) => {
+    const file = findPackageJSON(packageName, own.path)
+    return file === undefined ? [] : [{ packageName, folder: dirname(file), bundled: true, origin: 'bundled' as const }]
+  })
 }
 
 /** oclif's data folder of this program. */

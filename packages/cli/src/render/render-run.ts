@@ -195,7 +195,7 @@ export class RunRenderer {
 
   #activityFinished(record: RecordOf<'activity-finished'>): Line[] {
     const { phase, kind, name, status, toleranceMet, seen, expected, message, remedy, duration } = record
-    const { good, bad, dim } = this.#style
+    const { good, bad, dim, exact } = this.#style
     this.#begun = undefined
     const fine = status === 'succeeded' && toleranceMet !== false
     const level = phase === 'during' ? 'debug' : 'info'
@@ -214,7 +214,7 @@ export class RunRenderer {
       ...(more > 0 ? [{ level, text: `      … and ${plural(more, 'more change')}` } as const] : []),
       {
         level,
-        text: `  ${fine ? good('✓') : bad('✗')} ${kind.padEnd(6)}  ${name}${fine ? value : bad(verdict)}  ${dim(formatDuration(duration))}`,
+        text: `  ${fine ? good('✓') : bad('✗')} ${kind.padEnd(6)}  ${name}${fine ? value : bad(verdict)}  ${dim(exact(formatDuration(duration)))}`,
       },
       ...(because === '' || fine ? [] : [{ level, text: `      ${because}` } as const]),
     ]
@@ -234,7 +234,7 @@ export class RunRenderer {
   }
 
   #closed({ outcome, reason }: RecordOf<'closed'>, changes: readonly ChangeReport[]): Line[] {
-    const { heading, good, bad, warn, dim } = this.#style
+    const { heading, good, bad, warn, dim, exact } = this.#style
     const paint = outcome === 'held' ? good : outcome === 'stopped' || outcome === 'not-steady' ? warn : bad
     const lines = [info('')]
     if (changes.length === 0) lines.push(info('This run changed nothing.'))
@@ -245,7 +245,7 @@ export class RunRenderer {
     lines.push(info(''))
     lines.push({
       level: outcome === 'held' ? 'info' : 'error',
-      text: `${paint(heading(outcomes[outcome].verdict))}  ${reason}  ${dim(`It took ${formatDuration(this.#duration)}.`)}`,
+      text: `${paint(heading(outcomes[outcome].verdict))}  ${reason}  ${dim(exact(`It took ${formatDuration(this.#duration)}.`))}`,
     })
     if (this.#sandbox && (outcome === 'not-restored' || outcome === 'not-healed')) {
       lines.push(info('The sandbox ends with the run, and with it all that was changed in it.'))

@@ -7,6 +7,11 @@ export function print(text: string): void {
   process.stdout.write(applyStyle(text, harmlessLines))
 }
 
+/** Columns that a result for people may have. */
+export function printedWidth(): number {
+  return terminalWidth(process.stdout)
+}
+
 /** Prints a result for programs on standard output: JSON, or a piece of it, with the same meaning. Returns what the stream's `write` returns. */
 export function printJson(json: string): boolean {
   return process.stdout.write(harmlessJson(json))

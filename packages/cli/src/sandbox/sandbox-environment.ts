@@ -48,7 +48,7 @@ async function start(request: SandboxRequest): Promise<Sandbox> {
     return await startSandbox(sandboxOptions(request))
   } catch (cause) {
     if (!(cause instanceof ManifestError)) throw cause
-    throw manifestsRefused(cause.problems, 'Correct them, or leave out --sandbox-manifests.', cause)
+    throw manifestsRefused(cause.problems, 'or leave out --sandbox-manifests', cause)
   }
 }
 

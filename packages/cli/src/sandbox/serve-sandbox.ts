@@ -97,7 +97,7 @@ function explain(error: Error, { port }: ServeOptions): Failure {
   }
   if (error.name === 'ManifestError') {
     const { problems } = error as ManifestError
-    return { sentence: error.message, problems, remedy: 'Correct them, and start the sandbox again.' }
+    return { sentence: error.message, problems, remedy: 'and start the sandbox again' }
   }
   logLine(error.stack ?? error.message)
   return {

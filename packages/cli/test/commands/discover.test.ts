@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { renderActivity } from '../../src/discover/render-activity.ts'
 import { plainStyle } from '../../src/render/style.ts'
 import { experimentOf, newChaos } from '../chaos.ts'
-import { linkFilesPlugin } from '../linked-plugin.ts'
+import { filesManifest, linkFilesPlugin } from '../linked-plugin.ts'
 
 test('the activities of a linked plugin are listed in 80 columns', async () => {
   await using chaos = await newChaos()
@@ -184,4 +184,18 @@ test('a plugin whose manifest is broken is named in one sentence and left out', 
   const { code, stderr } = await chaos.run(['discover', '--json'])
   expect(code).toBe(0)
   expect(stderr).toMatch(/^Plugin chaos-files is left out: its manifest .* is no JSON; build it, and run .*\.\n$/m)
+})
+
+test('whatever a manifest says of the types of arguments can be shown', async () => {
+  await using chaos = await newChaos()
+  const [first, ...others] = filesManifest.activities
+  const odd = [{ anyOf: [] }, { anyOf: [null] }, { anyOf: 1 }, { type: [] }, { enum: [] }, { type: 'array', items: 1 }]
+  const more = [{ examples: [] }, { type: 'object', properties: 3, required: 4 }, { oneOf: [7] }]
+  const properties = Object.fromEntries([...odd, ...more].map((schema, at) => [`a${at}`, schema]))
+  const args = { properties, required: Object.keys(properties) }
+  await linkFilesPlugin(chaos, { ...filesManifest, activities: [{ ...first!, args }, ...others] })
+  const page = await chaos.run(['discover', first!.id])
+  expect(page.code, page.stderr).toBe(0)
+  expect(JSON.parse(page.stdout.slice(page.stdout.indexOf('{')))).toMatchObject({ name: 'set-file' })
+  expect((await chaos.run(['discover', '--json'])).code).toBe(0)
 })

@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { expect, test } from 'vitest'
 import { type Chaos, experimentOf, newChaos } from '../chaos.ts'
+import { until } from '../until.ts'
 
 /** An API server that refuses whatever it is asked, and remembers the paths. */
 async function apiServer() {
@@ -38,9 +40,13 @@ function lookAtPods(more: Readonly<Record<string, unknown>> = {}, args: Readonly
   return { type: 'probe', name: 'look', provider }
 }
 
-async function openedIn(chaos: Chaos): Promise<{ readonly environment: Record<string, string> }> {
+async function logIn(chaos: Chaos): Promise<string> {
   const [id] = await readdir(join(chaos.state, 'runs'))
-  const [first = ''] = (await readFile(join(chaos.state, 'runs', id!, 'log.jsonl'), 'utf8')).split('\n')
+  return join(chaos.state, 'runs', id!, 'log.jsonl')
+}
+
+async function openedIn(chaos: Chaos): Promise<{ readonly environment: Record<string, string> }> {
+  const [first = ''] = (await readFile(await logIn(chaos), 'utf8')).split('\n')
   return JSON.parse(first) as { environment: Record<string, string> }
 }
 
@@ -101,6 +107,31 @@ test('without any of them the first line says where the context is from', async 
   expect(named.stderr).toContain('Acts on     context dev (KUBECONFIG), ')
   await kubeconfig(chaos, '../.kube/config', { dev: 'http://127.0.0.1:1' })
   expect((await chaos.run(['run', 'e.json'])).stderr).toContain('Acts on     context dev (~/.kube/config), ')
+})
+
+test('recover goes to the cluster that the command line of the run named, from another folder and another shell', async () => {
+  await using chaos = await newChaos()
+  const up = await chaos.run(['sandbox', 'up', '--preset', 'empty'])
+  expect(up.code, up.stderr).toBe(0)
+  try {
+    const file = join(chaos.state, 'sandbox', 'kubeconfig')
+    const elsewhere = { KUBECONFIG: await kubeconfig(chaos, 'elsewhere', { other: 'http://127.0.0.1:1' }) }
+    const provider = { type: 'plugin', activity: 'kubernetes/cordon-node', arguments: { name: 'node-1' } }
+    await chaos.write('e.json', experimentOf([{ type: 'action', name: 'cordon', provider, pauses: { after: 60 } }]))
+    const options = ['--kubeconfig', join('..', relative(join(chaos.folder, '..'), file)), '--context', 'chaos-sandbox']
+    const run = chaos.start(['run', 'e.json', ...options], { environment: elsewhere })
+    await run.says('waits')
+    const log = await logIn(chaos)
+    await until(() => readFileSync(log, 'utf8').includes('"type":"pause"'))
+    run.kill('SIGKILL')
+    await run.finished
+    await chaos.write('below/nothing', '')
+    const { code, stderr } = await chaos.run(['--change-dir', 'below', 'recover', '--yes'], { environment: elsewhere })
+    expect(code, stderr).toBe(0)
+    expect(stderr).toContain('restored    Node node-1')
+  } finally {
+    await chaos.run(['sandbox', 'down'])
+  }
 })
 
 test('--namespace is for the sandbox, too', async () => {

@@ -251,13 +251,12 @@ test('--sandbox-preset and --sandbox-manifests choose what a run acts on, and ne
 })
 
 test('a run that acts on a sandbox which has ended says how to have one, whether it was ended or killed', async () => {
-  await using chaos = await newChaos()
+  await using sandbox = await newSandbox(['--preset', 'empty'])
+  const { chaos, down } = sandbox
   await chaos.write('e.json', probing)
-  const up = await chaos.run(['sandbox', 'up', '--preset', 'empty'])
-  expect(up.code, up.stderr).toBe(0)
   const environment = { KUBECONFIG: kubeconfigOf(chaos) }
   const kubeconfig = await readFile(kubeconfigOf(chaos), 'utf8')
-  await chaos.run(['sandbox', 'down'])
+  await down()
   const ended = await chaos.run(['run', 'e.json'], { environment })
   expect(ended.code, ended.stderr).toBe(4)
   expect(ended.stderr).toContain(

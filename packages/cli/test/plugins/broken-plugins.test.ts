@@ -148,7 +148,7 @@ const seenInUse: Readonly<Record<string, Fault & { readonly for?: string }>> = {
       ),
     },
     for: forAction,
-    says: 'the schema of its arguments fails, RangeError: odd; mend it there.',
+    says: 'actions/leave-note.js:5 throws as it looks at arguments, RangeError: odd; mend it there.',
   },
 }
 
@@ -214,6 +214,31 @@ test('a plugin whose manifest does not list a change fails the action that makes
   expect(existsSync(join(chaos.folder, 'note'))).toBe(false)
 })
 
+test('a plugin whose check before a run throws is named, with file and line', async () => {
+  const check = { id: 'notes/look-first', title: 'Look', module: './preflight/look-first.js', export: 'lookFirst' }
+  const throws = `export const lookFirst = {\n  kind: 'preflight',\n  check() { return undefined.refusals },\n}\n`
+  const files = { 'chaos.manifest.json': { ...manifest, preflight: [check] }, 'preflight/look-first.js': throws }
+  await using chaos = await chaosWith({ files, says: '' })
+  await chaos.write('e.json', experimentOf([leaveNoteAt('note')]))
+  const { code, stderr } = await chaos.run(['run', 'e.json'])
+  expect(code, stderr).toBe(2)
+  expect(stderr).toBe(
+    "Plugin chaos-notes 0.3.0 can't be used for notes/look-first: preflight/look-first.js:3 throws as it looks at what is to be run, TypeError: Cannot read properties of undefined (reading 'refusals'); mend it there.\n",
+  )
+  expect((await chaos.run(['run', 'other.json'])).code).toBe(0)
+})
+
+test('an action that ends in an error of its own fails, with file and line', async () => {
+  const files = { 'actions/leave-note.js': action.replace('    await change', '    null.x()\n    await change') }
+  await using chaos = await chaosWith({ files, says: '' })
+  await chaos.write('e.json', experimentOf([leaveNoteAt('note')]))
+  const { code, stderr } = await chaos.run(['run', 'e.json'])
+  expect(code, stderr).toBe(4)
+  expect(stderr.replaceAll(/\s+/g, ' ')).toContain(
+    'notes/leave-note ended in an error that it does not explain, at actions/leave-note.js:7 of chaos-notes: TypeError:',
+  )
+})
+
 test('an activity of a plugin that is left out fails also where nothing is validated, and says why', async () => {
   await using chaos = await chaosWith({ files: { 'chaos.manifest.json': null }, says: '' })
   await chaos.write('e.json', experimentOf([leaveNoteAt('note')]))
@@ -250,6 +275,14 @@ describe('what a run with two plugins left behind', () => {
     expect(second.code, second.stderr).toBe(0)
     expect(existsSync(note)).toBe(false)
   })
+})
+
+test('a list of installed plugins that is none does not block recovering', async () => {
+  await using chaos = await chaosWith({ files: {}, says: '' })
+  const list = await chaos.write('../data/package.json', '{"oclif": {"plugins": 7}}')
+  const { code, stderr } = await chaos.run(['recover'])
+  expect(code, stderr).toBe(0)
+  expect(stderr).toContain(`The list of installed plugins ${list} can't be understood.`)
 })
 
 describe('chaos plugins link', () => {

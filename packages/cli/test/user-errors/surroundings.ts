@@ -135,7 +135,7 @@ const files: readonly UserError[] = [
   manifests(
     'a manifest that contains itself',
     'apiVersion: v1\nkind: Pod\nmetadata: &a {name: a, labels: *a}',
-    "m/a.yaml can't be read: it has more than 1000 levels",
+    /m\/a\.yaml can't be read: it has more than 1000 levels \(line 3, column \d+\)\./,
   ),
   manifests('a manifest of too many levels', '['.repeat(20_000), "m/a.yaml can't be read"),
   {
@@ -147,7 +147,12 @@ const files: readonly UserError[] = [
 ]
 
 const clusters: readonly UserError[] = [
-  reached('a kubeconfig that is no YAML', 'a: [', 'is neither YAML nor JSON', 'name another one in KUBECONFIG'),
+  reached(
+    'a kubeconfig that is no YAML',
+    'a: [',
+    'neither YAML nor JSON: line 1, column 5',
+    'another one in KUBECONFIG',
+  ),
   reached('a kubeconfig that is a list', '- a', 'holds no mapping'),
   reached('a kubeconfig that contains itself', 'a: &a {b: *a}', 'it has more than 1000 levels'),
   reached('a kubeconfig without a context', kubeconfig({ 'current-context': '' }), 'context'),

@@ -1,6 +1,5 @@
-import { largestFile, networkFailure, withoutCredentials } from 'chaos-plugin-api'
+import { largestFile, networkFailure, networkRemedy, withoutCredentials } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
-import { networkRemedy } from '../http/network-remedy.ts'
 import { type HttpResponse, sendRequest } from '../http/send-request.ts'
 import type { Settings } from '../settings/settings.ts'
 

@@ -74,8 +74,8 @@ async function checkValues(
     // What is missing is told of an argument that would help; Chaos Toolkit never misses it.
     const isGiven = keys.length > 0 && String(keys[0]) in given
     const of = isGiven ? `The argument "${keys.join('.')}"` : 'The arguments'
+    const why = (isGiven ? misfit(found.entry.args, given, keys) : undefined) ?? clause(message)
     const say = isGiven || keys.length === 0 ? wrong : impossible
-    const why = misfit(found.entry.args, given, keys) ?? clause(message)
     say([...path, 'arguments', ...keys], `${of} of ${name} can't be used in ${lower(label)}: ${why}.`)
   }
 }

@@ -1,6 +1,12 @@
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, RequestOptions } from 'node:http'
-import { collectBytes, largestAnswer, proxyFor, routeThrough, UnusableProxy } from 'chaos-plugin-api'
-import { certificateAuthorities } from './certificate-authorities.ts'
+import {
+  certificateAuthorities,
+  collectBytes,
+  largestAnswer,
+  proxyFor,
+  routeThrough,
+  UnusableProxy,
+} from 'chaos-plugin-api'
 
 export interface HttpRequest {
   readonly url: string
@@ -83,10 +89,9 @@ async function send(url: URL, request: Part, signal: AbortSignal): Promise<Incom
     throw new Error(`${url.protocol} is neither http nor https`)
   const { request: open } = url.protocol === 'https:' ? await import('node:https') : await import('node:http')
   const { body, environment = {}, verifyTls = true } = request
-  const { rejectUnauthorized, ca } = await certificateAuthorities(verifyTls, environment)
-  const tls = { rejectUnauthorized, ...(ca ? { ca: [...ca] } : {}) }
+  const trust = await certificateAuthorities(verifyTls, environment)
   const proxy = proxyOf(url, environment)
-  const route = proxy === undefined ? undefined : await routeThrough(proxy, url, tls)
+  const route = proxy === undefined ? undefined : await routeThrough(proxy, url, trust)
   const headers: OutgoingHttpHeaders = { ...route?.headers, ...request.headers }
   if (body !== undefined) headers['content-length'] = Buffer.byteLength(body)
   const options: RequestOptions = {
@@ -94,7 +99,7 @@ async function send(url: URL, request: Part, signal: AbortSignal): Promise<Incom
     headers,
     signal,
     ...(route === undefined
-      ? { ...tls, agent: false }
+      ? { ...trust, agent: false }
       : { ...route.until(signal), agent: route.agent, path: route.prefix + url.pathname + url.search }),
   }
   return new Promise((resolve, reject) => {

@@ -61,16 +61,13 @@ export const knownKeys = {
   ],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
-/** The keys that validation misses where they are not there. */
+/** The keys that validation misses where they are not there, and then names what may be meant to be them. */
 export const requiredKeys: Readonly<Partial<Record<KindOfBlock, readonly string[]>>> = {
   experiment: ['title', 'description', 'method'],
   hypothesis: ['title'],
   activity: ['type', 'name', 'provider'],
   control: ['name', 'provider'],
   controlProvider: ['module'],
-  regex: ['pattern'],
-  jsonpath: ['path'],
-  range: ['range'],
   python: ['type', 'module', 'func'],
   plugin: ['type', 'activity'],
   process: ['type', 'path'],

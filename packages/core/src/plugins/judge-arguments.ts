@@ -1,6 +1,6 @@
 import type { AnyActivity, Schema } from 'chaos-plugin-api'
-import { asError } from '../errors/as-error.ts'
-import { BrokenPlugin, PluginFault } from './plugin-fault.ts'
+import { codeFault } from './code-fault.ts'
+import { BrokenPlugin } from './plugin-fault.ts'
 import type { ActivityManifest } from './plugin-manifest.ts'
 import type { Found } from './plugin-registry.ts'
 
@@ -15,8 +15,12 @@ export async function judgeArguments(
   try {
     return await args['~standard'].validate(given)
   } catch (cause) {
-    const { name, message } = asError(cause)
-    const fault = new PluginFault(`the schema of its arguments fails, ${name}: ${message}`, 'mend it there', { cause })
-    throw new BrokenPlugin(plugin, fault, entry.id)
+    const { packageName, folder } = plugin
+    const { module } = entry
+    throw new BrokenPlugin(
+      plugin,
+      codeFault(cause, { packageName, folder, module }, 'as it looks at arguments'),
+      entry.id,
+    )
   }
 }

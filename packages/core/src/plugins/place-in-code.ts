@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { readFileSync, realpathSync } from 'node:fs'
 import { SourceMap } from 'node:module'
 import { dirname, join, relative, resolve, sep } from 'node:path'
@@ -11,15 +10,21 @@ const patience = 10_000
  * Where in the code of a package an error comes from: `src/actions/leave-note.ts:4`, relative to the package's folder. It is the author's source if the
  * code has a source map. Undefined where none of it is in the package.
  */
-export async function placeInCode(error: unknown, folder: string, module: string): Promise<string | undefined> {
-  const stack = error instanceof Error ? (error.stack ?? '') : ''
-  const place = placeIn(stack, folder)
+export function placeInCode(error: unknown, folder: string): string | undefined {
+  return placeIn(error instanceof Error ? (error.stack ?? '') : '', folder)
+}
+
+/** The same for an error of a module that could not be imported. */
+export async function placeOfLoading(error: unknown, folder: string, module: string): Promise<string | undefined> {
+  const place = placeInCode(error, folder)
   if (place !== undefined || !(error instanceof SyntaxError)) return place
   // Of code that can't be parsed, Node tells the place only where nobody catches the error.
   return placeIn(await wordsOfLoading(module), folder)
 }
 
 function placeIn(text: string, folder: string): string | undefined {
+  // Of a plugin whose definition is at hand nobody knows where it is.
+  if (folder === '') return undefined
   const home = realpathSync(folder)
   for (const [, at, line, column] of text.matchAll(/(file:\/\/\/[^\s()]+?|\/[^\n():]+?):(\d+)(?::(\d+))?/g)) {
     const file = at!.startsWith('file:') ? fileURLToPath(at!) : at!
@@ -52,6 +57,7 @@ function inSource(
 }
 
 async function wordsOfLoading(module: string): Promise<string> {
+  const { execFile } = await import('node:child_process')
   const code = `await import(${JSON.stringify(pathToFileURL(module).href)})`
   return new Promise((done) => {
     const options = { timeout: patience, encoding: 'utf8' } as const

@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url'
-import { placeInCode } from './place-in-code.ts'
+import { codeFault, firstLine } from './code-fault.ts'
+import { placeOfLoading } from './place-in-code.ts'
 import { isInstalled, PluginFault, remedyOfManifest } from './plugin-fault.ts'
 
 export interface FailedLoad {
@@ -25,21 +26,10 @@ export async function whyNotLoaded(
       { cause },
     )
   }
-  const said = firstLine(cause)
   if (code === 'ERR_MODULE_NOT_FOUND') {
     const remedy = isInstalled(folder) ? `install ${packageName} again` : `run \`npm install\` in ${folder}`
-    return new PluginFault(`something that it imports is missing: ${said}`, remedy, { cause })
+    return new PluginFault(`something that it imports is missing: ${firstLine(cause)}`, remedy, { cause })
   }
-  const place = await placeInCode(cause, folder, path)
-  const kind = cause instanceof Error ? `${cause.name}: ` : ''
-  return new PluginFault(
-    `${place ?? module} throws as it is loaded, ${kind}${said}`,
-    isInstalled(folder) ? `install another version of ${packageName}` : 'mend it there',
-    { cause },
-  )
-}
-
-function firstLine(error: unknown): string {
-  const [line = ''] = String(error instanceof Error ? error.message : error).split('\n')
-  return line.replace(/\.$/, '')
+  const place = await placeOfLoading(cause, folder, path)
+  return codeFault(cause, { packageName, folder, module, place }, 'as it is loaded')
 }

@@ -1,7 +1,15 @@
-import { networkFailure, proxyFor, TooLarge, UnusableProxy, withoutCredentials } from 'chaos-plugin-api'
+import {
+  certificateAuthorities,
+  networkFailure,
+  networkRemedy,
+  proxyFor,
+  TooLarge,
+  type Trust,
+  UnreadableCertificates,
+  UnusableProxy,
+  withoutCredentials,
+} from 'chaos-plugin-api'
 import { ActivityAborted, ActivityFailed } from '../errors/activity-errors.ts'
-import { certificateAuthorities, type Trust } from '../http/certificate-authorities.ts'
-import { networkRemedy } from '../http/network-remedy.ts'
 import { valueInShort } from '../tolerance/value-in-short.ts'
 import { decodeBody } from './http/decode-body.ts'
 import { exchange, type HttpResponse } from './http/exchange.ts'
@@ -47,7 +55,11 @@ export async function runHttp(call: ProviderCall): Promise<HttpOutput> {
 async function answerTo(request: HttpRequest, call: ProviderCall): Promise<HttpOutput> {
   const { activity, environment, signal } = call
   const limits = httpLimits(call)
-  const trust = await certificateAuthorities(activity.provider['verify_tls'] ?? true, environment)
+  const trust = await certificateAuthorities(activity.provider['verify_tls'] ?? true, environment).catch(
+    (error: unknown) => {
+      throw error instanceof UnreadableCertificates ? new ActivityAborted(error.message, { cause: error }) : error
+    },
+  )
   const response = await followRedirects(request, async (each) => {
     const authorized = await withCredentials(each, environment)
     return sendWithRetries(authorized, { limits, signal, trust, environment })

@@ -7,6 +7,7 @@ import { fillFromEnvironment } from '../plugins/fill-from-environment.ts'
 import { judgeArguments } from '../plugins/judge-arguments.ts'
 import { loadActivity } from '../plugins/load-entry.ts'
 import { misfit } from '../plugins/misfit.ts'
+import { placeInCode } from '../plugins/place-in-code.ts'
 import { BrokenPlugin, PluginFault } from '../plugins/plugin-fault.ts'
 import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
 import type { Found } from '../plugins/plugin-registry.ts'
@@ -28,12 +29,11 @@ export async function runPlugin(
   run: ProviderRun,
   step: Step,
 ): Promise<unknown> {
-  const { entry } = found
   const definition = await loadActivity(found).catch((error: unknown) => {
     throw error instanceof BrokenPlugin ? new ActivityFailed(error.message, { cause: error }) : error
   })
   const { provider } = call.activity
-  const raw = fillFromEnvironment(provider['arguments'] ?? {}, entry.args, call.environment)
+  const raw = fillFromEnvironment(provider['arguments'] ?? {}, found.entry.args, call.environment)
   const filled = substitute(raw, call.configuration, call.secrets)
   const args = await checkedArguments(found, definition, unwrapFloats(filled))
   const scopes = namesOfScopes(provider['secrets'])
@@ -60,7 +60,7 @@ export async function runPlugin(
           given: { ...filledSecrets(raw, call.configuration, call.secrets), scopes: context.secrets },
         })
   } catch (error) {
-    throw call.signal.aborted ? call.signal.reason : asActivityFailed(error, entry.id)
+    throw call.signal.aborted ? call.signal.reason : asActivityFailed(error, found)
   }
 }
 
@@ -134,11 +134,13 @@ async function checkedArguments(
   })
 }
 
-function asActivityFailed(error: unknown, id: string): ActivityFailed {
+function asActivityFailed(error: unknown, { plugin, entry }: Found<ActivityManifest>): ActivityFailed {
   if (error instanceof ActivityFailed) return error
   if (isStepFailure(error))
     return new ActivityFailed(error.message, { reason: error.reason, remedy: error.remedy, cause: error })
   if (error instanceof ChaosError) return new ActivityFailed(error.message, { remedy: error.remedy, cause: error })
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-  return new ActivityFailed(`${id} ended in an error that it does not explain: ${message}`, { cause: error })
+  const place = placeInCode(error, plugin.folder)
+  const at = place === undefined ? '' : `, at ${place} of ${plugin.packageName}`
+  return new ActivityFailed(`${entry.id} ended in an error that it does not explain${at}: ${message}`, { cause: error })
 }

@@ -39,7 +39,7 @@ export async function runProcess(call: ProviderCall): Promise<ProcessOutput> {
   const result = await runChild(commandOf(call, program), { environment, timeout, signal }).catch((error: unknown) => {
     if (signal.aborted) throw signal.reason
     if (error instanceof ChildTimeout) {
-      const words = wordsInShort(error.stderr.toString(), call.mask)
+      const words = wordsInShort(error.stderr.toString(), call.mask, { from: 'end' })
       const said = words === undefined ? '' : `; until then it gave standard error ${words}`
       throw new ActivityFailed(`${path} took longer than its ${timeout} s and was ended${said}.`, {
         reason: 'not-met',

@@ -1,9 +1,18 @@
-import type { PlannedActivity, Values } from 'chaos-plugin-api'
+import {
+  isStepFailure,
+  type PlannedActivity,
+  type PreflightContext,
+  type PreflightReport,
+  type Values,
+} from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
 import type { Activity, Experiment } from '../model/experiment.ts'
+import { codeFault } from '../plugins/code-fault.ts'
 import { fillFromEnvironment } from '../plugins/fill-from-environment.ts'
 import { loadPreflight } from '../plugins/load-entry.ts'
-import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
+import { BrokenPlugin } from '../plugins/plugin-fault.ts'
+import type { ActivityManifest, PreflightManifest } from '../plugins/plugin-manifest.ts'
+import type { Found } from '../plugins/plugin-registry.ts'
 import { providedBy } from '../plugins/provided-by.ts'
 import { unwrapFloats } from '../python/python-float.ts'
 import { runLogger } from '../run-log/run-logger.ts'
@@ -30,8 +39,7 @@ export async function preflight(parts: PreflightParts): Promise<string> {
   const refusals: string[] = []
   for (const [plugin, activities] of ofPlugin) {
     for (const found of parts.registry.preflightOf(plugin)) {
-      const { check } = await loadPreflight(found)
-      const report = await check({
+      const report = await ask(found, {
         activities,
         sandbox: parts.sandbox,
         signal: parts.signal,
@@ -49,6 +57,22 @@ export async function preflight(parts: PreflightParts): Promise<string> {
     throw new ChaosError(`The run is refused: ${parts.redaction.text(refusals.join(' '))}`, { outcome: 'refused' })
   }
   return parts.redaction.text(firstLine(parts, actsOn))
+}
+
+/** Asks one check. Throws `BrokenPlugin` where it ends in an error that it does not explain. */
+async function ask(found: Found<PreflightManifest>, context: PreflightContext): Promise<PreflightReport> {
+  const { check } = await loadPreflight(found)
+  try {
+    const { actsOn, refusals } = await check(context)
+    return { ...(actsOn === undefined ? {} : { actsOn }), refusals: [...refusals] }
+  } catch (error) {
+    context.signal.throwIfAborted()
+    if (isStepFailure(error) || error instanceof ChaosError) throw error
+    const { plugin, entry } = found
+    const { packageName, folder } = plugin
+    const fault = codeFault(error, { packageName, folder, module: entry.module }, 'as it looks at what is to be run')
+    throw new BrokenPlugin(plugin, fault, entry.id)
+  }
 }
 
 function firstLine({ sandbox, sandboxNote, experiment }: PreflightParts, actsOn: readonly string[]): string {

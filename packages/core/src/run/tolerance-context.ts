@@ -14,5 +14,7 @@ export function toleranceContext(
     secrets: run.secrets,
     runProbe: (activity) =>
       executeActivity(activity, run, { id: `${id}/tolerance`, name: activity.name, attempt: 1, phase }, signal),
+    // What holds meanwhile is asked again and again.
+    tellFailure: (message) => run.tell({ type: 'log', level: phase === 'during' ? 'debug' : 'warn', message }),
   }
 }

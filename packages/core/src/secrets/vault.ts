@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { mappingOf, networkFailure, withoutCredentials } from 'chaos-plugin-api'
+import { mappingOf, networkFailure, networkRemedy, withoutCredentials } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
-import { networkRemedy } from '../http/network-remedy.ts'
 import { type HttpResponse, sendRequest } from '../http/send-request.ts'
 import type { Configuration } from '../model/experiment.ts'
 

@@ -11,7 +11,7 @@ import type { ToleranceContext } from './tolerance-context.ts'
 export async function probeTolerance(
   tolerance: Mapping,
   value: unknown,
-  { runProbe }: Pick<ToleranceContext, 'runProbe'>,
+  { runProbe, tellFailure }: Pick<ToleranceContext, 'runProbe' | 'tellFailure'>,
 ): Promise<boolean> {
   const { provider } = tolerance
   if (!isMapping(provider) || !isMapping(provider['arguments'])) {
@@ -23,7 +23,10 @@ export async function probeTolerance(
   try {
     return isTrue(await runProbe(activity as unknown as Activity))
   } catch (error) {
-    if (error instanceof ActivityFailed) return false
-    throw error
+    if (!(error instanceof ActivityFailed)) throw error
+    tellFailure(
+      `The probe "${String(tolerance['name'] ?? 'of the tolerance')}" of the tolerance failed: ${error.message}`,
+    )
+    return false
   }
 }

@@ -25,20 +25,31 @@ export function valueInShort(value: unknown, mask: Mask = unmasked): string {
   }
 }
 
-/** What somebody said, in quotation marks and on one line, cut as a value is; undefined where it is blank. */
-export function wordsInShort(text: string, mask: Mask = unmasked): string | undefined {
+/**
+ * How a text begins, or with `from: 'end'` how it ends, in quotation marks and on one line; undefined where it is blank. Of what a program
+ * complains the end counts: there it says why it gave up.
+ */
+export function wordsInShort(
+  text: string,
+  mask: Mask = unmasked,
+  { from = 'start' }: { readonly from?: 'start' | 'end' } = {},
+): string | undefined {
   const words = text.trim()
-  return words === '' ? undefined : cut(JSON.stringify(mask(words.slice(0, lookedAt))))
+  if (words === '') return undefined
+  if (from === 'start') return cut(JSON.stringify(mask(words.slice(0, lookedAt))))
+  const masked = mask(words.slice(-lookedAt))
+  return JSON.stringify(masked.length <= shown ? masked : `…${masked.slice(-shown)}`)
 }
 
 function told(value: unknown, mask: Mask): string {
   if (isMapping(value) && typeof value['status'] === 'number') {
     const { status, stdout, stderr, body } = value
     if (typeof stdout === 'string' && typeof stderr === 'string') {
-      const [name, said] = stderr.trim() === '' ? ['standard output', stdout] : ['standard error', stderr]
       const how = status < 0 ? `ended by signal ${-status}` : `exit code ${status}`
-      const words = wordsInShort(said, mask)
-      return words === undefined ? how : `${how}, ${name} ${words}`
+      const complaint = wordsInShort(stderr, mask, { from: 'end' })
+      if (complaint !== undefined) return `${how}, standard error ${complaint}`
+      const words = wordsInShort(stdout, mask)
+      return words === undefined ? how : `${how}, standard output ${words}`
     }
     if ('headers' in value && 'body' in value) {
       const empty = body === '' || body === null

@@ -1,8 +1,13 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { networkInterfaces } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { networkFailure } from 'chaos-plugin-api'
 import { afterEach, describe, expect, it } from 'vitest'
 import { sendRequest } from '../../src/http/send-request.ts'
+import { certificate, key } from '../providers/certificate.ts'
 
 let server: Server | undefined
 afterEach(() => {
@@ -80,6 +85,23 @@ describe('a request', () => {
     await expect(sendRequest({ url, timeout: 5, environment: { ...environment, NO_PROXY: '' } })).rejects.toThrow(
       'the proxy 127.0.0.1:1 ',
     )
+  })
+
+  it('trusts the authorities that REQUESTS_CA_BUNDLE names, as HTTP activities do', async () => {
+    const secure = createSecureServer({ cert: certificate, key }, (_, response) => response.end('trusted'))
+    await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve))
+    const url = `https://127.0.0.1:${(secure.address() as AddressInfo).port}/`
+    const bundle = join(await mkdtemp(join(tmpdir(), 'send-request-')), 'authorities.pem')
+    await writeFile(bundle, certificate)
+    try {
+      const refused: unknown = await sendRequest({ url, timeout: 5 }).catch((error: unknown) => error)
+      expect(networkFailure(refused).fault).toBe('authority')
+      const trusted = { url, timeout: 5, environment: { REQUESTS_CA_BUNDLE: bundle } }
+      expect((await sendRequest(trusted)).body).toBe('trusted')
+      expect((await sendRequest({ url, timeout: 5, verifyTls: false })).body).toBe('trusted')
+    } finally {
+      secure.close()
+    }
   })
 
   it('ends with its time', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { buildPluginManifest } from '../../src/plugins/build-plugin-manifest.ts'
+import { isManifest } from '../../src/plugins/is-manifest.ts'
 
 const folder = fileURLToPath(new URL('../fixtures/files-plugin', import.meta.url))
 
@@ -26,6 +27,14 @@ describe('the manifest of a plugin', () => {
       module: './lib/actions/set-file.js',
       export: 'setFile',
     })
+  })
+
+  it('says which variables address its system, and one that gives them another use is none', async () => {
+    const manifest = await buildPluginManifest(folder)
+    expect(manifest.variables).toMatchObject({ FILES_AT: 'paths', FILES_PASSWORD: 'credential' })
+    expect(isManifest(manifest)).toBe(true)
+    expect(isManifest({ ...manifest, variables: undefined })).toBe(true)
+    expect(isManifest({ ...manifest, variables: { FILES_AT: 'secret' } })).toBe(false)
   })
 
   it('lists change types with what becomes of them, and preflight checks', async () => {

@@ -40,12 +40,12 @@ test.each([
 ])('the place of an error in code %s', async (_, maps, place) => {
   await using plugin = await packageOf({ 'lib/thing.js': compiled, ...maps })
   const module = join(plugin.folder, 'lib/thing.js')
-  expect(await placeInCode(thrownIn(module), plugin.folder, module)).toBe(place)
+  expect(placeInCode(thrownIn(module), plugin.folder)).toBe(place)
 })
 
 test('an error from elsewhere, or what is none, has no place in a package', async () => {
   await using plugin = await packageOf({})
   for (const error of [new Error('from this test'), 'a text', undefined]) {
-    expect(await placeInCode(error, plugin.folder, join(plugin.folder, 'lib/thing.js'))).toBeUndefined()
+    expect(placeInCode(error, plugin.folder)).toBeUndefined()
   }
 })

@@ -7,8 +7,16 @@ import type { ToleranceContext } from '../../src/tolerance/tolerance-context.ts'
 
 const configuration = { word: 're..y', three: 3, list: [1, 2], key: 'a', code: 0, float: new PythonFloat(5) }
 
+/** Why probes of tolerances failed, as it was told. */
+const told: string[] = []
+
 function check(tolerance: unknown, value: unknown, runProbe: ToleranceContext['runProbe'] = async () => undefined) {
-  return checkTolerance(tolerance, value, { configuration, secrets: { s: { token: 'x' } }, runProbe })
+  return checkTolerance(tolerance, value, {
+    configuration,
+    secrets: { s: { token: 'x' } },
+    runProbe,
+    tellFailure: (sentence) => told.push(sentence),
+  })
 }
 
 const process = { status: 3, stdout: '42\n', stderr: '' }
@@ -157,7 +165,8 @@ describe('checkTolerance', () => {
   it('takes a probe that fails for not met, but not one that can not be run', async () => {
     const tolerance = { type: 'probe', name: 'judge', provider: { type: 'python', arguments: {} } }
     const failing = (error: Error) => check(tolerance, 7, () => Promise.reject(error))
-    expect(await failing(new ActivityFailed('no'))).toBe(false)
+    expect(await failing(new ActivityFailed('It has no opinion.'))).toBe(false)
+    expect(told).toEqual(['The probe "judge" of the tolerance failed: It has no opinion.'])
     await expect(failing(new ActivityAborted('bad'))).rejects.toThrow('bad')
   })
 })

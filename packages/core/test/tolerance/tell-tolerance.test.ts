@@ -41,6 +41,11 @@ describe('a value is told in short', () => {
       program(2, 'out', 'no such file\n'),
       'exit code 2, standard error "no such file"',
     ],
+    [
+      'a program that complains at length, and says at the end why it gave up',
+      program(3, '', `${'x'.repeat(500)} no space left`),
+      `exit code 3, standard error "…${'x'.repeat(146)} no space left"`,
+    ],
     ['a program with an output only', program(0, 'fine\n', ''), 'exit code 0, standard output "fine"'],
     ['a silent program', program(0, '', ''), 'exit code 0'],
     ['a program that was killed', program(-9, '', ''), 'ended by signal 9'],

@@ -1,5 +1,14 @@
 import { dirname, resolve } from 'node:path'
-import { checkDocument, isMapping, type Mapping, OutOfBounds, StepFailure } from 'chaos-plugin-api'
+import {
+  checkDocument,
+  faultInText,
+  isMapping,
+  type Mapping,
+  type OffsetOf,
+  OutOfBounds,
+  offsetInYaml,
+  StepFailure,
+} from 'chaos-plugin-api'
 import type { Kubeconfig, KubeconfigCluster, KubeconfigContext, KubeconfigUser } from './kubeconfig.ts'
 
 /**
@@ -21,19 +30,15 @@ export async function parseKubeconfig(text: string, file: string): Promise<Kubec
 
 async function parseText(text: string, file: string): Promise<Mapping> {
   let content: unknown
+  let offsetOf: OffsetOf | undefined
   try {
-    content = text.trimStart().startsWith('{') ? JSON.parse(text) : await parseYaml(text)
+    content = asJson(text)
+    if (content === undefined) ({ content, offsetOf } = await parseYaml(text))
     checkDocument(content)
   } catch (error) {
-    if (error instanceof OutOfBounds) {
-      throw new StepFailure(`The kubeconfig ${file} can't be used: ${error.message}.`, {
-        reason: 'no-access',
-        remedy: 'Repair the file, or name another one in KUBECONFIG.',
-        cause: error,
-      })
-    }
-    // What the parser says has parts of the file in it, and so perhaps credentials.
-    throw new StepFailure(`The kubeconfig ${file} is neither YAML nor JSON.`, {
+    const what = error instanceof OutOfBounds ? "can't be used" : 'is neither YAML nor JSON'
+    // What the parser says has parts of the file in it, and so perhaps credentials: it is no cause.
+    throw new StepFailure(`The kubeconfig ${file} ${what}: ${faultInText(text, error, offsetOf)}.`, {
       reason: 'no-access',
       remedy: 'Repair the file, or name another one in KUBECONFIG.',
     })
@@ -46,10 +51,23 @@ async function parseText(text: string, file: string): Promise<Mapping> {
   })
 }
 
+/** What a text of JSON holds; undefined where it is none, for JSON with a fault may be YAML, or its parser says where the fault is. */
+function asJson(text: string): unknown {
+  if (!text.trimStart().startsWith('{')) return undefined
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
 /** Without the library's warnings: they go to standard error, with the lines that they are about. */
-async function parseYaml(text: string): Promise<unknown> {
-  const { parse } = await import('yaml')
-  return parse(text, { logLevel: 'error', prettyErrors: false }) as unknown
+async function parseYaml(text: string): Promise<{ readonly content: unknown; readonly offsetOf: OffsetOf }> {
+  const { parseDocument } = await import('yaml')
+  const document = parseDocument(text, { logLevel: 'error', prettyErrors: false })
+  const [error] = document.errors
+  if (error !== undefined) throw error
+  return { content: document.toJS(), offsetOf: (path) => offsetInYaml(document, path) }
 }
 
 function entries<Entry extends object>(

@@ -59,10 +59,20 @@ test('a file that is changed is read again', async () => {
   expect((await readKubeconfig(environment))?.currentContext).toBe('another')
 })
 
-test('a file that is no YAML fails with its path and what to do', async () => {
-  const folder = await files({ config: 'a: [' })
-  await expect(readKubeconfig({ KUBECONFIG: join(folder, 'config') })).rejects.toMatchObject({
+test.each([
+  ['is no YAML', 'a: [', "is neither YAML nor JSON: line 1, column 5 can't be understood."],
+  ['is no YAML further down', 'a: 1\nusers:\n  - {token: secret', 'is neither YAML nor JSON: line 3, column'],
+  ['is no JSON', '{"a": 1,\n "token": [}', 'is neither YAML nor JSON: line 2, column'],
+  ['ends too early', '{"a": {', 'is neither YAML nor JSON: line 1, column'],
+  ['contains itself', 'a: &a\n  b: *a', "can't be used: it has more than 1000 levels (line 2, column 6)."],
+  ['uses no anchor', 'a: *b', 'is neither YAML nor JSON: an anchor that it uses is not there, or stands for too much.'],
+  ['has too many levels', '['.repeat(20_000), 'is neither YAML nor JSON: it has too many levels.'],
+])('a file that %s fails with its path and its place, and without its words', async (_, text, says) => {
+  const folder = await files({ config: text })
+  const failure = await readKubeconfig({ KUBECONFIG: join(folder, 'config') }).catch((error: unknown) => error)
+  expect(failure).toMatchObject({
     reason: 'no-access',
-    message: `The kubeconfig ${join(folder, 'config')} is neither YAML nor JSON.`,
+    message: expect.stringContaining(`The kubeconfig ${join(folder, 'config')} ${says}`) as string,
   })
+  expect(String(failure)).not.toContain('secret')
 })

@@ -1,4 +1,4 @@
-import { ProxyFailure } from './proxy-failure.ts'
+import { isProxyFailure } from './proxy-failure.ts'
 
 /**
  * Where the fault lies: nobody listens (`refused`), the name is not known (`name`), no way leads there or nobody answers (`unreachable`), the
@@ -92,7 +92,7 @@ const beforeSending: ReadonlySet<NetworkFault> = new Set(['refused', 'name', 'au
  */
 export function networkFailure(error: unknown): NetworkFailure {
   const at = innermost(error)
-  if (at instanceof ProxyFailure) {
+  if (isProxyFailure(at)) {
     const fault = at.fault === 'proxy' ? 'proxy' : 'unreachable'
     return { fault, words: at.message, unsent: true, namesProxy: true }
   }
@@ -117,7 +117,7 @@ function explain(error: unknown): readonly [NetworkFault, string] {
 
 /** The error that was there first: `fetch` wraps it, and so does a search for the address that answers. */
 function innermost(error: unknown): unknown {
-  if (error instanceof ProxyFailure || !(error instanceof Error)) return error
+  if (isProxyFailure(error) || !(error instanceof Error)) return error
   if (error instanceof AggregateError && error.errors.length > 0) return innermost(error.errors[0])
   return codeOf(error) === undefined && error.cause instanceof Error ? innermost(error.cause) : error
 }

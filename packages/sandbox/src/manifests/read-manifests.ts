@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { extname, join } from 'node:path'
-import { checkDocument, readTextFile } from 'chaos-plugin-api'
+import { checkDocument, faultInText, OutOfBounds, offsetInYaml, readTextFile } from 'chaos-plugin-api'
 import type { Document } from 'yaml'
 import { asList, asRecord, isRecord, type JsonRecord } from '../json/is-record.ts'
 import { ManifestError } from './manifest-error.ts'
@@ -112,8 +112,10 @@ interface ReadDocument {
 async function documentsOf(path: string): Promise<readonly ReadDocument[]> {
   const { parseAllDocuments } = await import('yaml')
   let documents: readonly Document[]
+  let text = ''
   try {
-    documents = [...parseAllDocuments(await readTextFile(path), { merge: true, logLevel: 'error' })]
+    text = await readTextFile(path)
+    documents = [...parseAllDocuments(text, { merge: true, logLevel: 'error' })]
   } catch (error) {
     return [{ place: path, problem: unreadable(path, error) }]
   }
@@ -126,11 +128,14 @@ async function documentsOf(path: string): Promise<readonly ReadDocument[]> {
       checkDocument(content)
       return { place, content }
     } catch (error) {
-      return { place, problem: unreadable(place, error) }
+      if (!(error instanceof OutOfBounds)) return { place, problem: unreadable(place, error) }
+      const fault = faultInText(text, error, (inside) => offsetInYaml(document, inside))
+      return { place, problem: `${place} can't be read: ${fault}.` }
     }
   })
 }
 
+/** Of a text that is no YAML, its parser says where and why. */
 function unreadable(place: string, error: unknown): string {
   const message = error instanceof RangeError ? 'it has too many levels' : (error as Error).message
   return `${place} can't be read: ${message.split('\n', 1)[0]!.replace(/[:.]$/, '')}.`

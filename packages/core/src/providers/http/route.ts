@@ -1,6 +1,5 @@
 import type { ClientRequest, RequestOptions } from 'node:http'
-import { routeThrough } from 'chaos-plugin-api'
-import type { Trust } from '../../http/certificate-authorities.ts'
+import { routeThrough, type Trust } from 'chaos-plugin-api'
 
 /** How a request reaches its server: straight, or through a proxy. */
 export interface Route {
@@ -18,7 +17,6 @@ export interface Route {
 export async function routeTo(url: URL, trust: Trust, proxy: URL | undefined): Promise<Route> {
   const secure = url.protocol === 'https:'
   const { request: start } = secure ? await import('node:https') : await import('node:http')
-  const tls = { rejectUnauthorized: trust.rejectUnauthorized, ...(trust.ca ? { ca: [...trust.ca] } : {}) }
   const at: RequestOptions = { host: bareHost(url), port: url.port === '' ? undefined : url.port }
   if (proxy === undefined) {
     return {
@@ -26,10 +24,10 @@ export async function routeTo(url: URL, trust: Trust, proxy: URL | undefined): P
       proxy: undefined,
       pathOf: (to) => to.pathname + to.search,
       // No pool: a connection kept from an earlier activity may lead to a server that is gone, and would blame the wrong moment.
-      begin: (request) => start({ ...tls, ...at, agent: false, ...request }),
+      begin: (request) => start({ ...trust, ...at, agent: false, ...request }),
     }
   }
-  const { agent, prefix, headers, until } = await routeThrough(proxy, url, tls)
+  const { agent, prefix, headers, until } = await routeThrough(proxy, url, trust)
   return {
     secure,
     proxy: proxy.host,

@@ -1,8 +1,11 @@
-import type { NetworkFault } from 'chaos-plugin-api'
+import type { NetworkFault } from './network-failure.ts'
 
 /**
  * What helps against a fault of the network, whatever was called; `undefined` where that depends on it. `setting` is what turns off the proof of
  * certificates there, if anything does.
+ *
+ * @example
+ * networkRemedy('certificate', '--no-verify-tls') // → 'Let its certificate be renewed (--no-verify-tls accepts any certificate).'
  */
 export function networkRemedy(fault: NetworkFault, setting?: string): string | undefined {
   const otherwise = setting === undefined ? undefined : `${setting} accepts any certificate`

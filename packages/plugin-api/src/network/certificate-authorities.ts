@@ -1,17 +1,24 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ActivityAborted } from '../errors/activity-errors.ts'
 
-/** Options for encrypted connections. */
+/** Whom encrypted connections trust, as node's agents take it. */
 export interface Trust {
   readonly rejectUnauthorized: boolean
   /** Certificates in place of the usual authorities. */
-  readonly ca?: readonly string[]
+  readonly ca?: string[]
+}
+
+/** What names the certificates of authorities can't be read. */
+export class UnreadableCertificates extends Error {
+  override readonly name = 'UnreadableCertificates'
 }
 
 /**
- * Whom encrypted connections trust: nobody is checked where `verify_tls` is false; a text names a file or folder of certificates, as do
- * REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE; else the usual authorities. Throws `ActivityAborted` where the certificates can't be read.
+ * Whom encrypted connections trust, by the rules of python-requests: nobody is checked where `verify` is false; a text names a file or folder of
+ * certificates, as do the variables `REQUESTS_CA_BUNDLE` and `CURL_CA_BUNDLE`; else the usual authorities. Throws `UnreadableCertificates`.
+ *
+ * @example
+ * const trust = await certificateAuthorities(true, process.env)
  */
 export async function certificateAuthorities(
   verify: unknown,
@@ -27,7 +34,7 @@ export async function certificateAuthorities(
     const isFolder = (await stat(path)).isDirectory()
     const files = isFolder ? (await readdir(path)).map((name) => join(path, name)) : [path]
     return { rejectUnauthorized: true, ca: await Promise.all(files.map((file) => readFile(file, 'utf8'))) }
-  } catch (error) {
-    throw new ActivityAborted(`The certificates in ${path} can't be read.`, { cause: error })
+  } catch (cause) {
+    throw new UnreadableCertificates(`The certificates in ${path} can't be read.`, { cause })
   }
 }
