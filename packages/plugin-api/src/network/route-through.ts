@@ -18,8 +18,9 @@ export interface ProxyRoute {
  * with what TLS needs. Where the proxy is at fault, requests end with `ProxyFailure`, never with an error that looks like one of the server.
  *
  * @example
- * const proxy = proxyFor(url, process.env)
- * const route = proxy === undefined ? undefined : await routeThrough(proxy, url)
+ * const server = new URL('https://api.example')
+ * const proxy = proxyFor(server, process.env)
+ * const route = proxy === undefined ? undefined : await routeThrough(proxy, server)
  */
 export async function routeThrough(proxy: URL, server: URL, options: AgentOptions = {}): Promise<ProxyRoute> {
   const { proxiedAgent, until } = await import('./proxied-agent.ts')
