@@ -1,6 +1,9 @@
 import { ActivityAborted } from '../errors/activity-errors.ts'
 import type { Activity, Experiment } from '../model/experiment.ts'
 import { nearestName } from '../model/nearest-name.ts'
+import { httpLimits } from '../providers/http/http-limits.ts'
+import { headersOf, methodOf, urlOf } from '../providers/http/prepare-request.ts'
+import { commandOf, timeoutOf } from '../providers/process/command-of.ts'
 import { pauseSeconds } from '../substitution/pause-seconds.ts'
 import { substituteAlways } from '../substitution/substitute.ts'
 import { everyActivity, type PlacedActivity } from './every-activity.ts'
@@ -13,15 +16,12 @@ const requestMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTION
  * Finds what a run could not even attempt, or could only give up at once, whatever the system is like: impossible URLs, headers, pauses and time-outs,
  * arguments of a program that are none. What the run fills in is left to it.
  */
-export async function foreseeAborts(
+export function foreseeAborts(
   document: Experiment,
   context: ValidationContext,
   { impossible, doubtful }: Findings,
-): Promise<void> {
+): void {
   const configuration = knownNow(context.configuration)
-  const http = await import('../providers/http/prepare-request.ts')
-  const { httpLimits } = await import('../providers/http/http-limits.ts')
-  const { commandOf, timeoutOf } = await import('../providers/process/command-of.ts')
 
   function attempt(value: unknown, path: Path, read: (filled: unknown) => unknown): void {
     if (value === undefined) return
@@ -45,9 +45,9 @@ export async function foreseeAborts(
     }
     if (provider.type !== 'http') return
     const { url, headers, method } = provider
-    if (typeof url === 'string' && url !== '') attempt(url, [...at, 'url'], http.urlOf)
-    if (isBlock(headers)) attempt(headers, [...at, 'headers'], http.headersOf)
-    attempt(method ?? undefined, [...at, 'method'], http.methodOf)
+    if (typeof url === 'string' && url !== '') attempt(url, [...at, 'url'], urlOf)
+    if (isBlock(headers)) attempt(headers, [...at, 'headers'], headersOf)
+    attempt(method ?? undefined, [...at, 'method'], methodOf)
     attempt(provider['timeout'], [...at, 'timeout'], () => httpLimits(definition))
     attempt(provider['max_retries'], [...at, 'max_retries'], () =>
       httpLimits({ ...definition, activity: untimed(activity) }),

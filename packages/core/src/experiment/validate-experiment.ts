@@ -57,7 +57,7 @@ export async function validateExperiment(loaded: LoadedExperiment, context: Vali
   await validateControls(loaded.document, context.python, report)
   checkReferences(loaded.document, declaredNames(loaded.document, context), context, findings)
   checkRoles(loaded.document, context, findings)
-  await foreseeAborts(loaded.document, context, findings)
+  foreseeAborts(loaded.document, context, findings)
   checkKeys(loaded.document, context, findings)
   reviewControls(loaded.document, findings)
   reviewExperiment(loaded.document, findings)
