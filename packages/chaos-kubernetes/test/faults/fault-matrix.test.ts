@@ -7,7 +7,8 @@ import { type FaultCase, faultCases } from './fault-case.ts'
 import { faultyActions } from './faulty-actions.ts'
 import { pageUrl } from './page/cell.ts'
 import { cellOf } from './page/render-page.ts'
-import { type CaseResult, playCases } from './play-cases.ts'
+import { playApart } from './play-apart.ts'
+import type { CaseResult } from './play-cases.ts'
 
 /** So many cases are played here; `npm run fault-matrix` plays all of them. */
 const share = 80
@@ -38,7 +39,7 @@ test('every action is in the matrix, but for the one whose commands nobody can u
 test('a share of the runs with faults ends as before, or says what is left, as the page has it', async () => {
   const results = new Map<string, CaseResult>()
   const cases = ofShare(faultCases)
-  for await (const result of playCases(cases)) results.set(result.name, result)
+  for await (const result of playApart(cases)) results.set(result.name, result)
   expect([...results.values()].filter(({ wrong }) => wrong.length > 0)).toEqual([])
   const page = await readFile(pageUrl, 'utf8')
   const stale = cases.flatMap((each) => {
