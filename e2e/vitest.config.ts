@@ -1,16 +1,31 @@
 import { defineConfig } from 'vitest/config'
 
-/** End-to-end tests use what was built and packed; they share one cluster and so run one file after the other. */
+/**
+ * End-to-end tests use what was built and packed. There are two parts, each of which plays one file after the other: `cluster`, whose files share one
+ * cluster, and `beside`, whose files need none, or have one of their own. `run-parts.ts` plays the parts side by side.
+ */
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     setupFiles: ['../packages/sandbox/test/hear-faults.ts'],
-    globalSetup: ['support/global-setup.ts'],
     // What a test waits for comes, or the test's time is over: for busy machines, and the only bound.
     testTimeout: 300_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 300_000, interval: 20 } },
     pool: 'forks',
     fileParallelism: false,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'cluster',
+          include: ['test/cluster/**/*.test.ts'],
+          globalSetup: ['support/packed-setup.ts', 'support/cluster-setup.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'beside', include: ['test/beside/**/*.test.ts'], globalSetup: ['support/packed-setup.ts'] },
+      },
+    ],
   },
 })

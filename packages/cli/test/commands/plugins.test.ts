@@ -27,6 +27,6 @@ test('a plugin that can not be used is named by both', async () => {
     const { code, stdout, stderr } = await chaos.run(args)
     expect(code, stderr).toBe(0)
     expect(stdout).not.toContain('chaos-files')
-    expect(stderr).toContain('Plugin chaos-files is left out.')
+    expect(stderr).toContain('Plugin chaos-files is left out: its manifest ')
   }
 })

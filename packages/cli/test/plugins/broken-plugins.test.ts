@@ -308,7 +308,7 @@ describe('chaos plugins link', () => {
       code: 2,
       stderr: `${folder} can't be linked: ${says.replaceAll('FOLDER', folder)}\n`,
     })
-    expect((await chaos.run(['plugins'])).stdout).toContain('No plugins installed')
+    expect((await chaos.run(['plugins'])).stdout).not.toContain('linked')
   })
 
   test('links a plugin that is not built, and says what to do', async () => {

@@ -1,11 +1,11 @@
 import type { KubernetesObject, V1Deployment } from '@kubernetes/client-node'
 import { expect } from 'vitest'
-import { whileGoing } from '../support/chaos.ts'
-import { countPaused } from '../support/count-paused.ts'
-import { action, writeExperiment } from '../support/experiment.ts'
-import { type Writer, writeAs } from '../support/kubernetes/write-as.ts'
-import { onEachCluster, type Target } from '../support/on-each-cluster.ts'
-import { until } from '../support/until.ts'
+import { whileGoing } from '../../support/chaos.ts'
+import { countPaused } from '../../support/count-paused.ts'
+import { action, writeExperiment } from '../../support/experiment.ts'
+import { type Writer, writeAs } from '../../support/kubernetes/write-as.ts'
+import { onEachCluster, type Target } from '../../support/on-each-cluster.ts'
+import { until } from '../../support/until.ts'
 
 /** Where a case takes place. */
 interface Scene {

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startSandbox } from 'chaos-sandbox'
 import { expect, test } from 'vitest'
-import { controlPlanePrograms } from '../support/cluster/control-plane-programs.ts'
-import { kubectlFor } from '../support/sandbox/kubectl.ts'
-import { until } from '../support/until.ts'
+import { controlPlanePrograms } from '../../support/cluster/control-plane-programs.ts'
+import { kubectlFor } from '../../support/sandbox/kubectl.ts'
+import { until } from '../../support/until.ts'
 
 const pod = (name: string, annotations: Readonly<Record<string, string>>, resources: object = {}) => ({
   apiVersion: 'v1',

@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { describe, expect, test } from 'vitest'
-import { startBackgroundSandbox } from '../support/background-sandbox.ts'
-import { type Cluster, connect } from '../support/kubernetes/connect.ts'
-import { cordonedNodes } from '../support/kubernetes/schedulability.ts'
-import { installPythonTools } from '../support/python-tools.ts'
+import { startBackgroundSandbox } from '../../support/background-sandbox.ts'
+import { type Cluster, connect } from '../../support/kubernetes/connect.ts'
+import { cordonedNodes } from '../../support/kubernetes/schedulability.ts'
+import { installPythonTools } from '../../support/python-tools.ts'
 
-const samples = fileURLToPath(new URL('../../sample-experiments', import.meta.url))
+const samples = fileURLToPath(new URL('../../../sample-experiments', import.meta.url))
 const tools = await installPythonTools()
 
 const withTools = test.extend('sandbox', async ({ skip }, { onCleanup }) => {

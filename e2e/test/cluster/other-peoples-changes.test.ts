@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
-import { action, drain, writeExperiment } from '../support/experiment.ts'
-import { cordonedNodes, setCordoned } from '../support/kubernetes/schedulability.ts'
-import { busyNode, createWorkload } from '../support/kubernetes/workload.ts'
-import { onEachCluster } from '../support/on-each-cluster.ts'
-import { until } from '../support/until.ts'
+import { action, drain, writeExperiment } from '../../support/experiment.ts'
+import { cordonedNodes, setCordoned } from '../../support/kubernetes/schedulability.ts'
+import { busyNode, createWorkload } from '../../support/kubernetes/workload.ts'
+import { onEachCluster } from '../../support/on-each-cluster.ts'
+import { until } from '../../support/until.ts'
 
 onEachCluster('what somebody else did', (test) => {
   test('a node that somebody else cordoned stays cordoned when uncordon_node without arguments rolls back', async ({

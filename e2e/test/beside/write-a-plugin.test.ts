@@ -5,9 +5,9 @@ import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { expect, test } from 'vitest'
-import { guideSteps } from '../support/guide-steps.ts'
+import { guideSteps } from '../../support/guide-steps.ts'
 
-const repository = fileURLToPath(new URL('../..', import.meta.url))
+const repository = fileURLToPath(new URL('../../..', import.meta.url))
 const steps = guideSteps(join(repository, 'docs/guides/write-a-plugin.md'))
 
 /** A home that knows nothing of this machine but how to reach the registry of packages. */

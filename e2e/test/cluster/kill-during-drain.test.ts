@@ -1,11 +1,11 @@
 import { expect } from 'vitest'
-import { whileGoing } from '../support/chaos.ts'
-import { drain, writeExperiment } from '../support/experiment.ts'
-import { cordonedNodes, setCordoned } from '../support/kubernetes/schedulability.ts'
-import { busyNode, createWorkload, livePods } from '../support/kubernetes/workload.ts'
-import { onEachCluster, type Target } from '../support/on-each-cluster.ts'
-import { intents } from '../support/run-log.ts'
-import { until } from '../support/until.ts'
+import { whileGoing } from '../../support/chaos.ts'
+import { drain, writeExperiment } from '../../support/experiment.ts'
+import { cordonedNodes, setCordoned } from '../../support/kubernetes/schedulability.ts'
+import { busyNode, createWorkload, livePods } from '../../support/kubernetes/workload.ts'
+import { onEachCluster, type Target } from '../../support/on-each-cluster.ts'
+import { intents } from '../../support/run-log.ts'
+import { until } from '../../support/until.ts'
 
 interface Scene {
   readonly target: Target

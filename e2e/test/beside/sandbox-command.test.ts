@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { expect, inject, test } from 'vitest'
-import { startBackgroundSandbox } from '../support/background-sandbox.ts'
-import { isolatedChaos } from '../support/chaos.ts'
-import { connect } from '../support/kubernetes/connect.ts'
-import { cordonedNodes } from '../support/kubernetes/schedulability.ts'
+import { startBackgroundSandbox } from '../../support/background-sandbox.ts'
+import { isolatedChaos } from '../../support/chaos.ts'
+import { connect } from '../../support/kubernetes/connect.ts'
+import { cordonedNodes } from '../../support/kubernetes/schedulability.ts'
 
-const sample = (name: string) => fileURLToPath(new URL(`../../sample-experiments/${name}`, import.meta.url))
+const sample = (name: string) => fileURLToPath(new URL(`../../../sample-experiments/${name}`, import.meta.url))
 
 test.skipIf(process.platform === 'win32')(
   'a shell that evaluates what "chaos sandbox up" prints runs experiments on it',

@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import { controlPlaneParts, startSandbox } from 'chaos-sandbox'
 import { execa } from 'execa'
 import { describe, expect, test } from 'vitest'
-import { controlPlanePrograms } from '../support/cluster/control-plane-programs.ts'
-import { apiErrors } from '../support/sandbox/api-errors.ts'
-import { startRealComponents } from '../support/sandbox/real-components.ts'
-import { sharedKitManifests } from '../support/shared-kit.ts'
-import { until } from '../support/until.ts'
+import { controlPlanePrograms } from '../../support/cluster/control-plane-programs.ts'
+import { apiErrors } from '../../support/sandbox/api-errors.ts'
+import { startRealComponents } from '../../support/sandbox/real-components.ts'
+import { sharedKitManifests } from '../../support/shared-kit.ts'
+import { until } from '../../support/until.ts'
 
 describe('the real scheduler, controller manager and simulated kubelets on the API server of the sandbox', () => {
   test('run a Deployment through healing, a rollout and a drain, without errors of the API', async ({

@@ -1,5 +1,5 @@
 import { describe } from 'vitest'
-import { onBothClusters } from '../support/sandbox/both-clusters.ts'
+import { onBothClusters } from '../../support/sandbox/both-clusters.ts'
 
 describe('unmodified kubectl is refused by the sandbox with the words of a real control plane:', () => {
   onBothClusters('acting as somebody else, with what roles allow', async ({ both }) => {

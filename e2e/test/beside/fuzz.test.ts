@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { generateInput } from '../fuzz/generate-input.ts'
-import { plantedFaults } from '../fuzz/planted-faults.ts'
-import { playInputs } from '../fuzz/play-inputs.ts'
+import { generateInput } from '../../fuzz/generate-input.ts'
+import { plantedFaults } from '../../fuzz/planted-faults.ts'
+import { playInputs } from '../../fuzz/play-inputs.ts'
 
 /** Milliseconds for the share of the inputs that is played here. All of them are played by `npm run fuzz`. */
 const time = 20_000

@@ -1,10 +1,10 @@
 import { expect } from 'vitest'
-import { type Chaos, whileGoing } from '../support/chaos.ts'
-import { countPaused } from '../support/count-paused.ts'
-import { action, writeExperiment } from '../support/experiment.ts'
-import { createWorkload } from '../support/kubernetes/workload.ts'
-import { onEachCluster, type Target } from '../support/on-each-cluster.ts'
-import { until } from '../support/until.ts'
+import { type Chaos, whileGoing } from '../../support/chaos.ts'
+import { countPaused } from '../../support/count-paused.ts'
+import { action, writeExperiment } from '../../support/experiment.ts'
+import { createWorkload } from '../../support/kubernetes/workload.ts'
+import { onEachCluster, type Target } from '../../support/on-each-cluster.ts'
+import { until } from '../../support/until.ts'
 
 /** Starts a run of one action, which waits after it, and resolves when it does. */
 async function startAndPause(chaos: Chaos, func: string, args: object) {

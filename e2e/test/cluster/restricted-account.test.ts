@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { drain, writeExperiment } from '../support/experiment.ts'
-import { writeKubeconfig } from '../support/kubeconfig.ts'
-import { cordonedNodes } from '../support/kubernetes/schedulability.ts'
-import { busyNode, createWorkload, livePods } from '../support/kubernetes/workload.ts'
-import { onEachCluster } from '../support/on-each-cluster.ts'
-import { until } from '../support/until.ts'
+import { drain, writeExperiment } from '../../support/experiment.ts'
+import { writeKubeconfig } from '../../support/kubeconfig.ts'
+import { cordonedNodes } from '../../support/kubernetes/schedulability.ts'
+import { busyNode, createWorkload, livePods } from '../../support/kubernetes/workload.ts'
+import { onEachCluster } from '../../support/on-each-cluster.ts'
+import { until } from '../../support/until.ts'
 
 const api = 'rbac.authorization.k8s.io/v1'
 

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { describe, expect } from 'vitest'
-import { onBothClusters } from '../support/sandbox/both-clusters.ts'
+import { onBothClusters } from '../../support/sandbox/both-clusters.ts'
 
 describe('unmodified kubectl says about the sandbox what it says about a real control plane:', () => {
   onBothClusters('apply', async ({ both }) => {

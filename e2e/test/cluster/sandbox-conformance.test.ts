@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, inject, test } from 'vitest'
-import { type Connection, connect } from '../../packages/sandbox/test/conformance/connect.ts'
-import { holdTo } from '../../packages/sandbox/test/conformance/hold-to.ts'
-import { topics } from '../../packages/sandbox/test/conformance/topics.ts'
+import { type Connection, connect } from '../../../packages/sandbox/test/conformance/connect.ts'
+import { holdTo } from '../../../packages/sandbox/test/conformance/hold-to.ts'
+import { topics } from '../../../packages/sandbox/test/conformance/topics.ts'
 
 const cluster = inject('cluster')
 let connection: Connection

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { expect, test } from 'vitest'
 
-const program = fileURLToPath(new URL('../crash-points/crash-points.ts', import.meta.url))
+const program = fileURLToPath(new URL('../../crash-points/crash-points.ts', import.meta.url))
 
 /** All of them are played by `npm run crash-points`. */
 const share = ['--courses', '0.02', '--deaths', '0.02', '--parts', '2', '--processes', '2', '--real', '0']

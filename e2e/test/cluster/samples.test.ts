@@ -3,16 +3,16 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, inject, test } from 'vitest'
-import { type Chaos, type Finished, isolatedChaos } from '../support/chaos.ts'
-import { createFromFiles } from '../support/kubernetes/apply.ts'
-import { type Cluster, connect } from '../support/kubernetes/connect.ts'
-import { deleteNamespace, hasNamespace } from '../support/kubernetes/namespaces.ts'
-import { cordonedNodes } from '../support/kubernetes/schedulability.ts'
-import { type Mesh, startMesh } from '../support/mesh.ts'
-import { onCluster } from '../support/on-each-cluster.ts'
-import { until } from '../support/until.ts'
+import { type Chaos, type Finished, isolatedChaos } from '../../support/chaos.ts'
+import { createFromFiles } from '../../support/kubernetes/apply.ts'
+import { type Cluster, connect } from '../../support/kubernetes/connect.ts'
+import { deleteNamespace, hasNamespace } from '../../support/kubernetes/namespaces.ts'
+import { cordonedNodes } from '../../support/kubernetes/schedulability.ts'
+import { type Mesh, startMesh } from '../../support/mesh.ts'
+import { onCluster } from '../../support/on-each-cluster.ts'
+import { until } from '../../support/until.ts'
 
-const samples = fileURLToPath(new URL('../../sample-experiments', import.meta.url))
+const samples = fileURLToPath(new URL('../../../sample-experiments', import.meta.url))
 const sample = (name: string) => join(samples, name)
 const namespace = 'bookinfo'
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { describe, expect, inject, test } from 'vitest'
-import { isolatedChaos } from '../support/chaos.ts'
-import { action, writeExperiment } from '../support/experiment.ts'
-import { writeKubeconfig } from '../support/kubeconfig.ts'
-import { cordonedNodes } from '../support/kubernetes/schedulability.ts'
-import { onCluster } from '../support/on-each-cluster.ts'
+import { isolatedChaos } from '../../support/chaos.ts'
+import { action, writeExperiment } from '../../support/experiment.ts'
+import { writeKubeconfig } from '../../support/kubeconfig.ts'
+import { cordonedNodes } from '../../support/kubernetes/schedulability.ts'
+import { onCluster } from '../../support/on-each-cluster.ts'
 
 const stackFrame = /^\s+at .+:\d+:\d+\)?$/m
 

@@ -1,6 +1,6 @@
 import { execa } from 'execa'
 import { expect, inject, test } from 'vitest'
-import { sharedKit } from '../support/shared-kit.ts'
+import { sharedKit } from '../../support/shared-kit.ts'
 
 const share = 0.97
 

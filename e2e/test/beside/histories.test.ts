@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { bundlePlayer } from '../histories/bundle-player.ts'
-import { foundHistories } from '../histories/found-histories.ts'
-import { mutations } from '../histories/mutations.ts'
-import { playAll } from '../histories/play-all.ts'
+import { bundlePlayer } from '../../histories/bundle-player.ts'
+import { foundHistories } from '../../histories/found-histories.ts'
+import { mutations } from '../../histories/mutations.ts'
+import { playAll } from '../../histories/play-all.ts'
 
 /** All of them are played by `npm run histories`. */
 const share = 3000

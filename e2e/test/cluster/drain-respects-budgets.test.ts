@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
-import { drain, writeExperiment } from '../support/experiment.ts'
-import { cordonedNodes } from '../support/kubernetes/schedulability.ts'
-import { busyNode, createWorkload, livePods } from '../support/kubernetes/workload.ts'
-import { onEachCluster } from '../support/on-each-cluster.ts'
+import { drain, writeExperiment } from '../../support/experiment.ts'
+import { cordonedNodes } from '../../support/kubernetes/schedulability.ts'
+import { busyNode, createWorkload, livePods } from '../../support/kubernetes/workload.ts'
+import { onEachCluster } from '../../support/on-each-cluster.ts'
 
 onEachCluster('draining a node whose pods have a budget', (test) => {
   test('evicts them one after the other, so that the budget holds at every moment', async ({

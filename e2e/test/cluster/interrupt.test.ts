@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
-import { drain, writeExperiment } from '../support/experiment.ts'
-import { cordonedNodes } from '../support/kubernetes/schedulability.ts'
-import { busyNode, createWorkload } from '../support/kubernetes/workload.ts'
-import { onEachCluster } from '../support/on-each-cluster.ts'
-import { until } from '../support/until.ts'
+import { drain, writeExperiment } from '../../support/experiment.ts'
+import { cordonedNodes } from '../../support/kubernetes/schedulability.ts'
+import { busyNode, createWorkload } from '../../support/kubernetes/workload.ts'
+import { onEachCluster } from '../../support/on-each-cluster.ts'
+import { until } from '../../support/until.ts'
 
 onEachCluster('a signal during a drain', (test) => {
   for (const [signal, exitCode] of [

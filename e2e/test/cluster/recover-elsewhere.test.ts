@@ -2,11 +2,11 @@ import { copyFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startSandbox } from 'chaos-sandbox'
 import { expect } from 'vitest'
-import { drain, writeExperiment } from '../support/experiment.ts'
-import { cordonedNodes } from '../support/kubernetes/schedulability.ts'
-import { busyNode, createWorkload } from '../support/kubernetes/workload.ts'
-import { onEachCluster } from '../support/on-each-cluster.ts'
-import { until } from '../support/until.ts'
+import { drain, writeExperiment } from '../../support/experiment.ts'
+import { cordonedNodes } from '../../support/kubernetes/schedulability.ts'
+import { busyNode, createWorkload } from '../../support/kubernetes/workload.ts'
+import { onEachCluster } from '../../support/on-each-cluster.ts'
+import { until } from '../../support/until.ts'
 
 onEachCluster('recovering a run that was killed', (test) => {
   test('is refused with exit 6 where the kubeconfig leads to another cluster by now, and works once it is right again', async ({
