@@ -31,6 +31,7 @@ export { nearestName } from './model/nearest-name.ts'
 export type { HypothesisStrategy, RollbackStrategy } from './model/strategy-names.ts'
 export { buildPluginManifest } from './plugins/build-plugin-manifest.ts'
 export { findPlugins, type PluginFolder } from './plugins/find-plugins.ts'
+export { isOfType } from './plugins/is-of-type.ts'
 export { PluginFault } from './plugins/plugin-fault.ts'
 export type {
   ActivityManifest,

@@ -1,4 +1,4 @@
-import { checkJsonBounds } from 'chaos-core'
+import { checkJsonBounds, isOfType } from 'chaos-core'
 
 /** An argument that can be asked for. */
 export interface KnownArgument {
@@ -20,7 +20,7 @@ export function answerProblem(text: string, { type }: Pick<KnownArgument, 'type'
   const types = (type ?? 'string').split('|')
   if (text === '' || types.includes('string')) return undefined
   const value = jsonOrText(text)
-  return types.some((name) => isOf(value, name))
+  return types.some((name) => isOfType(value, name))
     ? undefined
     : `Give ${types.map((name) => forms[name] ?? name).join(' or ')}.`
 }
@@ -41,19 +41,4 @@ const forms: Readonly<Record<string, string>> = {
   boolean: 'true or false',
   array: 'a list, such as ["a", "b"]',
   object: 'a mapping, such as {"a": 1}',
-}
-
-function isOf(value: unknown, type: string): boolean {
-  switch (type) {
-    case 'integer':
-      return Number.isInteger(value)
-    case 'array':
-      return Array.isArray(value)
-    case 'object':
-      return typeof value === 'object' && value !== null && !Array.isArray(value)
-    case 'null':
-      return value === null
-    default:
-      return typeof value === type
-  }
 }

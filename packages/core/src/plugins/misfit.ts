@@ -1,4 +1,5 @@
 import { isMapping, mappingOf } from 'chaos-plugin-api'
+import { isOfType } from './is-of-type.ts'
 import type { JsonSchema } from './plugin-manifest.ts'
 
 const kinds: Readonly<Record<string, string>> = {
@@ -44,7 +45,7 @@ function fits(schema: JsonSchema, value: unknown): boolean {
   if (either !== undefined) return either.some((one) => fits(one, value))
   if (Array.isArray(schema['enum'])) return schema['enum'].includes(value)
   if ('const' in schema) return schema['const'] === value
-  if (!isOfKind(schema['type'], value)) return false
+  if (!isOfType(value, schema['type'])) return false
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, minItems, maxItems } = schema as Readonly<
     Record<string, number | undefined>
   >
@@ -57,25 +58,6 @@ function fits(schema: JsonSchema, value: unknown): boolean {
     )
   }
   return !Array.isArray(value) || (value.length >= (minItems ?? 0) && value.length <= (maxItems ?? Infinity))
-}
-
-function isOfKind(type: unknown, value: unknown): boolean {
-  switch (type) {
-    case 'integer':
-      return Number.isInteger(value)
-    case 'array':
-      return Array.isArray(value)
-    case 'object':
-      return isMapping(value)
-    case 'null':
-      return value === null
-    case 'string':
-    case 'number':
-    case 'boolean':
-      return typeof value === type
-    default:
-      return true
-  }
 }
 
 function expectation(schema: JsonSchema): string | undefined {
