@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 
 // Plays the two parts of the end-to-end tests side by side. What the second one says follows when the first one is over.
 const here = fileURLToPath(new URL('.', import.meta.url))
-const vitest = fileURLToPath(import.meta.resolve('vitest/vitest.mjs'))
+const vitest = fileURLToPath(new URL('vitest.mjs', import.meta.resolve('vitest/package.json')))
 
 function play(part: string, stdio: 'inherit' | 'pipe') {
   const child = spawn(process.execPath, [vitest, 'run', '--project', part], {
