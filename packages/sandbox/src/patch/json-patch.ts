@@ -24,7 +24,7 @@ export function parseJsonPatch(text: string): readonly JsonPatchOperation[] {
   if (operations === null) return []
   if (!Array.isArray(operations)) throw undecodable(operations, 'Go value of type []handlers.jsonPatchOp')
   if (operations.length > mostOperations) {
-    const why = `The allowed maximum operations in a JSON patch is ${mostOperations}, got ${operations.length}`
+    const why = `Request entity too large: The allowed maximum operations in a JSON patch is ${mostOperations}, got ${operations.length}`
     throw new ApiError(413, 'RequestEntityTooLarge', why, {})
   }
   return operations.map(readOperation)

@@ -118,7 +118,7 @@ export const jsonPatches: Topic = {
       async run(cluster) {
         const operations = Array.from({ length: 10_001 }, () => ({ op: 'test', path: '/data/a', value: '1' }))
         const answer = cluster.patch(await aPatchable(cluster), operations)
-        const why = 'The allowed maximum operations in a JSON patch is 10000, got 10001'
+        const why = 'Request entity too large: The allowed maximum operations in a JSON patch is 10000, got 10001'
         await refused(answer, 413, 'RequestEntityTooLarge', why)
       },
     },
