@@ -183,8 +183,9 @@ test('A certificate that nobody vouches for is not met, unless REQUESTS_CA_BUNDL
     })
     expect(await run(asked, undefined, { REQUESTS_CA_BUNDLE: bundle })).toMatchObject({ status: 200 })
     await expect(run(asked, undefined, { REQUESTS_CA_BUNDLE: '/nowhere.pem' })).rejects.toMatchObject({
-      reason: 'failed',
-      message: `${asked.url} can't be requested: The certificates in /nowhere.pem can't be read.`,
+      reason: 'no-access',
+      message: `${asked.url} gave no answer: the certificates in /nowhere.pem can't be read.`,
+      remedy: 'Mend that on this machine, or in its environment.',
     })
   } finally {
     secure.close()
@@ -210,8 +211,9 @@ test('A proxy that is at fault says nothing of the service', async () => {
       "http://shop.internal/ gave no answer: the proxy 127.0.0.1:1 can't be reached: the connection was refused.",
   })
   await expect(run({ url: 'http://shop.internal/' }, undefined, { HTTP_PROXY: 'ftp://x' })).rejects.toMatchObject({
-    reason: 'failed',
-    message: expect.stringContaining('use http, https or socks5') as string,
+    reason: 'no-access',
+    message:
+      "http://shop.internal/ gave no answer: what the environment names as its proxy can't be used: a proxy of the kind ftp can't be used: use http, https or socks5.",
   })
 })
 

@@ -1,12 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, RequestOptions } from 'node:http'
-import {
-  certificateAuthorities,
-  collectBytes,
-  largestAnswer,
-  proxyFor,
-  routeThrough,
-  UnusableProxy,
-} from 'chaos-plugin-api'
+import { certificateAuthorities, collectBytes, largestAnswer, proxyFor, routeThrough } from 'chaos-plugin-api'
 
 export interface HttpRequest {
   readonly url: string
@@ -38,7 +31,7 @@ const maxRedirects = 30
 /**
  * Sends an HTTP request and reads the whole answer as UTF-8. Redirects are followed; `Authorization` is not sent on to another
  * host, nor in the clear.
- * Throws the network's error, the signal's reason, `TooLarge`, or an error that says that there was no answer in time.
+ * Throws the network's error (`networkFailure` puts it in words), the signal's reason, `TooLarge`, or an error that says that there was no answer in time.
  */
 export async function sendRequest(request: HttpRequest): Promise<HttpResponse> {
   const deadline = new AbortController()
@@ -90,7 +83,7 @@ async function send(url: URL, request: Part, signal: AbortSignal): Promise<Incom
   const { request: open } = url.protocol === 'https:' ? await import('node:https') : await import('node:http')
   const { body, environment = {}, verifyTls = true } = request
   const trust = await certificateAuthorities(verifyTls, environment)
-  const proxy = proxyOf(url, environment)
+  const proxy = proxyFor(url, environment)
   const route = proxy === undefined ? undefined : await routeThrough(proxy, url, trust)
   const headers: OutgoingHttpHeaders = { ...route?.headers, ...request.headers }
   if (body !== undefined) headers['content-length'] = Buffer.byteLength(body)
@@ -110,15 +103,6 @@ async function send(url: URL, request: Part, signal: AbortSignal): Promise<Incom
     outgoing.once('error', reject).once('close', () => signal.removeEventListener('abort', abort))
     outgoing.end(body)
   })
-}
-
-function proxyOf(url: URL, environment: Readonly<Record<string, string | undefined>>): URL | undefined {
-  try {
-    return proxyFor(url, environment)
-  } catch (error) {
-    if (!(error instanceof UnusableProxy)) throw error
-    throw new Error(`what the environment names as its proxy can't be used: ${error.message}`, { cause: error })
-  }
 }
 
 /** Whether a redirect stays where the credentials are meant for: at that host and port, encrypted if it was. */

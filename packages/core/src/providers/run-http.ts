@@ -44,6 +44,8 @@ export async function runHttp(call: ProviderCall): Promise<HttpOutput> {
   try {
     return await answerTo(request, call)
   } catch (error) {
+    if (error instanceof UnusableProxy || error instanceof UnreadableCertificates)
+      throw unusable(request, networkFailure(error).words, error)
     if (!(error instanceof TooLarge)) throw error
     throw new ActivityFailed(`The answer of ${shown(request.url)} can't be used: ${error.message}.`, {
       remedy: 'Ask for less of it.',
@@ -55,11 +57,7 @@ export async function runHttp(call: ProviderCall): Promise<HttpOutput> {
 async function answerTo(request: HttpRequest, call: ProviderCall): Promise<HttpOutput> {
   const { activity, environment, signal } = call
   const limits = httpLimits(call)
-  const trust = await certificateAuthorities(activity.provider['verify_tls'] ?? true, environment).catch(
-    (error: unknown) => {
-      throw error instanceof UnreadableCertificates ? new ActivityAborted(error.message, { cause: error }) : error
-    },
-  )
+  const trust = await certificateAuthorities(activity.provider['verify_tls'] ?? true, environment)
   const response = await followRedirects(request, async (each) => {
     const authorized = await withCredentials(each, environment)
     return sendWithRetries(authorized, { limits, signal, trust, environment })
@@ -82,7 +80,7 @@ interface Sending extends Pick<ProviderCall, 'signal' | 'environment'> {
 
 async function sendWithRetries(request: HttpRequest, sending: Sending): Promise<HttpResponse> {
   const { limits, signal, trust, environment } = sending
-  const route = await routeTo(request.url, trust, proxyOf(request.url, environment))
+  const route = await routeTo(request.url, trust, proxyFor(request.url, environment))
   for (let left = limits.retries; ; left -= 1) {
     try {
       return await exchange(request, { limits, signal, route })
@@ -107,20 +105,6 @@ async function withCredentials(request: HttpRequest, environment: ProviderCall['
   return { ...request, headers: withHeaders(request.headers, { Authorization: `Basic ${basic}` }) }
 }
 
-function proxyOf(url: URL, environment: ProviderCall['environment']): URL | undefined {
-  try {
-    return proxyFor(url, environment)
-  } catch (error) {
-    if (!(error instanceof UnusableProxy)) throw error
-    throw new ActivityAborted(
-      `What the environment names as the proxy for ${url.host} can't be used: ${error.message}.`,
-      {
-        cause: error,
-      },
-    )
-  }
-}
-
 function asFailure(
   { stage, cause }: ExchangeFailed,
   { url }: HttpRequest,
@@ -140,10 +124,13 @@ function asFailure(
   return new ActivityFailed(message, { reason, remedy: networkRemedy(fault, '"verify_tls": false'), cause })
 }
 
-function asUnusable(error: unknown, { url, method }: HttpRequest): unknown {
+function asUnusable(error: unknown, request: HttpRequest): unknown {
   // Node refuses headers and methods with characters that HTTP does not allow.
-  if (!(error instanceof TypeError)) return error
-  return new ActivityAborted(`${method} ${shown(url)} can't be sent: ${error.message}.`, { cause: error })
+  return error instanceof TypeError ? unusable(request, error.message, error) : error
+}
+
+function unusable({ url, method }: HttpRequest, why: string, cause: unknown): ActivityAborted {
+  return new ActivityAborted(`${method} ${shown(url)} can't be sent: ${why}.`, { cause })
 }
 
 /** A URL without name and password, and without what else lets somebody in. */

@@ -77,6 +77,19 @@ describe('a request', () => {
     )
   })
 
+  it.each([
+    [
+      { HTTP_PROXY: 'socks4://127.0.0.1:1' },
+      "what the environment names as its proxy can't be used: a proxy of the kind socks4 can't be used: use http, https or socks5",
+    ],
+    [{ REQUESTS_CA_BUNDLE: '/nowhere' }, "the certificates in /nowhere can't be read"],
+  ])('is told not to have left this machine: %j', async (environment, words) => {
+    const failed: unknown = await sendRequest({ url: 'http://far.example/x', timeout: 5, environment }).catch(
+      (error: unknown) => error,
+    )
+    expect(networkFailure(failed)).toMatchObject({ fault: 'local', words, unsent: true })
+  })
+
   it.skipIf(ownAddress === undefined)('asks no proxy for a network that is exempt from it', async () => {
     const { port } = new URL(await serve((_, response) => response.end('here'), '0.0.0.0'))
     const url = `http://${ownAddress}:${port}/`

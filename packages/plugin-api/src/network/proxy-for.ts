@@ -5,7 +5,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 /** Schemes of proxies: those that speak HTTP, and SOCKS 5, to which the name of the server is given. */
 const schemes = ['http:', 'https:', 'socks5:', 'socks5h:']
 
-/** What was named as a proxy can't be one. */
+/** What was named as a proxy can't be one. The message is a clause: "it is no URL". */
 export class UnusableProxy extends Error {
   override readonly name = 'UnusableProxy'
 }
