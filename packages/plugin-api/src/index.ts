@@ -34,6 +34,7 @@ export { type NetworkFailure, type NetworkFault, networkFailure } from './networ
 export { networkRemedy } from './network/network-remedy.ts'
 export { isLoopback, proxyFor, proxyUrl, UnusableProxy } from './network/proxy-for.ts'
 export { type ProxyRoute, routeThrough } from './network/route-through.ts'
+export { basicAuthorization, userAuthorization, userOfUrl, withoutUser } from './network/user-of-url.ts'
 export {
   type AnyAction,
   type AnyActivity,

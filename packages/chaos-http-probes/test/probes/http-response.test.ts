@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import type { StepContext } from 'chaos-plugin-api'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { certificate, key } from '../../../core/test/providers/certificate.ts'
@@ -152,12 +152,24 @@ test('What is sent on to another host loses its credentials, and all but 307 and
 })
 
 test.each([
-  ['gzip', gzipSync],
-  ['deflate', deflateSync],
-  ['br', brotliCompressSync],
+  ['me:p%40ss', 'me:p@ss'],
+  ['me:100%', 'me:100%'],
+])('The name and the password of a URL are sent, and shown nowhere: %s', async (written, meant) => {
+  answer = (request, response) => response.end(request.headers.authorization)
+  const named = url.replace('//', `//${written}@`)
+  expect(await run({ url: named, body_pattern: `^Basic ${btoa(meant)}$` })).toMatchObject({ url })
+  const headers = { Authorization: 'Bearer t' }
+  expect(await run({ url: named, headers, body_pattern: '^Bearer t$' })).toMatchObject({ url })
+})
+
+test.each([
+  ['gzip', 'gzip', gzipSync],
+  ['deflate', 'deflate', deflateSync],
+  ['deflate without the wrapping of zlib', 'deflate', deflateRawSync],
+  ['br', 'br', brotliCompressSync],
 ])(
   'A body that is compressed with %s is judged as it was before, and one that only says so is not met',
-  async (name, compress) => {
+  async (_what, name, compress) => {
     answer = (_, response) => response.setHeader('content-encoding', name).end(compress('hello'))
     expect(await run({ url, body_pattern: '^hello$' })).toMatchObject({ body_bytes: 5 })
     answer = (_, response) => response.setHeader('content-encoding', name).end('hello')

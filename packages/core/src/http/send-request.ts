@@ -1,5 +1,13 @@
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, RequestOptions } from 'node:http'
-import { certificateAuthorities, collectBytes, largestAnswer, proxyFor, routeThrough } from 'chaos-plugin-api'
+import {
+  certificateAuthorities,
+  collectBytes,
+  largestAnswer,
+  proxyFor,
+  routeThrough,
+  userAuthorization,
+  withoutUser,
+} from 'chaos-plugin-api'
 
 export interface HttpRequest {
   readonly url: string
@@ -85,7 +93,7 @@ async function send(url: URL, request: Part, signal: AbortSignal): Promise<Incom
   const trust = await certificateAuthorities(verifyTls, environment)
   const proxy = proxyFor(url, environment)
   const route = proxy === undefined ? undefined : await routeThrough(proxy, url, trust)
-  const headers: OutgoingHttpHeaders = { ...route?.headers, ...request.headers }
+  const headers: OutgoingHttpHeaders = { ...userAuthorization(url), ...route?.headers, ...request.headers }
   if (body !== undefined) headers['content-length'] = Buffer.byteLength(body)
   const options: RequestOptions = {
     method: request.method ?? 'GET',
@@ -96,7 +104,7 @@ async function send(url: URL, request: Part, signal: AbortSignal): Promise<Incom
       : { ...route.until(signal), agent: route.agent, path: route.prefix + url.pathname + url.search }),
   }
   return new Promise((resolve, reject) => {
-    const outgoing = open(url, options, resolve)
+    const outgoing = open(withoutUser(url), options, resolve)
     // The opening of a way through a proxy ends a little later than its request.
     const abort = () => reject(signal.reason)
     signal.addEventListener('abort', abort, { once: true })

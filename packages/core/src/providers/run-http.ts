@@ -1,4 +1,5 @@
 import {
+  basicAuthorization,
   certificateAuthorities,
   networkFailure,
   networkRemedy,
@@ -7,7 +8,9 @@ import {
   type Trust,
   UnreadableCertificates,
   UnusableProxy,
+  userOfUrl,
   withoutCredentials,
+  withoutUser,
 } from 'chaos-plugin-api'
 import { ActivityAborted, ActivityFailed } from '../errors/activity-errors.ts'
 import { valueInShort } from '../tolerance/value-in-short.ts'
@@ -95,14 +98,9 @@ async function sendWithRetries(request: HttpRequest, sending: Sending): Promise<
 /** Names and passwords of the URL or of the user's `.netrc`; an Authorization header of the activity goes first. */
 async function withCredentials(request: HttpRequest, environment: ProviderCall['environment']): Promise<HttpRequest> {
   if (request.headers.has('authorization')) return request
-  const { username, password, hostname } = request.url
-  const found =
-    username === '' && password === ''
-      ? await netrcCredentials(hostname, environment)
-      : { login: decodeURIComponent(username), password: decodeURIComponent(password) }
-  if (found === undefined) return request
-  const basic = Buffer.from(`${found.login}:${found.password}`, 'utf8').toString('base64')
-  return { ...request, headers: withHeaders(request.headers, { Authorization: `Basic ${basic}` }) }
+  const user = userOfUrl(request.url) ?? (await netrcCredentials(request.url.hostname, environment))
+  if (user === undefined) return request
+  return { ...request, headers: withHeaders(request.headers, { Authorization: basicAuthorization(user) }) }
 }
 
 function asFailure(
@@ -135,8 +133,5 @@ function unusable({ url, method }: HttpRequest, why: string, cause: unknown): Ac
 
 /** A URL without name and password, and without what else lets somebody in. */
 function shown(url: URL): string {
-  const bare = new URL(url)
-  bare.username = ''
-  bare.password = ''
-  return withoutCredentials(bare.href)
+  return withoutCredentials(withoutUser(url).href)
 }

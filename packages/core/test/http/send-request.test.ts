@@ -51,6 +51,17 @@ describe('a request', () => {
     expect(seen).toEqual(['POST /302 x', 'GET /end ', 'POST /307 x', 'POST /end x'])
   })
 
+  it.each([
+    ['me:p%40ss', 'me:p@ss'],
+    ['me:100%', 'me:100%'],
+  ])('gives the name and the password of its URL: %s', async (written, meant) => {
+    const url = await serve((request, response) => response.end(request.headers.authorization))
+    const named = url.replace('//', `//${written}@`)
+    expect((await sendRequest({ url: named, timeout: 5 })).body).toBe(`Basic ${btoa(meant)}`)
+    const headers = { Authorization: 'Bearer t' }
+    expect((await sendRequest({ url: named, headers, timeout: 5 })).body).toBe('Bearer t')
+  })
+
   it('gives up where it is sent round in circles', async () => {
     const url = await serve((_, response) => response.writeHead(302, { location: '/' }).end())
     await expect(sendRequest({ url, timeout: 5 })).rejects.toThrow('there were more than 30 redirects')

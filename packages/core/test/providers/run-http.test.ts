@@ -322,6 +322,8 @@ describe('the environment', () => {
     expect((await get('/echo', {}, mine)).body).toMatchObject(basic('me:s e c'))
     const inUrl = `${server.url.replace('//', '//u%40:p@')}/echo`
     expect((await get(inUrl, {}, mine)).body).toMatchObject(basic('u@:p'))
+    const inItself = `${server.url.replace('//', '//u:100%%40@')}/echo`
+    expect((await get(inItself, {}, mine)).body).toMatchObject(basic('u:100%@'))
     const headers = { Authorization: 'Bearer t' }
     expect((await get('/echo', { headers }, mine)).body).toMatchObject({ auth: 'Bearer t' })
   })
