@@ -22,6 +22,7 @@ export {
   type RestorableChange,
   type RevertibleChange,
 } from './change.ts'
+export { clauseOf, sentenceOf } from './clause.ts'
 export type { Clock } from './clock.ts'
 export { collectBytes, largestAnswer, TooLarge } from './collect-bytes.ts'
 export { checkDocument, largestFile, mostLevels, mostValues, OutOfBounds, readTextFile } from './document-bounds.ts'

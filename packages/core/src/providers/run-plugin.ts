@@ -1,8 +1,16 @@
-import { type AnyAction, type AnyActivity, isStepFailure, type StepContext, type Values } from 'chaos-plugin-api'
+import {
+  type AnyAction,
+  type AnyActivity,
+  clauseOf,
+  isStepFailure,
+  type StepContext,
+  type Values,
+} from 'chaos-plugin-api'
 import type { ChangeOrigin } from '../changes/change-recorder.ts'
 import { namesInSentence } from '../changes/names-in-sentence.ts'
 import { ActivityFailed } from '../errors/activity-errors.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
+import { firstLine } from '../plugins/code-fault.ts'
 import { fillFromEnvironment } from '../plugins/fill-from-environment.ts'
 import { judgeArguments } from '../plugins/judge-arguments.ts'
 import { loadActivity } from '../plugins/load-entry.ts'
@@ -123,7 +131,7 @@ async function checkedArguments(
   if (checked.issues === undefined) return checked.value
   const problems = checked.issues.map(({ message, path }) => {
     const keys = (path ?? []).map((part) => (typeof part === 'object' ? part.key : part))
-    const why = misfit(found.entry.args, given, keys) ?? message
+    const why = misfit(found.entry.args, given, keys) ?? clauseOf(message)
     return keys.length === 0 ? why : `${keys.map(String).join('.')}: ${why}`
   })
   const stale = staleArguments(found, definition)
@@ -139,8 +147,11 @@ function asActivityFailed(error: unknown, { plugin, entry }: Found<ActivityManif
   if (isStepFailure(error))
     return new ActivityFailed(error.message, { reason: error.reason, remedy: error.remedy, cause: error })
   if (error instanceof ChaosError) return new ActivityFailed(error.message, { remedy: error.remedy, cause: error })
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  const kind = error instanceof Error ? `${error.name}: ` : ''
   const place = placeInCode(error, plugin.folder)
   const at = place === undefined ? '' : `, at ${place} of ${plugin.packageName}`
-  return new ActivityFailed(`${entry.id} ended in an error that it does not explain${at}: ${message}`, { cause: error })
+  return new ActivityFailed(
+    `${entry.id} ended in an error that it does not explain${at}: ${kind}${firstLine(error)}.`,
+    { cause: error },
+  )
 }
