@@ -2,6 +2,7 @@ import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
 import {
   certificateAuthorities,
   collectBytes,
+  keepsCredentials,
   largestAnswer,
   proxyFor,
   routeThrough,
@@ -65,7 +66,7 @@ function redirected(part: Part, status: number, url: URL): Part {
   const kept = Object.entries(part.headers).filter(
     ([name]) =>
       (repeats || !/^content-/i.test(name)) &&
-      (url.origin === part.url.origin || !/^(?:authorization|cookie|host|proxy-authorization)$/i.test(name)),
+      (keepsCredentials(part.url, url) || !/^(?:authorization|cookie|host|proxy-authorization)$/i.test(name)),
   )
   return {
     ...part,

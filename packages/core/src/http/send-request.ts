@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, Request
 import {
   certificateAuthorities,
   collectBytes,
+  keepsCredentials,
   largestAnswer,
   proxyFor,
   routeThrough,
@@ -73,7 +74,7 @@ async function follow(request: HttpRequest, signal: AbortSignal): Promise<HttpRe
     }
     response.destroy()
     const next = new URL(location, url)
-    if (!keepsAuthorization(url, next)) headers = withoutAuthorization(headers)
+    if (!keepsCredentials(url, next)) headers = withoutAuthorization(headers)
     if (status < 307 && method !== 'HEAD') {
       method = 'GET'
       body = undefined
@@ -111,13 +112,6 @@ async function send(url: URL, request: Part, signal: AbortSignal): Promise<Incom
     outgoing.once('error', reject).once('close', () => signal.removeEventListener('abort', abort))
     outgoing.end(body)
   })
-}
-
-/** Whether a redirect stays where the credentials are meant for: at that host and port, encrypted if it was. */
-function keepsAuthorization(from: URL, to: URL): boolean {
-  if (from.origin === to.origin) return true
-  const usualPorts = from.port === '' && to.port === ''
-  return from.hostname === to.hostname && usualPorts && from.protocol === 'http:' && to.protocol === 'https:'
 }
 
 function withoutAuthorization(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
