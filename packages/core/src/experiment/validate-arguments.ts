@@ -5,7 +5,6 @@ import { misfit } from '../plugins/misfit.ts'
 import { BrokenPlugin } from '../plugins/plugin-fault.ts'
 import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
 import type { Found } from '../plugins/plugin-registry.ts'
-import { staleArguments } from '../plugins/stale-manifest.ts'
 import { substitute } from '../substitution/substitute.ts'
 import { isOpen, knownNow } from './known-now.ts'
 import {
@@ -50,8 +49,11 @@ export async function validateArguments(
     if (found.length === 0) {
       await checkValues(checked, definition, context, { wrong: later(wrong), impossible: later(impossible) })
     }
-    const stale = found.length === 0 ? undefined : staleArguments(checked.found, definition)
-    if (stale !== undefined) throw stale
+    if (found.length > 0) {
+      const { staleArguments } = await import('../plugins/stale-manifest.ts')
+      const stale = staleArguments(checked.found, definition)
+      if (stale !== undefined) throw stale
+    }
     for (const tell of found) tell()
   } catch (error) {
     if (!(error instanceof BrokenPlugin)) throw error
