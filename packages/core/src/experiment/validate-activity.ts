@@ -2,6 +2,7 @@ import type { Experiment } from '../model/experiment.ts'
 import { isProviderType, providerTypes } from '../model/known-keys.ts'
 import { unknownName } from '../model/unknown-name.ts'
 import { isTrue } from '../python/truth.ts'
+import { everyActivity } from './every-activity.ts'
 import { requiredKey } from './required-key.ts'
 import { validateProvider } from './validate-provider.ts'
 import {
@@ -22,12 +23,9 @@ export interface ActivityOptions {
 
 /** The names of the activities that a `ref` can name: those of the method and the hypothesis. */
 export function activityNames(document: Experiment): readonly string[] {
-  const hypothesis: unknown = document['steady-state-hypothesis']
-  const probes = isBlock(hypothesis) ? hypothesis['probes'] : []
-  const lists: readonly unknown[] = [document.method, probes]
-  return lists
-    .flatMap((list) => (Array.isArray(list) ? (list as readonly unknown[]) : []))
-    .flatMap((activity) => (isBlock(activity) && (activity['ref'] ?? null) === null ? [activity['name']] : []))
+  return everyActivity(document)
+    .filter(({ activity, role }) => (role === 'method' || role === 'hypothesis') && (activity['ref'] ?? null) === null)
+    .map(({ activity: { name } }) => name)
     .filter((name) => typeof name === 'string')
 }
 
