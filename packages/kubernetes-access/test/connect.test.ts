@@ -139,7 +139,7 @@ test('a proxy of a kind that nobody speaks is refused before anything is sent', 
   const environment = await kubeconfigFor('https://kube.internal', {}, { 'proxy-url': 'ftp://proxy' })
   await expect(connect(testContext({ environment }))).rejects.toMatchObject({
     message:
-      "The proxy that leads to the API server https://kube.internal can't be used: a proxy of the kind ftp can't be used: use http, https or socks5.",
+      "The proxy that leads to the API server https://kube.internal can't be used: it is one of the kind ftp; use http, https or socks5.",
     remedy: 'Correct proxy-url in the kubeconfig.',
   })
 })

@@ -225,7 +225,7 @@ test('A proxy that is at fault says nothing of the service', async () => {
   await expect(run({ url: 'http://shop.internal/' }, undefined, { HTTP_PROXY: 'ftp://x' })).rejects.toMatchObject({
     reason: 'no-access',
     message:
-      "http://shop.internal/ gave no answer: what the environment names as its proxy can't be used: a proxy of the kind ftp can't be used: use http, https or socks5.",
+      "http://shop.internal/ gave no answer: what the environment names as its proxy can't be used: it is one of the kind ftp; use http, https or socks5.",
   })
 })
 

@@ -91,7 +91,7 @@ describe('a request', () => {
   it.each([
     [
       { HTTP_PROXY: 'socks4://127.0.0.1:1' },
-      "what the environment names as its proxy can't be used: a proxy of the kind socks4 can't be used: use http, https or socks5",
+      "what the environment names as its proxy can't be used: it is one of the kind socks4; use http, https or socks5",
     ],
     [{ REQUESTS_CA_BUNDLE: '/nowhere' }, "the certificates in /nowhere can't be read"],
   ])('is told not to have left this machine: %j', async (environment, words) => {

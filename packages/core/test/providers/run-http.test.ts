@@ -336,7 +336,7 @@ describe('the environment', () => {
     expect((await get(url, {}, { HTTP_PROXY: proxy.url })).body).toBe(`proxied ${url}`)
     expect((await get('/text', {}, { http_proxy: proxy.url })).body).toBe('all is well')
     await expect(get(url, {}, { http_proxy: 'ftp://127.0.0.1:1' })).rejects.toThrow(
-      `GET ${url} can't be sent: what the environment names as its proxy can't be used: a proxy of the kind ftp can't be used: use http, https or socks5.`,
+      `GET ${url} can't be sent: what the environment names as its proxy can't be used: it is one of the kind ftp; use http, https or socks5.`,
     )
   })
 
