@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http'
-import { type Duplex, pipeline } from 'node:stream'
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+import { Duplex, pipeline } from 'node:stream'
+import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib'
 
 const decoders: Readonly<Record<string, () => Duplex>> = {
   gzip: createGunzip,
   'x-gzip': createGunzip,
-  deflate: createInflate,
+  deflate: createInflateOfEitherKind,
   br: createBrotliDecompress,
 }
 
@@ -22,4 +22,20 @@ export function decompressed(answer: IncomingMessage): AsyncIterable<Uint8Array>
       (body, way) => pipeline(body, way!(), () => undefined),
       answer,
     ) as unknown as AsyncIterable<Uint8Array>
+}
+
+/** Servers send what is deflated with and without the wrapping of zlib, which its first byte tells. */
+function createInflateOfEitherKind(): Duplex {
+  return Duplex.from(async function* (packed: AsyncIterable<Uint8Array>) {
+    const chunks = packed[Symbol.asyncIterator]()
+    const { value: first, done = false } = await chunks.next()
+    if (done) return
+    const inflate = ((first[0] ?? 0) & 0x0f) === 8 ? createInflate() : createInflateRaw()
+    yield* pipeline(beginningWith(first, chunks), inflate, () => undefined)
+  })
+}
+
+async function* beginningWith(first: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield first
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value
 }

@@ -4,8 +4,6 @@ import {
   networkRemedy,
   StepFailure,
   TooLarge,
-  UnreadableCertificates,
-  UnusableProxy,
   withoutCredentials,
 } from 'chaos-plugin-api'
 
@@ -22,12 +20,9 @@ export function requestFailure(url: string, error: unknown): StepFailure {
       cause: error,
     })
   }
-  if (error instanceof TypeError || error instanceof UnusableProxy || error instanceof UnreadableCertificates) {
-    const what = error instanceof UnusableProxy ? 'what the environment names as its proxy is of no use: ' : ''
+  if (error instanceof TypeError) {
     const said = error.message.replaceAll(url, shown).replace(/\.$/, '')
-    return new StepFailure(`${shown} can't be requested: ${what}${said}.`, {
-      cause: error,
-    })
+    return new StepFailure(`${shown} can't be requested: ${said}.`, { cause: error })
   }
   const { fault, words } = networkFailure(error)
   const remedy = networkRemedy(fault)

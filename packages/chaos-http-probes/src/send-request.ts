@@ -1,5 +1,14 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
-import { certificateAuthorities, collectBytes, largestAnswer, proxyFor, routeThrough } from 'chaos-plugin-api'
+import {
+  certificateAuthorities,
+  collectBytes,
+  keepsCredentials,
+  largestAnswer,
+  proxyFor,
+  routeThrough,
+  userAuthorization,
+  withoutUser,
+} from 'chaos-plugin-api'
 import { decompressed } from './decompressed.ts'
 
 /** A request of the probe. */
@@ -39,7 +48,7 @@ export async function sendRequest(request: ProbeRequest): Promise<ProbeResponse>
     const { location } = answer.headers
     if (!request.followRedirects || location === undefined || ![301, 302, 303, 307, 308].includes(status)) {
       const body = await collectBytes(part.method === 'HEAD' ? answer : decompressed(answer), largestAnswer)
-      return { url: withoutUser(part.url), status, headers: headersOf(answer), body }
+      return { url: withoutUser(part.url).href, status, headers: headersOf(answer), body }
     }
     answer.destroy()
     if (redirects === mostRedirects) throw new Error(`there are more than ${mostRedirects} redirects`)
@@ -57,7 +66,7 @@ function redirected(part: Part, status: number, url: URL): Part {
   const kept = Object.entries(part.headers).filter(
     ([name]) =>
       (repeats || !/^content-/i.test(name)) &&
-      (url.origin === part.url.origin || !/^(?:authorization|cookie|host|proxy-authorization)$/i.test(name)),
+      (keepsCredentials(part.url, url) || !/^(?:authorization|cookie|host|proxy-authorization)$/i.test(name)),
   )
   return {
     ...part,
@@ -81,6 +90,7 @@ async function send({ url, method, headers, body, environment, signal }: Part): 
       'accept-encoding': 'gzip, deflate, br',
       'user-agent': 'chaos',
       ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }),
+      ...userAuthorization(url),
       ...route?.headers,
       ...lowerCased(headers),
     },
@@ -88,7 +98,7 @@ async function send({ url, method, headers, body, environment, signal }: Part): 
       ? { ...trust, agent: false }
       : { agent: route.agent, path: `${route.prefix}${url.pathname}${url.search}`, ...route.until(signal) }),
   }
-  const outgoing: ClientRequest = open(url, options, resolve)
+  const outgoing: ClientRequest = open(withoutUser(url), options, resolve)
   outgoing.once('error', reject)
   outgoing.end(body)
   // The opening of a way through a proxy ends a little later than its request.
@@ -99,14 +109,6 @@ async function send({ url, method, headers, body, environment, signal }: Part): 
   } finally {
     signal.removeEventListener('abort', abort)
   }
-}
-
-/** A redirect may lead to a URL with a name and a password: they are sent as a header, by `http.request` itself, and shown nowhere. */
-function withoutUser(url: URL): string {
-  const bare = new URL(url)
-  bare.username = ''
-  bare.password = ''
-  return bare.href
 }
 
 function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {

@@ -1,4 +1,4 @@
-import { isStepFailure } from 'chaos-plugin-api'
+import { clauseOf, isStepFailure } from 'chaos-plugin-api'
 import type { z } from 'zod'
 
 /**
@@ -28,8 +28,6 @@ export function whyUnreadable<Value>(value: Value, read: (value: Value) => unkno
   } catch (error) {
     if (!isStepFailure(error)) throw error
     const sentences = [error.message, error.remedy ?? ''].filter((sentence) => sentence !== '')
-    return sentences
-      .map((sentence) => sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, ''))
-      .join('; ')
+    return sentences.map(clauseOf).join('; ')
   }
 }

@@ -79,6 +79,13 @@ describe('an activity that is refused whatever the cluster is like', () => {
   })
 })
 
+test('a wrong number of retries is told once, and so is a time-out beside it', async () => {
+  await using chaos = await newChaos()
+  await chaos.write('e.json', experimentOf([http({ max_retries: 'two', timeout: -1 })]))
+  const { stderr } = await chaos.run(['validate', 'e.json'])
+  expect(stderr.match(/The (?:max_retries|timeout) of "a"/g)).toEqual(['The max_retries of "a"', 'The timeout of "a"'])
+})
+
 test.each<[string, object, string]>([
   ['an address without a scheme', experimentOf([http({ url: 'example.com/' })]), 'is not a URL that can be called'],
   [

@@ -1,3 +1,4 @@
+import { clusterVariable } from './cluster-variables.ts'
 import { isSandbox } from './is-sandbox.ts'
 import { type SelectionContext, selectCluster } from './select-cluster.ts'
 
@@ -8,11 +9,11 @@ import { type SelectionContext, selectCluster } from './select-cluster.ts'
  */
 export async function describeCluster(context: SelectionContext): Promise<string> {
   const { context: name, from, server, name: cluster } = await selectCluster(context)
-  const namespace = context.environment['CHAOS_NAMESPACE'] ?? ''
+  const namespace = clusterVariable(context.environment, 'CHAOS_NAMESPACE')
   return [
     ...(isSandbox({ name: cluster, server }) ? ['the sandbox of "chaos sandbox up"'] : []),
     ...(name === undefined ? [] : [`context ${name} (${from})`]),
-    ...(namespace === '' ? [] : [`namespace ${namespace} (--namespace)`]),
+    ...(namespace === undefined ? [] : [`namespace ${namespace} (--namespace)`]),
     name === undefined ? `server ${server} (${from})` : `server ${server}`,
     `cluster ${cluster}`,
   ].join(', ')

@@ -1,4 +1,4 @@
-import { StepFailure, type SystemContext, withoutCredentials } from 'chaos-plugin-api'
+import { StepFailure, type SystemContext, userOfUrl, withoutCredentials } from 'chaos-plugin-api'
 import { type ClusterVariable, clusterVariable } from './cluster-variables.ts'
 import type { Kubeconfig, KubeconfigCluster, KubeconfigUser } from './kubeconfig/kubeconfig.ts'
 import { kubeconfigFiles, kubeconfigVariable, readKubeconfig } from './kubeconfig/read-kubeconfig.ts'
@@ -177,11 +177,9 @@ function hostUser(setting: Setting): KubeconfigUser {
 
 /** The server without a slash at its end, and without the user that its URL names, who is shown nowhere. */
 function addressOf(url: string): { readonly server: string; readonly user: KubeconfigUser } {
-  const { username, password } = new URL(url)
+  const user = userOfUrl(new URL(url))
   const server = url.replace(/\/+$/, '')
-  if (username === '' && password === '') return { server, user: {} }
-  return {
-    server: server.replace(/^(https?:\/\/)[^/?#]*@/, '$1'),
-    user: { username: decodeURIComponent(username), password: decodeURIComponent(password) },
-  }
+  return user === undefined
+    ? { server, user: {} }
+    : { server: server.replace(/^(https?:\/\/)[^/?#]*@/, '$1'), user: { ...user } }
 }

@@ -61,12 +61,14 @@ test('what stands before the paths of a server, as a gateway to many clusters ha
   expect(server.calls()).toEqual(['GET /k8s/clusters/c-1/api/v1/nodes'])
 })
 
-test('a name and a password in the URL of a server are sent to it', async () => {
+test.each([
+  ['jane:p%40ss', 'jane:p@ss'],
+  ['jane:100%', 'jane:100%'],
+])('a name and a password in the URL of a server are sent to it: %s', async (written, meant) => {
   await using server = await startApiServer(() => empty)
-  const context = testContext({ environment: await kubeconfigFor(server.url.replace('//', '//jane:p%40ss@')) })
+  const context = testContext({ environment: await kubeconfigFor(server.url.replace('//', `//${written}@`)) })
   await (await connect(context)).list(nodes)
-  const basic = Buffer.from('jane:p@ss').toString('base64')
-  expect(server.requests.map(({ headers }) => headers.authorization)).toEqual([`Basic ${basic}`])
+  expect(server.requests.map(({ headers }) => headers.authorization)).toEqual([`Basic ${btoa(meant)}`])
 })
 
 test('a proxy is asked for the whole URL of the server', async () => {
@@ -137,7 +139,7 @@ test('a proxy of a kind that nobody speaks is refused before anything is sent', 
   const environment = await kubeconfigFor('https://kube.internal', {}, { 'proxy-url': 'ftp://proxy' })
   await expect(connect(testContext({ environment }))).rejects.toMatchObject({
     message:
-      "The proxy that leads to the API server https://kube.internal can't be used: a proxy of the kind ftp can't be used: use http, https or socks5.",
+      "The proxy that leads to the API server https://kube.internal can't be used: it is one of the kind ftp; use http, https or socks5.",
     remedy: 'Correct proxy-url in the kubeconfig.',
   })
 })

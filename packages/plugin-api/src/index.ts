@@ -22,6 +22,7 @@ export {
   type RestorableChange,
   type RevertibleChange,
 } from './change.ts'
+export { clauseOf, sentenceOf } from './clause.ts'
 export type { Clock } from './clock.ts'
 export { collectBytes, largestAnswer, TooLarge } from './collect-bytes.ts'
 export { checkDocument, largestFile, mostLevels, mostValues, OutOfBounds, readTextFile } from './document-bounds.ts'
@@ -29,11 +30,14 @@ export { endInTime } from './end-in-time.ts'
 export { faultInText, type OffsetOf, offsetInYaml } from './fault-in-text.ts'
 export type { LogFields, Logger } from './logger.ts'
 export { isMapping, isPlainMapping, type Mapping, mappingOf } from './mapping.ts'
+export { bareHost } from './network/bare-host.ts'
 export { certificateAuthorities, type Trust, UnreadableCertificates } from './network/certificate-authorities.ts'
+export { keepsCredentials } from './network/keeps-credentials.ts'
 export { type NetworkFailure, type NetworkFault, networkFailure } from './network/network-failure.ts'
 export { networkRemedy } from './network/network-remedy.ts'
 export { isLoopback, proxyFor, proxyUrl, UnusableProxy } from './network/proxy-for.ts'
 export { type ProxyRoute, routeThrough } from './network/route-through.ts'
+export { basicAuthorization, userAuthorization, userOfUrl, withoutUser } from './network/user-of-url.ts'
 export {
   type AnyAction,
   type AnyActivity,

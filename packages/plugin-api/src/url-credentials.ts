@@ -1,3 +1,5 @@
+import { percentDecoded } from './percent-decoded.ts'
+
 const userInfo = /^([a-z][\w+.-]*:\/\/)([^/?#]*)@/i
 /** Parameters of a query or a fragment that let somebody in, by their names. */
 const parameters =
@@ -19,13 +21,7 @@ export function urlCredentials(url: string): readonly string[] {
   const [, , user = ''] = userInfo.exec(url) ?? []
   const password = user.includes(':') ? user.slice(user.indexOf(':') + 1) : user
   const found = [password, ...[...url.matchAll(parameters)].map(([, , value = '']) => value)]
-  return [...new Set(found.flatMap((text) => [text, decoded(text)]))].filter((text) => text !== '')
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '))
-  } catch {
-    return text
-  }
+  return [
+    ...new Set(found.flatMap((text) => [text, percentDecoded(text), percentDecoded(text.replaceAll('+', ' '))])),
+  ].filter((text) => text !== '')
 }

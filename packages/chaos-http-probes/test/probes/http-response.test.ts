@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import type { StepContext } from 'chaos-plugin-api'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { certificate, key } from '../../../core/test/providers/certificate.ts'
@@ -152,12 +152,24 @@ test('What is sent on to another host loses its credentials, and all but 307 and
 })
 
 test.each([
-  ['gzip', gzipSync],
-  ['deflate', deflateSync],
-  ['br', brotliCompressSync],
+  ['me:p%40ss', 'me:p@ss'],
+  ['me:100%', 'me:100%'],
+])('The name and the password of a URL are sent, and shown nowhere: %s', async (written, meant) => {
+  answer = (request, response) => response.end(request.headers.authorization)
+  const named = url.replace('//', `//${written}@`)
+  expect(await run({ url: named, body_pattern: `^Basic ${btoa(meant)}$` })).toMatchObject({ url })
+  const headers = { Authorization: 'Bearer t' }
+  expect(await run({ url: named, headers, body_pattern: '^Bearer t$' })).toMatchObject({ url })
+})
+
+test.each([
+  ['gzip', 'gzip', gzipSync],
+  ['deflate', 'deflate', deflateSync],
+  ['deflate without the wrapping of zlib', 'deflate', deflateRawSync],
+  ['br', 'br', brotliCompressSync],
 ])(
   'A body that is compressed with %s is judged as it was before, and one that only says so is not met',
-  async (name, compress) => {
+  async (_what, name, compress) => {
     answer = (_, response) => response.setHeader('content-encoding', name).end(compress('hello'))
     expect(await run({ url, body_pattern: '^hello$' })).toMatchObject({ body_bytes: 5 })
     answer = (_, response) => response.setHeader('content-encoding', name).end('hello')
@@ -183,8 +195,9 @@ test('A certificate that nobody vouches for is not met, unless REQUESTS_CA_BUNDL
     })
     expect(await run(asked, undefined, { REQUESTS_CA_BUNDLE: bundle })).toMatchObject({ status: 200 })
     await expect(run(asked, undefined, { REQUESTS_CA_BUNDLE: '/nowhere.pem' })).rejects.toMatchObject({
-      reason: 'failed',
-      message: `${asked.url} can't be requested: The certificates in /nowhere.pem can't be read.`,
+      reason: 'no-access',
+      message: `${asked.url} gave no answer: the certificates in /nowhere.pem can't be read.`,
+      remedy: 'Mend that on this machine, or in its environment.',
     })
   } finally {
     secure.close()
@@ -210,8 +223,9 @@ test('A proxy that is at fault says nothing of the service', async () => {
       "http://shop.internal/ gave no answer: the proxy 127.0.0.1:1 can't be reached: the connection was refused.",
   })
   await expect(run({ url: 'http://shop.internal/' }, undefined, { HTTP_PROXY: 'ftp://x' })).rejects.toMatchObject({
-    reason: 'failed',
-    message: expect.stringContaining('use http, https or socks5') as string,
+    reason: 'no-access',
+    message:
+      "http://shop.internal/ gave no answer: what the environment names as its proxy can't be used: it is one of the kind ftp; use http, https or socks5.",
   })
 })
 

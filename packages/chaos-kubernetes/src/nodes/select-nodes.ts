@@ -1,5 +1,5 @@
 import { type Cluster, type Node, nodes, pods } from 'chaos-kubernetes-access'
-import { StepFailure } from 'chaos-plugin-api'
+import { StepFailure, sentenceOf } from 'chaos-plugin-api'
 import { isGiven, type NodeSelection, problemOfSelection } from './node-selection.ts'
 
 /**
@@ -13,7 +13,7 @@ export async function selectNodes(
 ): Promise<readonly Node[]> {
   const { name, label_selector, pod_label_selector, pod_namespace } = selection
   const problem = problemOfSelection(selection, wholeCluster)
-  if (problem !== undefined) throw new StepFailure(`${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`)
+  if (problem !== undefined) throw new StepFailure(sentenceOf(problem))
   const found = await cluster.list(nodes, {
     labelSelector: label_selector,
     fieldSelector: isGiven(name) ? `metadata.name=${name}` : undefined,

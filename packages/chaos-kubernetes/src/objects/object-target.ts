@@ -1,5 +1,5 @@
 import { type Cluster, type KubernetesObject, objectName, type Place, type Resource } from 'chaos-kubernetes-access'
-import { type StepContext, StepFailure, type Target } from 'chaos-plugin-api'
+import { type StepContext, StepFailure, sentenceOf, type Target } from 'chaos-plugin-api'
 import { isLeaving } from './is-leaving.ts'
 
 /** An object that an action acts on. */
@@ -46,7 +46,7 @@ export async function findTargets<T extends KubernetesObject>(
   context: Pick<StepContext, 'foundNothing'>,
 ): Promise<readonly ObjectTarget[]> {
   const problem = problemOfTarget({ name, label_selector })
-  if (problem !== undefined) throw new StepFailure(`${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`)
+  if (problem !== undefined) throw new StepFailure(sentenceOf(problem))
   const found = await cluster.list(resource, {
     namespace: ns,
     ...(name === null ? { labelSelector: label_selector } : { fieldSelector: `metadata.name=${name}` }),

@@ -26,7 +26,8 @@ export function planDrain(pods: Iterable<HostedPod>, withLocalStorage: boolean):
 function fateOf({ mirror, local, finished, leaving, controller }: HostedPod, withLocalStorage: boolean): Fate {
   if (mirror) return 'stay'
   if (controller?.kind === 'DaemonSet' && !finished && !(local && withLocalStorage)) return 'stay'
-  if (local && !withLocalStorage) return 'local'
+  // What goes by itself is not left because of its volume, and nobody has to wait for it.
+  if (local && !withLocalStorage) return leaving ? 'stay' : 'local'
   if (leaving) return 'leaving'
   return controller === undefined && !finished ? 'unmanaged' : 'evict'
 }

@@ -1,4 +1,5 @@
 import { heldBy } from 'chaos-kubernetes-access'
+import { sentenceOf } from 'chaos-plugin-api'
 import { podNames } from './pod-names.ts'
 
 /** A pod that was to go. */
@@ -21,6 +22,5 @@ export function whyTheyStay(left: readonly StayingPod[]): { readonly why: string
     ...(held ? ['look whether what owns the finalizer is at work'] : []),
     ...(slow ? ['give a longer timeout, or look why they take so long to stop'] : []),
   ]
-  const remedy = remedies.join('; ')
-  return { why: clauses.join('; '), remedy: `${remedy[0]!.toUpperCase()}${remedy.slice(1)}.` }
+  return { why: clauses.join('; '), remedy: sentenceOf(remedies.join('; ')) }
 }

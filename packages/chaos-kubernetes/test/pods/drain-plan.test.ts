@@ -25,6 +25,7 @@ test.each([
   ['a finished pod that nothing controls', { owner: null, phase: 'Succeeded' }, 'evict', 'evict'],
   ['a failed pod of a DaemonSet', { owner: 'DaemonSet', phase: 'Failed' }, 'evict', 'evict'],
   ['a pod on its way out', { metadata: leaving }, 'leaving', 'leaving'],
+  ['a pod on its way out with an emptyDir', { metadata: leaving, spec: emptyDir }, 'stay', 'leaving'],
 ] as const)('%s', (_what, parts, without, withLocalStorage) => {
   expect([fate(parts), fate(parts, true)]).toEqual([without, withLocalStorage])
 })

@@ -239,6 +239,19 @@ test('an action that ends in an error of its own fails, with file and line', asy
   )
 })
 
+test('of an error of several lines that an action does not explain, the first is told', async () => {
+  const thrown = `    throw new Error('it broke.\\nat length')\n    await change`
+  await using chaos = await chaosWith({
+    files: { 'actions/leave-note.js': action.replace('    await change', thrown) },
+    says: '',
+  })
+  await chaos.write('e.json', experimentOf([leaveNoteAt('note')]))
+  const { code, stderr } = await chaos.run(['run', 'e.json'])
+  expect(code, stderr).toBe(4)
+  expect(stderr.replaceAll(/\s+/g, ' ')).toContain('leave-note.js:7 of chaos-notes: Error: it broke.')
+  expect(stderr).not.toContain('at length')
+})
+
 test('an activity of a plugin that is left out fails also where nothing is validated, and says why', async () => {
   await using chaos = await chaosWith({ files: { 'chaos.manifest.json': null }, says: '' })
   await chaos.write('e.json', experimentOf([leaveNoteAt('note')]))

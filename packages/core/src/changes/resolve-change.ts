@@ -1,8 +1,8 @@
 import type { AnyChange } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
 import { loadChange } from '../plugins/load-entry.ts'
+import { staleManifest } from '../plugins/plugin-fault.ts'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
-import { staleManifest } from '../plugins/stale-manifest.ts'
 
 /** Finds the code of change types by id, and the ids of definitions; each is loaded once. */
 export class ChangeTypes {

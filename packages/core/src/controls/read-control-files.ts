@@ -1,7 +1,6 @@
 import { extname } from 'node:path'
 import { type Logger, readTextFile } from 'chaos-plugin-api'
 import { parseJson } from '../documents/parse-json.ts'
-import { parseYaml } from '../documents/parse-yaml.ts'
 import { DocumentSyntaxError } from '../documents/parsed-document.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
 import { whyNotRead } from '../files/why-not-read.ts'
@@ -36,7 +35,9 @@ async function readMapping(path: string, logger: Logger): Promise<unknown> {
   }
   if (text === '') return undefined
   try {
-    return (extension === '.json' ? parseJson(text) : await parseYaml(text)).value
+    if (extension === '.json') return parseJson(text).value
+    const { parseYaml } = await import('../documents/parse-yaml.ts')
+    return (await parseYaml(text)).value
   } catch (error) {
     if (!(error instanceof DocumentSyntaxError)) throw error
     const { line, column } = error.position

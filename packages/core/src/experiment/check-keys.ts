@@ -1,5 +1,5 @@
 import type { Activity, Experiment } from '../model/experiment.ts'
-import { type KindOfBlock, knownKeys, providerTypes, requiredKeys } from '../model/known-keys.ts'
+import { isProviderType, type KindOfBlock, knownKeys, providerTypes, requiredKeys } from '../model/known-keys.ts'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import { providedBy } from '../plugins/provided-by.ts'
 import { everyActivity, type PlacedActivity } from './every-activity.ts'
@@ -158,8 +158,4 @@ function nativeActivity(activity: Block, provider: Block, registry: PluginRegist
     where: `it is an argument of ${found.entry.id} and belongs into "arguments"`,
   }
   return { provider, takes }
-}
-
-function isProviderType(type: unknown): type is (typeof providerTypes)[number] {
-  return (providerTypes as readonly unknown[]).includes(type)
 }

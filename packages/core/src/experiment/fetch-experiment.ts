@@ -61,7 +61,7 @@ function authorizationFor(url: URL, settings: Settings, environment: FetchOption
 }
 
 function notThere(shown: string, { status, body }: HttpResponse): ChaosError {
-  const said = body.trim().replaceAll(/\s+/g, ' ').slice(0, 200)
+  const said = body.trim().replaceAll(/\s+/g, ' ').slice(0, 200).replace(/\.$/, '')
   return new ChaosError(`${shown} answered with status ${status} instead of 200${said === '' ? '' : `: ${said}`}.`, {
     remedy:
       status === 401 || status === 403

@@ -48,9 +48,11 @@ export function foreseeAborts(
     if (typeof url === 'string' && url !== '') attempt(url, [...at, 'url'], urlOf)
     if (isBlock(headers)) attempt(headers, [...at, 'headers'], headersOf)
     attempt(method ?? undefined, [...at, 'method'], methodOf)
-    attempt(provider['timeout'], [...at, 'timeout'], () => httpLimits(definition))
+    attempt(provider['timeout'], [...at, 'timeout'], () =>
+      httpLimits({ ...definition, activity: without('max_retries', activity) }),
+    )
     attempt(provider['max_retries'], [...at, 'max_retries'], () =>
-      httpLimits({ ...definition, activity: untimed(activity) }),
+      httpLimits({ ...definition, activity: without('timeout', activity) }),
     )
     if (typeof method !== 'string' || requestMethods.includes(method.toUpperCase())) return
     const near = nearestName(method, requestMethods)
@@ -79,6 +81,7 @@ function aboveZero(seconds: number | undefined, { name }: Activity): void {
   throw new ActivityAborted(`The timeout of "${name}" must be a number of seconds above 0, and not ${seconds}.`)
 }
 
-function untimed({ provider: { timeout: _, ...provider }, ...activity }: Activity): Activity {
-  return { ...activity, provider } as Activity
+/** The activity as it is without a key of its provider: each is told of where it stands. */
+function without(key: string, activity: Activity): Activity {
+  return { ...activity, provider: { ...activity.provider, [key]: undefined } }
 }

@@ -1,34 +1,24 @@
 import type { Experiment } from '../model/experiment.ts'
 import { nearestName } from '../model/nearest-name.ts'
+import { everyActivity, type PlacedActivity } from './every-activity.ts'
 import { activityNames } from './validate-activity.ts'
-import { type Block, type Findings, isBlock, type Path, type Report } from './validation-context.ts'
+import { type Findings, isBlock, type Report } from './validation-context.ts'
 
 /** Finds what is allowed in an experiment but hardly meant: references to nobody, unknown scopes of secrets. */
 export function reviewExperiment(document: Experiment, { doubtful: report }: Findings): void {
   const references = new Set(activityNames(document))
   const scopes = new Set(isBlock(document.secrets) ? Object.keys(document.secrets) : [])
-  const hypothesis: unknown = document['steady-state-hypothesis']
-  const blocks: readonly (readonly [Path, unknown])[] = [
-    [['steady-state-hypothesis', 'probes'], isBlock(hypothesis) ? hypothesis['probes'] : undefined],
-    [['method'], document.method],
-    [['rollbacks'], document.rollbacks],
-  ]
-  for (const [path, activities] of blocks) {
-    for (const [index, activity] of Array.isArray(activities) ? (activities as readonly unknown[]).entries() : []) {
-      if (isBlock(activity)) reviewActivity(activity, [...path, index], references, scopes, report)
-    }
-  }
+  for (const placed of everyActivity(document)) reviewActivity(placed, references, scopes, report)
 }
 
 function reviewActivity(
-  activity: Block,
-  path: Path,
+  { activity, path, role }: PlacedActivity,
   references: ReadonlySet<string>,
   scopes: ReadonlySet<string>,
   report: Report,
 ): void {
   const { ref, provider } = activity
-  if (typeof ref === 'string' && path[0] !== 'method' && !references.has(ref)) {
+  if (typeof ref === 'string' && (role === 'hypothesis' || role === 'rollbacks') && !references.has(ref)) {
     report([...path, 'ref'], `No activity of the method or the hypothesis is named "${ref}", so this one can't be run.`)
   }
   if (!isBlock(provider)) return

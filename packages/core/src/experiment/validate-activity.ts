@@ -1,13 +1,14 @@
 import type { Experiment } from '../model/experiment.ts'
-import { providerTypes } from '../model/known-keys.ts'
+import { isProviderType, providerTypes } from '../model/known-keys.ts'
 import { unknownName } from '../model/unknown-name.ts'
+import { isTrue } from '../python/truth.ts'
+import { everyActivity } from './every-activity.ts'
 import { requiredKey } from './required-key.ts'
 import { validateProvider } from './validate-provider.ts'
 import {
   type Block,
   type Findings,
   isBlock,
-  isTruthy,
   type Path,
   type Report,
   type ValidationContext,
@@ -22,12 +23,9 @@ export interface ActivityOptions {
 
 /** The names of the activities that a `ref` can name: those of the method and the hypothesis. */
 export function activityNames(document: Experiment): readonly string[] {
-  const hypothesis: unknown = document['steady-state-hypothesis']
-  const probes = isBlock(hypothesis) ? hypothesis['probes'] : []
-  const lists: readonly unknown[] = [document.method, probes]
-  return lists
-    .flatMap((list) => (Array.isArray(list) ? (list as readonly unknown[]) : []))
-    .flatMap((activity) => (isBlock(activity) && (activity['ref'] ?? null) === null ? [activity['name']] : []))
+  return everyActivity(document)
+    .filter(({ activity, role }) => (role === 'method' || role === 'hypothesis') && (activity['ref'] ?? null) === null)
+    .map(({ activity: { name } }) => name)
     .filter((name) => typeof name === 'string')
 }
 
@@ -46,16 +44,16 @@ export async function validateActivity(
   const { ref } = activity
   if (ref !== undefined && ref !== null) return checkReference(ref, path, report, options.references)
   checkType(activity, path, report)
-  if (!isTruthy(activity['name'])) requiredKey(activity, 'name', path, 'An activity needs a name.', report)
+  if (!isTrue(activity['name'])) requiredKey(activity, 'name', path, 'An activity needs a name.', report)
   checkTimes(activity, path, report)
   checkIfNothing(activity, path, report)
   const label = `Activity "${String(activity['name'] ?? '')}"`
   const { provider } = activity
-  if (!isTruthy(provider)) return requiredKey(activity, 'provider', path, `${label} needs a provider.`, report)
+  if (!isTrue(provider)) return requiredKey(activity, 'provider', path, `${label} needs a provider.`, report)
   const at = [...path, 'provider']
   if (!isBlock(provider)) return report(at, `The provider of ${lower(label)} must be a mapping.`)
   const { type } = provider
-  if (!isTruthy(type)) return requiredKey(provider, 'type', at, `The provider of ${lower(label)} needs a type.`, report)
+  if (!isTrue(type)) return requiredKey(provider, 'type', at, `The provider of ${lower(label)} needs a type.`, report)
   if (!isProviderType(type)) {
     return report([...at, 'type'], () =>
       unknownName(`${JSON.stringify(type)} is no type of provider`, type, providerTypes),
@@ -77,7 +75,7 @@ function checkReference(ref: unknown, path: Path, report: Report, names: Readonl
 
 function checkType(activity: Block, path: Path, report: Report): void {
   const { type } = activity
-  if (!isTruthy(type)) {
+  if (!isTrue(type)) {
     requiredKey(activity, 'type', path, 'An activity needs a type: probe or action.', report)
   } else if (type !== 'probe' && type !== 'action') {
     report([...path, 'type'], () => `${JSON.stringify(type)} is no type of activity; use probe or action.`)
@@ -114,10 +112,6 @@ function checkIfNothing(activity: Block, path: Path, report: Report): void {
   if (given !== 'fail' && given !== 'skip')
     report([...path, 'if_nothing'], '"if_nothing" says what an action does that finds nothing: fail or skip.')
   else if (activity['type'] === 'probe') report([...path, 'if_nothing'], 'Only an action takes "if_nothing".')
-}
-
-function isProviderType(type: unknown): type is (typeof providerTypes)[number] {
-  return (providerTypes as readonly unknown[]).includes(type)
 }
 
 function lower(label: string): string {

@@ -1,11 +1,10 @@
-import type { AnyActivity } from 'chaos-plugin-api'
+import { type AnyActivity, clauseOf } from 'chaos-plugin-api'
 import { unknownName } from '../model/unknown-name.ts'
 import { judgeArguments } from '../plugins/judge-arguments.ts'
 import { misfit } from '../plugins/misfit.ts'
 import { BrokenPlugin } from '../plugins/plugin-fault.ts'
 import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
 import type { Found } from '../plugins/plugin-registry.ts'
-import { staleArguments } from '../plugins/stale-manifest.ts'
 import { substitute } from '../substitution/substitute.ts'
 import { isOpen, knownNow } from './known-now.ts'
 import {
@@ -50,8 +49,11 @@ export async function validateArguments(
     if (found.length === 0) {
       await checkValues(checked, definition, context, { wrong: later(wrong), impossible: later(impossible) })
     }
-    const stale = found.length === 0 ? undefined : staleArguments(checked.found, definition)
-    if (stale !== undefined) throw stale
+    if (found.length > 0) {
+      const { staleArguments } = await import('../plugins/stale-manifest.ts')
+      const stale = staleArguments(checked.found, definition)
+      if (stale !== undefined) throw stale
+    }
     for (const tell of found) tell()
   } catch (error) {
     if (!(error instanceof BrokenPlugin)) throw error
@@ -74,7 +76,7 @@ async function checkValues(
     // What is missing is told of an argument that would help; Chaos Toolkit never misses it.
     const isGiven = keys.length > 0 && String(keys[0]) in given
     const of = isGiven ? `The argument "${keys.join('.')}"` : 'The arguments'
-    const why = (isGiven ? misfit(found.entry.args, given, keys) : undefined) ?? clause(message)
+    const why = (isGiven ? misfit(found.entry.args, given, keys) : undefined) ?? clauseOf(message)
     const say = isGiven || keys.length === 0 ? wrong : impossible
     say([...path, 'arguments', ...keys], `${of} of ${name} can't be used in ${lower(label)}: ${why}.`)
   }
@@ -98,12 +100,6 @@ function checkNames({ found, name, given, label, path, injected }: ArgumentsToVa
 
 function asKey(key: PropertyKey): string | number {
   return typeof key === 'number' ? key : String(key)
-}
-
-/** `Invalid input: expected number.` → `invalid input: expected number` */
-function clause(message: string): string {
-  const text = message.replace(/\.$/, '')
-  return text.charAt(0).toLowerCase() + text.slice(1)
 }
 
 function lower(label: string): string {

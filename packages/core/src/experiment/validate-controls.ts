@@ -1,8 +1,9 @@
 import type { Control, Experiment } from '../model/experiment.ts'
 import { unknownName } from '../model/unknown-name.ts'
 import type { PythonModules } from '../providers/python/python-modules.ts'
+import { isTrue } from '../python/truth.ts'
 import { requiredKey } from './required-key.ts'
-import { type Block, isBlock, isTruthy, type Path, type Report } from './validation-context.ts'
+import { type Block, isBlock, type Path, type Report } from './validation-context.ts'
 
 interface DeclaredControl {
   readonly control: unknown
@@ -17,7 +18,7 @@ export async function validateControls(document: Experiment, python: PythonModul
   )
   for (const { control, path } of declared) {
     if (!isBlock(control)) report(path, 'A control must be a mapping.')
-    else if (isTruthy(control['ref'])) checkReference(control['ref'], path, names, report)
+    else if (isTrue(control['ref'])) checkReference(control['ref'], path, names, report)
     else if (checkControl(control, path, report)) {
       const objection = await python.validateControl(control as Control)
       if (objection !== undefined) report(path, objection)
@@ -38,13 +39,13 @@ function checkControl(control: Block, path: Path, report: Report): boolean {
     valid = false
     report(...said)
   }
-  if (!isTruthy(name)) requiredKey(control, 'name', path, 'A control needs a name, or the "ref" of another.', wrong)
-  if (isTruthy(scope) && scope !== 'before' && scope !== 'after') {
+  if (!isTrue(name)) requiredKey(control, 'name', path, 'A control needs a name, or the "ref" of another.', wrong)
+  if (isTrue(scope) && scope !== 'before' && scope !== 'after') {
     wrong([...path, 'scope'], `The scope of ${label} must be before or after, or left out for both.`)
   }
-  if (!isTruthy(provider)) requiredKey(control, 'provider', path, `The ${label} needs a provider.`, wrong)
+  if (!isTrue(provider)) requiredKey(control, 'provider', path, `The ${label} needs a provider.`, wrong)
   else if (!isBlock(provider)) wrong([...path, 'provider'], `The provider of ${label} must be a mapping.`)
-  else if (provider['type'] === 'python' && !isTruthy(provider['module'])) {
+  else if (provider['type'] === 'python' && !isTrue(provider['module'])) {
     requiredKey(provider, 'module', [...path, 'provider'], `The ${label} needs the "module" of its functions.`, wrong)
   }
   return valid

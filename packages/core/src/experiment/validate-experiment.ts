@@ -1,4 +1,5 @@
 import { type ListedProblems, ProblemList } from '../errors/problem-list.ts'
+import { isTrue } from '../python/truth.ts'
 import { validateTolerance } from '../tolerance/validate-tolerance.ts'
 import { checkKeys } from './check-keys.ts'
 import { checkReferences } from './check-references.ts'
@@ -12,14 +13,7 @@ import { reviewExperiment } from './review-experiment.ts'
 import { activityNames, validateActivity } from './validate-activity.ts'
 import { validateControls } from './validate-controls.ts'
 import { validateRuntime } from './validate-runtime.ts'
-import {
-  type Findings,
-  isBlock,
-  isTruthy,
-  type Path,
-  type Report,
-  type ValidationContext,
-} from './validation-context.ts'
+import { type Findings, isBlock, type Path, type Report, type ValidationContext } from './validation-context.ts'
 
 /** What validation finds, each in the order of the file, as far as it is listed. */
 export interface Verdict extends ListedProblems {
@@ -66,7 +60,7 @@ export async function validateExperiment(loaded: LoadedExperiment, context: Vali
 
 function checkTop(document: Readonly<Record<string, unknown>>, report: Report): void {
   for (const key of ['title', 'description'] as const) {
-    if (!isTruthy(document[key])) requiredKey(document, key, [], `An experiment needs a ${key}.`, report)
+    if (!isTrue(document[key])) requiredKey(document, key, [], `An experiment needs a ${key}.`, report)
   }
   const { tags, extensions } = document
   if (Array.isArray(tags)) {
@@ -109,7 +103,7 @@ async function checkHypothesis(
   const path = ['steady-state-hypothesis']
   if (hypothesis === undefined) return
   if (!isBlock(hypothesis)) return report(path, 'The steady-state hypothesis must be a mapping.')
-  if (!isTruthy(hypothesis['title']))
+  if (!isTrue(hypothesis['title']))
     requiredKey(hypothesis, 'title', path, 'A steady-state hypothesis needs a title.', report)
   const probes = hypothesis['probes'] ?? []
   if (!Array.isArray(probes)) return report([...path, 'probes'], 'The probes of the hypothesis must be a list.')

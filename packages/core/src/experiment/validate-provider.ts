@@ -2,15 +2,14 @@ import { findProgram } from '../files/find-program.ts'
 import { nearestName } from '../model/nearest-name.ts'
 import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
 import type { Found } from '../plugins/plugin-registry.ts'
-import { staleList } from '../plugins/stale-manifest.ts'
 import { standardFunctionNames } from '../providers/python/standard-library/standard-library.ts'
+import { isTrue } from '../python/truth.ts'
 import { requiredKey } from './required-key.ts'
 import { validateArguments } from './validate-arguments.ts'
 import {
   type Block,
   type Findings,
   isBlock,
-  isTruthy,
   type Path,
   type Report,
   type ValidationContext,
@@ -63,8 +62,7 @@ async function validatePython(
   if (found !== undefined) {
     return validateArguments({ found, name, given, label, path, injected: undefined }, context, findings)
   }
-  const secrets = { secrets: 'secrets' in provider }
-  const problem = await context.python.checkFunction(module, func, Object.keys(given), secrets)
+  const problem = await context.python.checkFunction(module, func, Object.keys(given))
   if (problem === undefined) return
   const broken = context.registry.whyMissing(name)
   if (broken !== undefined) report(undefined, broken)
@@ -109,7 +107,7 @@ async function validatePlugin(
   const given = argumentsOf(provider, label, path, report)
   const found: Found<ActivityManifest> | undefined = context.registry.activity(activity)
   if (found === undefined) {
-    const broken = context.registry.whyMissing(activity) ?? (await staleList(activity, context.registry))?.message
+    const broken = context.registry.whyMissing(activity) ?? (await whyUnlisted(activity, context))
     if (broken !== undefined) return report(undefined, broken)
     return report([...path, 'activity'], () => {
       const near = nearestName(activity, context.registry.names().ids)
@@ -119,6 +117,12 @@ async function validatePlugin(
   }
   if (given === undefined) return
   await validateArguments({ found, name: activity, given, label, path, injected }, context, findings)
+}
+
+/** What is wrong with the manifest of the plugin whose code has an activity that it does not list. */
+async function whyUnlisted(activity: string, { registry }: ValidationContext): Promise<string | undefined> {
+  const { staleList } = await import('../plugins/stale-manifest.ts')
+  return (await staleList(activity, registry))?.message
 }
 
 function argumentsOf(provider: Block, label: string, path: Path, report: Report): Block | undefined {
@@ -159,9 +163,9 @@ async function isThere(program: string, context: ValidationContext): Promise<boo
 
 function validateHttp({ provider, label, path }: ProviderToValidate, report: Report): void {
   const { url, headers } = provider
-  if (!isTruthy(url)) requiredKey(provider, 'url', path, `${label} needs a url.`, report)
+  if (!isTrue(url)) requiredKey(provider, 'url', path, `${label} needs a url.`, report)
   else if (typeof url !== 'string') report([...path, 'url'], `The url of ${label} must be a text.`)
-  if (isTruthy(headers) && !isBlock(headers)) {
+  if (isTrue(headers) && !isBlock(headers)) {
     report([...path, 'headers'], `${label}: "headers" must be a mapping of names to values.`)
   }
 }

@@ -1,6 +1,6 @@
 import { knownKeys } from '../model/known-keys.ts'
 import { nearestName } from '../model/nearest-name.ts'
-import { problemOfHypothesisStrategy, rollbackStrategies } from '../model/strategy-names.ts'
+import { problemOfHypothesisStrategy, rollbackStrategies, strategyIn } from '../model/strategy-names.ts'
 import { problemOfUndo } from '../model/undo-strategy.ts'
 import { unknownName } from '../model/unknown-name.ts'
 import { type Block, type Findings, isBlock, type Report } from './validation-context.ts'
@@ -28,11 +28,6 @@ function checkStrategies(runtime: Block, { wrong, impossible, doubtful }: Findin
       rollbackStrategies,
     ),
   )
-}
-
-function strategyIn(runtime: Block, kind: string): unknown {
-  const block = runtime[kind]
-  return isBlock(block) ? (block['strategy'] ?? undefined) : undefined
 }
 
 function checkUndo(undo: unknown, report: Report): void {

@@ -45,9 +45,3 @@ export interface Findings {
   /** What is allowed, and hardly meant. */
   readonly doubtful: Report
 }
-
-/** Whether Python takes a value for true: neither empty nor zero. */
-export function isTruthy(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length > 0
-  return isMapping(value) ? Object.keys(value).length > 0 : Boolean(value)
-}

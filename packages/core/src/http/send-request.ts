@@ -2,10 +2,12 @@ import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, Request
 import {
   certificateAuthorities,
   collectBytes,
+  keepsCredentials,
   largestAnswer,
   proxyFor,
   routeThrough,
-  UnusableProxy,
+  userAuthorization,
+  withoutUser,
 } from 'chaos-plugin-api'
 
 export interface HttpRequest {
@@ -38,7 +40,7 @@ const maxRedirects = 30
 /**
  * Sends an HTTP request and reads the whole answer as UTF-8. Redirects are followed; `Authorization` is not sent on to another
  * host, nor in the clear.
- * Throws the network's error, the signal's reason, `TooLarge`, or an error that says that there was no answer in time.
+ * Throws the network's error (`networkFailure` puts it in words), the signal's reason, `TooLarge`, or an error that says that there was no answer in time.
  */
 export async function sendRequest(request: HttpRequest): Promise<HttpResponse> {
   const deadline = new AbortController()
@@ -72,7 +74,7 @@ async function follow(request: HttpRequest, signal: AbortSignal): Promise<HttpRe
     }
     response.destroy()
     const next = new URL(location, url)
-    if (!keepsAuthorization(url, next)) headers = withoutAuthorization(headers)
+    if (!keepsCredentials(url, next)) headers = withoutAuthorization(headers)
     if (status < 307 && method !== 'HEAD') {
       method = 'GET'
       body = undefined
@@ -90,9 +92,9 @@ async function send(url: URL, request: Part, signal: AbortSignal): Promise<Incom
   const { request: open } = url.protocol === 'https:' ? await import('node:https') : await import('node:http')
   const { body, environment = {}, verifyTls = true } = request
   const trust = await certificateAuthorities(verifyTls, environment)
-  const proxy = proxyOf(url, environment)
+  const proxy = proxyFor(url, environment)
   const route = proxy === undefined ? undefined : await routeThrough(proxy, url, trust)
-  const headers: OutgoingHttpHeaders = { ...route?.headers, ...request.headers }
+  const headers: OutgoingHttpHeaders = { ...userAuthorization(url), ...route?.headers, ...request.headers }
   if (body !== undefined) headers['content-length'] = Buffer.byteLength(body)
   const options: RequestOptions = {
     method: request.method ?? 'GET',
@@ -103,29 +105,13 @@ async function send(url: URL, request: Part, signal: AbortSignal): Promise<Incom
       : { ...route.until(signal), agent: route.agent, path: route.prefix + url.pathname + url.search }),
   }
   return new Promise((resolve, reject) => {
-    const outgoing = open(url, options, resolve)
+    const outgoing = open(withoutUser(url), options, resolve)
     // The opening of a way through a proxy ends a little later than its request.
     const abort = () => reject(signal.reason)
     signal.addEventListener('abort', abort, { once: true })
     outgoing.once('error', reject).once('close', () => signal.removeEventListener('abort', abort))
     outgoing.end(body)
   })
-}
-
-function proxyOf(url: URL, environment: Readonly<Record<string, string | undefined>>): URL | undefined {
-  try {
-    return proxyFor(url, environment)
-  } catch (error) {
-    if (!(error instanceof UnusableProxy)) throw error
-    throw new Error(`what the environment names as its proxy can't be used: ${error.message}`, { cause: error })
-  }
-}
-
-/** Whether a redirect stays where the credentials are meant for: at that host and port, encrypted if it was. */
-function keepsAuthorization(from: URL, to: URL): boolean {
-  if (from.origin === to.origin) return true
-  const usualPorts = from.port === '' && to.port === ''
-  return from.hostname === to.hostname && usualPorts && from.protocol === 'http:' && to.protocol === 'https:'
 }
 
 function withoutAuthorization(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

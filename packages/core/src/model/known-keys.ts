@@ -79,3 +79,8 @@ export type KindOfBlock = keyof typeof knownKeys
 
 /** The types of providers. */
 export const providerTypes = ['python', 'plugin', 'process', 'http'] as const
+
+/** Whether a value is the type of a provider. */
+export function isProviderType(type: unknown): type is (typeof providerTypes)[number] {
+  return (providerTypes as readonly unknown[]).includes(type)
+}

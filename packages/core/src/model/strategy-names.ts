@@ -1,3 +1,4 @@
+import { mappingOf } from 'chaos-plugin-api'
 import { unknownName } from './unknown-name.ts'
 
 /** When the steady-state hypothesis is looked at. `default`: before and after the method. Chaos Toolkit's `--hypothesis-strategy`. */
@@ -31,6 +32,11 @@ export const rollbackStrategies: readonly string[] = [
   'never',
   'deviated',
 ] satisfies RollbackStrategy[]
+
+/** The strategy that a `runtime` block names for the hypothesis or the rollbacks; undefined where it names none. */
+export function strategyIn(runtime: Readonly<Record<string, unknown>>, kind: 'hypothesis' | 'rollbacks'): unknown {
+  return mappingOf(runtime[kind])['strategy'] ?? undefined
+}
 
 /** Says in one sentence why a hypothesis can't be looked at by a strategy; undefined where it can. */
 export function problemOfHypothesisStrategy(given: unknown): string | undefined {

@@ -1,10 +1,9 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { AnyActivity, AnyChange, PreflightDefinition } from 'chaos-plugin-api'
-import { BrokenPlugin } from './plugin-fault.ts'
+import { BrokenPlugin, staleManifest } from './plugin-fault.ts'
 import type { ActivityManifest, ChangeManifest, PreflightManifest } from './plugin-manifest.ts'
 import type { Found, InstalledPlugin } from './plugin-registry.ts'
-import { staleManifest } from './stale-manifest.ts'
 
 /** Loads the code of one activity, and nothing else of its plugin. Throws `BrokenPlugin`. */
 export async function loadActivity(found: Found<ActivityManifest>): Promise<AnyActivity> {

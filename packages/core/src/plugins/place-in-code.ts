@@ -25,15 +25,35 @@ export async function placeOfLoading(error: unknown, folder: string, module: str
 function placeIn(text: string, folder: string): string | undefined {
   // Of a plugin whose definition is at hand nobody knows where it is.
   if (folder === '') return undefined
-  const home = realpathSync(folder)
+  const home = real(folder)
+  if (home === undefined) return undefined
   for (const [, at, line, column] of text.matchAll(/(file:\/\/\/[^\s()]+?|\/[^\n():]+?):(\d+)(?::(\d+))?/g)) {
-    const file = at!.startsWith('file:') ? fileURLToPath(at!) : at!
+    const file = at!.startsWith('file:') ? pathOf(at!) : at!
+    if (file === undefined) continue
     const inside = relative(home, file)
     if (inside.startsWith('..') || inside.split(sep).includes('node_modules')) continue
     const own = inSource(file, Number(line), Number(column ?? 1)) ?? { file, line: Number(line) }
     return `${relative(home, own.file)}:${own.line}`
   }
   return undefined
+}
+
+/** Undefined where a plugin's folder went while it was at work: the error that is explained here counts, and not that one. */
+function real(folder: string): string | undefined {
+  try {
+    return realpathSync(folder)
+  } catch {
+    return undefined
+  }
+}
+
+/** The path of a URL; undefined where an error names one that has none, such as one with an encoded slash. */
+function pathOf(url: string): string | undefined {
+  try {
+    return fileURLToPath(url)
+  } catch {
+    return undefined
+  }
 }
 
 /** The same place in what a file was made of, where the file names a source map that can be read. */

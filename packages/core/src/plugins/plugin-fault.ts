@@ -26,6 +26,16 @@ export class BrokenPlugin extends ChaosError {
   }
 }
 
+/** The error of a plugin whose manifest is not what its code is: it was not made anew since. */
+export function staleManifest(
+  plugin: { readonly packageName: string; readonly version: string; readonly folder: string },
+  how: string,
+): BrokenPlugin {
+  const { packageName, folder } = plugin
+  const fault = new PluginFault(`its manifest is out of date, as ${how}`, remedyOfManifest(packageName, folder))
+  return new BrokenPlugin(plugin, fault)
+}
+
 /** Whether a package was installed, rather than being worked on where it is. */
 export function isInstalled(folder: string): boolean {
   return folder.split(sep).includes('node_modules')

@@ -3,17 +3,10 @@ import { pathToFileURL } from 'node:url'
 import type { AnyActivity, PluginDefinition } from 'chaos-plugin-api'
 import { jsonSchemaOf } from './describe-plugin.ts'
 import { kebabCase } from './place-entry.ts'
-import { BrokenPlugin, PluginFault, remedyOfManifest } from './plugin-fault.ts'
+import { type BrokenPlugin, staleManifest } from './plugin-fault.ts'
 import type { ActivityManifest, JsonSchema } from './plugin-manifest.ts'
 import { readPluginPackage } from './plugin-package.ts'
 import type { Found, InstalledPlugin, PluginRegistry } from './plugin-registry.ts'
-
-/** The error of a plugin whose manifest is not what its code is: it was not made anew since. */
-export function staleManifest(plugin: InstalledPlugin, how: string): BrokenPlugin {
-  const { packageName, folder } = plugin
-  const fault = new PluginFault(`its manifest is out of date, as ${how}`, remedyOfManifest(packageName, folder))
-  return new BrokenPlugin(plugin, fault)
-}
 
 /** The error of a plugin whose manifest lists other arguments of an activity than its code takes; undefined where it doesn't. */
 export function staleArguments(

@@ -1,4 +1,5 @@
 import {
+  basicAuthorization,
   certificateAuthorities,
   networkFailure,
   networkRemedy,
@@ -7,7 +8,9 @@ import {
   type Trust,
   UnreadableCertificates,
   UnusableProxy,
+  userOfUrl,
   withoutCredentials,
+  withoutUser,
 } from 'chaos-plugin-api'
 import { ActivityAborted, ActivityFailed } from '../errors/activity-errors.ts'
 import { valueInShort } from '../tolerance/value-in-short.ts'
@@ -44,6 +47,8 @@ export async function runHttp(call: ProviderCall): Promise<HttpOutput> {
   try {
     return await answerTo(request, call)
   } catch (error) {
+    if (error instanceof UnusableProxy || error instanceof UnreadableCertificates)
+      throw unusable(request, networkFailure(error).words, error)
     if (!(error instanceof TooLarge)) throw error
     throw new ActivityFailed(`The answer of ${shown(request.url)} can't be used: ${error.message}.`, {
       remedy: 'Ask for less of it.',
@@ -55,11 +60,7 @@ export async function runHttp(call: ProviderCall): Promise<HttpOutput> {
 async function answerTo(request: HttpRequest, call: ProviderCall): Promise<HttpOutput> {
   const { activity, environment, signal } = call
   const limits = httpLimits(call)
-  const trust = await certificateAuthorities(activity.provider['verify_tls'] ?? true, environment).catch(
-    (error: unknown) => {
-      throw error instanceof UnreadableCertificates ? new ActivityAborted(error.message, { cause: error }) : error
-    },
-  )
+  const trust = await certificateAuthorities(activity.provider['verify_tls'] ?? true, environment)
   const response = await followRedirects(request, async (each) => {
     const authorized = await withCredentials(each, environment)
     return sendWithRetries(authorized, { limits, signal, trust, environment })
@@ -82,7 +83,7 @@ interface Sending extends Pick<ProviderCall, 'signal' | 'environment'> {
 
 async function sendWithRetries(request: HttpRequest, sending: Sending): Promise<HttpResponse> {
   const { limits, signal, trust, environment } = sending
-  const route = await routeTo(request.url, trust, proxyOf(request.url, environment))
+  const route = await routeTo(request.url, trust, proxyFor(request.url, environment))
   for (let left = limits.retries; ; left -= 1) {
     try {
       return await exchange(request, { limits, signal, route })
@@ -97,28 +98,9 @@ async function sendWithRetries(request: HttpRequest, sending: Sending): Promise<
 /** Names and passwords of the URL or of the user's `.netrc`; an Authorization header of the activity goes first. */
 async function withCredentials(request: HttpRequest, environment: ProviderCall['environment']): Promise<HttpRequest> {
   if (request.headers.has('authorization')) return request
-  const { username, password, hostname } = request.url
-  const found =
-    username === '' && password === ''
-      ? await netrcCredentials(hostname, environment)
-      : { login: decodeURIComponent(username), password: decodeURIComponent(password) }
-  if (found === undefined) return request
-  const basic = Buffer.from(`${found.login}:${found.password}`, 'utf8').toString('base64')
-  return { ...request, headers: withHeaders(request.headers, { Authorization: `Basic ${basic}` }) }
-}
-
-function proxyOf(url: URL, environment: ProviderCall['environment']): URL | undefined {
-  try {
-    return proxyFor(url, environment)
-  } catch (error) {
-    if (!(error instanceof UnusableProxy)) throw error
-    throw new ActivityAborted(
-      `What the environment names as the proxy for ${url.host} can't be used: ${error.message}.`,
-      {
-        cause: error,
-      },
-    )
-  }
+  const user = userOfUrl(request.url) ?? (await netrcCredentials(request.url.hostname, environment))
+  if (user === undefined) return request
+  return { ...request, headers: withHeaders(request.headers, { Authorization: basicAuthorization(user) }) }
 }
 
 function asFailure(
@@ -140,16 +122,16 @@ function asFailure(
   return new ActivityFailed(message, { reason, remedy: networkRemedy(fault, '"verify_tls": false'), cause })
 }
 
-function asUnusable(error: unknown, { url, method }: HttpRequest): unknown {
+function asUnusable(error: unknown, request: HttpRequest): unknown {
   // Node refuses headers and methods with characters that HTTP does not allow.
-  if (!(error instanceof TypeError)) return error
-  return new ActivityAborted(`${method} ${shown(url)} can't be sent: ${error.message}.`, { cause: error })
+  return error instanceof TypeError ? unusable(request, error.message, error) : error
+}
+
+function unusable({ url, method }: HttpRequest, why: string, cause: unknown): ActivityAborted {
+  return new ActivityAborted(`${method} ${shown(url)} can't be sent: ${why}.`, { cause })
 }
 
 /** A URL without name and password, and without what else lets somebody in. */
 function shown(url: URL): string {
-  const bare = new URL(url)
-  bare.username = ''
-  bare.password = ''
-  return withoutCredentials(bare.href)
+  return withoutCredentials(withoutUser(url).href)
 }

@@ -1,4 +1,11 @@
-import { type AnyAction, type AnyActivity, isStepFailure, type StepContext, type Values } from 'chaos-plugin-api'
+import {
+  type AnyAction,
+  type AnyActivity,
+  clauseOf,
+  isStepFailure,
+  type StepContext,
+  type Values,
+} from 'chaos-plugin-api'
 import type { ChangeOrigin } from '../changes/change-recorder.ts'
 import { namesInSentence } from '../changes/names-in-sentence.ts'
 import { ActivityFailed } from '../errors/activity-errors.ts'
@@ -7,11 +14,9 @@ import { fillFromEnvironment } from '../plugins/fill-from-environment.ts'
 import { judgeArguments } from '../plugins/judge-arguments.ts'
 import { loadActivity } from '../plugins/load-entry.ts'
 import { misfit } from '../plugins/misfit.ts'
-import { placeInCode } from '../plugins/place-in-code.ts'
 import { BrokenPlugin, PluginFault } from '../plugins/plugin-fault.ts'
 import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
 import type { Found } from '../plugins/plugin-registry.ts'
-import { staleArguments } from '../plugins/stale-manifest.ts'
 import { unwrapFloats } from '../python/python-float.ts'
 import { mergeScopes, namesOfScopes } from '../secrets/merge-scopes.ts'
 import { filledSecrets } from '../substitution/filled-secrets.ts'
@@ -60,7 +65,7 @@ export async function runPlugin(
           given: { ...filledSecrets(raw, call.configuration, call.secrets), scopes: context.secrets },
         })
   } catch (error) {
-    throw call.signal.aborted ? call.signal.reason : asActivityFailed(error, found)
+    throw call.signal.aborted ? call.signal.reason : await asActivityFailed(error, found)
   }
 }
 
@@ -123,9 +128,10 @@ async function checkedArguments(
   if (checked.issues === undefined) return checked.value
   const problems = checked.issues.map(({ message, path }) => {
     const keys = (path ?? []).map((part) => (typeof part === 'object' ? part.key : part))
-    const why = misfit(found.entry.args, given, keys) ?? message
+    const why = misfit(found.entry.args, given, keys) ?? clauseOf(message)
     return keys.length === 0 ? why : `${keys.map(String).join('.')}: ${why}`
   })
+  const { staleArguments } = await import('../plugins/stale-manifest.ts')
   const stale = staleArguments(found, definition)
   if (stale !== undefined) throw new ActivityFailed(stale.message, { cause: stale })
   const { id } = found.entry
@@ -134,13 +140,20 @@ async function checkedArguments(
   })
 }
 
-function asActivityFailed(error: unknown, { plugin, entry }: Found<ActivityManifest>): ActivityFailed {
+async function asActivityFailed(error: unknown, { plugin, entry }: Found<ActivityManifest>): Promise<ActivityFailed> {
   if (error instanceof ActivityFailed) return error
   if (isStepFailure(error))
     return new ActivityFailed(error.message, { reason: error.reason, remedy: error.remedy, cause: error })
   if (error instanceof ChaosError) return new ActivityFailed(error.message, { remedy: error.remedy, cause: error })
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  const kind = error instanceof Error ? `${error.name}: ` : ''
+  const [{ firstLine }, { placeInCode }] = await Promise.all([
+    import('../plugins/code-fault.ts'),
+    import('../plugins/place-in-code.ts'),
+  ])
   const place = placeInCode(error, plugin.folder)
   const at = place === undefined ? '' : `, at ${place} of ${plugin.packageName}`
-  return new ActivityFailed(`${entry.id} ended in an error that it does not explain${at}: ${message}`, { cause: error })
+  return new ActivityFailed(
+    `${entry.id} ended in an error that it does not explain${at}: ${kind}${firstLine(error)}.`,
+    { cause: error },
+  )
 }

@@ -29,6 +29,7 @@ export async function acceptRun(
     await markFinished(folder)
     return path
   } catch (cause) {
+    if (cause instanceof ChaosError) throw cause
     throw new ChaosError(`That run ${runId} is accepted can't be written down: ${(cause as Error).message}.`, {
       outcome: 'not-restored',
       remedy: `Make room or rights in ${folder.folder}, and accept it again.`,

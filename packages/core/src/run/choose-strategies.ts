@@ -2,7 +2,12 @@ import { mappingOf } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
 import type { Experiment } from '../model/experiment.ts'
 import type { RollbackStrategy } from '../model/strategy-names.ts'
-import { hypothesisStrategies, problemOfHypothesisStrategy, rollbackStrategies } from '../model/strategy-names.ts'
+import {
+  hypothesisStrategies,
+  problemOfHypothesisStrategy,
+  rollbackStrategies,
+  strategyIn,
+} from '../model/strategy-names.ts'
 import type { Settings } from '../settings/settings.ts'
 import { chooseUndo } from './choose-undo.ts'
 import type { Strategies } from './run.ts'
@@ -33,8 +38,4 @@ export function chooseStrategies(experiment: Experiment, settings: Settings, opt
     failFast: options.failFast ?? false,
     dry: options.dry,
   }
-}
-
-function strategyIn(runtime: Readonly<Record<string, unknown>>, kind: string): unknown {
-  return mappingOf(runtime[kind])['strategy'] ?? undefined
 }

@@ -10,7 +10,7 @@ export function tellEarlyEnd(run: Run, error: unknown): void {
     tellStop(run, error, error.finding)
     return
   }
-  if (error instanceof RunInterrupted) run.tell({ type: 'stopping', reason: error.message })
+  if (error instanceof RunInterrupted) run.tell({ type: 'stopping', reason: ended(error.message) })
   tellEnd(run, 'run', findingOf(error), isAskedFor(error))
 }
 
@@ -44,11 +44,17 @@ export function isAskedFor(error: unknown): error is Stopped | RunInterrupted {
 function findingOf(error: unknown): Finding {
   if (error instanceof Stopped) return error.finding
   if (error instanceof RunInterrupted) {
-    return { outcome: 'stopped', reason: `The run was ended on purpose: ${error.message}` }
+    return { outcome: 'stopped', reason: `The run was ended on purpose: ${ended(error.message)}` }
   }
   if (error instanceof ActivityAborted) return { outcome: 'inconclusive', reason: error.message }
   const said = error instanceof Error ? error.message : String(error)
-  return { outcome: 'internal', reason: `chaos itself failed: ${said}` }
+  return { outcome: 'internal', reason: `chaos itself failed: ${ended(said)}` }
+}
+
+/** What others say, with a full stop where it has no end of its own. */
+function ended(words: string): string {
+  const said = words.trim()
+  return /[.!?…]$/.test(said) ? said : `${said}.`
 }
 
 /** What ended one phase may have ended those that came after it, too. */

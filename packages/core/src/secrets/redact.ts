@@ -29,10 +29,13 @@ export interface Redaction {
 
 /** What stands for every secret. */
 export const mask = '***'
+
 /** Texts that stand for no secret, however they came to be declared as one. */
 const words = new Set(['true', 'false', 'null', 'none', 'yes', 'no', 'off', 'default'])
+
 /** Shorter texts are masked only where they stand alone, lest they tear other words apart; they are not looked for in Base64 or URLs. */
 const anywhere = 6
+
 /**
  * Names that experiments and journals have by their format. They stay even where somebody has chosen such a word for a password: without its
  * `secrets` and `configuration` nobody could recover a run.
@@ -53,6 +56,7 @@ const formatNames: ReadonlySet<string> = new Set([
   ],
   ...['stdout', 'stderr', 'body', 'headers'],
 ])
+
 /**
  * Masks all the values of a run's secrets. What is too short to be one (fewer than 3 characters), and words such as `true`, stays;
  * what has fewer than 6 characters is masked where it stands as a word of its own. Each is known in the forms in which it
@@ -67,19 +71,25 @@ export function createRedaction(secrets: unknown, exposedNames: Iterable<string>
   const values = new Set<string>()
   const known = new Map<string, KnownLiteral>()
   const kept = new Set<string>()
+  // Made when they are needed, for secrets and names come one after another.
   let finders: Finders | undefined
+  let shownFinder: LiteralFinder | undefined
 
-  /** Made when they are needed, for secrets and names come one after another. */
   function current(): Finders {
     finders ??= {
-      shown: new LiteralFinder([
-        ...known.values(),
-        ...[...kept].filter((name) => !known.has(name)).map((name) => ({ text: name, alone: true, becomes: name })),
-      ]),
       all: new LiteralFinder(known.values()),
       moreThanWords: new LiteralFinder([...known.values()].filter(({ word }) => !word)),
     }
     return finders
+  }
+
+  /** What finds secrets but for those in names that are kept. */
+  function shown(): LiteralFinder {
+    shownFinder ??= new LiteralFinder([
+      ...known.values(),
+      ...[...kept].filter((name) => !known.has(name)).map((name) => ({ text: name, alone: true, becomes: name })),
+    ])
+    return shownFinder
   }
 
   function add(more: unknown): void {
@@ -88,6 +98,7 @@ export function createRedaction(secrets: unknown, exposedNames: Iterable<string>
       for (const literal of literalsOf(value)) {
         values.add(value)
         finders = undefined
+        shownFinder = undefined
         const other = known.get(literal.text)
         known.set(literal.text, other === undefined ? literal : looser(literal, other))
       }
@@ -103,7 +114,7 @@ export function createRedaction(secrets: unknown, exposedNames: Iterable<string>
       const rest = name.replaceAll(/[^-./:]+/g, (part) => (values.has(part) && isOrdinaryWord(part) ? '' : part))
       if (all.replace(rest) !== rest) continue
       kept.add(name)
-      finders = undefined
+      shownFinder = undefined
     }
   }
 
@@ -125,8 +136,8 @@ export function createRedaction(secrets: unknown, exposedNames: Iterable<string>
 
   add(secrets)
   return {
-    text: (value) => (known.size === 0 ? value : current().shown.replace(value)),
-    deep: <T>(value: T) => (known.size === 0 ? value : (deep(value, current().shown) as T)),
+    text: (value) => (known.size === 0 ? value : shown().replace(value)),
+    deep: <T>(value: T) => (known.size === 0 ? value : (deep(value, shown()) as T)),
     holdsSecret(value, { words: wordsToo = true } = {}) {
       if (known.size === 0) return false
       const { all, moreThanWords } = current()
@@ -146,9 +157,8 @@ interface KnownLiteral extends Literal {
   readonly word: boolean
 }
 
+/** What finds secrets, also in names that are kept. */
 interface Finders {
-  readonly shown: LiteralFinder
-  /** Without names that are kept. */
   readonly all: LiteralFinder
   readonly moreThanWords: LiteralFinder
 }

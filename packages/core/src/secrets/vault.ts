@@ -147,7 +147,8 @@ function parse({ body }: HttpResponse): unknown {
 /** What Vault itself says is wrong: `: permission denied`. */
 function said(response: HttpResponse): string {
   const errors = field(parse(response), 'errors')
-  return Array.isArray(errors) && errors.length > 0 ? `: ${errors.join('; ').replaceAll(/\s+/g, ' ').trim()}` : ''
+  if (!Array.isArray(errors) || errors.length === 0) return ''
+  return `: ${errors.map((error) => String(error).replaceAll(/\s+/g, ' ').trim().replace(/\.$/, '')).join('; ')}`
 }
 
 function field(value: unknown, name: string): unknown {

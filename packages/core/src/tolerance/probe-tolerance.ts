@@ -1,7 +1,7 @@
 import { isMapping, type Mapping } from 'chaos-plugin-api'
 import { ActivityAborted, ActivityFailed } from '../errors/activity-errors.ts'
 import type { Activity } from '../model/experiment.ts'
-import { isTrue } from './python-semantics.ts'
+import { isTrue } from '../python/truth.ts'
 import type { ToleranceContext } from './tolerance-context.ts'
 
 /**

@@ -1,4 +1,5 @@
 import type { Mapping } from 'chaos-plugin-api'
+
 /** Whether Python's `==` holds: numbers and booleans compare by value, lists and mappings by what they hold. */
 export function pythonEqual(left: unknown, right: unknown): boolean {
   const [a, b] = [asNumber(left), asNumber(right)]
@@ -18,9 +19,4 @@ export function pythonEqual(left: unknown, right: unknown): boolean {
 export function asNumber(value: unknown): number | undefined {
   if (typeof value === 'boolean') return Number(value)
   return typeof value === 'number' ? value : undefined
-}
-
-/** What Python takes for true: everything but null, false, 0 and what is empty. */
-export function isTrue(value: unknown): boolean {
-  return typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : Boolean(value)
 }

@@ -110,7 +110,9 @@ describe('an experiment over HTTP', () => {
   it('is refused in one sentence where it is not there, or is something else', async () => {
     const url = await serve((request, response) => {
       const status = request.url === '/gone' ? 404 : 200
-      response.writeHead(status, request.url === '/bare' ? {} : { 'content-type': 'text/html' }).end('no\nsuch thing')
+      response
+        .writeHead(status, request.url === '/bare' ? {} : { 'content-type': 'text/html' })
+        .end('no\nsuch thing.\n')
     })
     expect(await refusal(`${url}/gone`)).toBe(`${url}/gone answered with status 404 instead of 200: no such thing.`)
     expect(await refusal(`${url}/page`)).toBe(`${url}/page holds text/html, which is no experiment.`)

@@ -3,8 +3,14 @@ import { action, doubtsOf, process, python, valid } from './checked-experiment.t
 
 describe('a review', () => {
   it('tells what is allowed but hardly meant', async () => {
+    const asked = { provider: { type: 'python', module: 'm', func: 'f', secrets: ['kubo'] } }
     const document = {
       ...valid,
+      configuration: { c: { ...asked, type: 'probe', name: 'c' } },
+      'steady-state-hypothesis': {
+        title: 'h',
+        probes: [{ type: 'probe', name: 'p', provider: process, tolerance: { ...asked, type: 'probe', name: 't' } }],
+      },
       rollback: [],
       secrets: { kube: {} },
       method: [
@@ -20,6 +26,8 @@ describe('a review', () => {
       'method.1.provider.argumens: "argumens" means nothing here; did you mean "arguments"?',
       'method.2.provider.secrets: "secrets" is read letter by letter: write a list, ["kube"].',
       'method.3.provider.secrets.0: The experiment has no secrets named "kub"; did you mean "kube"?',
+      'configuration.c.provider.secrets.0: The experiment has no secrets named "kubo"; did you mean "kube"?',
+      'steady-state-hypothesis.probes.0.tolerance.provider.secrets.0: The experiment has no secrets named "kubo"; did you mean "kube"?',
       'rollback: "rollback" means nothing here.',
       'rollbacks.0.ref: No activity of the method or the hypothesis is named "nobody", so this one can\'t be run.',
     ])

@@ -51,6 +51,17 @@ describe('a request', () => {
     expect(seen).toEqual(['POST /302 x', 'GET /end ', 'POST /307 x', 'POST /end x'])
   })
 
+  it.each([
+    ['me:p%40ss', 'me:p@ss'],
+    ['me:100%', 'me:100%'],
+  ])('gives the name and the password of its URL: %s', async (written, meant) => {
+    const url = await serve((request, response) => response.end(request.headers.authorization))
+    const named = url.replace('//', `//${written}@`)
+    expect((await sendRequest({ url: named, timeout: 5 })).body).toBe(`Basic ${btoa(meant)}`)
+    const headers = { Authorization: 'Bearer t' }
+    expect((await sendRequest({ url: named, headers, timeout: 5 })).body).toBe('Bearer t')
+  })
+
   it('gives up where it is sent round in circles', async () => {
     const url = await serve((_, response) => response.writeHead(302, { location: '/' }).end())
     await expect(sendRequest({ url, timeout: 5 })).rejects.toThrow('there were more than 30 redirects')
@@ -75,6 +86,19 @@ describe('a request', () => {
     await expect(sendRequest({ url: 'http://far.example/x', timeout: 5, environment })).rejects.toThrow(
       `the proxy ${proxy} can't be reached: the connection was refused`,
     )
+  })
+
+  it.each([
+    [
+      { HTTP_PROXY: 'socks4://127.0.0.1:1' },
+      "what the environment names as its proxy can't be used: it is one of the kind socks4; use http, https or socks5",
+    ],
+    [{ REQUESTS_CA_BUNDLE: '/nowhere' }, "the certificates in /nowhere can't be read"],
+  ])('is told not to have left this machine: %j', async (environment, words) => {
+    const failed: unknown = await sendRequest({ url: 'http://far.example/x', timeout: 5, environment }).catch(
+      (error: unknown) => error,
+    )
+    expect(networkFailure(failed)).toMatchObject({ fault: 'local', words, unsent: true })
   })
 
   it.skipIf(ownAddress === undefined)('asks no proxy for a network that is exempt from it', async () => {

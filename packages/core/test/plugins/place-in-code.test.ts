@@ -43,6 +43,15 @@ test.each([
   expect(placeInCode(thrownIn(module), plugin.folder)).toBe(place)
 })
 
+test('an error that names no file that there can be, or of a package that is gone, has no place', async () => {
+  await using plugin = await packageOf({})
+  const named = new Error('no')
+  named.stack = 'Error: no\n    at file:///a%2fb.js:2:7'
+  expect(placeInCode(named, plugin.folder)).toBeUndefined()
+  const thrown = thrownIn(join(plugin.folder, 'gone/lib/thing.js'))
+  expect(placeInCode(thrown, join(plugin.folder, 'gone'))).toBeUndefined()
+})
+
 test('an error from elsewhere, or what is none, has no place in a package', async () => {
   await using plugin = await packageOf({})
   for (const error of [new Error('from this test'), 'a text', undefined]) {

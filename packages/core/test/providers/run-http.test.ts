@@ -322,6 +322,8 @@ describe('the environment', () => {
     expect((await get('/echo', {}, mine)).body).toMatchObject(basic('me:s e c'))
     const inUrl = `${server.url.replace('//', '//u%40:p@')}/echo`
     expect((await get(inUrl, {}, mine)).body).toMatchObject(basic('u@:p'))
+    const inItself = `${server.url.replace('//', '//u:100%%40@')}/echo`
+    expect((await get(inItself, {}, mine)).body).toMatchObject(basic('u:100%@'))
     const headers = { Authorization: 'Bearer t' }
     expect((await get('/echo', { headers }, mine)).body).toMatchObject({ auth: 'Bearer t' })
   })
@@ -334,7 +336,7 @@ describe('the environment', () => {
     expect((await get(url, {}, { HTTP_PROXY: proxy.url })).body).toBe(`proxied ${url}`)
     expect((await get('/text', {}, { http_proxy: proxy.url })).body).toBe('all is well')
     await expect(get(url, {}, { http_proxy: 'ftp://127.0.0.1:1' })).rejects.toThrow(
-      "What the environment names as the proxy for shop.example can't be used: a proxy of the kind ftp can't be used: use http, https or socks5.",
+      `GET ${url} can't be sent: what the environment names as its proxy can't be used: it is one of the kind ftp; use http, https or socks5.`,
     )
   })
 

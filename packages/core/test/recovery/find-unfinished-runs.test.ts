@@ -175,6 +175,16 @@ describe('a run that somebody accepts', () => {
     expect(JSON.parse(await readFile(beside, 'utf8'))).toMatchObject({ reason: 'looked at it', by: 'me' })
   })
 
+  it('is not said to be unwritten where only its mark stays', async () => {
+    await killedRun('r-1')
+    const [run] = await findUnfinishedRuns(state)
+    const folder = { ...run!.folder, unfinished: join(run!.folder.log, 'mark') }
+    await expect(acceptRun({ ...run!, folder }, acceptance)).rejects.toMatchObject({
+      message: expect.stringMatching(/^Run r-1 can't be marked as finished: .*'\.$/) as string,
+      remedy: expect.stringContaining('Give yourself the right to write there') as string,
+    })
+  })
+
   it('must not be at work', async () => {
     const folder = await killedRun('r-1')
     await writeLock(folder.lock)

@@ -68,7 +68,7 @@ describe('secrets in Vault', () => {
           if (id === 'good' || jwt === 'a-jwt') answer(200, { auth: { client_token: 'granted' } })
           else answer(400, { errors: ['invalid role or secret ID'] })
         } else if (!['root', 'granted'].includes(String(request.headers['x-vault-token']))) {
-          answer(403, { errors: ['permission denied'] })
+          answer(403, { errors: ['permission\n denied.'] })
         } else {
           const found = secrets[request.url ?? '']
           answer(found === undefined ? 404 : 200, found ?? { errors: [] })
@@ -129,7 +129,7 @@ describe('secrets in Vault', () => {
       'refused the login by AppRole with status 400: invalid role',
     ],
     [{ vault_sa_role: 'r', vault_sa_token_path: '/none' }, 'app/db', "/none can't be read"],
-    [{ vault_token: 'bad-credential' }, 'app/db', 'refused to read secret/app/db with status 403: permission denied'],
+    [{ vault_token: 'bad-credential' }, 'app/db', 'refused to read secret/app/db with status 403: permission denied.'],
     [{ vault_token: 'root' }, 'nowhere', 'holds nothing at secret/nowhere'],
     [{}, 'app/db', 'does not say how to log in'],
     [{ vault_token: 'root', vault_addr: 'http://127.0.0.1:1' }, 'app/db', 'the connection was refused'],
@@ -142,6 +142,7 @@ describe('secrets in Vault', () => {
       const { message } = error as Error
       expect(message).toContain('The secret "s.a" can\'t be read: ')
       expect(message).toContain(expected)
+      expect(message).not.toContain('..')
       expect(message).not.toContain('bad-credential')
     },
   )

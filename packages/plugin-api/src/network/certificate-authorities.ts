@@ -8,7 +8,7 @@ export interface Trust {
   readonly ca?: string[]
 }
 
-/** What names the certificates of authorities can't be read. */
+/** What names the certificates of authorities can't be read. The message is a clause: "the certificates in /etc/ca.pem can't be read". */
 export class UnreadableCertificates extends Error {
   override readonly name = 'UnreadableCertificates'
 }
@@ -35,6 +35,6 @@ export async function certificateAuthorities(
     const files = isFolder ? (await readdir(path)).map((name) => join(path, name)) : [path]
     return { rejectUnauthorized: true, ca: await Promise.all(files.map((file) => readFile(file, 'utf8'))) }
   } catch (cause) {
-    throw new UnreadableCertificates(`The certificates in ${path} can't be read.`, { cause })
+    throw new UnreadableCertificates(`the certificates in ${path} can't be read`, { cause })
   }
 }

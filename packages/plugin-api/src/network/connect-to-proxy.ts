@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import { type ConnectionOptions, connect as connectSecurely } from 'node:tls'
+import { bareHost } from './bare-host.ts'
 import { networkFailure } from './network-failure.ts'
 import { ProxyFailure } from './proxy-failure.ts'
 
@@ -29,11 +30,6 @@ export async function connectToProxy(proxy: URL, trust: ConnectionOptions, signa
     signal?.removeEventListener('abort', abort)
     socket.off('error', reject)
   }
-}
-
-/** The host as sockets want it: an IPv6 address without its brackets. */
-export function bareHost({ hostname }: Pick<URL, 'hostname'>): string {
-  return hostname.startsWith('[') ? hostname.slice(1, -1) : hostname
 }
 
 /** The name that TLS asks for; an address is none. */

@@ -2,8 +2,8 @@ import { request } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { networkFailure } from './network-failure.ts'
-import { proxyAuthorization } from './proxy-credentials.ts'
 import { ProxyFailure } from './proxy-failure.ts'
+import { proxyAuthorization } from './user-of-url.ts'
 
 /** Asks a proxy of HTTP, over a connection to it, for a tunnel to `target` (`shop.example:443`). Throws `ProxyFailure`. */
 export async function openHttpTunnel(socket: Socket, proxy: URL, target: string): Promise<Duplex> {

@@ -1,4 +1,6 @@
+import { UnreadableCertificates } from './certificate-authorities.ts'
 import { isProxyFailure } from './proxy-failure.ts'
+import { UnusableProxy } from './proxy-for.ts'
 
 /**
  * Where the fault lies: nobody listens (`refused`), the name is not known (`name`), no way leads there or nobody answers (`unreachable`), the
@@ -84,8 +86,8 @@ const families: readonly (readonly [family: RegExp, NetworkFault, string])[] = [
 const beforeSending: ReadonlySet<NetworkFault> = new Set(['refused', 'name', 'authority', 'certificate', 'proxy'])
 
 /**
- * Says in words why no answer came, from the error of a socket, of `http.request` or of `fetch`. What has no code of its own says itself what is
- * wrong.
+ * Says in words why no answer came, from the error of a socket, of `http.request` or of `fetch`, or from what this package throws on the way. What
+ * has no code of its own says itself what is wrong.
  *
  * @example
  * networkFailure(Object.assign(new Error('connect ECONNREFUSED ::1:80'), { code: 'ECONNREFUSED' })).words // → 'the connection was refused'
@@ -96,8 +98,16 @@ export function networkFailure(error: unknown): NetworkFailure {
     const fault = at.fault === 'proxy' ? 'proxy' : 'unreachable'
     return { fault, words: at.message, unsent: true, namesProxy: true }
   }
+  const here = faultOfSettings(at)
+  if (here !== undefined) return { fault: 'local', words: here, unsent: true, namesProxy: true }
   const [fault, said] = explain(at)
   return { fault, words: said, unsent: beforeSending.has(fault), namesProxy: false }
+}
+
+/** What the environment says of proxies and authorities is of no use, so nothing was asked of anybody. */
+function faultOfSettings(error: unknown): string | undefined {
+  if (error instanceof UnusableProxy) return `what the environment names as its proxy can't be used: ${error.message}`
+  return error instanceof UnreadableCertificates ? error.message : undefined
 }
 
 function explain(error: unknown): readonly [NetworkFault, string] {
@@ -117,7 +127,7 @@ function explain(error: unknown): readonly [NetworkFault, string] {
 
 /** The error that was there first: `fetch` wraps it, and so does a search for the address that answers. */
 function innermost(error: unknown): unknown {
-  if (isProxyFailure(error) || !(error instanceof Error)) return error
+  if (isProxyFailure(error) || faultOfSettings(error) !== undefined || !(error instanceof Error)) return error
   if (error instanceof AggregateError && error.errors.length > 0) return innermost(error.errors[0])
   return codeOf(error) === undefined && error.cause instanceof Error ? innermost(error.cause) : error
 }

@@ -16,6 +16,8 @@ export function networkRemedy(fault: NetworkFault, setting?: string): string | u
       return `Give a file with the certificate of that authority in REQUESTS_CA_BUNDLE${otherwise === undefined ? '' : ` (${otherwise})`}.`
     case 'certificate':
       return `Let its certificate be renewed${otherwise === undefined ? '' : ` (${otherwise})`}.`
+    case 'local':
+      return 'Mend that on this machine, or in its environment.'
     default:
       return undefined
   }

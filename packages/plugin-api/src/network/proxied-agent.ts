@@ -2,7 +2,8 @@ import { type ClientRequestArgs, Agent as HttpAgent, type RequestOptions } from 
 import { type AgentOptions, Agent as HttpsAgent } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { connect as connectSecurely } from 'node:tls'
-import { bareHost, connectToProxy } from './connect-to-proxy.ts'
+import { bareHost } from './bare-host.ts'
+import { connectToProxy } from './connect-to-proxy.ts'
 import { openHttpTunnel } from './http-tunnel.ts'
 import { openSocksTunnel } from './socks-tunnel.ts'
 

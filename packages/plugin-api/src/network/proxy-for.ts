@@ -5,7 +5,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 /** Schemes of proxies: those that speak HTTP, and SOCKS 5, to which the name of the server is given. */
 const schemes = ['http:', 'https:', 'socks5:', 'socks5h:']
 
-/** What was named as a proxy can't be one. */
+/** What was named as a proxy can't be one. The message is a clause: "it is no URL". */
 export class UnusableProxy extends Error {
   override readonly name = 'UnusableProxy'
 }
@@ -36,7 +36,7 @@ export function proxyUrl(named: string): URL {
   const proxy = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(named) ? named : `http://${named}`)
   if (proxy === null) throw new UnusableProxy('it is no URL')
   if (schemes.includes(proxy.protocol)) return proxy
-  throw new UnusableProxy(`a proxy of the kind ${proxy.protocol.slice(0, -1)} can't be used: use http, https or socks5`)
+  throw new UnusableProxy(`it is one of the kind ${proxy.protocol.slice(0, -1)}; use http, https or socks5`)
 }
 
 /**

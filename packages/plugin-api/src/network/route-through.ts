@@ -24,7 +24,7 @@ export interface ProxyRoute {
  */
 export async function routeThrough(proxy: URL, server: URL, options: AgentOptions = {}): Promise<ProxyRoute> {
   const { proxiedAgent, until } = await import('./proxied-agent.ts')
-  const { proxyAuthorization } = await import('./proxy-credentials.ts')
+  const { proxyAuthorization } = await import('./user-of-url.ts')
   const agent = proxiedAgent(proxy, server.protocol, options)
   const inTheClear = server.protocol === 'http:' && !proxy.protocol.startsWith('socks')
   return inTheClear

@@ -1,6 +1,6 @@
 import { isIP, type Socket } from 'node:net'
-import { proxyCredentials } from './proxy-credentials.ts'
 import { ProxyFailure } from './proxy-failure.ts'
+import { userOfUrl } from './user-of-url.ts'
 
 const version = 5
 const methods = { none: 0, password: 2 } as const
@@ -26,7 +26,7 @@ const serverIsAway: ReadonlySet<number> = new Set([3, 4, 5, 6])
  */
 export async function openSocksTunnel(socket: Socket, proxy: URL, host: string, port: number): Promise<Socket> {
   const bytes = new SocketReader(socket, proxy)
-  const credentials = proxyCredentials(proxy)
+  const credentials = userOfUrl(proxy)
   const offered = credentials === undefined ? [methods.none] : [methods.none, methods.password]
   socket.write(Buffer.from([version, offered.length, ...offered]))
   const [speaks, method] = await bytes.take(2)

@@ -58,7 +58,7 @@ test('a proxy may be given without its scheme, and be one of SOCKS 5; any other 
   expect(through('http://shop.example/', { HTTP_PROXY: 'proxy:1' })).toBe('http://proxy:1/')
   expect(through('http://shop.example/', { HTTP_PROXY: 'socks5://proxy:1080' })).toBe('socks5://proxy:1080')
   expect(() => through('http://shop.example/', { HTTP_PROXY: 'ftp://proxy' })).toThrow(
-    "a proxy of the kind ftp can't be used: use http, https or socks5",
+    'it is one of the kind ftp; use http, https or socks5',
   )
   expect(() => through('http://shop.example/', { HTTP_PROXY: 'http://[proxy' })).toThrow('it is no URL')
 })

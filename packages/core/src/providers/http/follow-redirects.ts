@@ -1,4 +1,4 @@
-import { withoutCredentials } from 'chaos-plugin-api'
+import { keepsCredentials, withoutCredentials } from 'chaos-plugin-api'
 import { ActivityAborted } from '../../errors/activity-errors.ts'
 import { CookieJar } from './cookie-jar.ts'
 import type { HttpResponse } from './exchange.ts'
@@ -40,7 +40,7 @@ function redirected(request: HttpRequest, status: number, location: string, jar:
   }
   const repeats = status === 307 || status === 308
   const drop = repeats ? {} : { 'Content-Type': undefined, 'Content-Length': undefined, 'Transfer-Encoding': undefined }
-  const leaves = keepsAuthorization(request.url, url) ? {} : { Authorization: undefined }
+  const leaves = keepsCredentials(request.url, url) ? {} : { Authorization: undefined }
   return {
     url,
     method: methodAfter(status, request.method),
@@ -52,13 +52,6 @@ function redirected(request: HttpRequest, status: number, location: string, jar:
 function methodAfter(status: number, method: string): string {
   if (status === 301) return method === 'POST' ? 'GET' : method
   return (status === 302 || status === 303) && method !== 'HEAD' ? 'GET' : method
-}
-
-/** Credentials stay with their host and port; only the step from plain to encrypted on the usual ports is allowed. */
-function keepsAuthorization(from: URL, to: URL): boolean {
-  if (from.hostname !== to.hostname) return false
-  if (from.protocol === 'http:' && to.protocol === 'https:' && from.port === '' && to.port === '') return true
-  return from.protocol === to.protocol && from.port === to.port
 }
 
 function cookiesOf(response: HttpResponse): readonly string[] {

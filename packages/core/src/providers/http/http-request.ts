@@ -1,7 +1,7 @@
 /** A request as it goes over the wire. */
 export interface HttpRequest {
   readonly method: string
-  /** Without credentials and fragment. */
+  /** What it has of a name, a password and a fragment is not sent with it. */
   readonly url: URL
   readonly headers: HeaderSet
   readonly body: string | undefined

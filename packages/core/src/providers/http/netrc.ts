@@ -8,7 +8,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 export async function netrcCredentials(
   host: string,
   environment: Environment,
-): Promise<{ readonly login: string; readonly password: string } | undefined> {
+): Promise<{ readonly username: string; readonly password: string } | undefined> {
   const file = environment['NETRC'] ?? join(environment['HOME'] ?? homedir(), '.netrc')
   const text = await readFile(file, 'utf8').catch(() => '')
   return text === '' ? undefined : credentialsIn(text, host)
@@ -20,16 +20,16 @@ function credentialsIn(text: string, host: string) {
     .replaceAll(/^\s*macdef[\s\S]*?(?:\n\s*\n|$(?![\s\S]))/gm, '')
     .replaceAll(/^\s*#.*$/gm, '')
     .match(/"(?:[^"\\]|\\.)*"|\S+/g)
-  const entries = new Map<string | undefined, { login: string; password: string }>()
-  let current = { login: '', password: '' }
+  const entries = new Map<string | undefined, { username: string; password: string }>()
+  let current = { username: '', password: '' }
   const queue = (words ?? []).map((word) =>
     /^".*"$/s.test(word) ? word.slice(1, -1).replaceAll(/\\(.)/gs, '$1') : word,
   )
   for (let word = queue.shift(); word !== undefined; word = queue.shift()) {
     if (word === 'default' || word === 'machine') {
-      current = { login: '', password: '' }
+      current = { username: '', password: '' }
       entries.set(word === 'default' ? undefined : queue.shift(), current)
-    } else if (word === 'login' || word === 'user') current.login = queue.shift() ?? ''
+    } else if (word === 'login' || word === 'user') current.username = queue.shift() ?? ''
     else if (word === 'password') current.password = queue.shift() ?? ''
     else queue.shift()
   }

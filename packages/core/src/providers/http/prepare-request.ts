@@ -1,6 +1,6 @@
 import { ActivityAborted } from '../../errors/activity-errors.ts'
-import { unwrapFloats } from '../../python/python-float.ts'
 import { pythonRepr } from '../../python/text-form.ts'
+import { isTrue } from '../../python/truth.ts'
 import { substituteAlways, substituteArguments } from '../../substitution/substitute.ts'
 import type { ProviderCall } from '../provider-call.ts'
 import { formEncode } from './form-encode.ts'
@@ -22,7 +22,7 @@ export function prepareRequest({
   const args = substituteArguments(provider['arguments'] ?? null, configuration, secrets)
   const headers = headersOf(given)
   if (method === 'GET') {
-    const query = isFalsy(args) ? '' : typeof args === 'string' ? args : formEncode(args)
+    const query = isTrue(args) ? (typeof args === 'string' ? args : formEncode(args)) : ''
     if (query !== '') url.search = url.search === '' ? query : `${url.search}&${query}`
     return { method, url, headers, body: undefined }
   }
@@ -46,7 +46,7 @@ function bodyOf(args: unknown, headers: HeaderSet): Pick<HttpRequest, 'headers' 
   if (type?.[0] === 'Content-Type' && type[1] === 'application/json') {
     return { headers, body: args === null ? undefined : pythonJson(args) }
   }
-  if (isFalsy(args)) return { headers, body: undefined }
+  if (!isTrue(args)) return { headers, body: undefined }
   if (typeof args === 'string') return { headers, body: args }
   return {
     headers: type === undefined ? withHeaders(headers, { 'Content-Type': form }) : headers,
@@ -76,9 +76,4 @@ export function headersOf(given: unknown): HeaderSet {
 export function methodOf(value: unknown): string {
   if (typeof value === 'string') return value.toUpperCase()
   throw new ActivityAborted(`The method of an HTTP activity must be text, and not ${pythonRepr(value)}.`)
-}
-
-function isFalsy(args: unknown): boolean {
-  const plain = unwrapFloats(args)
-  return typeof plain === 'object' && plain !== null ? Object.keys(plain).length === 0 : !plain
 }

@@ -1,5 +1,5 @@
 import type { ClientRequest, RequestOptions } from 'node:http'
-import { routeThrough, type Trust } from 'chaos-plugin-api'
+import { bareHost, routeThrough, type Trust } from 'chaos-plugin-api'
 
 /** How a request reaches its server: straight, or through a proxy. */
 export interface Route {
@@ -35,9 +35,4 @@ export async function routeTo(url: URL, trust: Trust, proxy: URL | undefined): P
     begin: (request, signal) =>
       start({ ...at, agent, ...until(signal), ...request, headers: { ...headers, ...request.headers } }),
   }
-}
-
-/** The host as sockets want it: an IPv6 address without its brackets. */
-function bareHost({ hostname }: URL): string {
-  return hostname.startsWith('[') ? hostname.slice(1, -1) : hostname
 }

@@ -8,12 +8,7 @@ import { standardFunction } from './standard-library/standard-library.ts'
 /** What validation asks about Python functions and control modules. */
 export interface PythonModules {
   /** Says in one sentence why a function can't be called with arguments of these names; undefined where it can. */
-  checkFunction(
-    module: string,
-    func: string,
-    argumentNames: readonly string[],
-    given: { readonly secrets: boolean },
-  ): Promise<string | undefined>
+  checkFunction(module: string, func: string, argumentNames: readonly string[]): Promise<string | undefined>
   /**
    * Says in one sentence why a control does nothing, which only deserves a warning: its module can't be imported, or has no function that a run calls
    * for that scope. Undefined where it has.

@@ -1,4 +1,5 @@
-import { asNumber, isTrue, pythonEqual } from '../python-semantics.ts'
+import { isTrue } from '../../python/truth.ts'
+import { asNumber, pythonEqual } from '../python-semantics.ts'
 import type { Condition, Operand, Operator } from './json-path.ts'
 
 /**

@@ -216,7 +216,7 @@ test.each([
     "There is no Python module 'chaosaws'. Install it with `pip install chaostoolkit-aws`, or name its folder in PYTHONPATH.",
   ],
 ])('checks %s.%s(%o)', async (module, func, names, problem) => {
-  expect(await createPythonModules(bridge).checkFunction(module, func, names, { secrets: false })).toBe(problem)
+  expect(await createPythonModules(bridge).checkFunction(module, func, names)).toBe(problem)
 })
 
 test("checks a control module, and lets it validate its controls' declarations", async () => {
