@@ -340,3 +340,22 @@ test('nothing of a kubeconfig is shown that a parser complains about', async () 
     expect(stderr).not.toContain('kiwi')
   }
 })
+
+test('credentials from a file of variables are masked like those of the environment', async () => {
+  await using chaos = await newChaos()
+  const variables = {
+    VAULT_TOKEN: 'token-of-vault-4417',
+    KUBERNETES_API_KEY: 'key-of-cluster-4417',
+    HTTPS_PROXY: 'http://ada:word-of-proxy-4417@127.0.0.1:9',
+  }
+  const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}\n`)
+  await chaos.write('own.env', lines.join(''))
+  const say = Object.keys(variables).map((name) => `$${name}`)
+  await chaos.write('e.json', experimentOf([processOf('sh', ['-c', `echo heard: ${say.join(' ')}`])]))
+  const { code, stdout, stderr } = await chaos.run(['run', 'e.json', '--var-file', 'own.env', '--verbose'])
+  expect(code, stderr).toBe(0)
+  const journal = await readFile(join(chaos.folder, 'journal.json'), 'utf8')
+  expect(journal).toContain('heard: *** *** ')
+  for (const output of [stdout, stderr, journal, ...(await filesIn(chaos.state)).values()])
+    expect(output).not.toContain('4417')
+})

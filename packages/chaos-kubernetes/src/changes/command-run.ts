@@ -1,5 +1,5 @@
 import { clusterIdentity, namesIn } from 'chaos-kubernetes-access'
-import { defineChange } from 'chaos-plugin-api'
+import { defineChange, shorten } from 'chaos-plugin-api'
 import { z } from 'zod'
 
 const data = z.strictObject({
@@ -17,6 +17,6 @@ export const commandRun = defineChange<z.infer<typeof data>>({
   undo: 'none',
   describe: ({ namespace, pod, container, command }) => ({
     object: `Pod ${namespace}/${pod}: container ${container}`,
-    summary: `ran ${command.join(' ').slice(0, 80)}`,
+    summary: `ran ${shorten(command.join(' '), 80)}`,
   }),
 })

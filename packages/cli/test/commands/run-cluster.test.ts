@@ -146,3 +146,39 @@ test('--namespace is for the sandbox, too', async () => {
   expect(code, stderr).toBe(0)
   expect(stderr).not.toMatch(/namespace default/)
 })
+
+test('what only the configuration or a tolerance asks of a cluster is looked at before the run, too', async () => {
+  using server = await apiServer()
+  await using chaos = await newChaos()
+  await kubeconfig(chaos, 'clusters', { dev: server.url })
+  const elsewhere = { secrets: { k8s: { KUBERNETES_HOST: server.url } } }
+  const asked = { type: 'probe', provider: { ...lookAtPods().provider } }
+  const done = { type: 'probe', name: 'done', tolerance: 0, provider: { type: 'process', path: 'true' } }
+  const withSecrets = { ...lookAtPods({ secrets: ['k8s'] }) }
+  const acting = { type: 'plugin', activity: 'kubernetes/cordon-node', arguments: { name: 'node-1' } }
+  const files: Readonly<Record<string, readonly [unknown, string?]>> = {
+    configuration: [experimentOf([], { configuration: { pods: asked }, ...elsewhere })],
+    tolerance: [
+      experimentOf([], {
+        'steady-state-hypothesis': { title: 'Done', probes: [{ ...done, tolerance: withSecrets }] },
+        ...elsewhere,
+      }),
+    ],
+    'an action': [
+      experimentOf([], { configuration: { pods: { type: 'probe', provider: acting } }, ...elsewhere }),
+      '--no-validation',
+    ],
+  }
+  for (const [place, [file, ...flags]] of Object.entries(files)) {
+    await chaos.write('e.json', file)
+    const more = flags.filter((flag) => flag !== undefined)
+    const misnamed = await chaos.run(['run', 'e.json', '--kubeconfig', 'clusters', '--context', 'nosuch', ...more])
+    expect(misnamed.code, `${place}: ${misnamed.stderr}`).toBe(6)
+    expect(misnamed.stderr).toContain('has no context "nosuch"')
+    const leaving = await chaos.run(['run', 'e.json', '--sandbox', ...more])
+    expect(leaving.code, `${place}: ${leaving.stderr}`).toBe(6)
+    expect(leaving.stderr).toMatch(/The secrets of "\w+" name another cluster than the sandbox/)
+    const { stderr } = await chaos.run(['run', 'e.json', '--kubeconfig', 'clusters', '--context', 'dev', ...more])
+    expect(stderr, place).toContain(`server ${server.url}`)
+  }
+})

@@ -1,7 +1,8 @@
-import { type ChangeCall, type ChangeDefinition, type Phase, StepFailure } from 'chaos-plugin-api'
+import { type ChangeCall, type ChangeDefinition, type Phase, type Schema, StepFailure } from 'chaos-plugin-api'
 import type { RunLogWriter } from '../run-log/run-log-writer.ts'
 import type { Redaction } from '../secrets/redact.ts'
 import type { ChangeLedger } from './change-ledger.ts'
+import { dataProblem } from './data-problem.ts'
 import { namesInSentence } from './names-in-sentence.ts'
 import type { ChangeTypes } from './resolve-change.ts'
 import { sendRecorded } from './send-recorded.ts'
@@ -53,10 +54,11 @@ export class ChangeRecorder {
   ): Promise<Result> {
     const { log, ledger, types, redaction } = this.#parts
     const change = await types.idOf(type, origin.plugin)
+    const recorded = await asRecorded(change, type, data, origin.plugin)
     const { object, summary, byHand } = type.describe(data)
     const { plugin: _, given, ...step } = origin
     const names = [...(type.names?.(data) ?? [])]
-    if (!isStorable(data, { names, given, redaction })) {
+    if (!isStorable(recorded, { names, given, redaction })) {
       throw new StepFailure(`${object} is not changed: what would have to be stored to undo it holds a secret.`, {
         applied: false,
         remedy: 'Give the value in another way than through a secret.',
@@ -73,7 +75,7 @@ export class ChangeRecorder {
       object,
       summary,
       ...(byHand === undefined ? {} : { byHand }),
-      data,
+      data: recorded,
       ...step,
       ...('restorer' in type ? { key: type.identity(data) } : {}),
       ...(carries === undefined ? {} : { carries }),
@@ -93,5 +95,35 @@ export class ChangeRecorder {
     } finally {
       this.#inFlight.delete(call)
     }
+  }
+}
+
+/**
+ * The data of a change as its undo gets it, which reads it from the log. Throws `StepFailure` where its schema would not take it then: nobody could
+ * undo such a change.
+ */
+async function asRecorded<Data>(
+  change: string,
+  type: ChangeDefinition<Data>,
+  data: Data,
+  plugin: string,
+): Promise<unknown> {
+  const recorded = throughJson(data)
+  if (type.undo === 'none') return recorded
+  const schema: Schema<unknown> = 'restorer' in type ? type.restorer.data : type.data
+  const problem = await dataProblem(schema, recorded, 'what would be recorded of it')
+  if (problem === undefined) return recorded
+  throw new StepFailure(`The change ${change} is not made, as it could not be undone: ${problem.replace(/\.$/, '')}.`, {
+    applied: false,
+    remedy: `Report it to those who make the plugin ${plugin}.`,
+  })
+}
+
+/** What can't be written down stays as it is: the log says so. */
+function throughJson(data: unknown): unknown {
+  try {
+    return JSON.parse(JSON.stringify(data))
+  } catch {
+    return data
   }
 }

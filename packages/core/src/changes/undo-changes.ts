@@ -7,7 +7,7 @@ import { revertChange } from './revert-change.ts'
 import { settleChange } from './settle-change.ts'
 import { inUndoOrder } from './undo-order.ts'
 import type { RunToUndo, UndoParts } from './undo-parts.ts'
-import { historyOf, type UndoUnit, undoUnits } from './undo-units.ts'
+import { type UndoUnit, undoUnits } from './undo-units.ts'
 
 /** What the undo of a run came to; what became of its changes is in its ledger. */
 export interface UndoSummary {
@@ -83,8 +83,7 @@ async function undoUnitsInOrder(
     if (unit.kind !== 'object') return []
     const found = restorations.get(unit)!
     if (found instanceof Error) return []
-    const keys = found.restoration.after?.(historyOf(unit)) ?? []
-    return keys.map((key) => ofKey.get(key)).filter((object) => object !== undefined)
+    return found.after.map((key) => ofKey.get(key)).filter((object) => object !== undefined)
   }
   const undoUnit = async (unit: UndoUnit, waits: () => void): Promise<UnitEnd> => {
     if (unit.kind === 'change') return { elsewhere: await revertChange(unit, parts, waits) }

@@ -1,11 +1,7 @@
-import type { FailureReason } from 'chaos-plugin-api'
+import { type FailureReason, shorten } from 'chaos-plugin-api'
 
 /** Characters of a message that are kept: it may quote an output of many MiB. */
 const longestMessage = 2000
-
-function shortened(message: string): string {
-  return message.length <= longestMessage ? message : `${message.slice(0, longestMessage)}…`
-}
 
 export interface ActivityFailedOptions {
   readonly reason?: FailureReason
@@ -26,7 +22,7 @@ export class ActivityFailed extends Error {
   readonly lines: readonly string[]
 
   constructor(said: string, options: ActivityFailedOptions = {}) {
-    const message = shortened(said)
+    const message = shorten(said, longestMessage)
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.reason = options.reason ?? 'failed'
     this.remedy = options.remedy
@@ -43,7 +39,7 @@ export class ActivityAborted extends Error {
   override readonly name = 'ActivityAborted'
 
   constructor(message: string, options?: ErrorOptions) {
-    super(shortened(message), options)
+    super(shorten(message, longestMessage), options)
   }
 }
 

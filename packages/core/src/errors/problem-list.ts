@@ -1,3 +1,4 @@
+import { shorten } from 'chaos-plugin-api'
 import type { Place, Problem } from './problem.ts'
 
 /** How many problems are listed at most: nobody reads more of them, and a file may have a hundred thousand. */
@@ -43,7 +44,7 @@ export class ProblemList {
     const first = this.#found.toSorted((one, other) => compare(one.place, other.place)).slice(0, mostListed)
     return {
       problems: first.map(({ path, message, place }) => ({
-        message: shortened(typeof message === 'string' ? message : message()),
+        message: shorten(typeof message === 'string' ? message : message(), longestMessage),
         path,
         ...(place === undefined ? {} : { place }),
       })),
@@ -55,8 +56,4 @@ export class ProblemList {
 function compare(one: Place | undefined, other: Place | undefined): number {
   if (one === undefined || other === undefined) return Number(one !== undefined) - Number(other !== undefined)
   return one.line - other.line || one.column - other.column
-}
-
-function shortened(message: string): string {
-  return message.length <= longestMessage ? message : `${message.slice(0, longestMessage)}…`
 }

@@ -1,4 +1,4 @@
-import { largestFile, networkFailure, networkRemedy, withoutCredentials } from 'chaos-plugin-api'
+import { largestFile, networkFailure, networkRemedy, shorten, withoutCredentials } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
 import { type HttpResponse, sendRequest } from '../http/send-request.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -61,7 +61,7 @@ function authorizationFor(url: URL, settings: Settings, environment: FetchOption
 }
 
 function notThere(shown: string, { status, body }: HttpResponse): ChaosError {
-  const said = body.trim().replaceAll(/\s+/g, ' ').slice(0, 200).replace(/\.$/, '')
+  const said = shorten(body.trim().replaceAll(/\s+/g, ' '), 200).replace(/\.$/, '')
   return new ChaosError(`${shown} answered with status ${status} instead of 200${said === '' ? '' : `: ${said}`}.`, {
     remedy:
       status === 401 || status === 403

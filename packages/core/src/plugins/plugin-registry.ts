@@ -31,6 +31,12 @@ export interface Found<Entry> {
   readonly entry: Entry
 }
 
+/**
+ * What a variable is to one plugin it is to all: a credential is masked though another plugin takes it for an address, and a system is found again
+ * though another plugin keeps its address to itself.
+ */
+const usesByWeight: readonly VariableUse[] = ['credential', 'paths', 'address', 'private']
+
 /** Everything that the installed plugins offer, by id and by the names that Chaos Toolkit's files use. */
 export class PluginRegistry {
   readonly plugins: readonly InstalledPlugin[]
@@ -48,9 +54,15 @@ export class PluginRegistry {
         this.#activities.set(entry.id, { plugin, entry })
         for (const name of entry.chaosToolkit) this.#pythonNames.set(name, { plugin, entry })
       }
-      for (const [name, use] of Object.entries(plugin.manifest.variables ?? {})) this.#variables.set(name, use)
+      for (const [name, use] of Object.entries(plugin.manifest.variables ?? {})) this.#addVariable(name, use)
       for (const entry of plugin.manifest.changes) this.#changes.set(entry.id, { plugin, entry })
     }
+  }
+
+  /** Where plugins differ about a variable, the use counts that stands first in `usesByWeight`. */
+  #addVariable(name: string, use: VariableUse): void {
+    const other = this.#variables.get(name)
+    if (other === undefined || usesByWeight.indexOf(use) < usesByWeight.indexOf(other)) this.#variables.set(name, use)
   }
 
   /** By id: `kubernetes/drain-nodes`. */

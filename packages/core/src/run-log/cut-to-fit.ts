@@ -1,3 +1,4 @@
+import { shorten } from 'chaos-plugin-api'
 import { jsonForm } from '../documents/json-form.ts'
 
 /** How much of a value is kept that can't be written down as a whole. */
@@ -38,7 +39,7 @@ export function cutToFit(value: unknown, { deepest, longest }: FitLimits = defau
   }
 
   function fitText(text: string): string {
-    const kept = text.slice(0, Math.max(0, left))
+    const kept = shorten(text, Math.max(0, left))
     left -= text.length + 3
     return kept === text ? text : kept + cut(tooLong())
   }

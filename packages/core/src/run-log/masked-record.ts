@@ -4,6 +4,10 @@ import type { OpenedRecord, RunLogRecord } from './run-log-record.ts'
 /** What is of a closed vocabulary, an id or a time: it says how to read the record, and holds nothing from outside. */
 const structure = new Set([
   'type',
+  'format',
+  'id',
+  'attempt',
+  'duration',
   'step',
   'phase',
   'kind',
@@ -26,7 +30,16 @@ const surroundings: ReadonlySet<string> = new Set<keyof OpenedRecord>([
   'plugins',
   'environment',
   'undo',
+  'dry',
 ])
+/** Names that stand for a closed word in records of these types only: what is waited for, or why a run ends, is told in words from outside. */
+const ownStructure: Partial<Readonly<Record<RunLogRecord['type'], readonly string[]>>> = {
+  'activity-started': ['plugin'],
+  'activity-finished': ['reason'],
+  shortfall: ['what'],
+  altered: ['what'],
+  'cut-short': ['what'],
+}
 
 /**
  * A record as it leaves the process: to the log of the run, to listeners, and so to terminal, log file and journal. All of them get this one; whatever a
@@ -46,7 +59,7 @@ export function maskedRecord<Any extends RunLogRecord>(record: Any, redaction: R
     case 'opened':
       return masked(record, redaction, new Set([...structure, ...surroundings]))
     default:
-      return masked(record, redaction, structure)
+      return masked(record, redaction, new Set([...structure, ...(ownStructure[record.type] ?? [])]))
   }
 }
 

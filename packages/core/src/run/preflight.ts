@@ -6,6 +6,7 @@ import {
   type Values,
 } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
+import { everyActivity } from '../experiment/every-activity.ts'
 import type { Activity, Experiment } from '../model/experiment.ts'
 import { codeFault } from '../plugins/code-fault.ts'
 import { fillFromEnvironment } from '../plugins/fill-from-environment.ts'
@@ -75,26 +76,22 @@ async function ask(found: Found<PreflightManifest>, context: PreflightContext): 
   }
 }
 
-function firstLine({ sandbox, sandboxNote, experiment }: PreflightParts, actsOn: readonly string[]): string {
+function firstLine(parts: PreflightParts, actsOn: readonly string[]): string {
+  const { sandbox, sandboxNote } = parts
   if (sandbox) {
     const line = 'the sandbox, an embedded cluster that ends with this run'
     return sandboxNote === undefined ? line : `${line}, ${sandboxNote}`
   }
   if (actsOn.length > 0) return actsOn.join('; ')
-  return everyActivity(experiment).length === 0
+  return activitiesToRun(parts).length === 0
     ? 'nothing: the experiment has no activity'
     : 'no cluster: only what its process, http and python activities reach'
 }
 
-function plannedActivities({
-  experiment,
-  registry,
-  configuration,
-  secrets,
-  environment,
-}: PreflightParts): ReadonlyMap<string, PlannedActivity[]> {
+function plannedActivities(parts: PreflightParts): ReadonlyMap<string, PlannedActivity[]> {
+  const { registry, configuration, secrets, environment } = parts
   const ofPlugin = new Map<string, PlannedActivity[]>()
-  for (const activity of everyActivity(experiment)) {
+  for (const { activity, scopes } of activitiesToRun(parts)) {
     const found = providedBy(activity, registry)
     if (found === undefined) continue
     const name = found.plugin.manifest.name
@@ -102,20 +99,33 @@ function plannedActivities({
       id: found.entry.id,
       name: activity.name,
       args: argumentsOf(activity, found.entry, { configuration, secrets, environment }),
-      secrets: mergeScopes(secrets, namesOfScopes(activity.provider['secrets'])),
+      secrets: mergeScopes(secrets, scopes),
     }
     ofPlugin.set(name, [...(ofPlugin.get(name) ?? []), planned])
   }
   return ofPlugin
 }
 
-function everyActivity(experiment: Experiment): readonly Activity[] {
-  const all = [
-    ...(experiment['steady-state-hypothesis']?.probes ?? []),
-    ...experiment.method,
-    ...(experiment.rollbacks ?? []),
-  ]
-  return all.filter(({ ref }) => ref === undefined || ref === null)
+interface PlacedInRun {
+  /** It may not have been validated. */
+  readonly activity: Activity
+  /** The names of the secret scopes that it gets. */
+  readonly scopes: readonly string[]
+}
+
+/** Every activity that the run may execute, each once: what a `ref` stands for is there itself. Variables may have replaced probes of the configuration. */
+function activitiesToRun({
+  experiment,
+  configuration,
+  secrets,
+}: Pick<PreflightParts, 'experiment' | 'configuration' | 'secrets'>): readonly PlacedInRun[] {
+  return everyActivity({ ...experiment, configuration }).flatMap(({ activity, path, role }) => {
+    const isAsked = role === 'configuration'
+    const isReference = !isAsked && role !== 'tolerance' && (activity['ref'] ?? null) !== null
+    if (isReference) return []
+    const named = { ...activity, name: String(activity['name'] ?? path.at(-1)) } as unknown as Activity
+    return [{ activity: named, scopes: isAsked ? Object.keys(secrets) : namesOfScopes(named.provider?.['secrets']) }]
+  })
 }
 
 function argumentsOf(

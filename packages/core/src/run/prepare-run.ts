@@ -16,6 +16,7 @@ import type { PythonBridge } from '../providers/python/bridge/python-bridge.ts'
 import { runLogger } from '../run-log/run-logger.ts'
 import { inlineSecrets } from '../secrets/inline-secrets.ts'
 import { loadSecrets } from '../secrets/load-secrets.ts'
+import { ownCredentials } from '../secrets/own-credentials.ts'
 import type { Redaction } from '../secrets/redact.ts'
 import { vaultCredentials } from '../secrets/vault-credentials.ts'
 import type { ForeignWork } from '../stopping/foreign-work.ts'
@@ -74,6 +75,7 @@ export async function prepareRun(
   const files = await readVariableFiles(options.variableFiles ?? [])
   const variables = { ...files.configuration, ...parseVariables(options.variables ?? []) }
   Object.assign(environment, files.environment)
+  redaction.add(ownCredentials({ source: options.source, settings, environment, registry: options.registry }))
   const logger = runLogger(stream)
   const warnings: string[] = []
   const warn = (text: string) => warnings.push(redaction.text(text))

@@ -1,3 +1,4 @@
+import { shorten } from 'chaos-plugin-api'
 import { pythonRepr } from '../python/text-form.ts'
 
 /** Characters of a path that a message shows. */
@@ -5,5 +6,5 @@ const most = 200
 
 /** A JSON path as a message shows it. */
 export function shownPath(path: string): string {
-  return path.length <= most ? pythonRepr(path) : `${pythonRepr(path.slice(0, most))}…`
+  return pythonRepr(shorten(path, most))
 }

@@ -41,6 +41,11 @@ export function wordsInShort(
   return JSON.stringify(masked.length <= shown ? masked : `…${masked.slice(-shown)}`)
 }
 
+/** How a text begins, secrets masked before it is cut. */
+export function textInShort(text: string, mask: Mask = unmasked): string {
+  return cut(mask(text.slice(0, lookedAt)))
+}
+
 function told(value: unknown, mask: Mask): string {
   if (isMapping(value) && typeof value['status'] === 'number') {
     const { status, stdout, stderr, body } = value

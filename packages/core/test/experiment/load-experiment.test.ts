@@ -107,6 +107,13 @@ describe('an experiment over HTTP', () => {
     expect(seen).toEqual({ '/moved': 'bearer secret', '/there': undefined })
   })
 
+  it('is refused with the beginning of what the server says, in which no word is cut in two', async () => {
+    const url = await serve((_, response) => {
+      response.writeHead(404).end(`${'no '.repeat(60)}correct-horse-battery-staple`)
+    })
+    expect(await refusal(`${url}/gone`)).toContain(`: ${'no '.repeat(59)}no….`)
+  })
+
   it('is refused in one sentence where it is not there, or is something else', async () => {
     const url = await serve((request, response) => {
       const status = request.url === '/gone' ? 404 : 200

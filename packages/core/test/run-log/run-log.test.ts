@@ -2,8 +2,10 @@ import { appendFile, readFile, rename, rm, stat, truncate, writeFile } from 'nod
 import { beforeEach, describe, expect, it } from 'vitest'
 import { readRunLog } from '../../src/run-log/read-run-log.ts'
 import { decodeLine, encodeLine } from '../../src/run-log/run-log-line.ts'
+import type { RunLogRecord } from '../../src/run-log/run-log-record.ts'
 import { RunLogWriter } from '../../src/run-log/run-log-writer.ts'
 import type { RunFolder } from '../../src/run-log/state-folder.ts'
+import { createRedaction } from '../../src/secrets/redact.ts'
 import { at, clock, intent, newRunFolder, openedBy, outcome } from './written-run.ts'
 
 const opened = openedBy('r-1')
@@ -27,6 +29,32 @@ describe('a line of the run log', () => {
       ['sum', sum],
     ])
     expect(decodeLine('r-1', text.trimEnd())).toEqual({ record: logged, prev: '0badcafe', sum })
+  })
+
+  const shortfall = {
+    type: 'shortfall',
+    step: 'method/0',
+    phase: 'method',
+    kind: 'action',
+    name: 'n',
+    what: 'partial',
+    message: 'm',
+    placed: true,
+    fine: false,
+  }
+  it.each<[Record<string, unknown>, Record<string, unknown>]>([
+    [{ ...opened }, { title: 7 }],
+    [{ ...opened }, { dry: true }],
+    [{ ...opened }, { failFast: 'no' }],
+    [{ type: 'configuration', values: {} }, { values: null }],
+    [{ type: 'cut-short', what: 'method', asked: true, outcome: 'stopped', reason: 'r' }, { what: 'else' }],
+    ...Object.keys(shortfall)
+      .slice(1)
+      .map((name): [Record<string, unknown>, Record<string, unknown>] => [shortfall, { [name]: 7 }]),
+  ])('is none where a record that was written with a right sum holds something else: %j with %j', (whole, wrong) => {
+    const lineOf = (record: object) => encodeLine('r-1', { n: 7, at, ...record }, '0badcafe').text.trimEnd()
+    expect(decodeLine('r-1', lineOf(whole))?.record).toEqual({ n: 7, at, ...whole })
+    expect(decodeLine('r-1', lineOf({ ...whole, ...wrong }))).toBeUndefined()
   })
 
   it('is invalid as soon as one character differs, or it is another run that reads it', () => {
@@ -114,6 +142,49 @@ describe('the run log', () => {
     expect(records).toEqual([opened, outcome(1), outcome(3)].map((record, index) => ({ n: index + 1, at, ...record })))
     expect(damages).toEqual([])
     expect(decodeLine('r-1', (await linesOf(folder.log)).at(-1)!)?.prev).toBe(decodeLine('r-1', lastLine)?.sum)
+  })
+
+  it('is whole though a secret is spelled like a word of its own; a sentence with that word is masked', async () => {
+    const activity = { step: 'method/0', phase: 'method', kind: 'probe', name: 'n' } as const
+    const definition = { type: 'probe', name: 'n', provider: { type: 'process' } } as const
+    const records: readonly RunLogRecord[] = [
+      { ...opened, dry: 'probes' },
+      { ...intent(417), attempt: 417 },
+      { type: 'settled', id: 417, fate: 'restored' },
+      { type: 'undone', id: 417 },
+      { type: 'shortfall', ...activity, what: 'no-effect', message: 'm', placed: true, fine: false },
+      { type: 'altered', what: 'rollbacks', results: [] },
+      { type: 'cut-short', what: 'continuous-hypothesis', asked: true, outcome: 'stopped', reason: 'r' },
+      {
+        type: 'activity-started',
+        ...activity,
+        background: false,
+        dry: false,
+        plugin: 'files',
+        start: at,
+        activity: definition,
+      },
+      { type: 'activity-finished', ...activity, reason: 'not-met', end: at, duration: 417, output: null },
+      { type: 'ended', end: at, duration: 417 },
+    ]
+    const redaction = createRedaction([
+      'probes',
+      '417',
+      'no-effect',
+      'rollbacks',
+      'continuous-hypothesis',
+      'files',
+      'not-met',
+    ])
+    const log = new RunLogWriter(folder, { clock, redaction })
+    for (const record of records) log.append(record)
+    log.append({ type: 'waiting', what: 'the rollbacks', seconds: 1 })
+    await log.close()
+    const read = await readRunLog(folder.log)
+    expect(read.damages).toEqual([])
+    expect(read.records.slice(1, -1)).toMatchObject(records.slice(1))
+    expect(read.records[0]).toMatchObject({ dry: 'probes' })
+    expect(read.records.at(-1)).toMatchObject({ type: 'waiting', what: 'the ***' })
   })
 
   it('never overwrites a log that is there', async () => {

@@ -24,9 +24,20 @@ describe('what a tolerance asks for is told', () => {
     [{ type: 'jsonpath', path: '$.x', expect: ['a'] }, {}, 'just ["a"] at $.x'],
     [{ type: 'jsonpath', path: '$.x' }, {}, 'something at $.x'],
     [{ type: 'probe', name: 'judge' }, {}, 'that the probe "judge" accepts it'],
+    [Array(22).fill(1), 2, `one of ${'1, '.repeat(19)}1 or 2 more`],
+    [{ type: 'regex', pattern: 'x'.repeat(500) }, {}, `a text in which /${'x'.repeat(160)}…/ is found`],
+    [{ type: 'jsonpath', path: `$.${'x'.repeat(500)}` }, {}, `something at $.${'x'.repeat(158)}…`],
+    [{ type: 'probe', name: 'x'.repeat(500) }, {}, `that the probe "${'x'.repeat(160)}…" accepts it`],
   ])('%j of %j', (tolerance, output, told) => {
     expect(tellTolerance(tolerance, output)).toBe(told)
   })
+})
+
+test('a secret in what is asked for is masked before anything is cut', () => {
+  const secret = 'k'.repeat(300)
+  const mask = (text: string) => text.replaceAll(secret, '***')
+  expect(tellTolerance({ type: 'regex', pattern: `is ${secret}` }, {}, mask)).toBe('a text in which /is ***/ is found')
+  expect(tellTolerance({ type: 'jsonpath', path: `$.${secret}` }, {}, mask)).toBe('something at $.***')
 })
 
 describe('a value is told in short', () => {

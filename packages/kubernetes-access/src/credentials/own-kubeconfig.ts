@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readlink, realpath, stat } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
 import { StepFailure, type SystemContext } from 'chaos-plugin-api'
 import { kubeconfigFiles, kubeconfigVariable } from '../kubeconfig/read-kubeconfig.ts'
 import type { ClusterSelection } from '../select-cluster.ts'
@@ -9,8 +9,8 @@ const writableByOthers = 0o022
 
 /**
  * Makes sure that a kubeconfig which only the record of a run names, and which names a program to get credentials by, is the user's own: whoever else
- * could write the file, or put another one in its place, could have any program run. All files that make up the kubeconfig count. On
- * Windows, where files have no such modes, nothing is asked. Throws `StepFailure` with reason `no-access`, which is lasting.
+ * could write the file, or put another one in its place, could have any program run. All files that make up the kubeconfig count, and
+ * where one is a link, each folder on the way to what it leads to. On Windows, where files have no such modes, nothing is asked. Throws `StepFailure` with reason `no-access`, which is lasting.
  */
 export async function refuseForeignProgram(
   { context, user }: Pick<ClusterSelection, 'context' | 'user'>,
@@ -42,6 +42,23 @@ async function whyNotOwn(file: string, own: number): Promise<string | undefined>
   if (found === undefined) return undefined
   if (found.uid !== own) return 'that belongs to another user'
   if ((found.mode & writableByOthers) !== 0) return 'others may write that file'
-  const folder = await stat(dirname(file))
-  return (folder.mode & writableByOthers) === 0 ? undefined : 'others may write into its folder'
+  let where = 'its folder'
+  for await (const folder of foldersTo(file)) {
+    const { mode, uid } = await stat(folder)
+    if ((mode & writableByOthers) !== 0) return `others may write into ${where}`
+    // Root may write everywhere anyway.
+    if (uid !== own && uid !== 0) return `${where} belongs to another user`
+    where = 'a folder that it is linked to'
+  }
+  return undefined
+}
+
+/** The folder of a file, and, as long as that is a link, the folder of what it leads to. */
+async function* foldersTo(file: string): AsyncGenerator<string> {
+  for (let at: string | undefined = file; at !== undefined; ) {
+    const folder: string = await realpath(dirname(at))
+    yield folder
+    const target: string | undefined = await readlink(join(folder, basename(at))).catch(() => undefined)
+    at = target === undefined ? undefined : resolve(folder, target)
+  }
 }

@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process'
-import { StepFailure, type SystemContext, shorten } from 'chaos-plugin-api'
+import { StepFailure, type SystemContext, shorten, TooLarge } from 'chaos-plugin-api'
 
 /** Seconds that a program is given to say who we are. */
 const limit = 30
+
+/** Characters that are read of what it writes; a token, or a certificate and its key, has some thousands. */
+const largestOutput = 2 ** 20
 
 /** Lines of what it complains that are shown, and their characters in all. */
 const linesShown = 6
@@ -20,8 +23,8 @@ export interface CredentialProgram {
 }
 
 /**
- * Runs the program and returns what it writes to its standard output. It gets no input. One that takes longer than 30 seconds, and one
- * whose signal fires, is ended with all that it started. Throws `StepFailure` with reason `no-access`, or the signal's reason.
+ * Runs the program and returns what it writes to its standard output. It gets no input. One that takes longer than 30 seconds, one that
+ * writes more than a MiB, and one whose signal fires, is ended with all that it started. Throws `StepFailure` with reason `no-access`, or the signal's reason.
  */
 export async function runCredentialProgram(program: CredentialProgram, signal: AbortSignal): Promise<string> {
   signal.throwIfAborted()
@@ -36,9 +39,6 @@ export async function runCredentialProgram(program: CredentialProgram, signal: A
   })
   let output = ''
   let complaint = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    output += text
-  })
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaint = (complaint + text).slice(-2000)
   })
@@ -52,6 +52,13 @@ export async function runCredentialProgram(program: CredentialProgram, signal: A
     child.unref()
     reject(reason as Error)
   }
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text
+    if (output.length > largestOutput) {
+      const cause = new TooLarge(largestOutput)
+      end(failure(program, `was ended, for what it wrote is of no use: ${cause.message}`, said(), cause))
+    }
+  })
   const stop = () => end(signal.reason)
   const timer = setTimeout(
     () => end(failure(program, `took longer than ${limit} s and was ended`, said())),
@@ -78,12 +85,13 @@ function lastWords(complaint: string): string {
   return shorten(words.join(' '), lettersShown, { from: 'end' })
 }
 
-function failure({ command }: CredentialProgram, what: string, said: string): StepFailure {
+function failure({ command }: CredentialProgram, what: string, said: string, cause?: unknown): StepFailure {
   return new StepFailure(
     `The credential plugin ${command} ${what}${said === '' ? '' : `: ${said}`}.`.replace(/\.\.$/, '.'),
     {
       reason: 'no-access',
       remedy: 'Try `kubectl get namespaces` with the same context: it runs the same plugin and shows what it says.',
+      ...(cause === undefined ? {} : { cause }),
     },
   )
 }

@@ -1,3 +1,4 @@
+import { shorten } from 'chaos-plugin-api'
 import type { Cluster } from '../cluster.ts'
 import type { KubernetesObject } from '../objects/kubernetes-object.ts'
 import type { Resource } from '../objects/resource.ts'
@@ -43,7 +44,7 @@ async function warning(
       const latest = found.toSorted((one, other) => timeOf(one).localeCompare(timeOf(other))).at(-1)
       const { reason, message } = (latest ?? {}) as { readonly reason?: string; readonly message?: string }
       if (reason !== undefined)
-        return message === undefined ? reason : `${reason} (${message.replaceAll(/\s+/g, ' ').slice(0, 160)})`
+        return message === undefined ? reason : `${reason} (${shorten(message.replaceAll(/\s+/g, ' '), 160)})`
     } catch {
       // It only says more about what is told anyway.
       return undefined

@@ -1,5 +1,6 @@
+import { shorten } from 'chaos-plugin-api'
+
 /** A value as a sentence shows it: as JSON, cut short. */
 export function shown(value: unknown): string {
-  const text = value === undefined ? 'not set' : JSON.stringify(value)
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text
+  return value === undefined ? 'not set' : shorten(JSON.stringify(value), 80)
 }

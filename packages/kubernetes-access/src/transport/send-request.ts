@@ -67,7 +67,7 @@ export async function sendRequest(connection: Connection, request: WireRequest):
  * Characters of one answer of the API server that are read at most: 500 objects, which is a page of a list, of half a MiB each. A server, or what
  * answers in its place, may send without an end, and no text is longer than 512 Mi characters.
  */
-const largestAnswer = 256 * 2 ** 20
+const largestPage = 256 * 2 ** 20
 
 /** Reads a body to its end. Rejects with `TooLarge` as soon as it is larger than an answer may be, and with the error of the socket. */
 export async function readBody(body: IncomingMessage): Promise<string> {
@@ -77,7 +77,7 @@ export async function readBody(body: IncomingMessage): Promise<string> {
     body.setEncoding('utf8')
     body.on('data', (part: string) => {
       text += part
-      if (text.length > largestAnswer) body.destroy(new TooLarge(largestAnswer))
+      if (text.length > largestPage) body.destroy(new TooLarge(largestPage))
     })
     body.once('end', () => resolve(text))
     body.once('error', reject)

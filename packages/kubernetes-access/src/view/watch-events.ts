@@ -1,3 +1,4 @@
+import { shorten } from 'chaos-plugin-api'
 import type { KubernetesObject } from '../objects/kubernetes-object.ts'
 
 /** What a watch tells, once it is known to be that. */
@@ -49,7 +50,7 @@ function toEvent<T extends KubernetesObject>(line: string): WatchEvent<T> {
   try {
     parsed = JSON.parse(line)
   } catch {
-    throw new BrokenWatch(`The watch sent "${line.slice(0, 80)}", which is no event.`)
+    throw new BrokenWatch(`The watch sent "${shorten(line, 80)}", which is no event.`)
   }
   const { type, object } = (parsed ?? {}) as { type?: unknown; object?: Partial<KubernetesObject> & StatusLike }
   if (type === 'ERROR') {
@@ -60,7 +61,7 @@ function toEvent<T extends KubernetesObject>(line: string): WatchEvent<T> {
   if (isChange ? typeof name === 'string' && typeof uid === 'string' : type === 'BOOKMARK') {
     return parsed as WatchEvent<T>
   }
-  throw new BrokenWatch(`The watch sent "${line.slice(0, 80)}", which is no event.`)
+  throw new BrokenWatch(`The watch sent "${shorten(line, 80)}", which is no event.`)
 }
 
 interface StatusLike {

@@ -174,3 +174,13 @@ test('a plugin has 30 seconds', async () => {
   vi.useRealTimers()
   await isGone(at('child'))
 })
+
+test('a plugin that writes without an end is ended', async () => {
+  const { exec, at } = await plugin('echo $$ > pid\nexec yes')
+  const environment = await kubeconfigFor('http://127.0.0.1:1', { exec })
+  await expect(connect(testContext({ environment }))).rejects.toMatchObject({
+    reason: 'no-access',
+    message: `The credential plugin ${exec.command} was ended, for what it wrote is of no use: it is larger than 1 MiB, the most that is read of it.`,
+  })
+  await isGone(at('pid'))
+})

@@ -1,4 +1,5 @@
-import { chmod, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdtemp, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { connect, nodes } from 'chaos-kubernetes-access'
 import { expect, test } from 'vitest'
@@ -44,6 +45,46 @@ test.each([
   expect(message).toContain(why)
   expect(remedy).toMatch(/--kubeconfig.*--trust/)
   expect(server.requests).toEqual([])
+})
+
+/** Makes links to a kubeconfig, each in a folder with these modes, the one that the record names first. */
+async function linked(target: string, ...modes: readonly number[]): Promise<string> {
+  let path = target
+  for (const mode of modes.toReversed()) {
+    const folder = await mkdtemp(join(tmpdir(), 'kubeconfig-link-'))
+    await symlink(path, join(folder, 'config'))
+    await chmod(folder, mode)
+    path = join(folder, 'config')
+  }
+  return path
+}
+
+test.each([
+  ['into the folder of a link', { folder: 0o700 }, [0o777], 'others may write into its folder'],
+  ['into the folder that a link leads to', { folder: 0o777 }, [0o700], 'into a folder that it is linked to'],
+  ['into one between two links', { folder: 0o700 }, [0o700, 0o777], 'into a folder that it is linked to'],
+])('nor where others may write %s', async (_, modes, links, why) => {
+  await using server = await startApiServer(() => empty)
+  const { environment } = await recordedKubeconfig(server.url, modes)
+  const KUBECONFIG = await linked(environment.KUBECONFIG, ...links)
+  const refusal = await connect(testContext({ environment: { KUBECONFIG }, recorded })).catch((error: unknown) => error)
+  expect(refusal).toMatchObject({ reason: 'no-access', message: expect.stringContaining(why) })
+  expect(server.requests).toEqual([])
+})
+
+test.runIf(process.getuid?.() === 0)('nor where its folder belongs to another user', async () => {
+  await using server = await startApiServer(() => empty)
+  const { environment } = await recordedKubeconfig(server.url)
+  await chown(dirname(environment.KUBECONFIG), 4711, 4711)
+  await expect(connect(testContext({ environment, recorded }))).rejects.toThrow('its folder belongs to another user')
+})
+
+test("the program is run where the kubeconfig is a link, and all on the way is the user's alone", async () => {
+  await using server = await startApiServer(() => empty)
+  const { environment } = await recordedKubeconfig(server.url)
+  const KUBECONFIG = await linked(environment.KUBECONFIG, 0o700, 0o700)
+  await (await connect(testContext({ environment: { KUBECONFIG }, recorded }))).list(nodes)
+  expect(server.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer from-program'])
 })
 
 test.each([

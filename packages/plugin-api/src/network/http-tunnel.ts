@@ -1,6 +1,7 @@
 import { request } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { shorten } from '../shorten.ts'
 import { networkFailure } from './network-failure.ts'
 import { ProxyFailure } from './proxy-failure.ts'
 import { proxyAuthorization } from './user-of-url.ts'
@@ -31,7 +32,7 @@ function refusal(proxy: URL, target: string, status: number, text: string): Prox
   if (status === 407) {
     return new ProxyFailure(proxy, 'does not let us through without a name and password that it knows (407)')
   }
-  const said = text === '' ? '' : ` (${text.slice(0, 80)})`
+  const said = text === '' ? '' : ` (${shorten(text, 80)})`
   return new ProxyFailure(proxy, `refused the way to ${target} with status ${status}${said}`, {
     fault: serverIsAway.has(status) ? 'beyond' : 'proxy',
   })

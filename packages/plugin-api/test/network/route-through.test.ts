@@ -180,6 +180,10 @@ test.each(['http', 'https', 'socks5'])('a dead proxy of %s is named', async (sch
 test.each([
   ['HTTP/1.1 407 No\r\n\r\n', 'does not let us through without a name and password that it knows (407)'],
   ['HTTP/1.1 403 Forbidden\r\n\r\n', 'refused the way to shop.internal:443 with status 403 (Forbidden)'],
+  [
+    `HTTP/1.1 403 ${'No '.repeat(25)}correct-horse\r\n\r\n`,
+    `refused the way to shop.internal:443 with status 403 (${'No '.repeat(24)}No…)`,
+  ],
   ['\u0005\u00ff', 'does not speak HTTP'],
 ])('a proxy of HTTP that opens no tunnel is at fault: %j', async (answer, words) => {
   const { port } = await scripted(answer)
