@@ -67,8 +67,8 @@ export interface ActionContext<T extends Target = Target, Change extends AnyChan
   /**
    * Alters one object: writes durably what is about to be done, calls `apply`, writes what came of it.
    * `apply` never starts before the record is on disk, and says by `call.again` when it sends once more. `carries` is the precondition
-   * of the first attempt, where those who restore the object want to know it. Refuses data with a value that came from a secret, and a type
-   * that the action does not list.
+   * of the first attempt, where those who restore the object want to know it. Refuses data with a value that came from a secret, data
+   * that its type would not take again from the log, and a type that the action does not list.
    */
   readonly change: MakeChange<Change>
   /**
