@@ -68,7 +68,7 @@ export interface ActionContext<T extends Target = Target, Change extends AnyChan
    * Alters one object: writes durably what is about to be done, calls `apply`, writes what came of it.
    * `apply` never starts before the record is on disk, and says by `call.again` when it sends once more. `carries` is the precondition
    * of the first attempt, where those who restore the object want to know it. Refuses data with a value that came from a secret, unless the type takes
-   * that for a name (`names` of its definition), and a type that the action does not list.
+   * that for a name (`names` of its definition), data that its type would not take again from the log, and a type that the action does not list.
    */
   readonly change: MakeChange<Change>
   /**

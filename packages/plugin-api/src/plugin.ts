@@ -18,6 +18,8 @@ export type AnyActivity = AnyAction | AnyProbe
  * - `paths`: the same by a file, or by several as in PATH. Recorded as absolute paths.
  * - `credential`: it lets somebody in. It is masked wherever it shows up, and never recorded.
  * - `private`: it belongs to the system and is neither; among secrets it is masked as any other.
+ *
+ * Where several plugins read one variable, it is a credential if any of them says so, else the paths or the address that one of them takes it for.
  */
 export type VariableUse = 'address' | 'paths' | 'credential' | 'private'
 
