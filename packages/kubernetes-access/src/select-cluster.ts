@@ -20,7 +20,7 @@ export interface ClusterSelection {
 }
 
 /** What selecting a cluster needs to know. */
-export type SelectionContext = Pick<SystemContext, 'secrets' | 'environment'>
+export type SelectionContext = Pick<SystemContext, 'secrets' | 'environment' | 'recorded'>
 
 type Setting = (name: ClusterVariable) => string | undefined
 
@@ -37,7 +37,7 @@ const serviceAccount = '/var/run/secrets/kubernetes.io/serviceaccount'
  * 4. `CHAOSTOOLKIT_IN_POD=true`: the cluster that we run in.
  * 5. `KUBERNETES_HOST` in the environment.
  *
- * Throws `StepFailure` with reason `no-access` where none applies.
+ * Throws `StepFailure` with reason `no-access` where none applies. It is lasting where the command line of a recovery names what is not there.
  */
 export async function selectCluster(context: SelectionContext, preferredContext?: string): Promise<ClusterSelection> {
   const { secrets, environment } = context
@@ -50,6 +50,7 @@ export async function selectCluster(context: SelectionContext, preferredContext?
   if (!given && setting('KUBERNETES_HOST') !== undefined) return fromHost(setting, 'KUBERNETES_HOST')
   throw new StepFailure(`There is no kubeconfig at ${kubeconfigFiles(environment).join(', ')}.`, {
     reason: 'no-access',
+    ...lastingIfMisnamed(context),
     remedy: 'Name one with --kubeconfig or in KUBECONFIG, or try it without a cluster: --sandbox.',
   })
 }
@@ -59,6 +60,17 @@ export function isGiven(environment: SystemContext['environment']): boolean {
   return (['CHAOS_KUBECONFIG', 'CHAOS_CONTEXT'] as const).some(
     (name) => clusterVariable(environment, name) !== undefined,
   )
+}
+
+/**
+ * What the command line of a recovery names wrongly stays wrong however long it is tried. What the run itself named was there once: a file that is being
+ * written anew has it back soon.
+ */
+function lastingIfMisnamed({ environment, recorded }: SelectionContext): { readonly lasting?: true } {
+  const named = (['CHAOS_KUBECONFIG', 'CHAOS_CONTEXT'] as const).some(
+    (name) => clusterVariable(environment, name) !== undefined && recorded?.has(name) === false,
+  )
+  return named ? { lasting: true } : {}
 }
 
 function textIn(values: Readonly<Record<string, unknown>>, name: ClusterVariable): string | undefined {
@@ -89,6 +101,7 @@ function fromKubeconfig(
   if (name === undefined) {
     throw new StepFailure(`The kubeconfig ${source} has no current context.`, {
       reason: 'no-access',
+      ...lastingIfMisnamed(context),
       remedy: 'Choose one with `kubectl config use-context`, or name it with --context.',
     })
   }
@@ -98,12 +111,14 @@ function fromKubeconfig(
   if (chosen === undefined) {
     throw new StepFailure(`The kubeconfig ${source} has no context "${name}".`, {
       reason: 'no-access',
+      ...lastingIfMisnamed(context),
       remedy: `Name one of those that it has: ${[...contexts.keys()].join(', ') || 'none'}.`,
     })
   }
   if (cluster?.server === undefined) {
     throw new StepFailure(`The kubeconfig ${source} names no server for the context "${name}".`, {
       reason: 'no-access',
+      ...lastingIfMisnamed(context),
       remedy: `Add the cluster "${chosen.cluster ?? ''}" with its server to the file.`,
     })
   }
