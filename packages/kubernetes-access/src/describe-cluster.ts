@@ -1,3 +1,4 @@
+import { sourceOfOption } from './cluster-variables.ts'
 import { isSandbox } from './is-sandbox.ts'
 import { type SelectionContext, selectCluster } from './select-cluster.ts'
 
@@ -12,7 +13,7 @@ export async function describeCluster(context: SelectionContext): Promise<string
   return [
     ...(isSandbox({ name: cluster, server }) ? ['the sandbox of "chaos sandbox up"'] : []),
     ...(name === undefined ? [] : [`context ${name} (${from})`]),
-    ...(namespace === '' ? [] : [`namespace ${namespace} (--namespace)`]),
+    ...(namespace === '' ? [] : [`namespace ${namespace} (${sourceOfOption(context.environment, 'namespace')})`]),
     name === undefined ? `server ${server} (${from})` : `server ${server}`,
     `cluster ${cluster}`,
   ].join(', ')

@@ -1,5 +1,5 @@
 import { StepFailure, type SystemContext, withoutCredentials } from 'chaos-plugin-api'
-import { type ClusterVariable, clusterVariable } from './cluster-variables.ts'
+import { type ClusterVariable, clusterVariable, sourceOfOption } from './cluster-variables.ts'
 import type { Kubeconfig, KubeconfigCluster, KubeconfigUser } from './kubeconfig/kubeconfig.ts'
 import { kubeconfigFiles, kubeconfigVariable, readKubeconfig } from './kubeconfig/read-kubeconfig.ts'
 
@@ -7,7 +7,7 @@ import { kubeconfigFiles, kubeconfigVariable, readKubeconfig } from './kubeconfi
 export interface ClusterSelection {
   /** The kubeconfig's context; `undefined` where the cluster was found in another way. */
   readonly context: string | undefined
-  /** What named it: `--context`, `secrets`, `KUBERNETES_CONTEXT`, `--kubeconfig`, `KUBECONFIG`, `~/.kube/config`, `KUBERNETES_HOST` or `in-cluster`. */
+  /** What named it: `--context`, `secrets`, `KUBERNETES_CONTEXT`, `--kubeconfig`, `settings`, `KUBECONFIG`, `~/.kube/config`, `KUBERNETES_HOST` or `in-cluster`. */
   readonly from: string
   /** The cluster's name in the kubeconfig, `in-cluster` in a pod, else the server's host. */
   readonly name: string
@@ -81,13 +81,15 @@ function textIn(values: Readonly<Record<string, unknown>>, name: ClusterVariable
 /** The context that is asked for, and what asks for it. */
 function wantedContext({ secrets, environment }: SelectionContext): { readonly name?: string; readonly from: string } {
   const askedBy = [
-    ['--context', textIn(environment, 'CHAOS_CONTEXT')],
+    [sourceOfOption(environment, 'context'), textIn(environment, 'CHAOS_CONTEXT')],
     ['secrets', textIn(secrets, 'KUBERNETES_CONTEXT')],
     ['KUBERNETES_CONTEXT', textIn(environment, 'KUBERNETES_CONTEXT')],
   ] as const
   for (const [from, name] of askedBy) if (name !== undefined) return { name, from }
   const variable = kubeconfigVariable(environment)
-  return { from: variable === 'CHAOS_KUBECONFIG' ? '--kubeconfig' : (variable ?? '~/.kube/config') }
+  return {
+    from: variable === 'CHAOS_KUBECONFIG' ? sourceOfOption(environment, 'kubeconfig') : (variable ?? '~/.kube/config'),
+  }
 }
 
 function fromKubeconfig(

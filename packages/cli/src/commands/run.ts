@@ -67,13 +67,13 @@ ${exitCodeLines()}`
     const sources = args.source
     const session = this.open(given)
     const settings = await settingsOf(session)
-    const left = unfilled(given, (settings.run as { sandbox?: unknown } | null | undefined)?.sandbox, sources)
+    const left = unfilled(given, { settings, environment: session.environment, sources })
     const flags = await fillFromSettings(given, settings, { options: runFlags, left })
     refuseContradictions(flags, sources)
     const reading = experimentOptions(flags)
     requireFiles('control-file', flags['control-file'])
     const { report } = session
-    const environment = { ...session.environment, ...clusterEnvironment(flags) }
+    const environment = { ...session.environment, ...clusterEnvironment(flags, given) }
     const request = sandboxRequest(flags, environment)
     const state = await stateOf(flags, session)
     const journals = journalPaths(sources)
@@ -120,7 +120,7 @@ ${exitCodeLines()}`
         environment:
           sandbox === undefined
             ? environment
-            : { ...sandbox.environment, ...clusterEnvironment({ namespace: flags.namespace }) },
+            : { ...sandbox.environment, ...clusterEnvironment({ namespace: flags.namespace }, given) },
         stateFolder: state,
         journalPath: flags['journal-path'] ?? journals[at]!,
         ...reading,
