@@ -17,7 +17,7 @@ import { journalPaths } from '../run/journal-path.ts'
 import { refuseContradictions, unfilled } from '../run/refuse-contradictions.ts'
 import { runFlags } from '../run/run-flags.ts'
 import { runInTurn } from '../run/run-in-turn.ts'
-import { namesEndedSandbox } from '../sandbox/names-ended-sandbox.ts'
+import { endedSandbox } from '../sandbox/ended-sandbox.ts'
 import { startSandboxForRun } from '../sandbox/sandbox-environment.ts'
 import { sandboxRequest } from '../sandbox/sandbox-flags.ts'
 import { speedInWords } from '../sandbox/sandbox-options.ts'
@@ -77,11 +77,7 @@ ${exitCodeLines()}`
     const request = sandboxRequest(flags, environment)
     const state = await stateOf(flags, session)
     const journals = journalPaths(sources)
-    if (request === undefined && (await namesEndedSandbox(environment, state))) {
-      report.warn(
-        'KUBECONFIG names a sandbox that has ended. Start one with "chaos sandbox up", or let the run make one: --sandbox.',
-      )
-    }
+    const deadEnd = request === undefined ? await endedSandbox(environment, state) : undefined
     const table = this.use(exitCodeTable({ flag: flags['exit-codes'], environment, settings }))
 
     let runId: string | undefined
@@ -136,6 +132,7 @@ ${exitCodeLines()}`
         asChaosToolkit: table === 'chaostoolkit',
         sandbox: request !== undefined,
         ...(request === undefined ? {} : { sandboxNote: speedInWords(request.speed) }),
+        ...(deadEnd === undefined ? {} : { deadEnd }),
         ...(flags.seed === undefined ? {} : { seed: flags.seed }),
         signal: signals.signal,
         redaction: session.redaction,

@@ -7,10 +7,12 @@ import { experimentFlags, experimentOptions, requireFiles } from '../options/exp
 import { loadRegistry } from '../plugins/load-registry.ts'
 import { refuseContradictions, unfilled } from '../run/refuse-contradictions.ts'
 import { runFlags } from '../run/run-flags.ts'
+import { endedSandbox } from '../sandbox/ended-sandbox.ts'
 import { startSandboxForRun } from '../sandbox/sandbox-environment.ts'
 import { sandboxFlags, sandboxRequest } from '../sandbox/sandbox-flags.ts'
 import { fillFromSettings } from '../settings/fill-from-settings.ts'
 import { settingsOf } from '../settings/settings-path.ts'
+import { stateOf } from '../settings/state-of.ts'
 import { ownSignals } from '../signals.ts'
 
 /** `chaos validate SOURCE` */
@@ -50,6 +52,7 @@ export default class Validate extends ChaosCommand {
     const environment = { ...session.environment, ...clusterEnvironment(flags, given) }
     const request = sandboxRequest(flags, environment)
     const table = this.use(exitCodeTable({ environment, settings }))
+    const deadEnd = request === undefined ? await endedSandbox(environment, await stateOf({}, session)) : undefined
     using signals = ownSignals(() => undefined)
     const registry = await loadRegistry(session)
     await using sandbox =
@@ -64,6 +67,7 @@ export default class Validate extends ChaosCommand {
           ? environment
           : { ...sandbox.environment, ...clusterEnvironment({ namespace: flags.namespace }, given) },
       sandbox: sandbox !== undefined,
+      ...(deadEnd === undefined ? {} : { deadEnd }),
       asChaosToolkit: table === 'chaostoolkit',
       ...reading,
       signal: signals.signal,
