@@ -130,6 +130,7 @@ test.each([
   ['run: {fail_fast: "yes"}', 'run.fail_fast in the settings is "yes". Give true or false.'],
   ['run: {dry: prob}', `run.dry in the settings can't be used: --dry can't be "prob".`],
   ['run: {seed: {}}', 'run.seed in the settings is {}. Give a text or a number.'],
+  ['run: {namespace: ""}', 'run.namespace in the settings is empty. Give it a value, or remove it.'],
   ['run: {var: [[]]}', 'run.var in the settings is [[]]. Give a list of texts.'],
   ['run: {state_dir: here}', 'run.state_dir in the settings is "here", which is no absolute path.'],
 ])('settings that can not be used are one sentence: %s', async (settings, sentence) => {

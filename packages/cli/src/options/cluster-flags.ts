@@ -29,13 +29,10 @@ const clusterOptions = ['kubeconfig', 'context', 'namespace'] as const
 
 /**
  * The environment variables that tell plugins, and programs and Python code as far as they know any, which cluster the command line means. What it
- * has not `given` is from the settings. Throws `UsageError` where a value is empty, or there is no such kubeconfig.
+ * has not `given` is from the settings. Throws `UsageError` where there is no such kubeconfig.
  */
 export function clusterEnvironment(request: ClusterRequest, given: ClusterRequest = request): Record<string, string> {
   const { kubeconfig, context, namespace } = request
-  for (const [option, value] of Object.entries({ kubeconfig, context, namespace })) {
-    if (value?.trim() === '') throw new UsageError(`--${option} is empty.`, 'Give it a value, or leave it out.')
-  }
   const settings = clusterOptions.filter((option) => request[option] !== undefined && given[option] === undefined)
   if (kubeconfig !== undefined && !existsSync(kubeconfig)) {
     const named = settings.includes('kubeconfig') ? 'run.kubeconfig in the settings' : '--kubeconfig'

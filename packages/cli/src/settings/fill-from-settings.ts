@@ -68,6 +68,9 @@ async function fitting(value: unknown, option: Option & { readonly name: string 
   }
   const items: readonly unknown[] = option.multiple === true && Array.isArray(value) ? value : [value]
   const texts = items.map((item) => {
+    if (typeof item === 'string' && item.trim() === '') {
+      throw new UsageError(`${setting} in the settings is empty.`, 'Give it a value, or remove it.')
+    }
     if (typeof item === 'string' || typeof item === 'number') return String(item)
     throw wrong(option.multiple === true ? 'Give a list of texts.' : 'Give a text or a number.')
   })
