@@ -92,7 +92,7 @@ test.each<[string, Readonly<Record<string, string>>, readonly string[], string]>
 })
 
 test.each([
-  ['run: {dry: prob}', [], 'run.dry in the settings'],
+  ['run: {dry: prob}', [], 'run.dry in the settings file'],
   ['run: {var: [b=y]}', [], 'The variable b has no effect'],
   ['run: {control_file: [gone.yaml]}', [], 'There is no file gone.yaml'],
   ['run: {kubeconfig: gone}', [], 'There is no file gone for run.kubeconfig in the settings.'],
@@ -125,7 +125,7 @@ test.each([
   ['run: 5', 'run in the settings is no mapping.'],
   [
     'run: {failfast: true}',
-    'The settings have run.failfast, which stands for no option of chaos run. Did you mean run.fail_fast?',
+    'he settings has run.failfast, which stands for no option of chaos run. Did you mean run.fail_fast?',
   ],
   ['run: {fail_fast: "yes"}', 'run.fail_fast in the settings is "yes". Give true or false.'],
   ['run: {dry: prob}', `run.dry in the settings can't be used: --dry can't be "prob".`],
@@ -137,5 +137,7 @@ test.each([
   await using chaos = await withSettings(settings)
   const environment = { CHAOS_STATE_DIR: '' }
   const { code, stderr } = await chaos.run(['run', 'e.json'], { environment })
-  expect([code, stderr]).toEqual([2, expect.stringContaining(sentence)])
+  const file = `settings file ${join(chaos.folder, '../.chaostoolkit/settings.yaml')}`
+  const named = settings.includes('state_dir') ? sentence : sentence.replace('settings', file)
+  expect([code, stderr]).toEqual([2, expect.stringContaining(named)])
 })

@@ -22,7 +22,7 @@ import { startSandboxForRun } from '../sandbox/sandbox-environment.ts'
 import { sandboxRequest } from '../sandbox/sandbox-flags.ts'
 import { speedInWords } from '../sandbox/sandbox-options.ts'
 import { fillFromSettings } from '../settings/fill-from-settings.ts'
-import { settingsOf } from '../settings/settings-path.ts'
+import { settingsOf, settingsPath } from '../settings/settings-path.ts'
 import { stateOf } from '../settings/state-of.ts'
 import { ownSignals } from '../signals.ts'
 
@@ -68,7 +68,7 @@ ${exitCodeLines()}`
     const session = this.open(given)
     const settings = await settingsOf(session)
     const left = unfilled(given, { settings, environment: session.environment, sources })
-    const flags = await fillFromSettings(given, settings, { options: runFlags, left })
+    const flags = await fillFromSettings(given, settings, { options: runFlags, left, path: settingsPath(session) })
     refuseContradictions(flags, sources)
     const reading = experimentOptions(flags)
     requireFiles('control-file', flags['control-file'])

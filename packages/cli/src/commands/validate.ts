@@ -11,7 +11,7 @@ import { endedSandbox } from '../sandbox/ended-sandbox.ts'
 import { startSandboxForRun } from '../sandbox/sandbox-environment.ts'
 import { sandboxFlags, sandboxRequest } from '../sandbox/sandbox-flags.ts'
 import { fillFromSettings } from '../settings/fill-from-settings.ts'
-import { settingsOf } from '../settings/settings-path.ts'
+import { settingsOf, settingsPath } from '../settings/settings-path.ts'
 import { stateOf } from '../settings/state-of.ts'
 import { ownSignals } from '../signals.ts'
 
@@ -43,7 +43,7 @@ export default class Validate extends ChaosCommand {
     const flags: typeof given & { readonly 'control-file'?: readonly string[] } = await fillFromSettings(
       given,
       settings,
-      { options: runFlags, left },
+      { options: runFlags, left, path: settingsPath(session) },
     )
     refuseContradictions(flags, sources)
     const reading = experimentOptions(flags)
