@@ -61,7 +61,7 @@ export abstract class ChaosCommand extends Command {
   }
 
   #fail(error: unknown): number {
-    const { kind, lines } = reportError(error, { verbose: this.#verbose })
+    const { kind, lines } = reportError(error, { verbose: this.#verbose, command: this.id })
     for (const line of lines) {
       if (this.#session === undefined) complain(line)
       else this.#session.report.error(line)

@@ -9,14 +9,17 @@ export interface ReportedError {
   readonly lines: readonly string[]
 }
 
-/** Says what an error means in one sentence, with a remedy where there is one. Stack traces are for `--verbose`. */
-export function reportError(error: unknown, { verbose }: { readonly verbose: boolean }): ReportedError {
-  const reported = describe(error)
+/** Says what an error means in one sentence, with a remedy where there is one. Stack traces are for `--verbose`; `command` is the id of what was called. */
+export function reportError(
+  error: unknown,
+  { verbose, command }: { readonly verbose: boolean; readonly command?: string | undefined },
+): ReportedError {
+  const reported = describe(error, command)
   if (!verbose || !(error instanceof Error) || error.stack === undefined) return reported
   return { ...reported, lines: [...reported.lines, ...stacksOf(error)] }
 }
 
-function describe(error: unknown): ReportedError {
+function describe(error: unknown, command?: string): ReportedError {
   if (error instanceof UsageError) return { kind: 'usage', lines: [join(error.sentence, error.remedy)] }
   if (error instanceof ChaosError) {
     const sentence = join(error.message, error.remedy)
@@ -26,7 +29,7 @@ function describe(error: unknown): ReportedError {
     return { kind: error.usage ? 'usage' : error.outcome, lines }
   }
   if (isStepFailure(error)) return { kind: 'inconclusive', lines: [join(error.message, error.remedy)] }
-  const usage = parserError(error)
+  const usage = parserError(error, command)
   if (usage !== undefined) return describe(usage)
   const message = error instanceof Error ? error.message : String(error)
   return {
@@ -56,10 +59,16 @@ interface ParserError extends Error {
   }
 }
 
-function parserError(error: unknown): UsageError | undefined {
+/** What the parser says of a single option, which carries nothing else. */
+const ofOption: readonly (readonly [RegExp, string])[] = [
+  [/^Flag (--\S+) expects a value$/, 'needs a value'],
+  [/^Flag (--\S+) can only be specified once$/, 'can be given only once'],
+]
+
+function parserError(error: unknown, command: string | undefined): UsageError | undefined {
   if (!(error instanceof Error) || !('oclif' in error)) return undefined
   const { flags, args, parse, message } = error as ParserError
-  const id = parse?.input?.context?.id?.replaceAll(':', ' ')
+  const id = (parse?.input?.context?.id ?? command)?.replaceAll(':', ' ')
   const seeHelp = `See chaos${id === undefined ? '' : ` ${id}`} --help.`
   if (flags !== undefined && flags.length > 0)
     return unknownOption(flags[0]!, Object.keys(parse?.input?.flags ?? {}), seeHelp)
@@ -70,6 +79,10 @@ function parserError(error: unknown): UsageError | undefined {
       : new UsageError(`The argument ${(first as { name: string }).name.toUpperCase()} is missing.`, seeHelp)
   }
   const sentence = message.split('\n', 1)[0]!.trim()
+  for (const [pattern, what] of ofOption) {
+    const option = pattern.exec(sentence)?.[1]
+    if (option !== undefined) return new UsageError(`The option ${option} ${what}.`, seeHelp)
+  }
   return new UsageError(sentence.endsWith('.') ? sentence : `${sentence}.`, seeHelp)
 }
 

@@ -59,6 +59,55 @@ test('the context of the settings gives way to a sandbox, and a journal of their
   expect(await readdir(chaos.folder)).toEqual(expect.arrayContaining(['journal-e.json', 'journal-e-2.json']))
 })
 
+const podsOfNoCluster = {
+  type: 'probe',
+  name: 'look',
+  provider: { type: 'plugin', activity: 'kubernetes/count-pods', arguments: { label_selector: 'a=b' } },
+}
+
+function kubeconfigOf(...contexts: readonly string[]) {
+  return {
+    'current-context': contexts[0],
+    contexts: contexts.map((name) => ({ name, context: { cluster: name, user: 'u' } })),
+    clusters: contexts.map((name) => ({ name, cluster: { server: 'http://127.0.0.1:1' } })),
+    users: [{ name: 'u', user: { token: 'none' } }],
+  }
+}
+
+test.each<[string, Readonly<Record<string, string>>, readonly string[], string]>([
+  ['alone', {}, [], 'context second (settings), namespace shop (settings),'],
+  ['beside a kubeconfig of the environment', { KUBECONFIG: 'other' }, [], 'context third (KUBECONFIG),'],
+  ['beside a context of the environment', { KUBERNETES_CONTEXT: 'home' }, [], 'context home (KUBERNETES_CONTEXT),'],
+  ['beside a kubeconfig of the command line', {}, ['--kubeconfig', 'other'], 'context third (--kubeconfig),'],
+  ['beside a context of the command line', {}, ['--context', 'first'], 'context first (--context),'],
+])('the cluster of the settings, %s', async (_, environment, args, actsOn) => {
+  await using chaos = await withSettings('run: {kubeconfig: own, context: second, namespace: shop}\n')
+  await chaos.write('own', kubeconfigOf('first', 'second'))
+  await chaos.write('other', kubeconfigOf('third'))
+  await chaos.write('../.kube/config', kubeconfigOf('home'))
+  await chaos.write('e.json', experimentOf([{ ...podsOfNoCluster, dry: true }]))
+  const { code, stderr } = await chaos.run(['run', 'e.json', ...args], { environment })
+  expect(code, stderr).toBe(0)
+  expect(stderr).toContain(`Acts on     ${actsOn}`)
+})
+
+test.each([
+  ['run: {dry: prob}', [], 'run.dry in the settings file'],
+  ['run: {var: [b=y]}', [], 'The variable b has no effect'],
+  ['run: {control_file: [gone.yaml]}', [], 'There is no file gone.yaml'],
+  ['run: {kubeconfig: gone}', [], 'There is no file gone for run.kubeconfig in the settings.'],
+  ['run: {sandbox: true}', ['--context', 'dev'], '--sandbox makes one for the run'],
+])('validate reads the options of the settings as run does: %s', async (settings, args, says) => {
+  await using chaos = await withSettings(settings)
+  const [validated, run] = [
+    await chaos.run(['validate', 'e.json', ...args]),
+    await chaos.run(['run', 'e.json', ...args]),
+  ]
+  expect(validated.stderr).toContain(says)
+  expect(run.stderr).toContain(says)
+  expect(validated.code).toBe(run.code)
+})
+
 test('every command looks at the state folder of the settings', async () => {
   await using chaos = await newChaos()
   const state = join(chaos.folder, '../elsewhere')
@@ -76,16 +125,19 @@ test.each([
   ['run: 5', 'run in the settings is no mapping.'],
   [
     'run: {failfast: true}',
-    'The settings have run.failfast, which stands for no option of chaos run. Did you mean run.fail_fast?',
+    'he settings has run.failfast, which stands for no option of chaos run. Did you mean run.fail_fast?',
   ],
   ['run: {fail_fast: "yes"}', 'run.fail_fast in the settings is "yes". Give true or false.'],
   ['run: {dry: prob}', `run.dry in the settings can't be used: --dry can't be "prob".`],
   ['run: {seed: {}}', 'run.seed in the settings is {}. Give a text or a number.'],
+  ['run: {namespace: ""}', 'run.namespace in the settings is empty. Give it a value, or remove it.'],
   ['run: {var: [[]]}', 'run.var in the settings is [[]]. Give a list of texts.'],
   ['run: {state_dir: here}', 'run.state_dir in the settings is "here", which is no absolute path.'],
 ])('settings that can not be used are one sentence: %s', async (settings, sentence) => {
   await using chaos = await withSettings(settings)
   const environment = { CHAOS_STATE_DIR: '' }
   const { code, stderr } = await chaos.run(['run', 'e.json'], { environment })
-  expect([code, stderr]).toEqual([2, expect.stringContaining(sentence)])
+  const file = `settings file ${join(chaos.folder, '../.chaostoolkit/settings.yaml')}`
+  const named = settings.includes('state_dir') ? sentence : sentence.replace('settings', file)
+  expect([code, stderr]).toEqual([2, expect.stringContaining(named)])
 })

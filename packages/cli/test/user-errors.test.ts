@@ -62,7 +62,7 @@ const errors: readonly UserError[] = [
     what: 'an option without its value',
     args: ['run', 'ok.json', '--seed'],
     code: 2,
-    says: ['--seed expects a value'],
+    says: ['The option --seed needs a value. See chaos run --help.'],
   },
   {
     what: 'an unknown rollback strategy',

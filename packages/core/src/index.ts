@@ -58,6 +58,7 @@ export { settleSandboxRun } from './recovery/settle-ended-sandbox.ts'
 export type { RunResult } from './run/finish-run.ts'
 export { runExperiment } from './run/run-experiment.ts'
 export type {
+  DeadEnd,
   DryMode,
   RunListener,
   RunOptions,

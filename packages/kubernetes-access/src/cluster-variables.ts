@@ -6,6 +6,7 @@ export const clusterVariables = {
   CHAOS_KUBECONFIG: 'paths',
   CHAOS_CONTEXT: 'address',
   CHAOS_NAMESPACE: 'address',
+  CHAOS_CLUSTER_SETTINGS: 'address',
   KUBECONFIG: 'paths',
   CHAOSTOOLKIT_IN_POD: 'address',
   KUBERNETES_SERVICE_HOST: 'address',
@@ -32,4 +33,13 @@ export function clusterVariable(
   name: ClusterVariable,
 ): string | undefined {
   return environment[name] || undefined
+}
+
+/** What set one of the options of our command line: the option itself, or the settings, whose options the variable `CHAOS_CLUSTER_SETTINGS` names. */
+export function sourceOfOption(
+  environment: Readonly<Record<string, string | undefined>>,
+  option: 'kubeconfig' | 'context' | 'namespace',
+): string {
+  const settings = clusterVariable(environment, 'CHAOS_CLUSTER_SETTINGS')?.split(' ') ?? []
+  return settings.includes(option) ? 'settings' : `--${option}`
 }

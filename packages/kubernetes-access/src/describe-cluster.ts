@@ -1,4 +1,4 @@
-import { clusterVariable } from './cluster-variables.ts'
+import { clusterVariable, sourceOfOption } from './cluster-variables.ts'
 import { isSandbox } from './is-sandbox.ts'
 import { type SelectionContext, selectCluster } from './select-cluster.ts'
 
@@ -13,7 +13,9 @@ export async function describeCluster(context: SelectionContext): Promise<string
   return [
     ...(isSandbox({ name: cluster, server }) ? ['the sandbox of "chaos sandbox up"'] : []),
     ...(name === undefined ? [] : [`context ${name} (${from})`]),
-    ...(namespace === undefined ? [] : [`namespace ${namespace} (--namespace)`]),
+    ...(namespace === undefined
+      ? []
+      : [`namespace ${namespace} (${sourceOfOption(context.environment, 'namespace')})`]),
     name === undefined ? `server ${server} (${from})` : `server ${server}`,
     `cluster ${cluster}`,
   ].join(', ')

@@ -1,5 +1,5 @@
 import { StepFailure, type SystemContext, userOfUrl, withoutCredentials } from 'chaos-plugin-api'
-import { type ClusterVariable, clusterVariable } from './cluster-variables.ts'
+import { type ClusterVariable, clusterVariable, sourceOfOption } from './cluster-variables.ts'
 import type { Kubeconfig, KubeconfigCluster, KubeconfigUser } from './kubeconfig/kubeconfig.ts'
 import { kubeconfigFiles, kubeconfigVariable, readKubeconfig } from './kubeconfig/read-kubeconfig.ts'
 
@@ -7,7 +7,7 @@ import { kubeconfigFiles, kubeconfigVariable, readKubeconfig } from './kubeconfi
 export interface ClusterSelection {
   /** The kubeconfig's context; `undefined` where the cluster was found in another way. */
   readonly context: string | undefined
-  /** What named it: `--context`, `secrets`, `KUBERNETES_CONTEXT`, `--kubeconfig`, `KUBECONFIG`, `~/.kube/config`, `KUBERNETES_HOST` or `in-cluster`. */
+  /** What named it: `--context`, `secrets`, `KUBERNETES_CONTEXT`, `--kubeconfig`, `settings`, `KUBECONFIG`, `~/.kube/config`, `KUBERNETES_HOST` or `in-cluster`. */
   readonly from: string
   /** The cluster's name in the kubeconfig, `in-cluster` in a pod, else the server's host. */
   readonly name: string
@@ -20,7 +20,7 @@ export interface ClusterSelection {
 }
 
 /** What selecting a cluster needs to know. */
-export type SelectionContext = Pick<SystemContext, 'secrets' | 'environment'>
+export type SelectionContext = Pick<SystemContext, 'secrets' | 'environment' | 'recorded'>
 
 type Setting = (name: ClusterVariable) => string | undefined
 
@@ -37,7 +37,7 @@ const serviceAccount = '/var/run/secrets/kubernetes.io/serviceaccount'
  * 4. `CHAOSTOOLKIT_IN_POD=true`: the cluster that we run in.
  * 5. `KUBERNETES_HOST` in the environment.
  *
- * Throws `StepFailure` with reason `no-access` where none applies.
+ * Throws `StepFailure` with reason `no-access` where none applies. It is lasting where the command line of a recovery names what is not there.
  */
 export async function selectCluster(context: SelectionContext, preferredContext?: string): Promise<ClusterSelection> {
   const { secrets, environment } = context
@@ -50,6 +50,7 @@ export async function selectCluster(context: SelectionContext, preferredContext?
   if (!given && setting('KUBERNETES_HOST') !== undefined) return fromHost(setting, 'KUBERNETES_HOST')
   throw new StepFailure(`There is no kubeconfig at ${kubeconfigFiles(environment).join(', ')}.`, {
     reason: 'no-access',
+    ...lastingIfMisnamed(context),
     remedy: 'Name one with --kubeconfig or in KUBECONFIG, or try it without a cluster: --sandbox.',
   })
 }
@@ -61,6 +62,17 @@ export function isGiven(environment: SystemContext['environment']): boolean {
   )
 }
 
+/**
+ * What the command line of a recovery names wrongly stays wrong however long it is tried. What the run itself named was there once: a file that is being
+ * written anew has it back soon.
+ */
+function lastingIfMisnamed({ environment, recorded }: SelectionContext): { readonly lasting?: true } {
+  const named = (['CHAOS_KUBECONFIG', 'CHAOS_CONTEXT'] as const).some(
+    (name) => clusterVariable(environment, name) !== undefined && recorded?.has(name) === false,
+  )
+  return named ? { lasting: true } : {}
+}
+
 function textIn(values: Readonly<Record<string, unknown>>, name: ClusterVariable): string | undefined {
   const value = values[name]
   return value === undefined || value === null || value === '' ? undefined : String(value)
@@ -69,13 +81,15 @@ function textIn(values: Readonly<Record<string, unknown>>, name: ClusterVariable
 /** The context that is asked for, and what asks for it. */
 function wantedContext({ secrets, environment }: SelectionContext): { readonly name?: string; readonly from: string } {
   const askedBy = [
-    ['--context', textIn(environment, 'CHAOS_CONTEXT')],
+    [sourceOfOption(environment, 'context'), textIn(environment, 'CHAOS_CONTEXT')],
     ['secrets', textIn(secrets, 'KUBERNETES_CONTEXT')],
     ['KUBERNETES_CONTEXT', textIn(environment, 'KUBERNETES_CONTEXT')],
   ] as const
   for (const [from, name] of askedBy) if (name !== undefined) return { name, from }
   const variable = kubeconfigVariable(environment)
-  return { from: variable === 'CHAOS_KUBECONFIG' ? '--kubeconfig' : (variable ?? '~/.kube/config') }
+  return {
+    from: variable === 'CHAOS_KUBECONFIG' ? sourceOfOption(environment, 'kubeconfig') : (variable ?? '~/.kube/config'),
+  }
 }
 
 function fromKubeconfig(
@@ -89,6 +103,7 @@ function fromKubeconfig(
   if (name === undefined) {
     throw new StepFailure(`The kubeconfig ${source} has no current context.`, {
       reason: 'no-access',
+      ...lastingIfMisnamed(context),
       remedy: 'Choose one with `kubectl config use-context`, or name it with --context.',
     })
   }
@@ -98,12 +113,14 @@ function fromKubeconfig(
   if (chosen === undefined) {
     throw new StepFailure(`The kubeconfig ${source} has no context "${name}".`, {
       reason: 'no-access',
+      ...lastingIfMisnamed(context),
       remedy: `Name one of those that it has: ${[...contexts.keys()].join(', ') || 'none'}.`,
     })
   }
   if (cluster?.server === undefined) {
     throw new StepFailure(`The kubeconfig ${source} names no server for the context "${name}".`, {
       reason: 'no-access',
+      ...lastingIfMisnamed(context),
       remedy: `Add the cluster "${chosen.cluster ?? ''}" with its server to the file.`,
     })
   }

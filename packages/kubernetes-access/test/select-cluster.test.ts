@@ -109,3 +109,21 @@ test('a server in the secrets or in the environment, and the cluster around a po
     'server https://kubernetes.default.svc:443 (in-cluster), cluster in-cluster',
   )
 })
+
+test.each([
+  ['the command line of a recovery named it', new Set<string>(), true],
+  ['the record of the run named it, whose file may be written anew', new Set(['CHAOS_CONTEXT']), undefined],
+  ['a run at work named it', undefined, undefined],
+])('a context that is not there lasts or not: %s', async (_, recorded, lasting) => {
+  const environment = { ...(await kubeconfigFor('https://from-file')), CHAOS_CONTEXT: 'gone' }
+  const context = { environment, secrets: {}, ...(recorded === undefined ? {} : { recorded }) }
+  await expect(selectCluster(context)).rejects.toMatchObject({ reason: 'no-access', lasting })
+})
+
+test('a kubeconfig that the command line of a recovery named and that is not there lasts', async () => {
+  const environment = { CHAOS_KUBECONFIG: '/nonexistent/config' }
+  await expect(selectCluster({ environment, secrets: {}, recorded: new Set() })).rejects.toMatchObject({
+    reason: 'no-access',
+    lasting: true,
+  })
+})

@@ -125,3 +125,13 @@ test('on another cluster nothing is judged', async () => {
   expect(fates).toEqual(['open'])
   expect(details[0]).toContain('leads to another one')
 })
+
+test('a context that the command line of a recovery names and that is not there is said at once', async () => {
+  await using cluster = await withRemovedPod()
+  await cluster.remove(cluster.first)
+  const environment = { ...cluster.context.environment, CHAOS_CONTEXT: 'gone' }
+  const { fates, details, seconds } = await cluster.heal({ environment, recorded: new Set() })
+  expect(fates).toEqual(['open'])
+  expect(details[0]).toContain('has no context "gone"')
+  expect(seconds).toBe(0)
+})

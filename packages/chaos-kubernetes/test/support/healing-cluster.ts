@@ -113,7 +113,9 @@ export async function healingCluster(options: Omit<SandboxOptions, 'clock' | 'se
       patience = 120,
       seenUnhealed = false,
       ...given
-    }: Partial<Pick<HealContext, 'patience' | 'environment' | 'clock'> & Pick<WorkloadDebt, 'seenUnhealed'>> = {}) {
+    }: Partial<
+      Pick<HealContext, 'patience' | 'environment' | 'recorded' | 'clock'> & Pick<WorkloadDebt, 'seenUnhealed'>
+    > = {}) {
       const ends: Healed[] = []
       const told: string[] = []
       const began = clock.now()

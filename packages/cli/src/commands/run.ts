@@ -17,12 +17,12 @@ import { journalPaths } from '../run/journal-path.ts'
 import { refuseContradictions, unfilled } from '../run/refuse-contradictions.ts'
 import { runFlags } from '../run/run-flags.ts'
 import { runInTurn } from '../run/run-in-turn.ts'
-import { namesEndedSandbox } from '../sandbox/names-ended-sandbox.ts'
+import { endedSandbox } from '../sandbox/ended-sandbox.ts'
 import { startSandboxForRun } from '../sandbox/sandbox-environment.ts'
 import { sandboxRequest } from '../sandbox/sandbox-flags.ts'
 import { speedInWords } from '../sandbox/sandbox-options.ts'
 import { fillFromSettings } from '../settings/fill-from-settings.ts'
-import { settingsOf } from '../settings/settings-path.ts'
+import { settingsOf, settingsPath } from '../settings/settings-path.ts'
 import { stateOf } from '../settings/state-of.ts'
 import { ownSignals } from '../signals.ts'
 
@@ -67,21 +67,17 @@ ${exitCodeLines()}`
     const sources = args.source
     const session = this.open(given)
     const settings = await settingsOf(session)
-    const left = unfilled(given, (settings.run as { sandbox?: unknown } | null | undefined)?.sandbox, sources)
-    const flags = await fillFromSettings(given, settings, { options: runFlags, left })
+    const left = unfilled(given, { settings, environment: session.environment, sources })
+    const flags = await fillFromSettings(given, settings, { options: runFlags, left, path: settingsPath(session) })
     refuseContradictions(flags, sources)
     const reading = experimentOptions(flags)
     requireFiles('control-file', flags['control-file'])
     const { report } = session
-    const environment = { ...session.environment, ...clusterEnvironment(flags) }
+    const environment = { ...session.environment, ...clusterEnvironment(flags, given) }
     const request = sandboxRequest(flags, environment)
     const state = await stateOf(flags, session)
     const journals = journalPaths(sources)
-    if (request === undefined && (await namesEndedSandbox(environment, state))) {
-      report.warn(
-        'KUBECONFIG names a sandbox that has ended. Start one with "chaos sandbox up", or let the run make one: --sandbox.',
-      )
-    }
+    const deadEnd = request === undefined ? await endedSandbox(environment, state) : undefined
     const table = this.use(exitCodeTable({ flag: flags['exit-codes'], environment, settings }))
 
     let runId: string | undefined
@@ -120,7 +116,7 @@ ${exitCodeLines()}`
         environment:
           sandbox === undefined
             ? environment
-            : { ...sandbox.environment, ...clusterEnvironment({ namespace: flags.namespace }) },
+            : { ...sandbox.environment, ...clusterEnvironment({ namespace: flags.namespace }, given) },
         stateFolder: state,
         journalPath: flags['journal-path'] ?? journals[at]!,
         ...reading,
@@ -136,6 +132,7 @@ ${exitCodeLines()}`
         asChaosToolkit: table === 'chaostoolkit',
         sandbox: request !== undefined,
         ...(request === undefined ? {} : { sandboxNote: speedInWords(request.speed) }),
+        ...(deadEnd === undefined ? {} : { deadEnd }),
         ...(flags.seed === undefined ? {} : { seed: flags.seed }),
         signal: signals.signal,
         redaction: session.redaction,

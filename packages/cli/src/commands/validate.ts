@@ -3,12 +3,16 @@ import { ChaosCommand } from '../chaos-command.ts'
 import { exitCodeTable } from '../exit.ts'
 import { Args } from '../options/args.ts'
 import { clusterEnvironment, clusterFlags, namespaceFlag } from '../options/cluster-flags.ts'
-import { experimentFlags, experimentOptions } from '../options/experiment-flags.ts'
+import { experimentFlags, experimentOptions, requireFiles } from '../options/experiment-flags.ts'
 import { loadRegistry } from '../plugins/load-registry.ts'
-import { refuseContradictions } from '../run/refuse-contradictions.ts'
+import { refuseContradictions, unfilled } from '../run/refuse-contradictions.ts'
+import { runFlags } from '../run/run-flags.ts'
+import { endedSandbox } from '../sandbox/ended-sandbox.ts'
 import { startSandboxForRun } from '../sandbox/sandbox-environment.ts'
 import { sandboxFlags, sandboxRequest } from '../sandbox/sandbox-flags.ts'
-import { settingsOf } from '../settings/settings-path.ts'
+import { fillFromSettings } from '../settings/fill-from-settings.ts'
+import { settingsOf, settingsPath } from '../settings/settings-path.ts'
+import { stateOf } from '../settings/state-of.ts'
 import { ownSignals } from '../signals.ts'
 
 /** `chaos validate SOURCE` */
@@ -30,15 +34,25 @@ export default class Validate extends ChaosCommand {
   }
 
   async run(): Promise<number> {
-    const { args, flags } = await this.parse(Validate)
-    const reading = experimentOptions(flags)
-    refuseContradictions(flags, [args.source])
-    const session = this.open(flags)
-    const { report } = session
-    const environment = { ...session.environment, ...clusterEnvironment(flags) }
-    const request = sandboxRequest(flags, environment)
+    const { args, flags: given } = await this.parse(Validate)
+    const sources = [args.source]
+    const session = this.open(given)
     const settings = await settingsOf(session)
+    const left = unfilled(given, { settings, environment: session.environment, sources })
+    // A run would refuse what it can't use of those options, too, that are none of ours.
+    const flags: typeof given & { readonly 'control-file'?: readonly string[] } = await fillFromSettings(
+      given,
+      settings,
+      { options: runFlags, left, path: settingsPath(session) },
+    )
+    refuseContradictions(flags, sources)
+    const reading = experimentOptions(flags)
+    requireFiles('control-file', flags['control-file'])
+    const { report } = session
+    const environment = { ...session.environment, ...clusterEnvironment(flags, given) }
+    const request = sandboxRequest(flags, environment)
     const table = this.use(exitCodeTable({ environment, settings }))
+    const deadEnd = request === undefined ? await endedSandbox(environment, await stateOf({}, session)) : undefined
     using signals = ownSignals(() => undefined)
     const registry = await loadRegistry(session)
     await using sandbox =
@@ -51,8 +65,9 @@ export default class Validate extends ChaosCommand {
       environment:
         sandbox === undefined
           ? environment
-          : { ...sandbox.environment, ...clusterEnvironment({ namespace: flags.namespace }) },
+          : { ...sandbox.environment, ...clusterEnvironment({ namespace: flags.namespace }, given) },
       sandbox: sandbox !== undefined,
+      ...(deadEnd === undefined ? {} : { deadEnd }),
       asChaosToolkit: table === 'chaostoolkit',
       ...reading,
       signal: signals.signal,

@@ -25,21 +25,24 @@ interface ClusterRequest {
   readonly namespace?: string | undefined
 }
 
+const clusterOptions = ['kubeconfig', 'context', 'namespace'] as const
+
 /**
- * The environment variables that tell plugins, and programs and Python code as far as they know any, which cluster the command line means. Throws
- * `UsageError` where a value is empty, or there is no such kubeconfig.
+ * The environment variables that tell plugins, and programs and Python code as far as they know any, which cluster the command line means. What it
+ * has not `given` is from the settings. Throws `UsageError` where there is no such kubeconfig.
  */
-export function clusterEnvironment({ kubeconfig, context, namespace }: ClusterRequest): Record<string, string> {
-  for (const [option, value] of Object.entries({ kubeconfig, context, namespace })) {
-    if (value?.trim() === '') throw new UsageError(`--${option} is empty.`, 'Give it a value, or leave it out.')
-  }
+export function clusterEnvironment(request: ClusterRequest, given: ClusterRequest = request): Record<string, string> {
+  const { kubeconfig, context, namespace } = request
+  const settings = clusterOptions.filter((option) => request[option] !== undefined && given[option] === undefined)
   if (kubeconfig !== undefined && !existsSync(kubeconfig)) {
-    throw new UsageError(`There is no file ${kubeconfig} for --kubeconfig.`, 'Check its path.')
+    const named = settings.includes('kubeconfig') ? 'run.kubeconfig in the settings' : '--kubeconfig'
+    throw new UsageError(`There is no file ${kubeconfig} for ${named}.`, 'Check its path.')
   }
   const path = kubeconfig === undefined ? undefined : resolve(kubeconfig)
   return {
     ...(path === undefined ? {} : { CHAOS_KUBECONFIG: path, KUBECONFIG: path }),
     ...(context === undefined ? {} : { CHAOS_CONTEXT: context, KUBERNETES_CONTEXT: context }),
     ...(namespace === undefined ? {} : { CHAOS_NAMESPACE: namespace }),
+    ...(settings.length === 0 ? {} : { CHAOS_CLUSTER_SETTINGS: settings.join(' ') }),
   }
 }

@@ -28,6 +28,8 @@ export class RunRenderer {
   readonly #style: Style
   readonly #live: boolean
   #begun: Line | undefined
+  /** The steps that are left out, until their end. */
+  readonly #leftOut = new Set<string>()
   /** Whether its cluster ends with the run. */
   #sandbox = false
   #changed = 0
@@ -180,8 +182,9 @@ export class RunRenderer {
     return met ? [] : [info(`  ${bad('The steady state is not met.')}`)]
   }
 
-  #activityStarted({ phase, kind, name, background, dry }: RecordOf<'activity-started'>): Line[] {
+  #activityStarted({ step, phase, kind, name, background, dry }: RecordOf<'activity-started'>): Line[] {
     this.#changed = 0
+    if (dry) this.#leftOut.add(step)
     const level = phase === 'during' || (kind === 'probe' && !background && !dry) ? 'debug' : 'info'
     const note = dry ? '  left out (--dry)' : background ? '  in the background' : ''
     const line: Line = {
@@ -198,6 +201,8 @@ export class RunRenderer {
     const { good, bad, dim, exact } = this.#style
     this.#begun = undefined
     const fine = status === 'succeeded' && toleranceMet !== false
+    // That it is left out has been said, and there is nothing that it came to.
+    if (this.#leftOut.delete(record.step) && fine) return []
     const level = phase === 'during' ? 'debug' : 'info'
     const verdict = fine
       ? ''

@@ -1,3 +1,4 @@
+import type { Settings } from 'chaos-core'
 import { sandboxDetails } from '../sandbox/sandbox-flags.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -29,12 +30,29 @@ export function refuseContradictions(options: RunRequest, sources: readonly stri
   }
 }
 
-/** The options that the settings do not fill: those that make no sense beside what the command line says. */
-export function unfilled(given: RunRequest, sandboxOfSettings: unknown, sources: readonly string[]): string[] {
-  const sandbox = given.sandbox ?? sandboxOfSettings === true
+/**
+ * The options that the settings do not fill: those that make no sense beside what the command line says, and those that name a cluster where the
+ * environment names one. A context of the settings belongs to no kubeconfig but theirs, or kubectl's own.
+ */
+export function unfilled(
+  given: RunRequest,
+  {
+    settings,
+    environment,
+    sources,
+  }: {
+    readonly settings: Settings
+    readonly environment: Readonly<Record<string, string | undefined>>
+    readonly sources: readonly string[]
+  },
+): string[] {
+  const ofSettings = (settings.run as { readonly sandbox?: unknown } | null | undefined)?.sandbox
+  const sandbox = given.sandbox ?? ofSettings === true
+  const named = ['KUBECONFIG', 'KUBERNETES_CONTEXT'].some((name) => (environment[name] ?? '') !== '')
   return [
     'state-dir',
-    ...(given.sandbox === true ? ['kubeconfig', 'context'] : []),
+    ...(given.sandbox === true || named ? ['kubeconfig', 'context'] : []),
+    ...(given.kubeconfig === undefined ? [] : ['context']),
     ...(sandbox ? [] : sandboxDetails),
     ...(sources.length > 1 ? ['journal-path'] : []),
   ]

@@ -13,10 +13,11 @@ export async function stateOf(
 ): Promise<string> {
   const { environment } = session
   const said = flags['state-dir'] !== undefined || (environment['CHAOS_STATE_DIR'] ?? '') !== ''
-  return stateFolder(said ? flags['state-dir'] : inSettings(await settingsOf(session)), environment)
+  return stateFolder(said ? flags['state-dir'] : stateInSettings(await settingsOf(session)), environment)
 }
 
-function inSettings({ run }: Settings): string | undefined {
+/** The state folder that the settings name; undefined where they name none. Throws `ChaosError` where that is no absolute path. */
+export function stateInSettings({ run }: Settings): string | undefined {
   const folder = (run as { readonly state_dir?: unknown } | null | undefined)?.state_dir
   if (folder === undefined || folder === null) return undefined
   if (typeof folder === 'string' && isAbsolute(folder)) return folder

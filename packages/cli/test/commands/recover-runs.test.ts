@@ -158,7 +158,7 @@ function beginningOf(one: string, other: string): string {
 
 test.each([
   [['--accept', 'x'], '--accept needs a reason. Give it with --reason.'],
-  [['--accept', 'x', '--reason', ' '], '--accept needs a reason. Give it with --reason.'],
+  [['--accept', 'x', '--reason', ' '], '--reason is empty. Give it a value, or leave it out.'],
   [['--reason', 'x'], '--reason belongs to --accept. Name the run with --accept.'],
 ])('recover %j is a command line that can not be understood', async (args, sentence) => {
   const { code, stderr } = await runs.chaos.run(['recover', ...args])

@@ -86,3 +86,24 @@ test('--change-dir changes the folder before the command, and after the log file
   await expect(readFile(join(chaos.folder, 'run.log'), 'utf8')).resolves.toContain('A test')
   await expect(readFile(join(chaos.folder, 'below/journal.json'), 'utf8')).resolves.toContain('"completed"')
 })
+
+const probed = {
+  type: 'probe',
+  name: 'probed',
+  tolerance: 0,
+  provider: { type: 'process', path: 'true' },
+}
+
+test.each([
+  ['actions', 'The steady state held. Left out by --dry: 1 action.'],
+  ['probes', 'The experiment has no hypothesis that was looked at. Left out by --dry: 1 probe.'],
+  ['activities', 'The experiment has no hypothesis that was looked at. Left out by --dry: 1 action and 1 probe.'],
+  ['pause', 'The steady state held.'],
+])('the verdict of --dry %s says what was left out, and claims no more than was done', async (dry, sentence) => {
+  await using chaos = await newChaos()
+  const hypothesis = { 'steady-state-hypothesis': { title: 'It holds', probes: [probed] } }
+  await chaos.write('e.json', experimentOf([processOf('true', [])], hypothesis))
+  const { code, stderr } = await chaos.run(['run', 'e.json', '--dry', dry])
+  expect(code, stderr).toBe(0)
+  expect(stderr).toContain(`Held  ${sentence}  It took`)
+})

@@ -257,11 +257,16 @@ test('a run that acts on a sandbox which has ended says how to have one, whether
   const environment = { KUBECONFIG: kubeconfigOf(chaos) }
   const kubeconfig = await readFile(kubeconfigOf(chaos), 'utf8')
   await down()
-  const ended = await chaos.run(['run', 'e.json'], { environment })
-  expect(ended.code, ended.stderr).toBe(4)
-  expect(ended.stderr).toContain(
-    'KUBECONFIG names a sandbox that has ended. Start one with "chaos sandbox up", or let the run make one: --sandbox.',
-  )
+  const hint =
+    'KUBECONFIG names a sandbox that has ended. Start one with "chaos sandbox up", or let the run make one: --sandbox.\n'
+  for (const command of ['validate', 'run']) {
+    const ended = await chaos.run([command, 'e.json'], { environment })
+    expect([ended.code, ended.stderr]).toEqual([6, `The run is refused: ${hint}`])
+  }
+  await chaos.write('own.json', experimentOf([processOf('true', [])]))
+  const without = await chaos.run(['run', 'own.json'], { environment })
+  expect(without.code, without.stderr).toBe(0)
+  expect(without.stderr).toContain(hint)
   // As in another folder, or after a crash.
   await chaos.write('kubeconfig', kubeconfig)
   const refused = await chaos.run(['run', 'e.json', '--kubeconfig', 'kubeconfig'])

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { newChaos } from '../chaos.ts'
 
@@ -60,4 +60,31 @@ test('settings that are not there make an exit code of 1, as in Chaos Toolkit', 
   const got = await chaos.run(['settings', 'get', 'runtime.nothing'])
   expect([shown.code, got.code]).toEqual([1, 1])
   expect(got.stdout).toBe('')
+})
+
+test.each([
+  ['run.sandbx', 'true', 'run.sandbx stands for no option of chaos run. Did you mean run.sandbox?'],
+  ['run.fail_fast', '"yes"', 'run.fail_fast in the settings is "yes". Give true or false.'],
+  ['run.seed[0]', '1', 'run.seed in the settings is [1]. Give a text or a number.'],
+  ['run.seed.a', '1', 'run.seed in the settings is {"a":1}. Give a text or a number.'],
+  ['run', '{"sandbx": true}', 'run.sandbx stands for no option of chaos run. Did you mean run.sandbox?'],
+  ['run.state_dir', '"here"', 'run.state_dir in the settings is "here", which is no absolute path.'],
+  ['exit_codes', '"foo"', `exit_codes in the settings can't be "foo".`],
+])('set refuses what every run would refuse: %s %s', async (key, value, sentence) => {
+  await using chaos = await newChaos()
+  const { code, stderr } = await chaos.run(['--settings', 's.yaml', 'settings', 'set', key, value])
+  expect([code, stderr]).toEqual([2, expect.stringContaining(sentence)])
+  expect(await readdir(chaos.folder)).toEqual([])
+})
+
+test.each([
+  ['run.var[0]', '"a=b"'],
+  ['run.sandbox', 'true'],
+  ['run.seed', 'null'],
+  ['exit_codes', '"chaostoolkit"'],
+  ['running.sandbx', 'true'],
+])('set takes %s %s', async (key, value) => {
+  await using chaos = await newChaos()
+  const { code, stderr } = await chaos.run(['--settings', 's.yaml', 'settings', 'set', key, value])
+  expect(code, stderr).toBe(0)
 })

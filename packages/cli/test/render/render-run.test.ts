@@ -120,6 +120,10 @@ test('an action is followed by its targets, its changes and its end', () => {
   ])
 })
 
+test('an activity that is left out is one line, and none of success', () => {
+  expect(shown([{ ...started, dry: true }, finished])).toEqual(['  • action  drain a node  left out (--dry)'])
+})
+
 test('a change whose call was refused is not told as one', () => {
   const [intent] = cordoned()
   expect(shown([started, intent!, { type: 'outcome', id: 1, applied: false }, finished])).toHaveLength(2)

@@ -99,7 +99,21 @@ export const commandLines: readonly UserError[] = [
     ['run', 'ok.json', '--kubeconfig', 'none'],
     'There is no file none for --kubeconfig.',
   ),
+  misused(
+    'an option of a topic whose value would be another option',
+    ['sandbox', 'up', '--seed', '--port', '1'],
+    'The option --seed needs a value. See chaos sandbox up --help.',
+  ),
+  misused(
+    'an option twice',
+    ['run', 'ok.json', '--seed', '1', '--seed', '2'],
+    'The option --seed can be given only once. See chaos run --help.',
+  ),
   misused('an empty context', ['run', 'ok.json', '--context', ''], '--context is empty.'),
+  misused('an empty seed', ['run', 'ok.json', '--seed', ''], '--seed is empty. Give it a value, or leave it out.'),
+  misused('an empty state folder', ['run', 'ok.json', '--state-dir='], '--state-dir is empty.'),
+  misused('an empty path of the journal', ['run', 'ok.json', '--journal-path', ''], '--journal-path is empty.'),
+  misused('an empty path of the settings', ['--settings', '', 'run', 'ok.json'], '--settings is empty.'),
   misused('an empty namespace', ['run', 'ok.json', '--namespace', ' '], '--namespace is empty.'),
   misused(
     'a context beside a sandbox',

@@ -62,6 +62,20 @@ function objectsOf(changes: readonly ChangeReport[]): string {
   return objects.length > 3 ? `${objects.slice(0, 3).join(', ')} and ${objects.length - 3} more` : objects.join(', ')
 }
 
-function reasonOfHolding({ looked }: RunAccount): string {
-  return looked ? 'The steady state held.' : 'The method ran; the experiment has no hypothesis that was looked at.'
+function reasonOfHolding({ looked, leftOut, opened }: RunAccount): string {
+  if (leftOut.size === 0) {
+    return looked ? 'The steady state held.' : 'The method ran; the experiment has no hypothesis that was looked at.'
+  }
+  const sentence = looked ? 'The steady state held.' : 'The experiment has no hypothesis that was looked at.'
+  // Without the option it is the file itself that leaves them out.
+  const by = (opened?.dry ?? null) === null ? '' : ' by --dry'
+  return `${sentence} Left out${by}: ${countsOf([...leftOut.values()])}.`
+}
+
+/** As in `2 actions and 1 probe`. */
+function countsOf(kinds: readonly ('action' | 'probe')[]): string {
+  return (['action', 'probe'] as const)
+    .map((kind) => ({ kind, count: kinds.filter((one) => one === kind).length }))
+    .flatMap(({ kind, count }) => (count === 0 ? [] : [`${count} ${kind}${count === 1 ? '' : 's'}`]))
+    .join(' and ')
 }

@@ -37,8 +37,10 @@ export class RunAccount {
   opened: (OpenedRecord & Envelope) | undefined
   /** Whether the run came to its end. */
   ended = false
-  /** Whether the steady state was looked at. */
+  /** Whether the steady state was looked at, by one of its probes at least if it has any. */
   looked = false
+  /** The activities that a dry run left out, by their place; those of the hypothesis once, however often it was their turn. */
+  readonly leftOut = new Map<string, 'action' | 'probe'>()
   /** When the run itself, rather than a recovery, said something last. */
   lastSign: string | undefined
   /** What the results of activities are worth less for, in the order in which it was told. */
@@ -111,10 +113,11 @@ export class RunAccount {
     }
   }
 
-  #activityStarted({ step, phase, plugin, dry, start, activity }: ActivityStartedRecord): void {
+  #activityStarted({ step, phase, kind, plugin, dry, start, activity }: ActivityStartedRecord): void {
     const result: ActivityResult = { activity, output: null, start }
     this.#results.set(step, result)
     this.#begun.set(step, { dry, ...(plugin === undefined ? {} : { plugin }) })
+    if (dry) this.leftOut.set(step.replace(/^(gate|during|after)(?=\/)/, 'hypothesis'), kind)
     this.#told.delete(step)
     this.#listOf(phase).push(result)
   }
@@ -157,7 +160,8 @@ export class RunAccount {
     const state = record.state ?? this.#evaluationOf(phase)
     if (record.state === undefined) state.steady_state_met = result === 'met'
     this.#evaluations.delete(phase)
-    this.looked = true
+    this.looked ||=
+      state.probes.length === 0 || state.probes.some((_, index) => this.#begun.get(`${phase}/${index}`)?.dry !== true)
     if (result === 'met') this.#find(this.#findingOfBlindness(phase, state.probes.length))
     const { steady_states: states } = this.journal
     if (phase === 'gate') {

@@ -16,15 +16,16 @@ export interface ReadyRun extends PreparedRun {
 /** Tells what is doubtful about a run, weighs how it is to go, and asks whether it may start. Throws `ChaosError` where it may not. */
 export async function getReady(
   prepared: PreparedRun,
-  options: Pick<RunOptions, 'registry' | 'sandbox' | 'sandboxNote' | 'clock' | 'signal' | 'settings'> & StrategyOptions,
+  options: Pick<RunOptions, 'registry' | 'sandbox' | 'sandboxNote' | 'deadEnd' | 'clock' | 'signal' | 'settings'> &
+    StrategyOptions,
   { stream: { tell } }: Pick<Surroundings, 'stream'>,
 ): Promise<ReadyRun> {
-  const { registry, sandbox = false, sandboxNote, clock = systemClock, signal } = options
+  const { registry, sandbox = false, sandboxNote, deadEnd, clock = systemClock, signal } = options
   const { loaded, configuration, secrets, environment, redaction } = prepared
   const experiment = loaded.document
   for (const message of prepared.warnings) tell({ type: 'log', level: 'warn', message })
   const strategies = chooseStrategies(experiment, options.settings, options)
   const asked = { registry, configuration, secrets, environment, clock, tell, redaction }
-  const actsOn = await preflight({ ...asked, experiment, sandbox, sandboxNote, signal })
+  const actsOn = await preflight({ ...asked, experiment, sandbox, sandboxNote, deadEnd, signal })
   return { ...prepared, actsOn, strategies }
 }

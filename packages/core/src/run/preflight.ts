@@ -20,6 +20,7 @@ import { runLogger } from '../run-log/run-logger.ts'
 import { mergeScopes, namesOfScopes } from '../secrets/merge-scopes.ts'
 import { substitute } from '../substitution/substitute.ts'
 import type { Run } from './run.ts'
+import type { DeadEnd } from './run-options.ts'
 
 interface PreflightParts
   extends Pick<Run, 'registry' | 'configuration' | 'secrets' | 'environment' | 'clock' | 'tell' | 'redaction'> {
@@ -27,6 +28,7 @@ interface PreflightParts
   readonly sandbox: boolean
   /** What is to be told of it, besides. */
   readonly sandboxNote: string | undefined
+  readonly deadEnd: DeadEnd | undefined
   readonly signal: AbortSignal
 }
 
@@ -37,7 +39,7 @@ interface PreflightParts
 export async function preflight(parts: PreflightParts): Promise<string> {
   const ofPlugin = plannedActivities(parts)
   const actsOn: string[] = []
-  const refusals: string[] = []
+  const refusals = refusalsOfDeadEnd(parts, ofPlugin)
   for (const [plugin, activities] of ofPlugin) {
     for (const found of parts.registry.preflightOf(plugin)) {
       const report = await ask(found, {
@@ -57,7 +59,24 @@ export async function preflight(parts: PreflightParts): Promise<string> {
   if (refusals.length > 0) {
     throw new ChaosError(`The run is refused: ${parts.redaction.text(refusals.join(' '))}`, { outcome: 'refused' })
   }
+  if (parts.deadEnd !== undefined) runLogger(parts).warn(parts.deadEnd.sentence)
   return parts.redaction.text(firstLine(parts, actsOn))
+}
+
+/** Whether an activity of a plugin goes by what leads nowhere: its plugin reads that variable, and its secrets name no system of their own. */
+function refusalsOfDeadEnd(
+  { deadEnd, registry }: PreflightParts,
+  ofPlugin: ReadonlyMap<string, readonly PlannedActivity[]>,
+): string[] {
+  if (deadEnd === undefined) return []
+  const { variable, sentence } = deadEnd
+  const meant = registry.plugins.some(({ manifest: { name, variables = {} } }) => {
+    const activities = ofPlugin.get(name) ?? []
+    return (
+      variable in variables && activities.some(({ secrets }) => !Object.keys(variables).some((key) => key in secrets))
+    )
+  })
+  return meant ? [sentence] : []
 }
 
 /** Asks one check. Throws `BrokenPlugin` where it ends in an error that it does not explain. */

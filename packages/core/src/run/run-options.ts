@@ -16,6 +16,13 @@ export type DryMode = 'probes' | 'actions' | 'activities' | 'pause'
  */
 export type RunListener = (record: LoggedRecord, changes: ChangeLedger) => void
 
+/** A variable of the environment that names a system which is no more. */
+export interface DeadEnd {
+  readonly variable: string
+  /** What is wrong with it, and what to do: one sentence each. */
+  readonly sentence: string
+}
+
 /** Everything that a run depends on. Nothing is read from the process itself. */
 export interface RunOptions {
   /** A path, an http(s) URL, `-` for `input`, or the experiment itself as JSON has it. */
@@ -55,6 +62,8 @@ export interface RunOptions {
   readonly sandbox?: boolean
   /** What the first line says of that cluster, besides: `at real speed`. */
   readonly sandboxNote?: string
+  /** What of the environment is known to lead nowhere: a run whose plugins go by it is refused, any other one is warned. Default: nothing. */
+  readonly deadEnd?: DeadEnd
   /** Fixes every random choice. Default: a random one, which is recorded. */
   readonly seed?: string
   /**

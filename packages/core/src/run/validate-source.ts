@@ -19,6 +19,7 @@ export type ValidateOptions = Pick<
   | 'asChaosToolkit'
   | 'fromManifest'
   | 'sandbox'
+  | 'deadEnd'
   | 'verifyTls'
   | 'signal'
   | 'listener'

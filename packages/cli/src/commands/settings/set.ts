@@ -1,6 +1,7 @@
 import { checkJsonBounds, DocumentSyntaxError, setSetting } from 'chaos-core'
 import { ChaosCommand } from '../../chaos-command.ts'
 import { Args } from '../../options/args.ts'
+import { checkSetting } from '../../run/check-setting.ts'
 import { keyArgument } from '../../settings/key-argument.ts'
 import { settingsPath } from '../../settings/settings-path.ts'
 import { UsageError } from '../../usage-error.ts'
@@ -21,7 +22,9 @@ export default class SettingsSet extends ChaosCommand {
   async run(): Promise<number> {
     const { args, flags } = await this.parse(SettingsSet)
     const session = this.open(flags)
-    await setSetting(settingsPath(session), args.key, parsed(args.value))
+    const value = parsed(args.value)
+    await checkSetting(args.key, value)
+    await setSetting(settingsPath(session), args.key, value)
     return 0
   }
 }
