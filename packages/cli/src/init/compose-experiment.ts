@@ -67,7 +67,7 @@ async function askArguments(asker: Asker, known: readonly KnownArgument[]): Prom
   for (const argument of known) {
     const { name, type, required = false, description } = argument
     const usual = argument.default ?? undefined
-    const initial = usual === undefined ? undefined : JSON.stringify(usual)
+    const initial = usual === undefined || typeof usual === 'string' ? usual : JSON.stringify(usual)
     const need = required ? 'required' : 'may be left out'
     const text = await asker.text(
       `Argument ${name} (${[type?.replaceAll('|', ' or '), need].filter(Boolean).join(', ')})`,

@@ -138,3 +138,27 @@ test('an argument that is needed must be given, and be of its type', async () =>
   })
   expect((await init('/tmp/x', '3')).code).toBe(0)
 })
+
+test('the default of a text is the text, without quotes, and a text is never taken for another type', async () => {
+  await using chaos = await newChaos()
+  const args = [
+    { name: 'ns', type: 'string', default: 'default' },
+    { name: 'label_selector', type: 'string|null', default: 'app' },
+    { name: 'replicas', type: 'integer|null', default: null },
+  ]
+  await chaos.write('discovery.json', {
+    activities: [{ type: 'action', name: 'kill', mod: 'chaosfiles.actions', arguments: args }],
+  })
+  const answers = ['T', 'n', 'y', '1', 'y', '', 'bookinfo', '5', '3', 'y', '1', 'y', 'again', '', 'null', '', 'n', 'n']
+  const { code, stdout, stderr } = await chaos.run(['init'], { stdin: `${answers.join('\n')}\n` })
+  expect(code, stderr).toBe(0)
+  expect(stdout).toContain('[default]')
+  expect(stdout).not.toContain('"default"')
+  const { method } = JSON.parse(await readFile(join(chaos.folder, 'experiment.json'), 'utf8')) as {
+    readonly method: readonly unknown[]
+  }
+  expect(method).toMatchObject([
+    { provider: { arguments: { ns: 'bookinfo', label_selector: '5', replicas: 3 } } },
+    { name: 'again', provider: { arguments: { label_selector: null } } },
+  ])
+})
