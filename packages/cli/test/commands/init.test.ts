@@ -162,3 +162,36 @@ test('the default of a text is the text, without quotes, and a text is never tak
     { name: 'again', provider: { arguments: { label_selector: null } } },
   ])
 })
+
+test('a file by whose name no run would know what it holds is refused before any question', async () => {
+  await using chaos = await newChaos()
+  for (const path of ['c.txt', 'c', 'c.YAML']) {
+    const { code, stdout, stderr } = await chaos.run(['init', '--experiment-path', path], { stdin: 'T\nn\n' })
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toBe(
+      `An experiment can't go to ${path}: its name ends neither in .json nor in .yaml or .yml. Name another file with --experiment-path.\n`,
+    )
+  }
+  expect(await readdir(chaos.folder)).toEqual([])
+})
+
+test('what no run would take is said in place of how to run it', async () => {
+  await using chaos = await newChaos()
+  const drain = await chaos.run(['init', '--title', 'T', '--method', 'kubernetes/drain-nodes'])
+  expect([drain.code, drain.stderr]).toEqual([0, expect.stringContaining('no node is named')])
+  expect(drain.stderr).toMatch(/^ {2}chaos validate \.\/experiment\.json$/m)
+  expect(drain.stderr).not.toContain('chaos run')
+
+  // Chaos Toolkit asks for no method without a discovery file, and writes none.
+  const bare = await chaos.run(['init', '--experiment-path', 'bare.json'], { stdin: 'T\nn\n' })
+  expect([bare.code, bare.stderr]).toEqual([0, expect.stringContaining('An experiment needs a method')])
+  expect(bare.stderr).not.toContain('chaos run')
+})
+
+test('the command that it proposes stands on a line of its own, as a shell takes it', async () => {
+  await using chaos = await newChaos()
+  const path = "it's new.json"
+  const { stderr } = await chaos.run(['init', '--experiment-path', path, '--title', 'T'])
+  const [, command] = /^ {2}chaos (.*)$/m.exec(stderr) ?? []
+  expect(command).toBe(String.raw`run 'it'\''s new.json' --sandbox`)
+})
