@@ -89,7 +89,7 @@ function fromKubeconfig(
   if (name === undefined) {
     throw new StepFailure(`The kubeconfig ${source} has no current context.`, {
       reason: 'no-access',
-      remedy: 'Choose one with `kubectl config use-context`, or name it with --context.',
+      remedy: 'Choose one with "kubectl config use-context", or name it with --context.',
     })
   }
   const chosen = contexts.get(name)
