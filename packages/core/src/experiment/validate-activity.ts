@@ -2,6 +2,7 @@ import type { Experiment } from '../model/experiment.ts'
 import { providerTypes } from '../model/known-keys.ts'
 import { unknownName } from '../model/unknown-name.ts'
 import { requiredKey } from './required-key.ts'
+import { requiredText } from './required-text.ts'
 import { validateProvider } from './validate-provider.ts'
 import {
   type Block,
@@ -46,7 +47,7 @@ export async function validateActivity(
   const { ref } = activity
   if (ref !== undefined && ref !== null) return checkReference(ref, path, report, options.references)
   checkType(activity, path, report)
-  if (!isTruthy(activity['name'])) requiredKey(activity, 'name', path, 'An activity needs a name.', report)
+  if (!isTruthy(activity['name'])) requiredText(activity, 'name', path, 'An activity needs a name.', report)
   checkTimes(activity, path, report)
   checkIfNothing(activity, path, report)
   const label = `Activity "${String(activity['name'] ?? '')}"`

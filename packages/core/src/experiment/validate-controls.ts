@@ -2,6 +2,7 @@ import type { Control, Experiment } from '../model/experiment.ts'
 import { unknownName } from '../model/unknown-name.ts'
 import type { PythonModules } from '../providers/python/python-modules.ts'
 import { requiredKey } from './required-key.ts'
+import { requiredText } from './required-text.ts'
 import { type Block, isBlock, isTruthy, type Path, type Report } from './validation-context.ts'
 
 interface DeclaredControl {
@@ -38,7 +39,7 @@ function checkControl(control: Block, path: Path, report: Report): boolean {
     valid = false
     report(...said)
   }
-  if (!isTruthy(name)) requiredKey(control, 'name', path, 'A control needs a name, or the "ref" of another.', wrong)
+  if (!isTruthy(name)) requiredText(control, 'name', path, 'A control needs a name, or the "ref" of another.', wrong)
   if (isTruthy(scope) && scope !== 'before' && scope !== 'after') {
     wrong([...path, 'scope'], `The scope of ${label} must be before or after, or left out for both.`)
   }
