@@ -8,6 +8,8 @@ export interface KnownActivity {
   readonly type: 'action' | 'probe'
   /** How it is named by who knows it: an id, or the kind of a provider. */
   readonly id: string
+  /** Its names in files of Chaos Toolkit, where they are others. */
+  readonly otherNames?: readonly string[]
   /** How it is shown in a list. */
   readonly label: string
   readonly doc: string
@@ -59,9 +61,10 @@ export const ownActivities: readonly KnownActivity[] = [program, request].flatMa
 /** The activities of the installed plugins. */
 export function activitiesOf(plugins: readonly InstalledPlugin[]): KnownActivity[] {
   return plugins.flatMap(({ manifest }) =>
-    manifest.activities.map(({ kind, id, title, description, args, output }) => ({
+    manifest.activities.map(({ kind, id, title, description, args, output, chaosToolkit }) => ({
       type: kind,
       id,
+      otherNames: chaosToolkit,
       label: `${id}  ${title}`,
       doc: description ?? title,
       provider: { type: 'plugin', activity: id },

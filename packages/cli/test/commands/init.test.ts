@@ -105,7 +105,15 @@ test.each([
   [['--description', 'd'], 'The experiment needs a title. Give it with --title.'],
   [['--title', 't', '--hypothesis', 'h'], 'The hypothesis has no probe.'],
   [['--title', 't', '--method', 'kubernetes/drain-node'], 'Did you mean kubernetes/drain-nodes?'],
-  [['--title', 't', '--rollback', 'kubernetes/all-pods-healthy'], 'There is no action kubernetes/all-pods-healthy'],
+  [['--title', 't', '--method', 'chaosk8s.pod.actions.terminate_pod'], 'mean chaosk8s.pod.actions.terminate_pods?'],
+  [
+    ['--title', 't', '--rollback', 'kubernetes/all-pods-healthy'],
+    'kubernetes/all-pods-healthy is a probe, and --rollback takes an action. Give it with --method or --probe.',
+  ],
+  [
+    ['--title', 't', '--probe', 'drain-nodes'],
+    'kubernetes/drain-nodes is an action, and --probe takes a probe. Give it with --method or --rollback.',
+  ],
   [['--title', 't', '--method', 'kubernetes/scale-deployment'], 'needs the argument "name", which is missing.'],
   [
     ['--title', 't', '--method', 'process {"pth": "x", "path": "y"}'],
@@ -194,4 +202,17 @@ test('the command that it proposes stands on a line of its own, as a shell takes
   const { stderr } = await chaos.run(['init', '--experiment-path', path, '--title', 'T'])
   const [, command] = /^ {2}chaos (.*)$/m.exec(stderr) ?? []
   expect(command).toBe(String.raw`run 'it'\''s new.json' --sandbox`)
+})
+
+test('an activity is named as for discover: by its id, its last part, or a name in Chaos Toolkit', async () => {
+  await using chaos = await newChaos()
+  const args = '{"name": "ratings-v1", "replicas": 3, "ns": "bookinfo"}'
+  const words = ['kubernetes/scale-deployment', 'scale-deployment', 'chaosk8s.deployment.actions.scale_deployment']
+  const options = words.flatMap((word) => ['--method', `${word} ${args}`])
+  const { code, stderr } = await chaos.run(['init', '--title', 'T', ...options])
+  expect(code, stderr).toBe(0)
+  const { method } = JSON.parse(await readFile(join(chaos.folder, 'experiment.json'), 'utf8')) as {
+    readonly method: readonly { readonly provider: { readonly activity: string } }[]
+  }
+  expect(method.map(({ provider }) => provider.activity)).toEqual(Array(3).fill('kubernetes/scale-deployment'))
 })
