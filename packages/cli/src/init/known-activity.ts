@@ -1,6 +1,8 @@
-import { ChaosError, type InstalledPlugin } from 'chaos-core'
+import { ChaosError, type InstalledPlugin, type JsonSchema } from 'chaos-core'
 import { checkDocument, readTextFile, TooLarge } from 'chaos-plugin-api'
 import { describeArguments } from '../discover/describe-arguments.ts'
+import { schemaMembers } from '../discover/schema-members.ts'
+import { argumentInWords } from '../discover/type-in-words.ts'
 import type { KnownArgument } from './known-argument.ts'
 
 /** An activity that an experiment can be made of. */
@@ -68,10 +70,15 @@ export function activitiesOf(plugins: readonly InstalledPlugin[]): KnownActivity
       label: `${id}  ${title}`,
       doc: description ?? title,
       provider: { type: 'plugin', activity: id },
-      arguments: describeArguments(args),
+      arguments: argumentsOf(args),
       ...(output['type'] === 'boolean' ? { expected: true } : {}),
     })),
   )
+}
+
+function argumentsOf(schema: JsonSchema): readonly KnownArgument[] {
+  const accepts = new Map(schemaMembers(schema).map((member) => [member.name, argumentInWords(member.schema)]))
+  return describeArguments(schema).map((argument) => ({ ...argument, accepts: accepts.get(argument.name) }))
 }
 
 /**

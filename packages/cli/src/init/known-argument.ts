@@ -5,6 +5,8 @@ export interface KnownArgument {
   readonly name: string
   /** In JSON Schema's words; several are joined with `|`. */
   readonly type?: string
+  /** What it accepts, in words, where more is known than the type. */
+  readonly accepts?: string | undefined
   readonly required?: boolean
   readonly default?: unknown
   readonly description?: string

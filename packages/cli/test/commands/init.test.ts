@@ -138,11 +138,11 @@ test('an argument that is needed must be given, and be of its type', async () =>
   }
   expect(await init('', '3')).toMatchObject({
     code: 2,
-    stderr: '"Argument path (string, required)" needs an answer, and there is none. Give it on a line of its own.\n',
+    stderr: '"Argument path (text; required)" needs an answer, and there is none. Give it on a line of its own.\n',
   })
   expect(await init('/tmp/x', 'often')).toMatchObject({
     code: 2,
-    stderr: `The answer to "Argument times (integer, may be left out)" can't be used: often. Give a whole number.\n`,
+    stderr: `The answer to "Argument times (whole number; optional)" can't be used: often. Give a whole number.\n`,
   })
   expect((await init('/tmp/x', '3')).code).toBe(0)
 })
@@ -162,6 +162,8 @@ test('the default of a text is the text, without quotes, and a text is never tak
   expect(code, stderr).toBe(0)
   expect(stdout).toContain('[default]')
   expect(stdout).not.toContain('"default"')
+  expect(stdout).toContain('Argument replicas (whole number; optional): ')
+  expect(stdout).toContain('Argument label_selector (text, or null; optional) [app]')
   const { method } = JSON.parse(await readFile(join(chaos.folder, 'experiment.json'), 'utf8')) as {
     readonly method: readonly unknown[]
   }
