@@ -22,7 +22,7 @@ export const routes = z
   .min(1)
   .meta({
     description: 'Routes, by destination. Meant is each rule that has one of them, with all of its other routes.',
-    examples: [[{ destination: { host: 'reviews', subset: 'v1' } }]],
+    examples: [[{ destination: { host: 'reviews', subset: 'v3' } }]],
   })
 
 /** The share of requests that a fault hits. */

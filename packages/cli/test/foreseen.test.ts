@@ -28,10 +28,18 @@ async function validate(experiment: object | string) {
 
 describe('an activity that is refused whatever the cluster is like', () => {
   test.each<[string, object, string | RegExp]>([
-    ['a drain without a selection', kubernetes('drain-nodes'), 'no node is named'],
+    [
+      'a drain without a selection',
+      kubernetes('drain-nodes'),
+      'by name, label_selector, pod_label_selector with pod_namespace or count.',
+    ],
     ['a drain of which only the time is said', kubernetes('drain-nodes', { timeout: 5 }), 'no node is named'],
-    ['a cordon without a selection', kubernetes('cordon-node'), 'no node is named'],
-    ['a deletion of nodes without a selection', kubernetes('delete-nodes'), 'no node is named'],
+    ['a cordon without a selection', kubernetes('cordon-node'), 'say which by name or label_selector.'],
+    [
+      'a deletion of nodes without a selection',
+      kubernetes('delete-nodes'),
+      'by label_selector, pod_label_selector with pod_namespace, count, all or rand.',
+    ],
     [
       'nodes by pods of no namespace',
       kubernetes('drain-nodes', { pod_label_selector: 'app=web' }),

@@ -17,7 +17,7 @@ try {
   })
   if (!check) await replaceFile(page, text)
   else if ((await readFile(page, 'utf8').catch(() => '')) !== text) {
-    console.error(`${page} is not what the manifest of ${name} says. Run \`npm run docs\`.`)
+    console.error(`${page} is not what the manifest of ${name} says. Run "npm run docs".`)
     process.exitCode = 1
   }
 } catch (error) {

@@ -104,7 +104,7 @@ function fromKubeconfig(
     throw new StepFailure(`The kubeconfig ${source} has no current context.`, {
       reason: 'no-access',
       ...lastingIfMisnamed(context),
-      remedy: 'Choose one with `kubectl config use-context`, or name it with --context.',
+      remedy: 'Choose one with "kubectl config use-context", or name it with --context.',
     })
   }
   const chosen = contexts.get(name)

@@ -69,7 +69,7 @@ export const drainNodes = defineAction({
     })
     if (chosen.length > 0) return chosen.map(nodeTarget)
     throw new StepFailure('Every node that could be drained is cordoned already.', {
-      remedy: 'Make one schedulable again with `kubectl uncordon`, or name a node.',
+      remedy: 'Make one schedulable again with "kubectl uncordon", or name a node.',
     })
   },
   async run({ label_selector, delete_pods_with_local_storage, timeout }, context) {

@@ -32,16 +32,25 @@ export interface NodeSelection {
  * What is wrong with a selection whatever nodes there are. Without anything that selects, a call means the whole cluster, which nobody should hit by
  * leaving something out: it is refused, unless `wholeCluster` allows it.
  */
-export function problemOfSelection(
-  { name, label_selector, pod_label_selector, pod_namespace }: NodeSelection,
-  wholeCluster: boolean,
-): string | undefined {
+export function problemOfSelection(selection: NodeSelection, wholeCluster: boolean): string | undefined {
+  const { name, label_selector, pod_label_selector, pod_namespace } = selection
   const byPods = isGiven(pod_label_selector) && isGiven(pod_namespace)
   if (!byPods && (isGiven(pod_label_selector) || isGiven(pod_namespace)))
     return 'of pod_label_selector and pod_namespace only one is given; give both'
   return wholeCluster || byPods || isGiven(name) || isGiven(label_selector)
     ? undefined
-    : 'no node is named, so every node of the cluster would be meant; say which by name or label_selector'
+    : `no node is named, so every node of the cluster would be meant; say which by ${waysToSelect(selection)}`
+}
+
+/** The arguments by which nodes can be chosen, of those that a call has. */
+function waysToSelect(selection: NodeSelection): string {
+  const byPods = 'pod_label_selector' in selection ? ['pod_label_selector with pod_namespace'] : []
+  const [first = '', ...more] = [
+    ...['name', 'label_selector'].filter((argument) => argument in selection),
+    ...byPods,
+    ...['count', 'all', 'rand'].filter((argument) => argument in selection),
+  ].toReversed()
+  return more.length === 0 ? first : `${more.toReversed().join(', ')} or ${first}`
 }
 
 export function isGiven(text: string | null | undefined): text is string {

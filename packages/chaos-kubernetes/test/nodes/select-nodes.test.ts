@@ -20,7 +20,8 @@ const nothing = { name: null, label_selector: null, pod_label_selector: null, po
 test('a selection that names nothing is refused before the cluster is asked', async () => {
   const { cluster, asked } = clusterOf(['a'])
   await expect(selectNodes(cluster, nothing)).rejects.toMatchObject({
-    message: 'No node is named, so every node of the cluster would be meant; say which by name or label_selector.',
+    message:
+      'No node is named, so every node of the cluster would be meant; say which by name, label_selector or pod_label_selector with pod_namespace.',
   })
   expect(asked).toEqual([])
 })

@@ -1,4 +1,5 @@
-import { ChaosError, checkWritable, replaceFile, whyNotWritten } from 'chaos-core'
+import { extname } from 'node:path'
+import { ChaosError, checkWritable, type PluginRegistry, replaceFile, validateSource, whyNotWritten } from 'chaos-core'
 import { ChaosCommand } from '../chaos-command.ts'
 import { composeExperiment } from '../init/compose-experiment.ts'
 import { describesExperiment, experimentOfFlags } from '../init/experiment-of-flags.ts'
@@ -6,7 +7,11 @@ import { activitiesOf, type KnownActivity, ownActivities, readDiscovery } from '
 import { refuseToReplace } from '../init/refuse-to-replace.ts'
 import { Flags } from '../options/flags.ts'
 import { loadRegistry } from '../plugins/load-registry.ts'
+import { quotedForShell } from '../render/quoted-for-shell.ts'
+import { reportError } from '../report-error.ts'
 import type { Session } from '../session.ts'
+import { ownSignals } from '../signals.ts'
+import { UsageError } from '../usage-error.ts'
 
 /** `chaos init` */
 export default class Init extends ChaosCommand {
@@ -50,18 +55,51 @@ export default class Init extends ChaosCommand {
     const { flags } = await this.parse(Init)
     const session = this.open(flags)
     const path = flags['experiment-path']
+    refuseOtherEnding(path)
     await refuseUnwritable(path)
     refuseToReplace(path)
     const byFlags = describesExperiment(flags)
     const person = process.stdin.isTTY && !byFlags
-    const known = await knownActivities(flags['discovery-path'], { session, all: person || byFlags })
+    const registry = await loadRegistry(session)
+    const known = await knownActivities(flags['discovery-path'], { registry, all: person || byFlags })
     const experiment = byFlags ? experimentOfFlags(flags, known) : await ask(known, person)
     // One may have come while the questions were answered.
     refuseToReplace(path)
     await writeExperiment(path, experiment)
-    session.report.info(`The experiment is in ${path}. Check it with: chaos validate ${path}`)
-    session.report.info(`Try it with: chaos run ${path} --sandbox`)
+    const problem = await findProblem(path, session, registry)
+    if (problem === undefined) sayHowToRun(path, session)
+    else sayWhatIsWrong(path, problem, session)
     return 0
+  }
+}
+
+function sayHowToRun(path: string, { report }: Session): void {
+  report.info(`The experiment is in ${path}, and is valid. Try it with:`)
+  report.info(report.style.exact(`  chaos run ${quotedForShell(path)} --sandbox`))
+}
+
+function sayWhatIsWrong(path: string, problem: ChaosError, { report }: Session): void {
+  report.warn(`The experiment is in ${path}, and can't be run as it is:`)
+  for (const line of reportError(problem, { verbose: false }).lines) report.warn(line)
+  report.info('Complete it, then check it with:')
+  report.info(report.style.exact(`  chaos validate ${quotedForShell(path)}`))
+}
+
+/** Why a run would refuse what was written, wherever it acts; undefined where none would. */
+async function findProblem(
+  source: string,
+  { environment, report, redaction }: Session,
+  registry: PluginRegistry,
+): Promise<ChaosError | undefined> {
+  using signals = ownSignals(() => undefined)
+  const { listener } = report
+  const { signal } = signals
+  try {
+    await validateSource({ source, settings: {}, registry, environment, fileOnly: true, listener, redaction, signal })
+    return undefined
+  } catch (error) {
+    if (error instanceof ChaosError) return error
+    throw error
   }
 }
 
@@ -81,11 +119,11 @@ async function ask(known: readonly KnownActivity[], person: boolean): Promise<Re
 /** Those of a discovery file, else, where `all` are asked for, of the plugins; then those that need no plugin. */
 async function knownActivities(
   path: string,
-  { session, all }: { readonly session: Session; readonly all: boolean },
+  { registry, all }: { readonly registry: PluginRegistry; readonly all: boolean },
 ): Promise<readonly KnownActivity[]> {
   const discovered = await readDiscovery(path)
   if (!all) return discovered ?? []
-  return [...(discovered ?? activitiesOf((await loadRegistry(session)).plugins)), ...ownActivities]
+  return [...(discovered ?? activitiesOf(registry.plugins)), ...ownActivities]
 }
 
 async function makeAsker() {
@@ -95,6 +133,15 @@ async function makeAsker() {
   }
   const { lineAsker } = await import('../init/line-asker.ts')
   return lineAsker(process.stdin, process.stdout)
+}
+
+/** A run tells by the ending of its name what a file holds. */
+function refuseOtherEnding(path: string): void {
+  if (['.json', '.yaml', '.yml'].includes(extname(path))) return
+  throw new UsageError(
+    `An experiment can't go to ${path}: its name ends neither in .json nor in .yaml or .yml.`,
+    'Name another file with --experiment-path.',
+  )
 }
 
 /** Refuses before any question is asked what could not be written in the end. */
@@ -107,10 +154,10 @@ async function refuseUnwritable(path: string): Promise<void> {
 }
 
 async function writeExperiment(path: string, experiment: Record<string, unknown>): Promise<void> {
-  const yaml = /\.ya?ml$/i.test(path)
-  const text = yaml
-    ? (await import('yaml')).stringify(experiment, { indent: 4 })
-    : `${JSON.stringify(experiment, undefined, 4)}\n`
+  const text =
+    extname(path) !== '.json'
+      ? (await import('yaml')).stringify(experiment, { indent: 4 })
+      : `${JSON.stringify(experiment, undefined, 4)}\n`
   try {
     await replaceFile(path, text)
   } catch (cause) {

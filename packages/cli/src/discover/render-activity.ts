@@ -1,7 +1,7 @@
 import type { ActivityManifest, InstalledPlugin, JsonSchema } from 'chaos-core'
 import { exampleOf } from '../discover/example-of.ts'
-import { schemaMembers, schemaOf } from '../discover/schema-members.ts'
-import { typeInWords } from '../discover/type-in-words.ts'
+import { schemaMembers } from '../discover/schema-members.ts'
+import { argumentInWords, typeInWords } from '../discover/type-in-words.ts'
 import { type Undo, undoOf } from '../discover/undo-of.ts'
 import type { Style } from '../render/style.ts'
 import { wrapText } from '../render/wrap-text.ts'
@@ -53,19 +53,12 @@ function argumentsOf(args: JsonSchema, style: Style): string[] {
     const need = required ? 'required' : otherwise === null ? 'optional' : `default ${JSON.stringify(otherwise)}`
     const { description } = schema
     return [
-      ...indented(`${name}: ${typeInWords(otherwise === null ? withoutNull(schema) : schema)}; ${need}`, 2, 4).map(
-        (line, at) => (at === 0 ? line.replace(name, style.heading(name)) : line),
+      ...indented(`${name}: ${argumentInWords(schema)}; ${need}`, 2, 4).map((line, at) =>
+        at === 0 ? line.replace(name, style.heading(name)) : line,
       ),
       ...(typeof description === 'string' ? indented(description, 6) : []),
     ]
   })
-}
-
-/** That an argument may be null says nothing where it may be left out. */
-function withoutNull(schema: JsonSchema): JsonSchema {
-  const { anyOf } = schema
-  if (!Array.isArray(anyOf)) return schema
-  return { ...schema, anyOf: anyOf.filter((choice) => schemaOf(choice)['type'] !== 'null') }
 }
 
 /** A text in lines that begin after some columns; those after the first one after others. */

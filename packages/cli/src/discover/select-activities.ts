@@ -1,4 +1,5 @@
 import type { ActivityManifest, InstalledPlugin } from 'chaos-core'
+import { findByName } from './find-by-name.ts'
 import type { ActivityGroup } from './render-activities.ts'
 import { schemaMembers } from './schema-members.ts'
 
@@ -30,10 +31,7 @@ export function selectActivities(plugins: readonly InstalledPlugin[], words: rea
 /** The activity that a word names: by its id, a name in Chaos Toolkit, or either's last part where only one has it. Undefined where none is named. */
 export function namedActivity(plugins: readonly InstalledPlugin[], word: string): FoundActivity | undefined {
   const all = plugins.flatMap((plugin) => plugin.manifest.activities.map((activity) => ({ plugin, activity })))
-  const whole = all.find(({ activity }) => namesOf(activity).includes(word))
-  if (whole !== undefined) return whole
-  const last = all.filter(({ activity }) => namesOf(activity).some((name) => name.split(/[./]/).at(-1) === word))
-  return last.length === 1 ? last[0] : undefined
+  return findByName(all, word, ({ activity }) => namesOf(activity))
 }
 
 function namesOf({ id, chaosToolkit }: ActivityManifest): readonly string[] {

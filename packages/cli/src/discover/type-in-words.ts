@@ -7,6 +7,7 @@ const words: Readonly<Record<string, string>> = {
   number: 'number',
   boolean: 'true or false',
   null: 'null',
+  array: 'list',
   object: 'mapping',
 }
 
@@ -23,6 +24,17 @@ export function typeInWords({ type, enum: values, const: only, anyOf, items }: J
   if (Array.isArray(type)) return joined(type.map((name) => words[String(name)] ?? String(name)))
   if (type === 'array') return items === undefined ? 'list' : `list of ${typeInWords(schemaOf(items))}`
   return words[String(type)] ?? 'anything'
+}
+
+/** What an argument accepts, in words. That it may be null says nothing where it is null unless given. */
+export function argumentInWords(schema: JsonSchema): string {
+  return typeInWords((schema['default'] ?? null) === null ? withoutNull(schema) : schema)
+}
+
+function withoutNull(schema: JsonSchema): JsonSchema {
+  const { anyOf, type } = schema
+  if (Array.isArray(anyOf)) return { ...schema, anyOf: anyOf.filter((choice) => schemaOf(choice)['type'] !== 'null') }
+  return Array.isArray(type) ? { ...schema, type: type.filter((name) => name !== 'null') } : schema
 }
 
 function joined(choices: readonly string[]): string {

@@ -1,3 +1,4 @@
+import { argumentInWords } from '../discover/type-in-words.ts'
 import type { Asker } from './asker.ts'
 import type { KnownActivity } from './known-activity.ts'
 import { answerProblem, argumentValue, jsonOrText, type KnownArgument } from './known-argument.ts'
@@ -66,18 +67,17 @@ async function askArguments(asker: Asker, known: readonly KnownArgument[]): Prom
   const given: Mapping = {}
   for (const argument of known) {
     const { name, type, required = false, description } = argument
+    const schema = { type: type?.split('|'), default: argument.default }
+    const accepts = argument.accepts ?? (type === undefined ? undefined : argumentInWords(schema))
     const usual = argument.default ?? undefined
-    const initial = usual === undefined ? undefined : JSON.stringify(usual)
-    const need = required ? 'required' : 'may be left out'
-    const text = await asker.text(
-      `Argument ${name} (${[type?.replaceAll('|', ' or '), need].filter(Boolean).join(', ')})`,
-      {
-        initial,
-        required,
-        note: description,
-        problem: (answer) => answerProblem(answer, argument),
-      },
-    )
+    const initial = usual === undefined || typeof usual === 'string' ? usual : JSON.stringify(usual)
+    const need = required ? 'required' : 'optional'
+    const text = await asker.text(`Argument ${name} (${[accepts, need].filter(Boolean).join('; ')})`, {
+      initial,
+      required,
+      note: description,
+      problem: (answer) => answerProblem(answer, argument),
+    })
     if (text !== '' && text !== initial) given[name] = argumentValue(text, argument)
   }
   return given

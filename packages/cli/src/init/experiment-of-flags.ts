@@ -1,5 +1,6 @@
 import { nearestName } from 'chaos-core'
 import { UsageError } from '../usage-error.ts'
+import { findActivity, wordsFor } from './find-activity.ts'
 import type { KnownActivity } from './known-activity.ts'
 import { jsonOrText } from './known-argument.ts'
 import { makeActivity, usualName } from './make-activity.ts'
@@ -31,7 +32,7 @@ export function experimentOfFlags(flags: ExperimentFlags, known: readonly KnownA
   }
   const names = new Set<string>()
   const make = (option: string, types: readonly string[]) => (text: string) =>
-    activityOf(text, { option, known: known.filter(({ type }) => types.includes(type)), names })
+    activityOf(text, { option, known: known.filter(({ type }) => types.includes(type)), all: known, names })
   return {
     title,
     description,
@@ -46,15 +47,18 @@ export function experimentOfFlags(flags: ExperimentFlags, known: readonly KnownA
 
 interface Place {
   readonly option: string
+  /** Those that the option takes. */
   readonly known: readonly KnownActivity[]
+  readonly all: readonly KnownActivity[]
   /** Those that are taken. */
   readonly names: Set<string>
 }
 
-function activityOf(text: string, { option, known, names }: Place) {
-  const { id, given, tolerance } = partsOf(text, option)
-  const activity = known.find((candidate) => candidate.id === id)
-  if (activity === undefined) throw noActivity(id, option, known)
+function activityOf(text: string, { option, known, all, names }: Place) {
+  const { id: word, given, tolerance } = partsOf(text, option)
+  const activity = findActivity(known, word)
+  if (activity === undefined) throw noActivity(word, option, { known, all })
+  const { id } = activity
   const missing = activity.arguments.find(({ name, required }) => required === true && !(name in given))
   if (missing !== undefined) {
     const of = `${option} ${id} needs the argument "${missing.name}"`
@@ -102,11 +106,14 @@ function objectOf(text: string): Readonly<Record<string, unknown>> | undefined {
     : undefined
 }
 
-function noActivity(id: string, option: string, known: readonly KnownActivity[]): UsageError {
-  const near = nearestName(
-    id,
-    known.map((activity) => activity.id),
-  )
+function noActivity(id: string, option: string, { known, all }: Pick<Place, 'known' | 'all'>): UsageError {
+  const other = findActivity(all, id)
+  if (other !== undefined) {
+    return other.type === 'action'
+      ? new UsageError(`${other.id} is an action, and ${option} takes a probe.`, 'Give it with --method or --rollback.')
+      : new UsageError(`${other.id} is a probe, and ${option} takes an action.`, 'Give it with --method or --probe.')
+  }
+  const near = nearestName(id, wordsFor(known))
   return new UsageError(
     `There is no ${option === '--probe' ? 'probe' : option === '--rollback' ? 'action' : 'activity'} ${id} for ${option}.`,
     near === undefined ? '"chaos discover" lists all; process and http are there, too.' : `Did you mean ${near}?`,

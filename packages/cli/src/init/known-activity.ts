@@ -1,6 +1,8 @@
-import { ChaosError, type InstalledPlugin } from 'chaos-core'
+import { ChaosError, type InstalledPlugin, type JsonSchema } from 'chaos-core'
 import { checkDocument, readTextFile, TooLarge } from 'chaos-plugin-api'
 import { describeArguments } from '../discover/describe-arguments.ts'
+import { schemaMembers } from '../discover/schema-members.ts'
+import { argumentInWords } from '../discover/type-in-words.ts'
 import type { KnownArgument } from './known-argument.ts'
 
 /** An activity that an experiment can be made of. */
@@ -8,6 +10,8 @@ export interface KnownActivity {
   readonly type: 'action' | 'probe'
   /** How it is named by who knows it: an id, or the kind of a provider. */
   readonly id: string
+  /** Its names in files of Chaos Toolkit, where they are others. */
+  readonly otherNames?: readonly string[]
   /** How it is shown in a list. */
   readonly label: string
   readonly doc: string
@@ -59,16 +63,22 @@ export const ownActivities: readonly KnownActivity[] = [program, request].flatMa
 /** The activities of the installed plugins. */
 export function activitiesOf(plugins: readonly InstalledPlugin[]): KnownActivity[] {
   return plugins.flatMap(({ manifest }) =>
-    manifest.activities.map(({ kind, id, title, description, args, output }) => ({
+    manifest.activities.map(({ kind, id, title, description, args, output, chaosToolkit }) => ({
       type: kind,
       id,
+      otherNames: chaosToolkit,
       label: `${id}  ${title}`,
       doc: description ?? title,
       provider: { type: 'plugin', activity: id },
-      arguments: describeArguments(args),
+      arguments: argumentsOf(args),
       ...(output['type'] === 'boolean' ? { expected: true } : {}),
     })),
   )
+}
+
+function argumentsOf(schema: JsonSchema): readonly KnownArgument[] {
+  const accepts = new Map(schemaMembers(schema).map((member) => [member.name, argumentInWords(member.schema)]))
+  return describeArguments(schema).map((argument) => ({ ...argument, accepts: accepts.get(argument.name) }))
 }
 
 /**

@@ -5,14 +5,19 @@ export interface KnownArgument {
   readonly name: string
   /** In JSON Schema's words; several are joined with `|`. */
   readonly type?: string
+  /** What it accepts, in words, where more is known than the type. */
+  readonly accepts?: string | undefined
   readonly required?: boolean
   readonly default?: unknown
   readonly description?: string
 }
 
-/** The value that a text stands for: a text as it is where one is asked for, else JSON, else the text. */
+/** The value that a text stands for: JSON where that is of a type that is asked for, and the text as it is where it isn't, or where only a text is. */
 export function argumentValue(text: string, { type }: Pick<KnownArgument, 'type'>): unknown {
-  return type === 'string' ? text : jsonOrText(text)
+  if (type === undefined) return jsonOrText(text)
+  const types = type.split('|').filter((name) => name !== 'string')
+  const value = jsonOrText(text)
+  return types.length === type.split('|').length || types.some((name) => isOfType(value, name)) ? value : text
 }
 
 /** Why a text can't be the value of an argument; undefined where it can. */

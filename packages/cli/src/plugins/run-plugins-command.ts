@@ -5,8 +5,12 @@ import { nearestName } from 'chaos-core'
 import { usageExitCode } from '../exit.ts'
 import { packageFile } from '../package-file.ts'
 import { complain } from '../render/standard-streams.ts'
+import { reportError } from '../report-error.ts'
+import { UsageError } from '../usage-error.ts'
 import { linkPlugin } from './link-plugin.ts'
 import { listPlugins } from './list-plugins.ts'
+import { pluginFolders } from './plugin-folders.ts'
+import { refusePluginWords } from './refuse-plugin-words.ts'
 
 /** Runs `chaos plugins …`, which is oclif's own but for the list. Returns the exit code. */
 export async function runPluginsCommand(argv: readonly string[]): Promise<number> {
@@ -21,12 +25,19 @@ export async function runPluginsCommand(argv: readonly string[]): Promise<number
       if (!known.includes(subcommand) && !aliases.includes(`plugins:${subcommand}`)) return unknown(subcommand, known)
     }
     const go = async () => void (await run([...argv], config))
-    const [path] = argv.slice(2).filter((word) => !word.startsWith('-'))
-    if (subcommand === 'link' && path !== undefined && !argv.some((word) => word === '--help' || word === '-h'))
-      return await linkPlugin(path, go)
+    if (subcommand !== undefined && !argv.some((word) => word === '--help' || word === '-h')) {
+      const words = argv.slice(2).filter((word) => !word.startsWith('-'))
+      refusePluginWords(subcommand, words)
+      if (subcommand === 'link') return await linkPlugin(words[0] ?? '.', go)
+      if (subcommand === 'reset' && argv.length === 2 && !(await hasAddedPlugins())) return nothingToReset()
+    }
     await go()
     return 0
   } catch (error) {
+    if (error instanceof UsageError || isParserError(error)) {
+      for (const line of reportError(error, { verbose: argv.includes('--verbose') }).lines) complain(line)
+      return usageExitCode
+    }
     const { exit } = (error as { readonly oclif?: { readonly exit?: number } }).oclif ?? {}
     if (exit === 0) return 0
     const { message, stack = '' } = error as Error
@@ -34,6 +45,20 @@ export async function runPluginsCommand(argv: readonly string[]): Promise<number
     if (argv.includes('--verbose')) for (const line of stack.split('\n')) complain(line)
     return exit ?? 1
   }
+}
+
+/** oclif tells with such an error what it could not parse. */
+function isParserError(error: unknown): boolean {
+  return error instanceof Error && 'parse' in error
+}
+
+async function hasAddedPlugins(): Promise<boolean> {
+  return (await pluginFolders(process.env)).some(({ origin }) => origin !== 'bundled')
+}
+
+function nothingToReset(): number {
+  complain('No plugin is installed or linked, so none is removed.')
+  return 0
 }
 
 function unknown(subcommand: string, known: readonly string[]): number {

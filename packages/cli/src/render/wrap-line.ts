@@ -19,7 +19,7 @@ export function wrapLine(line: string, width: number): string {
   const indent = hangingIndent(stripVTControlCharacters(line))
   let wrapped = ''
   let column = 0
-  for (const [part] of line.matchAll(/ +|"chaos [^"]*"[^ ]*|[^ ]+/g)) {
+  for (const [part] of line.matchAll(/ +|"(?:chaos|kubectl|npm|npx|pip) [^"]*"[^ ]*|[^ ]+/g)) {
     const columns = stripVTControlCharacters(part).length
     const isSpace = part.startsWith(' ')
     if (!isSpace && column > indent && column + columns > width) {

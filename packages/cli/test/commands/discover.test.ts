@@ -102,6 +102,19 @@ test('every activity has a page of 80 columns, with an example that is valid whe
   expect(code, stderr).toBe(0)
 })
 
+test('the examples of faults run in the sandbox as they are', async () => {
+  await using chaos = await newChaos()
+  const ids = ['istio/add-delay-fault', 'istio/add-abort-fault', 'istio/set-fault']
+  const method: unknown[] = []
+  for (const id of ids) {
+    const { stdout } = await chaos.run(['discover', id])
+    method.push(JSON.parse(stdout.slice(stdout.indexOf('{\n'))))
+  }
+  await chaos.write('e.json', experimentOf(method))
+  const { code, stderr } = await chaos.run(['run', 'e.json', '--sandbox'])
+  expect(code, stderr).toBe(0)
+})
+
 function shippedPlugins() {
   const folders = ['chaos-kubernetes', 'chaos-istio', 'chaos-http-probes'].map((packageName) => ({
     packageName,

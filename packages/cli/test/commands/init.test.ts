@@ -105,7 +105,15 @@ test.each([
   [['--description', 'd'], 'The experiment needs a title. Give it with --title.'],
   [['--title', 't', '--hypothesis', 'h'], 'The hypothesis has no probe.'],
   [['--title', 't', '--method', 'kubernetes/drain-node'], 'Did you mean kubernetes/drain-nodes?'],
-  [['--title', 't', '--rollback', 'kubernetes/all-pods-healthy'], 'There is no action kubernetes/all-pods-healthy'],
+  [['--title', 't', '--method', 'chaosk8s.pod.actions.terminate_pod'], 'mean chaosk8s.pod.actions.terminate_pods?'],
+  [
+    ['--title', 't', '--rollback', 'kubernetes/all-pods-healthy'],
+    'kubernetes/all-pods-healthy is a probe, and --rollback takes an action. Give it with --method or --probe.',
+  ],
+  [
+    ['--title', 't', '--probe', 'drain-nodes'],
+    'kubernetes/drain-nodes is an action, and --probe takes a probe. Give it with --method or --rollback.',
+  ],
   [['--title', 't', '--method', 'kubernetes/scale-deployment'], 'needs the argument "name", which is missing.'],
   [
     ['--title', 't', '--method', 'process {"pth": "x", "path": "y"}'],
@@ -130,11 +138,83 @@ test('an argument that is needed must be given, and be of its type', async () =>
   }
   expect(await init('', '3')).toMatchObject({
     code: 2,
-    stderr: '"Argument path (string, required)" needs an answer, and there is none. Give it on a line of its own.\n',
+    stderr: '"Argument path (text; required)" needs an answer, and there is none. Give it on a line of its own.\n',
   })
   expect(await init('/tmp/x', 'often')).toMatchObject({
     code: 2,
-    stderr: `The answer to "Argument times (integer, may be left out)" can't be used: often. Give a whole number.\n`,
+    stderr: `The answer to "Argument times (whole number; optional)" can't be used: often. Give a whole number.\n`,
   })
   expect((await init('/tmp/x', '3')).code).toBe(0)
+})
+
+test('the default of a text is the text, without quotes, and a text is never taken for another type', async () => {
+  await using chaos = await newChaos()
+  const args = [
+    { name: 'ns', type: 'string', default: 'default' },
+    { name: 'label_selector', type: 'string|null', default: 'app' },
+    { name: 'replicas', type: 'integer|null', default: null },
+  ]
+  await chaos.write('discovery.json', {
+    activities: [{ type: 'action', name: 'kill', mod: 'chaosfiles.actions', arguments: args }],
+  })
+  const answers = ['T', 'n', 'y', '1', 'y', '', 'bookinfo', '5', '3', 'y', '1', 'y', 'again', '', 'null', '', 'n', 'n']
+  const { code, stdout, stderr } = await chaos.run(['init'], { stdin: `${answers.join('\n')}\n` })
+  expect(code, stderr).toBe(0)
+  expect(stdout).toContain('[default]')
+  expect(stdout).not.toContain('"default"')
+  expect(stdout).toContain('Argument replicas (whole number; optional): ')
+  expect(stdout).toContain('Argument label_selector (text, or null; optional) [app]')
+  const { method } = JSON.parse(await readFile(join(chaos.folder, 'experiment.json'), 'utf8')) as {
+    readonly method: readonly unknown[]
+  }
+  expect(method).toMatchObject([
+    { provider: { arguments: { ns: 'bookinfo', label_selector: '5', replicas: 3 } } },
+    { name: 'again', provider: { arguments: { label_selector: null } } },
+  ])
+})
+
+test('a file by whose name no run would know what it holds is refused before any question', async () => {
+  await using chaos = await newChaos()
+  for (const path of ['c.txt', 'c', 'c.YAML']) {
+    const { code, stdout, stderr } = await chaos.run(['init', '--experiment-path', path], { stdin: 'T\nn\n' })
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toBe(
+      `An experiment can't go to ${path}: its name ends neither in .json nor in .yaml or .yml. Name another file with --experiment-path.\n`,
+    )
+  }
+  expect(await readdir(chaos.folder)).toEqual([])
+})
+
+test('what no run would take is said in place of how to run it', async () => {
+  await using chaos = await newChaos()
+  const drain = await chaos.run(['init', '--title', 'T', '--method', 'kubernetes/drain-nodes'])
+  expect([drain.code, drain.stderr]).toEqual([0, expect.stringContaining('no node is named')])
+  expect(drain.stderr).toMatch(/^ {2}chaos validate \.\/experiment\.json$/m)
+  expect(drain.stderr).not.toContain('chaos run')
+
+  // Chaos Toolkit asks for no method without a discovery file, and writes none.
+  const bare = await chaos.run(['init', '--experiment-path', 'bare.json'], { stdin: 'T\nn\n' })
+  expect([bare.code, bare.stderr]).toEqual([0, expect.stringContaining('An experiment needs a method')])
+  expect(bare.stderr).not.toContain('chaos run')
+})
+
+test('the command that it proposes stands on a line of its own, as a shell takes it', async () => {
+  await using chaos = await newChaos()
+  const path = "it's new.json"
+  const { stderr } = await chaos.run(['init', '--experiment-path', path, '--title', 'T'])
+  const [, command] = /^ {2}chaos (.*)$/m.exec(stderr) ?? []
+  expect(command).toBe(String.raw`run 'it'\''s new.json' --sandbox`)
+})
+
+test('an activity is named as for discover: by its id, its last part, or a name in Chaos Toolkit', async () => {
+  await using chaos = await newChaos()
+  const args = '{"name": "ratings-v1", "replicas": 3, "ns": "bookinfo"}'
+  const words = ['kubernetes/scale-deployment', 'scale-deployment', 'chaosk8s.deployment.actions.scale_deployment']
+  const options = words.flatMap((word) => ['--method', `${word} ${args}`])
+  const { code, stderr } = await chaos.run(['init', '--title', 'T', ...options])
+  expect(code, stderr).toBe(0)
+  const { method } = JSON.parse(await readFile(join(chaos.folder, 'experiment.json'), 'utf8')) as {
+    readonly method: readonly { readonly provider: { readonly activity: string } }[]
+  }
+  expect(method.map(({ provider }) => provider.activity)).toEqual(Array(3).fill('kubernetes/scale-deployment'))
 })

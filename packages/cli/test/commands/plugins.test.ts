@@ -30,3 +30,28 @@ test('a plugin that can not be used is named by both', async () => {
     expect(stderr).toContain('Plugin chaos-files is left out: its manifest ')
   }
 })
+
+test.each([
+  [['link'], ". can't be linked: there is no FOLDER/package.json; give the folder of the plugin."],
+  [['uninstall'], '"chaos plugins uninstall" needs the argument PLUGIN, which is missing. "chaos plugins" lists'],
+  [['inspect'], '"chaos plugins inspect" needs the argument PLUGIN, which is missing. "chaos plugins" lists'],
+  [
+    ['install'],
+    '"chaos plugins install" needs the argument PLUGIN, which is missing. Give the name of its npm package.',
+  ],
+  [['add', './no'], 'There is no folder ./no. Check the path, or give the name of an npm package.'],
+  [['install', '/no/such'], 'There is no folder /no/such. Check the path, or give the name of an npm package.'],
+  [['install', '.'], '. is a folder, and a plugin in a folder is linked. Use "chaos plugins link .".'],
+  [['reset', '--hrd'], 'There is no option --hrd. Did you mean --hard?'],
+])('plugins %j is refused in one sentence, before anything is fetched', async (args, sentence) => {
+  await using chaos = await newChaos()
+  const { code, stdout, stderr } = await chaos.run(['plugins', ...args])
+  expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(sentence.replace('FOLDER', chaos.folder))])
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+})
+
+test('where no plugin was added, there is none to remove', async () => {
+  await using chaos = await newChaos()
+  const { code, stdout, stderr } = await chaos.run(['plugins', 'reset'])
+  expect([code, stdout, stderr]).toEqual([0, '', 'No plugin is installed or linked, so none is removed.\n'])
+})

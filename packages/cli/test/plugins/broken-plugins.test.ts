@@ -27,7 +27,7 @@ interface Fault {
   readonly uses?: object
 }
 
-const remake = 'build it, and run `npx chaos-plugin-manifest` in FOLDER.'
+const remake = 'build it, and run "npx chaos-plugin-manifest" in FOLDER.'
 const example = '"chaos": {"apiVersion": 1, "plugin": "./dist/plugin.js", "manifest": "./chaos.manifest.json"}.'
 
 /** What every command that looks at plugins can see of them. */
@@ -138,7 +138,7 @@ const seenInUse: Readonly<Record<string, Fault & { readonly for?: string }>> = {
   'that needs a package which is not installed': {
     files: { 'schema.js': `import 'zod-of-nobody'\n${notesPlugin['schema.js']}` },
     for: forAction,
-    says: "something that it imports is missing: Cannot find package 'zod-of-nobody' imported from FOLDER/schema.js; run `npm install` in FOLDER.",
+    says: 'something that it imports is missing: Cannot find package \'zod-of-nobody\' imported from FOLDER/schema.js; run "npm install" in FOLDER.',
   },
   'whose schema throws': {
     files: {

@@ -15,6 +15,10 @@ const judged = (tolerance: unknown) => ({
 })
 const laughs = Array.from({ length: 12 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(', ')}]`)
 
+/** Without quotes, YAML takes `no` for false. */
+const namedNo = (what: string, sentence: string, text: string) =>
+  refused(`a ${what} that YAML takes for false`, `title: t\ndescription: d\nmethod: []\n${text}`, sentence)
+
 /** Files that are no experiment. */
 const documents: readonly UserError[] = [
   refused('an empty file', ' ', 'e.yaml is empty'),
@@ -71,6 +75,18 @@ const validated: readonly UserError[] = [
   refused('an experiment without a method', { title: 't', description: 'd' }, 'An experiment needs a method'),
   refused('a method that is no list', { ...experimentOf([]), method: {} }, '"method" must be a list of activities'),
   refused('tags that are no list', { ...experimentOf([]), tags: 7 }, '"tags" must be a list of texts'),
+  namedNo('title', 'An experiment needs a title, as text, but this is false; write it in quotes.', 'title: no\n'),
+  namedNo('description', 'needs a description, as text, but this is false;', 'description: off\n'),
+  namedNo(
+    'name',
+    'e.yaml:5:5: An activity needs a name, as text, but this is false; write it in quotes.',
+    'rollbacks:\n  - name: no\n    type: action\n    provider: { type: process, path: "true" }\n',
+  ),
+  refused(
+    'an argument of an activity that takes only one',
+    experimentOf([plugin('kubernetes/remove-deny-all-egress', { policy: 'x' })]),
+    'takes no argument "policy"; it takes ns.',
+  ),
   refused('an extension without a name', { ...experimentOf([]), extensions: [{}] }, 'Each extension needs a name'),
   refused(
     'a secret outside of any scope',

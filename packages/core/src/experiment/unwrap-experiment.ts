@@ -88,6 +88,6 @@ function nothingIn(source: string, what: string, [reference]: readonly Reference
     })
   }
   return new ChaosError(`${source} is ${what}, and its experiment stands in the ConfigMap ${reference.name}.`, {
-    remedy: `Save that with \`kubectl get configmap ${reference.name} -o yaml\`, in the namespace of the operator's runs, and give its file with --from-manifest.`,
+    remedy: `Save that with "kubectl get configmap ${reference.name} -o yaml", in the namespace of the operator's runs, and give its file with --from-manifest.`,
   })
 }

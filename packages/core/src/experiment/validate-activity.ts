@@ -4,6 +4,7 @@ import { unknownName } from '../model/unknown-name.ts'
 import { isTrue } from '../python/truth.ts'
 import { everyActivity } from './every-activity.ts'
 import { requiredKey } from './required-key.ts'
+import { requiredText } from './required-text.ts'
 import { validateProvider } from './validate-provider.ts'
 import {
   type Block,
@@ -44,7 +45,7 @@ export async function validateActivity(
   const { ref } = activity
   if (ref !== undefined && ref !== null) return checkReference(ref, path, report, options.references)
   checkType(activity, path, report)
-  if (!isTrue(activity['name'])) requiredKey(activity, 'name', path, 'An activity needs a name.', report)
+  if (!isTrue(activity['name'])) requiredText(activity, 'name', path, 'An activity needs a name.', report)
   checkTimes(activity, path, report)
   checkIfNothing(activity, path, report)
   const label = `Activity "${String(activity['name'] ?? '')}"`

@@ -91,7 +91,9 @@ function checkNames({ found, name, given, label, path, injected }: ArgumentsToVa
   const missing = needed.filter((key) => !(key in given) && key !== injected)
   for (const key of unknown) {
     const free = known.filter((other) => !(other in given))
-    report([...path, 'arguments', key], () => unknownName(`${label}: ${name} takes no argument "${key}"`, key, free))
+    report([...path, 'arguments', key], () =>
+      unknownName(`${label}: ${name} takes no argument "${key}"`, key, free, 'it takes'),
+    )
   }
   for (const key of missing) {
     report([...path, 'arguments'], `${label}: ${name} needs the argument "${key}", which is missing.`)

@@ -3,6 +3,7 @@ import { unknownName } from '../model/unknown-name.ts'
 import type { PythonModules } from '../providers/python/python-modules.ts'
 import { isTrue } from '../python/truth.ts'
 import { requiredKey } from './required-key.ts'
+import { requiredText } from './required-text.ts'
 import { type Block, isBlock, type Path, type Report } from './validation-context.ts'
 
 interface DeclaredControl {
@@ -39,7 +40,7 @@ function checkControl(control: Block, path: Path, report: Report): boolean {
     valid = false
     report(...said)
   }
-  if (!isTrue(name)) requiredKey(control, 'name', path, 'A control needs a name, or the "ref" of another.', wrong)
+  if (!isTrue(name)) requiredText(control, 'name', path, 'A control needs a name, or the "ref" of another.', wrong)
   if (isTrue(scope) && scope !== 'before' && scope !== 'after') {
     wrong([...path, 'scope'], `The scope of ${label} must be before or after, or left out for both.`)
   }

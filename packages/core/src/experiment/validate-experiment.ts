@@ -8,6 +8,7 @@ import { declaredNames } from './declared-names.ts'
 import { foreseeAborts } from './foresee-aborts.ts'
 import type { LoadedExperiment } from './load-experiment.ts'
 import { requiredKey } from './required-key.ts'
+import { requiredText } from './required-text.ts'
 import { reviewControls } from './review-controls.ts'
 import { reviewExperiment } from './review-experiment.ts'
 import { activityNames, validateActivity } from './validate-activity.ts'
@@ -60,7 +61,7 @@ export async function validateExperiment(loaded: LoadedExperiment, context: Vali
 
 function checkTop(document: Readonly<Record<string, unknown>>, report: Report): void {
   for (const key of ['title', 'description'] as const) {
-    if (!isTrue(document[key])) requiredKey(document, key, [], `An experiment needs a ${key}.`, report)
+    if (!isTrue(document[key])) requiredText(document, key, [], `An experiment needs a ${key}.`, report)
   }
   const { tags, extensions } = document
   if (Array.isArray(tags)) {
@@ -104,7 +105,7 @@ async function checkHypothesis(
   if (hypothesis === undefined) return
   if (!isBlock(hypothesis)) return report(path, 'The steady-state hypothesis must be a mapping.')
   if (!isTrue(hypothesis['title']))
-    requiredKey(hypothesis, 'title', path, 'A steady-state hypothesis needs a title.', report)
+    requiredText(hypothesis, 'title', path, 'A steady-state hypothesis needs a title.', report)
   const probes = hypothesis['probes'] ?? []
   if (!Array.isArray(probes)) return report([...path, 'probes'], 'The probes of the hypothesis must be a list.')
   for (const [index, probe] of probes.entries()) {

@@ -82,7 +82,7 @@ function pythonProblem(
   const family = module.split('.')[0]!
   const near = nearestName(name, provided)
   if (provided.some((known) => known.startsWith(`${family}.`))) {
-    const hint = near === undefined ? `\`chaos discover\` lists what there is` : `did you mean ${near}?`
+    const hint = near === undefined ? '"chaos discover" lists what there is' : `did you mean ${near}?`
     return `${label}: no installed plugin provides ${name}; ${hint}${near === undefined ? '.' : ''}`
   }
   const known = standardFunctionNames(module)
@@ -111,7 +111,7 @@ async function validatePlugin(
     if (broken !== undefined) return report(undefined, broken)
     return report([...path, 'activity'], () => {
       const near = nearestName(activity, context.registry.names().ids)
-      const hint = near === undefined ? '`chaos discover` lists what there is.' : `did you mean ${near}?`
+      const hint = near === undefined ? '"chaos discover" lists what there is.' : `did you mean ${near}?`
       return `${label}: no installed plugin has an activity ${activity}; ${hint}`
     })
   }

@@ -28,7 +28,7 @@ export function describePlugin(plugin: PluginDefinition, sources: string): Plugi
     const key = Object.entries(plugin.changes ?? {}).find(([, listed]) => listed === definition)?.[0]
     if (key !== undefined) return `${plugin.name}/${kebabCase(key)}`
     throw new ChaosError(`An action of ${plugin.name} may make a change of a type that the plugin does not list.`, {
-      remedy: 'Add it to `changes` in plugin.ts.',
+      remedy: 'Add it to "changes" in plugin.ts.',
     })
   }
   const describe = (definition: AnyAction | AnyProbe) => describeActivity(definition, changeId)

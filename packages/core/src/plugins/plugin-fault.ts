@@ -45,5 +45,5 @@ export function isInstalled(folder: string): boolean {
 export function remedyOfManifest(packageName: string, folder: string): string {
   return isInstalled(folder)
     ? `install ${packageName} again`
-    : `build it, and run \`npx chaos-plugin-manifest\` in ${folder}`
+    : `build it, and run "npx chaos-plugin-manifest" in ${folder}`
 }

@@ -27,7 +27,7 @@ export async function whyNotLoaded(
     )
   }
   if (code === 'ERR_MODULE_NOT_FOUND') {
-    const remedy = isInstalled(folder) ? `install ${packageName} again` : `run \`npm install\` in ${folder}`
+    const remedy = isInstalled(folder) ? `install ${packageName} again` : `run "npm install" in ${folder}`
     return new PluginFault(`something that it imports is missing: ${firstLine(cause)}`, remedy, { cause })
   }
   const place = await placeOfLoading(cause, folder, path)

@@ -51,7 +51,7 @@ async function provide(call: ProviderCall, run: ProviderRun, step: Step): Promis
       const broken = run.registry.whyMissing(String(provider['activity']))
       if (broken !== undefined) throw new ActivityFailed(broken)
       throw new ActivityFailed(`No installed plugin has an activity ${String(provider['activity'])}.`, {
-        remedy: '`chaos discover` lists those that there are.',
+        remedy: '"chaos discover" lists those that there are.',
       })
     }
     default:

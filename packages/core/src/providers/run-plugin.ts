@@ -113,7 +113,7 @@ async function runAction(
 }
 
 function unlistedChange({ plugin, entry }: Found<ActivityManifest>): BrokenPlugin {
-  const fault = new PluginFault('it makes a change that it does not list', 'add that to its `changes`')
+  const fault = new PluginFault('it makes a change that it does not list', 'add that to its "changes"')
   return new BrokenPlugin(plugin, fault, entry.id)
 }
 
@@ -136,7 +136,7 @@ async function checkedArguments(
   if (stale !== undefined) throw new ActivityFailed(stale.message, { cause: stale })
   const { id } = found.entry
   throw new ActivityFailed(`The arguments of ${id} don't fit: ${problems.join('; ')}.`, {
-    remedy: `\`chaos discover ${id}\` shows what it takes.`,
+    remedy: `"chaos discover ${id}" shows what it takes.`,
   })
 }
 

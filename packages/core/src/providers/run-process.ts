@@ -80,6 +80,6 @@ function textOf(output: Buffer, path: string): string {
   const text = decodeOutput(output)
   if (text !== undefined) return text
   throw new ActivityFailed(`The output of ${path} is not text: it is neither UTF-8 nor another known encoding.`, {
-    remedy: 'Let it write text, for example through `base64`.',
+    remedy: 'Let it write text, for example through base64.',
   })
 }

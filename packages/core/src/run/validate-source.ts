@@ -6,8 +6,13 @@ import { notifyAbout, prepareRun } from './prepare-run.ts'
 import type { RunOptions } from './run-options.ts'
 import { openSurroundings } from './surroundings.ts'
 
-/** What validation needs of the options of a run. */
-export type ValidateOptions = Pick<
+/** What validation needs of the options of a run, and how far it goes. */
+export interface ValidateOptions extends OptionsOfRun {
+  /** Whether the file alone is looked at: the plugins are not asked whether a run of it might start. Default false. */
+  readonly fileOnly?: boolean
+}
+
+type OptionsOfRun = Pick<
   RunOptions,
   | 'source'
   | 'input'
@@ -28,7 +33,7 @@ export type ValidateOptions = Pick<
 >
 
 /**
- * Validates an experiment as a run would, asks the plugins whether it might start, and touches nothing. What is doubtful though not wrong
+ * Validates an experiment as a run would, asks the plugins whether it might start (unless `fileOnly`), and touches nothing. What is doubtful though not wrong
  * is told as warnings to the listener. Throws `ChaosError` with every problem, each with its place, and where the signal ends it.
  */
 export async function validateSource(options: ValidateOptions): Promise<void> {
@@ -40,7 +45,7 @@ export async function validateSource(options: ValidateOptions): Promise<void> {
     const prepared = prepareRun({ ...options, withoutControls: true }, surroundings)
     const { loaded } = await endsWithStop(
       stop,
-      prepared.then((it) => getReady(it, options, surroundings)),
+      prepared.then((it) => (options.fileOnly === true ? it : getReady(it, options, surroundings))),
       ({ signal }) => `The validation was ended by ${signal}.`,
     )
     await tell('validate-completed', loaded.document)

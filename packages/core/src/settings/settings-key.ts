@@ -60,7 +60,7 @@ export async function setSetting(path: string, key: string, value: unknown): Pro
     document.setIn(parts, typeof value === 'object' ? document.createNode(value) : value)
   } catch (cause) {
     throw new ChaosError(`${key} can't be set, as something on the way to it holds a value.`, {
-      remedy: 'Remove that first: `chaos settings remove`.',
+      remedy: 'Remove that first: "chaos settings remove".',
       cause,
     })
   }
@@ -94,7 +94,7 @@ function refuseGap(document: Document, parts: Key, key: string): void {
 function noSuchSetting(settings: Settings, key: string): ChaosError {
   const near = nearestName(key, keysIn(settings))
   return new ChaosError(`There is no setting ${key}.`, {
-    remedy: near === undefined ? '`chaos settings show` lists all of them.' : `Did you mean ${near}?`,
+    remedy: near === undefined ? '"chaos settings show" lists all of them.' : `Did you mean ${near}?`,
   })
 }
 

@@ -78,7 +78,7 @@ async function inTime<Result>(
   const failure = (what: string, cause?: unknown) =>
     new StepFailure(`The auth-provider ${name} of the kubeconfig ${what} for ${server}.`, {
       reason: 'no-access',
-      remedy: 'Log in again with `kubectl`, or use a credential plugin (exec) or a token in its place.',
+      remedy: 'Log in again with kubectl, or use a credential plugin (exec) or a token in its place.',
       cause,
     })
   const { promise: over, reject } = Promise.withResolvers<never>()

@@ -90,7 +90,7 @@ function failure({ command }: CredentialProgram, what: string, said: string, cau
     `The credential plugin ${command} ${what}${said === '' ? '' : `: ${said}`}.`.replace(/\.\.$/, '.'),
     {
       reason: 'no-access',
-      remedy: 'Try `kubectl get namespaces` with the same context: it runs the same plugin and shows what it says.',
+      remedy: 'Try "kubectl get namespaces" with the same context: it runs the same plugin and shows what it says.',
       ...(cause === undefined ? {} : { cause }),
     },
   )

@@ -207,13 +207,13 @@ test.each([
     'nowhere.at_all',
     'f',
     [],
-    "There is no Python module 'nowhere', which nowhere.at_all is a part of. Install the package that holds it with `pip install …`, or name its folder in PYTHONPATH.",
+    'There is no Python module \'nowhere\', which nowhere.at_all is a part of. Install the package that holds it with "pip install …", or name its folder in PYTHONPATH.',
   ],
   [
     'chaosaws',
     'f',
     [],
-    "There is no Python module 'chaosaws'. Install it with `pip install chaostoolkit-aws`, or name its folder in PYTHONPATH.",
+    'There is no Python module \'chaosaws\'. Install it with "pip install chaostoolkit-aws", or name its folder in PYTHONPATH.',
   ],
 ])('checks %s.%s(%o)', async (module, func, names, problem) => {
   expect(await createPythonModules(bridge).checkFunction(module, func, names)).toBe(problem)

@@ -28,7 +28,7 @@ export const interpreterRemedy = 'Install python3, or name another interpreter i
 /** What to do where a module is missing. */
 export function moduleRemedy(module: string): string {
   const known = packages[module.split('.')[0] ?? '']
-  return `Install ${known === undefined ? 'the package that holds it' : 'it'} with \`pip install ${known ?? '…'}\`, or name its folder in PYTHONPATH.`
+  return `Install ${known === undefined ? 'the package that holds it' : 'it'} with "pip install ${known ?? '…'}", or name its folder in PYTHONPATH.`
 }
 
 /** The error that stands for what a function raised. `what` names the function. */
