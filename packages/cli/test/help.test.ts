@@ -19,3 +19,19 @@ test.each([...commandTable.keys()])('the help of %s has 80 columns, and examples
   // A command that is broken at a space within quotes is another one.
   expect(stdout.split('\n').filter((line) => line.endsWith('\\'))).toEqual([])
 })
+
+test.each(['down', 'status', 'logs', 'up'])(
+  'the help of sandbox %s says that the state folder is for its sandbox',
+  async (word) => {
+    await using chaos = await newChaos()
+    const { stdout } = await chaos.run(['sandbox', word, '--help'])
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('The state folder that the sandbox belongs to')
+    expect(stdout).not.toContain('recovered')
+  },
+)
+
+test('the help of validate speaks of no run that is made', async () => {
+  await using chaos = await newChaos()
+  const { stdout } = await chaos.run(['validate', '--help'])
+  expect(stdout.replaceAll(/\s+/g, ' ')).not.toContain('made for this run')
+})

@@ -36,7 +36,7 @@ export default class Journal extends ChaosCommand {
   }
   static override flags = {
     output: Flags.string({ helpValue: 'FILE', summary: 'Where the journal goes. Default: standard output.' }),
-    ...stateFlag,
+    ...stateFlag(),
   }
 
   async run(): Promise<number> {

@@ -62,7 +62,7 @@ export default class Recover extends ChaosCommand {
       helpValue: 'KEY[:TYPE]=VALUE',
       summary: 'Give a configuration value anew, as with "chaos run"; may be given several times.',
     }),
-    ...stateFlag,
+    ...stateFlag(),
   }
 
   protected override namesUnfinishedRuns(): boolean {

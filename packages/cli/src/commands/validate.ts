@@ -30,7 +30,9 @@ export default class Validate extends ChaosCommand {
       context: 'The context of the kubeconfig that a run would use. Default: the current one.',
     }),
     ...namespaceFlag,
-    ...sandboxFlags,
+    ...sandboxFlags(
+      'Decide as for a run in a sandbox: an embedded cluster is made for it, and ends with the validation.',
+    ),
   }
 
   async run(): Promise<number> {

@@ -36,7 +36,7 @@ export const runFlags = {
     }),
     ...namespaceFlag,
   }),
-  ...inGroup('SANDBOX', sandboxFlags),
+  ...inGroup('SANDBOX', sandboxFlags()),
   ...inGroup('COURSE', {
     dry: choice(['probes', 'actions', 'activities', 'pause'] as const, {
       summary: 'Leave out all probes, all actions, all activities, or all pauses.',
@@ -72,7 +72,7 @@ export const runFlags = {
       summary:
         'Which exit codes to give: ours, or those of Chaos Toolkit. Default: CHAOS_EXIT_CODES, else exit_codes in the settings, else chaos.',
     }),
-    ...stateFlag,
+    ...stateFlag(),
   }),
 }
 

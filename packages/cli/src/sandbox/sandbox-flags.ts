@@ -3,14 +3,15 @@ import { UsageError } from '../usage-error.ts'
 import { manifestsFlag, presetFlag, type SandboxRequest, sandboxSpeed, speedFlag } from './sandbox-options.ts'
 
 /** The options that give an embedded cluster to act on: of `run`, and of `validate`, which must decide the same. */
-export const sandboxFlags = {
-  sandbox: Flags.boolean({
-    allowNo: true,
-    summary: 'Act on an embedded cluster that is made for this run and ends with it, whatever kubeconfig there is.',
-  }),
-  'sandbox-preset': presetFlag(),
-  'sandbox-manifests': manifestsFlag(),
-  'sandbox-speed': speedFlag(),
+export function sandboxFlags(
+  summary = 'Act on an embedded cluster that is made for this run and ends with it, whatever kubeconfig there is.',
+) {
+  return {
+    sandbox: Flags.boolean({ allowNo: true, summary }),
+    'sandbox-preset': presetFlag(),
+    'sandbox-manifests': manifestsFlag(),
+    'sandbox-speed': speedFlag(),
+  }
 }
 
 /** What is said of a sandbox, by these options. */

@@ -10,7 +10,7 @@ export default class SandboxDown extends ChaosCommand {
   static override description =
     'Everything in it is gone then. Where none is running, there is nothing to do: exit code 0.'
   static override examples = ['<%= config.bin %> sandbox down']
-  static override flags = stateFlag
+  static override flags = stateFlag('The state folder that the sandbox belongs to; each has one of its own.')
 
   async run(): Promise<number> {
     const { flags } = await this.parse(SandboxDown)

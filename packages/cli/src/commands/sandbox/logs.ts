@@ -14,7 +14,7 @@ export default class SandboxLogs extends ChaosCommand {
   ]
   static override flags = {
     follow: Flags.boolean({ summary: 'Go on until the sandbox ends, or Ctrl-C.' }),
-    ...stateFlag,
+    ...stateFlag('The state folder that the sandbox belongs to; each has one of its own.'),
   }
 
   async run(): Promise<number> {

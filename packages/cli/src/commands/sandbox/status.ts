@@ -18,7 +18,7 @@ export default class SandboxStatus extends ChaosCommand {
     json: Flags.boolean({
       summary: 'Print one JSON object: running, answers, pid, url, environment, preset, nodes and more.',
     }),
-    ...stateFlag,
+    ...stateFlag('The state folder that the sandbox belongs to; each has one of its own.'),
   }
 
   async run(): Promise<number> {

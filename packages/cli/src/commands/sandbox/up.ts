@@ -32,7 +32,7 @@ export default class SandboxUp extends ChaosCommand {
       helpValue: 'SEED',
       summary: 'Fix what it chooses at random: names, endpoints, whom a fault hits.',
     }),
-    ...stateFlag,
+    ...stateFlag('The state folder that the sandbox belongs to; each has one of its own.'),
   }
 
   async run(): Promise<number> {
