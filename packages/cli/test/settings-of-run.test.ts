@@ -91,6 +91,15 @@ test.each<[string, Readonly<Record<string, string>>, readonly string[], string]>
   expect(stderr).toContain(`Acts on     ${actsOn}`)
 })
 
+test('a context of the settings that is not there is refused, and no fault of the command line', async () => {
+  await using chaos = await withSettings('run: {context: gone}\n')
+  await chaos.write('../.kube/config', kubeconfigOf('home'))
+  await chaos.write('e.json', experimentOf([podsOfNoCluster]))
+  const { code, stderr } = await chaos.run(['run', 'e.json'])
+  expect(code, stderr).toBe(6)
+  expect(stderr).toContain('has no context "gone"')
+})
+
 test.each([
   ['run: {dry: prob}', [], 'run.dry in the settings file'],
   ['run: {var: [b=y]}', [], 'The variable b has no effect'],

@@ -1,4 +1,5 @@
 import { definePreflight, isStepFailure, type PreflightContext, type Values } from 'chaos-plugin-api'
+import { clusterVariable, sourceOfOption } from './cluster-variables.ts'
 import { describeCluster } from './describe-cluster.ts'
 import { isGiven, selectCluster } from './select-cluster.ts'
 
@@ -9,7 +10,8 @@ export const clusterAccess = definePreflight({
     const scopes = new Map(context.activities.map(({ secrets }) => [JSON.stringify(secrets), secrets]))
     const described = await Promise.all([...scopes.values()].map((secrets) => describe(context, secrets)))
     const refusals = context.sandbox ? await leavingSandbox(context) : await misnamed(context)
-    return { actsOn: [...new Set(described)].join('; '), refusals }
+    const misused = !context.sandbox && refusals.length > 0 && isOfCommandLine(context)
+    return { actsOn: [...new Set(described)].join('; '), refusals, ...(misused ? { misused } : {}) }
   },
 })
 
@@ -33,6 +35,12 @@ async function misnamed({ environment }: PreflightContext): Promise<readonly str
     if (isStepFailure(error)) return [`${error.message} ${error.remedy ?? ''}`.trimEnd()]
     throw error
   }
+}
+
+/** Whether what is misnamed was named by the command line, rather than by the settings. */
+function isOfCommandLine({ environment }: PreflightContext): boolean {
+  const option = clusterVariable(environment, 'CHAOS_CONTEXT') === undefined ? 'kubeconfig' : 'context'
+  return sourceOfOption(environment, option) !== 'settings'
 }
 
 async function leavingSandbox({ environment, activities }: PreflightContext): Promise<readonly string[]> {

@@ -24,6 +24,8 @@ export interface PreflightReport {
   readonly actsOn?: string
   /** Why the run must not start: one sentence each. Empty if it may. */
   readonly refusals: readonly string[]
+  /** Whether a refusal is for what the command line names, and is not there. Default: none is. */
+  readonly misused?: boolean
 }
 
 /** Looks, before anything is touched, whether a run may start. Sends no mutating call. */

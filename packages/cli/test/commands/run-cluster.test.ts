@@ -95,7 +95,7 @@ test('a context that is not there is refused, and nothing is touched', async () 
   await kubeconfig(chaos, 'clusters', { dev: 'http://127.0.0.1:1' })
   await chaos.write('e.json', experimentOf([lookAtPods()]))
   const { code, stderr } = await chaos.run(['run', 'e.json', '--kubeconfig', 'clusters', '--context', 'deev'])
-  expect(code, stderr).toBe(6)
+  expect(code, stderr).toBe(2)
   expect(stderr).toMatch(/^The run is refused: The kubeconfig .*\/clusters has no context "deev"\. .*: dev\.\n$/)
 })
 

@@ -34,12 +34,14 @@ interface PreflightParts
 
 /**
  * Asks the plugins that an experiment names, before anything is touched, what the run acts on and whether it may start. Returns
- * the first line of the run. Throws `ChaosError` (outcome `refused`) with every reason why it may not.
+ * the first line of the run. Throws `ChaosError` (outcome `refused`) with every reason why it may not;
+ * it is one of the command line where that names what is not there.
  */
 export async function preflight(parts: PreflightParts): Promise<string> {
   const ofPlugin = plannedActivities(parts)
   const actsOn: string[] = []
   const refusals = refusalsOfDeadEnd(parts, ofPlugin)
+  let usage = false
   for (const [plugin, activities] of ofPlugin) {
     for (const found of parts.registry.preflightOf(plugin)) {
       const report = await ask(found, {
@@ -54,10 +56,14 @@ export async function preflight(parts: PreflightParts): Promise<string> {
       })
       if (report.actsOn !== undefined && !actsOn.includes(report.actsOn)) actsOn.push(report.actsOn)
       refusals.push(...report.refusals)
+      usage ||= report.misused === true
     }
   }
   if (refusals.length > 0) {
-    throw new ChaosError(`The run is refused: ${parts.redaction.text(refusals.join(' '))}`, { outcome: 'refused' })
+    throw new ChaosError(`The run is refused: ${parts.redaction.text(refusals.join(' '))}`, {
+      outcome: 'refused',
+      usage,
+    })
   }
   if (parts.deadEnd !== undefined) runLogger(parts).warn(parts.deadEnd.sentence)
   return parts.redaction.text(firstLine(parts, actsOn))
@@ -83,8 +89,8 @@ function refusalsOfDeadEnd(
 async function ask(found: Found<PreflightManifest>, context: PreflightContext): Promise<PreflightReport> {
   const { check } = await loadPreflight(found)
   try {
-    const { actsOn, refusals } = await check(context)
-    return { ...(actsOn === undefined ? {} : { actsOn }), refusals: [...refusals] }
+    const { actsOn, refusals, misused = false } = await check(context)
+    return { ...(actsOn === undefined ? {} : { actsOn }), refusals: [...refusals], misused }
   } catch (error) {
     context.signal.throwIfAborted()
     if (isStepFailure(error) || error instanceof ChaosError) throw error
