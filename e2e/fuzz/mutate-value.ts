@@ -37,6 +37,9 @@ const strangers: readonly unknown[] = [
   'http://[',
 ]
 
+/** Characters of a text that is repeated, at most. */
+const longest = 32 * 2 ** 20
+
 /** Alters a value at one or several places: something is left out, put in the place of something else, repeated, or put deeper. */
 export function mutateValue(value: unknown, random: Random): unknown {
   let mutated = structuredClone(value)
@@ -69,7 +72,11 @@ function alterMapping(mapping: Record<string, unknown>, name: string, random: Ra
 
 function another(value: unknown, random: Random): unknown {
   if (random.chance(0.05)) return deep(random)
-  if (random.chance(0.02)) return (typeof value === 'string' ? value : 'x').repeat(random.between(100, 20_000))
+  if (random.chance(0.02)) {
+    const text = typeof value === 'string' ? value : 'x'
+    // What was repeated before may be repeated again: whoever plays it has to hold it, too.
+    return text.repeat(Math.min(random.between(100, 20_000), Math.ceil(longest / (text.length + 1))))
+  }
   if (random.chance(0.1)) return [value]
   if (random.chance(0.1)) return { a: value }
   if (random.chance(0.1)) return String(value)

@@ -9,15 +9,19 @@
  * - `drifted`: somebody else altered it since; left alone. `open`: not proven undone.
  * - `degraded`: nothing of ours stands any more, but the system has not repaired what was taken away: not healed.
  */
-export type Fate =
-  | 'restored'
-  | 'healed'
-  | 'gone'
-  | 'replaced'
-  | 'kept'
-  | 'superseded'
-  | 'lasting'
-  | 'not-applied'
-  | 'drifted'
-  | 'open'
-  | 'degraded'
+export type Fate = (typeof fates)[number]
+
+/** All of them, as a log may have them. */
+export const fates = [
+  'restored',
+  'healed',
+  'gone',
+  'replaced',
+  'kept',
+  'superseded',
+  'lasting',
+  'not-applied',
+  'drifted',
+  'open',
+  'degraded',
+] as const

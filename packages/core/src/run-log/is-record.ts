@@ -1,6 +1,7 @@
 import { isMapping, type Mapping } from 'chaos-plugin-api'
 import { outcomes } from '../errors/outcomes.ts'
 import { problemOfUndo } from '../model/undo-strategy.ts'
+import { fates } from './fate.ts'
 
 type Check = (value: unknown) => boolean
 
@@ -89,7 +90,7 @@ const members: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   attempt: { id: isCount, previous: oneOf('not-applied', 'unknown') },
   outcome: { id: isCount, applied: oneOf(true, false, 'unknown') },
   undone: { id: isCount },
-  settled: { id: isCount, fate: isText, detail: optional(isText) },
+  settled: { id: isCount, fate: oneOf(...fates), detail: optional(isText) },
   accepted: { reason: isText, by: isText },
   experiment: { experiment: isMapping },
   configuration: { values: isMapping },

@@ -48,6 +48,7 @@ describe('a line of the run log', () => {
     [{ ...opened }, { failFast: 'no' }],
     [{ type: 'configuration', values: {} }, { values: null }],
     [{ type: 'cut-short', what: 'method', asked: true, outcome: 'stopped', reason: 'r' }, { what: 'else' }],
+    [{ type: 'settled', id: 1, fate: 'kept' }, { fate: '$' }],
     ...Object.keys(shortfall)
       .slice(1)
       .map((name): [Record<string, unknown>, Record<string, unknown>] => [shortfall, { [name]: 7 }]),
