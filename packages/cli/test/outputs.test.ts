@@ -5,6 +5,8 @@ import { describe, expect, test } from 'vitest'
 import { type Chaos, experimentOf, type Finished, newChaos, processOf } from './chaos.ts'
 
 interface Output {
+  /** Of the names of its files. */
+  readonly ending: string
   readonly args: (path: string) => readonly string[]
   readonly stdin?: string
   /** What is in it, between what was there before and the end. */
@@ -16,26 +18,31 @@ interface Output {
 /** Every file that the program writes where a user says. */
 const outputs: Readonly<Record<string, Output>> = {
   journal: {
+    ending: '',
     args: (path) => ['run', 'e.json', '--journal-path', path],
     before: 'before',
     written: /^\{.*"status": "completed".*\}\n$/s,
   },
   'log file': {
+    ending: '',
     args: (path) => ['--log-file', path, 'run', 'e.json'],
     before: '',
     written: /^\[.* INFO\] .*Held.*\n$/s,
   },
   settings: {
+    ending: '',
     args: (path) => ['--settings', path, 'settings', 'set', 'runtime.a', '1'],
     before: '# mine\n',
     written: /runtime:\n {2}a: 1\n$/s,
   },
   'discovery file': {
+    ending: '',
     args: (path) => ['discover', '--discovery-path', path],
     before: 'before',
     written: /^\{.*"activities".*\}\n$/s,
   },
   experiment: {
+    ending: '.json',
     args: (path) => ['init', '--experiment-path', path],
     stdin: 'New\nn\n',
     before: '{}',
@@ -76,7 +83,7 @@ test.each(replaceable)('%s: a file that is there is written, and nothing stays b
 
 test.each(all)('%s: a name of 250 characters will do', async (_, output) => {
   await using chaos = await chaosWith()
-  const path = `out/${'n'.repeat(250)}`
+  const path = `out/${'n'.repeat(250 - output.ending.length)}${output.ending}`
   expect(await write(chaos, output, path)).toMatchObject({ code: 0 })
   expect(await readFile(join(chaos.folder, path), 'utf8')).toMatch(output.written)
 })
@@ -93,36 +100,41 @@ describe('a symbolic link', () => {
 
   test.each(all)('%s: to nothing yet stays, and what it leads to is made', async (_, output) => {
     await using chaos = await chaosWith()
-    await symlink('../later', join(chaos.folder, 'out/link'))
-    expect(await write(chaos, output, 'out/link')).toMatchObject({ code: 0 })
-    expect(await readlink(join(chaos.folder, 'out/link'))).toBe('../later')
+    const link = `out/link${output.ending}`
+    await symlink('../later', join(chaos.folder, link))
+    expect(await write(chaos, output, link)).toMatchObject({ code: 0 })
+    expect(await readlink(join(chaos.folder, link))).toBe('../later')
     expect(await readFile(join(chaos.folder, 'later'), 'utf8')).toMatch(output.written)
   })
 
   test.each(all)('%s: in a circle is refused in one sentence', async (_, output) => {
     await using chaos = await chaosWith()
-    await symlink('link', join(chaos.folder, 'out/link'))
-    expectRefusal(await write(chaos, output, 'out/link'), 'out/link', 'its symbolic links lead in a circle')
-    expect(await readlink(join(chaos.folder, 'out/link'))).toBe('link')
+    const link = `out/link${output.ending}`
+    await symlink(`link${output.ending}`, join(chaos.folder, link))
+    expectRefusal(await write(chaos, output, link), link, 'its symbolic links lead in a circle')
+    expect(await readlink(join(chaos.folder, link))).toBe(`link${output.ending}`)
   })
 })
 
 test.each(all)('%s: a folder is refused in one sentence', async (_, output) => {
   await using chaos = await chaosWith()
-  expectRefusal(await write(chaos, output, 'out'), 'out', 'it is a folder')
-  expect(await readdir(join(chaos.folder, 'out'))).toEqual([])
+  const folder = `folder${output.ending}`
+  await mkdir(join(chaos.folder, folder))
+  expectRefusal(await write(chaos, output, folder), folder, 'it is a folder')
+  expect(await readdir(join(chaos.folder, folder))).toEqual([])
 })
 
 describe.skipIf(process.platform === 'win32')('a FIFO', () => {
-  async function fifoIn(chaos: Chaos) {
-    const fifo = join(chaos.folder, 'out/fifo')
+  async function fifoIn(chaos: Chaos, { ending }: Output) {
+    const path = `out/fifo${ending}`
+    const fifo = join(chaos.folder, path)
     execFileSync('mkfifo', [fifo])
-    return { fifo, isStill: async () => (await lstat(fifo)).isFIFO() }
+    return { path, fifo, isStill: async () => (await lstat(fifo)).isFIFO() }
   }
 
   test.each(streamable)('%s: with a reader is written to', async (_, output) => {
     await using chaos = await chaosWith()
-    const { fifo, isStill } = await fifoIn(chaos)
+    const { path, fifo, isStill } = await fifoIn(chaos, output)
     // Open both ways, so that opening it waits for nobody; as long as it is, the reader goes on.
     const hold = await open(fifo, 'r+')
     const cat = spawn('cat', [fifo])
@@ -135,7 +147,7 @@ describe.skipIf(process.platform === 'win32')('a FIFO', () => {
     })
     const ended = new Promise((resolve) => cat.once('close', resolve))
     try {
-      expect(await write(chaos, output, 'out/fifo')).toMatchObject({ code: 0 })
+      expect(await write(chaos, output, path)).toMatchObject({ code: 0 })
       await begun
     } finally {
       await hold.close()
@@ -147,23 +159,23 @@ describe.skipIf(process.platform === 'win32')('a FIFO', () => {
 
   test.each(all)('%s: without a reader nobody waits for one', async (name, output) => {
     await using chaos = await chaosWith()
-    const { isStill } = await fifoIn(chaos)
-    const finished = await write(chaos, output, 'out/fifo')
+    const { path, isStill } = await fifoIn(chaos, output)
+    const finished = await write(chaos, output, path)
     expect(await isStill()).toBe(true)
     // A run that is over keeps its journal all the same.
     if (name === 'journal') {
       expect(finished.code).toBe(0)
       expect(finished.stderr).toContain("can't be written to out/fifo: nobody reads from it.")
       expect(await readFile(/It is in (\S+) instead/.exec(finished.stderr)![1]!, 'utf8')).toMatch(output.written)
-    } else expectRefusal(finished, 'out/fifo', name === 'settings' ? 'it is no regular file' : 'nobody reads from it')
+    } else expectRefusal(finished, path, name === 'settings' ? 'it is no regular file' : 'nobody reads from it')
   })
 })
 
 test('an experiment that is there is left alone where nobody can be asked', async () => {
   await using chaos = await chaosWith()
   const file = await chaos.write('out/mine.json', 'my work')
-  await symlink('mine.json', join(chaos.folder, 'out/link'))
-  for (const path of ['out/mine.json', 'out/link']) {
+  await symlink('mine.json', join(chaos.folder, 'out/link.json'))
+  for (const path of ['out/mine.json', 'out/link.json']) {
     expect(await chaos.run(['init', '--experiment-path', path], { stdin: 'New\nn\n' })).toMatchObject({
       code: 2,
       stdout: '',

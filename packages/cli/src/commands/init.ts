@@ -1,5 +1,14 @@
+import { statSync } from 'node:fs'
 import { extname } from 'node:path'
-import { ChaosError, checkWritable, type PluginRegistry, replaceFile, validateSource, whyNotWritten } from 'chaos-core'
+import {
+  ChaosError,
+  checkWritable,
+  type ExperimentSource,
+  type PluginRegistry,
+  replaceFile,
+  validateSource,
+  whyNotWritten,
+} from 'chaos-core'
 import { ChaosCommand } from '../chaos-command.ts'
 import { composeExperiment } from '../init/compose-experiment.ts'
 import { describesExperiment, experimentOfFlags } from '../init/experiment-of-flags.ts'
@@ -66,7 +75,9 @@ export default class Init extends ChaosCommand {
     // One may have come while the questions were answered.
     refuseToReplace(path)
     await writeExperiment(path, experiment)
-    const problem = await findProblem(path, session, registry)
+    // What went through a FIFO is gone: its reader has it.
+    const source = statSync(path).isFile() ? path : experiment
+    const problem = await findProblem(source, session, registry)
     if (problem === undefined) sayHowToRun(path, session)
     else sayWhatIsWrong(path, problem, session)
     return 0
@@ -87,7 +98,7 @@ function sayWhatIsWrong(path: string, problem: ChaosError, { report }: Session):
 
 /** Why a run would refuse what was written, wherever it acts; undefined where none would. */
 async function findProblem(
-  source: string,
+  source: ExperimentSource,
   { environment, report, redaction }: Session,
   registry: PluginRegistry,
 ): Promise<ChaosError | undefined> {

@@ -173,7 +173,7 @@ test('what only the configuration or a tolerance asks of a cluster is looked at 
     await chaos.write('e.json', file)
     const more = flags.filter((flag) => flag !== undefined)
     const misnamed = await chaos.run(['run', 'e.json', '--kubeconfig', 'clusters', '--context', 'nosuch', ...more])
-    expect(misnamed.code, `${place}: ${misnamed.stderr}`).toBe(6)
+    expect(misnamed.code, `${place}: ${misnamed.stderr}`).toBe(2)
     expect(misnamed.stderr).toContain('has no context "nosuch"')
     const leaving = await chaos.run(['run', 'e.json', '--sandbox', ...more])
     expect(leaving.code, `${place}: ${leaving.stderr}`).toBe(6)
