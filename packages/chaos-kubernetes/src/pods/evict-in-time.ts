@@ -47,6 +47,9 @@ export async function evictInTime(
     evictions.waiting += 1
     try {
       await clock.sleep(seconds, signal)
+    } catch (error) {
+      // Whoever is stopped while it waits after a refusal has surely evicted nothing, and nobody has to find that out.
+      throw previous === 'not-applied' ? failure : error
     } finally {
       evictions.waiting -= 1
     }
