@@ -148,6 +148,18 @@ test('an API server that is too busy is asked less often, and no earlier than it
   expect(later.every(({ time }) => time >= refused!.time + 7000)).toBe(true)
 })
 
+test('a run that is stopped while a budget keeps evictions waiting knows that they did nothing, and awaits no proof of it', async () => {
+  await make(6)
+  await budget('none', 6)
+  const stop = new AbortController()
+  const began = clock.now()
+  clock.after(1500, () => stop.abort({ signal: 'SIGTERM' }))
+  const { changes } = await run([{ activity: 'drain-nodes', args: half }], {}, stop.signal)
+  const fates = changes.filter(({ object }) => object.startsWith('Pod')).map(({ fate }) => fate)
+  expect(new Set(fates)).toEqual(new Set(['not-applied']))
+  expect(clock.now() - began).toBeLessThan(10_000)
+})
+
 test('pods that do not end in time are named', async () => {
   await call(
     'POST',

@@ -10,7 +10,12 @@ export interface Step {
 }
 
 /** Runs actions one after another, as an experiment of their own. */
-export type RunSteps = (steps: readonly Step[], more?: Readonly<Record<string, unknown>>) => Promise<RunResult>
+export type RunSteps = (
+  steps: readonly Step[],
+  more?: Readonly<Record<string, unknown>>,
+  /** Stops the run. */
+  signal?: AbortSignal,
+) => Promise<RunResult>
 
 /** What runs actions on a cluster, by its clock. Files go to the folder. */
 export async function runStepsOn(
@@ -19,7 +24,7 @@ export async function runStepsOn(
 ): Promise<RunSteps> {
   const kubeconfig = join(folder, 'kubeconfig')
   await writeFile(kubeconfig, sandbox.kubeconfig, { mode: 0o600 })
-  return async (steps, more = {}) => {
+  return async (steps, more = {}, signal = new AbortController().signal) => {
     const method = steps.map(({ activity, args }) => ({
       type: 'action',
       name: activity,
@@ -35,7 +40,7 @@ export async function runStepsOn(
       environment: { KUBECONFIG: kubeconfig },
       stateFolder: join(folder, 'state'),
       journalPath: join(folder, 'journal.json'),
-      signal: new AbortController().signal,
+      signal,
       clock,
       listener: () => undefined,
     })
