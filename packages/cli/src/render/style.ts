@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { unbroken, wrapLine } from './wrap-line.ts'
 
 type Paint = (text: string) => string
@@ -18,15 +17,22 @@ const plain: Paint = (text) => text
 
 export const plainStyle: Style = { heading: plain, dim: plain, good: plain, bad: plain, warn: plain, exact: plain }
 
-/** What begins a mark of ours: nobody outside can know it. */
-const secret = randomUUID()
-const marks = new RegExp(`${secret}(\\d+);`)
+/** What begins a mark of ours, which nobody outside can know, and how marks are found. There is none before the first mark is made. */
+let ours: { readonly secret: string; readonly marks: RegExp } | undefined
+
+function makeOurs(): NonNullable<typeof ours> {
+  // Loading it takes milliseconds, which whoever prints without a style should not wait for.
+  const secret = process.getBuiltinModule('node:crypto').randomUUID()
+  return { secret, marks: new RegExp(`${secret}(\\d+);`) }
+}
 
 /** A style is only marked in a text, and becomes an escape sequence where the text is written, after all that stands in it was made harmless. */
 const paint =
   (begin: number, end: number): Paint =>
-  (text) =>
-    `${secret}${begin};${text}${secret}${end};`
+  (text) => {
+    ours ??= makeOurs()
+    return `${ours.secret}${begin};${text}${ours.secret}${end};`
+  }
 
 /** Marks that become no escape sequence. */
 const exact = { begin: 900, end: 901 }
@@ -71,7 +77,8 @@ export function applyStyle(
   { width = Number.POSITIVE_INFINITY, plain = false }: Shown = {},
 ): string {
   let copied = false
-  const parts = text.split(marks).map((part, index) => {
+  const sections = ours === undefined ? [text] : text.split(ours.marks)
+  const parts = sections.map((part, index) => {
     if (index % 2 === 0) return copied ? show(part).replaceAll(' ', unbroken) : show(part)
     const mark = Number(part)
     if (mark !== exact.begin && mark !== exact.end) return plain ? '' : `\u001b[${part}m`
