@@ -74,8 +74,10 @@ export async function prepareRun(
   const { settings, signal } = options
   const files = await readVariableFiles(options.variableFiles ?? [])
   const variables = { ...files.configuration, ...parseVariables(options.variables ?? []) }
-  Object.assign(environment, files.environment)
-  redaction.add(ownCredentials({ source: options.source, settings, environment, registry: options.registry }))
+  if (Object.keys(files.environment).length > 0) {
+    Object.assign(environment, files.environment)
+    redaction.add(ownCredentials({ source: options.source, settings, environment, registry: options.registry }))
+  }
   const logger = runLogger(stream)
   const warnings: string[] = []
   const warn = (text: string) => warnings.push(redaction.text(text))
