@@ -10,19 +10,15 @@ import {
 import { ChaosCommand } from '../chaos-command.ts'
 import { exitCodeLines, exitCodeOf, exitCodeTable } from '../exit.ts'
 import { Args } from '../options/args.ts'
-import { clusterEnvironment } from '../options/cluster-flags.ts'
-import { experimentOptions, requireFiles } from '../options/experiment-flags.ts'
 import { loadRegistry } from '../plugins/load-registry.ts'
 import { journalPaths } from '../run/journal-path.ts'
-import { refuseContradictions, unfilled } from '../run/refuse-contradictions.ts'
+import { readRequest } from '../run/read-request.ts'
 import { runFlags } from '../run/run-flags.ts'
 import { runInTurn } from '../run/run-in-turn.ts'
 import { endedSandbox } from '../sandbox/ended-sandbox.ts'
 import { startSandboxForRun } from '../sandbox/sandbox-environment.ts'
-import { sandboxRequest } from '../sandbox/sandbox-flags.ts'
 import { speedInWords } from '../sandbox/sandbox-options.ts'
-import { fillFromSettings } from '../settings/fill-from-settings.ts'
-import { settingsOf, settingsPath } from '../settings/settings-path.ts'
+import { settingsOf } from '../settings/settings-path.ts'
 import { stateOf } from '../settings/state-of.ts'
 import { ownSignals } from '../signals.ts'
 
@@ -67,14 +63,9 @@ ${exitCodeLines()}`
     const sources = args.source
     const session = this.open(given)
     const settings = await settingsOf(session)
-    const left = unfilled(given, { settings, environment: session.environment, sources })
-    const flags = await fillFromSettings(given, settings, { options: runFlags, left, path: settingsPath(session) })
-    refuseContradictions(flags, sources)
-    const reading = experimentOptions(flags)
-    requireFiles('control-file', flags['control-file'])
+    const asked = await readRequest(given, session, { settings, sources })
+    const { flags, reading, environment, request } = asked
     const { report } = session
-    const environment = { ...session.environment, ...clusterEnvironment(flags, given) }
-    const request = sandboxRequest(flags, environment)
     const state = await stateOf(flags, session)
     const journals = journalPaths(sources)
     const deadEnd = request === undefined ? await endedSandbox(environment, state) : undefined
@@ -113,10 +104,7 @@ ${exitCodeLines()}`
         ...(source === '-' ? { input: process.stdin } : {}),
         settings,
         registry,
-        environment:
-          sandbox === undefined
-            ? environment
-            : { ...sandbox.environment, ...clusterEnvironment({ namespace: flags.namespace }, given) },
+        environment: asked.environmentOn(sandbox),
         stateFolder: state,
         journalPath: flags['journal-path'] ?? journals[at]!,
         ...reading,

@@ -2,16 +2,14 @@ import { nameOfSource, validateSource } from 'chaos-core'
 import { ChaosCommand } from '../chaos-command.ts'
 import { exitCodeTable } from '../exit.ts'
 import { Args } from '../options/args.ts'
-import { clusterEnvironment, clusterFlags, namespaceFlag } from '../options/cluster-flags.ts'
-import { experimentFlags, experimentOptions, requireFiles } from '../options/experiment-flags.ts'
+import { clusterFlags, namespaceFlag } from '../options/cluster-flags.ts'
+import { experimentFlags } from '../options/experiment-flags.ts'
 import { loadRegistry } from '../plugins/load-registry.ts'
-import { refuseContradictions, unfilled } from '../run/refuse-contradictions.ts'
-import { runFlags } from '../run/run-flags.ts'
+import { readRequest } from '../run/read-request.ts'
 import { endedSandbox } from '../sandbox/ended-sandbox.ts'
 import { startSandboxForRun } from '../sandbox/sandbox-environment.ts'
-import { sandboxFlags, sandboxRequest } from '../sandbox/sandbox-flags.ts'
-import { fillFromSettings } from '../settings/fill-from-settings.ts'
-import { settingsOf, settingsPath } from '../settings/settings-path.ts'
+import { sandboxFlags } from '../sandbox/sandbox-flags.ts'
+import { settingsOf } from '../settings/settings-path.ts'
 import { stateOf } from '../settings/state-of.ts'
 import { ownSignals } from '../signals.ts'
 
@@ -40,19 +38,10 @@ export default class Validate extends ChaosCommand {
     const sources = [args.source]
     const session = this.open(given)
     const settings = await settingsOf(session)
-    const left = unfilled(given, { settings, environment: session.environment, sources })
-    // A run would refuse what it can't use of those options, too, that are none of ours.
-    const flags: typeof given & { readonly 'control-file'?: readonly string[] } = await fillFromSettings(
-      given,
-      settings,
-      { options: runFlags, left, path: settingsPath(session) },
-    )
-    refuseContradictions(flags, sources)
-    const reading = experimentOptions(flags)
-    requireFiles('control-file', flags['control-file'])
+    // A run would refuse what it can't use of its other options in the settings, too.
+    const asked = await readRequest(given, session, { settings, sources })
+    const { reading, environment, request } = asked
     const { report } = session
-    const environment = { ...session.environment, ...clusterEnvironment(flags, given) }
-    const request = sandboxRequest(flags, environment)
     const table = this.use(exitCodeTable({ environment, settings }))
     const deadEnd = request === undefined ? await endedSandbox(environment, await stateOf({}, session)) : undefined
     using signals = ownSignals(() => undefined)
@@ -64,10 +53,7 @@ export default class Validate extends ChaosCommand {
       ...(args.source === '-' ? { input: process.stdin } : {}),
       settings,
       registry,
-      environment:
-        sandbox === undefined
-          ? environment
-          : { ...sandbox.environment, ...clusterEnvironment({ namespace: flags.namespace }, given) },
+      environment: asked.environmentOn(sandbox),
       sandbox: sandbox !== undefined,
       ...(deadEnd === undefined ? {} : { deadEnd }),
       asChaosToolkit: table === 'chaostoolkit',
