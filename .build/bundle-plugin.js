@@ -1,5 +1,5 @@
 // Bundles the plugin in the working directory: each activity, change and preflight check stays a file of its own, what they share
-// goes into few chunks. A run that names one activity then reads a handful of files instead of a hundred.
+// goes into one. A run that names one activity then reads a handful of files instead of a hundred.
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { bundleInto } from './bundle-into.js'
@@ -12,5 +12,5 @@ await bundleInto(
   process.cwd(),
   sources.map((file) => join('src', file)),
   // Large, and wanted by few: loaded from its own package when it is.
-  { external: ['@kubernetes/client-node'] },
+  { external: ['@kubernetes/client-node'], shared: 'shared' },
 )

@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build, type Plugin } from 'esbuild'
+import { build, type Plugin } from 'rolldown'
 import type { Mutation } from './mutations.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -22,17 +22,12 @@ export async function bundlePlayer(mutation?: Mutation, entry = 'player'): Promi
   const outfile = join(folder, `${mutation?.rule.replaceAll(' ', '-') ?? entry}.mjs`)
   const left = new Set(mutation?.replacements)
   await build({
-    entryPoints: [join(here, `${entry}.ts`)],
-    outfile,
-    bundle: true,
+    input: join(here, `${entry}.ts`),
     platform: 'node',
-    format: 'esm',
-    target: 'node22',
-    conditions: ['chaos-source'],
     external: ['@kubernetes/client-node'],
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-    logLevel: 'error',
+    resolve: { conditionNames: ['chaos-source', 'import'] },
     plugins: [sources(left)],
+    output: { file: outfile, format: 'esm', codeSplitting: false },
   })
   const [missed] = left
   if (missed !== undefined) throw new Error(`${missed.file} is not part of what is played, so it can't be altered.`)
@@ -42,27 +37,21 @@ export async function bundlePlayer(mutation?: Mutation, entry = 'player'): Promi
 function sources(left: Set<Mutation['replacements'][number]>): Plugin {
   return {
     name: 'sources',
-    setup({ onLoad }) {
-      onLoad({ filter: /packages[/\\].*\.ts$/ }, async ({ path }) => {
-        const file = relative(root, path).replaceAll('\\', '/')
-        const edge = edges[file]
-        if (edge !== undefined)
-          return {
-            contents: `export * from ${JSON.stringify(join(here, 'players', edge))}`,
-            loader: 'ts',
-            resolveDir: here,
-          }
-        let contents = await readFile(path, 'utf8')
-        for (const replacement of left) {
-          if (replacement.file !== file) continue
-          if (contents.split(replacement.text).length !== 2) {
-            throw new Error(`${file} does not hold ${JSON.stringify(replacement.text)} just once.`)
-          }
-          contents = contents.replace(replacement.text, () => replacement.by)
-          left.delete(replacement)
+    async load(path) {
+      const file = relative(root, path).replaceAll('\\', '/')
+      const edge = edges[file]
+      if (edge !== undefined) return `export * from ${JSON.stringify(join(here, 'players', edge))}`
+      const wanted = [...left].filter((replacement) => replacement.file === file)
+      if (wanted.length === 0) return null
+      let contents = await readFile(path, 'utf8')
+      for (const replacement of wanted) {
+        if (contents.split(replacement.text).length !== 2) {
+          throw new Error(`${file} does not hold ${JSON.stringify(replacement.text)} just once.`)
         }
-        return { contents, loader: 'ts' }
-      })
+        contents = contents.replace(replacement.text, () => replacement.by)
+        left.delete(replacement)
+      }
+      return contents
     },
   }
 }

@@ -19,13 +19,9 @@ await bundleInto(
   ],
   {
     external: ['chaos-sandbox', 'typescript', 'ts-node'],
-    banner: {
-      // What the CommonJS modules among them expect to find.
-      js: [
-        'import{createRequire as chaosRequire}from"node:module";',
-        'import{fileURLToPath as chaosPath}from"node:url";',
-        'const require=chaosRequire(import.meta.url),__filename=chaosPath(import.meta.url),__dirname=chaosPath(new URL(".",import.meta.url));',
-      ].join(''),
+    together: {
+      start: ['src/main.ts'],
+      session: ['src/commands/run.ts', 'src/commands/validate.ts', 'src/thin-config.ts'],
     },
   },
 )

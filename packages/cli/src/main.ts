@@ -1,5 +1,7 @@
 import { commandTable } from './command-table.ts'
 import { hoistGlobalOptions } from './options/hoist-global-options.ts'
+import { packageFile } from './package-file.ts'
+import { print } from './render/standard-streams.ts'
 
 /** Executes one command line. Resolves when all is done; the exit code is set by then. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -40,9 +42,7 @@ function commandOf(argv: readonly string[]) {
   return undefined
 }
 
-async function showVersion(): Promise<number> {
-  const { packageFile } = await import('./package-file.ts')
-  const { print } = await import('./render/standard-streams.ts')
+function showVersion(): number {
   print(`chaos, version ${packageFile().version}\n`)
   return 0
 }

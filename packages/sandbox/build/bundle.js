@@ -3,4 +3,7 @@
 import { fileURLToPath } from 'node:url'
 import { bundleInto } from '../../../.build/bundle-into.js'
 
-await bundleInto(fileURLToPath(new URL('..', import.meta.url)), ['src/index.ts'], { packages: 'external', alias: {} })
+await bundleInto(fileURLToPath(new URL('..', import.meta.url)), ['src/index.ts'], {
+  together: { sandbox: ['src/index.ts'] },
+  external: (id) => !/^[./]/.test(id),
+})

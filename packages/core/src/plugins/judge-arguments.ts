@@ -1,4 +1,5 @@
 import type { AnyActivity, Schema } from 'chaos-plugin-api'
+import { codeFault } from './code-fault.ts'
 import { BrokenPlugin } from './plugin-fault.ts'
 import type { ActivityManifest } from './plugin-manifest.ts'
 import type { Found } from './plugin-registry.ts'
@@ -14,7 +15,6 @@ export async function judgeArguments(
   try {
     return await args['~standard'].validate(given)
   } catch (cause) {
-    const { codeFault } = await import('./code-fault.ts')
     const { packageName, folder } = plugin
     const { module } = entry
     throw new BrokenPlugin(

@@ -4,6 +4,7 @@ import type { AnyActivity, AnyChange, PreflightDefinition } from 'chaos-plugin-a
 import { BrokenPlugin, staleManifest } from './plugin-fault.ts'
 import type { ActivityManifest, ChangeManifest, PreflightManifest } from './plugin-manifest.ts'
 import type { Found, InstalledPlugin } from './plugin-registry.ts'
+import { whyNotLoaded } from './why-not-loaded.ts'
 
 /** Loads the code of one activity, and nothing else of its plugin. Throws `BrokenPlugin`. */
 export async function loadActivity(found: Found<ActivityManifest>): Promise<AnyActivity> {
@@ -42,7 +43,6 @@ async function importEntry(
   try {
     return await import(pathToFileURL(path).href)
   } catch (cause) {
-    const { whyNotLoaded } = await import('./why-not-loaded.ts')
     throw new BrokenPlugin(plugin, await whyNotLoaded(cause, { packageName, folder, module, path }), id)
   }
 }

@@ -10,10 +10,12 @@ import type { ChangeOrigin } from '../changes/change-recorder.ts'
 import { namesInSentence } from '../changes/names-in-sentence.ts'
 import { ActivityFailed } from '../errors/activity-errors.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
+import { firstLine } from '../plugins/code-fault.ts'
 import { fillFromEnvironment } from '../plugins/fill-from-environment.ts'
 import { judgeArguments } from '../plugins/judge-arguments.ts'
 import { loadActivity } from '../plugins/load-entry.ts'
 import { misfit } from '../plugins/misfit.ts'
+import { placeInCode } from '../plugins/place-in-code.ts'
 import { BrokenPlugin, PluginFault } from '../plugins/plugin-fault.ts'
 import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
 import type { Found } from '../plugins/plugin-registry.ts'
@@ -146,10 +148,6 @@ async function asActivityFailed(error: unknown, { plugin, entry }: Found<Activit
     return new ActivityFailed(error.message, { reason: error.reason, remedy: error.remedy, cause: error })
   if (error instanceof ChaosError) return new ActivityFailed(error.message, { remedy: error.remedy, cause: error })
   const kind = error instanceof Error ? `${error.name}: ` : ''
-  const [{ firstLine }, { placeInCode }] = await Promise.all([
-    import('../plugins/code-fault.ts'),
-    import('../plugins/place-in-code.ts'),
-  ])
   const place = placeInCode(error, plugin.folder)
   const at = place === undefined ? '' : `, at ${place} of ${plugin.packageName}`
   return new ActivityFailed(

@@ -1,5 +1,6 @@
 import type { Agent, RequestOptions } from 'node:http'
 import type { AgentOptions } from 'node:https'
+import { proxyAuthorization } from './user-of-url.ts'
 
 /** How requests to a server are sent through a proxy: what `http.request` or `https.request`, by the server's scheme, has to be given. */
 export interface ProxyRoute {
@@ -24,7 +25,6 @@ export interface ProxyRoute {
  */
 export async function routeThrough(proxy: URL, server: URL, options: AgentOptions = {}): Promise<ProxyRoute> {
   const { proxiedAgent, until } = await import('./proxied-agent.ts')
-  const { proxyAuthorization } = await import('./user-of-url.ts')
   const agent = proxiedAgent(proxy, server.protocol, options)
   const inTheClear = server.protocol === 'http:' && !proxy.protocol.startsWith('socks')
   return inTheClear
