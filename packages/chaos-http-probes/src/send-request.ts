@@ -1,14 +1,5 @@
-import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
-import {
-  certificateAuthorities,
-  collectBytes,
-  keepsCredentials,
-  largestAnswer,
-  proxyFor,
-  routeThrough,
-  userAuthorization,
-  withoutUser,
-} from 'chaos-plugin-api'
+import type { IncomingMessage } from 'node:http'
+import { collectBytes, keepsCredentials, largestAnswer, requestOnce, withoutUser } from 'chaos-plugin-api'
 import { decompressed } from './decompressed.ts'
 
 /** A request of the probe. */
@@ -34,6 +25,8 @@ export interface ProbeResponse {
 
 /** As many as browsers follow. */
 const mostRedirects = 20
+/** What is sent where the probe does not say otherwise. */
+const defaults = { accept: '*/*', 'accept-encoding': 'gzip, deflate, br', 'user-agent': 'chaos' }
 
 /**
  * Sends a request over a connection of its own, through the proxy that the environment names for its URL, and follows redirects as browsers do: what
@@ -43,7 +36,7 @@ const mostRedirects = 20
 export async function sendRequest(request: ProbeRequest): Promise<ProbeResponse> {
   let part: Part = { ...request, url: new URL(request.url) }
   for (let redirects = 0; ; redirects += 1) {
-    const answer = await send(part)
+    const answer = await requestOnce(part.url, { ...part, headers: { ...defaults, ...lowerCased(part.headers) } })
     const status = answer.statusCode ?? 0
     const { location } = answer.headers
     if (!request.followRedirects || location === undefined || ![301, 302, 303, 307, 308].includes(status)) {
@@ -73,41 +66,6 @@ function redirected(part: Part, status: number, url: URL): Part {
     url,
     headers: Object.fromEntries(kept),
     ...(repeats ? {} : { method: 'GET', body: undefined }),
-  }
-}
-
-async function send({ url, method, headers, body, environment, signal }: Part): Promise<IncomingMessage> {
-  const { request: open } = url.protocol === 'https:' ? await import('node:https') : await import('node:http')
-  const proxy = proxyFor(url, environment)
-  const trust = await certificateAuthorities(true, environment)
-  const route = proxy === undefined ? undefined : await routeThrough(proxy, url, trust)
-  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
-  const options: RequestOptions = {
-    method,
-    signal,
-    headers: {
-      accept: '*/*',
-      'accept-encoding': 'gzip, deflate, br',
-      'user-agent': 'chaos',
-      ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }),
-      ...userAuthorization(url),
-      ...route?.headers,
-      ...lowerCased(headers),
-    },
-    ...(route === undefined
-      ? { ...trust, agent: false }
-      : { agent: route.agent, path: `${route.prefix}${url.pathname}${url.search}`, ...route.until(signal) }),
-  }
-  const outgoing: ClientRequest = open(withoutUser(url), options, resolve)
-  outgoing.once('error', reject)
-  outgoing.end(body)
-  // The opening of a way through a proxy ends a little later than its request.
-  const abort = () => reject(signal.reason)
-  signal.addEventListener('abort', abort, { once: true })
-  try {
-    return await promise
-  } finally {
-    signal.removeEventListener('abort', abort)
   }
 }
 

@@ -5,6 +5,7 @@ import {
   checkWritable,
   type ExperimentSource,
   type PluginRegistry,
+  quotedForShell,
   replaceFile,
   validateSource,
   whyNotWritten,
@@ -16,7 +17,6 @@ import { activitiesOf, type KnownActivity, ownActivities, readDiscovery } from '
 import { refuseToReplace } from '../init/refuse-to-replace.ts'
 import { Flags } from '../options/flags.ts'
 import { loadRegistry } from '../plugins/load-registry.ts'
-import { quotedForShell } from '../render/quoted-for-shell.ts'
 import { reportError } from '../report-error.ts'
 import type { Session } from '../session.ts'
 import { ownSignals } from '../signals.ts'

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { quotedForShell } from '../render/quoted-for-shell.ts'
+import { quotedForShell } from 'chaos-core'
 import { UsageError } from '../usage-error.ts'
 
 /** What the commands that need a plugin take, and where there are some. */

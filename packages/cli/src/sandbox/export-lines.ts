@@ -1,4 +1,4 @@
-import { quotedForShell } from '../render/quoted-for-shell.ts'
+import { quotedForShell } from 'chaos-core'
 
 /** Lines that a POSIX shell can evaluate to set these variables: `export KUBECONFIG=/home/me/…`. */
 export function exportLines(variables: Readonly<Record<string, string>>): string {

@@ -1,14 +1,5 @@
-import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, RequestOptions } from 'node:http'
-import {
-  certificateAuthorities,
-  collectBytes,
-  keepsCredentials,
-  largestAnswer,
-  proxyFor,
-  routeThrough,
-  userAuthorization,
-  withoutUser,
-} from 'chaos-plugin-api'
+import type { IncomingHttpHeaders } from 'node:http'
+import { collectBytes, keepsCredentials, largestAnswer, requestOnce } from 'chaos-plugin-api'
 
 export interface HttpRequest {
   readonly url: string
@@ -65,7 +56,7 @@ async function follow(request: HttpRequest, signal: AbortSignal): Promise<HttpRe
   let url = new URL(request.url)
   let { method = 'GET', body, headers = {} } = request
   for (let redirects = 0; redirects <= maxRedirects; redirects++) {
-    const response = await send(url, { ...request, method, body, headers }, signal)
+    const response = await requestOnce(url, { ...request, method, body, headers, signal })
     const status = response.statusCode ?? 0
     const { location } = response.headers
     if (![301, 302, 303, 307, 308].includes(status) || location === undefined) {
@@ -82,36 +73,6 @@ async function follow(request: HttpRequest, signal: AbortSignal): Promise<HttpRe
     url = next
   }
   throw new Error(`there were more than ${maxRedirects} redirects`)
-}
-
-type Part = Omit<HttpRequest, 'body'> & { readonly body: string | undefined }
-
-async function send(url: URL, request: Part, signal: AbortSignal): Promise<IncomingMessage> {
-  if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw new Error(`${url.protocol} is neither http nor https`)
-  const { request: open } = url.protocol === 'https:' ? await import('node:https') : await import('node:http')
-  const { body, environment = {}, verifyTls = true } = request
-  const trust = await certificateAuthorities(verifyTls, environment)
-  const proxy = proxyFor(url, environment)
-  const route = proxy === undefined ? undefined : await routeThrough(proxy, url, trust)
-  const headers: OutgoingHttpHeaders = { ...userAuthorization(url), ...route?.headers, ...request.headers }
-  if (body !== undefined) headers['content-length'] = Buffer.byteLength(body)
-  const options: RequestOptions = {
-    method: request.method ?? 'GET',
-    headers,
-    signal,
-    ...(route === undefined
-      ? { ...trust, agent: false }
-      : { ...route.until(signal), agent: route.agent, path: route.prefix + url.pathname + url.search }),
-  }
-  return new Promise((resolve, reject) => {
-    const outgoing = open(withoutUser(url), options, resolve)
-    // The opening of a way through a proxy ends a little later than its request.
-    const abort = () => reject(signal.reason)
-    signal.addEventListener('abort', abort, { once: true })
-    outgoing.once('error', reject).once('close', () => signal.removeEventListener('abort', abort))
-    outgoing.end(body)
-  })
 }
 
 function withoutAuthorization(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

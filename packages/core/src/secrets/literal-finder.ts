@@ -13,18 +13,24 @@ export interface Literal {
 export const shortestLiteral = 3
 /** Places in the filter: a power of two. */
 const places = 1 << 18
+/** What stands where a text was cut off, and how much of a literal must be left beside it to be taken for one. */
+const ellipsis = '…'
+const shortestRest = 5
 
 /**
- * Finds any number of literals in one pass. The time depends on the length of the text, and hardly on the number of literals: a filter of the first
+ * Finds any number of literals in one pass, and what is left of one beside an ellipsis: who shortens a text knows no literals. The time depends on the length of the text, and hardly on the number of literals: a filter of the first
  * characters of all of them tells where one may begin, and only there they are compared.
  */
 export class LiteralFinder {
   readonly #filter = new Uint8Array(places)
   /** By their first characters, longest first. */
   readonly #beginning = new Map<number, Literal[]>()
+  readonly #literals: readonly Literal[]
+  #rests: ReadonlyMap<string, readonly Rest[]> | undefined
 
   constructor(literals: Iterable<Literal>) {
-    for (const literal of literals) {
+    this.#literals = [...literals]
+    for (const literal of this.#literals) {
       const { text } = literal
       const at = placeOf(text.charCodeAt(0), text.charCodeAt(1), text.charCodeAt(2))
       this.#filter[at] = 1
@@ -46,8 +52,9 @@ export class LiteralFinder {
       const place = placeOf(first, second, third)
       first = second
       second = third
-      if (this.#filter[place] === 0) continue
-      const found = this.#literalAt(text, at, place)
+      const found =
+        (this.#filter[place] === 0 ? undefined : this.#literalAt(text, at, place)) ??
+        (text[at - 1] === ellipsis ? this.#restAt(text, at) : undefined)
       if (found === undefined) continue
       result += text.slice(copied, at) + found.becomes
       copied = found.end
@@ -65,6 +72,38 @@ export class LiteralFinder {
     }
     return undefined
   }
+
+  /** The end of a literal, the beginning of which was cut off. */
+  #restAt(text: string, at: number): { readonly becomes: string; readonly end: number } | undefined {
+    this.#rests ??= restsOf(this.#literals)
+    const begin = text.slice(at, at + shortestRest)
+    for (const { literal, from } of this.#rests.get(begin) ?? []) {
+      const rest = literal.text.slice(from)
+      if (text.startsWith(rest, at)) return { becomes: literal.becomes, end: at + rest.length }
+    }
+    return undefined
+  }
+}
+
+/** The end of a literal from some character on. */
+interface Rest {
+  readonly literal: Literal
+  readonly from: number
+}
+
+/** By their first characters. */
+function restsOf(literals: readonly Literal[]): Map<string, Rest[]> {
+  const rests = new Map<string, Rest[]>()
+  for (const literal of literals) {
+    if (literal.alone === true) continue
+    for (let from = 1; from + shortestRest <= literal.text.length; from++) {
+      const begin = literal.text.slice(from, from + shortestRest)
+      const others = rests.get(begin)
+      if (others === undefined) rests.set(begin, [{ literal, from }])
+      else others.push({ literal, from })
+    }
+  }
+  return rests
 }
 
 function placeOf(first: number, second: number, third: number): number {
@@ -74,11 +113,17 @@ function placeOf(first: number, second: number, third: number): number {
 function endOf({ text: literal, alone, wraps }: Literal, text: string, at: number): number | undefined {
   const end = text.startsWith(literal, at)
     ? at + literal.length
-    : wraps === true
-      ? wrappedEnd(literal, text, at)
-      : undefined
+    : ((wraps === true ? wrappedEnd(literal, text, at) : undefined) ??
+      (alone === true ? undefined : cutEnd(literal, text, at)))
   if (end === undefined || alone !== true) return end
   return isPartOfWord(text, at - 1) || isPartOfWord(text, end) ? undefined : end
+}
+
+/** Where the beginning of a literal ends, the rest of which was cut off. */
+function cutEnd(literal: string, text: string, start: number): number | undefined {
+  let length = 0
+  while (length < literal.length && text[start + length] === literal[length]) length++
+  return length >= shortestRest && text[start + length] === ellipsis ? start + length : undefined
 }
 
 /** Where a literal ends that has line breaks in it, as they are or escaped, and blanks at the beginning of a line. */

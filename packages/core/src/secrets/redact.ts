@@ -60,7 +60,7 @@ const formatNames: ReadonlySet<string> = new Set([
 /**
  * Masks all the values of a run's secrets. What is too short to be one (fewer than 3 characters), and words such as `true`, stays;
  * what has fewer than 6 characters is masked where it stands as a word of its own. Each is known in the forms in which it
- * is passed on as well (`encodingsOf`), and line by line.
+ * is passed on as well (`encodingsOf`), line by line, and in part where an ellipsis stands for the rest.
  *
  * @example
  * createRedaction({ store: { token: 'kiwi-4417' } }).text('token=kiwi-4417') // → 'token=***'

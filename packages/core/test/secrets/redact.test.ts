@@ -1,3 +1,4 @@
+import { shorten } from 'chaos-plugin-api'
 import { describe, expect, it } from 'vitest'
 import { PythonFloat } from '../../src/python/python-float.ts'
 import { inlineSecrets } from '../../src/secrets/inline-secrets.ts'
@@ -96,6 +97,18 @@ describe('redaction', () => {
     const file = `${'token: plover-17 '.repeat(20)}`
     redaction.add({ system: { SYSTEM_CONTEXT: file } })
     expect(redaction.text(`it holds ${file}`)).toBe('it holds ***')
+  })
+
+  it('masks what is left of one where a text was cut off in its midst, at either end', () => {
+    const { text } = createRedaction({ phrase: 'otter lamps under gravel' })
+    const sentence = 'before it: "otter lamps under gravel" stood there'
+    for (let most = 1; most <= sentence.length; most++) {
+      for (const from of ['start', 'end'] as const) {
+        expect(text(shorten(sentence, most, { from }))).not.toMatch(/otter|lamps|under|gravel/)
+      }
+    }
+    expect(text('otter lamps… and …under gravel')).toBe('***… and …***')
+    expect(text('…undergrowth, otter…')).toBe('…undergrowth, ***…')
   })
 
   it('masks a short one only where it is a word of its own', () => {

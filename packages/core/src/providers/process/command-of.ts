@@ -3,6 +3,7 @@ import { PythonFloat, unwrapFloats } from '../../python/python-float.ts'
 import { pythonRepr, pythonStr } from '../../python/text-form.ts'
 import { substituteArguments } from '../../substitution/substitute.ts'
 import type { ProviderCall } from '../provider-call.ts'
+import { quotedForShell } from './quoted-for-shell.ts'
 import type { Command } from './run-child.ts'
 
 type Definition = Pick<ProviderCall, 'activity' | 'configuration' | 'secrets'>
@@ -31,8 +32,4 @@ export function timeoutOf({ activity }: Pick<ProviderCall, 'activity'>): number 
   throw new ActivityAborted(
     `The timeout of "${activity.name}" must be a number of seconds, and not ${pythonRepr(timeout)}.`,
   )
-}
-
-function quotedForShell(program: string): string {
-  return /[^\w@%+=:,./\\-]/.test(program) ? `'${program.replaceAll("'", `'\\''`)}'` : program
 }
