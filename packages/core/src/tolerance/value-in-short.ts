@@ -11,8 +11,8 @@ const shown = 160
 const lookedAt = 2 ** 16
 
 /**
- * A value as it is shown in a line: as JSON has it, cut after 160 characters. Of a process the exit code and what it said, of an HTTP
- * answer the status and how its body begins. `mask` takes the secrets out before anything is cut.
+ * A value as it is shown in a line: as JSON has it, cut after 160 characters. Of a process the exit code and what it said
+ * (on standard error only if that is not 0), of an HTTP answer the status and how its body begins. `mask` takes the secrets out before anything is cut.
  *
  * @example
  * valueInShort({ status: 1, stdout: '', stderr: 'no such file\n' }) // → 'exit code 1, standard error "no such file"'
@@ -51,7 +51,8 @@ function told(value: unknown, mask: Mask): string {
     const { status, stdout, stderr, body } = value
     if (typeof stdout === 'string' && typeof stderr === 'string') {
       const how = status < 0 ? `ended by signal ${-status}` : `exit code ${status}`
-      const complaint = wordsInShort(stderr, mask, { from: 'end' })
+      // What a program that has done its work says there is how far it was.
+      const complaint = status === 0 ? undefined : wordsInShort(stderr, mask, { from: 'end' })
       if (complaint !== undefined) return `${how}, standard error ${complaint}`
       const words = wordsInShort(stdout, mask)
       return words === undefined ? how : `${how}, standard output ${words}`

@@ -58,6 +58,7 @@ describe('a value is told in short', () => {
       `exit code 3, standard error "…${'x'.repeat(146)} no space left"`,
     ],
     ['a program with an output only', program(0, 'fine\n', ''), 'exit code 0, standard output "fine"'],
+    ['a program that did its work, and told on standard error how', program(0, '', '* Connected\n'), 'exit code 0'],
     ['a silent program', program(0, '', ''), 'exit code 0'],
     ['a program that was killed', program(-9, '', ''), 'ended by signal 9'],
     ['an answer over HTTP', http(503, 'no healthy upstream'), 'status 503, body "no healthy upstream"'],
