@@ -267,16 +267,19 @@ test('a user among the secrets protects no pod, and a name that has its word in 
     func: 'terminate_pods',
     arguments: { label_selector: 'app=${user}', ns: 'shop' },
   }
-  const method = [{ type: 'action', name: 'kill', provider }, processOf('echo', ['I am ${user} with ${password}'])]
+  const scale = {
+    type: 'python',
+    module: 'chaosk8s.statefulset.actions',
+    func: 'scale_statefulset',
+    arguments: { name: 'postgres', ns: 'shop', replicas: 2 },
+  }
+  const method = [
+    { type: 'action', name: 'kill', provider },
+    { type: 'action', name: 'scale', provider: scale },
+    processOf('echo', ['I am ${user} with ${password}']),
+  ]
   await chaos.write('e.json', experimentOf(method, { secrets: { db: { user: 'postgres', password: 'kiwi-4417' } } }))
-  const { code, stderr } = await chaos.run([
-    'run',
-    'e.json',
-    '--sandbox',
-    '--sandbox-manifests',
-    'manifests',
-    '--verbose',
-  ])
+  const { code, stderr } = await chaos.run(['run', 'e.json', '--sandbox', '--sandbox-manifests', 'manifests'])
   expect(code, stderr).toBe(0)
   expect(stderr).toMatch(/healed +Pod shop\/postgres-0/)
   expect(stderr).toContain('StatefulSet shop/postgres: ')
