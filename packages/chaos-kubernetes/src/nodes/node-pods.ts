@@ -63,16 +63,18 @@ export class NodePods implements Disposable {
 
   /** Waits until pods are gone, and returns those that are not in time (seconds), as they are then. */
   async untilGone(leaving: readonly HostedPod[], seconds: number): Promise<readonly HostedPod[]> {
-    const asItIs = (pod: HostedPod) =>
-      this.#views.map((view) => view.at(pod)).find((seen) => seen?.uid === pod.uid)?.kept
-    // Who is gone stays gone, so nobody is looked at twice, however much happens meanwhile.
-    let at = 0
-    const isOver = () => {
-      while (at < leaving.length && asItIs(leaving[at]!) === undefined) at += 1
-      return at === leaving.length ? true : undefined
+    const isSeen = (view: ObjectView<HostedPod>, pod: HostedPod) => view.at(pod)?.uid === pod.uid
+    const isEmpty = (view: ObjectView<HostedPod>) => {
+      // Who is gone stays gone, so nobody is looked at twice, however much happens meanwhile.
+      let at = 0
+      return () => {
+        while (at < leaving.length && !isSeen(view, leaving[at]!)) at += 1
+        return at === leaving.length ? true : undefined
+      }
     }
-    await Promise.all(this.#views.map(async (view) => view.until(isOver, Math.max(0, seconds))))
-    return leaving.slice(at).flatMap((pod) => asItIs(pod) ?? [])
+    // Each by itself: of a node that is empty nothing more is heard, which would make one look at the others.
+    await Promise.all(this.#views.map(async (view) => view.until(isEmpty(view), Math.max(0, seconds))))
+    return leaving.flatMap((pod) => this.#views.find((view) => isSeen(view, pod))?.at(pod)?.kept ?? [])
   }
 
   #kept(): readonly HostedPod[] {
