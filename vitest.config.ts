@@ -17,9 +17,9 @@ export default defineConfig({
     setupFiles: [join(import.meta.dirname, 'packages/sandbox/test/hear-faults.ts')],
     exclude: ['**/fixtures/**', '**/node_modules/**'],
     // What a test waits for comes, or the test's time is over: for busy machines, and the only bound.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
-    expect: { poll: { timeout: 120_000, interval: 20 } },
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 300_000, interval: 20 } },
     pool: 'forks',
     execArgv: ['--conditions=chaos-source'],
     passWithNoTests: true,

@@ -39,7 +39,7 @@ const beside: readonly (readonly [string, readonly StopSignal[], boolean])[] = [
 ]
 
 describe.each(beside)('%s does not hold up the undo', (name, signals, insist) => {
-  test.each(signals)('after %s', { timeout: 60_000 }, async (signal) => {
+  test.each(signals)('after %s', async (signal) => {
     await using chaos = await newChaos()
     await linkFilesPlugin(chaos)
     await using hanging = await hangingCode[name]!(chaos)
@@ -74,7 +74,7 @@ const ended: readonly (readonly [string, StopSignal])[] = [
   ['an HTTP server', 'SIGUSR2'],
 ]
 
-test.each(ended)('%s ends with the run after %s', { timeout: 60_000 }, async (name, signal) => {
+test.each(ended)('%s ends with the run after %s', async (name, signal) => {
   await using chaos = await newChaos()
   await linkFilesPlugin(chaos)
   await using hanging = await hangingCode[name]!(chaos)
@@ -90,7 +90,7 @@ test.each(ended)('%s ends with the run after %s', { timeout: 60_000 }, async (na
 test.each([
   ['an activity of a plugin that heeds no signal', 'the probe "deaf"'],
   ['a change of a plugin that never settles', 'the action "deaf"'],
-])('%s does not hold up the undo', { timeout: 60_000 }, async (name, what) => {
+])('%s does not hold up the undo', async (name, what) => {
   await using chaos = await newChaos()
   await linkFilesPlugin(chaos)
   await using hanging = await hangingCode[name]!(chaos)
@@ -127,7 +127,7 @@ test('a control that begins to hang after the signal does not hold up the undo, 
   expect(stderr).toContain('it took longer than 1 s after the run was stopped')
 })
 
-test('the wait counts down, and names what is waited for', { timeout: 60_000 }, async () => {
+test('the wait counts down, and names what is waited for', async () => {
   await using chaos = await newChaos()
   await linkFilesPlugin(chaos)
   await using hanging = await hangingCode['a rollback by a process']!(chaos)
@@ -171,7 +171,6 @@ test('a rollback that comes to its end beside the undo does so without another s
 
 test.each(['SIGINT', 'SIGTERM', 'SIGUSR1'] as const)(
   '%s while things are put back is remembered, and puts an end to nothing',
-  { timeout: 60_000 },
   async (signal) => {
     await using chaos = await newChaos()
     await linkFilesPlugin(chaos)
@@ -198,7 +197,6 @@ test.each(['SIGINT', 'SIGTERM', 'SIGUSR1'] as const)(
 
 test.each(['a control after the experiment', 'a notification'])(
   '%s that hangs when all is put back ends with a signal',
-  { timeout: 60_000 },
   async (what) => {
     await using chaos = await newChaos()
     await linkFilesPlugin(chaos)
@@ -227,7 +225,7 @@ test.each(['a control after the experiment', 'a notification'])(
   },
 )
 
-test('a signal before anything was touched ends the run at once', { timeout: 60_000 }, async () => {
+test('a signal before anything was touched ends the run at once', async () => {
   await using chaos = await newChaos()
   await linkFilesPlugin(chaos)
   await using hanging = await hangingCode['a control after the method, in Python']!(chaos)

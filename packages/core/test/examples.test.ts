@@ -11,7 +11,7 @@ declare const clock: import('chaos-plugin-api').Clock;
 declare const context: Parameters<typeof import('${folder}/src/experiment/validate-experiment.ts').validateExperiment>[1];
 `
 
-test('the examples of the core are right', { timeout: 60_000 }, () => {
+test('the examples of the core are right', () => {
   expect(examples.length).toBeGreaterThan(5)
   expect(checkExamples(folder, examples, preamble)).toEqual([])
 })

@@ -8,13 +8,13 @@ const preamble = `
 import { existsSync } from 'node:fs'; import { rename, statfs } from 'node:fs/promises'; import { z } from 'zod';
 `
 
-test('the examples of the contract are right', { timeout: 60_000 }, () => {
+test('the examples of the contract are right', () => {
   const examples = examplesOf(folder)
   expect(examples.length).toBeGreaterThan(5)
   expect(checkExamples(folder, examples, preamble)).toEqual([])
 })
 
-test('an example that is wrong is found', { timeout: 60_000 }, () => {
+test('an example that is wrong is found', () => {
   const [example] = examplesOf(folder)
   const wrong = { ...example!, code: `defineProbe({ titel: 'Typo' })` }
   expect(checkExamples(folder, [wrong], preamble).join()).toContain('titel')

@@ -36,7 +36,7 @@ const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
 const outcomes = { drain: 'held', terminate: 'held', scale: 'deviated', 'side by side': 'held', hour: 'held' }
 
-describe('the same seed and run id', { timeout: 60_000 }, () => {
+describe('the same seed and run id', () => {
   test.each(Object.entries(outcomes))('give the same run log and calls, byte by byte: %s', async (name, outcome) => {
     const first = await replay(name, '7')
     const second = await replay(name, '7')

@@ -18,7 +18,7 @@ beforeAll(async () => {
     spec: { containers: [{ name: 'main', image: 'x', env: [{ name: 'GREETING', value: 'hello' }] }] },
   })
   const status = async () => expect((await api.get(`${pods}/p`)).body['status']).toMatchObject({ phase: 'Running' })
-  await vi.waitFor(status, { timeout: 120_000 })
+  await vi.waitFor(status, { timeout: 300_000 })
 })
 
 afterAll(() => sandbox.stop())
