@@ -1,4 +1,5 @@
 import { nearestName } from 'chaos-core'
+import { isMapping } from 'chaos-plugin-api'
 import { UsageError } from '../usage-error.ts'
 import { findActivity, wordsFor } from './find-activity.ts'
 import type { KnownActivity } from './known-activity.ts'
@@ -101,9 +102,7 @@ function partsOf(text: string, option: string): Parts {
 function objectOf(text: string): Readonly<Record<string, unknown>> | undefined {
   if (text.trim() === '') return {}
   const value = jsonOrText(text)
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : undefined
+  return isMapping(value) ? value : undefined
 }
 
 function noActivity(id: string, option: string, { known, all }: Pick<Place, 'known' | 'all'>): UsageError {
