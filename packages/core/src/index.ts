@@ -28,7 +28,14 @@ export type {
 } from './model/experiment.ts'
 export type { ActivityResult, HypothesisState, Journal, RunStatus } from './model/journal.ts'
 export { nearestName } from './model/nearest-name.ts'
-export type { HypothesisStrategy, RollbackStrategy } from './model/strategy-names.ts'
+export {
+  type DryMode,
+  dryModes,
+  type HypothesisStrategy,
+  hypothesisStrategies,
+  type RollbackStrategy,
+  rollbackStrategies,
+} from './model/strategy-names.ts'
 export { buildPluginManifest } from './plugins/build-plugin-manifest.ts'
 export { findPlugins, type PluginFolder } from './plugins/find-plugins.ts'
 export { isOfType } from './plugins/is-of-type.ts'
@@ -60,7 +67,6 @@ export type { RunResult } from './run/finish-run.ts'
 export { runExperiment } from './run/run-experiment.ts'
 export type {
   DeadEnd,
-  DryMode,
   RunListener,
   RunOptions,
 } from './run/run-options.ts'
