@@ -9,6 +9,7 @@ export {
   type ProbeDefinition,
   type Target,
 } from './activity.ts'
+export { asError } from './as-error.ts'
 export {
   type AnyChange,
   type ChangeData,
