@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { StepFailure, type SystemContext, shorten, TooLarge } from 'chaos-plugin-api'
+import { endProcessGroup, StepFailure, type SystemContext, shorten, TooLarge } from 'chaos-plugin-api'
 
 /** Seconds that a program is given to say who we are. */
 const limit = 30
@@ -45,7 +45,7 @@ export async function runCredentialProgram(program: CredentialProgram, signal: A
   const said = () => lastWords(complaint)
   const { promise, resolve, reject } = Promise.withResolvers<string>()
   const end = (reason: unknown) => {
-    endGroup(child.pid)
+    endProcessGroup(child.pid, 'SIGKILL')
     // Whoever left the group may hold the output open; nobody reads it any more.
     child.stdout.destroy()
     child.stderr.destroy()
@@ -108,13 +108,4 @@ function notStarted({ command, installHint }: CredentialProgram, cause: NodeJS.E
       cause,
     },
   )
-}
-
-function endGroup(pid: number | undefined): void {
-  if (pid === undefined) return
-  try {
-    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL')
-  } catch {
-    // It has ended by itself in the meantime.
-  }
 }
