@@ -1,5 +1,6 @@
 import { nearestName } from 'chaos-core'
 import { isMapping } from 'chaos-plugin-api'
+import { givenInShort } from '../options/given-in-short.ts'
 import { UsageError } from '../usage-error.ts'
 import { findActivity, wordsFor } from './find-activity.ts'
 import type { KnownActivity } from './known-activity.ts'
@@ -93,7 +94,7 @@ function partsOf(text: string, option: string): Parts {
   const given = at < 0 ? undefined : objectOf(rest.slice(0, at))
   if (given !== undefined) return { id, given, tolerance: jsonOrText(rest.slice(at + 1).trim()) }
   throw new UsageError(
-    `What follows ${id} in ${option} is no JSON mapping: ${rest.length > 80 ? `${rest.slice(0, 80)}…` : rest}.`,
+    `What follows ${id} in ${option} is no JSON mapping: ${givenInShort(rest)}.`,
     `Write it as in: ${option} '${id} {"argument": "value"}'.`,
   )
 }
