@@ -3,7 +3,7 @@
  * never started, nothing is done.
  *
  * @example
- * endProcessGroup(child.pid, 'SIGKILL')
+ * endProcessGroup(4711, 'SIGKILL')
  */
 export function endProcessGroup(pid: number | undefined, how: NodeJS.Signals): void {
   if (pid === undefined) return
