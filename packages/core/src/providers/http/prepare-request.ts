@@ -1,12 +1,12 @@
 import { isMapping } from 'chaos-plugin-api'
 import { ActivityAborted } from '../../errors/activity-errors.ts'
+import { pythonJson } from '../../python/json-text.ts'
 import { pythonRepr } from '../../python/text-form.ts'
 import { isTrue } from '../../python/truth.ts'
 import { substituteAlways, substituteArguments } from '../../substitution/substitute.ts'
 import type { ProviderCall } from '../provider-call.ts'
 import { formEncode } from './form-encode.ts'
 import { type HeaderSet, type HttpRequest, withHeaders } from './http-request.ts'
-import { pythonJson } from './python-json.ts'
 
 const form = 'application/x-www-form-urlencoded'
 
