@@ -27,7 +27,8 @@ const corePackages = {
 
 /** The rooms of the core by floors, the lowest first: a room imports from those on lower floors, never from its own floor or above. */
 const floorsOfCore = [
-  ['documents', 'errors', 'files', 'python', 'time'],
+  ['errors', 'files', 'python', 'time'],
+  ['documents'],
   ['model'],
   ['http', 'settings', 'substitution'],
   ['configuration', 'plugins'],

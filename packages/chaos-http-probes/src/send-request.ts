@@ -36,7 +36,7 @@ const defaults = { accept: '*/*', 'accept-encoding': 'gzip, deflate, br', 'user-
 export async function sendRequest(request: ProbeRequest): Promise<ProbeResponse> {
   let part: Part = { ...request, url: new URL(request.url) }
   for (let redirects = 0; ; redirects += 1) {
-    const answer = await requestOnce(part.url, { ...part, headers: { ...defaults, ...lowerCased(part.headers) } })
+    const answer = await requestOnce(part.url, { ...part, headers: { ...defaults, ...part.headers } })
     const status = answer.statusCode ?? 0
     const { location } = answer.headers
     if (!request.followRedirects || location === undefined || ![301, 302, 303, 307, 308].includes(status)) {
@@ -67,10 +67,6 @@ function redirected(part: Part, status: number, url: URL): Part {
     headers: Object.fromEntries(kept),
     ...(repeats ? {} : { method: 'GET', body: undefined }),
   }
-}
-
-function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 }
 
 function headersOf({ rawHeaders }: IncomingMessage): Headers {

@@ -28,7 +28,14 @@ export type {
 } from './model/experiment.ts'
 export type { ActivityResult, HypothesisState, Journal, RunStatus } from './model/journal.ts'
 export { nearestName } from './model/nearest-name.ts'
-export type { HypothesisStrategy, RollbackStrategy } from './model/strategy-names.ts'
+export {
+  type DryMode,
+  dryModes,
+  type HypothesisStrategy,
+  hypothesisStrategies,
+  type RollbackStrategy,
+  rollbackStrategies,
+} from './model/strategy-names.ts'
 export { buildPluginManifest } from './plugins/build-plugin-manifest.ts'
 export { findPlugins, type PluginFolder } from './plugins/find-plugins.ts'
 export { isOfType } from './plugins/is-of-type.ts'
@@ -44,6 +51,7 @@ export { noPlugin, type PluginPackage, readPluginPackage } from './plugins/plugi
 export { type Found, type InstalledPlugin, PluginRegistry } from './plugins/plugin-registry.ts'
 export { registryOf } from './plugins/registry-of.ts'
 export { type ReferenceOptions, renderReference } from './plugins/render-reference.ts'
+export { typeWords } from './plugins/type-words.ts'
 export { quotedForShell } from './providers/process/quoted-for-shell.ts'
 export { type Acceptance, acceptRun } from './recovery/accept-run.ts'
 export {
@@ -60,7 +68,6 @@ export type { RunResult } from './run/finish-run.ts'
 export { runExperiment } from './run/run-experiment.ts'
 export type {
   DeadEnd,
-  DryMode,
   RunListener,
   RunOptions,
 } from './run/run-options.ts'

@@ -9,6 +9,7 @@ export {
   type ProbeDefinition,
   type Target,
 } from './activity.ts'
+export { asError } from './as-error.ts'
 export {
   type AnyChange,
   type ChangeData,
@@ -27,15 +28,16 @@ export type { Clock } from './clock.ts'
 export { collectBytes, largestAnswer, TooLarge } from './collect-bytes.ts'
 export { checkDocument, largestFile, mostLevels, mostValues, OutOfBounds, readTextFile } from './document-bounds.ts'
 export { endInTime } from './end-in-time.ts'
+export { endProcessGroup } from './end-process-group.ts'
 export { faultInText, type OffsetOf, offsetInYaml } from './fault-in-text.ts'
 export type { LogFields, Logger } from './logger.ts'
-export { isMapping, isPlainMapping, type Mapping, mappingOf } from './mapping.ts'
+export { isMapping, isPlainMapping, listOf, type Mapping, mappingOf } from './mapping.ts'
 export { bareHost } from './network/bare-host.ts'
 export { certificateAuthorities, type Trust, UnreadableCertificates } from './network/certificate-authorities.ts'
 export { keepsCredentials } from './network/keeps-credentials.ts'
 export { type NetworkFailure, type NetworkFault, networkFailure } from './network/network-failure.ts'
 export { networkRemedy } from './network/network-remedy.ts'
-export { isLoopback, proxyFor, proxyUrl, UnusableProxy } from './network/proxy-for.ts'
+export { isLoopback, proxyCredentials, proxyFor, proxyUrl, UnusableProxy } from './network/proxy-for.ts'
 export { type OneRequest, requestOnce } from './network/request-once.ts'
 export { type ProxyRoute, routeThrough } from './network/route-through.ts'
 export { basicAuthorization, userAuthorization, userOfUrl, withoutUser } from './network/user-of-url.ts'

@@ -34,3 +34,13 @@ export function isPlainMapping(value: unknown): value is Record<string, unknown>
 export function mappingOf(value: unknown): Mapping {
   return isMapping(value) ? value : {}
 }
+
+/**
+ * The value as a list; an empty one where it is none.
+ *
+ * @example
+ * listOf(undefined) // → []
+ */
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}

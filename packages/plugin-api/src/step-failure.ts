@@ -1,3 +1,5 @@
+import { hasMark } from './has-mark.ts'
+
 /**
  * Why an activity did not do what it was asked for.
  *
@@ -57,5 +59,5 @@ export class StepFailure extends Error {
  * isStepFailure(new Error('broken')) // → false
  */
 export function isStepFailure(error: unknown): error is StepFailure {
-  return typeof error === 'object' && error !== null && mark in error
+  return hasMark(error, mark)
 }

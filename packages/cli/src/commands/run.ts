@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import {
   type ChangeLedger,
+  hypothesisStrategies,
   type LoggedRecord,
   outcomes,
   outcomesByWeight,
@@ -112,7 +113,7 @@ ${exitCodeLines()}`
         ...(flags['rollback-strategy'] === undefined ? {} : { rollbackStrategy: flags['rollback-strategy'] }),
         ...(flags['hypothesis-strategy'] === undefined
           ? {}
-          : { hypothesisStrategy: spelt(flags['hypothesis-strategy']) }),
+          : { hypothesisStrategy: hypothesisStrategies[flags['hypothesis-strategy']] }),
         ...(flags['hypothesis-frequency'] === undefined ? {} : { hypothesisFrequency: flags['hypothesis-frequency'] }),
         failFast: flags['fail-fast'],
         ...(flags.dry === undefined ? {} : { dry: flags.dry }),
@@ -141,10 +142,6 @@ ${exitCodeLines()}`
 
 function codesByWeight(): string {
   return [...new Set(outcomesByWeight.map((outcome) => outcomes[outcome].exitCode))].join(', ')
-}
-
-function spelt<Strategy extends string>(strategy: Strategy | 'continously') {
-  return strategy === 'continously' ? 'continuously' : (strategy as Exclude<Strategy, 'continously'>)
 }
 
 function recoverOptions(stateDir: string | undefined): string {

@@ -1,4 +1,5 @@
 import type { JsonSchema } from 'chaos-core'
+import { mappingOf } from 'chaos-plugin-api'
 
 /** A member of what a schema describes. */
 export interface SchemaMember {
@@ -19,5 +20,5 @@ export function schemaMembers({ properties, required }: JsonSchema): readonly Sc
 
 /** A value as a schema; an empty one where it is none. */
 export function schemaOf(value: unknown): JsonSchema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonSchema) : {}
+  return mappingOf(value)
 }

@@ -1,15 +1,5 @@
-import type { JsonSchema } from 'chaos-core'
+import { type JsonSchema, typeWords } from 'chaos-core'
 import { schemaOf } from './schema-members.ts'
-
-const words: Readonly<Record<string, string>> = {
-  string: 'text',
-  integer: 'whole number',
-  number: 'number',
-  boolean: 'true or false',
-  null: 'null',
-  array: 'list',
-  object: 'mapping',
-}
 
 /**
  * What a schema accepts, in words for people.
@@ -21,9 +11,9 @@ export function typeInWords({ type, enum: values, const: only, anyOf, items }: J
   if (only !== undefined) return JSON.stringify(only)
   if (Array.isArray(values)) return joined(values.map((value) => JSON.stringify(value)))
   if (Array.isArray(anyOf)) return joined([...new Set(anyOf.map((choice) => typeInWords(schemaOf(choice))))])
-  if (Array.isArray(type)) return joined(type.map((name) => words[String(name)] ?? String(name)))
-  if (type === 'array') return items === undefined ? 'list' : `list of ${typeInWords(schemaOf(items))}`
-  return words[String(type)] ?? 'anything'
+  if (Array.isArray(type)) return joined(type.map((name) => typeWords(name) ?? String(name)))
+  const word = typeWords(type) ?? 'anything'
+  return type === 'array' && items !== undefined ? `${word} of ${typeInWords(schemaOf(items))}` : word
 }
 
 /** What an argument accepts, in words. That it may be null says nothing where it is null unless given. */

@@ -1,4 +1,6 @@
 import { nearestName } from 'chaos-core'
+import { isMapping } from 'chaos-plugin-api'
+import { givenInShort } from '../options/given-in-short.ts'
 import { UsageError } from '../usage-error.ts'
 import { findActivity, wordsFor } from './find-activity.ts'
 import type { KnownActivity } from './known-activity.ts'
@@ -92,7 +94,7 @@ function partsOf(text: string, option: string): Parts {
   const given = at < 0 ? undefined : objectOf(rest.slice(0, at))
   if (given !== undefined) return { id, given, tolerance: jsonOrText(rest.slice(at + 1).trim()) }
   throw new UsageError(
-    `What follows ${id} in ${option} is no JSON mapping: ${rest.length > 80 ? `${rest.slice(0, 80)}…` : rest}.`,
+    `What follows ${id} in ${option} is no JSON mapping: ${givenInShort(rest)}.`,
     `Write it as in: ${option} '${id} {"argument": "value"}'.`,
   )
 }
@@ -101,9 +103,7 @@ function partsOf(text: string, option: string): Parts {
 function objectOf(text: string): Readonly<Record<string, unknown>> | undefined {
   if (text.trim() === '') return {}
   const value = jsonOrText(text)
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : undefined
+  return isMapping(value) ? value : undefined
 }
 
 function noActivity(id: string, option: string, { known, all }: Pick<Place, 'known' | 'all'>): UsageError {

@@ -28,9 +28,14 @@ export function chosen<const Word extends string>(words: readonly Word[], input:
   const word = words.find((candidate) => candidate === input)
   if (word !== undefined) return word
   const near = nearestName(input, words)
-  const all = `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
+  const all = oneOf(words)
   throw new UsageError(
     `${what} can't be "${input}".`,
     near === undefined ? `Give ${all}.` : `Did you mean ${near}? It takes ${all}.`,
   )
+}
+
+/** Words as a sentence names them to choose from: `a, b or c`. */
+export function oneOf(words: readonly string[]): string {
+  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { type ClusterOption, optionVariables, variablesOfOptions } from 'chaos-kubernetes-access/cluster-variables'
 import { UsageError } from '../usage-error.ts'
 import { Flags } from './flags.ts'
 
@@ -19,13 +20,7 @@ export const namespaceFlag = {
 }
 
 /** What a command line says about the cluster. */
-interface ClusterRequest {
-  readonly kubeconfig?: string | undefined
-  readonly context?: string | undefined
-  readonly namespace?: string | undefined
-}
-
-const clusterOptions = ['kubeconfig', 'context', 'namespace'] as const
+type ClusterRequest = Readonly<Partial<Record<ClusterOption, string | undefined>>>
 
 /**
  * The environment variables that tell plugins, and programs and Python code as far as they know any, which cluster the command line means. What it
@@ -33,16 +28,13 @@ const clusterOptions = ['kubeconfig', 'context', 'namespace'] as const
  */
 export function clusterEnvironment(request: ClusterRequest, given: ClusterRequest = request): Record<string, string> {
   const { kubeconfig, context, namespace } = request
-  const settings = clusterOptions.filter((option) => request[option] !== undefined && given[option] === undefined)
+  const settings = (Object.keys(optionVariables) as ClusterOption[]).filter(
+    (option) => request[option] !== undefined && given[option] === undefined,
+  )
   if (kubeconfig !== undefined && !existsSync(kubeconfig)) {
     const named = settings.includes('kubeconfig') ? 'run.kubeconfig in the settings' : '--kubeconfig'
     throw new UsageError(`There is no file ${kubeconfig} for ${named}.`, 'Check its path.')
   }
   const path = kubeconfig === undefined ? undefined : resolve(kubeconfig)
-  return {
-    ...(path === undefined ? {} : { CHAOS_KUBECONFIG: path, KUBECONFIG: path }),
-    ...(context === undefined ? {} : { CHAOS_CONTEXT: context, KUBERNETES_CONTEXT: context }),
-    ...(namespace === undefined ? {} : { CHAOS_NAMESPACE: namespace }),
-    ...(settings.length === 0 ? {} : { CHAOS_CLUSTER_SETTINGS: settings.join(' ') }),
-  }
+  return variablesOfOptions({ kubeconfig: path, context, namespace }, settings)
 }

@@ -1,4 +1,5 @@
 import type { Settings } from 'chaos-core'
+import { optionVariables } from 'chaos-kubernetes-access/cluster-variables'
 import { sandboxDetails } from '../sandbox/sandbox-flags.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -48,7 +49,9 @@ export function unfilled(
 ): string[] {
   const ofSettings = (settings.run as { readonly sandbox?: unknown } | null | undefined)?.sandbox
   const sandbox = given.sandbox ?? ofSettings === true
-  const named = ['KUBECONFIG', 'KUBERNETES_CONTEXT'].some((name) => (environment[name] ?? '') !== '')
+  const named = [...optionVariables.kubeconfig, ...optionVariables.context].some(
+    (name) => (environment[name] ?? '') !== '',
+  )
   return [
     'state-dir',
     ...(given.sandbox === true || named ? ['kubeconfig', 'context'] : []),

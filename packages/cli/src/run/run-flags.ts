@@ -1,5 +1,6 @@
+import { dryModes, hypothesisStrategies, rollbackStrategies } from 'chaos-core'
 import { exitCodeTables } from '../exit.ts'
-import { choice } from '../options/choice.ts'
+import { choice, oneOf } from '../options/choice.ts'
 import { clusterFlags, namespaceFlag } from '../options/cluster-flags.ts'
 import { experimentFlags } from '../options/experiment-flags.ts'
 import { Flags } from '../options/flags.ts'
@@ -8,14 +9,12 @@ import { stateFlag } from '../options/state-flag.ts'
 import { sandboxFlags } from '../sandbox/sandbox-flags.ts'
 import { UsageError } from '../usage-error.ts'
 
-const hypothesisStrategies = [
-  'default',
-  'before-method-only',
-  'after-method-only',
-  'during-method-only',
-  'continuously',
-  'continously',
-] as const
+/** Those that a command line may name: who wants no look at all says so in the file. */
+const hypothesisWords = (Object.keys(hypothesisStrategies) as (keyof typeof hypothesisStrategies)[]).filter(
+  (word) => word !== 'skip',
+)
+const [usual, ...others] = hypothesisWords.filter((word) => hypothesisStrategies[word] === word)
+const misspelt = hypothesisWords.filter((word) => hypothesisStrategies[word] !== word)
 
 /** The options of `chaos run`: Chaos Toolkit's, and some of ours. The settings fill them (`fillFromSettings`), `--state-dir` in every command (`stateOf`). */
 export const runFlags = {
@@ -38,13 +37,12 @@ export const runFlags = {
   }),
   ...inGroup('SANDBOX', sandboxFlags()),
   ...inGroup('COURSE', {
-    dry: choice(['probes', 'actions', 'activities', 'pause'] as const, {
+    dry: choice(dryModes, {
       summary: 'Leave out all probes, all actions, all activities, or all pauses.',
     }),
-    'hypothesis-strategy': choice(hypothesisStrategies, {
+    'hypothesis-strategy': choice(hypothesisWords, {
       helpValue: 'STRATEGY',
-      summary:
-        'When the steady state is looked at: default (before and after the method), before-method-only, after-method-only, during-method-only or continuously. The spelling continously is accepted for compatibility.',
+      summary: `When the steady state is looked at: ${oneOf([`${usual} (before and after the method)`, ...others])}. The spelling ${oneOf(misspelt)} is accepted for compatibility.`,
     }),
     'hypothesis-frequency': Flags.custom<number>({
       helpValue: 'SECONDS',
@@ -55,7 +53,7 @@ export const runFlags = {
       allowNo: true,
       summary: 'End the method as soon as the steady state does not hold meanwhile.',
     }),
-    'rollback-strategy': choice(['default', 'always', 'never', 'deviated'] as const, {
+    'rollback-strategy': choice(rollbackStrategies, {
       summary: 'When the rollbacks of the file are played. With never, nothing that the run changed is put back.',
     }),
     seed: Flags.string({

@@ -1,4 +1,5 @@
 import type { UnfinishedRun } from 'chaos-core'
+import { isSandbox } from 'chaos-kubernetes-access/is-sandbox'
 import { findSandbox } from './find-sandbox.ts'
 import { type SandboxFolder, sandboxFolder } from './sandbox-folder.ts'
 
@@ -17,7 +18,7 @@ export async function actedOnEndedSandbox({ log, damages }: UnfinishedRun, state
 
 function isInSandbox(data: unknown): boolean {
   const { context, server } = (data as { readonly cluster?: { context?: unknown; server?: unknown } }).cluster ?? {}
-  return context === 'chaos-sandbox' && URL.parse(String(server))?.hostname === '127.0.0.1'
+  return isSandbox({ name: String(context), server: String(server) })
 }
 
 /** Whether the sandbox that ran at this time is not the one that runs now. */

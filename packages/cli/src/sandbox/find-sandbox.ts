@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { isHeld, type RunLock, readLock } from 'chaos-core'
 import type { SandboxSpeed } from 'chaos-sandbox'
+import { clusterName } from 'chaos-sandbox/cluster-name'
 import type { SandboxFolder } from './sandbox-folder.ts'
 
 /** What the background process tells of its sandbox. */
@@ -43,7 +44,7 @@ export async function answers(url: string): Promise<boolean> {
   try {
     const response = await fetch(`${url}/version`, { signal: AbortSignal.timeout(2_000) })
     const { gitVersion } = (await response.json()) as { readonly gitVersion?: string }
-    return gitVersion?.endsWith('+chaos-sandbox') === true
+    return gitVersion?.endsWith(`+${clusterName}`) === true
   } catch {
     return false
   }

@@ -1,11 +1,10 @@
 import { resolve } from 'node:path'
 import { crc32 } from 'node:zlib'
 import type { Preset, SandboxOptions, SandboxSpeed } from 'chaos-sandbox'
+import { presets, usualPreset } from 'chaos-sandbox/presets'
 import { choice } from '../options/choice.ts'
 import { Flags } from '../options/flags.ts'
 import { UsageError } from '../usage-error.ts'
-
-const presets = ['bookinfo', 'empty'] as const satisfies readonly Preset[]
 
 /** What a command line says about the sandbox to be started. */
 export interface SandboxRequest {
@@ -21,8 +20,7 @@ export interface SandboxRequest {
 /** An option that chooses what is in the sandbox. */
 export function presetFlag() {
   return choice(presets, {
-    summary: 'What is in the sandbox: the application Bookinfo and its mesh, or nothing. Default: bookinfo.',
-    helpValue: 'bookinfo|empty',
+    summary: `What is in the sandbox: the application Bookinfo and its mesh, or nothing. Default: ${usualPreset}.`,
   })
 }
 

@@ -1,5 +1,6 @@
 import { readLock, replaceFile, writeLock } from 'chaos-core'
 import type { ManifestError, Sandbox } from 'chaos-sandbox'
+import { usualPreset } from 'chaos-sandbox/presets'
 import { findSandbox, type SandboxRecord } from './find-sandbox.ts'
 import { logApiCalls, logLine } from './log-api-calls.ts'
 import { clearSandboxFolder, type SandboxFolder } from './sandbox-folder.ts'
@@ -79,7 +80,7 @@ function recordOf(sandbox: Sandbox, { paths, preset, nodes, speed, seed, manifes
   return {
     url: sandbox.url,
     environment: { KUBECONFIG: paths.kubeconfig, ...sandbox.environment },
-    preset: preset ?? 'bookinfo',
+    preset: preset ?? usualPreset,
     nodes: nodes ?? 3,
     speed: speed ?? 'real',
     seed,

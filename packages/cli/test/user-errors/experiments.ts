@@ -208,7 +208,11 @@ const validated: readonly UserError[] = [
     'needs a tolerance',
   ),
   refused('a tolerance with a fraction', judged(1.5), 'for a number with a fraction use a range'),
-  refused('a tolerance of an unknown type', judged({ type: 'regexp' }), "A tolerance of type 'regexp' is not known"),
+  refused(
+    'a tolerance of an unknown type',
+    judged({ type: 'regexp' }),
+    'A tolerance of type "regexp" is not known; did you mean "regex"?',
+  ),
   refused('a range of one number', judged({ type: 'range', range: [1] }), 'must have two numbers, and not 1'),
   refused('a JSON path with single quotes', judged({ type: 'jsonpath', path: "$['a']" }), 'names are quoted with "'),
   refused(

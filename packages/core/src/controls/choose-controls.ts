@@ -1,3 +1,4 @@
+import { listOf } from 'chaos-plugin-api'
 import type { ControlLevel } from '../model/control-level.ts'
 import type { Control } from '../model/experiment.ts'
 
@@ -55,8 +56,4 @@ export function controlsOf(part: unknown): readonly Control[] {
   return listOf((part as { readonly controls?: unknown }).controls).filter(
     (control): control is Control => typeof control === 'object' && control !== null,
   )
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : []
 }

@@ -1,7 +1,7 @@
 import type { Alias, Document, Node, Pair } from 'yaml'
+import { floatPattern, pythonYamlTags } from '../python/yaml-tags.ts'
 import { type ComposedYaml, clause, composeYaml } from './compose-yaml.ts'
 import { type DocumentPath, DocumentSyntaxError, type ParsedDocument } from './parsed-document.ts'
-import { floatPattern, pythonYamlTags } from './python-yaml-tags.ts'
 
 /**
  * Reads YAML as PyYAML's safe loader does: version 1.1, of members of the same name the last one counts, custom tags are refused,

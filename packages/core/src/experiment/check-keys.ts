@@ -1,5 +1,6 @@
 import type { Activity, Experiment } from '../model/experiment.ts'
 import { isProviderType, type KindOfBlock, knownKeys, providerTypes, requiredKeys } from '../model/known-keys.ts'
+import { isToleranceType } from '../model/tolerance-types.ts'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import { providedBy } from '../plugins/provided-by.ts'
 import { everyActivity, type PlacedActivity } from './every-activity.ts'
@@ -106,7 +107,7 @@ export function checkKeys(document: Experiment, { registry }: ValidationContext,
 
   function checkTolerance(tolerance: unknown, path: Path): void {
     const type = isBlock(tolerance) ? tolerance['type'] : undefined
-    if (type === 'regex' || type === 'jsonpath' || type === 'range') check(tolerance, type, path)
+    if (isToleranceType(type) && type !== 'probe') check(tolerance, type, path)
   }
 
   function checkControls(part: Block, path: Path): void {

@@ -1,3 +1,4 @@
+import { clauseOf } from 'chaos-plugin-api'
 import type { Experiment } from '../model/experiment.ts'
 import { isProviderType, providerTypes } from '../model/known-keys.ts'
 import { unknownName } from '../model/unknown-name.ts'
@@ -52,9 +53,10 @@ export async function validateActivity(
   const { provider } = activity
   if (!isTrue(provider)) return requiredKey(activity, 'provider', path, `${label} needs a provider.`, report)
   const at = [...path, 'provider']
-  if (!isBlock(provider)) return report(at, `The provider of ${lower(label)} must be a mapping.`)
+  if (!isBlock(provider)) return report(at, `The provider of ${clauseOf(label)} must be a mapping.`)
   const { type } = provider
-  if (!isTrue(type)) return requiredKey(provider, 'type', at, `The provider of ${lower(label)} needs a type.`, report)
+  if (!isTrue(type))
+    return requiredKey(provider, 'type', at, `The provider of ${clauseOf(label)} needs a type.`, report)
   if (!isProviderType(type)) {
     return report([...at, 'type'], () =>
       unknownName(`${JSON.stringify(type)} is no type of provider`, type, providerTypes),
@@ -113,8 +115,4 @@ function checkIfNothing(activity: Block, path: Path, report: Report): void {
   if (given !== 'fail' && given !== 'skip')
     report([...path, 'if_nothing'], '"if_nothing" says what an action does that finds nothing: fail or skip.')
   else if (activity['type'] === 'probe') report([...path, 'if_nothing'], 'Only an action takes "if_nothing".')
-}
-
-function lower(label: string): string {
-  return label.charAt(0).toLowerCase() + label.slice(1)
 }

@@ -78,7 +78,7 @@ async function checkValues(
     const of = isGiven ? `The argument "${keys.join('.')}"` : 'The arguments'
     const why = (isGiven ? misfit(found.entry.args, given, keys) : undefined) ?? clauseOf(message)
     const say = isGiven || keys.length === 0 ? wrong : impossible
-    say([...path, 'arguments', ...keys], `${of} of ${name} can't be used in ${lower(label)}: ${why}.`)
+    say([...path, 'arguments', ...keys], `${of} of ${name} can't be used in ${clauseOf(label)}: ${why}.`)
   }
 }
 
@@ -102,8 +102,4 @@ function checkNames({ found, name, given, label, path, injected }: ArgumentsToVa
 
 function asKey(key: PropertyKey): string | number {
   return typeof key === 'number' ? key : String(key)
-}
-
-function lower(label: string): string {
-  return label.charAt(0).toLowerCase() + label.slice(1)
 }

@@ -17,7 +17,7 @@ function checkStrategies(runtime: Block, { wrong, impossible, doubtful }: Findin
   const problem = hypothesis === undefined ? undefined : problemOfHypothesisStrategy(hypothesis)
   if (problem !== undefined) wrong(['runtime', 'hypothesis', 'strategy'], problem)
   const rollbacks = strategyIn(runtime, 'rollbacks')
-  if (rollbacks === undefined || rollbackStrategies.includes(rollbacks as string)) return
+  if (rollbacks === undefined || rollbackStrategies.some((name) => name === rollbacks)) return
   // Chaos Toolkit plays none then, without a word. What is nearly a name is a slip of the pen.
   const near = typeof rollbacks === 'string' ? nearestName(rollbacks, rollbackStrategies) : undefined
   const report = near === undefined ? doubtful : impossible

@@ -1,20 +1,8 @@
 import { mappingOf } from 'chaos-plugin-api'
 import { unknownName } from './unknown-name.ts'
 
-/** When the steady-state hypothesis is looked at. `default`: before and after the method. Chaos Toolkit's `--hypothesis-strategy`. */
-export type HypothesisStrategy =
-  | 'default'
-  | 'before-method-only'
-  | 'after-method-only'
-  | 'during-method-only'
-  | 'continuously'
-  | 'skip'
-
-/** When the rollbacks of the file are played. `default`: unless the gate was not met, or a control ended the run. Chaos Toolkit's `--rollback-strategy`. */
-export type RollbackStrategy = 'default' | 'always' | 'never' | 'deviated'
-
-/** The strategies by the names that files may have for them. */
-export const hypothesisStrategies: Readonly<Record<string, HypothesisStrategy>> = {
+/** The strategies for the hypothesis, by the names that files and command lines may have for them. */
+export const hypothesisStrategies = {
   default: 'default',
   'before-method-only': 'before-method-only',
   'after-method-only': 'after-method-only',
@@ -23,15 +11,22 @@ export const hypothesisStrategies: Readonly<Record<string, HypothesisStrategy>> 
   // Chaos Toolkit once misspelt it, and files still do.
   continously: 'continuously',
   skip: 'skip',
-}
+} as const
+
+/** When the steady-state hypothesis is looked at. `default`: before and after the method. Chaos Toolkit's `--hypothesis-strategy`. */
+export type HypothesisStrategy = (typeof hypothesisStrategies)[keyof typeof hypothesisStrategies]
 
 /** The names of the strategies for rollbacks. By any other one none are played. */
-export const rollbackStrategies: readonly string[] = [
-  'default',
-  'always',
-  'never',
-  'deviated',
-] satisfies RollbackStrategy[]
+export const rollbackStrategies = ['default', 'always', 'never', 'deviated'] as const
+
+/** When the rollbacks of the file are played. `default`: unless the gate was not met, or a control ended the run. Chaos Toolkit's `--rollback-strategy`. */
+export type RollbackStrategy = (typeof rollbackStrategies)[number]
+
+/** The modes of a dry run, by their names. */
+export const dryModes = ['probes', 'actions', 'activities', 'pause'] as const
+
+/** What a dry run leaves out; `pause` leaves out the pauses. Chaos Toolkit's `--dry`. */
+export type DryMode = (typeof dryModes)[number]
 
 /** The strategy that a `runtime` block names for the hypothesis or the rollbacks; undefined where it names none. */
 export function strategyIn(runtime: Readonly<Record<string, unknown>>, kind: 'hypothesis' | 'rollbacks'): unknown {

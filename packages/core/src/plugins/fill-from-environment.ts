@@ -1,3 +1,4 @@
+import { isMapping } from 'chaos-plugin-api'
 import type { JsonSchema } from './plugin-manifest.ts'
 
 /**
@@ -12,7 +13,7 @@ export function fillFromEnvironment(
   { properties }: JsonSchema,
   environment: Readonly<Record<string, string | undefined>>,
 ): unknown {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) return given
+  if (!isMapping(given)) return given
   const filled = Object.entries((properties ?? {}) as Readonly<Record<string, JsonSchema>>).flatMap(
     ([name, schema]) => {
       const variable = schema['x-default-from']

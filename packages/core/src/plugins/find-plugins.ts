@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { readTextFile } from 'chaos-plugin-api'
+import { mappingOf, readTextFile } from 'chaos-plugin-api'
 import { parseJson } from '../documents/parse-json.ts'
 import { findClash, type Owners } from './find-clash.ts'
 import { isManifest } from './is-manifest.ts'
@@ -78,12 +78,8 @@ async function readManifest(file: string, remedy: string): Promise<PluginManifes
     throw new PluginFault(`its manifest ${file} is no JSON`, remedy, { cause })
   }
   if (isManifest(manifest)) return manifest
-  const version = versionOf(manifest)
+  const version = mappingOf(manifest)['apiVersion']
   throw version === undefined || version === contractVersion
     ? new PluginFault(`its manifest ${file} is not complete`, remedy)
     : otherContract(version)
-}
-
-function versionOf(manifest: unknown): unknown {
-  return typeof manifest === 'object' && manifest !== null && 'apiVersion' in manifest ? manifest.apiVersion : undefined
 }

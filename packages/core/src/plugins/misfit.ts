@@ -1,16 +1,7 @@
 import { isMapping, mappingOf } from 'chaos-plugin-api'
 import { isOfType } from './is-of-type.ts'
 import type { JsonSchema } from './plugin-manifest.ts'
-
-const kinds: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  integer: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'a mapping',
-  null: 'null',
-}
+import { oneOfType } from './type-words.ts'
 
 /**
  * Says in words of a user why a value at a path does not fit the schema of its whole: a clause such as "it must be a whole number, and not 1.5".
@@ -68,7 +59,7 @@ function expectation(schema: JsonSchema): string | undefined {
   }
   if (Array.isArray(schema['enum'])) return `one of ${schema['enum'].map((value) => JSON.stringify(value)).join(', ')}`
   if ('const' in schema) return JSON.stringify(schema['const'])
-  const kind = kinds[String(schema['type'])]
+  const kind = oneOfType(schema['type'])
   return kind === undefined ? undefined : `${kind}${sizeOf(schema)}`
 }
 

@@ -1,7 +1,6 @@
 import { mappingOf } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
 import type { Experiment } from '../model/experiment.ts'
-import type { RollbackStrategy } from '../model/strategy-names.ts'
 import {
   hypothesisStrategies,
   problemOfHypothesisStrategy,
@@ -31,8 +30,8 @@ export function chooseStrategies(experiment: Experiment, settings: Settings, opt
   if (problem !== undefined) throw new ChaosError(problem)
   const rollbacks = options.rollbackStrategy ?? strategyIn(runtime, 'rollbacks') ?? 'default'
   return {
-    hypothesis: hypothesisStrategies[hypothesis as string]!,
-    rollbacks: rollbackStrategies.includes(rollbacks as string) ? (rollbacks as RollbackStrategy) : undefined,
+    hypothesis: hypothesisStrategies[hypothesis as keyof typeof hypothesisStrategies],
+    rollbacks: rollbackStrategies.find((name) => name === rollbacks),
     undo: chooseUndo(undo, mappingOf(settings.runtime)['undo']),
     frequency: options.hypothesisFrequency ?? 1,
     failFast: options.failFast ?? false,

@@ -1,14 +1,11 @@
 import type { Clock } from 'chaos-plugin-api'
 import type { ChangeLedger } from '../changes/change-ledger.ts'
 import type { ExperimentSource } from '../model/experiment.ts'
-import type { HypothesisStrategy, RollbackStrategy } from '../model/strategy-names.ts'
+import type { DryMode, HypothesisStrategy, RollbackStrategy } from '../model/strategy-names.ts'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import type { LoggedRecord } from '../run-log/run-log-record.ts'
 import type { Redaction } from '../secrets/redact.ts'
 import type { Settings } from '../settings/settings.ts'
-
-/** What a dry run leaves out; `pause` leaves out the pauses. Chaos Toolkit's `--dry`. */
-export type DryMode = 'probes' | 'actions' | 'activities' | 'pause'
 
 /**
  * Told each record of a run at once, in order, and the changes that the run has made by then: what happened before its log was open right after

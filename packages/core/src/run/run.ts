@@ -3,13 +3,12 @@ import type { ChangeTypes } from '../changes/resolve-change.ts'
 import type { Controls } from '../controls/controls.ts'
 import type { RunAccount } from '../journal/run-account.ts'
 import type { Experiment } from '../model/experiment.ts'
-import type { HypothesisStrategy, RollbackStrategy } from '../model/strategy-names.ts'
+import type { DryMode, HypothesisStrategy, RollbackStrategy } from '../model/strategy-names.ts'
 import type { UndoStrategy } from '../model/undo-strategy.ts'
 import type { ProviderRun } from '../providers/provider-run.ts'
 import type { RunLogWriter } from '../run-log/run-log-writer.ts'
 import type { RunFolder } from '../run-log/state-folder.ts'
 import type { RunStop } from '../stopping/run-stop.ts'
-import type { DryMode } from './run-options.ts'
 
 /** How a run is to go, with flags, experiment and settings weighed. */
 export interface Strategies {

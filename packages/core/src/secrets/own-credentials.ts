@@ -1,12 +1,10 @@
-import { mappingOf, urlCredentials } from 'chaos-plugin-api'
+import { mappingOf, proxyCredentials, urlCredentials } from 'chaos-plugin-api'
 import type { ExperimentSource } from '../model/experiment.ts'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import type { Settings } from '../settings/settings.ts'
 
 /** Variables that hold a credential which chaos itself uses; plugins name theirs. */
 const variables = ['CHAOSTOOLKIT_LOADER_AUTH_BEARER_TOKEN', 'VAULT_TOKEN'] as const
-/** Variables that hold the URL of a proxy, which may have a password in it. */
-const proxies = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'http_proxy', 'https_proxy', 'all_proxy'] as const
 /** Headers of a notification's channel that let us in. */
 const credentialHeader = /auth|token|key|secret|cookie/i
 
@@ -29,16 +27,11 @@ export function ownCredentials({
   const found = [
     ...(typeof source === 'string' ? urlCredentials(source) : []),
     ...[...variables, ...registry.variables('credential')].map((name) => environment[name]),
-    ...proxies.flatMap((name) => urlCredentials(withScheme(environment[name] ?? ''))),
+    ...proxyCredentials(environment),
     ...Object.entries(mappingOf(settings.auths)).map(([, auth]) => mappingOf(auth)['value']),
     ...channels.flatMap(credentialsOfChannel),
   ]
   return found.filter((value) => typeof value === 'string')
-}
-
-/** A proxy may be given without one. */
-function withScheme(proxy: string): string {
-  return proxy.includes('://') ? proxy : `http://${proxy}`
 }
 
 function credentialsOfChannel(channel: unknown): readonly unknown[] {

@@ -112,7 +112,7 @@ function* keysIn(value: unknown, prefix = ''): Generator<string> {
 async function readDocument(path: string): Promise<Document> {
   await requireFile(path)
   const { composeYaml } = await import('../documents/compose-yaml.ts')
-  const { pythonYamlTags } = await import('../documents/python-yaml-tags.ts')
+  const { pythonYamlTags } = await import('../python/yaml-tags.ts')
   const options = { version: '1.1', schema: 'failsafe', customTags: pythonYamlTags, uniqueKeys: false } as const
   try {
     const [composed] = await composeYaml((await readSettingsText(path)) ?? '', { ...options, several: false })

@@ -1,11 +1,12 @@
 import { isMapping } from 'chaos-plugin-api'
 import { ActivityAborted } from '../errors/activity-errors.ts'
+import { problemOfToleranceType } from '../model/tolerance-types.ts'
+import { asNumber, pythonEqual } from '../python/equality.ts'
 import { PythonFloat, unwrapFloats } from '../python/python-float.ts'
 import { substituteAlways } from '../substitution/substitute.ts'
 import { jsonPathTolerance } from './jsonpath-tolerance.ts'
 import { listTolerance } from './list-tolerance.ts'
 import { probeTolerance } from './probe-tolerance.ts'
-import { asNumber, pythonEqual } from './python-semantics.ts'
 import { rangeTolerance } from './range-tolerance.ts'
 import { regexTolerance } from './regex-tolerance.ts'
 import type { ToleranceContext } from './tolerance-context.ts'
@@ -45,9 +46,7 @@ export async function checkTolerance(tolerance: unknown, output: unknown, contex
     case 'probe':
       return probeTolerance(wanted, value, context)
     default:
-      throw new ActivityAborted(
-        `A tolerance of type "${String(wanted['type'])}" is not known; use regex, jsonpath, range or probe.`,
-      )
+      throw new ActivityAborted(problemOfToleranceType(wanted['type']))
   }
 }
 

@@ -1,12 +1,12 @@
 import type { Mapping } from 'chaos-plugin-api'
 import { ActivityAborted } from '../errors/activity-errors.ts'
+import { pythonEqual } from '../python/equality.ts'
 import { pythonRepr } from '../python/text-form.ts'
 import { boundedOutput } from '../run-log/bounded-output.ts'
 import { findMatches } from './json-path/find-matches.ts'
 import { parseJsonPath } from './json-path/parse-json-path.ts'
 import { judgeInTime } from './judge-in-time.ts'
 import { pickTarget } from './pick-target.ts'
-import { pythonEqual } from './python-semantics.ts'
 import { shownPath } from './shown-path.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { isMapping } from 'chaos-plugin-api'
 import { ActivityAborted } from '../errors/activity-errors.ts'
+import { asNumber, pythonEqual } from '../python/equality.ts'
 import { pythonRepr } from '../python/text-form.ts'
-import { asNumber, pythonEqual } from './python-semantics.ts'
 
 /**
  * A list accepts a mapping whose status it holds. Of all other values a pair accepts those between its two, both included, and any

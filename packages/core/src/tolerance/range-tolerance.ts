@@ -1,9 +1,9 @@
 import type { Mapping } from 'chaos-plugin-api'
 import { ActivityAborted } from '../errors/activity-errors.ts'
 import { compareDecimals, type Decimal, decimalOfNumber, decimalOfText } from '../python/decimal.ts'
+import { asNumber } from '../python/equality.ts'
 import { pythonRepr } from '../python/text-form.ts'
 import { pickTarget } from './pick-target.ts'
-import { asNumber } from './python-semantics.ts'
 
 /**
  * Whether the value, or its `target`, lies within the two bounds of `range`, both included. Text that writes a number is taken for

@@ -1,4 +1,5 @@
 import { isMapping, type Mapping, patternProblem } from 'chaos-plugin-api'
+import { problemOfToleranceType } from '../model/tolerance-types.ts'
 import { PythonFloat } from '../python/python-float.ts'
 import { pythonRepr } from '../python/text-form.ts'
 import { parseJsonPath } from './json-path/parse-json-path.ts'
@@ -34,12 +35,7 @@ export function validateTolerance(tolerance: unknown, { isFloat }: ToleranceVali
     case 'range':
       return rangeProblems(tolerance)
     default:
-      return [
-        {
-          message: `A tolerance of type ${pythonRepr(tolerance['type'])} is not known; use probe, regex, jsonpath or range.`,
-          path: 'type' in tolerance ? ['type'] : [],
-        },
-      ]
+      return [{ message: problemOfToleranceType(tolerance['type']), path: 'type' in tolerance ? ['type'] : [] }]
   }
 }
 

@@ -4,6 +4,7 @@ import type { Activity } from '../../src/model/experiment.ts'
 import { PythonFloat } from '../../src/python/python-float.ts'
 import { checkTolerance } from '../../src/tolerance/check-tolerance.ts'
 import type { ToleranceContext } from '../../src/tolerance/tolerance-context.ts'
+import { validateTolerance } from '../../src/tolerance/validate-tolerance.ts'
 
 const configuration = { word: 're..y', three: 3, list: [1, 2], key: 'a', code: 0, float: new PythonFloat(5) }
 
@@ -142,6 +143,12 @@ describe('checkTolerance', () => {
     [{ type: 'other' }, 1],
   ])('%j and %j can not be compared and abort', async (tolerance, value) => {
     await expect(check(tolerance, value)).rejects.toThrow(ActivityAborted)
+  })
+
+  it('says of an unknown type what validation says', async () => {
+    const tolerance = { type: 'rnge', range: [1, 2] }
+    const [problem] = validateTolerance(tolerance, { isFloat: () => false })
+    await expect(check(tolerance, 1)).rejects.toThrow(problem!.message)
   })
 
   it('hands the output to a probe and asks whether its result is true in the sense of Python', async () => {

@@ -41,7 +41,7 @@ export function resolvePlace(stored: ObjectPlace): {
 }
 
 /** As people name it: `Deployment bookinfo/ratings-v2`. */
-export function storedName({ kind, namespace, name }: ObjectPlace): string {
+export function storedName({ kind, namespace, name }: Pick<ObjectPlace, 'kind' | 'namespace' | 'name'>): string {
   return `${kind} ${namespace === null ? '' : `${namespace}/`}${name}`
 }
 

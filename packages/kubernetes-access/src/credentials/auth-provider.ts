@@ -3,6 +3,7 @@ import { StepFailure, type SystemContext } from 'chaos-plugin-api'
 import type { ClusterSelection } from '../select-cluster.ts'
 import { commandToken } from './command-token.ts'
 import type { Credentials } from './credentials.ts'
+import { credentialLimit } from './run-credential-program.ts'
 import { shareWork } from './share-work.ts'
 
 /** What a kubeconfig says of a provider of the kind that came before credential plugins. */
@@ -10,9 +11,6 @@ export interface AuthProvider {
   readonly name?: string
   readonly config?: Readonly<Record<string, string>>
 }
-
-/** Seconds that a provider is given to renew a token. */
-const limit = 30
 
 /**
  * Credentials of a provider that kubeconfigs name as `auth-provider`. Those that run a program are served here, so that it can be ended;
@@ -82,7 +80,10 @@ async function inTime<Result>(
       cause,
     })
   const { promise: over, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => reject(failure(`gave no credentials within ${limit} s`)), limit * 1000)
+  const timer = setTimeout(
+    () => reject(failure(`gave no credentials within ${credentialLimit} s`)),
+    credentialLimit * 1000,
+  )
   const stop = () => reject(signal.reason as Error)
   signal.addEventListener('abort', stop, { once: true })
   try {

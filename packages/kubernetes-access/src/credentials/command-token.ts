@@ -1,4 +1,4 @@
-import { StepFailure, type SystemContext } from 'chaos-plugin-api'
+import { mappingOf, StepFailure, type SystemContext } from 'chaos-plugin-api'
 import { runCredentialProgram } from './run-credential-program.ts'
 import { shareWork } from './share-work.ts'
 
@@ -51,10 +51,6 @@ function parsed(output: string): unknown {
 /** `{.a.b}` leads to the text below `a`, `b`. */
 function textAt(value: unknown, key: string): string | undefined {
   const names = key.replace(/^\{\.?|\}$/g, '').split('.')
-  const found = names.reduce<unknown>(
-    (within, name) =>
-      typeof within === 'object' && within !== null ? (within as Record<string, unknown>)[name] : undefined,
-    value,
-  )
+  const found = names.reduce((within, name) => mappingOf(within)[name], value)
   return typeof found === 'string' ? found : undefined
 }

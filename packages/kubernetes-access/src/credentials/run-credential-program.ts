@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
-import { StepFailure, type SystemContext, shorten, TooLarge } from 'chaos-plugin-api'
+import { endProcessGroup, StepFailure, type SystemContext, shorten, TooLarge } from 'chaos-plugin-api'
 
-/** Seconds that a program is given to say who we are. */
-const limit = 30
+/** Seconds that whoever says who we are is given for it. */
+export const credentialLimit = 30
 
 /** Characters that are read of what it writes; a token, or a certificate and its key, has some thousands. */
 const largestOutput = 2 ** 20
@@ -45,7 +45,7 @@ export async function runCredentialProgram(program: CredentialProgram, signal: A
   const said = () => lastWords(complaint)
   const { promise, resolve, reject } = Promise.withResolvers<string>()
   const end = (reason: unknown) => {
-    endGroup(child.pid)
+    endProcessGroup(child.pid, 'SIGKILL')
     // Whoever left the group may hold the output open; nobody reads it any more.
     child.stdout.destroy()
     child.stderr.destroy()
@@ -61,8 +61,8 @@ export async function runCredentialProgram(program: CredentialProgram, signal: A
   })
   const stop = () => end(signal.reason)
   const timer = setTimeout(
-    () => end(failure(program, `took longer than ${limit} s and was ended`, said())),
-    limit * 1000,
+    () => end(failure(program, `took longer than ${credentialLimit} s and was ended`, said())),
+    credentialLimit * 1000,
   )
   signal.addEventListener('abort', stop, { once: true })
   child.once('error', (error: NodeJS.ErrnoException) => reject(notStarted(program, error)))
@@ -108,13 +108,4 @@ function notStarted({ command, installHint }: CredentialProgram, cause: NodeJS.E
       cause,
     },
   )
-}
-
-function endGroup(pid: number | undefined): void {
-  if (pid === undefined) return
-  try {
-    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL')
-  } catch {
-    // It has ended by itself in the meantime.
-  }
 }

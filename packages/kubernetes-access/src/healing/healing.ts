@@ -1,4 +1,5 @@
 import type { HealContext, HealedDebt } from 'chaos-plugin-api'
+import { storedName } from '../changes/object-reference.ts'
 import type { Cluster } from '../cluster.ts'
 import { cantTell, isFinal } from './cant-tell.ts'
 import { type Claim, toClaims } from './claim.ts'
@@ -115,7 +116,7 @@ export class Healing implements Disposable {
       const left = this.#timeLeft(watched, judgement, now)
       if (left <= 0) await this.#giveUp(watched, judgement, sight)
       else {
-        waiting.push(`${nameOf(claim)}: ${judgement.count}`)
+        waiting.push(`${storedName(claim.workload)}: ${judgement.count}`)
         again = Math.min(again, this.#context.clock.now() + left * 1000, judgement.again ?? Number.POSITIVE_INFINITY)
       }
     }
@@ -142,10 +143,16 @@ export class Healing implements Disposable {
     const { claim } = watched
     const blind = this.#pods.trouble ?? this.#trouble
     if (blind !== undefined) {
-      return this.#settle(watched, [...watched.open], { fate: 'open', detail: `${nameOf(claim)}: ${cantTell(blind)}` })
+      return this.#settle(watched, [...watched.open], {
+        fate: 'open',
+        detail: `${storedName(claim.workload)}: ${cantTell(blind)}`,
+      })
     }
     const reason = await explain(this.#cluster, claim, sight)
-    const detail = `${nameOf(claim)}: ${told}${reason === undefined ? '' : `; ${reason}`}`.replace(/\.$/, '')
+    const detail = `${storedName(claim.workload)}: ${told}${reason === undefined ? '' : `; ${reason}`}`.replace(
+      /\.$/,
+      '',
+    )
     // What was in trouble before is no debt of ours, but a pod that we removed and that is still there is.
     const end: HealedDebt =
       claim.troubleBefore !== undefined && !isThere
@@ -174,13 +181,8 @@ export class Healing implements Disposable {
   }
 }
 
-/** As people name it: `Deployment shop/web`. */
-function nameOf({ workload: { kind, namespace, name } }: Claim): string {
-  return `${kind} ${namespace === null ? '' : `${namespace}/`}${name}`
-}
-
 function healed(claim: Claim): HealedDebt {
   return claim.troubleBefore !== undefined
-    ? { fate: 'healed', detail: `${nameOf(claim)} was in trouble before: ${claim.troubleBefore}` }
+    ? { fate: 'healed', detail: `${storedName(claim.workload)} was in trouble before: ${claim.troubleBefore}` }
     : { fate: 'healed' }
 }

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { isStepFailure, readTextFile, StepFailure, type SystemContext } from 'chaos-plugin-api'
-import { clusterVariable } from '../cluster-variables.ts'
+import { clusterVariable, optionVariables } from '../cluster-variables.ts'
 import type { Kubeconfig } from './kubeconfig.ts'
 import { parseKubeconfig } from './parse-kubeconfig.ts'
 
@@ -11,8 +11,8 @@ const read = new Map<string, { readonly version: string; readonly parsed: Promis
 /** The variable that names the kubeconfig: the one for what the command line says, else kubectl's; undefined where neither does. */
 export function kubeconfigVariable(
   environment: SystemContext['environment'],
-): 'CHAOS_KUBECONFIG' | 'KUBECONFIG' | undefined {
-  return (['CHAOS_KUBECONFIG', 'KUBECONFIG'] as const).find((name) => clusterVariable(environment, name) !== undefined)
+): (typeof optionVariables.kubeconfig)[number] | undefined {
+  return optionVariables.kubeconfig.find((name) => clusterVariable(environment, name) !== undefined)
 }
 
 /** The files that make up the kubeconfig: those that a variable names, else `~/.kube/config`. They need not exist. */

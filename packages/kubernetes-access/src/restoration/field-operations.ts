@@ -59,7 +59,7 @@ function remove(draft: unknown, path: ConcretePath, made: number): readonly Json
   let at = path
   for (let above = 0; above < made && at.length > 1; above += 1) {
     const parent = valueAt(draft, at.slice(0, -1))
-    if (typeof parent !== 'object' || parent === null || Array.isArray(parent)) break
+    if (!isMapping(parent)) break
     if (Object.keys(parent).some((name) => name !== at.at(-1))) break
     at = at.slice(0, -1)
   }

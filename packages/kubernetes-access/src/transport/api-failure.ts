@@ -1,5 +1,6 @@
 import {
   type FailureReason,
+  mappingOf,
   type NetworkFault,
   networkFailure,
   StepFailure,
@@ -256,7 +257,7 @@ function userOf({ message }: Status): string | undefined {
 }
 
 function toStatus(parsed: unknown): Status {
-  return typeof parsed === 'object' && parsed !== null ? parsed : {}
+  return mappingOf(parsed)
 }
 
 function parseBody(body: string): unknown {

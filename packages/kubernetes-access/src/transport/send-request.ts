@@ -1,6 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import { TooLarge } from 'chaos-plugin-api'
+import { asError, TooLarge } from 'chaos-plugin-api'
 import type { Connection, Headers } from './connection.ts'
 
 /** A request as it goes over the wire. */
@@ -90,8 +90,4 @@ export async function readBody(body: IncomingMessage): Promise<string> {
 
 function brokenOff(): NodeJS.ErrnoException {
   return Object.assign(new Error('the connection broke off'), { code: 'ERR_STREAM_PREMATURE_CLOSE' })
-}
-
-function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error(String(reason))
 }

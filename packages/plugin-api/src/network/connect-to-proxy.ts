@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import { type ConnectionOptions, connect as connectSecurely } from 'node:tls'
+import { asError } from '../as-error.ts'
 import { bareHost } from './bare-host.ts'
 import { networkFailure } from './network-failure.ts'
 import { ProxyFailure } from './proxy-failure.ts'
@@ -35,8 +36,4 @@ export async function connectToProxy(proxy: URL, trust: ConnectionOptions, signa
 /** The name that TLS asks for; an address is none. */
 function serverName(host: string): string {
   return /^[\d.]+$|:/.test(host) ? '' : host
-}
-
-function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error(String(reason))
 }

@@ -1,3 +1,5 @@
+import { hasMark } from '../has-mark.ts'
+
 /** Whose fault it is: of the proxy itself, or of what the proxy found when it went on to the server. */
 export type ProxyFault = 'proxy' | 'beyond'
 
@@ -17,5 +19,5 @@ export class ProxyFailure extends Error {
 
 /** Recognises a `ProxyFailure` of any copy of this package: plugins share connections, and with them what their proxies do. */
 export function isProxyFailure(error: unknown): error is ProxyFailure {
-  return typeof error === 'object' && error !== null && mark in error
+  return hasMark(error, mark)
 }

@@ -1,6 +1,10 @@
 import { BlockList, isIP } from 'node:net'
+import { urlCredentials } from '../url-credentials.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
+
+/** The variables that name a proxy, each also in lower case. Go does not follow the last one; curl and Python do, and so what a run starts. */
+const variables = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'] as const
 
 /** Schemes of proxies: those that speak HTTP, and SOCKS 5, to which the name of the server is given. */
 const schemes = ['http:', 'https:', 'socks5:', 'socks5h:']
@@ -20,10 +24,22 @@ export class UnusableProxy extends Error {
  * proxyFor(new URL('https:10.1.2.3'), { HTTPS_PROXY: 'proxy.example:3128', NO_PROXY: '10.0.0.0/8' }) // → undefined
  */
 export function proxyFor(url: URL, environment: Environment): URL | undefined {
-  const variable = (name: string) => environment[name] || environment[name.toLowerCase()] || undefined
+  const variable = (name: (typeof variables)[number] | 'NO_PROXY') =>
+    environment[name] || environment[name.toLowerCase()] || undefined
   const named = variable(url.protocol === 'https:' || url.protocol === 'wss:' ? 'HTTPS_PROXY' : 'HTTP_PROXY')
   if (named === undefined || isLoopback(url.hostname) || isExempt(url, variable('NO_PROXY') ?? '')) return undefined
   return proxyUrl(named)
+}
+
+/**
+ * The credentials in what the environment names as proxies, whoever follows them, as they are written and as they are meant.
+ *
+ * @example
+ * proxyCredentials({ all_proxy: 'me:kiwi@proxy.example:1080' }) // → ['kiwi']
+ */
+export function proxyCredentials(environment: Environment): readonly string[] {
+  const named = variables.flatMap((name) => [environment[name], environment[name.toLowerCase()]])
+  return named.flatMap((proxy) => (proxy === undefined ? [] : urlCredentials(withScheme(proxy))))
 }
 
 /**
@@ -33,10 +49,14 @@ export function proxyFor(url: URL, environment: Environment): URL | undefined {
  * proxyUrl('10.1.1.1:3128').protocol // → 'http:'
  */
 export function proxyUrl(named: string): URL {
-  const proxy = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(named) ? named : `http://${named}`)
+  const proxy = URL.parse(withScheme(named))
   if (proxy === null) throw new UnusableProxy('it is no URL')
   if (schemes.includes(proxy.protocol)) return proxy
   throw new UnusableProxy(`it is one of the kind ${proxy.protocol.slice(0, -1)}; use http, https or socks5`)
+}
+
+function withScheme(proxy: string): string {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`
 }
 
 /**

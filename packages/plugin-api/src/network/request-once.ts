@@ -8,7 +8,7 @@ import { userAuthorization, withoutUser } from './user-of-url.ts'
 export interface OneRequest {
   /** Default `GET`. */
   readonly method?: string
-  /** Whatever their case. They go before what the URL says of who asks. */
+  /** Whatever their case: of two that differ in nothing else the later one is sent. They go before what the URL says of who asks. */
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | undefined
   /** Whether its certificate must be valid. Default: true. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { proxyFor } from '../../src/network/proxy-for.ts'
+import { proxyCredentials, proxyFor } from '../../src/network/proxy-for.ts'
 
 const HTTP_PROXY = 'http://proxy:3128'
 const HTTPS_PROXY = 'http://secure-proxy:3128'
@@ -62,3 +62,11 @@ test('a proxy may be given without its scheme, and be one of SOCKS 5; any other 
   )
   expect(() => through('http://shop.example/', { HTTP_PROXY: 'http://[proxy' })).toThrow('it is no URL')
 })
+
+test.each(['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'https_proxy', 'http_proxy', 'all_proxy'])(
+  'a password in %s is known as a credential, with a scheme and without',
+  (name) => {
+    expect(proxyCredentials({ [name]: 'http://ada:kiwi%204417@proxy:3128' })).toContain('kiwi 4417')
+    expect(proxyCredentials({ [name]: 'ada:kiwi-4417@proxy:3128' })).toEqual(['kiwi-4417'])
+  },
+)

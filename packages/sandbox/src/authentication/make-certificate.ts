@@ -1,4 +1,5 @@
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
+import { clusterName } from '../sandbox/cluster-name.ts'
 
 /** A certificate with its private key, both as PEM. */
 export interface Certificate {
@@ -12,7 +13,7 @@ export interface Certificate {
  */
 export function makeCertificate(): Certificate {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const name = sequence(set(sequence(identifier('2.5.4.3'), text('chaos-sandbox'))))
+  const name = sequence(set(sequence(identifier('2.5.4.3'), text(clusterName))))
   const algorithm = sequence(identifier('1.2.840.10045.4.3.2'))
   const spki = publicKey.export({ type: 'spki', format: 'der' })
   const keyId = createHash('sha1').update(spki).digest()

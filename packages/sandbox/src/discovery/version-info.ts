@@ -1,3 +1,5 @@
+import { clusterName } from '../sandbox/cluster-name.ts'
+
 /** The Kubernetes version whose behaviour the sandbox has. */
 export const versionInfo = {
   major: '1',
@@ -6,7 +8,7 @@ export const versionInfo = {
   emulationMinor: '35',
   minCompatibilityMajor: '1',
   minCompatibilityMinor: '34',
-  gitVersion: 'v1.35.4+chaos-sandbox',
+  gitVersion: `v1.35.4+${clusterName}`,
   gitCommit: '',
   gitTreeState: 'clean',
   buildDate: '1970-01-01T00:00:00Z',

@@ -73,7 +73,7 @@ export async function runInSandbox(experiment: ExperimentSource, options: Sandbo
   try {
     await using sandbox = await startSandbox({ ...content, clock, seed: crc32(seed) })
     const kubeconfig = join(folder, 'kubeconfig')
-    await writeFile(kubeconfig, kubeconfigThrough(sandbox.url, folder), { mode: 0o600 })
+    await writeFile(kubeconfig, kubeconfigThrough(sandbox, folder), { mode: 0o600 })
     await prepare?.(sandbox, clock)
     const records: LoggedRecord[] = []
     const result = await runExperiment({
@@ -103,8 +103,7 @@ export async function runInSandbox(experiment: ExperimentSource, options: Sandbo
  * proxy that leads to it. Ports are used again, so a text of its own tells it from the kubeconfig of an earlier sandbox of this process: clients remember
  * what they know of a cluster.
  */
-function kubeconfigThrough(proxy: string, own: string): string {
-  const name = 'chaos-sandbox'
+function kubeconfigThrough({ url: proxy, clusterName: name }: Sandbox, own: string): string {
   const extensions = [{ name: 'sandbox', extension: own }]
   return JSON.stringify({
     apiVersion: 'v1',

@@ -1,3 +1,4 @@
+import { asError } from 'chaos-plugin-api'
 import { TimedOut } from '../faults/timed-out.ts'
 import { ApiError } from './api-error.ts'
 
@@ -12,7 +13,7 @@ function isOwnFault(error: unknown): boolean {
 /** Says on standard error where the sandbox's own code failed, in one line. What an API server answers is no such failure. */
 export function reportFault(where: string, error: unknown): void {
   if (!isOwnFault(error)) return
-  const { name, message, stack = '' } = error instanceof Error ? error : new Error(String(error))
+  const { name, message, stack = '' } = asError(error)
   const frame = /^\s+(at .+)$/m.exec(stack)?.[1] ?? ''
   console.error(`${faultLine}, in ${where}: ${name}: ${message} ${frame}. Please report it.`)
 }

@@ -3,13 +3,10 @@ import type { SandboxClock } from '../clock/sandbox-clock.ts'
 import type { Delays } from '../kubelet/delays.ts'
 import type { SandboxSpeed } from '../kubelet/pod-delays.ts'
 import type { controllers } from './controllers.ts'
+import type { Preset } from './presets.ts'
 
 /** A part of the control plane that can be switched off, so that another takes its place. */
 export type ControlPlanePart = keyof typeof controllers | 'scheduler' | 'kubelet'
-
-/** What runs in a sandbox from the start. */
-export const presets = ['bookinfo', 'empty'] as const
-export type Preset = (typeof presets)[number]
 
 export interface SandboxOptions {
   /** How many nodes there are. Default 3. */

@@ -1,4 +1,5 @@
 import type { ApiCall, ApiFault } from '../faults/api-fault.ts'
+import type { clusterName } from './cluster-name.ts'
 
 /** Scripted faults of the API server, and the record of what it was asked. */
 export interface SandboxFaults {
@@ -22,7 +23,7 @@ export interface Sandbox extends AsyncDisposable {
   /** Variables that experiments for the preset expect, e.g. `PRODUCT_PAGE_SERVICE_BASE_URL`. */
   readonly environment: Readonly<Record<string, string>>
   /** Names the cluster and the context in the kubeconfig. */
-  readonly clusterName: 'chaos-sandbox'
+  readonly clusterName: typeof clusterName
   /** Makes the API server fail as a test wants it. */
   readonly faults: SandboxFaults
   /**

@@ -27,14 +27,14 @@ import { ResourceTable } from '../resources/resource-table.ts'
 import { startScheduler } from '../scheduler/start-scheduler.ts'
 import { ClusterStore } from '../store/cluster-store.ts'
 import type { KubernetesObject } from '../store/kubernetes-object.ts'
+import { clusterName } from './cluster-name.ts'
 import { controllers, managerOf } from './controllers.ts'
 import { kubeconfigFor, tokenKubeconfig } from './kubeconfig.ts'
 import { nodeManifest } from './node-manifest.ts'
+import { usualPreset } from './presets.ts'
 import type { HttpSide } from './run-applications.ts'
 import type { Sandbox } from './sandbox.ts'
 import type { SandboxOptions } from './sandbox-options.ts'
-
-const clusterName = 'chaos-sandbox'
 
 /**
  * Starts a Kubernetes cluster inside this process: API server, controllers, scheduler, nodes. Resolves when the objects of
@@ -70,7 +70,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   // An API server knows the changes since its own start: a watch from before that is told to list again.
   cluster.store.compact()
   const server = await startServer(cluster, faults, options.port ?? 0)
-  const withBookinfo = (options.preset ?? 'bookinfo') === 'bookinfo'
+  const withBookinfo = (options.preset ?? usualPreset) === 'bookinfo'
   let httpSide: Promise<HttpSide> | undefined
   const http = (): Promise<HttpSide> =>
     (httpSide ??= startHttpSide(cluster, { ...options, preset: withBookinfo ? 'bookinfo' : 'empty' }, seed))

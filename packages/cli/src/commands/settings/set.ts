@@ -1,6 +1,7 @@
 import { checkJsonBounds, DocumentSyntaxError, setSetting } from 'chaos-core'
 import { ChaosCommand } from '../../chaos-command.ts'
 import { Args } from '../../options/args.ts'
+import { givenInShort } from '../../options/given-in-short.ts'
 import { checkSetting } from '../../run/check-setting.ts'
 import { keyArgument } from '../../settings/key-argument.ts'
 import { settingsPath } from '../../settings/settings-path.ts'
@@ -41,12 +42,8 @@ function parsed(text: string): unknown {
       )
     }
     throw new UsageError(
-      `The value ${shortened(text)} is no JSON.`,
-      `A text stands in double quotes: '"${shortened(text)}"'.`,
+      `The value ${givenInShort(text)} is no JSON.`,
+      `A text stands in double quotes: '"${givenInShort(text)}"'.`,
     )
   }
-}
-
-function shortened(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text
 }

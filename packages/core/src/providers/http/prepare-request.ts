@@ -1,11 +1,12 @@
+import { isMapping } from 'chaos-plugin-api'
 import { ActivityAborted } from '../../errors/activity-errors.ts'
+import { pythonJson } from '../../python/json-text.ts'
 import { pythonRepr } from '../../python/text-form.ts'
 import { isTrue } from '../../python/truth.ts'
 import { substituteAlways, substituteArguments } from '../../substitution/substitute.ts'
 import type { ProviderCall } from '../provider-call.ts'
 import { formEncode } from './form-encode.ts'
 import { type HeaderSet, type HttpRequest, withHeaders } from './http-request.ts'
-import { pythonJson } from './python-json.ts'
 
 const form = 'application/x-www-form-urlencoded'
 
@@ -56,7 +57,7 @@ function bodyOf(args: unknown, headers: HeaderSet): Pick<HttpRequest, 'headers' 
 
 /** The headers of a request, ours included, or `ActivityAborted`. */
 export function headersOf(given: unknown): HeaderSet {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+  if (!isMapping(given)) {
     throw new ActivityAborted(`The headers of an HTTP activity must be a mapping, and not ${pythonRepr(given)}.`)
   }
   const defaults: HeaderSet = withHeaders(new Map(), {

@@ -1,6 +1,6 @@
 import { type SpawnOptions, spawn } from 'node:child_process'
 import { constants } from 'node:os'
-import { TooLarge } from 'chaos-plugin-api'
+import { endProcessGroup, TooLarge } from 'chaos-plugin-api'
 import { timerDelay } from '../../time/timer-delay.ts'
 
 /** A program and its arguments, or one line for the system's shell. */
@@ -67,7 +67,7 @@ export async function runChild(command: Command, { environment, timeout, signal 
   let cause: unknown
   let killing: NodeJS.Timeout | undefined
   const kill = () => {
-    endGroup(child.pid, 'SIGKILL')
+    endProcessGroup(child.pid, 'SIGKILL')
     // Whoever left the group may hold the output open; nobody reads it any more.
     child.stdout?.destroy()
     child.stderr?.destroy()
@@ -75,7 +75,7 @@ export async function runChild(command: Command, { environment, timeout, signal 
   const stop = () => {
     if (cause !== undefined) return
     cause = signal.reason
-    endGroup(child.pid, 'SIGTERM')
+    endProcessGroup(child.pid, 'SIGTERM')
     killing = setTimeout(kill, graceBeforeKill)
   }
   const runOut = () => {
@@ -101,14 +101,5 @@ export async function runChild(command: Command, { environment, timeout, signal 
     clearTimeout(timer)
     clearTimeout(killing)
     signal.removeEventListener('abort', stop)
-  }
-}
-
-function endGroup(pid: number | undefined, how: NodeJS.Signals): void {
-  if (pid === undefined) return
-  try {
-    process.kill(process.platform === 'win32' ? pid : -pid, how)
-  } catch {
-    // It has ended by itself in the meantime.
   }
 }

@@ -1,5 +1,5 @@
+import { asError } from 'chaos-plugin-api'
 import { ActivityFailed } from '../../errors/activity-errors.ts'
-import { asError } from '../../errors/as-error.ts'
 import { controlFunctionNames } from '../../model/control-level.ts'
 import type { Control } from '../../model/experiment.ts'
 import type { PythonBridge } from './bridge/python-bridge.ts'

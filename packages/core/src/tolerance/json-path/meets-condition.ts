@@ -1,5 +1,5 @@
+import { asNumber, pythonEqual } from '../../python/equality.ts'
 import { isTrue } from '../../python/truth.ts'
-import { asNumber, pythonEqual } from '../python-semantics.ts'
 import type { Condition, Operand, Operator } from './json-path.ts'
 
 /**

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
+import { endProcessGroup } from 'chaos-plugin-api'
 import { sources } from './program/sources.ts'
 import { decodeLine, encodeRequest, type PythonAnswer, type PythonNotice } from './python-message.ts'
 import type { Interpreter } from './start-interpreter.ts'
@@ -98,12 +99,9 @@ export class PythonProcess {
   /** Ends the interpreter and what it started, at once. */
   kill(): void {
     if (this.#isOver) return
-    try {
-      if (process.platform !== 'win32' && this.#child.pid !== undefined) process.kill(-this.#child.pid, 'SIGKILL')
-      else this.#child.kill('SIGKILL')
-    } catch {
-      this.#child.kill('SIGKILL')
-    }
+    endProcessGroup(this.#child.pid, 'SIGKILL')
+    // It may have left its group.
+    this.#child.kill('SIGKILL')
     this.#letGo()
   }
 

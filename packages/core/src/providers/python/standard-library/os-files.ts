@@ -7,12 +7,12 @@ import {
   readlinkSync,
   renameSync,
   rmdirSync,
-  statSync,
   symlinkSync,
   truncateSync,
   unlinkSync,
 } from 'node:fs'
 import { posix } from 'node:path'
+import { isFolder } from './is-folder.ts'
 import { pythonErrorOf } from './python-error-of.ts'
 import { integerOf, optionalPathOf, pathOf, truthOf } from './read-argument.ts'
 import { PythonError, parameters, type StandardFunction, type StandardModule } from './standard-function.ts'
@@ -68,10 +68,6 @@ function makeFolders(name: string, mode: number, mayExist: boolean): void {
   } catch (error) {
     if (!(mayExist && isFolder(name))) throw pythonErrorOf(error, [name])
   }
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
 
 /** The part of `os` that works on files and folders. */

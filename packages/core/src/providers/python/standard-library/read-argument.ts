@@ -1,3 +1,4 @@
+import { isTrue } from '../../../python/truth.ts'
 import { pythonTypeName } from './python-type-name.ts'
 import { PythonError } from './standard-function.ts'
 
@@ -25,7 +26,5 @@ export function integerOf(args: Args, name: string, otherwise: number): number {
 
 /** Whether Python takes the argument for true. */
 export function truthOf(args: Args, name: string): boolean {
-  const value = args[name]
-  if (value === undefined || value === null || value === false || value === 0 || value === '') return false
-  return typeof value === 'object' ? Object.keys(value).length > 0 : true
+  return isTrue(args[name])
 }

@@ -1,13 +1,10 @@
 import { accessSync, constants, lstatSync, renameSync, statSync } from 'node:fs'
 import { copyFile, cp, rm, utimes } from 'node:fs/promises'
 import { basename, delimiter, join } from 'node:path'
+import { isFolder } from './is-folder.ts'
 import { pythonErrorOf } from './python-error-of.ts'
 import { optionalPathOf, pathOf, truthOf } from './read-argument.ts'
 import { PythonError, parameters, type StandardFunction, type StandardModule } from './standard-function.ts'
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
-}
 
 /** Who opens one waits for somebody at its other end. */
 function isPipe(path: string): boolean {

@@ -1,5 +1,5 @@
-import { PythonFloat } from '../../python/python-float.ts'
-import { pythonFloat } from '../../python/text-form.ts'
+import { PythonFloat } from './python-float.ts'
+import { pythonFloat } from './text-form.ts'
 
 /** A value as Python's `json.dumps` writes it: blanks after `,` and `:`, only ASCII. Servers that check signatures see the difference. */
 export function pythonJson(value: unknown): string {

@@ -1,4 +1,0 @@
-/** What was thrown, as an error: anything can be thrown. */
-export function asError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown))
-}
