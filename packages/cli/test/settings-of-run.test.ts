@@ -78,6 +78,8 @@ test.each<[string, Readonly<Record<string, string>>, readonly string[], string]>
   ['alone', {}, [], 'context second (settings), namespace shop (settings),'],
   ['beside a kubeconfig of the environment', { KUBECONFIG: 'other' }, [], 'context third (KUBECONFIG),'],
   ['beside a context of the environment', { KUBERNETES_CONTEXT: 'home' }, [], 'context home (KUBERNETES_CONTEXT),'],
+  ['within a run that hands on its context', { CHAOS_CONTEXT: 'home' }, [], 'context home (--context),'],
+  ['within a run that hands on its kubeconfig', { CHAOS_KUBECONFIG: 'other' }, [], 'context third (--kubeconfig),'],
   ['beside a kubeconfig of the command line', {}, ['--kubeconfig', 'other'], 'context third (--kubeconfig),'],
   ['beside a context of the command line', {}, ['--context', 'first'], 'context first (--context),'],
 ])('the cluster of the settings, %s', async (_, environment, args, actsOn) => {
