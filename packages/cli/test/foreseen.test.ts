@@ -7,6 +7,8 @@ const native = (activity: string, args: object = {}, type = 'action') => ({
   provider: { type: 'plugin', activity, arguments: args },
 })
 const kubernetes = (activity: string, args: object = {}) => native(`kubernetes/${activity}`, args)
+const probe = (activity: string, args: object) => native(`kubernetes/${activity}`, args, 'probe')
+const labels = { label_selector: 'app=ratings' }
 const http = (more: object) => ({ type: 'probe', name: 'a', provider: { type: 'http', url: 'http://x/', ...more } })
 const process = (more: object = {}, around: object = {}) => ({
   type: 'action',
@@ -70,6 +72,53 @@ describe('an activity that is refused whatever the cluster is like', () => {
       'an upside-down range',
       native('http-probes/http-response', { url: 'http://x', expected_status: [299, 200] }, 'probe'),
       /expected_status|above its last/,
+    ],
+    ['a misspelt phase', probe('pods-not-in-phase', { ...labels, phase: 'Runing' }), 'did you mean "Running"?'],
+    ['a phase in small letters', probe('count-pods', { ...labels, phase: 'running' }), 'did you mean "Running"?'],
+    [
+      'a status that no condition has',
+      probe('pods-in-conditions', { ...labels, conditions: [{ type: 'Ready', status: 'true' }] }),
+      'did you mean "True"?',
+    ],
+    [
+      'an unknown key within an argument',
+      probe('pods-in-conditions', { ...labels, conditions: [{ typ: 'Ready', status: 'True' }] }),
+      /"conditions.0" of .* it takes no key "typ" \(did you mean "type"\?\)\.\n/,
+    ],
+    [
+      'a key that is missing within an argument',
+      native('istio/add-delay-fault', { virtual_service_name: 'r', fixed_delay: '1s', routes: [{ dest: 'r' }] }),
+      /"routes.0" of .* it needs the key "destination", which is missing/,
+    ],
+    ['a word of a command that is a number', kubernetes('exec-in-pods', { cmd: ['a', 5] }), 'a text, and not 5'],
+    [
+      'an argument of which a part of the name is given',
+      native('http-probes/http-response', { url: 'http://x', status: 200 }, 'probe'),
+      'did you mean "expected_status"?',
+    ],
+    [
+      'labels with an open bracket',
+      probe('pods-in-phase', { label_selector: 'app in (reviews' }),
+      'the bracket behind "in" is not closed',
+    ],
+    ['labels of nodes that are none', kubernetes('cordon-node', { label_selector: 'a b' }), 'no label selector'],
+    [
+      'labels of hosted pods that are none',
+      kubernetes('drain-nodes', { pod_label_selector: 'app===', pod_namespace: 'a' }),
+      '"=" is no value of a label',
+    ],
+    ['a namespace of an impossible name', probe('all-pods-healthy', { ns: 'Book_Info' }), 'no namespace can have'],
+    [
+      'a time-out of a command that is over at once',
+      kubernetes('exec-in-pods', { cmd: 'a', request_timeout: 0 }),
+      'above 0',
+    ],
+    ['a time-out of a drain that is over at once', kubernetes('drain-nodes', { name: 'n', timeout: 0 }), 'above 0'],
+    ['more replicas than can be stored', kubernetes('scale-deployment', { name: 'r', replicas: 2 ** 40 }), 'from 0 to'],
+    [
+      'a manifest that is not there',
+      kubernetes('create-deployment', { spec_path: 'nope.yaml' }),
+      'names nope.yaml, which is not there',
     ],
   ])('%s is named by validate', async (_, activity, says) => {
     const { code, stderr } = await validate(experimentOf([activity]))
@@ -156,7 +205,62 @@ test.each<[string, object, string]>([
   expect(code).toBe(2)
 })
 
+test('an argument that is of another kind is told once', async () => {
+  const { stderr } = await validate(experimentOf([kubernetes('create-node', { meta: 5 })]))
+  expect(stderr.match(/"meta"/g)).toEqual(['"meta"'])
+  expect(stderr).toContain('it must be a mapping or null, and not 5.')
+})
+
+test('a folder is no manifest', async () => {
+  await using chaos = await newChaos()
+  await chaos.write('m.yaml/x', '')
+  await chaos.write('e.json', experimentOf([kubernetes('create-network-policy', { spec_path: 'm.yaml' })]))
+  const { code, stderr } = await chaos.run(['validate', 'e.json'])
+  expect(stderr).toContain('names m.yaml, which is a folder')
+  expect(code).toBe(2)
+})
+
+test.each(['A/B', '*'])('validate and run refuse --namespace %s', async (name) => {
+  await using chaos = await newChaos()
+  await chaos.write('e.json', experimentOf([process()]))
+  for (const command of ['validate', 'run']) {
+    const { code, stderr } = await chaos.run([command, 'e.json', '--namespace', name])
+    expect(stderr).toContain(`No namespace can be called "${name}", which --namespace names.`)
+    expect(code).toBe(2)
+  }
+})
+
+test('a value that the configuration gives is judged, and one that only the run can give is left to it', async () => {
+  const inPhase = (phase: unknown) =>
+    experimentOf([probe('pods-in-phase', { ...labels, phase: '${phase}' })], { configuration: { phase } })
+  expect((await validate(inPhase('Faild'))).stderr).toContain('did you mean "Failed"?')
+  const asked = { type: 'probe', name: 'p', provider: { type: 'process', path: 'true' } }
+  expect((await validate(inPhase(asked))).code).toBe(0)
+})
+
+test('the run says of what only it can fill in, at any depth, what validate would have said', async () => {
+  await using chaos = await newChaos()
+  const conditions = [{ type: 'Ready', status: '${status}' }]
+  const asked = { type: 'probe', name: 'p', provider: { type: 'process', path: 'echo', arguments: 'true' } }
+  await chaos.write(
+    'e.json',
+    experimentOf([probe('pods-in-conditions', { ...labels, conditions })], { configuration: { status: asked } }),
+  )
+  const { stderr } = await chaos.run(['run', 'e.json', '--sandbox'])
+  expect(stderr).toContain('conditions.0.status: it must be one of "True", "False", "Unknown", and not ')
+})
+
 test.each<[string, object | string, string | RegExp]>([
+  [
+    'a type of condition that is nearly one of Kubernetes',
+    experimentOf([probe('pods-in-conditions', { ...labels, conditions: [{ type: 'Redy', status: 'True' }] })]),
+    /"Redy" is not usual .* did you mean "Ready"\?/,
+  ],
+  [
+    'a manifest that a step may make',
+    experimentOf([process(), { ...kubernetes('create-deployment', { spec_path: 'made.yaml' }), name: 'b' }]),
+    'names made.yaml, which is not there',
+  ],
   ['an action in the hypothesis', looking(process()), '"a" is an action: whatever it alters'],
   [
     'a reference from the hypothesis to an action',

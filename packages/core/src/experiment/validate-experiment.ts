@@ -2,6 +2,7 @@ import { type ListedProblems, ProblemList } from '../errors/problem-list.ts'
 import { isTrue } from '../python/truth.ts'
 import { validateTolerance } from '../tolerance/validate-tolerance.ts'
 import { checkKeys } from './check-keys.ts'
+import { checkNamedFiles } from './check-named-files.ts'
 import { checkReferences } from './check-references.ts'
 import { checkRoles } from './check-roles.ts'
 import { declaredNames } from './declared-names.ts'
@@ -53,6 +54,7 @@ export async function validateExperiment(loaded: LoadedExperiment, context: Vali
   checkReferences(loaded.document, declaredNames(loaded.document, context), context, findings)
   checkRoles(loaded.document, context, findings)
   foreseeAborts(loaded.document, context, findings)
+  await checkNamedFiles(loaded.document, context, findings)
   checkKeys(loaded.document, context, findings)
   reviewControls(loaded.document, findings)
   reviewExperiment(loaded.document, findings)
