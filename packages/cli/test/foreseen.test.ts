@@ -107,6 +107,7 @@ describe('an activity that is refused whatever the cluster is like', () => {
       kubernetes('drain-nodes', { pod_label_selector: 'app===', pod_namespace: 'a' }),
       '"=" is no value of a label',
     ],
+    ['a new namespace of an impossible name', kubernetes('create-namespace', { name: 'Bad Name' }), 'no namespace can'],
     ['a namespace of an impossible name', probe('all-pods-healthy', { ns: 'Book_Info' }), 'no namespace can have'],
     [
       'a time-out of a command that is over at once',

@@ -61,6 +61,9 @@ const dnsLabel = /^\s*$|^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/
 const noNamespaceName =
   'no namespace can have that name: it consists of at most 63 small letters, digits and hyphens, and begins and ends with a letter or digit'
 
+/** The name of a namespace that must be given. */
+export const namespaceName = givenText.regex(dnsLabel, noNamespaceName)
+
 /** The name of a namespace that may be left out: `null` then. */
 export const givenNamespaceOrNull = givenTextOrNull.refine(
   (name) => name === null || dnsLabel.test(name),

@@ -7,6 +7,7 @@ export {
   givenText,
   givenTextOrNull,
   labelSelector,
+  namespaceName,
 } from './arguments.ts'
 export { namesIn } from './changes/names-in.ts'
 export { createObject, objectCreated } from './changes/object-created.ts'
