@@ -199,11 +199,58 @@ test.each<[string, object, string]>([
     looking({ ...http({}), tolerance: { ...kubernetes('delete-namespace', { name: 'n' }), type: 'probe' } }),
     'each time that an output is judged',
   ],
+  [
+    'a regex for the whole output of a program',
+    looking(process({}, { type: 'probe', tolerance: { type: 'regex', pattern: 'a' } })),
+    'the output of a program is none as a whole; name its part as "target": stdout or stderr.',
+  ],
+  [
+    'a misspelt target',
+    looking(process({}, { type: 'probe', tolerance: { type: 'regex', pattern: 'a', target: 'sdtout' } })),
+    'did you mean the target "stdout"?',
+  ],
+  [
+    'a range for the whole answer of a server',
+    looking({ ...http({}), tolerance: { type: 'range', range: [1, 2] } }),
+    'the output of an HTTP exchange is none as a whole; name its part as "target": status or body.',
+  ],
+  [
+    'a tolerance of no known type in the method',
+    experimentOf([process({}, { tolerance: { type: 'rnge', range: [1, 2] } })]),
+    'did you mean "range"?',
+  ],
+  [
+    'a tolerance without a type',
+    looking(process({}, { type: 'probe', tolerance: { pattern: 'x' } })),
+    'needs a type: probe, regex, jsonpath or range.',
+  ],
+  [
+    'a pattern that the configuration makes unusable',
+    {
+      ...looking(process({}, { type: 'probe', tolerance: { type: 'regex', pattern: '${x}', target: 'stdout' } })),
+      configuration: { x: '(' },
+    },
+    'It is what "${x}" stands for.',
+  ],
+  [
+    'a path that the configuration makes unusable',
+    {
+      ...looking(process({}, { type: 'probe', tolerance: { type: 'jsonpath', path: '${x}' } })),
+      configuration: { x: '$.[' },
+    },
+    "The JSON path '$.[' is invalid",
+  ],
 ])('%s is an error', async (_, experiment, says) => {
   const { code, stderr } = await validate(experiment)
   expect(stderr).toContain(says)
   expect(stderr).toMatch(/^e\.json:\d+:\d+: /)
   expect(code).toBe(2)
+})
+
+test('a path in which the configuration fills in something is right where the whole is', async () => {
+  const tolerance = { type: 'jsonpath', path: '$.${k}', target: 'stdout' }
+  const experiment = { ...looking(process({}, { type: 'probe', tolerance })), configuration: { k: 'tags' } }
+  expect(await validate(experiment)).toMatchObject({ code: 0 })
 })
 
 test('an argument that is of another kind is told once', async () => {
@@ -256,6 +303,26 @@ test.each<[string, object | string, string | RegExp]>([
     'a type of condition that is nearly one of Kubernetes',
     experimentOf([probe('pods-in-conditions', { ...labels, conditions: [{ type: 'Redy', status: 'True' }] })]),
     /"Redy" is not usual .* did you mean "Ready"\?/,
+  ],
+  [
+    'a list that accepts nothing',
+    looking(process({}, { type: 'probe', tolerance: [] })),
+    'An empty list accepts nothing, so this tolerance is never met.',
+  ],
+  [
+    'a count of matches that is none',
+    looking(process({}, { type: 'probe', tolerance: { type: 'jsonpath', path: '$.a', count: 'two' } })),
+    'so this one is never met',
+  ],
+  [
+    'a range upside down',
+    looking(process({}, { type: 'probe', tolerance: { type: 'range', range: [5, 1], target: 'status' } })),
+    'The lower bound of the range is above the upper one',
+  ],
+  [
+    'a text for a probe that counts',
+    looking({ ...probe('count-pods', labels), tolerance: 'tru' }),
+    'kubernetes/count-pods returns a whole number, so this tolerance, a text, is never met.',
   ],
   [
     'a manifest that a step may make',

@@ -1,4 +1,5 @@
 import { isMapping, type Mapping, patternProblem } from 'chaos-plugin-api'
+import { unknownName } from '../model/unknown-name.ts'
 import { PythonFloat } from '../python/python-float.ts'
 import { pythonRepr } from '../python/text-form.ts'
 import { parseJsonPath } from './json-path/parse-json-path.ts'
@@ -34,13 +35,16 @@ export function validateTolerance(tolerance: unknown, { isFloat }: ToleranceVali
     case 'range':
       return rangeProblems(tolerance)
     default:
-      return [
-        {
-          message: `A tolerance of type ${pythonRepr(tolerance['type'])} is not known; use probe, regex, jsonpath or range.`,
-          path: 'type' in tolerance ? ['type'] : [],
-        },
-      ]
+      return [typeProblem(tolerance)]
   }
+}
+
+function typeProblem(tolerance: Mapping): ToleranceProblem {
+  const { type } = tolerance
+  if (!('type' in tolerance))
+    return { message: 'A tolerance that is a mapping needs a type: probe, regex, jsonpath or range.', path: [] }
+  const clause = `A tolerance of type ${JSON.stringify(type)} is not known`
+  return { message: unknownName(clause, type, ['probe', 'regex', 'jsonpath', 'range']), path: ['type'] }
 }
 
 const unusable: ToleranceProblem = {
