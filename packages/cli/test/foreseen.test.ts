@@ -153,6 +153,34 @@ test.each<[string, object, string]>([
   ],
   ['an address of an impossible port', experimentOf([http({ url: 'http://x:99999/' })]), 'is not a URL'],
   ['a header that is a number', experimentOf([http({ headers: { Age: 5 } })]), 'The header Age must be text'],
+  [
+    'a header with a blank in its name',
+    experimentOf([http({ headers: { 'a b': 'c' } })]),
+    'No header can be called "a b"',
+  ],
+  [
+    'a header of two lines',
+    experimentOf([http({ headers: { a: 'c\nd' } })]),
+    'The value of the header a has more than one',
+  ],
+  [
+    'a header that the configuration makes unusable',
+    experimentOf([http({ headers: { a: '${x}' } })], { configuration: { x: '日本' } }),
+    'The value of the header a holds characters that no header may have',
+  ],
+  ['a method of two words', experimentOf([http({ method: 'G ET' })]), '"G ET" can\'t be a request method'],
+  [
+    'a query that is a number',
+    experimentOf([http({ arguments: 5 })]),
+    'must be a mapping of names to values, or a text',
+  ],
+  ['a form that is a list', experimentOf([http({ method: 'POST', arguments: [1] })]), 'must be a mapping of names to'],
+  [
+    'certificate authorities that are not there',
+    experimentOf([http({ verify_tls: 'yes' })]),
+    '"verify_tls" of activity "a" names yes, which is not there',
+  ],
+  ['a null character for a program', experimentOf([process({ arguments: ['a\0b'] })]), 'hold a null character'],
   ['a time-out of an exchange that is a text', experimentOf([http({ timeout: 'soon' })]), 'The timeout of "a"'],
   ['a time-out of an exchange that is negative', experimentOf([http({ timeout: -1 })]), 'The timeout of "a"'],
   ['retries that are a text', experimentOf([http({ max_retries: 'two' })]), 'The max_retries of "a"'],
@@ -304,6 +332,7 @@ test.each<[string, object | string, string | RegExp]>([
     experimentOf([probe('pods-in-conditions', { ...labels, conditions: [{ type: 'Redy', status: 'True' }] })]),
     /"Redy" is not usual .* did you mean "Ready"\?/,
   ],
+  ['retries below none', experimentOf([http({ max_retries: -1 })]), 'is -1, which means 0'],
   [
     'a list that accepts nothing',
     looking(process({}, { type: 'probe', tolerance: [] })),

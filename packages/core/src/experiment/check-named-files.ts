@@ -8,10 +8,10 @@ import { providedBy } from '../plugins/provided-by.ts'
 import { substitute } from '../substitution/substitute.ts'
 import { everyActivity } from './every-activity.ts'
 import { isOpen, knownNow } from './known-now.ts'
-import { type Findings, isBlock, type ValidationContext } from './validation-context.ts'
+import { type Block, type Findings, isBlock, type ValidationContext } from './validation-context.ts'
 
 /**
- * Finds arguments that name a file which is not there, by the format `file-path` of their JSON Schema. Where a program, Python code or a control of the run
+ * Finds arguments that name a file which is not there, by the format `file-path` of their JSON Schema, and certificate authorities. Where a program, Python code or a control of the run
  * may make the file, its absence is but doubtful; one that only the run fills in is left to it.
  */
 export async function checkNamedFiles(
@@ -27,7 +27,14 @@ export async function checkNamedFiles(
   const configuration = knownNow(context.configuration)
   for (const { activity, path } of placed) {
     const { provider, name } = activity
-    if (!isBlock(provider) || !isBlock(provider['arguments'])) continue
+    if (!isBlock(provider)) continue
+    const report = mayBeMade ? doubtful : impossible
+    const authorities = await problemOfAuthorities(provider)
+    if (authorities !== undefined) {
+      const of = `"verify_tls" of activity "${String(name ?? '')}"`
+      report([...path, 'provider', 'verify_tls'], `${of} ${authorities}`)
+    }
+    if (!isBlock(provider['arguments'])) continue
     const found = providedBy(activity as unknown as Activity, context.registry)
     if (found === undefined) continue
     for (const argument of fileArguments(found.entry.args)) {
@@ -35,7 +42,6 @@ export async function checkNamedFiles(
       if (typeof file !== 'string' || file.trim() === '' || isOpen(file)) continue
       const problem = await problemOfFile(file)
       if (problem === undefined || (await isRefused(found, argument, file, context))) continue
-      const report = mayBeMade ? doubtful : impossible
       report(
         [...path, 'provider', 'arguments', argument],
         `The argument "${argument}" of activity "${String(name ?? '')}" names ${file}, which ${problem}; a relative path starts at the working directory.`,
@@ -75,11 +81,20 @@ function fileArguments({ properties }: Readonly<Record<string, unknown>>): reado
   )
 }
 
+/** What is wrong with the certificate authorities of an HTTP provider: a file or a folder; nothing is filled in there. */
+async function problemOfAuthorities({ type, verify_tls: path }: Block): Promise<string | undefined> {
+  if (type !== 'http' || typeof path !== 'string' || path === '') return undefined
+  if ((await problemOfFile(path)) !== missing) return undefined
+  return `names ${path}, which ${missing}; write true, false, or the path of a file with certificate authorities.`
+}
+
+const missing = 'is not there'
+
 async function problemOfFile(path: string): Promise<string | undefined> {
   try {
     return (await stat(path)).isDirectory() ? 'is a folder' : undefined
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    return code === 'ENOENT' || code === 'ENOTDIR' ? 'is not there' : undefined
+    return code === 'ENOENT' || code === 'ENOTDIR' ? missing : undefined
   }
 }
