@@ -7,6 +7,8 @@ const native = (activity: string, args: object = {}, type = 'action') => ({
   provider: { type: 'plugin', activity, arguments: args },
 })
 const kubernetes = (activity: string, args: object = {}) => native(`kubernetes/${activity}`, args)
+const probe = (activity: string, args: object) => native(`kubernetes/${activity}`, args, 'probe')
+const labels = { label_selector: 'app=ratings' }
 const http = (more: object) => ({ type: 'probe', name: 'a', provider: { type: 'http', url: 'http://x/', ...more } })
 const process = (more: object = {}, around: object = {}) => ({
   type: 'action',
@@ -71,6 +73,54 @@ describe('an activity that is refused whatever the cluster is like', () => {
       native('http-probes/http-response', { url: 'http://x', expected_status: [299, 200] }, 'probe'),
       /expected_status|above its last/,
     ],
+    ['a misspelt phase', probe('pods-not-in-phase', { ...labels, phase: 'Runing' }), 'did you mean "Running"?'],
+    ['a phase in small letters', probe('count-pods', { ...labels, phase: 'running' }), 'did you mean "Running"?'],
+    [
+      'a status that no condition has',
+      probe('pods-in-conditions', { ...labels, conditions: [{ type: 'Ready', status: 'true' }] }),
+      'did you mean "True"?',
+    ],
+    [
+      'an unknown key within an argument',
+      probe('pods-in-conditions', { ...labels, conditions: [{ typ: 'Ready', status: 'True' }] }),
+      /"conditions.0" of .* it takes no key "typ" \(did you mean "type"\?\)\.\n/,
+    ],
+    [
+      'a key that is missing within an argument',
+      native('istio/add-delay-fault', { virtual_service_name: 'r', fixed_delay: '1s', routes: [{ dest: 'r' }] }),
+      /"routes.0" of .* it needs the key "destination", which is missing/,
+    ],
+    ['a word of a command that is a number', kubernetes('exec-in-pods', { cmd: ['a', 5] }), 'a text, and not 5'],
+    [
+      'an argument of which a part of the name is given',
+      native('http-probes/http-response', { url: 'http://x', status: 200 }, 'probe'),
+      'did you mean "expected_status"?',
+    ],
+    [
+      'labels with an open bracket',
+      probe('pods-in-phase', { label_selector: 'app in (reviews' }),
+      'the bracket behind "in" is not closed',
+    ],
+    ['labels of nodes that are none', kubernetes('cordon-node', { label_selector: 'a b' }), 'no label selector'],
+    [
+      'labels of hosted pods that are none',
+      kubernetes('drain-nodes', { pod_label_selector: 'app===', pod_namespace: 'a' }),
+      '"=" is no value of a label',
+    ],
+    ['a new namespace of an impossible name', kubernetes('create-namespace', { name: 'Bad Name' }), 'no namespace can'],
+    ['a namespace of an impossible name', probe('all-pods-healthy', { ns: 'Book_Info' }), 'no namespace can have'],
+    [
+      'a time-out of a command that is over at once',
+      kubernetes('exec-in-pods', { cmd: 'a', request_timeout: 0 }),
+      'above 0',
+    ],
+    ['a time-out of a drain that is over at once', kubernetes('drain-nodes', { name: 'n', timeout: 0 }), 'above 0'],
+    ['more replicas than can be stored', kubernetes('scale-deployment', { name: 'r', replicas: 2 ** 40 }), 'from 0 to'],
+    [
+      'a manifest that is not there',
+      kubernetes('create-deployment', { spec_path: 'nope.yaml' }),
+      'names nope.yaml, which is not there',
+    ],
   ])('%s is named by validate', async (_, activity, says) => {
     const { code, stderr } = await validate(experimentOf([activity]))
     expect(stderr).toMatch(says)
@@ -103,6 +153,34 @@ test.each<[string, object, string]>([
   ],
   ['an address of an impossible port', experimentOf([http({ url: 'http://x:99999/' })]), 'is not a URL'],
   ['a header that is a number', experimentOf([http({ headers: { Age: 5 } })]), 'The header Age must be text'],
+  [
+    'a header with a blank in its name',
+    experimentOf([http({ headers: { 'a b': 'c' } })]),
+    'No header can be called "a b"',
+  ],
+  [
+    'a header of two lines',
+    experimentOf([http({ headers: { a: 'c\nd' } })]),
+    'The value of the header a has more than one',
+  ],
+  [
+    'a header that the configuration makes unusable',
+    experimentOf([http({ headers: { a: '${x}' } })], { configuration: { x: '日本' } }),
+    'The value of the header a holds characters that no header may have',
+  ],
+  ['a method of two words', experimentOf([http({ method: 'G ET' })]), '"G ET" can\'t be a request method'],
+  [
+    'a query that is a number',
+    experimentOf([http({ arguments: 5 })]),
+    'must be a mapping of names to values, or a text',
+  ],
+  ['a form that is a list', experimentOf([http({ method: 'POST', arguments: [1] })]), 'must be a mapping of names to'],
+  [
+    'certificate authorities that are not there',
+    experimentOf([http({ verify_tls: 'yes' })]),
+    '"verify_tls" of activity "a" names yes, which is not there',
+  ],
+  ['a null character for a program', experimentOf([process({ arguments: ['a\0b'] })]), 'hold a null character'],
   ['a time-out of an exchange that is a text', experimentOf([http({ timeout: 'soon' })]), 'The timeout of "a"'],
   ['a time-out of an exchange that is negative', experimentOf([http({ timeout: -1 })]), 'The timeout of "a"'],
   ['retries that are a text', experimentOf([http({ max_retries: 'two' })]), 'The max_retries of "a"'],
@@ -149,6 +227,47 @@ test.each<[string, object, string]>([
     looking({ ...http({}), tolerance: { ...kubernetes('delete-namespace', { name: 'n' }), type: 'probe' } }),
     'each time that an output is judged',
   ],
+  [
+    'a regex for the whole output of a program',
+    looking(process({}, { type: 'probe', tolerance: { type: 'regex', pattern: 'a' } })),
+    'the output of a program is none as a whole; name its part as "target": stdout or stderr.',
+  ],
+  [
+    'a misspelt target',
+    looking(process({}, { type: 'probe', tolerance: { type: 'regex', pattern: 'a', target: 'sdtout' } })),
+    'did you mean the target "stdout"?',
+  ],
+  [
+    'a range for the whole answer of a server',
+    looking({ ...http({}), tolerance: { type: 'range', range: [1, 2] } }),
+    'the output of an HTTP exchange is none as a whole; name its part as "target": status or body.',
+  ],
+  [
+    'a tolerance of no known type in the method',
+    experimentOf([process({}, { tolerance: { type: 'rnge', range: [1, 2] } })]),
+    'did you mean "range"?',
+  ],
+  [
+    'a tolerance without a type',
+    looking(process({}, { type: 'probe', tolerance: { pattern: 'x' } })),
+    'needs a type: probe, regex, jsonpath or range.',
+  ],
+  [
+    'a pattern that the configuration makes unusable',
+    {
+      ...looking(process({}, { type: 'probe', tolerance: { type: 'regex', pattern: '${x}', target: 'stdout' } })),
+      configuration: { x: '(' },
+    },
+    'It is what "${x}" stands for.',
+  ],
+  [
+    'a path that the configuration makes unusable',
+    {
+      ...looking(process({}, { type: 'probe', tolerance: { type: 'jsonpath', path: '${x}' } })),
+      configuration: { x: '$.[' },
+    },
+    "The JSON path '$.[' is invalid",
+  ],
 ])('%s is an error', async (_, experiment, says) => {
   const { code, stderr } = await validate(experiment)
   expect(stderr).toContain(says)
@@ -156,7 +275,89 @@ test.each<[string, object, string]>([
   expect(code).toBe(2)
 })
 
+test('a path in which the configuration fills in something is right where the whole is', async () => {
+  const tolerance = { type: 'jsonpath', path: '$.${k}', target: 'stdout' }
+  const experiment = { ...looking(process({}, { type: 'probe', tolerance })), configuration: { k: 'tags' } }
+  expect(await validate(experiment)).toMatchObject({ code: 0 })
+})
+
+test('an argument that is of another kind is told once', async () => {
+  const { stderr } = await validate(experimentOf([kubernetes('create-node', { meta: 5 })]))
+  expect(stderr.match(/"meta"/g)).toEqual(['"meta"'])
+  expect(stderr).toContain('it must be a mapping or null, and not 5.')
+})
+
+test('a folder is no manifest', async () => {
+  await using chaos = await newChaos()
+  await chaos.write('m.yaml/x', '')
+  await chaos.write('e.json', experimentOf([kubernetes('create-network-policy', { spec_path: 'm.yaml' })]))
+  const { code, stderr } = await chaos.run(['validate', 'e.json'])
+  expect(stderr).toContain('names m.yaml, which is a folder')
+  expect(code).toBe(2)
+})
+
+test.each(['A/B', '*'])('validate and run refuse --namespace %s', async (name) => {
+  await using chaos = await newChaos()
+  await chaos.write('e.json', experimentOf([process()]))
+  for (const command of ['validate', 'run']) {
+    const { code, stderr } = await chaos.run([command, 'e.json', '--namespace', name])
+    expect(stderr).toContain(`No namespace can be called "${name}", which --namespace names.`)
+    expect(code).toBe(2)
+  }
+})
+
+test('a value that the configuration gives is judged, and one that only the run can give is left to it', async () => {
+  const inPhase = (phase: unknown) =>
+    experimentOf([probe('pods-in-phase', { ...labels, phase: '${phase}' })], { configuration: { phase } })
+  expect((await validate(inPhase('Faild'))).stderr).toContain('did you mean "Failed"?')
+  const asked = { type: 'probe', name: 'p', provider: { type: 'process', path: 'true' } }
+  expect((await validate(inPhase(asked))).code).toBe(0)
+})
+
+test('the run says of what only it can fill in, at any depth, what validate would have said', async () => {
+  await using chaos = await newChaos()
+  const conditions = [{ type: 'Ready', status: '${status}' }]
+  const asked = { type: 'probe', name: 'p', provider: { type: 'process', path: 'echo', arguments: 'true' } }
+  await chaos.write(
+    'e.json',
+    experimentOf([probe('pods-in-conditions', { ...labels, conditions })], { configuration: { status: asked } }),
+  )
+  const { stderr } = await chaos.run(['run', 'e.json', '--sandbox'])
+  expect(stderr).toContain('conditions.0.status: it must be one of "True", "False", "Unknown", and not ')
+})
+
 test.each<[string, object | string, string | RegExp]>([
+  [
+    'a type of condition that is nearly one of Kubernetes',
+    experimentOf([probe('pods-in-conditions', { ...labels, conditions: [{ type: 'Redy', status: 'True' }] })]),
+    /"Redy" is not usual .* did you mean "Ready"\?/,
+  ],
+  ['retries below none', experimentOf([http({ max_retries: -1 })]), 'is -1, which means 0'],
+  [
+    'a list that accepts nothing',
+    looking(process({}, { type: 'probe', tolerance: [] })),
+    'An empty list accepts nothing, so this tolerance is never met.',
+  ],
+  [
+    'a count of matches that is none',
+    looking(process({}, { type: 'probe', tolerance: { type: 'jsonpath', path: '$.a', count: 'two' } })),
+    'so this one is never met',
+  ],
+  [
+    'a range upside down',
+    looking(process({}, { type: 'probe', tolerance: { type: 'range', range: [5, 1], target: 'status' } })),
+    'The lower bound of the range is above the upper one',
+  ],
+  [
+    'a text for a probe that counts',
+    looking({ ...probe('count-pods', labels), tolerance: 'tru' }),
+    'kubernetes/count-pods returns a whole number, so this tolerance, a text, is never met.',
+  ],
+  [
+    'a manifest that a step may make',
+    experimentOf([process(), { ...kubernetes('create-deployment', { spec_path: 'made.yaml' }), name: 'b' }]),
+    'names made.yaml, which is not there',
+  ],
   ['an action in the hypothesis', looking(process()), '"a" is an action: whatever it alters'],
   [
     'a reference from the hypothesis to an action',

@@ -1,4 +1,14 @@
-export { givenNamespace, givenPattern, givenText, givenTextOrNull } from './arguments.ts'
+export {
+  givenLabels,
+  givenLabelsOrNull,
+  givenNamespace,
+  givenNamespaceOrNull,
+  givenPattern,
+  givenText,
+  givenTextOrNull,
+  labelSelector,
+  namespaceName,
+} from './arguments.ts'
 export { namesIn } from './changes/names-in.ts'
 export { createObject, objectCreated } from './changes/object-created.ts'
 export { deleteObject, objectDeleted } from './changes/object-deleted.ts'

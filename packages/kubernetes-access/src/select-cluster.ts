@@ -24,6 +24,9 @@ export type SelectionContext = Pick<SystemContext, 'secrets' | 'environment' | '
 
 type Setting = (name: ClusterVariable) => string | undefined
 
+/** What the cluster is called that we run in. */
+export const inPodName = 'in-cluster'
+
 const serviceAccount = '/var/run/secrets/kubernetes.io/serviceaccount'
 
 /**
@@ -152,8 +155,8 @@ function inPod(environment: SystemContext['environment']): ClusterSelection {
   const port = clusterVariable(environment, 'KUBERNETES_SERVICE_PORT') ?? '443'
   return {
     context: undefined,
-    from: 'in-cluster',
-    name: 'in-cluster',
+    from: inPodName,
+    name: inPodName,
     server: `https://${host.includes(':') ? `[${host}]` : host}:${port}`,
     namespace: undefined,
     cluster: { 'certificate-authority': `${serviceAccount}/ca.crt` },

@@ -34,7 +34,9 @@ interface ActivityDefinition<In, Args, Output> {
    * A strict object without transforms. Argument names are snake_case, as in Chaos Toolkit. What it refuses, `validate` says before anything
    * is run; so whatever can be told from the arguments alone belongs here. One whose JSON Schema has the format `free-text` may hold `${name}`
    * for somebody else, such as a shell; in all others a reference that nothing declares is an error. One that is left out is taken from the
-   * environment variable that its JSON Schema names as `x-default-from`, if that is set.
+   * environment variable that its JSON Schema names as `x-default-from`, if that is set. A text whose JSON Schema lists `x-known-values` may be any;
+   * one that looks like a slip of one of those is doubted. One with the format `file-path` names a file that the activity reads: it must be there before
+   * the run, unless a step of the run may make it.
    */
   readonly args: Schema<In, Args>
   readonly output: Schema<Output>

@@ -1,8 +1,8 @@
-import { connect, createObject, namespaces, objectCreated } from 'chaos-kubernetes-access'
+import { connect, createObject, givenNamespaceOrNull, namespaces, objectCreated } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { withRule } from '../argument-rules.ts'
-import { optionalName, optionalSpecPath } from '../arguments.ts'
+import { optionalSpecPath } from '../arguments.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
 import { rights } from '../rights.ts'
 
@@ -14,7 +14,10 @@ export const createNamespace = defineAction({
   changes: [objectCreated],
   chaosToolkit: ['chaosk8s.namespace.actions.create_namespace'],
   args: withRule(
-    z.strictObject({ name: optionalName.meta({ examples: ['playground'] }), spec_path: optionalSpecPath }),
+    z.strictObject({
+      name: givenNamespaceOrNull.meta({ description: 'Its name', examples: ['playground'] }),
+      spec_path: optionalSpecPath,
+    }),
     'name',
     ({ name, spec_path }) =>
       name === null && spec_path === null ? 'no namespace is named; give a name, or a file in spec_path' : undefined,

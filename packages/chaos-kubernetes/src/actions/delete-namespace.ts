@@ -1,7 +1,6 @@
-import { connect, namespaces, objectLost } from 'chaos-kubernetes-access'
+import { connect, namespaceName, namespaces, objectLost } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
-import { requiredName } from '../arguments.ts'
 import { objectTarget } from '../objects/object-target.ts'
 import { removeForGood } from '../objects/remove-object.ts'
 import { rights } from '../rights.ts'
@@ -12,7 +11,7 @@ export const deleteNamespace = defineAction({
   impact: 'disrupts',
   changes: [objectLost],
   chaosToolkit: ['chaosk8s.namespace.actions.delete_namespace'],
-  args: z.strictObject({ name: requiredName }),
+  args: z.strictObject({ name: namespaceName.describe('Its name') }),
   output: z.null(),
   permissions: () => rights(namespaces, ['get', 'delete']),
   targets: async ({ name }) => [objectTarget(namespaces, { name })],

@@ -43,7 +43,7 @@ export const drainNodes = defineAction({
         .boolean()
         .default(false)
         .describe('Also evict pods that have an emptyDir volume; what is in it is lost'),
-      timeout: z.number().min(0).default(120).describe('Seconds that the draining of each node may take'),
+      timeout: z.number().positive().default(120).describe('Seconds that the draining of each node may take'),
       count: nodeCount,
       ...nodesByPods,
     }),

@@ -37,7 +37,7 @@ export const execInPods = defineAction({
     container_name: givenTextOrNull.describe(
       'Which container; pods without it are left out. Needed where a pod has several',
     ),
-    request_timeout: z.number().min(0).default(60).describe('Seconds that the command may take'),
+    request_timeout: z.number().positive().default(60).describe('Seconds that the command may take'),
   }),
   output: z.array(
     z.strictObject({

@@ -2,8 +2,8 @@ import {
   connect,
   deletePod,
   deployments,
+  givenLabels,
   givenPattern,
-  givenText,
   objectDeleted,
   objectLost,
   podRemoved,
@@ -32,7 +32,9 @@ export const killMicroservice = defineAction({
   args: z.strictObject({
     name: givenPattern.describe('The name of the Deployment'),
     ns,
-    label_selector: givenText.default('name in ({name})').describe('The labels of the pod; {name} stands for the name'),
+    label_selector: givenLabels
+      .default('name in ({name})')
+      .describe('The labels of the pod; {name} stands for the name'),
   }),
   output: z.null(),
   permissions: ({ ns }) => [

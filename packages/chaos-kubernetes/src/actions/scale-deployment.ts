@@ -1,7 +1,7 @@
 import { connect, deployments, objectField } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
-import { ns, requiredName } from '../arguments.ts'
+import { ns, replicas, requiredName } from '../arguments.ts'
 import { objectTarget } from '../objects/object-target.ts'
 import { rights } from '../rights.ts'
 import { scaleWorkload } from '../workloads/scale-workload.ts'
@@ -18,7 +18,7 @@ export const scaleDeployment = defineAction({
   ],
   args: z.strictObject({
     name: requiredName,
-    replicas: z.int().min(0).describe('How many replicas it shall have'),
+    replicas,
     ns,
   }),
   output: z.null(),

@@ -1,7 +1,7 @@
 import { connect, objectField, statefulSets } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
-import { ns, requiredName } from '../arguments.ts'
+import { ns, replicas, requiredName } from '../arguments.ts'
 import { objectTarget } from '../objects/object-target.ts'
 import { rights } from '../rights.ts'
 import { scaleWorkload } from '../workloads/scale-workload.ts'
@@ -14,7 +14,7 @@ export const scaleStatefulset = defineAction({
   chaosToolkit: ['chaosk8s.statefulset.actions.scale_statefulset'],
   args: z.strictObject({
     name: requiredName,
-    replicas: z.int().min(0).describe('How many replicas it shall have'),
+    replicas,
     ns,
   }),
   output: z.null(),

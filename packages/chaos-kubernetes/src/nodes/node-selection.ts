@@ -1,14 +1,14 @@
-import { givenTextOrNull } from 'chaos-kubernetes-access'
+import { givenLabelsOrNull, givenNamespaceOrNull, givenTextOrNull } from 'chaos-kubernetes-access'
 import { z } from 'zod'
 import { labelsLookedAt } from '../arguments.ts'
 
 const podSelector = {
-  pod_label_selector: givenTextOrNull.describe('Only nodes that host a pod with these labels; needs pod_namespace'),
-  pod_namespace: givenTextOrNull.describe('The namespace of those pods; needs pod_label_selector'),
+  pod_label_selector: givenLabelsOrNull.describe('Only nodes that host a pod with these labels; needs pod_namespace'),
+  pod_namespace: givenNamespaceOrNull.describe('The namespace of those pods; needs pod_label_selector'),
 }
 
 export const nodeName = givenTextOrNull.describe('The name of one node')
-export const nodeLabels = givenTextOrNull.describe('Which nodes, by their labels')
+export const nodeLabels = givenLabelsOrNull.describe('Which nodes, by their labels')
 /** Of a probe, which may ask for all nodes. */
 export const nodesLookedAt = labelsLookedAt.describe('Which nodes, by their labels; all of them unless given')
 export const nodeCount = z

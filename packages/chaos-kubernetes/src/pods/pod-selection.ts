@@ -1,10 +1,10 @@
-import { givenPattern, givenTextOrNull } from 'chaos-kubernetes-access'
+import { givenLabelsOrNull, givenPattern } from 'chaos-kubernetes-access'
 import { z } from 'zod'
 import { ns } from '../arguments.ts'
 
 /** The arguments by which pods are chosen. */
 export const podSelection = {
-  label_selector: givenTextOrNull.meta({
+  label_selector: givenLabelsOrNull.meta({
     description: 'Which pods, by their labels: "app=ratings,version=v2"',
     examples: ['app=ratings'],
   }),

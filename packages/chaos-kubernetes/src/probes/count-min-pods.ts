@@ -2,6 +2,7 @@ import { connect, pods } from 'chaos-kubernetes-access'
 import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, podLabels } from '../arguments.ts'
+import { podPhase } from '../pods/pod-phase.ts'
 import { rights } from '../rights.ts'
 
 export const countMinPods = defineProbe({
@@ -10,7 +11,7 @@ export const countMinPods = defineProbe({
   chaosToolkit: ['chaosk8s.pod.probes.count_min_pods'],
   args: z.strictObject({
     label_selector: podLabels,
-    phase: z.string().default('Running').describe('The phase'),
+    phase: podPhase,
     min_count: z.int().min(0).default(2).describe('How many at least'),
     ns,
   }),

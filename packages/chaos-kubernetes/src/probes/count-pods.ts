@@ -2,6 +2,7 @@ import { connect, pods } from 'chaos-kubernetes-access'
 import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, podLabels } from '../arguments.ts'
+import { podPhaseOrAny } from '../pods/pod-phase.ts'
 import { rights } from '../rights.ts'
 
 export const countPods = defineProbe({
@@ -10,7 +11,7 @@ export const countPods = defineProbe({
   chaosToolkit: ['chaosk8s.pod.probes.count_pods'],
   args: z.strictObject({
     label_selector: podLabels,
-    phase: z.string().nullable().default(null).describe('Only pods in this phase: Running, Pending, Failed …'),
+    phase: podPhaseOrAny,
     ns,
   }),
   output: z.int(),

@@ -1,13 +1,12 @@
-import { connect, namespaces } from 'chaos-kubernetes-access'
+import { connect, namespaceName, namespaces } from 'chaos-kubernetes-access'
 import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
-import { requiredName } from '../arguments.ts'
 import { rights } from '../rights.ts'
 
 export const namespaceExists = defineProbe({
   title: 'Namespace exists',
   chaosToolkit: ['chaosk8s.namespace.probes.namespace_exists'],
-  args: z.strictObject({ name: requiredName }),
+  args: z.strictObject({ name: namespaceName.describe('Its name') }),
   output: z.boolean(),
   permissions: () => rights(namespaces, ['get']),
   async run({ name }, context) {

@@ -2,6 +2,7 @@ import { connect, pods } from 'chaos-kubernetes-access'
 import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, podLabels, raise } from '../arguments.ts'
+import { conditionStatus, podConditionType } from '../objects/condition-arguments.ts'
 import { rights } from '../rights.ts'
 import { verdict } from '../verdict.ts'
 
@@ -12,7 +13,7 @@ export const podsInConditions = defineProbe({
   args: z.strictObject({
     label_selector: podLabels,
     conditions: z
-      .array(z.strictObject({ type: z.string(), status: z.string() }))
+      .array(z.strictObject({ type: podConditionType, status: conditionStatus }))
       .describe('The conditions: [{"type": "Ready", "status": "True"}]'),
     ns,
     raise_on_invalid_conditions: raise,

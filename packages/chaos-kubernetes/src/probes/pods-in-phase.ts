@@ -2,6 +2,7 @@ import { connect, pods } from 'chaos-kubernetes-access'
 import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, podLabels, raise } from '../arguments.ts'
+import { podPhase } from '../pods/pod-phase.ts'
 import { rights } from '../rights.ts'
 import { verdict } from '../verdict.ts'
 
@@ -11,7 +12,7 @@ export const podsInPhase = defineProbe({
   chaosToolkit: ['chaosk8s.pod.probes.pods_in_phase'],
   args: z.strictObject({
     label_selector: podLabels,
-    phase: z.string().default('Running').describe('The phase'),
+    phase: podPhase,
     ns,
     raise_on_invalid_phase: raise,
   }),

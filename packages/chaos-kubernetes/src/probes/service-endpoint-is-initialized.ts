@@ -1,4 +1,4 @@
-import { connect, services } from 'chaos-kubernetes-access'
+import { connect, labelSelector, services } from 'chaos-kubernetes-access'
 import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, requiredName } from '../arguments.ts'
@@ -16,7 +16,7 @@ export const serviceEndpointIsInitialized = defineProbe({
   args: z.strictObject({
     name: requiredName,
     ns,
-    label_selector: z.string().default(defaultSelector).describe('Labels that it must have too'),
+    label_selector: labelSelector.default(defaultSelector).describe('Labels that it must have too'),
   }),
   output: z.boolean(),
   permissions: ({ ns }) => rights(services, ['list'], ns),

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { conditionOf } from '../nodes/condition-of.ts'
 import { lookAtNodes } from '../nodes/look-at-nodes.ts'
 import { nodesLookedAt } from '../nodes/node-selection.ts'
+import { conditionStatus, nodeConditionType } from '../objects/condition-arguments.ts'
 import { rights } from '../rights.ts'
 
 export const verifyNodesCondition = defineProbe({
@@ -11,8 +12,8 @@ export const verifyNodesCondition = defineProbe({
   description: 'A condition has the same status on every node. Where a node lacks the condition, it does not.',
   chaosToolkit: ['chaosk8s.node.probes.verify_nodes_condition'],
   args: z.strictObject({
-    condition_type: z.string().default('PIDPressure').describe('The condition'),
-    condition_value: z.string().default('False').describe('Its status: True, False or Unknown'),
+    condition_type: nodeConditionType.default('PIDPressure').describe('The condition'),
+    condition_value: conditionStatus.default('False').describe('Its status'),
     label_selector: nodesLookedAt,
   }),
   output: z.boolean(),

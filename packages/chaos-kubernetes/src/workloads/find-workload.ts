@@ -1,5 +1,4 @@
-import type { Cluster, Resource, Workload } from 'chaos-kubernetes-access'
-import { z } from 'zod'
+import { type Cluster, labelSelector, type Resource, type Workload } from 'chaos-kubernetes-access'
 import { ns, requiredName } from '../arguments.ts'
 import { selectorOf } from '../selector-of.ts'
 
@@ -7,8 +6,7 @@ import { selectorOf } from '../selector-of.ts'
 export const workloadArgs = {
   name: requiredName,
   ns,
-  label_selector: z
-    .string()
+  label_selector: labelSelector
     .nullable()
     .default(null)
     .describe('Labels that it must have too; {name} stands for the name'),

@@ -19,12 +19,16 @@ export const namespaceFlag = {
   }),
 }
 
+/** A name of RFC 1123, as every namespace has one. */
+const namespaceName = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/
+
 /** What a command line says about the cluster. */
 type ClusterRequest = Readonly<Partial<Record<ClusterOption, string | undefined>>>
 
 /**
  * The environment variables that tell plugins, and programs and Python code as far as they know any, which cluster the command line means. What it
- * has not `given` is from the settings. Throws `UsageError` where there is no such kubeconfig.
+ * has not `given` is from the settings. Throws `UsageError` where there is no such kubeconfig, and where no
+ * namespace can have that name.
  */
 export function clusterEnvironment(request: ClusterRequest, given: ClusterRequest = request): Record<string, string> {
   const { kubeconfig, context, namespace } = request
@@ -34,6 +38,13 @@ export function clusterEnvironment(request: ClusterRequest, given: ClusterReques
   if (kubeconfig !== undefined && !existsSync(kubeconfig)) {
     const named = settings.includes('kubeconfig') ? 'run.kubeconfig in the settings' : '--kubeconfig'
     throw new UsageError(`There is no file ${kubeconfig} for ${named}.`, 'Check its path.')
+  }
+  if (namespace !== undefined && !namespaceName.test(namespace)) {
+    const named = settings.includes('namespace') ? 'run.namespace in the settings' : '--namespace'
+    throw new UsageError(
+      `No namespace can be called ${JSON.stringify(namespace)}, which ${named} names.`,
+      'Name one of at most 63 small letters, digits and hyphens, with a letter or digit at both ends.',
+    )
   }
   const path = kubeconfig === undefined ? undefined : resolve(kubeconfig)
   return variablesOfOptions({ kubeconfig: path, context, namespace }, settings)

@@ -2,7 +2,7 @@ import { ActivityAborted } from '../errors/activity-errors.ts'
 import type { Activity, Experiment } from '../model/experiment.ts'
 import { nearestName } from '../model/nearest-name.ts'
 import { httpLimits } from '../providers/http/http-limits.ts'
-import { headersOf, methodOf, urlOf } from '../providers/http/prepare-request.ts'
+import { headersOf, methodOf, prepareRequest, urlOf } from '../providers/http/prepare-request.ts'
 import { commandOf, timeoutOf } from '../providers/process/command-of.ts'
 import { pauseSeconds } from '../substitution/pause-seconds.ts'
 import { substituteAlways } from '../substitution/substitute.ts'
@@ -48,13 +48,24 @@ export function foreseeAborts(
     if (typeof url === 'string' && url !== '') attempt(url, [...at, 'url'], urlOf)
     if (isBlock(headers)) attempt(headers, [...at, 'headers'], headersOf)
     attempt(method ?? undefined, [...at, 'method'], methodOf)
+    // What makes JSON of the arguments is one header; what is wrong with the others is told already.
+    const json = isBlock(headers) && headers['Content-Type'] === 'application/json'
+    const request = { ...provider, url: 'http://x/', headers: json ? { 'Content-Type': 'application/json' } : {} }
+    if (typeof (method ?? '') === 'string' && !isUnusable(method ?? 'GET', methodOf))
+      attempt(provider['arguments'] ?? undefined, [...at, 'arguments'], () =>
+        prepareRequest({ ...definition, activity: { ...activity, provider: request } }),
+      )
+    const retries = provider['max_retries']
+    if (typeof retries === 'number' && retries < 0)
+      doubtful([...at, 'max_retries'], `The max_retries of "${activity.name}" is ${retries}, which means 0.`)
     attempt(provider['timeout'], [...at, 'timeout'], () =>
       httpLimits({ ...definition, activity: without('max_retries', activity) }),
     )
     attempt(provider['max_retries'], [...at, 'max_retries'], () =>
       httpLimits({ ...definition, activity: without('timeout', activity) }),
     )
-    if (typeof method !== 'string' || requestMethods.includes(method.toUpperCase())) return
+    if (typeof method !== 'string' || isUnusable(method, methodOf)) return
+    if (requestMethods.includes(method.toUpperCase())) return
     const near = nearestName(method, requestMethods)
     if (near !== undefined) doubtful([...at, 'method'], `${method} is no usual request method; did you mean ${near}?`)
   }
@@ -74,6 +85,16 @@ export function foreseeAborts(
   }
 
   for (const placed of everyActivity(document)) checkActivity(placed)
+}
+
+function isUnusable(value: unknown, read: (value: unknown) => unknown): boolean {
+  try {
+    read(value)
+    return false
+  } catch (error) {
+    if (error instanceof ActivityAborted) return true
+    throw error
+  }
 }
 
 function aboveZero(seconds: number | undefined, { name }: Activity): void {

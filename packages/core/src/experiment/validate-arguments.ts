@@ -1,10 +1,12 @@
 import { type AnyActivity, clauseOf } from 'chaos-plugin-api'
+import { meantName } from '../model/meant-name.ts'
 import { unknownName } from '../model/unknown-name.ts'
 import { judgeArguments } from '../plugins/judge-arguments.ts'
-import { misfit } from '../plugins/misfit.ts'
 import { BrokenPlugin } from '../plugins/plugin-fault.ts'
 import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
 import type { Found } from '../plugins/plugin-registry.ts'
+import { unusualValues } from '../plugins/unusual-values.ts'
+import { whyRefused } from '../plugins/why-refused.ts'
 import { substitute } from '../substitution/substitute.ts'
 import { isOpen, knownNow } from './known-now.ts'
 import {
@@ -36,7 +38,7 @@ export interface ArgumentsToValidate {
 export async function validateArguments(
   checked: ArgumentsToValidate,
   context: ValidationContext,
-  { wrong, impossible }: Pick<Findings, 'wrong' | 'impossible'>,
+  { wrong, impossible, doubtful }: Findings,
 ): Promise<void> {
   const found: (() => void)[] = []
   const later =
@@ -55,6 +57,7 @@ export async function validateArguments(
       if (stale !== undefined) throw stale
     }
     for (const tell of found) tell()
+    if (found.length === 0) checkKnownValues(checked, context, doubtful)
   } catch (error) {
     if (!(error instanceof BrokenPlugin)) throw error
     wrong(undefined, error.message)
@@ -69,16 +72,33 @@ async function checkValues(
 ): Promise<void> {
   const given = substitute(raw, knownNow(context.configuration), {}) as Block
   const { issues } = await judgeArguments(found, definition, given)
-  for (const { message, path: inside = [] } of issues ?? []) {
-    const keys = inside.map((part) => asKey(typeof part === 'object' ? part.key : part))
-    if (isOpen(keys.length === 0 ? given : given[String(keys[0])])) continue
-    if (injected !== undefined && (keys.length === 0 || keys[0] === injected)) continue
+  for (const { path: inside, key, clause } of whyRefused(found.entry.args, given, issues ?? [])) {
+    const [argument = key] = inside
+    if (isOpen(argument === undefined ? given : given[String(argument)])) continue
+    if (injected !== undefined && (argument === undefined || argument === injected)) continue
     // What is missing is told of an argument that would help; Chaos Toolkit never misses it.
-    const isGiven = keys.length > 0 && String(keys[0]) in given
-    const of = isGiven ? `The argument "${keys.join('.')}"` : 'The arguments'
-    const why = (isGiven ? misfit(found.entry.args, given, keys) : undefined) ?? clauseOf(message)
-    const say = isGiven || keys.length === 0 ? wrong : impossible
-    say([...path, 'arguments', ...keys], `${of} of ${name} can't be used in ${clauseOf(label)}: ${why}.`)
+    const isGiven = inside.length > 0 && String(argument) in given
+    const of = isGiven ? `The argument "${inside.join('.')}"` : 'The arguments'
+    const say = isGiven || inside.length === 0 ? wrong : impossible
+    say(
+      [...path, 'arguments', ...inside, ...(key === undefined ? [] : [key])],
+      `${of} of ${name} can't be used in ${clauseOf(label)}: ${clause}.`,
+    )
+  }
+}
+
+function checkKnownValues(
+  { found, name, given: raw, label, path }: ArgumentsToValidate,
+  context: ValidationContext,
+  report: Report,
+): void {
+  const given = substitute(raw, knownNow(context.configuration), {})
+  for (const { path: inside, value, near } of unusualValues(found.entry.args, given)) {
+    report(
+      [...path, 'arguments', ...inside],
+      () =>
+        `"${value}" is not usual as the argument "${inside.join('.')}" of ${name} in ${clauseOf(label)}; did you mean "${near}"?`,
+    )
   }
 }
 
@@ -91,15 +111,15 @@ function checkNames({ found, name, given, label, path, injected }: ArgumentsToVa
   const missing = needed.filter((key) => !(key in given) && key !== injected)
   for (const key of unknown) {
     const free = known.filter((other) => !(other in given))
-    report([...path, 'arguments', key], () =>
-      unknownName(`${label}: ${name} takes no argument "${key}"`, key, free, 'it takes'),
-    )
+    report([...path, 'arguments', key], () => {
+      const clause = `${label}: ${name} takes no argument "${key}"`
+      // So many are not listed.
+      return free.length > 8 && meantName(key, free) === undefined
+        ? `${clause}; "chaos discover ${found.entry.id}" shows what it takes.`
+        : unknownName(clause, key, free, 'it takes')
+    })
   }
   for (const key of missing) {
     report([...path, 'arguments'], `${label}: ${name} needs the argument "${key}", which is missing.`)
   }
-}
-
-function asKey(key: PropertyKey): string | number {
-  return typeof key === 'number' ? key : String(key)
 }

@@ -1,7 +1,7 @@
 import { type ListedProblems, ProblemList } from '../errors/problem-list.ts'
 import { isTrue } from '../python/truth.ts'
-import { validateTolerance } from '../tolerance/validate-tolerance.ts'
 import { checkKeys } from './check-keys.ts'
+import { checkNamedFiles } from './check-named-files.ts'
 import { checkReferences } from './check-references.ts'
 import { checkRoles } from './check-roles.ts'
 import { declaredNames } from './declared-names.ts'
@@ -13,8 +13,16 @@ import { reviewControls } from './review-controls.ts'
 import { reviewExperiment } from './review-experiment.ts'
 import { activityNames, validateActivity } from './validate-activity.ts'
 import { validateControls } from './validate-controls.ts'
+import { validateFilledTolerance } from './validate-filled-tolerance.ts'
 import { validateRuntime } from './validate-runtime.ts'
-import { type Findings, isBlock, type Path, type Report, type ValidationContext } from './validation-context.ts'
+import {
+  type Block,
+  type Findings,
+  isBlock,
+  type Path,
+  type Report,
+  type ValidationContext,
+} from './validation-context.ts'
 
 /** What validation finds, each in the order of the file, as far as it is listed. */
 export interface Verdict extends ListedProblems {
@@ -53,6 +61,7 @@ export async function validateExperiment(loaded: LoadedExperiment, context: Vali
   checkReferences(loaded.document, declaredNames(loaded.document, context), context, findings)
   checkRoles(loaded.document, context, findings)
   foreseeAborts(loaded.document, context, findings)
+  await checkNamedFiles(loaded.document, context, findings)
   checkKeys(loaded.document, context, findings)
   reviewControls(loaded.document, findings)
   reviewExperiment(loaded.document, findings)
@@ -112,21 +121,21 @@ async function checkHypothesis(
     const at: Path = [...path, 'probes', index]
     await validateActivity(probe, at, context, findings)
     if (!isBlock(probe) || Object.keys(probe).length === 0) continue
-    if ('tolerance' in probe) await checkTolerance(probe['tolerance'], [...at, 'tolerance'], loaded, context, findings)
+    if ('tolerance' in probe) await checkTolerance(probe, at, loaded, context, findings)
     else requiredKey(probe, 'tolerance', at, 'A probe of the hypothesis needs a tolerance.', report)
   }
 }
 
 async function checkTolerance(
-  tolerance: unknown,
-  path: Path,
+  probe: Block,
+  at: Path,
   loaded: LoadedExperiment,
   context: ValidationContext,
   findings: Findings,
 ): Promise<void> {
-  const isFloat = (inside: Path) => loaded.isFloat([...path, ...inside])
-  const wrong = validateTolerance(tolerance, { isFloat })
-  for (const { message, path: inside } of wrong) findings.wrong([...path, ...inside], message)
+  const path = [...at, 'tolerance']
+  const { tolerance } = probe
+  validateFilledTolerance(probe, path, (inside) => loaded.isFloat([...path, ...inside]), context, findings)
   if (isBlock(tolerance) && tolerance['type'] === 'probe') {
     await validateActivity(tolerance, path, context, findings, { injected: 'value' })
   }
@@ -134,11 +143,12 @@ async function checkTolerance(
 
 async function checkBlock(
   name: 'method' | 'rollbacks',
-  { document }: LoadedExperiment,
+  loaded: LoadedExperiment,
   context: ValidationContext,
   findings: Findings,
 ): Promise<void> {
   const { wrong: report } = findings
+  const { document } = loaded
   const activities: unknown = document[name]
   if (activities === undefined) {
     if (name === 'method')
@@ -150,5 +160,14 @@ async function checkBlock(
   const references = name === 'method' ? { references: new Set(activityNames(document)) } : {}
   for (const [index, activity] of activities.entries()) {
     await validateActivity(activity, [name, index], context, findings, references)
+    // By the tolerance of an action its own end is judged, which Chaos Toolkit doesn't; that of a probe counts for nothing outside of the hypothesis.
+    if (
+      !isBlock(activity) ||
+      name !== 'method' ||
+      activity['type'] !== 'action' ||
+      (activity['tolerance'] ?? null) === null
+    )
+      continue
+    await checkTolerance(activity, [name, index], loaded, context, { ...findings, wrong: findings.impossible })
   }
 }

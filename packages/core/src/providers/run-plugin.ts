@@ -1,11 +1,4 @@
-import {
-  type AnyAction,
-  type AnyActivity,
-  clauseOf,
-  isStepFailure,
-  type StepContext,
-  type Values,
-} from 'chaos-plugin-api'
+import { type AnyAction, type AnyActivity, isStepFailure, type StepContext, type Values } from 'chaos-plugin-api'
 import type { ChangeOrigin } from '../changes/change-recorder.ts'
 import { namesInSentence } from '../changes/names-in-sentence.ts'
 import { ActivityFailed } from '../errors/activity-errors.ts'
@@ -14,11 +7,11 @@ import { firstLine } from '../plugins/code-fault.ts'
 import { fillFromEnvironment } from '../plugins/fill-from-environment.ts'
 import { judgeArguments } from '../plugins/judge-arguments.ts'
 import { loadActivity } from '../plugins/load-entry.ts'
-import { misfit } from '../plugins/misfit.ts'
 import { placeInCode } from '../plugins/place-in-code.ts'
 import { BrokenPlugin, PluginFault } from '../plugins/plugin-fault.ts'
 import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
 import type { Found } from '../plugins/plugin-registry.ts'
+import { whyRefused } from '../plugins/why-refused.ts'
 import { unwrapFloats } from '../python/python-float.ts'
 import { mergeScopes, namesOfScopes } from '../secrets/merge-scopes.ts'
 import { filledSecrets } from '../substitution/filled-secrets.ts'
@@ -128,11 +121,9 @@ async function checkedArguments(
     throw error instanceof BrokenPlugin ? new ActivityFailed(error.message, { cause: error }) : error
   })
   if (checked.issues === undefined) return checked.value
-  const problems = checked.issues.map(({ message, path }) => {
-    const keys = (path ?? []).map((part) => (typeof part === 'object' ? part.key : part))
-    const why = misfit(found.entry.args, given, keys) ?? clauseOf(message)
-    return keys.length === 0 ? why : `${keys.map(String).join('.')}: ${why}`
-  })
+  const problems = whyRefused(found.entry.args, given, checked.issues).map(({ path, clause }) =>
+    path.length === 0 ? clause : `${path.join('.')}: ${clause}`,
+  )
   const { staleArguments } = await import('../plugins/stale-manifest.ts')
   const stale = staleArguments(found, definition)
   if (stale !== undefined) throw new ActivityFailed(stale.message, { cause: stale })

@@ -3,6 +3,7 @@ import { ActivityAborted } from '../errors/activity-errors.ts'
 import { compareDecimals, type Decimal, decimalOfNumber, decimalOfText } from '../python/decimal.ts'
 import { asNumber } from '../python/equality.ts'
 import { pythonRepr } from '../python/text-form.ts'
+import { kindInShort } from './kind-in-short.ts'
 import { pickTarget } from './pick-target.ts'
 
 /**
@@ -14,7 +15,9 @@ export function rangeTolerance({ range, target }: Mapping, value: unknown): bool
   const number = decimalOf(picked)
   if (number === undefined) {
     if (typeof picked === 'string') return false
-    throw new ActivityAborted(`${pythonRepr(picked)} can't be within a range: it is no number.`)
+    throw new ActivityAborted(
+      `A range tolerance needs a number, and not ${kindInShort(picked)}; name a part that is one as its "target".`,
+    )
   }
   const [lower, upper] = Array.isArray(range) ? range.map(decimalOf) : []
   if (lower === undefined || upper === undefined || [lower, number, upper].includes('nan')) {

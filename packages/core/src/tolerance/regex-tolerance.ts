@@ -2,6 +2,7 @@ import { compilePythonRegex, type Mapping } from 'chaos-plugin-api'
 import { ActivityAborted } from '../errors/activity-errors.ts'
 import { pythonRepr } from '../python/text-form.ts'
 import { judgeInTime } from './judge-in-time.ts'
+import { kindInShort } from './kind-in-short.ts'
 import { pickTarget } from './pick-target.ts'
 
 /**
@@ -13,7 +14,7 @@ export function regexTolerance({ pattern, target }: Mapping, value: unknown): bo
   const text = pickTarget(target, value)
   if (typeof text !== 'string') {
     throw new ActivityAborted(
-      `A regex tolerance needs text to search in, and not ${pythonRepr(text)}; name a part that is text as its "target".`,
+      `A regex tolerance needs text to search in, and not ${kindInShort(text)}; name a part that is text as its "target".`,
     )
   }
   const expression = compiled(pattern)

@@ -30,7 +30,7 @@ describe('validation', () => {
       extensions: [{ name: 'e' }],
       runtime: { rollbacks: { strategy: 'odd' } },
       controls: [{ name: 'c', provider: { type: 'python', module: 'nowhere' }, scope: 'after' }, { ref: 'c' }],
-      ...probe({ type: 'range', range: [1, 2] }),
+      ...probe({ type: 'range', range: [1, 2], target: 'status' }),
       title: 5,
       method: [
         { ...action, owner: 'me', pauses: { before: 1, after: '${p}' }, background: false, timeout: 3, controls: null },

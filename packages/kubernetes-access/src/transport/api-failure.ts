@@ -5,15 +5,16 @@ import {
   networkFailure,
   StepFailure,
   type StepFailureOptions,
-  shorten,
   TooLarge,
 } from 'chaos-plugin-api'
 import { isSandbox } from '../is-sandbox.ts'
 import { objectName, type Resource } from '../objects/resource.ts'
+import { inPodName } from '../select-cluster.ts'
 import type { Connection } from './connection.ts'
+import { plainWords, type RefusalCause, refusalInWords } from './refusal-in-words.ts'
 
 /** The way to an API server, for sentences. */
-type Way = Pick<Connection, 'server' | 'proxy'>
+type Way = Pick<Connection, 'server' | 'proxy' | 'context' | 'name'>
 
 /** What was asked of the API server, for the sentence that says why it did not happen. */
 export interface Operation {
@@ -63,7 +64,7 @@ export class ApiFailure extends StepFailure {
   wordsOn(cause: string): string | undefined {
     const { details } = toStatus(this.#body)
     const message = details?.causes?.find(({ reason }) => reason === cause)?.message
-    return message === undefined || message === '' ? undefined : shortened(message).slice(0, -1)
+    return message === undefined || message === '' ? undefined : plainWords(message)
   }
 }
 
@@ -96,7 +97,7 @@ interface Status {
     readonly name?: string
     readonly kind?: string
     readonly group?: string
-    readonly causes?: readonly { readonly reason?: string; readonly message?: string }[]
+    readonly causes?: readonly RefusalCause[]
   }
 }
 
@@ -125,11 +126,8 @@ export function apiFailure(
 }
 
 /** Why an API server could not be talked to, by the error of the socket, of TLS or of a proxy, or why its answer can't be used. */
-export function connectionFailure(
-  error: unknown,
-  operation: Operation,
-  { server, proxy, name }: Way & Pick<Connection, 'name'>,
-): StepFailure {
+export function connectionFailure(error: unknown, operation: Operation, way: Way): StepFailure {
+  const { server, proxy, name } = way
   if (error instanceof TooLarge) {
     return new StepFailure(`The answer of the API server ${server} can't be used: ${error.message}.`, {
       remedy: 'Select less of what is there, by namespace or labels.',
@@ -143,7 +141,7 @@ export function connectionFailure(
   const what = fault === 'closed' ? 'gave no complete answer' : "can't be reached"
   return new StepFailure(`The API server ${server} ${what}${through}: ${words}.`, {
     reason: 'no-access',
-    remedy: fault === 'proxy' && proxy !== undefined ? proxyRemedy(proxy) : remedies[fault],
+    remedy: fault === 'proxy' && proxy !== undefined ? proxyRemedy(proxy) : remedyOf(fault, way),
     cause: error,
     ...(mutating.has(operation.verb) && (unsent || syscall === 'connect') ? { applied: false as const } : {}),
   })
@@ -159,19 +157,39 @@ function endedSandbox(server: string, { verb }: Operation, cause: unknown): Step
 }
 
 const running = 'Look whether the cluster is running.'
-const certificates = 'Correct the certificate authority and the client certificate in the kubeconfig or the secrets.'
-const remedies: Readonly<Record<NetworkFault, string>> = {
-  refused: running,
-  name: 'Correct the server in the kubeconfig, or the name service.',
-  unreachable: 'Look whether the network or the VPN is up.',
-  closed: running,
-  authority: certificates,
-  certificate: certificates,
-  encryption: certificates,
-  proxy: 'Look whether the proxy is running and lets you through.',
-  local: 'Look at what this machine lets programs do, such as its firewall and its limits.',
-  protocol: 'Correct the address of the server in the kubeconfig, or look at the proxy that leads to it.',
-  other: running,
+
+function remedyOf(fault: NetworkFault, way: Pick<Way, 'context' | 'name'>): string {
+  switch (fault) {
+    case 'name':
+      return `Correct ${addressIn(way)}, or the name service.`
+    case 'unreachable':
+      return 'Look whether the network or the VPN is up.'
+    case 'authority':
+    case 'certificate':
+    case 'encryption':
+      return `Correct the certificate authority and the client certificate ${credentialsIn(way)}.`
+    case 'proxy':
+      return 'Look whether the proxy is running and lets you through.'
+    case 'local':
+      return 'Look at what this machine lets programs do, such as its firewall and its limits.'
+    case 'protocol':
+      return `Correct ${addressIn(way)}, or look at the proxy that leads to it.`
+    case 'refused':
+    case 'closed':
+    case 'other':
+      return running
+  }
+}
+
+/** What says where the server is: there need not be a kubeconfig. */
+function addressIn({ context, name }: Pick<Way, 'context' | 'name'>): string {
+  if (context !== undefined) return 'the address of the server in the kubeconfig'
+  return name === inPodName ? 'KUBERNETES_SERVICE_HOST' : 'KUBERNETES_HOST'
+}
+
+function credentialsIn({ context, name }: Pick<Way, 'context' | 'name'>): string {
+  if (context !== undefined) return 'in the kubeconfig or the secrets'
+  return name === inPodName ? "of the pod's service account" : 'that are given beside KUBERNETES_HOST'
 }
 
 function proxyRemedy({ namedBy }: NonNullable<Way['proxy']>): string {
@@ -179,7 +197,7 @@ function proxyRemedy({ namedBy }: NonNullable<Way['proxy']>): string {
 }
 
 /** The API server took a request and did not answer in time. */
-export function timeoutFailure(seconds: number, { server, proxy }: Way): StepFailure {
+export function timeoutFailure(seconds: number, { server, proxy }: Pick<Way, 'server' | 'proxy'>): StepFailure {
   const through = proxy === undefined ? '' : ` through the proxy ${proxy.host}`
   return new StepFailure(`The API server ${server} did not answer${through} within ${seconds} s.`, {
     reason: 'no-access',
@@ -193,19 +211,21 @@ interface Explanation {
   readonly remedy?: string
 }
 
-function explain(status: number, answer: Status, operation: Operation, { server, proxy }: Way): Explanation {
+function explain(status: number, answer: Status, operation: Operation, way: Way): Explanation {
+  const { server, proxy } = way
   const { verb, resource, subresource, namespace, name } = operation
   const object =
     name === undefined
       ? `${resource.plural}${namespace === undefined ? '' : ` in namespace ${namespace}`}`
       : objectName(resource, { name, namespace })
   const plural = `${resource.plural}${subresource === undefined ? '' : `/${subresource}`}`
-  const said = answer.message === undefined ? `HTTP ${status}.` : shortened(answer.message)
+  const said =
+    answer.message === undefined ? `HTTP ${status}.` : `${refusalInWords(answer.message, answer.details?.causes)}.`
   if (status === 401) {
     return {
       message: `The API server ${server} does not accept our credentials.`,
       reason: 'no-access',
-      remedy: 'Log in to the cluster again, or correct the credentials in the kubeconfig or the secrets.',
+      remedy: `Log in to the cluster again, or correct the credentials ${credentialsIn(way)}.`,
     }
   }
   if (status === 407 && proxy !== undefined) {
@@ -229,7 +249,7 @@ function explain(status: number, answer: Status, operation: Operation, { server,
     return {
       message: `Something on the way to the API server ${server} answered 404 instead of it, so nobody can tell about ${object}.`,
       reason: 'no-access',
-      remedy: 'Correct the address of the server in the kubeconfig, or look at the proxy that leads to it.',
+      remedy: `Correct ${addressIn(way)}, or look at the proxy that leads to it.`,
     }
   }
   if (status === 404 && answer.details?.name === undefined) {
@@ -266,9 +286,4 @@ function parseBody(body: string): unknown {
   } catch {
     return body
   }
-}
-
-function shortened(message: string): string {
-  const line = message.replaceAll(/\s+/g, ' ').trim()
-  return `${shorten(line, 300).replace(/\.$/, '')}.`
 }

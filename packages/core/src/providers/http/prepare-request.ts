@@ -67,14 +67,33 @@ export function headersOf(given: unknown): HeaderSet {
   })
   const changes = Object.entries(given).map(([name, value]) => {
     if (value === null) return [name, undefined] as const
-    if (typeof value === 'string') return [name, value] as const
+    if (typeof value === 'string') return [checkedName(name), checkedValue(name, value)] as const
     throw new ActivityAborted(`The header ${name} must be text, and not ${pythonRepr(value)}; quote it.`)
   })
   return withHeaders(defaults, Object.fromEntries(changes))
 }
 
+/** What HTTP calls a token: the name of a header, and a method. */
+const token = /^[!#$%&'*+.^_`|~\w-]+$/
+
+function checkedName(name: string): string {
+  if (token.test(name)) return name
+  throw new ActivityAborted(
+    `No header can be called ${JSON.stringify(name)}: its name consists of letters, digits and signs such as "-", without blanks.`,
+  )
+}
+
+/** Where the value came from a secret it must not be shown. */
+function checkedValue(name: string, value: string): string {
+  if (/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return value
+  const fault = /[\r\n]/.test(value) ? 'has more than one line' : 'holds characters that no header may have'
+  throw new ActivityAborted(`The value of the header ${name} ${fault}; write it in one line, encoded where it must be.`)
+}
+
 /** A method of HTTP in capitals, or `ActivityAborted`. */
 export function methodOf(value: unknown): string {
-  if (typeof value === 'string') return value.toUpperCase()
+  if (typeof value === 'string' && token.test(value)) return value.toUpperCase()
+  if (typeof value === 'string')
+    throw new ActivityAborted(`${JSON.stringify(value)} can't be a request method: write one word, such as GET.`)
   throw new ActivityAborted(`The method of an HTTP activity must be text, and not ${pythonRepr(value)}.`)
 }

@@ -12,6 +12,11 @@ type Definition = Pick<ProviderCall, 'activity' | 'configuration' | 'secrets'>
 export function commandOf({ activity, configuration, secrets }: Definition, program: string): Command {
   const { arguments: raw = [] } = activity.provider
   const given = substituteArguments(raw, configuration, secrets)
+  if (holdsNull(given)) {
+    throw new ActivityAborted(
+      `The arguments of "${activity.name}" hold a null character, which no program can be given.`,
+    )
+  }
   if (typeof given === 'string') return { line: `${quotedForShell(program)} ${given}` }
   if (typeof given !== 'object' || given === null || given instanceof PythonFloat) {
     throw new ActivityAborted(
@@ -21,6 +26,12 @@ export function commandOf({ activity, configuration, secrets }: Definition, prog
   const parts: readonly unknown[] = Array.isArray(given) ? given : Object.entries(given).flat()
   const args = parts.filter((part) => part !== null && part !== undefined && part !== '').map(pythonStr)
   return { program, args }
+}
+
+function holdsNull(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0')
+  if (typeof value !== 'object' || value === null) return false
+  return Object.entries(value).some(([key, entry]) => holdsNull(key) || holdsNull(entry))
 }
 
 /** Seconds, or undefined for no limit. Throws `ActivityAborted` where the definition has another one. */

@@ -1,0 +1,14 @@
+import { z } from 'zod'
+
+/** The phases of a pod: Kubernetes knows no others. */
+const phases = ['Pending', 'Running', 'Succeeded', 'Failed', 'Unknown'] as const
+
+/** The argument of a probe that looks for pods in a phase. */
+export const podPhase = z.enum(phases).default('Running').describe('The phase')
+
+/** The same where it may be left out, or be empty: pods of every phase then. */
+export const podPhaseOrAny = z
+  .enum([...phases, ''])
+  .nullable()
+  .default(null)
+  .describe('Only pods in this phase; an empty one stands for all')
