@@ -29,6 +29,7 @@ export type {
 export type { ActivityResult, HypothesisState, Journal, RunStatus } from './model/journal.ts'
 export { nearestName } from './model/nearest-name.ts'
 export type { HypothesisStrategy, RollbackStrategy } from './model/strategy-names.ts'
+export { ExitRefused, failCodeOf, failStarvedCode } from './plugins/await-code.ts'
 export { buildPluginManifest } from './plugins/build-plugin-manifest.ts'
 export { findPlugins, type PluginFolder } from './plugins/find-plugins.ts'
 export { isOfType } from './plugins/is-of-type.ts'
