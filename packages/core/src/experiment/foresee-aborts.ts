@@ -77,7 +77,7 @@ export function foreseeAborts(
 }
 
 function aboveZero(seconds: number | undefined, { name }: Activity): void {
-  if (seconds === undefined || seconds > 0) return
+  if (seconds === undefined || (seconds > 0 && Number.isFinite(seconds))) return
   throw new ActivityAborted(`The timeout of "${name}" must be a number of seconds above 0, and not ${seconds}.`)
 }
 
