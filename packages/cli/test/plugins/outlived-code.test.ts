@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { startSandbox } from 'chaos-sandbox'
 import { describe, expect, test } from 'vitest'
 import { experimentOf, newChaos, processOf } from '../chaos.ts'
 import { setFileTo } from '../linked-plugin.ts'
@@ -140,4 +141,21 @@ test.each([
   const mended = await chaos.run(['recover', '--yes'])
   expect(mended.code, mended.stderr).toBe(0)
   expect(existsSync(join(chaos.folder, 'note'))).toBe(false)
+})
+
+test('an action that waits for what never comes does not keep a node cordoned, whatever connections there are', async () => {
+  await using sandbox = await startSandbox({ preset: 'bookinfo' })
+  await using chaos = await newChaos()
+  await linkBothPlugins(chaos, inAction('await new Promise(() => {})'))
+  const KUBECONFIG = await chaos.write('kubeconfig', {
+    clusters: [{ name: 'c', cluster: { server: sandbox.url } }],
+    contexts: [{ name: 'x', context: { cluster: 'c' } }],
+    'current-context': 'x',
+  })
+  const cordon = { type: 'plugin', activity: 'kubernetes/cordon-node', arguments: { name: 'node-1' } }
+  await chaos.write('e.json', experimentOf([{ type: 'action', name: 'cordon', provider: cordon }, leaveNoteAt('note')]))
+  const { code, stderr } = await chaos.run(['run', 'e.json'], { environment: { KUBECONFIG } })
+  expect(code, stderr).toBe(4)
+  expect(stderr.replaceAll(/\s+/g, ' ')).toContain(`./actions/leave-note.js ${never}`)
+  expect(stderr).toMatch(/restored +Node /)
 })
