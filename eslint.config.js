@@ -45,7 +45,7 @@ const floorsOfCore = [
 
 /** The same of the command line; what stands in no room has a floor by itself. */
 const floorsOfCli = [
-  ['package-file.ts', 'usage-error.ts'],
+  ['outlive-code.ts', 'package-file.ts', 'usage-error.ts'],
   ['options', 'report-error.ts', 'signals.ts'],
   ['exit.ts', 'render'],
   ['discover', 'sandbox', 'session.ts'],

@@ -1,14 +1,24 @@
 import { commandTable } from './command-table.ts'
 import { hoistGlobalOptions } from './options/hoist-global-options.ts'
 import { packageFile } from './package-file.ts'
-import { print } from './render/standard-streams.ts'
+import { complain, print } from './render/standard-streams.ts'
 
 /** Executes one command line. Resolves when all is done; the exit code is set by then. */
 export async function main(args: readonly string[]): Promise<void> {
+  process.once('exit', sayIfUnfinished)
   process.exitCode = await execute(hoistGlobalOptions(args))
   // What is left open (a connection that is kept alive, a child that was told to end) must not hold up the end.
   await Promise.all([process.stdout, process.stderr].map(flushed))
   process.exit()
+}
+
+/** An event loop that runs dry would end the process as if all were well. */
+function sayIfUnfinished(): void {
+  if (process.exitCode !== undefined) return
+  complain(
+    'This is a bug in chaos: it waits for what never comes. What a run has changed is put back by "chaos recover".',
+  )
+  process.exitCode = 70
 }
 
 async function execute(argv: readonly string[]): Promise<number> {

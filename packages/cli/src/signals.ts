@@ -1,4 +1,5 @@
 import type { StopRequest } from 'chaos-core'
+import { outliveCode } from './outlive-code.ts'
 
 type StopSignal = Extract<StopRequest, { readonly signal: string }>['signal']
 const stopSignals: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2']
@@ -17,7 +18,7 @@ export interface SignalOwner extends Disposable {
 }
 
 /**
- * The one place that listens to the process's signals. The first one asks the run to end, which undoes what it did. A second
+ * The one place that listens to what ends the process: its signals, and code of plugins that would take it along. The first one asks the run to end, which undoes what it did. A second
  * SIGINT ends the process at once, after `leave` has said how to put things back later. A second one of another kind ends what the file
  * does to put things back, but never the undo.
  */
@@ -32,9 +33,12 @@ export function ownSignals(leave: () => void): SignalOwner {
     } else if (Date.now() - firstAt > echo) {
       if (signal !== 'SIGINT') return insisting.abort({ signal: signal as StopSignal } satisfies StopRequest)
       leave()
-      process.exit(130)
+      outliving.exit(130)
     }
   }
+  const outliving = outliveCode((stoppedBy) => {
+    if (!controller.signal.aborted) controller.abort({ stoppedBy } satisfies StopRequest)
+  })
   // On Windows some of these can't be listened to; Node says so by throwing.
   const heard = stopSignals.filter((signal) => {
     try {
@@ -53,6 +57,7 @@ export function ownSignals(leave: () => void): SignalOwner {
     insisted: insisting.signal,
     [Symbol.dispose]() {
       for (const signal of heard) process.off(signal, onSignal)
+      outliving[Symbol.dispose]()
     },
   }
 }

@@ -36,6 +36,7 @@ export {
   type RollbackStrategy,
   rollbackStrategies,
 } from './model/strategy-names.ts'
+export { ExitRefused, failCodeOf, failStarvedCode } from './plugins/await-code.ts'
 export { buildPluginManifest } from './plugins/build-plugin-manifest.ts'
 export { findPlugins, type PluginFolder } from './plugins/find-plugins.ts'
 export { isOfType } from './plugins/is-of-type.ts'

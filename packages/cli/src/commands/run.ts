@@ -109,7 +109,6 @@ ${exitCodeLines()}`
         stateFolder: state,
         journalPath: flags['journal-path'] ?? journals[at]!,
         ...reading,
-        controlFiles: flags['control-file'] ?? [],
         ...(flags['rollback-strategy'] === undefined ? {} : { rollbackStrategy: flags['rollback-strategy'] }),
         ...(flags['hypothesis-strategy'] === undefined
           ? {}

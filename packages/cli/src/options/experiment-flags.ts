@@ -21,6 +21,12 @@ export const experimentFlags = {
     helpValue: 'FILE',
     summary: 'Read configuration and secrets from a JSON, YAML or .env file; may be given several times.',
   }),
+  'control-file': Flags.string({
+    multiple: true,
+    multipleNonGreedy: true,
+    helpValue: 'FILE',
+    summary: 'Add the controls of a JSON or YAML file; may be given several times.',
+  }),
 }
 
 /** The same as the core takes them. Throws `UsageError` where a file is not there. */
@@ -29,18 +35,21 @@ export function experimentOptions(flags: {
   readonly 'from-manifest': boolean
   readonly var?: readonly string[] | undefined
   readonly 'var-file'?: readonly string[] | undefined
+  readonly 'control-file'?: readonly string[] | undefined
 }) {
   requireFiles('var-file', flags['var-file'])
+  requireFiles('control-file', flags['control-file'])
   return {
     verifyTls: !flags['no-verify-tls'],
     fromManifest: flags['from-manifest'],
     variables: flags.var ?? [],
     variableFiles: flags['var-file'] ?? [],
+    controlFiles: flags['control-file'] ?? [],
   }
 }
 
 /** Throws `UsageError` where one of the files of an option is not there. */
-export function requireFiles(option: string, files: readonly string[] | undefined): void {
+function requireFiles(option: string, files: readonly string[] | undefined): void {
   const missing = files?.find((file) => !existsSync(file))
   if (missing !== undefined) throw new UsageError(`There is no file ${missing} for --${option}.`, 'Check its path.')
 }

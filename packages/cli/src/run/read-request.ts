@@ -1,6 +1,6 @@
 import type { Settings } from 'chaos-core'
 import { clusterEnvironment } from '../options/cluster-flags.ts'
-import { experimentOptions, requireFiles } from '../options/experiment-flags.ts'
+import { experimentOptions } from '../options/experiment-flags.ts'
 import type { SandboxForRun } from '../sandbox/sandbox-environment.ts'
 import { sandboxRequest } from '../sandbox/sandbox-flags.ts'
 import type { Session } from '../session.ts'
@@ -13,7 +13,7 @@ import { runFlags } from './run-flags.ts'
 type DecidingFlags = RunRequest &
   Parameters<typeof experimentOptions>[0] &
   Parameters<typeof clusterEnvironment>[0] &
-  Parameters<typeof sandboxRequest>[0] & { readonly 'control-file'?: readonly string[] | undefined }
+  Parameters<typeof sandboxRequest>[0]
 
 /**
  * What a command line asks for together with the settings: the options with those that the settings fill, how the experiment is read, the environment
@@ -28,7 +28,6 @@ export async function readRequest<Flags extends DecidingFlags>(
   const flags = await fillFromSettings(given, settings, { options: runFlags, left, path: settingsPath(session) })
   refuseContradictions(flags, sources)
   const reading = experimentOptions(flags)
-  requireFiles('control-file', flags['control-file'])
   const environment = { ...session.environment, ...clusterEnvironment(flags, given) }
   return {
     flags,

@@ -20,12 +20,6 @@ const misspelt = hypothesisWords.filter((word) => hypothesisStrategies[word] !==
 export const runFlags = {
   ...inGroup('EXPERIMENT', {
     ...experimentFlags,
-    'control-file': Flags.string({
-      multiple: true,
-      multipleNonGreedy: true,
-      helpValue: 'FILE',
-      summary: 'Add the controls of a JSON or YAML file; may be given several times.',
-    }),
     'no-validation': Flags.boolean({ summary: 'Do not validate the experiment first.' }),
   }),
   ...inGroup('CLUSTER', {

@@ -1,6 +1,9 @@
 import type { ChangeDefinition, Inspecting, Inspection, SystemContext } from 'chaos-plugin-api'
+import { awaitCodeOf } from '../plugins/load-entry.ts'
 
 type Inspectable = ChangeDefinition<unknown> & Inspecting<unknown>
+
+const lookingAtIt = 'as it looks at what was changed'
 
 interface Waiting {
   readonly data: unknown
@@ -13,7 +16,7 @@ export class Inspector {
   readonly #waiting = new Map<Inspectable, Waiting[]>()
 
   async inspect(type: Inspectable, data: unknown, context: SystemContext): Promise<Inspection> {
-    if ('inspect' in type) return type.inspect(data, context)
+    if ('inspect' in type) return awaitCodeOf(type, lookingAtIt, () => type.inspect(data, context))
     return new Promise((resolve, reject) => {
       const waiting = this.#waiting.get(type)
       if (waiting !== undefined) {
@@ -31,9 +34,11 @@ export class Inspector {
     this.#waiting.delete(type)
     if (!('inspectTogether' in type)) return
     try {
-      const found = await type.inspectTogether(
-        waiting.map(({ data }) => data),
-        context,
+      const found = await awaitCodeOf(type, lookingAtIt, () =>
+        type.inspectTogether(
+          waiting.map(({ data }) => data),
+          context,
+        ),
       )
       for (const [index, { resolve, reject }] of waiting.entries()) {
         const one = found[index]

@@ -1,3 +1,4 @@
+import { awaitCodeOf } from '../plugins/load-entry.ts'
 import { outcomeOf } from './change-ledger.ts'
 import { dataProblem } from './data-problem.ts'
 import { type ChangeEnd, endOfInspection } from './end-of-inspection.ts'
@@ -31,7 +32,7 @@ export async function revertChange(
       const context = await run.systemContext(intent.scopes, signal)
       const found = await inspector.inspect(type, intent.data, context)
       if (found !== 'applied') return { end: endOfInspection(found) }
-      await type.revert(intent.data, context)
+      await awaitCodeOf(type, 'as it puts back', () => type.revert(intent.data, context))
       reverted = true
       const after = await inspector.inspect(type, intent.data, context)
       if (after !== 'applied') return { end: endOfInspection(after) }

@@ -4,6 +4,7 @@ import { parseJson } from '../documents/parse-json.ts'
 import { DocumentSyntaxError } from '../documents/parsed-document.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
 import { whyNotRead } from '../files/why-not-read.ts'
+import { nearestName } from '../model/nearest-name.ts'
 
 /** What the `--var-file`s give together. */
 export interface VariableFiles {
@@ -13,6 +14,8 @@ export interface VariableFiles {
   readonly secrets: Readonly<Record<string, unknown>>
   /** Environment variables of the run and its child processes. */
   readonly environment: Readonly<Record<string, string>>
+  /** What has no effect, one sentence each. */
+  readonly doubts: readonly string[]
 }
 
 /**
@@ -27,6 +30,7 @@ export async function readVariableFiles(files: readonly string[]): Promise<Varia
     configuration: Object.assign({}, ...all.map(({ configuration }) => configuration)) as Record<string, unknown>,
     secrets: Object.assign({}, ...all.map(({ secrets }) => secrets)) as Record<string, unknown>,
     environment: Object.assign({}, ...all.map(({ environment }) => environment)) as Record<string, string>,
+    doubts: all.flatMap(({ doubts }) => doubts),
   }
 }
 
@@ -53,11 +57,33 @@ async function readVariableFile(file: string): Promise<VariableFiles> {
       remedy: 'Put the variables under "configuration" and "secrets".',
     })
   }
+  const secrets = block(value, 'secrets', file)
   return {
     configuration: block(value, 'configuration', file),
-    secrets: block(value, 'secrets', file),
+    secrets,
     environment: {},
+    doubts: [
+      ...Object.keys(value).flatMap((key) => (isBlockName(key) ? [] : [lostKey(key, value, file)])),
+      ...Object.entries(secrets).flatMap(([name, scope]) =>
+        isMapping(scope) ? [] : [`The secret "${name}" of ${file} stands outside of any scope; put it into one.`],
+      ),
+    ],
   }
+}
+
+const blocks: readonly string[] = ['configuration', 'secrets']
+
+function isBlockName(key: string): boolean {
+  return blocks.includes(key)
+}
+
+function lostKey(key: string, document: Readonly<Record<string, unknown>>, file: string): string {
+  const near = nearestName(
+    key,
+    blocks.filter((name) => !(name in document)),
+  )
+  const meant = near === undefined ? 'put it under "configuration" or "secrets".' : `did you mean "${near}"?`
+  return `"${key}" of the variable file ${file} has no effect; ${meant}`
 }
 
 async function parse(text: string, format: string, file: string): Promise<unknown> {
@@ -97,5 +123,5 @@ function dotenv(text: string, file: string): VariableFiles {
     }
     environment[content.slice(0, equals).trim()] = content.slice(equals + 1).trim()
   }
-  return { configuration: {}, secrets: {}, environment }
+  return { configuration: {}, secrets: {}, environment, doubts: [] }
 }

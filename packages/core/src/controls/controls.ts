@@ -35,7 +35,10 @@ export interface ControlsOptions {
  */
 export async function createControls(options: ControlsOptions): Promise<Controls> {
   const { settings, controlFiles = [], bridge, logger, signal } = options
-  const declared = [...namedControls(settings.controls), ...(await readControlFiles(controlFiles, logger))]
+  const declared = [
+    ...namedControls(settings.controls, '"controls" of the settings'),
+    ...(await readControlFiles(controlFiles, logger)),
+  ]
   const global: Control[] = []
   for (const control of declared) {
     const never = whyNeverCalled(control.provider)
@@ -60,6 +63,11 @@ export class Controls {
     this.#global = global
     this.#events = new RunEvents(options.bridge, (tell) => this.#timed('a handler of events', tell))
     this.#settings = Object.keys(options.settings).length > 0 ? options.settings : null
+  }
+
+  /** Whether the settings or control files have some that can be called. */
+  get areThere(): boolean {
+    return this.#global.length > 0
   }
 
   /** Names the objects that controls may see and alter from now on, and the seconds that a call may take after the run was stopped. */

@@ -9,11 +9,11 @@ import { namedControls } from './named-controls.ts'
 
 /**
  * Reads files of global controls: mappings of names to controls, in JSON or YAML. One that can't be parsed is logged and left out.
- * Throws `ChaosError` where a file can't be read or is of another type. Spec 4.1.
+ * Throws `ChaosError` where a file can't be read, is of another type, or holds something else. Spec 4.1.
  */
 export async function readControlFiles(paths: readonly string[], logger: Logger): Promise<readonly Control[]> {
   const controls: Control[] = []
-  for (const path of paths) controls.push(...namedControls(await readMapping(path, logger)))
+  for (const path of paths) controls.push(...namedControls(await readMapping(path, logger), `The control file ${path}`))
   return controls
 }
 

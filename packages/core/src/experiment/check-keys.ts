@@ -43,6 +43,11 @@ const providerKeys: Elsewhere = {
   where: 'it belongs into the provider',
 }
 const activityKeys: Elsewhere = { keys: knownKeys.activity, where: 'it belongs to the activity, beside the provider' }
+const expectedStatus: Elsewhere = {
+  keys: ['expected_status'],
+  where: 'the "tolerance" of the activity says what is expected',
+}
+const experimentKeys: Elsewhere = { keys: ['configuration'], where: 'that of the experiment counts for all' }
 const hypothesisKeys: Elsewhere = { keys: ['probes'], where: 'it belongs into "steady-state-hypothesis"' }
 
 /**
@@ -86,14 +91,18 @@ export function checkKeys(document: Experiment, { registry }: ValidationContext,
     const native = isBlock(provider) ? nativeActivity(activity, provider, registry) : undefined
     const lacksArguments = native !== undefined && !('arguments' in native.provider)
     check(activity, 'activity', path, {
-      elsewhere: [pausesKeys, providerKeys],
+      elsewhere: [pausesKeys, providerKeys, experimentKeys],
       isLost: (key) => key === 'arguments' && lacksArguments,
     })
     check(pauses, 'pauses', [...path, 'pauses'])
     checkControls(activity, path)
     if (!isBlock(provider) || !isProviderType(provider['type'])) return
     check(provider, provider['type'], [...path, 'provider'], {
-      elsewhere: [...(native === undefined ? [] : [native.takes]), activityKeys],
+      elsewhere: [
+        ...(native === undefined ? [] : [native.takes]),
+        ...(provider['type'] === 'http' ? [expectedStatus] : []),
+        activityKeys,
+      ],
       isLost: (key, meant) => native?.takes.keys.includes(key) === true || (meant === 'arguments' && lacksArguments),
     })
   }

@@ -1,3 +1,5 @@
+import { problemOfDry } from '../model/dry-of-activity.ts'
+import { checkRuntimeShape } from './validate-runtime.ts'
 import { isBlock, type Path, type Report } from './validation-context.ts'
 
 /**
@@ -7,7 +9,7 @@ import { isBlock, type Path, type Report } from './validation-context.ts'
 export function checkShape(document: Readonly<Record<string, unknown>>, report: Report): void {
   const { method, rollbacks = [], controls, runtime = {} } = document
   const hypothesis = document['steady-state-hypothesis'] ?? {}
-  if (!isBlock(runtime)) report(['runtime'], '"runtime" must be a mapping.')
+  checkRuntimeShape(runtime, report)
   checkControls(controls, [], report)
   if (isBlock(hypothesis)) {
     const at = ['steady-state-hypothesis']
@@ -43,6 +45,8 @@ function checkActivity(activity: unknown, path: Path, report: Report): void {
   if (!isBlock(provider)) report(path, 'An activity needs a provider, which is a mapping.')
   else if (typeof provider['type'] !== 'string') report([...path, 'provider'], 'A provider needs a type, as text.')
   if ((pauses ?? null) !== null && !isBlock(pauses)) report([...path, 'pauses'], '"pauses" must be a mapping.')
+  const undry = problemOfDry(activity['dry'])
+  if (undry !== undefined) report([...path, 'dry'], undry)
   checkControls(controls, path, report)
 }
 

@@ -98,7 +98,7 @@ function isUnusable(value: unknown, read: (value: unknown) => unknown): boolean 
 }
 
 function aboveZero(seconds: number | undefined, { name }: Activity): void {
-  if (seconds === undefined || seconds > 0) return
+  if (seconds === undefined || (seconds > 0 && Number.isFinite(seconds))) return
   throw new ActivityAborted(`The timeout of "${name}" must be a number of seconds above 0, and not ${seconds}.`)
 }
 

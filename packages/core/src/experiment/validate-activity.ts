@@ -1,4 +1,5 @@
 import { clauseOf } from 'chaos-plugin-api'
+import { problemOfDry } from '../model/dry-of-activity.ts'
 import type { Experiment } from '../model/experiment.ts'
 import { isProviderType, providerTypes } from '../model/known-keys.ts'
 import { unknownName } from '../model/unknown-name.ts'
@@ -49,6 +50,7 @@ export async function validateActivity(
   if (!isTrue(activity['name'])) requiredText(activity, 'name', path, 'An activity needs a name.', report)
   checkTimes(activity, path, report)
   checkIfNothing(activity, path, report)
+  checkDry(activity, path, findings)
   const label = `Activity "${String(activity['name'] ?? '')}"`
   const { provider } = activity
   if (!isTrue(provider)) return requiredKey(activity, 'provider', path, `${label} needs a provider.`, report)
@@ -115,4 +117,12 @@ function checkIfNothing(activity: Block, path: Path, report: Report): void {
   if (given !== 'fail' && given !== 'skip')
     report([...path, 'if_nothing'], '"if_nothing" says what an action does that finds nothing: fail or skip.')
   else if (activity['type'] === 'probe') report([...path, 'if_nothing'], 'Only an action takes "if_nothing".')
+}
+
+function checkDry({ dry, type }: Block, path: Path, { wrong, doubtful }: Findings): void {
+  const at = [...path, 'dry']
+  const problem = problemOfDry(dry)
+  if (problem !== undefined) wrong(at, problem)
+  else if ((dry === 'actions' && type === 'probe') || (dry === 'probes' && type === 'action'))
+    doubtful(at, `"dry" leaves out ${dry}, and this is none: it is played.`)
 }

@@ -1,4 +1,5 @@
 import { type ListedProblems, ProblemList } from '../errors/problem-list.ts'
+import { unknownName } from '../model/unknown-name.ts'
 import { isTrue } from '../python/truth.ts'
 import { checkKeys } from './check-keys.ts'
 import { checkNamedFiles } from './check-named-files.ts'
@@ -13,6 +14,7 @@ import { reviewControls } from './review-controls.ts'
 import { reviewExperiment } from './review-experiment.ts'
 import { activityNames, validateActivity } from './validate-activity.ts'
 import { validateControls } from './validate-controls.ts'
+import { validateDeclarations } from './validate-declarations.ts'
 import { validateFilledTolerance } from './validate-filled-tolerance.ts'
 import { validateRuntime } from './validate-runtime.ts'
 import {
@@ -51,12 +53,13 @@ export async function validateExperiment(loaded: LoadedExperiment, context: Vali
   for (const { name, place, formerLine } of loaded.doubledNames()) {
     doubts.report([], `"${name}" stands twice here: what line ${formerLine} says of it counts for nothing.`, place)
   }
-  checkTop(loaded.document, report)
+  checkTop(loaded.document, findings)
   validateRuntime(loaded.document.runtime, findings)
   checkSecrets(loaded.document.secrets, report)
   await checkHypothesis(loaded, context, findings)
   await checkBlock('method', loaded, context, findings)
   await checkBlock('rollbacks', loaded, context, findings)
+  await validateDeclarations(loaded.document, context, findings)
   await validateControls(loaded.document, context.python, report)
   checkReferences(loaded.document, declaredNames(loaded.document, context), context, findings)
   checkRoles(loaded.document, context, findings)
@@ -68,11 +71,14 @@ export async function validateExperiment(loaded: LoadedExperiment, context: Vali
   return { ...problems.list(), doubts: doubts.list() }
 }
 
-function checkTop(document: Readonly<Record<string, unknown>>, report: Report): void {
+function checkTop(
+  document: Readonly<Record<string, unknown>>,
+  { wrong: report, impossible, doubtful }: Findings,
+): void {
   for (const key of ['title', 'description'] as const) {
     if (!isTrue(document[key])) requiredText(document, key, [], `An experiment needs a ${key}.`, report)
   }
-  const { tags, extensions } = document
+  const { tags, extensions, contributions, dry } = document
   if (Array.isArray(tags)) {
     for (const [index, tag] of tags.entries()) {
       if (typeof tag === 'string' && tag !== '') continue
@@ -83,6 +89,13 @@ function checkTop(document: Readonly<Record<string, unknown>>, report: Report): 
     }
   } else if (tags !== undefined && typeof tags !== 'string' && !isBlock(tags)) {
     report(['tags'], '"tags" must be a list of texts.')
+  } else if (tags !== undefined) {
+    doubtful(['tags'], '"tags" is no list: write one of texts.')
+  }
+  checkContributions(contributions ?? {}, doubtful)
+  // The experiment of a journal has what its run was given.
+  if (dry !== undefined && dry !== null && dry !== false) {
+    impossible(['dry'], `"dry" of an experiment leaves out nothing: it belongs to an activity, or run it with --dry.`)
   }
   if (extensions === undefined) return
   if (!Array.isArray(extensions)) {
@@ -93,6 +106,21 @@ function checkTop(document: Readonly<Record<string, unknown>>, report: Report): 
     const name: unknown = isBlock(extension) ? extension['name'] : undefined
     if (typeof name !== 'string' || name.trim() === '')
       report(['extensions', index], 'Each extension needs a name that is not empty.')
+  }
+}
+
+const weights = ['high', 'medium', 'low', 'none']
+
+function checkContributions(contributions: unknown, doubtful: Report): void {
+  if (!isBlock(contributions)) {
+    doubtful(['contributions'], '"contributions" is no mapping of what the experiment adds to.')
+    return
+  }
+  for (const [name, weight] of Object.entries(contributions)) {
+    if (weights.includes(weight as string)) continue
+    doubtful(['contributions', name], () =>
+      unknownName(`The contribution to ${name} is ${JSON.stringify(weight)}, which says nothing`, weight, weights),
+    )
   }
 }
 

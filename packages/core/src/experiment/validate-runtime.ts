@@ -7,9 +7,26 @@ import { type Block, type Findings, isBlock, type Report } from './validation-co
 
 /** Checks what a run reads of `runtime`: the strategies, and how it is to undo. */
 export function validateRuntime(runtime: unknown, findings: Findings): void {
+  checkRuntimeShape(runtime, findings.wrong)
   if (!isBlock(runtime)) return
   checkStrategies(runtime, findings)
   checkUndo(runtime['undo'] ?? undefined, findings.wrong)
+}
+
+/** Reports what of `runtime` is no mapping where it must be one. A strategy that stands outside of its mapping would not count. */
+export function checkRuntimeShape(runtime: unknown, report: Report): void {
+  if (runtime === undefined || runtime === null) return
+  if (!isBlock(runtime)) {
+    report(['runtime'], '"runtime" must be a mapping.')
+    return
+  }
+  for (const key of ['rollbacks', 'hypothesis'] as const) {
+    const value = runtime[key] ?? undefined
+    if (value === undefined || isBlock(value)) continue
+    const given = JSON.stringify(value)
+    const remedy = typeof value === 'string' ? `: write {"strategy": ${given}}` : ` with a "strategy", and not ${given}`
+    report(['runtime', key], `"${key}" of the runtime must be a mapping${remedy}.`)
+  }
 }
 
 function checkStrategies(runtime: Block, { wrong, impossible, doubtful }: Findings): void {

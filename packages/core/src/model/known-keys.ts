@@ -32,8 +32,6 @@ export const knownKeys = {
     'timeout',
     'dry',
     'if_nothing',
-    'configuration',
-    'secrets',
   ],
   /** An activity that refers to another one: all else is that one's. */
   reference: ['ref', 'background', 'tolerance'],
@@ -47,18 +45,7 @@ export const knownKeys = {
   python: ['type', 'module', 'func', 'arguments', 'secrets'],
   plugin: ['type', 'activity', 'arguments', 'secrets'],
   process: ['type', 'path', 'arguments', 'timeout', 'secrets'],
-  http: [
-    'type',
-    'url',
-    'method',
-    'headers',
-    'arguments',
-    'timeout',
-    'verify_tls',
-    'max_retries',
-    'expected_status',
-    'secrets',
-  ],
+  http: ['type', 'url', 'method', 'headers', 'arguments', 'timeout', 'verify_tls', 'max_retries', 'secrets'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
 /** The keys that validation misses where they are not there, and then names what may be meant to be them. */

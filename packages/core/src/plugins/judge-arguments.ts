@@ -1,4 +1,5 @@
 import type { AnyActivity, Schema } from 'chaos-plugin-api'
+import { awaitCode } from './await-code.ts'
 import { codeFault } from './code-fault.ts'
 import { BrokenPlugin } from './plugin-fault.ts'
 import type { ActivityManifest } from './plugin-manifest.ts'
@@ -8,19 +9,18 @@ type Judgement = Awaited<ReturnType<Schema['~standard']['validate']>>
 
 /** What the schema of an activity says of arguments. Throws `BrokenPlugin` where it throws itself, or is none. */
 export async function judgeArguments(
-  { plugin, entry }: Found<ActivityManifest>,
+  found: Found<ActivityManifest>,
   { args }: AnyActivity,
   given: unknown,
 ): Promise<Judgement> {
+  const when = 'as it looks at arguments'
   try {
-    return await args['~standard'].validate(given)
+    return await awaitCode(found, when, () => args['~standard'].validate(given))
   } catch (cause) {
+    if (cause instanceof BrokenPlugin) throw cause
+    const { plugin, entry } = found
     const { packageName, folder } = plugin
     const { module } = entry
-    throw new BrokenPlugin(
-      plugin,
-      codeFault(cause, { packageName, folder, module }, 'as it looks at arguments'),
-      entry.id,
-    )
+    throw new BrokenPlugin(plugin, codeFault(cause, { packageName, folder, module }, when), entry.id)
   }
 }

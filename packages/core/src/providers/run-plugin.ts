@@ -3,6 +3,7 @@ import type { ChangeOrigin } from '../changes/change-recorder.ts'
 import { namesInSentence } from '../changes/names-in-sentence.ts'
 import { ActivityFailed } from '../errors/activity-errors.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
+import { awaitCode } from '../plugins/await-code.ts'
 import { firstLine } from '../plugins/code-fault.ts'
 import { fillFromEnvironment } from '../plugins/fill-from-environment.ts'
 import { judgeArguments } from '../plugins/judge-arguments.ts'
@@ -21,6 +22,8 @@ import type { ProviderRun } from './provider-run.ts'
 import { seededRandom } from './seeded-random.ts'
 import { Shortfalls } from './shortfalls.ts'
 import type { Step } from './step.ts'
+
+const atWork = 'as it does its work'
 
 /** Executes an activity of an installed plugin. Throws `ActivityFailed` where it can't do its work. */
 export async function runPlugin(
@@ -52,7 +55,7 @@ export async function runPlugin(
   }
   try {
     return definition.kind === 'probe'
-      ? await definition.run(args, context)
+      ? await awaitCode(found, atWork, () => definition.run(args, context))
       : await runAction(definition, args, context, run, {
           found,
           scopes,
@@ -81,27 +84,36 @@ async function runAction(
 ): Promise<unknown> {
   const { step } = context
   const plugin = found.plugin.manifest.name
-  const targets = (await definition.targets?.(args, context)) ?? []
+  const targets = (await awaitCode(found, 'as it chooses its targets', () => definition.targets?.(args, context))) ?? []
   // What the system calls its objects is shown as it is, where a secret in it is but a word.
   run.redaction.keep(targets.flatMap(({ object }) => namesInSentence(object)).filter((name) => !given.texts.has(name)))
   if (definition.targets !== undefined) run.tell({ type: 'targets', step: step.id, name: step.name, targets })
   const origin = { plugin, step: step.id, activity: step.name, attempt: step.attempt, phase: step.phase, scopes, given }
   let effects = 0
-  const output: unknown = await definition.run(args, {
-    ...context,
-    targets,
-    change: async (type, data, apply, carries) => {
-      if (definition.changes?.includes(type) !== true) throw unlistedChange(found)
-      const result = await run.recorder.change(type, data, apply, origin, context.signal, carries)
-      effects += 1
-      return result
-    },
-    undo: async (type, which) => {
-      const undone = await run.undoOwn(plugin, type, which)
-      effects += undone.length
-      return undone
-    },
-  })
+  const output: unknown = await awaitCode(found, atWork, () =>
+    definition.run(args, {
+      ...context,
+      targets,
+      change: async (type, data, apply, carries) => {
+        if (definition.changes?.includes(type) !== true) throw unlistedChange(found)
+        const result = await run.recorder.change(
+          type,
+          data,
+          (call) => awaitCode(found, atWork, () => apply(call)),
+          origin,
+          context.signal,
+          carries,
+        )
+        effects += 1
+        return result
+      },
+      undo: async (type, which) => {
+        const undone = await run.undoOwn(plugin, type, which)
+        effects += undone.length
+        return undone
+      },
+    }),
+  )
   const mayChange = (definition.changes?.length ?? 0) > 0
   if (mayChange && effects === 0) shortfalls.tellNoEffect(definition.targets !== undefined && targets.length === 0)
   return output

@@ -8,6 +8,7 @@ import {
 import { ChaosError } from '../errors/chaos-error.ts'
 import { everyActivity } from '../experiment/every-activity.ts'
 import type { Activity, Experiment } from '../model/experiment.ts'
+import { awaitCode } from '../plugins/await-code.ts'
 import { codeFault } from '../plugins/code-fault.ts'
 import { fillFromEnvironment } from '../plugins/fill-from-environment.ts'
 import { loadPreflight } from '../plugins/load-entry.ts'
@@ -88,15 +89,16 @@ function refusalsOfDeadEnd(
 /** Asks one check. Throws `BrokenPlugin` where it ends in an error that it does not explain. */
 async function ask(found: Found<PreflightManifest>, context: PreflightContext): Promise<PreflightReport> {
   const { check } = await loadPreflight(found)
+  const when = 'as it looks at what is to be run'
   try {
-    const { actsOn, refusals, misused = false } = await check(context)
+    const { actsOn, refusals, misused = false } = await awaitCode(found, when, () => check(context))
     return { ...(actsOn === undefined ? {} : { actsOn }), refusals: [...refusals], misused }
   } catch (error) {
     context.signal.throwIfAborted()
     if (isStepFailure(error) || error instanceof ChaosError) throw error
     const { plugin, entry } = found
     const { packageName, folder } = plugin
-    const fault = codeFault(error, { packageName, folder, module: entry.module }, 'as it looks at what is to be run')
+    const fault = codeFault(error, { packageName, folder, module: entry.module }, when)
     throw new BrokenPlugin(plugin, fault, entry.id)
   }
 }

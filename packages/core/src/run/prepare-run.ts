@@ -1,9 +1,8 @@
 import { loadConfiguration } from '../configuration/load-configuration.ts'
 import { parseVariables } from '../configuration/parse-variable.ts'
 import { readVariableFiles } from '../configuration/read-variable-files.ts'
-import { unknownVariables } from '../configuration/unknown-variables.ts'
-import { type Controls, createControls } from '../controls/controls.ts'
-import { namedControls } from '../controls/named-controls.ts'
+import { unknownScopes, unknownVariables } from '../configuration/unknown-variables.ts'
+import { Controls, createControls } from '../controls/controls.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
 import { invalidExperiment } from '../errors/invalid-experiment.ts'
 import type { Problem } from '../errors/problem.ts'
@@ -60,7 +59,7 @@ export interface PrepareOptions
     | 'insist'
     | 'clock'
   > {
-  /** For `validate`: the controls of the settings are left out, and no run is announced. */
+  /** For `validate`: those of the controls that are not the experiment's are only looked at, and no run is announced. */
   readonly withoutControls?: boolean
 }
 
@@ -81,9 +80,10 @@ export async function prepareRun(
   const logger = runLogger(stream)
   const warnings: string[] = []
   const warn = (text: string) => warnings.push(redaction.text(text))
+  files.doubts.forEach(warn)
 
-  const controls = await createControls({
-    settings: options.withoutControls === true ? {} : settings,
+  const ofControls = {
+    settings,
     controlFiles: options.controlFiles ?? [],
     bridge,
     logger,
@@ -91,7 +91,9 @@ export async function prepareRun(
     signal,
     ...(options.insist === undefined ? {} : { insisted: options.insist }),
     foreign,
-  })
+  }
+  const global = await createControls(ofControls)
+  const controls = options.withoutControls === true ? new Controls(ofControls, []) : global
   const source = typeof options.source === 'string' ? options.source : nameOfSource(options.source)
   await controls.before('loader', source)
   const loaded = await loadExperiment(options.source, {
@@ -115,6 +117,7 @@ export async function prepareRun(
     }),
   )
   unknownVariables(document.configuration, variables).forEach(warn)
+  unknownScopes(document.secrets, files.secrets).forEach(warn)
   redaction.add(vaultCredentials(configuration))
   const secrets = await collectLater(problems, {}, () =>
     loadSecrets(document.secrets ?? {}, {
@@ -135,7 +138,7 @@ export async function prepareRun(
       environment,
       configuration,
       secrets,
-      globalControls: namedControls(settings.controls).length > 0 || (options.controlFiles ?? []).length > 0,
+      globalControls: global.areThere,
       asChaosToolkit: options.asChaosToolkit ?? false,
       bridge,
       loadingProblems: problems,

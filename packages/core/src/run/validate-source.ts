@@ -21,6 +21,7 @@ type OptionsOfRun = Pick<
   | 'environment'
   | 'variables'
   | 'variableFiles'
+  | 'controlFiles'
   | 'asChaosToolkit'
   | 'fromManifest'
   | 'sandbox'

@@ -12,7 +12,7 @@ export function pauseSeconds(value: unknown, configuration: Configuration, secre
   const pause = unwrapFloats(substituteAlways(value, configuration, secrets))
   if (pause === undefined || pause === null || pause === false || pause === '') return 0
   if (pause === true) return 1
-  if (typeof pause === 'number' && pause >= 0) return pause
+  if (typeof pause === 'number' && pause >= 0 && Number.isFinite(pause)) return pause
   if (typeof pause === 'object' && Object.keys(pause).length === 0) return 0
   throw new ActivityAborted(`A pause must be a number of seconds that is not negative, and not ${pythonRepr(pause)}.`)
 }

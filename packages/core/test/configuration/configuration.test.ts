@@ -172,11 +172,12 @@ describe('--var-file', () => {
       configuration: { a: 1, b: true },
       secrets: { s: { t: 'x' } },
       environment: { A: '"kept"', 'export B': '1', C: 'x=y' },
+      doubts: [],
     })
   })
 
   it('takes an empty file for one without variables', async () => {
-    const empty = { configuration: {}, secrets: {}, environment: {} }
+    const empty = { configuration: {}, secrets: {}, environment: {}, doubts: [] }
     expect(await readVariableFiles([await fileWith('x.yaml', ''), await fileWith('x.json', '\n')])).toEqual(empty)
   })
 

@@ -1,0 +1,49 @@
+import { ExitRefused, failCodeOf, failStarvedCode } from 'chaos-core'
+
+interface Outliving extends Disposable {
+  /** Ends the process. */
+  exit(code: number): never
+}
+
+/**
+ * Lets no code of a plugin take the process along, so that what was changed is put back: it may wait for what never comes, call `process.exit`, or throw
+ * where nobody catches it. What is waited for fails, with a sentence about its plugin; of code that nobody waits for, `stray` gets the sentence.
+ */
+export function outliveCode(stray: (sentence: string) => void): Outliving {
+  const exit = process.exit.bind(process)
+  const onRunDry = () => {
+    // What follows from that has a turn of the event loop to open something again.
+    if (failStarvedCode()) setImmediate(() => undefined)
+  }
+  const onUncaught = (error: unknown) => {
+    if (error instanceof ExitRefused && refused.has(error)) return
+    if (!failCodeOf(error)) stray(sentenceOf(error))
+  }
+  const refused = new WeakSet<ExitRefused>()
+  const refuse = (): never => {
+    const error = new ExitRefused()
+    Error.captureStackTrace(error, refuse)
+    if (failCodeOf(error)) refused.add(error)
+    throw error
+  }
+  process.exit = refuse
+  process.on('beforeExit', onRunDry)
+  process.on('uncaughtException', onUncaught)
+  return {
+    exit,
+    [Symbol.dispose]() {
+      process.exit = exit
+      process.off('beforeExit', onRunDry)
+      process.off('uncaughtException', onUncaught)
+    },
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  const what =
+    error instanceof ExitRefused
+      ? 'calls process.exit'
+      : `throws ${error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : String(error)}`
+  const place = error instanceof Error ? /\(?(file:\/\/\S+?|\/\S+?)\)?$/m.exec(error.stack ?? '')?.[1] : undefined
+  return `Code that nobody waits for${place === undefined ? '' : `, at ${place},`} ${what.replace(/\.$/, '')}.`
+}
