@@ -46,6 +46,7 @@ export { noPlugin, type PluginPackage, readPluginPackage } from './plugins/plugi
 export { type Found, type InstalledPlugin, PluginRegistry } from './plugins/plugin-registry.ts'
 export { registryOf } from './plugins/registry-of.ts'
 export { type ReferenceOptions, renderReference } from './plugins/render-reference.ts'
+export { whyUnreliable } from './plugins/stale-manifest.ts'
 export { quotedForShell } from './providers/process/quoted-for-shell.ts'
 export { type Acceptance, acceptRun } from './recovery/accept-run.ts'
 export {
