@@ -1,5 +1,6 @@
 export { ChangeLedger, isProven } from './changes/change-ledger.ts'
 export type { ChangeReport, ChangeTimes } from './changes/change-report.ts'
+export { variableTypes } from './configuration/convert-value.ts'
 export { parseVariables } from './configuration/parse-variable.ts'
 export { checkJsonBounds } from './documents/check-json-bounds.ts'
 export { parseJson } from './documents/parse-json.ts'
