@@ -61,6 +61,7 @@ export { findWitnesses } from './recovery/find-witnesses.ts'
 export { type RecoverOptions, type RecoverResult, recoverRuns } from './recovery/recover-runs.ts'
 export { settleSandboxRun } from './recovery/settle-ended-sandbox.ts'
 export type { RunResult } from './run/finish-run.ts'
+export { reviewSettings } from './run/review-settings.ts'
 export { runExperiment } from './run/run-experiment.ts'
 export type {
   DeadEnd,
