@@ -10,6 +10,8 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 19)) {
   )
   process.exitCode = 2
 } else {
+  // What Node warns of, unasked, is of use to whoever looks for a fault, and to nobody else.
+  if (process.argv.indexOf('--verbose') < 0) process.removeAllListeners('warning')
   import('node:module')
     .then((nodeModule) => {
       nodeModule.enableCompileCache()

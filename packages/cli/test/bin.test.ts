@@ -1,5 +1,6 @@
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { newChaos } from './chaos.ts'
+import { experimentOf, newChaos } from './chaos.ts'
 
 test('a Node that is too old is told so in one sentence', async () => {
   await using chaos = await newChaos()
@@ -32,4 +33,36 @@ test('the help of a command says what is there for compatibility only', async ()
   expect(code).toBe(0)
   expect(stdout).toContain('--no-version-check')
   expect(stdout).toMatch(/Accepted\s+for\s+compatibility\s+with\s+Chaos\s+Toolkit/)
+})
+
+test('what Node itself warns of is said to whoever asks for it only', async () => {
+  await using chaos = await newChaos()
+  await chaos.write('e.json', experimentOf([]))
+  const environment = { FORCE_COLOR: '1', NO_COLOR: '1' }
+  const { code, stderr } = await chaos.run(['validate', 'e.json'], { environment })
+  expect(code, stderr).toBe(0)
+  expect(stderr).not.toMatch(/NO_COLOR|node:/)
+  const asked = await chaos.run(['validate', 'e.json', '--verbose'], { environment })
+  expect(asked.stderr).toContain("The 'NO_COLOR' env is ignored")
+})
+
+test.each([
+  ['inspect', 2],
+  ['uninstall', 0],
+  ['reset', 0],
+])('a linked plugin whose folder is gone: %s', async (command, expected) => {
+  await using chaos = await newChaos()
+  const root = join(chaos.folder, 'gone')
+  await chaos.write('../data/package.json', {
+    oclif: { schema: 1, plugins: [{ name: 'my-gone', type: 'link', root }] },
+  })
+  const args = command === 'reset' ? ['plugins', command] : ['plugins', command, 'my-gone']
+  const { code, stderr } = await chaos.run(args)
+  expect(code, stderr).toBe(expected)
+  expect(stderr).not.toMatch(/ENOENT|oclif|node:/)
+  if (command === 'inspect') {
+    expect(stderr).toBe(
+      `The plugin my-gone is linked, but nothing of it is in ${root}. Put it back, or forget it with "chaos plugins uninstall my-gone".\n`,
+    )
+  }
 })

@@ -152,3 +152,77 @@ test.each([
   const named = settings.includes('state_dir') ? sentence : sentence.replace('settings', file)
   expect([code, stderr]).toEqual([2, expect.stringContaining(named)])
 })
+
+test.each<[string, string]>([
+  ['runtime: never', 'In the settings, runtime is no mapping, and counts for nothing'],
+  [
+    'runtime: {undo: {patence: 1}}',
+    'In the settings, "patence" means nothing in runtime.undo; did you mean "patience"?',
+  ],
+  ['runtime: {rolbacks: {}}', 'In the settings, "rolbacks" means nothing in runtime; did you mean "rollbacks"?'],
+  ['runtime: {rollbacks: {strategy: sometimes}}', 'In the settings, runtime.rollbacks.strategy is "sometimes"'],
+  ['runtme: {}', 'The settings have "runtme", which means nothing to chaos; did you mean "runtime"?'],
+  ['notification: []', 'did you mean "notifications"?'],
+  ['exit_code: chaos', 'did you mean "exit_codes"?'],
+  ['auths: x', 'In the settings, auths is no mapping'],
+  ['auths: {a.b: token}', 'In the settings, auths has nothing that could be sent to a.b'],
+  ['notifications: {a: b}', 'In the settings, notifications is no list, so nobody is told anything'],
+  ['notifications: [a]', 'In the settings, notifications[0] is no mapping, so nobody is told'],
+  ['notifications: [{type: htp, url: "http://127.0.0.1:1"}]', 'so it is never told; did you mean "http"?'],
+  ['notifications: [{type: http}]', 'notifications[0] has no url, so it is never told.'],
+  ['notifications: [{type: http, url: nope}]', 'has a url that is no http(s) address, so it is never told.'],
+  ['notifications: [{type: plugin, func: f}]', 'notifications[0] names no module, so it is never told.'],
+  [
+    'notifications: [{type: plugin, module: m, events: [run-stated]}]',
+    'asks for "run-stated", of which nobody is ever told; did you mean "run-started"?',
+  ],
+])(
+  'what counts for nothing in the settings is told by validate and run, and keeps neither: %s',
+  async (settings, says) => {
+    await using chaos = await withSettings(settings)
+    for (const command of ['validate', 'run']) {
+      const { code, stderr } = await chaos.run([command, 'e.json'])
+      expect(stderr).toContain(says)
+      expect(code, stderr).toBe(0)
+    }
+  },
+)
+
+test.each<[string, string]>([
+  ['runtime: {rollbacks: {strategy: nevr}}', 'In the settings, runtime.rollbacks.strategy is "nevr"'],
+  ['runtime: {hypothesis: {strategy: at-noon}}', 'In the settings, runtime.hypothesis.strategy is "at-noon"'],
+  ['runtime: {undo: {patience: -1}}', 'In the settings, runtime.undo.patience must be'],
+  ['run: {rollback_strategy: never}', 'Write runtime.rollbacks.strategy instead.'],
+  ['run: {hypothesis_strategy: skip}', 'Write runtime.hypothesis.strategy instead.'],
+  ['run: {exit_codes: chaos}', 'Write exit_codes instead.'],
+  ['run: {journal_path: not/there.json}', "The journal can't be written to not/there.json: its folder is not there."],
+])('what a run can not go by in the settings is refused by validate and run: %s', async (settings, says) => {
+  await using chaos = await withSettings(settings)
+  for (const command of ['validate', 'run']) {
+    const { code, stderr } = await chaos.run([command, 'e.json'])
+    expect(stderr).toContain(says)
+    expect(code, stderr).toBe(2)
+  }
+})
+
+test('a runtime of the settings that the file hides is not what is refused, and the file says which strategy is none', async () => {
+  await using chaos = await withSettings('runtime: {rollbacks: {strategy: nevr}, hypothesis: {strategy: at-noon}}')
+  await chaos.write(
+    'hiding.json',
+    experimentOf([], { runtime: { hypothesis: { strategy: 'skip' } }, rollbacks: [processOf('true', [])] }),
+  )
+  const { code, stderr } = await chaos.run(['run', 'hiding.json'])
+  expect(code, stderr).toBe(0)
+  expect(stderr).toContain('The runtime of the experiment goes before it.')
+})
+
+test('the reason why rollbacks are not played names the settings where they give the strategy', async () => {
+  await using chaos = await withSettings('runtime: {rollbacks: {strategy: sometimes}}')
+  await chaos.write('e.json', experimentOf([], { rollbacks: [processOf('true', [])] }))
+  expect((await chaos.run(['run', 'e.json'])).stderr).toContain('the strategy that the settings give is none')
+})
+
+test('keys of the settings that are for controls are left in peace', async () => {
+  await using chaos = await withSettings('dashboards: {url: x}\nvault_addr: x\n')
+  expect((await chaos.run(['validate', 'e.json'])).stderr).toBe('✓ e.json is valid.\n')
+})

@@ -1,7 +1,9 @@
 export { ChangeLedger, isProven } from './changes/change-ledger.ts'
 export type { ChangeReport, ChangeTimes } from './changes/change-report.ts'
+export { variableTypes } from './configuration/convert-value.ts'
 export { parseVariables } from './configuration/parse-variable.ts'
 export { checkJsonBounds } from './documents/check-json-bounds.ts'
+export { parseJson } from './documents/parse-json.ts'
 export { DocumentSyntaxError } from './documents/parsed-document.ts'
 export { ChaosError, type ChaosErrorOptions } from './errors/chaos-error.ts'
 export type { Outcome } from './errors/outcome.ts'
@@ -27,6 +29,7 @@ export type {
   Secrets,
 } from './model/experiment.ts'
 export type { ActivityResult, HypothesisState, Journal, RunStatus } from './model/journal.ts'
+export { knownKeys } from './model/known-keys.ts'
 export { nearestName } from './model/nearest-name.ts'
 export {
   type DryMode,
@@ -52,6 +55,7 @@ export { noPlugin, type PluginPackage, readPluginPackage } from './plugins/plugi
 export { type Found, type InstalledPlugin, PluginRegistry } from './plugins/plugin-registry.ts'
 export { registryOf } from './plugins/registry-of.ts'
 export { type ReferenceOptions, renderReference } from './plugins/render-reference.ts'
+export { whyUnreliable } from './plugins/stale-manifest.ts'
 export { typeWords } from './plugins/type-words.ts'
 export { quotedForShell } from './providers/process/quoted-for-shell.ts'
 export { type Acceptance, acceptRun } from './recovery/accept-run.ts'
@@ -66,6 +70,7 @@ export { findWitnesses } from './recovery/find-witnesses.ts'
 export { type RecoverOptions, type RecoverResult, recoverRuns } from './recovery/recover-runs.ts'
 export { settleSandboxRun } from './recovery/settle-ended-sandbox.ts'
 export type { RunResult } from './run/finish-run.ts'
+export { reviewSettings } from './run/review-settings.ts'
 export { runExperiment } from './run/run-experiment.ts'
 export type {
   DeadEnd,

@@ -30,6 +30,7 @@ export { checkDocument, largestFile, mostLevels, mostValues, OutOfBounds, readTe
 export { endInTime } from './end-in-time.ts'
 export { endProcessGroup } from './end-process-group.ts'
 export { faultInText, type OffsetOf, offsetInYaml } from './fault-in-text.ts'
+export { whyNotRead, whyNotWritten } from './file-failure.ts'
 export type { LogFields, Logger } from './logger.ts'
 export { isMapping, isPlainMapping, listOf, type Mapping, mappingOf } from './mapping.ts'
 export { bareHost } from './network/bare-host.ts'

@@ -1,4 +1,4 @@
-import { ChaosError, type InstalledPlugin, nearestName, replaceFile, whyNotWritten } from 'chaos-core'
+import { ChaosError, type InstalledPlugin, nearestName, replaceFile, whyNotWritten, whyUnreliable } from 'chaos-core'
 import { ChaosCommand } from '../chaos-command.ts'
 import { chaosToolkitDiscovery } from '../discover/chaos-toolkit-discovery.ts'
 import { describeArguments } from '../discover/describe-arguments.ts'
@@ -9,6 +9,7 @@ import { undoOf } from '../discover/undo-of.ts'
 import { Args } from '../options/args.ts'
 import { Flags } from '../options/flags.ts'
 import { loadRegistry } from '../plugins/load-registry.ts'
+import { bundledPluginFolders } from '../plugins/plugin-folders.ts'
 import { print, printJson } from '../render/standard-streams.ts'
 import { type Style, styleFor } from '../render/style.ts'
 
@@ -56,6 +57,9 @@ export default class Discover extends ChaosCommand {
     if (groups.length === 0 && words.length > 0) throw nothingFits(words, plugins)
 
     const path = flags['discovery-path']
+    const showsArguments =
+      path !== undefined || flags.json || groups.flatMap(({ activities }) => activities).length === 1
+    if (showsArguments) for (const doubt of await doubtsAbout(groups)) session.report.warn(doubt)
     if (path !== undefined) await writeDiscovery(path, groups, words.join(' ') || 'chaos')
     else if (flags.json) printJson(`${JSON.stringify(asData(groups), undefined, 2)}\n`)
     else
@@ -74,6 +78,20 @@ function shown(groups: readonly ActivityGroup[], style: Style): readonly string[
   )
   if (only !== undefined && others.length === 0) return renderActivity(only.activity, only.plugin, style)
   return [...renderActivities(groups, style), '', style.dim('Arguments and an example of one: chaos discover ID')]
+}
+
+/** What plugins that do not come with the program no longer are as their manifests have it. */
+async function doubtsAbout(groups: readonly ActivityGroup[]): Promise<ReadonlySet<string>> {
+  const bundled = new Set(bundledPluginFolders().map(({ folder }) => folder))
+  const doubts = new Set<string>()
+  for (const { plugin, activities } of groups) {
+    if (bundled.has(plugin.folder)) continue
+    for (const entry of activities) {
+      const doubt = await whyUnreliable({ plugin, entry })
+      if (doubt !== undefined) doubts.add(doubt)
+    }
+  }
+  return doubts
 }
 
 function asData(groups: readonly ActivityGroup[]) {

@@ -71,7 +71,9 @@ export default class Init extends ChaosCommand {
     const person = process.stdin.isTTY && !byFlags
     const registry = await loadRegistry(session)
     const known = await knownActivities(flags['discovery-path'], { registry, all: person || byFlags })
-    const experiment = byFlags ? experimentOfFlags(flags, known) : await ask(known, person)
+    const experiment = byFlags
+      ? experimentOfFlags(flags, known, (sentence) => session.report.info(sentence))
+      : await ask(known, person)
     // One may have come while the questions were answered.
     refuseToReplace(path)
     await writeExperiment(path, experiment)

@@ -40,7 +40,7 @@ export default class Validate extends ChaosCommand {
     const settings = await settingsOf(session)
     // A run would refuse what it can't use of its other options in the settings, too.
     const asked = await readRequest(given, session, { settings, sources })
-    const { reading, environment, request } = asked
+    const { reading, environment, request, journalPath } = asked
     const { report } = session
     const table = this.use(exitCodeTable({ environment, settings }))
     const deadEnd = request === undefined ? await endedSandbox(environment, await stateOf({}, session)) : undefined
@@ -57,6 +57,7 @@ export default class Validate extends ChaosCommand {
       sandbox: sandbox !== undefined,
       ...(deadEnd === undefined ? {} : { deadEnd }),
       asChaosToolkit: table === 'chaostoolkit',
+      ...(journalPath === undefined ? {} : { journalPath }),
       ...reading,
       signal: signals.signal,
       redaction: session.redaction,

@@ -19,7 +19,7 @@ export async function composeExperiment(
   const description = person ? await asker.text('What does it find out?', { initial: 'N/A' }) : 'N/A'
   const experiment: Mapping = { title, description, tags: [] }
   if (await asker.confirm('Do you want to define a steady state hypothesis now?', false)) {
-    const hypothesis = await asker.text('What is its title?', { required: person })
+    const hypothesis = await asker.text('What is its title?', { required: true })
     const probes = await chooseSome(
       asker,
       known.filter(({ type }) => type === 'probe'),
@@ -27,7 +27,8 @@ export async function composeExperiment(
     )
     experiment['steady-state-hypothesis'] = { title: hypothesis, probes }
   }
-  if (known.length === 0) return experiment
+  // Nothing could be chosen; a method that does nothing can be run, and none can't.
+  if (known.length === 0) return { ...experiment, method: [] }
   experiment['method'] = (await asker.confirm('Do you want to define the method now?', true))
     ? await chooseSome(asker, known, { tolerances: false })
     : []

@@ -1,4 +1,4 @@
-import { nearestName } from 'chaos-core'
+import { nearestName, parseJson, quotedForShell } from 'chaos-core'
 import { isMapping } from 'chaos-plugin-api'
 import { givenInShort } from '../options/given-in-short.ts'
 import { UsageError } from '../usage-error.ts'
@@ -23,8 +23,14 @@ export function describesExperiment(flags: ExperimentFlags): boolean {
   return [title, description, hypothesis, probe, method, rollback].some((flag) => flag !== undefined)
 }
 
-/** The experiment that a command line describes. Throws `UsageError` where something that is needed is missing, or there is no such activity. */
-export function experimentOfFlags(flags: ExperimentFlags, known: readonly KnownActivity[]): Record<string, unknown> {
+/**
+ * The experiment that a command line describes. What it leaves to the environment is told, since nobody was asked. Throws `UsageError` where something that is needed is missing, or there is no such activity.
+ */
+export function experimentOfFlags(
+  flags: ExperimentFlags,
+  known: readonly KnownActivity[],
+  tell: (sentence: string) => void,
+): Record<string, unknown> {
   const { title, description = 'N/A', hypothesis, probe = [], method = [], rollback = [] } = flags
   if (title === undefined || title.trim() === '') {
     throw new UsageError('The experiment needs a title.', 'Give it with --title.')
@@ -34,7 +40,7 @@ export function experimentOfFlags(flags: ExperimentFlags, known: readonly KnownA
   }
   const names = new Set<string>()
   const make = (option: string, types: readonly string[]) => (text: string) =>
-    activityOf(text, { option, known: known.filter(({ type }) => types.includes(type)), all: known, names })
+    activityOf(text, { option, known: known.filter(({ type }) => types.includes(type)), all: known, names, tell })
   return {
     title,
     description,
@@ -54,9 +60,10 @@ interface Place {
   readonly all: readonly KnownActivity[]
   /** Those that are taken. */
   readonly names: Set<string>
+  readonly tell: (sentence: string) => void
 }
 
-function activityOf(text: string, { option, known, all, names }: Place) {
+function activityOf(text: string, { option, known, all, names, tell }: Place) {
   const { id: word, given, tolerance } = partsOf(text, option)
   const activity = findActivity(known, word)
   if (activity === undefined) throw noActivity(word, option, { known, all })
@@ -70,13 +77,27 @@ function activityOf(text: string, { option, known, all, names }: Place) {
   if (unknown !== undefined) throw noArgument(unknown, activity, option)
   const expected = tolerance ?? (option === '--probe' ? activity.expected : undefined)
   if (option === '--probe' && expected === undefined) {
-    throw new UsageError(`--probe ${id} needs what is expected of it.`, `Give it as in: --probe '${id} {} = 3'.`)
+    const whole = `${id} ${JSON.stringify(given)} = ${exampleOfTolerance(activity)}`
+    throw new UsageError(
+      `--probe ${id} needs what is expected of it.`,
+      `Give it as in: --probe ${quotedForShell(whole)}.`,
+    )
+  }
+  for (const { name, defaultFrom, default: usual } of activity.arguments) {
+    if (defaultFrom === undefined || name in given) continue
+    tell(`${option} ${id}: ${name} is not given, so it is ${JSON.stringify(usual)}, or what ${defaultFrom} says.`)
   }
   return makeActivity(activity, {
     name: freeName(usualName(activity), names),
     arguments: given,
     ...(expected === undefined ? {} : { tolerance: expected }),
   })
+}
+
+/** What may be expected of what a probe gives. */
+function exampleOfTolerance({ gives }: KnownActivity): string {
+  if (gives === 'integer' || gives === 'number') return '3'
+  return gives === 'string' ? '{"type": "regex", "pattern": "…"}' : '{"type": "jsonpath", "path": "$…"}'
 }
 
 interface Parts {
@@ -90,13 +111,26 @@ function partsOf(text: string, option: string): Parts {
   const at = option === '--probe' ? rest.lastIndexOf('=') : -1
   // An equals sign within the arguments is none of ours.
   const whole = objectOf(rest)
-  if (whole !== undefined) return { id, given: whole, tolerance: undefined }
+  if (whole !== undefined) {
+    refuseDoubled(rest, id, option)
+    return { id, given: whole, tolerance: undefined }
+  }
   const given = at < 0 ? undefined : objectOf(rest.slice(0, at))
-  if (given !== undefined) return { id, given, tolerance: jsonOrText(rest.slice(at + 1).trim()) }
+  if (given !== undefined) {
+    refuseDoubled(rest.slice(0, at), id, option)
+    return { id, given, tolerance: jsonOrText(rest.slice(at + 1).trim()) }
+  }
   throw new UsageError(
     `What follows ${id} in ${option} is no JSON mapping: ${givenInShort(rest)}.`,
     `Write it as in: ${option} '${id} {"argument": "value"}'.`,
   )
+}
+
+/** Of two values of one name JSON keeps the last, and nobody gives both on purpose. */
+function refuseDoubled(text: string, id: string, option: string): void {
+  const [doubled] = text.trim() === '' ? [] : parseJson(text).doubledKeys()
+  if (doubled === undefined) return
+  throw new UsageError(`${option}: "${doubled.name}" stands twice in the arguments of ${id}.`, 'Give it once.')
 }
 
 /** A mapping; an empty text is an empty one. */

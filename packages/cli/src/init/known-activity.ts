@@ -1,4 +1,4 @@
-import { ChaosError, type InstalledPlugin, type JsonSchema } from 'chaos-core'
+import { ChaosError, type InstalledPlugin, type JsonSchema, type knownKeys } from 'chaos-core'
 import { checkDocument, readTextFile, TooLarge } from 'chaos-plugin-api'
 import { describeArguments } from '../discover/describe-arguments.ts'
 import { schemaMembers } from '../discover/schema-members.ts'
@@ -21,20 +21,46 @@ export interface KnownActivity {
   readonly inProvider?: boolean
   /** What a probe is usually expected to give. */
   readonly expected?: unknown
+  /** What it gives, in JSON Schema's words, where that is known. */
+  readonly gives?: string
 }
 
-const timeout: KnownArgument = { name: 'timeout', type: 'number', description: 'Seconds that it may take' }
+type Described = Omit<KnownArgument, 'name'>
+
+/** What a provider takes: all keys of the format but those that stand in every provider, or mean nothing. */
+type Keys<Type extends 'process' | 'http'> = Exclude<
+  (typeof knownKeys)[Type][number],
+  'type' | 'secrets' | 'expected_status'
+>
+
+const timeout: Described = { type: 'number', description: 'Seconds that it may take' }
+
+const ofProgram: Readonly<Record<Keys<'process'>, Described>> = {
+  path: { type: 'string', required: true, description: 'The program: its name, or its path' },
+  arguments: { type: 'array|string', description: 'Its arguments, each an item of a list' },
+  timeout,
+}
+
+const ofRequest: Readonly<Record<Keys<'http'>, Described>> = {
+  url: { type: 'string', required: true, description: 'Where to: an http or https address' },
+  method: { type: 'string', default: 'GET', description: 'GET, POST …' },
+  headers: { type: 'object', description: 'Headers to send, by their names' },
+  arguments: { type: 'object', description: 'What is sent: in the query of a GET, else in the body' },
+  timeout,
+  verify_tls: { type: 'boolean', default: true, description: 'Whether its certificate must be valid' },
+  max_retries: { type: 'integer', default: 0, description: 'How often it is sent again if no answer comes' },
+}
+
+function argumentsFrom(described: Readonly<Record<string, Described>>): readonly KnownArgument[] {
+  return Object.entries(described).map(([name, argument]) => ({ name, ...argument }))
+}
 
 const program = {
   id: 'process',
   label: 'process  Run a program',
   doc: 'Runs a program of this machine, and looks at its exit code and its output.',
   provider: { type: 'process' },
-  arguments: [
-    { name: 'path', type: 'string', required: true, description: 'The program: its name, or its path' },
-    { name: 'arguments', type: 'array', description: 'Its arguments, each an item of a list' },
-    timeout,
-  ],
+  arguments: argumentsFrom(ofProgram),
   inProvider: true,
   expected: 0,
 } as const
@@ -44,12 +70,7 @@ const request = {
   label: 'http  Make an HTTP request',
   doc: 'Makes an HTTP request, and looks at its status, headers and body.',
   provider: { type: 'http' },
-  arguments: [
-    { name: 'url', type: 'string', required: true, description: 'Where to: an http or https address' },
-    { name: 'method', type: 'string', default: 'GET', description: 'GET, POST …' },
-    { name: 'headers', type: 'object', description: 'Headers to send, by their names' },
-    timeout,
-  ],
+  arguments: argumentsFrom(ofRequest),
   inProvider: true,
   expected: 200,
 } as const
@@ -72,13 +93,22 @@ export function activitiesOf(plugins: readonly InstalledPlugin[]): KnownActivity
       provider: { type: 'plugin', activity: id },
       arguments: argumentsOf(args),
       ...(output['type'] === 'boolean' ? { expected: true } : {}),
+      ...(typeof output['type'] === 'string' ? { gives: output['type'] } : {}),
     })),
   )
 }
 
 function argumentsOf(schema: JsonSchema): readonly KnownArgument[] {
-  const accepts = new Map(schemaMembers(schema).map((member) => [member.name, argumentInWords(member.schema)]))
-  return describeArguments(schema).map((argument) => ({ ...argument, accepts: accepts.get(argument.name) }))
+  const members = new Map(schemaMembers(schema).map((member) => [member.name, member.schema]))
+  return describeArguments(schema).map((argument) => {
+    const member = members.get(argument.name)!
+    const defaultFrom = member['x-default-from']
+    return {
+      ...argument,
+      accepts: argumentInWords(member),
+      ...(typeof defaultFrom === 'string' ? { defaultFrom } : {}),
+    }
+  })
 }
 
 /**

@@ -9,6 +9,8 @@ export interface KnownArgument {
   readonly accepts?: string | undefined
   readonly required?: boolean
   readonly default?: unknown
+  /** The environment variable that goes before the default. */
+  readonly defaultFrom?: string
   readonly description?: string
 }
 

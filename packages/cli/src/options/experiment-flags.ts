@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { variableTypes } from 'chaos-core'
 import { UsageError } from '../usage-error.ts'
 import { Flags } from './flags.ts'
 
@@ -13,7 +14,7 @@ export const experimentFlags = {
     multiple: true,
     multipleNonGreedy: true,
     helpValue: 'KEY[:TYPE]=VALUE',
-    summary: 'Set a configuration value; may be given several times. Types: str, int, float, bytes.',
+    summary: `Set a configuration value; may be given several times. Types: ${variableTypes.join(', ')}; default: str.`,
   }),
   'var-file': Flags.string({
     multiple: true,

@@ -10,6 +10,7 @@ import { UsageError } from '../usage-error.ts'
 import { linkPlugin } from './link-plugin.ts'
 import { listPlugins } from './list-plugins.ts'
 import { pluginFolders } from './plugin-folders.ts'
+import { refuseGonePlugins } from './refuse-gone-plugins.ts'
 import { refusePluginWords } from './refuse-plugin-words.ts'
 
 /** Runs `chaos plugins …`, which is oclif's own but for the list. Returns the exit code. */
@@ -28,6 +29,7 @@ export async function runPluginsCommand(argv: readonly string[]): Promise<number
     if (subcommand !== undefined && !argv.some((word) => word === '--help' || word === '-h')) {
       const words = argv.slice(2).filter((word) => !word.startsWith('-'))
       refusePluginWords(subcommand, words)
+      if (subcommand === 'inspect') await refuseGonePlugins(words)
       if (subcommand === 'link') return await linkPlugin(words[0] ?? '.', go)
       if (subcommand === 'reset' && argv.length === 2 && !(await hasAddedPlugins())) return nothingToReset()
     }

@@ -1,4 +1,5 @@
 import type { LoggedRecord } from 'chaos-core'
+import { cutColumns } from './columns.ts'
 import { formatDuration } from './format-duration.ts'
 import { terminalWidth } from './terminal-width.ts'
 
@@ -65,7 +66,7 @@ export class LiveLine {
   #draw(): void {
     if (this.#text === undefined) return
     const width = terminalWidth(this.#stream) - 1
-    this.#stream.write(`\r\u001b[2K${this.#makeHarmless(this.#text()).slice(0, width)}`)
+    this.#stream.write(`\r\u001b[2K${cutColumns(this.#makeHarmless(this.#text()), width)}`)
   }
 
   #wipe(): void {

@@ -1,4 +1,5 @@
 import { type ChangeReport, type Fate, isProven } from 'chaos-core'
+import { columnsOf, padColumns } from './columns.ts'
 import type { Style } from './style.ts'
 
 /** Changes that the system itself repaired are listed one by one up to this number; of more only the first ones are. */
@@ -29,11 +30,11 @@ export function renderChanges(changes: readonly ChangeReport[], style: Style, { 
   const unproven = changes.filter(({ fate }) => !isProven(fate))
   const proven = changes.filter(({ fate }) => isProven(fate))
   const shown = all ? proven : abridge(proven)
-  const objectWidth = Math.min(56, Math.max(0, ...shown.map(({ object }) => object.length)))
+  const objectWidth = Math.min(56, Math.max(0, ...shown.map(({ object }) => columnsOf(object))))
   const lines = shown.map(({ fate, object, summary, detail }) => {
     const word = words[fate].padEnd(11)
     const why = detail === undefined || !stays.has(fate) ? '' : `; ${detail}`
-    return `  ${paintOf(fate, style)(word)} ${object.padEnd(objectWidth)}  ${style.dim(summary)}${why}`.trimEnd()
+    return `  ${paintOf(fate, style)(word)} ${padColumns(object, objectWidth)}  ${style.dim(summary)}${why}`.trimEnd()
   })
   for (const { fate, object, summary, detail, byHand } of unproven) {
     lines.push(`  ${style.bad(words[fate].padEnd(11))} ${object}: ${summary}`)

@@ -1,4 +1,5 @@
 import type { UnfinishedRun } from 'chaos-core'
+import { columnsOf, padColumns } from './columns.ts'
 import { formatDuration } from './format-duration.ts'
 import { commandLines } from './render-changes.ts'
 import type { Style } from './style.ts'
@@ -57,9 +58,9 @@ interface Row {
 
 function rows(all: readonly Row[], style: Style): string[] {
   const shown = all.slice(0, listed)
-  const width = Math.min(56, Math.max(0, ...shown.map(({ object }) => object.length)))
+  const width = Math.min(56, Math.max(0, ...shown.map(({ object }) => columnsOf(object))))
   return [
-    ...shown.map(({ object, summary }) => `    ${object.padEnd(width)}  ${style.dim(summary)}`.trimEnd()),
+    ...shown.map(({ object, summary }) => `    ${padColumns(object, width)}  ${style.dim(summary)}`.trimEnd()),
     ...andMore(all.length),
   ]
 }

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
+import { charactersOf, columnsOf } from './columns.ts'
 
 /** Stands for a space at which no line is broken. It can't come from outside: there it was written out. */
 export const unbroken = '\0'
@@ -20,20 +21,32 @@ export function wrapLine(line: string, width: number): string {
   let wrapped = ''
   let column = 0
   for (const [part] of line.matchAll(/ +|"(?:chaos|kubectl|npm|npx|pip) [^"]*"[^ ]*|[^ ]+/g)) {
-    const columns = stripVTControlCharacters(part).length
-    const isSpace = part.startsWith(' ')
-    if (!isSpace && column > indent && column + columns > width) {
-      wrapped = `${wrapped.trimEnd()}\n${' '.repeat(indent)}`
-      column = indent
+    for (const piece of piecesOf(part, width - indent)) {
+      const columns = columnsOf(piece)
+      const isSpace = piece.startsWith(' ')
+      if (!isSpace && column > indent && column + columns > width) {
+        wrapped = `${wrapped.trimEnd()}\n${' '.repeat(indent)}`
+        column = indent
+      }
+      wrapped += piece
+      column += columns
     }
-    wrapped += part
-    column += columns
   }
   return wrapped.replaceAll(unbroken, ' ')
 }
 
+/** A script that has no spaces is broken between any two characters; what may be a path or a value that somebody copies is not. */
+function piecesOf(part: string, room: number): readonly string[] {
+  if (columnsOf(part) <= room || !isUnspaced(part)) return [part]
+  return charactersOf(part)
+}
+
+function isUnspaced(part: string): boolean {
+  return /^[\p{L}\p{N}\p{P}]+$/u.test(part) && !/[\0-\x7f]/.test(part)
+}
+
 function hangingIndent(line: string): number {
-  const label = /^ *[^ ]+(?: [^ ]+)? {2,}/.exec(line)?.[0].length ?? 0
+  const label = columnsOf(/^ *[^ ]+(?: [^ ]+)? {2,}/.exec(line)?.[0] ?? '')
   if (label > 0 && label <= widestLabel) return label
   const own = line.search(/[^ ]|$/)
   // So far to the right it goes on with what stands above it.

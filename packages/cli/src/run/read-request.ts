@@ -34,6 +34,8 @@ export async function readRequest<Flags extends DecidingFlags>(
     reading,
     environment,
     request: sandboxRequest(flags, environment),
+    /** Where the journal goes; undefined where nobody says. */
+    journalPath: flags['journal-path'],
     /** The environment of a run on this sandbox, which is in no other cluster; without one, that of the command line. */
     environmentOn: (sandbox: SandboxForRun | undefined) =>
       sandbox === undefined

@@ -49,7 +49,7 @@ async function makeFolder(paths: SandboxFolder): Promise<void> {
   try {
     await makeSandboxFolder(paths)
   } catch (cause) {
-    throw new ChaosError(`The folder ${paths.folder} can't be made: ${(cause as Error).message}.`, {
+    throw new ChaosError(`The folder ${paths.folder} can't be made: ${whyNotWritten(cause)}.`, {
       remedy: 'Name a state folder that can be written with --state-dir or CHAOS_STATE_DIR.',
       cause,
     })

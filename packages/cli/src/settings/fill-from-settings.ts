@@ -42,7 +42,7 @@ export async function fillFromSettings<Flags extends object>(
   }: { readonly options: Readonly<Record<string, Option>>; readonly left: readonly string[]; readonly path?: string },
 ): Promise<Flags> {
   if (run === undefined || run === null) return given
-  const place = path === undefined ? 'the settings' : `the settings file ${path}`
+  const place = placeOf(path)
   if (typeof run !== 'object' || Array.isArray(run)) {
     throw new UsageError(`run in ${place} is no mapping.`, 'Write options into it, such as fail_fast: true.')
   }
@@ -58,7 +58,18 @@ export async function fillFromSettings<Flags extends object>(
   return filled as Flags
 }
 
+function placeOf(path: string | undefined): string {
+  return path === undefined ? 'the settings' : `the settings file ${path}`
+}
+
 function noOption(setting: string, known: readonly string[], path: string | undefined): UsageError {
+  const option = setting.slice('run.'.length).replaceAll('_', '-')
+  if (Object.hasOwn(elsewhere, option)) {
+    return new UsageError(
+      `${setting} in ${placeOf(path)} is not where --${option} is set.`,
+      `Write ${elsewhere[option]!} instead.`,
+    )
+  }
   const near = nearestName(setting, known)
   return new UsageError(
     path === undefined

@@ -20,7 +20,7 @@ const discovery = {
   ],
 }
 
-test('with answers on standard input it writes what Chaos Toolkit writes', async () => {
+test('with answers on standard input it writes what Chaos Toolkit writes, and a method, without which nothing runs', async () => {
   await using chaos = await newChaos()
   const { code } = await chaos.run(['init', '--experiment-path', 'made.json'], { stdin: 'My first experiment\nn\n' })
   expect(code).toBe(0)
@@ -28,7 +28,54 @@ test('with answers on standard input it writes what Chaos Toolkit writes', async
     title: 'My first experiment',
     description: 'N/A',
     tags: [],
+    method: [],
   })
+})
+
+test('a hypothesis without a title is no answer, and nothing is written', async () => {
+  await using chaos = await newChaos()
+  const { code, stderr } = await chaos.run(['init'], { stdin: 'T\ny\n\n' })
+  expect([code, stderr]).toEqual([2, expect.stringContaining('"What is its title?" needs an answer')])
+  expect(await readdir(chaos.folder)).toEqual([])
+})
+
+test('a request takes by options all that a file has for it', async () => {
+  await using chaos = await newChaos()
+  const request = { url: 'http://127.0.0.1:1', method: 'POST', arguments: { a: 1 }, verify_tls: false, max_retries: 2 }
+  const { code, stderr } = await chaos.run(['init', '--title', 'T', '--method', `http ${JSON.stringify(request)}`])
+  expect(code, stderr).toBe(0)
+  const { method } = JSON.parse(await readFile(join(chaos.folder, 'experiment.json'), 'utf8')) as { method: unknown }
+  expect(method).toEqual([{ type: 'action', name: 'http', provider: { type: 'http', ...request } }])
+})
+
+test('what is said to be missing keeps the arguments that were given', async () => {
+  await using chaos = await newChaos()
+  const { code, stderr } = await chaos.run([
+    ...['init', '--title', 'T'],
+    ...['--probe', 'kubernetes/read-pod-logs {"name":"x","ns":"bookinfo"}'],
+  ])
+  expect(code).toBe(2)
+  expect(stderr).toContain(
+    `as in: --probe 'kubernetes/read-pod-logs {"name":"x","ns":"bookinfo"} = {"type": "jsonpath", "path": "$…"}'.`,
+  )
+})
+
+test('an argument that is given twice is refused', async () => {
+  await using chaos = await newChaos()
+  for (const option of ['--method', '--probe']) {
+    const twice = `kubernetes/count-pods {"ns":"bookinfo","label_selector":"a","ns":"default"}${option === '--probe' ? ' = 1' : ''}`
+    const { code, stderr } = await chaos.run(['init', '--title', 'T', option, twice])
+    expect([code, stderr]).toEqual([
+      2,
+      `${option}: "ns" stands twice in the arguments of kubernetes/count-pods. Give it once.\n`,
+    ])
+  }
+})
+
+test('a namespace that nobody gives is said', async () => {
+  await using chaos = await newChaos()
+  const { stderr } = await chaos.run(['init', '--title', 'T', '--probe', 'kubernetes/all-pods-healthy'])
+  expect(stderr).toContain('ns is not given, so it is "default", or what CHAOS_NAMESPACE says.')
 })
 
 test('activities of a discovery file are chosen by number, and their arguments are typed', async () => {
@@ -191,11 +238,6 @@ test('what no run would take is said in place of how to run it', async () => {
   expect([drain.code, drain.stderr]).toEqual([0, expect.stringContaining('no node is named')])
   expect(drain.stderr).toMatch(/^ {2}chaos validate \.\/experiment\.json$/m)
   expect(drain.stderr).not.toContain('chaos run')
-
-  // Chaos Toolkit asks for no method without a discovery file, and writes none.
-  const bare = await chaos.run(['init', '--experiment-path', 'bare.json'], { stdin: 'T\nn\n' })
-  expect([bare.code, bare.stderr]).toEqual([0, expect.stringContaining('An experiment needs a method')])
-  expect(bare.stderr).not.toContain('chaos run')
 })
 
 test('the command that it proposes stands on a line of its own, as a shell takes it', async () => {

@@ -263,6 +263,13 @@ test('a run that acts on a sandbox which has ended says how to have one, whether
     const ended = await chaos.run([command, 'e.json'], { environment })
     expect([ended.code, ended.stderr]).toEqual([6, `The run is refused: ${hint}`])
   }
+  // The sandbox need not be that of the state folder at hand.
+  await using other = await newChaos()
+  await other.write('e.json', probing)
+  for (const command of ['validate', 'run']) {
+    const elsewhere = await other.run([command, 'e.json'], { environment })
+    expect([elsewhere.code, elsewhere.stderr]).toEqual([6, `The run is refused: ${hint}`])
+  }
   await chaos.write('own.json', experimentOf([processOf('true', [])]))
   const without = await chaos.run(['run', 'own.json'], { environment })
   expect(without.code, without.stderr).toBe(0)

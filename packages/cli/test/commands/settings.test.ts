@@ -88,3 +88,10 @@ test.each([
   const { code, stderr } = await chaos.run(['--settings', 's.yaml', 'settings', 'set', key, value])
   expect(code, stderr).toBe(0)
 })
+
+test('a strategy that is none is not set', async () => {
+  await using chaos = await newChaos()
+  const { code, stderr } = await chaos.run(['settings', 'set', 'runtime.rollbacks.strategy', '"nevr"'])
+  expect([code, stderr]).toEqual([2, expect.stringContaining('did you mean "never"? Nothing was set.')])
+  expect((await chaos.run(['settings', 'show'])).code).toBe(1)
+})

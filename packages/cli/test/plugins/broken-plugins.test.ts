@@ -260,6 +260,21 @@ test('an activity of a plugin that is left out fails also where nothing is valid
   expect(stderr).toContain("Plugin chaos-notes, which notes/leave-note is of, can't be used: its manifest")
 })
 
+test('what discover shows of arguments that are out of date is said to be so', async () => {
+  await using chaos = await newChaos()
+  await linkBothPlugins(chaos)
+  await alterNotesPlugin(chaos, {
+    'actions/leave-note.js': action.replace("textsOf('path')", "textsOf('path', 'text')"),
+  })
+  const { code, stdout, stderr } = await chaos.run(['discover', 'notes/leave-note'])
+  expect(code, stderr).toBe(0)
+  expect(stdout).toContain('notes/leave-note')
+  expect(stderr).toContain(
+    'its manifest is out of date, as notes/leave-note takes other arguments than it lists; build it',
+  )
+  expect((await chaos.run(['discover', '--json'])).stderr).toContain('its manifest is out of date')
+})
+
 describe('what a run with two plugins left behind', () => {
   test('is put back as far as the plugin that is whole goes, and the other one is named', async () => {
     await using chaos = await chaosWith({ files: {}, says: '' })

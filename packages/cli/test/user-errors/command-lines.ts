@@ -64,7 +64,17 @@ export const commandLines: readonly UserError[] = [
   ),
   misused('a port beyond all ports', ['sandbox', 'up', '--port', '70000'], `--port can't be "70000"`),
   misused('a frequency below zero', ['run', 'ok.json', '--hypothesis-frequency', '-1'], 'hypothesis-frequency'),
-  misused('a variable without a name', ['run', 'ok.json', '--var', '=1'], 'is not of the form KEY=VALUE'),
+  misused(
+    'a variable without a name',
+    ['run', 'ok.json', '--var', '=1'],
+    '--var without a key is not of the form KEY=',
+  ),
+  misused('an experiment that is empty', ['run', ''], 'The argument SOURCE is empty.'),
+  misused('a second experiment that is empty', ['run', 'ok.json', ' '], 'The argument SOURCE is empty.'),
+  misused('an experiment to validate that is empty', ['validate', ''], 'The argument SOURCE is empty.'),
+  misused('a run to recover that is empty', ['recover', ''], 'The argument RUN is empty.'),
+  misused('a run of a journal that is empty', ['journal', ''], 'The argument RUN is empty.'),
+  misused('a word to search for that is empty', ['discover', ''], 'The argument WORD is empty.'),
   misused('a variable of an unknown type', ['run', 'ok.json', '--var', 'a:double=1'], "--var a:double can't be used"),
   misused(
     'a variable that is no integer',

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Chaos, experimentOf, processOf } from '../chaos.ts'
 import type { UserError } from './user-error.ts'
@@ -64,6 +64,25 @@ function manifests(what: string, text: string, ...says: UserError['says']): User
   }
 }
 
+const inACircle = 'its symbolic links lead in a circle'
+const noFolder = 'a part of its path is no folder'
+const withManifests = ['run', 'ok.json', '--sandbox', '--sandbox-manifests']
+
+/** A path of which something else is there than is meant: a folder, a file, a link in a circle. */
+function unreadable(what: string, args: readonly string[], ...says: UserError['says']): UserError {
+  return {
+    what,
+    async given({ folder }) {
+      await mkdir(join(folder, 'dir.yaml'))
+      await symlink('loop.yaml', join(folder, 'loop.yaml'))
+      await writeFile(join(folder, 'file'), '')
+    },
+    args,
+    code: 2,
+    says,
+  }
+}
+
 const files: readonly UserError[] = [
   settings('settings that are a list', '- a', 'are no mapping'),
   settings('settings that contain themselves', 'a: &a {b: *a}', 'the anchor a contains itself'),
@@ -78,8 +97,27 @@ const files: readonly UserError[] = [
     given: ({ folder }) => mkdir(join(folder, 's.yaml')),
     args: ['--settings', 's.yaml', 'run', 'ok.json'],
     code: 2,
-    says: ["s.yaml can't be read: EISDIR"],
+    says: ["s.yaml can't be read: it is a folder"],
   },
+  unreadable('settings that link to themselves', ['--settings', 'loop.yaml', 'run', 'ok.json'], inACircle),
+  unreadable('an experiment that links to itself', ['run', 'loop.yaml'], inACircle),
+  unreadable('variables that are a folder', ['run', 'ok.json', '--var-file', 'dir.yaml'], 'it is a folder'),
+  unreadable('a control file that is a folder', ['run', 'ok.json', '--control-file', 'dir.yaml'], 'it is a folder'),
+  unreadable('manifests that link to themselves', [...withManifests, 'loop.yaml'], inACircle),
+  unreadable('manifests that are a file', [...withManifests, 'file'], 'it is a file'),
+  unreadable('manifests below a file', [...withManifests, 'file/x'], noFolder),
+  unreadable('a state folder below a file', ['run', 'ok.json', '--state-dir', 'file/x'], 'its folder is no folder'),
+  unreadable('a state folder that links to itself', ['run', 'ok.json', '--state-dir', 'loop.yaml'], inACircle),
+  {
+    ...unreadable('a state folder to recover from that links to itself', [], inACircle),
+    args: ['recover', '--state-dir', 'loop.yaml'],
+    code: 5,
+  },
+  unreadable(
+    'a state folder of a sandbox below a file',
+    ['sandbox', 'up', '--state-dir', 'file/x'],
+    'its folder is no folder',
+  ),
   {
     what: 'a setting below a value',
     given: (chaos) => chaos.write('s.yaml', 'a: 1'),

@@ -7,7 +7,8 @@ export class ConversionError extends Error {
   override readonly name = 'ConversionError'
 }
 
-const types = ['str', 'string', 'int', 'integer', 'float', 'number', 'bool', 'bytes', 'json'] as const
+/** The types that `env_var_type` and `--var` may name; the long names are the same as the short ones before them. */
+export const variableTypes = ['str', 'string', 'int', 'integer', 'float', 'number', 'bool', 'bytes', 'json'] as const
 
 /**
  * Converts a text, or the default that stands in for it, to the type that `env_var_type` or `--var` names. Spec 1.12.
@@ -30,7 +31,7 @@ export function convertValue(value: unknown, type: unknown): unknown {
     case 'json':
       return json(value)
     default:
-      throw new ConversionError(`${JSON.stringify(type)} is no type; use one of ${types.join(', ')}`)
+      throw new ConversionError(`${JSON.stringify(type)} is no type; use one of ${variableTypes.join(', ')}`)
   }
 }
 

@@ -14,7 +14,8 @@ export function parseVariable(given: string): readonly [name: string, value: unk
   const colon = left.lastIndexOf(':')
   const name = colon === -1 ? left : left.slice(0, colon)
   if (equals === -1 || name === '') {
-    throw new ChaosError(`--var ${left} is not of the form KEY=VALUE or KEY:TYPE=VALUE.`, {
+    const which = name === '' ? '--var without a key' : `--var ${left}`
+    throw new ChaosError(`${which} is not of the form KEY=VALUE or KEY:TYPE=VALUE.`, {
       usage: true,
       remedy: 'Write, for example, --var replicas:int=3.',
     })

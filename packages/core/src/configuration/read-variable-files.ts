@@ -1,9 +1,8 @@
 import { extname } from 'node:path'
-import { isMapping, readTextFile } from 'chaos-plugin-api'
+import { isMapping, readTextFile, whyNotRead } from 'chaos-plugin-api'
 import { parseJson } from '../documents/parse-json.ts'
 import { DocumentSyntaxError } from '../documents/parsed-document.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
-import { whyNotRead } from '../files/why-not-read.ts'
 import { nearestName } from '../model/nearest-name.ts'
 
 /** What the `--var-file`s give together. */

@@ -1,9 +1,8 @@
 import { extname } from 'node:path'
-import { type Logger, readTextFile } from 'chaos-plugin-api'
+import { type Logger, readTextFile, whyNotRead } from 'chaos-plugin-api'
 import { parseJson } from '../documents/parse-json.ts'
 import { DocumentSyntaxError } from '../documents/parsed-document.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
-import { whyNotRead } from '../files/why-not-read.ts'
 import type { Control } from '../model/experiment.ts'
 import { namedControls } from './named-controls.ts'
 

@@ -154,7 +154,8 @@ function unknownKey(key: string, place: Elsewhere | undefined, meant: string | u
   return meant === undefined ? `${said}.` : `${said}; did you mean "${meant}"?`
 }
 
-function isForReaders(key: string): boolean {
+/** Whether a key is for people, who expect nothing of it. */
+export function isForReaders(key: string): boolean {
   return forReaders.includes(key) || key.startsWith('x-') || key.startsWith('_')
 }
 

@@ -1,11 +1,10 @@
 import { stat } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
-import { collectBytes, largestFile, readTextFile, TooLarge, withoutCredentials } from 'chaos-plugin-api'
+import { collectBytes, largestFile, readTextFile, TooLarge, whyNotRead, withoutCredentials } from 'chaos-plugin-api'
 import { parseJson } from '../documents/parse-json.ts'
 import { type DocumentPath, DocumentSyntaxError, type ParsedDocument } from '../documents/parsed-document.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
 import type { Place } from '../errors/problem.ts'
-import { whyNotRead } from '../files/why-not-read.ts'
 import type { Experiment, ExperimentSource } from '../model/experiment.ts'
 import type { DocumentFormat, FetchOptions } from './fetch-experiment.ts'
 import { fillEmptyBlocks } from './fill-empty-blocks.ts'
@@ -93,7 +92,12 @@ async function read(
 ): Promise<{ text: string; format: DocumentFormat }> {
   if (typeof source !== 'string') return { text: textOf(source), format: 'json' }
   if (source === '-') return { text: await readInput(options.input ?? []), format: 'either' }
-  const found = await stat(source).catch(() => undefined)
+  const found = await stat(source).catch((cause: unknown) => {
+    // An address is no path, and so may be too long for one.
+    if (isAddress(source) || ['ENOENT', 'ENOTDIR'].includes(String((cause as NodeJS.ErrnoException).code)))
+      return undefined
+    throw notRead(source, cause)
+  })
   if (found?.isDirectory() === true) {
     throw new ChaosError(`${source} is a folder.`, { remedy: 'Give the path of an experiment in it.' })
   }
@@ -138,11 +142,15 @@ async function readText(file: string): Promise<string> {
   try {
     return await readTextFile(file)
   } catch (cause) {
-    throw new ChaosError(`${file} can't be read: ${whyNotRead(cause)}.`, {
-      remedy: cause instanceof TooLarge ? 'Split it into several experiments.' : 'Check its permissions.',
-      cause,
-    })
+    throw notRead(file, cause)
   }
+}
+
+function notRead(file: string, cause: unknown): ChaosError {
+  return new ChaosError(`${withoutCredentials(file)} can't be read: ${whyNotRead(cause)}.`, {
+    remedy: cause instanceof TooLarge ? 'Split it into several experiments.' : 'Check the path and its permissions.',
+    cause,
+  })
 }
 
 /** Whether it is an address by its form; a file whose path looks like one is none of ours. */

@@ -50,6 +50,7 @@ export async function validateExperiment(loaded: LoadedExperiment, context: Vali
     doubtful: doubts.report,
   }
   for (const { message, path } of context.loadingProblems ?? []) report(path, message)
+  for (const message of context.settingsProblems ?? []) report(undefined, message)
   for (const { name, place, formerLine } of loaded.doubledNames()) {
     doubts.report([], `"${name}" stands twice here: what line ${formerLine} says of it counts for nothing.`, place)
   }

@@ -85,11 +85,11 @@ function pythonProblem(
     const hint = near === undefined ? '"chaos discover" lists what there is' : `did you mean ${near}?`
     return `${label}: no installed plugin provides ${name}; ${hint}${near === undefined ? '.' : ''}`
   }
+  // One name is enough to choose from.
+  if (problem.includes('did you mean')) return `${label}: ${problem}`
   const known = standardFunctionNames(module)
   const alike = near ?? (known.includes(func) ? undefined : nearestName(func, known))
-  return alike === undefined || problem.includes(alike)
-    ? `${label}: ${problem}`
-    : `${label}: ${problem} Did you mean ${alike}?`
+  return alike === undefined ? `${label}: ${problem}` : `${label}: ${problem} Did you mean ${alike}?`
 }
 
 async function validatePlugin(

@@ -26,6 +26,8 @@ export interface ValidationContext {
   readonly asChaosToolkit: boolean
   /** What resolving configuration and secrets already found. */
   readonly loadingProblems?: readonly Problem[]
+  /** What a run can't go by in the settings. */
+  readonly settingsProblems?: readonly string[]
 }
 
 export { isMapping as isBlock, type Mapping as Block }

@@ -25,7 +25,7 @@ export async function checkJournalPath(path: string): Promise<void> {
 
 function notWritten(path: string, cause: unknown): ChaosError {
   return new ChaosError(`The journal can't be written to ${path}: ${whyNotWritten(cause)}.`, {
-    remedy: 'Name another place with --journal-path.',
+    remedy: 'Name another place with --journal-path, or as run.journal_path in the settings.',
     cause,
   })
 }

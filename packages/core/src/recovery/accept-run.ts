@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import type { Clock } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
+import { whyNotWritten } from '../files/why-not-written.ts'
 import { writeLastWord } from '../run-log/last-word.ts'
 import { markFinished } from '../run-log/mark-finished.ts'
 import type { AcceptedRecord } from '../run-log/run-log-record.ts'
@@ -30,7 +31,7 @@ export async function acceptRun(
     return path
   } catch (cause) {
     if (cause instanceof ChaosError) throw cause
-    throw new ChaosError(`That run ${runId} is accepted can't be written down: ${(cause as Error).message}.`, {
+    throw new ChaosError(`That run ${runId} is accepted can't be written down: ${whyNotWritten(cause)}.`, {
       outcome: 'not-restored',
       remedy: `Make room or rights in ${folder.folder}, and accept it again.`,
       cause,

@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { whyNotRead } from 'chaos-plugin-api'
 import { ChangeLedger } from '../changes/change-ledger.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
 import { defaultUndo } from '../model/undo-strategy.ts'
@@ -60,7 +61,7 @@ export async function findUnfinishedRuns(stateFolder: string): Promise<readonly 
     if (marked.has(runId) || (await isLeftBehind(run))) runs.push(run)
   }
   if (runs.length === 0 && unreadable !== undefined) {
-    throw new ChaosError(`The state folder ${stateFolder} can't be read: ${unreadable.message}.`, {
+    throw new ChaosError(`The state folder ${stateFolder} can't be read: ${whyNotRead(unreadable)}.`, {
       outcome: 'not-restored',
       remedy: 'Give yourself the right to read it, or name the right one with --state-dir.',
       cause: unreadable,

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
+import { whyNotRead } from 'chaos-plugin-api'
 
 /** The lines of a file that records are appended to, without their ends. */
 export interface Lines {
@@ -31,8 +32,8 @@ export async function readLines(path: string, from = 0): Promise<Lines | NoLines
     if (!found.isFile()) return { missing: false, why: found.isDirectory() ? 'it is a folder' : 'it is no file' }
     return await linesOf(path, from)
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    return { missing: code === 'ENOENT' || code === 'ENOTDIR', why: code === 'EACCES' ? 'it may not be read' : message }
+    const { code } = error as NodeJS.ErrnoException
+    return { missing: code === 'ENOENT' || code === 'ENOTDIR', why: whyNotRead(error) }
   }
 }
 

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFile, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { promisify } from 'node:util'
+import { whyNotRead } from 'chaos-plugin-api'
 import { replaceFile } from '../files/replace-file.ts'
 
 /** Who holds a run. */
@@ -60,8 +61,11 @@ export async function holderOf(path: string): Promise<Holder> {
     // Reading a named pipe would wait for ever.
     text = (await stat(path)).isFile() ? await readFile(path, 'utf8') : ''
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    return { state: 'unclear', why: code === 'ENOENT' ? 'its lock is gone' : `its lock can't be read (${message})` }
+    const { code } = error as NodeJS.ErrnoException
+    return {
+      state: 'unclear',
+      why: code === 'ENOENT' ? 'its lock is gone' : `its lock can't be read (${whyNotRead(error)})`,
+    }
   }
   const lock = lockOf(text)
   if (lock === undefined) return { state: 'unclear', why: 'its lock is damaged' }

@@ -1,5 +1,6 @@
 import type { Clock } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
+import { whyNotWritten } from '../files/why-not-written.ts'
 import { createRedaction, type Redaction } from '../secrets/redact.ts'
 import { maskedRecord } from './masked-record.ts'
 import { type FileEnd, RecordFile } from './record-file.ts'
@@ -154,7 +155,7 @@ export class RunLogWriter {
 }
 
 function failureOf(path: string, cause: NodeJS.ErrnoException): ChaosError {
-  return new ChaosError(`The run log ${path} can't be written: ${cause.message}.`, {
+  return new ChaosError(`The run log ${path} can't be written: ${whyNotWritten(cause)}.`, {
     outcome: 'inconclusive',
     remedy:
       cause.code === undefined

@@ -2,6 +2,7 @@ import { mkdir, open, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { ChaosError } from '../errors/chaos-error.ts'
+import { whyNotWritten } from '../files/why-not-written.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -75,7 +76,7 @@ export async function makeRunFolder(state: string, runId: string): Promise<RunFo
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST' && (await stat(paths.folder).catch(() => undefined))) {
       throw new ChaosError(`There is a run ${runId} already.`, { remedy: 'Give the run another id.', cause })
     }
-    throw new ChaosError(`The state folder ${state} can't be written: ${(cause as Error).message}.`, {
+    throw new ChaosError(`The state folder ${state} can't be written: ${whyNotWritten(cause)}.`, {
       remedy:
         'Name one that can be with --state-dir or CHAOS_STATE_DIR; without a record of the run nothing is injected.',
       cause,

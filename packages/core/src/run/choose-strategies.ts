@@ -9,6 +9,7 @@ import {
 } from '../model/strategy-names.ts'
 import type { Settings } from '../settings/settings.ts'
 import { chooseUndo } from './choose-undo.ts'
+import { hidesRuntime } from './hides-runtime.ts'
 import type { Strategies } from './run.ts'
 import type { RunOptions } from './run-options.ts'
 
@@ -23,8 +24,9 @@ export type StrategyOptions = Pick<
  * experiment hides the settings' one, as in Chaos Toolkit; `undo` alone hides nothing. Spec 1.18.
  */
 export function chooseStrategies(experiment: Experiment, settings: Settings, options: StrategyOptions): Strategies {
-  const { undo, ...inFile } = mappingOf(experiment.runtime)
-  const runtime = Object.keys(inFile).length > 0 ? inFile : mappingOf(settings.runtime)
+  const inFile = mappingOf(experiment.runtime)
+  const inSettings = mappingOf(settings.runtime)
+  const runtime = hidesRuntime(inFile) ? inFile : inSettings
   const hypothesis = options.hypothesisStrategy ?? strategyIn(runtime, 'hypothesis') ?? 'default'
   const problem = problemOfHypothesisStrategy(hypothesis)
   if (problem !== undefined) throw new ChaosError(problem)
@@ -32,7 +34,7 @@ export function chooseStrategies(experiment: Experiment, settings: Settings, opt
   return {
     hypothesis: hypothesisStrategies[hypothesis as keyof typeof hypothesisStrategies],
     rollbacks: rollbackStrategies.find((name) => name === rollbacks),
-    undo: chooseUndo(undo, mappingOf(settings.runtime)['undo']),
+    undo: chooseUndo(inFile['undo'], inSettings['undo']),
     frequency: options.hypothesisFrequency ?? 1,
     failFast: options.failFast ?? false,
     dry: options.dry,

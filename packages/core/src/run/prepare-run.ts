@@ -22,6 +22,8 @@ import type { ForeignWork } from '../stopping/foreign-work.ts'
 import { systemClock } from '../time/system-clock.ts'
 import { checkExperiment } from './check-experiment.ts'
 import { chooseUndo } from './choose-undo.ts'
+import { hidesRuntime } from './hides-runtime.ts'
+import { reviewSettings } from './review-settings.ts'
 import type { RunOptions } from './run-options.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -133,15 +135,19 @@ export async function prepareRun(
     await notifyAbout(options, { environment, bridge, stream, redaction }, { name: 'run-started', payload: document })
   }
   if (options.validate ?? true) {
+    const asChaosToolkit = options.asChaosToolkit ?? false
+    const ofSettings = reviewSettings(settings, { asChaosToolkit, hidden: hidesRuntime(document.runtime) })
+    ofSettings.doubts.forEach(warn)
     await checkExperiment(loaded, {
       registry: options.registry,
       environment,
       configuration,
       secrets,
       globalControls: global.areThere,
-      asChaosToolkit: options.asChaosToolkit ?? false,
+      asChaosToolkit,
       bridge,
       loadingProblems: problems,
+      settingsProblems: ofSettings.problems,
       warn,
     }).catch((error: unknown) => {
       // Nobody gets what was prepared, and so nobody else tells them.

@@ -1,5 +1,6 @@
 import { ActivityAborted } from '../errors/activity-errors.ts'
 import { type ContinuousHypothesis, startContinuousHypothesis } from './continuous-hypothesis.ts'
+import { hidesRuntime } from './hides-runtime.ts'
 import type { Run } from './run.ts'
 import { runBlock } from './run-block.ts'
 import { hypothesisOf, runHypothesis } from './run-hypothesis.ts'
@@ -94,7 +95,7 @@ export function tellSkippedRollbacks(run: Run): void {
   if (activities > 0) run.tell({ type: 'rollbacks-skipped', activities, reason: whySkipped(run) })
 }
 
-function whySkipped({ strategies, account: { journal }, stop }: Run): string {
+function whySkipped({ strategies, experiment, account: { journal }, stop }: Run): string {
   const anyway = 'with --rollback-strategy always they are.'
   if (stop.stopped?.withoutRollbacks === true) return 'whoever ended the run asked for none.'
   switch (strategies.rollbacks) {
@@ -107,6 +108,6 @@ function whySkipped({ strategies, account: { journal }, stop }: Run): string {
         ? `the run was ended before its time; ${anyway}`
         : `the steady state could not be seen to hold; ${anyway}`
     default:
-      return `the strategy that the file gives is none; ${anyway}`
+      return `the strategy that the ${hidesRuntime(experiment.runtime) ? 'file gives' : 'settings give'} is none; ${anyway}`
   }
 }

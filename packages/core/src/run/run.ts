@@ -13,7 +13,7 @@ import type { RunStop } from '../stopping/run-stop.ts'
 /** How a run is to go, with flags, experiment and settings weighed. */
 export interface Strategies {
   readonly hypothesis: HypothesisStrategy
-  /** Undefined where the file gives a text that is none: then no rollbacks are played, as in Chaos Toolkit. */
+  /** Undefined where the file or the settings give a text that is none: then no rollbacks are played, as in Chaos Toolkit. */
   readonly rollbacks: RollbackStrategy | undefined
   readonly undo: UndoStrategy
   /** Seconds between two evaluations of a continuous hypothesis. */

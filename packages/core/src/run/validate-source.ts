@@ -1,4 +1,5 @@
 import { nameOfSource } from '../experiment/load-experiment.ts'
+import { checkJournalPath } from '../journal/write-journal.ts'
 import { endsWithStop } from '../stopping/ends-with-stop.ts'
 import { RunStop } from '../stopping/run-stop.ts'
 import { getReady } from './get-ready.ts'
@@ -10,6 +11,8 @@ import { openSurroundings } from './surroundings.ts'
 export interface ValidateOptions extends OptionsOfRun {
   /** Whether the file alone is looked at: the plugins are not asked whether a run of it might start. Default false. */
   readonly fileOnly?: boolean
+  /** Where a run would write its journal, which is looked at if it is given. */
+  readonly journalPath?: string
 }
 
 type OptionsOfRun = Pick<
@@ -43,6 +46,7 @@ export async function validateSource(options: ValidateOptions): Promise<void> {
   const tell = (name: string, payload: unknown) => notifyAbout(options, surroundings, { name, payload })
   try {
     await tell('validate-started', nameOfSource(options.source))
+    if (options.journalPath !== undefined) await checkJournalPath(options.journalPath)
     const prepared = prepareRun({ ...options, withoutControls: true }, surroundings)
     const { loaded } = await endsWithStop(
       stop,

@@ -33,6 +33,13 @@ export async function connectVault(options: VaultOptions): Promise<Vault> {
   const setting = (name: string) => textOf(configuration[name])
   const address = (setting('vault_addr') ?? environment['VAULT_ADDR'] ?? 'http://127.0.0.1:8200').replace(/\/+$/, '')
   const shown = withoutCredentials(address)
+  const source =
+    setting('vault_addr') === undefined ? 'VAULT_ADDR in the environment' : '"vault_addr" in the configuration'
+  if (!/^https?:$/.test(URL.parse(address)?.protocol ?? '')) {
+    throw new ChaosError(`The address of Vault, ${shown}, is no http(s) address, so Vault was not asked.`, {
+      remedy: `Correct ${source}.`,
+    })
+  }
   const namespace = setting('vault_namespace') ?? environment['VAULT_NAMESPACE']
   const mount = trimSlashes(setting('vault_secrets_mount_point') ?? 'secret')
   const version = setting('vault_kv_version') ?? '2'
@@ -57,7 +64,7 @@ export async function connectVault(options: VaultOptions): Promise<Vault> {
       options.signal.throwIfAborted()
       const { fault, words } = networkFailure(cause)
       throw new ChaosError(`Vault at ${shown} does not answer: ${words}.`, {
-        remedy: networkRemedy(fault) ?? 'Check "vault_addr" in the configuration.',
+        remedy: networkRemedy(fault) ?? `Check ${source}.`,
         cause,
       })
     }

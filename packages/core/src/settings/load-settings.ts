@@ -1,9 +1,8 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { isMapping, readTextFile } from 'chaos-plugin-api'
+import { isMapping, readTextFile, whyNotRead } from 'chaos-plugin-api'
 import { DocumentSyntaxError } from '../documents/parsed-document.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
-import { whyNotRead } from '../files/why-not-read.ts'
 import type { Settings } from './settings.ts'
 
 /** Where the settings are unless another path is given: `~/.chaostoolkit/settings.yaml`. */

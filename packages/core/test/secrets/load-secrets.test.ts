@@ -133,6 +133,7 @@ describe('secrets in Vault', () => {
     [{ vault_token: 'root' }, 'nowhere', 'holds nothing at secret/nowhere'],
     [{}, 'app/db', 'does not say how to log in'],
     [{ vault_token: 'root', vault_addr: 'http://127.0.0.1:1' }, 'app/db', 'the connection was refused'],
+    [{ vault_token: 'root', vault_addr: 'nope' }, 'app/db', 'is no http(s) address, so Vault was not asked'],
   ])(
     'are refused in one sentence that names the secret, and no credential: %j',
     async (configuration, path, expected) => {

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { isStepFailure, readTextFile, StepFailure, type SystemContext } from 'chaos-plugin-api'
+import { isStepFailure, readTextFile, StepFailure, type SystemContext, whyNotRead } from 'chaos-plugin-api'
 import { clusterVariable, optionVariables } from '../cluster-variables.ts'
 import type { Kubeconfig } from './kubeconfig.ts'
 import { parseKubeconfig } from './parse-kubeconfig.ts'
@@ -60,7 +60,7 @@ async function readOne(file: string): Promise<Kubeconfig | undefined> {
     const code = (cause as NodeJS.ErrnoException).code
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
     if (isStepFailure(cause)) throw cause
-    throw new StepFailure(`The kubeconfig ${file} can't be read: ${code ?? (cause as Error).message}.`, {
+    throw new StepFailure(`The kubeconfig ${file} can't be read: ${whyNotRead(cause)}.`, {
       reason: 'no-access',
       remedy: 'Make the file readable, or name another one in KUBECONFIG.',
       cause,

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
-import { checkDocument, faultInText, OutOfBounds, offsetInYaml, readTextFile } from 'chaos-plugin-api'
+import { checkDocument, faultInText, OutOfBounds, offsetInYaml, readTextFile, whyNotRead } from 'chaos-plugin-api'
 import type { Document } from 'yaml'
 import { asList, asRecord, isRecord, type JsonRecord } from '../json/is-record.ts'
 import { ManifestError } from './manifest-error.ts'
@@ -96,8 +96,12 @@ async function entriesOf(folder: string): Promise<readonly Dirent[]> {
   try {
     return await readdir(folder, { withFileTypes: true })
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    const why = code === 'ENOENT' ? 'it is not there' : code === 'ENOTDIR' ? 'it is a file' : message
+    // A file is no folder itself; else something before it is none.
+    const isFile = await stat(folder).then(
+      (found) => !found.isDirectory(),
+      () => false,
+    )
+    const why = isFile ? 'it is a file' : whyNotRead(error)
     throw new ManifestError([`The folder of manifests ${folder} can't be read: ${why}.`])
   }
 }

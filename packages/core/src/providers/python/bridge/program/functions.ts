@@ -33,10 +33,25 @@ def no_function(module, module_name, function_name):
 
 def nearest(wrong, names):
     """The name that is most likely meant. The first word says what is done: whoever restarts is not led to create or to start."""
+    same = [n for n in names if letters_of(n) == letters_of(wrong)]
+    if same:
+        return same[0]
     verb = first_word(wrong)
-    alike = [n for n in names if is_same(verb, first_word(n)) or (verb == wrong and not is_turned(wrong, n))]
+    alike = [n for n in names if is_same(verb, first_word(n)) or (verb == wrong and is_slip(wrong, n))]
+    # Who says more than a name has does not mean that name: to remove folders is not to remove.
+    alike = [n for n in alike if not wrong.startswith(n + "_")]
     near = difflib.get_close_matches(wrong, alike, 1)
     return near[0] if near else None
+
+
+def letters_of(name):
+    return name.replace("_", "").lower()
+
+
+def is_slip(word, other):
+    # In a short name one letter is a large part of it.
+    cutoff = 0.6 if len(word) < 4 else 0.75
+    return not is_turned(word, other) and bool(difflib.get_close_matches(word, [other], 1, cutoff))
 
 
 def first_word(name):
