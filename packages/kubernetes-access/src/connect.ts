@@ -5,6 +5,7 @@ import { routeThrough, StepFailure, type SystemContext } from 'chaos-plugin-api'
 import { Cluster } from './cluster.ts'
 import { authProviderCredentials } from './credentials/auth-provider.ts'
 import type { Credentials } from './credentials/credentials.ts'
+import { credentialsIn } from './credentials/credentials-in.ts'
 import { execCredentials } from './credentials/exec-plugin.ts'
 import { refuseForeignProgram } from './credentials/own-kubeconfig.ts'
 import { shareWork } from './credentials/share-work.ts'
@@ -16,7 +17,7 @@ import { proxyTo, type ServerProxy } from './transport/proxy-to.ts'
 type OpenConnections = Map<string, (signal: AbortSignal) => Promise<Connection>>
 
 /** Each plugin brings along a copy of this package. The number rises with whatever one copy could not make of a connection of another. */
-const place = Symbol.for('chaos-kubernetes-access/connections/1')
+const place = Symbol.for('chaos-kubernetes-access/connections/2')
 const everywhere = globalThis as { [place]?: OpenConnections }
 
 /** By cluster and user, for all plugins of the process. One that could not be opened is tried anew by whoever asks next. */
@@ -40,15 +41,18 @@ export async function connect(context: SystemContext, preferredContext?: string)
   const key = JSON.stringify([selection, proxy?.url.href])
   let connection = open.get(key)
   if (connection === undefined) {
-    let opened: Connection | undefined
+    let ready: Connection | undefined
     const opening = shareWork(async (signal) => {
-      opened = await openConnection(selection, proxy, context.environment, signal)
-      return opened
+      ready = await openConnection(selection, proxy, context.environment, signal)
+      return ready
     })
-    connection = async (signal) => opened ?? opening(signal)
+    connection = async (signal) => ready ?? opening(signal)
     open.set(key, connection)
   }
-  return new Cluster(await connection(context.signal), context)
+  const opened = await connection(context.signal)
+  opened.learners.add(context.learnSecret)
+  if (opened.tls.key !== undefined) context.learnSecret(opened.tls.key.toString())
+  return new Cluster(opened, context)
 }
 
 async function openConnection(
@@ -74,11 +78,12 @@ async function openConnection(
   const options = { keepAlive: true, maxSockets: 64, timeout: 20_000 }
   const route = proxy === undefined ? undefined : await routeThrough(proxy.url, new URL(server), { ...options, ...tls })
   const acting = impersonation(user)
-  const headers = async (asking: AbortSignal) => ({
-    ...route?.headers,
-    ...(await credentials.headers(asking)),
-    ...acting,
-  })
+  const learners: Connection['learners'] = new Set()
+  const headers = async (asking: AbortSignal) => {
+    const own = { ...route?.headers, ...(await credentials.headers(asking)) }
+    for (const secret of credentialsIn(own)) for (const learn of learners) learn(secret)
+    return { ...own, ...acting }
+  }
   return {
     server,
     address: serverAddress(server, route?.prefix),
@@ -89,6 +94,7 @@ async function openConnection(
     proxy: route === undefined ? undefined : { host: proxy!.url.host, namedBy: proxy!.namedBy, until: route.until },
     tls,
     headers,
+    learners,
     known: new Map(),
   }
 }

@@ -86,7 +86,9 @@ export async function openRecovery(run: UnfinishedRun, options: RecoverOptions, 
       async systemContext(scopes, signal): Promise<SystemContext> {
         resolved ??= resolve()
         const { configuration, secrets } = await resolved
-        const context = { signal, logger, clock, secrets: mergeScopes(secrets, scopes), configuration, environment }
+        const learnSecret = redaction.add
+        const given = { signal, logger, clock, configuration, environment, learnSecret }
+        const context = { ...given, secrets: mergeScopes(secrets, scopes) }
         return options.trust === true ? context : { ...context, recorded }
       },
     }),

@@ -53,6 +53,7 @@ export async function preflight(parts: PreflightParts): Promise<string> {
         secrets: {},
         configuration: unwrapFloats(parts.configuration) as Values,
         environment: parts.environment,
+        learnSecret: parts.redaction.add,
       })
       if (report.actsOn !== undefined && !actsOn.includes(report.actsOn)) actsOn.push(report.actsOn)
       refusals.push(...report.refusals)
