@@ -73,6 +73,7 @@ export type { LoggedRecord, RecordListener, RunLogRecord } from './run-log/run-l
 export { runFolder, stateFolder } from './run-log/state-folder.ts'
 export type { TouchedObject } from './run-log/touched-objects.ts'
 export { createRedaction, type Redaction } from './secrets/redact.ts'
+export { settingsCredentials } from './secrets/settings-credentials.ts'
 export { defaultSettingsPath, loadSettings, readSettingsText } from './settings/load-settings.ts'
 export type { Settings } from './settings/settings.ts'
 export { getSetting, removeSetting, setSetting } from './settings/settings-key.ts'

@@ -28,6 +28,7 @@ export async function executeActivity(
     signal,
     logger: runLogger(run),
     mask: run.redaction.text,
+    learnSecret: run.redaction.add,
     clock: run.clock,
     environment: run.environment,
   }

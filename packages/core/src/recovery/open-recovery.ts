@@ -18,6 +18,7 @@ import { mergeScopes } from '../secrets/merge-scopes.ts'
 import { ownCredentials } from '../secrets/own-credentials.ts'
 import { createRedaction } from '../secrets/redact.ts'
 import { vaultCredentials } from '../secrets/vault-credentials.ts'
+import { writtenCredentials } from '../secrets/written-credentials.ts'
 import type { UnfinishedRun } from './find-unfinished-runs.ts'
 import { pluginDoubts } from './plugin-doubts.ts'
 import type { RecoverOptions } from './recover-runs.ts'
@@ -135,7 +136,7 @@ async function resolveAgain(
   } catch (error) {
     configuration = without(error)
   }
-  learn(vaultCredentials(configuration))
+  learn([...vaultCredentials(configuration), ...writtenCredentials(configuration)])
   const secrets = await loadSecrets(declared('secrets'), {
     overrides: {},
     configuration,
