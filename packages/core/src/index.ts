@@ -45,6 +45,7 @@ export { type Found, type InstalledPlugin, PluginRegistry } from './plugins/plug
 export { registryOf } from './plugins/registry-of.ts'
 export { type ReferenceOptions, renderReference } from './plugins/render-reference.ts'
 export { quotedForShell } from './providers/process/quoted-for-shell.ts'
+export { pythonStr } from './python/text-form.ts'
 export { type Acceptance, acceptRun } from './recovery/accept-run.ts'
 export {
   findUnfinishedRuns,

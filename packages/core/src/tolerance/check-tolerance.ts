@@ -1,6 +1,7 @@
 import { isMapping } from 'chaos-plugin-api'
 import { ActivityAborted } from '../errors/activity-errors.ts'
 import { PythonFloat, unwrapFloats } from '../python/python-float.ts'
+import { pythonStr } from '../python/text-form.ts'
 import { substituteAlways } from '../substitution/substitute.ts'
 import { jsonPathTolerance } from './jsonpath-tolerance.ts'
 import { listTolerance } from './list-tolerance.ts'
@@ -46,7 +47,7 @@ export async function checkTolerance(tolerance: unknown, output: unknown, contex
       return probeTolerance(wanted, value, context)
     default:
       throw new ActivityAborted(
-        `A tolerance of type "${String(wanted['type'])}" is not known; use regex, jsonpath, range or probe.`,
+        `A tolerance of type "${pythonStr(wanted['type'])}" is not known; use regex, jsonpath, range or probe.`,
       )
   }
 }

@@ -1,4 +1,4 @@
-import { urlCredentials } from 'chaos-plugin-api'
+import { mappingOf, urlCredentials, type Values } from 'chaos-plugin-api'
 import type { ClusterSelection } from '../select-cluster.ts'
 
 /** Names of variables, and of what an `auth-provider` is configured with, that hold a credential. */
@@ -17,7 +17,8 @@ export function secretsOf({ cluster, user }: Pick<ClusterSelection, 'cluster' | 
   const key = user['client-key-data'] ?? ''
   const proxy = cluster['proxy-url'] ?? ''
   const given = Object.entries(user['auth-provider']?.config ?? {}).filter(([name]) => credentialName.test(name))
-  const variables = (user.exec?.env ?? []).flatMap(({ name, value }) => ofVariable(name, value))
+  const env: unknown = user.exec?.env
+  const variables = (Array.isArray(env) ? (env as readonly unknown[]) : []).map(mappingOf).flatMap(ofVariable)
   return [
     ...[user.token, user.password, key, Buffer.from(key, 'base64').toString()],
     ...urlCredentials(proxy.includes('://') ? proxy : `http://${proxy}`),
@@ -26,7 +27,9 @@ export function secretsOf({ cluster, user }: Pick<ClusterSelection, 'cluster' | 
   ].filter((secret) => typeof secret === 'string' && secret !== '') as string[]
 }
 
-function ofVariable(name: string, value: string): readonly string[] {
+/** Whatever stands in the file: it need not even be a text. */
+function ofVariable({ name, value }: Values): readonly string[] {
+  if (typeof name !== 'string' || typeof value !== 'string') return []
   if (credentialName.test(name) && !place.test(value)) return [value]
   if (place.test(value)) return urlCredentials(value)
   return plainWords.test(value) ? [] : [value]

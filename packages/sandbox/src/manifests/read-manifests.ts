@@ -58,7 +58,7 @@ export async function readManifests(folder: string): Promise<ManifestsOfFolder> 
   return { manifests, problems }
 
   function take(content: unknown, place: string): void {
-    if (isRecord(content) && String(content['kind']).endsWith('List') && Array.isArray(content['items'])) {
+    if (isRecord(content) && isListKind(content['kind']) && Array.isArray(content['items'])) {
       for (const item of asList(content['items'])) take(item, place)
       return
     }
@@ -148,5 +148,11 @@ function problemOf(document: unknown, place: string): string | undefined {
   for (const [key, value] of Object.entries({ apiVersion, kind })) {
     if (typeof value !== 'string' || value === '') return `${place} has no ${key}.`
   }
-  return typeof asRecord(metadata)['name'] === 'string' ? undefined : `${place} has no metadata.name.`
+  const { name, namespace = null } = asRecord(metadata)
+  if (namespace !== null && typeof namespace !== 'string') return `${place} has a metadata.namespace that is no text.`
+  return typeof name === 'string' ? undefined : `${place} has no metadata.name.`
+}
+
+function isListKind(kind: unknown): boolean {
+  return typeof kind === 'string' && kind.endsWith('List')
 }
