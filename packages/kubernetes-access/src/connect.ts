@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
-import { routeThrough, StepFailure, type SystemContext } from 'chaos-plugin-api'
+import { readFileBytes, routeThrough, StepFailure, type SystemContext, TooLarge } from 'chaos-plugin-api'
 import { Cluster } from './cluster.ts'
 import { authProviderCredentials } from './credentials/auth-provider.ts'
 import type { Credentials } from './credentials/credentials.ts'
@@ -62,10 +61,10 @@ async function openConnection(
   signal: AbortSignal,
 ): Promise<Connection> {
   const { cluster, user, server, name, context } = selection
-  const ca = await pem(cluster['certificate-authority'], cluster['certificate-authority-data'])
+  const ca = await pem(cluster['certificate-authority'], cluster['certificate-authority-data'], signal)
   const credentials = await credentialsOf(selection, ca, environment, signal)
-  const cert = await pem(user['client-certificate'], user['client-certificate-data'])
-  const key = await pem(user['client-key'], user['client-key-data'])
+  const cert = await pem(user['client-certificate'], user['client-certificate-data'], signal)
+  const key = await pem(user['client-key'], user['client-key-data'], signal)
   const tls: TlsOptions = {
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined ? {} : { cert }),
@@ -115,9 +114,9 @@ function ownCredentials(user: KubeconfigUser): Credentials {
   const { token, tokenFile, tokenPrefix = 'Bearer', username, password = '' } = user
   return {
     tls: {},
-    async headers() {
+    async headers(signal) {
       if (tokenFile !== undefined && tokenFile !== '') {
-        return { authorization: `${tokenPrefix} ${(await readCredential(tokenFile)).toString().trim()}` }
+        return { authorization: `${tokenPrefix} ${(await readCredential(tokenFile, signal)).toString().trim()}` }
       }
       if (token !== undefined && token !== '') return { authorization: `${tokenPrefix} ${token}` }
       if (username === undefined || username === '') return {}
@@ -140,16 +139,22 @@ function impersonation(user: KubeconfigUser): Headers {
   }
 }
 
-async function pem(file: string | undefined, data: string | undefined): Promise<Buffer | undefined> {
+async function pem(
+  file: string | undefined,
+  data: string | undefined,
+  signal: AbortSignal,
+): Promise<Buffer | undefined> {
   if (data !== undefined && data !== '') return Buffer.from(data, 'base64')
-  return file === undefined || file === '' ? undefined : readCredential(file)
+  return file === undefined || file === '' ? undefined : readCredential(file, signal)
 }
 
-async function readCredential(file: string): Promise<Buffer> {
+async function readCredential(file: string, signal: AbortSignal): Promise<Buffer> {
   try {
-    return await readFile(file)
+    return await readFileBytes(file, { signal })
   } catch (cause) {
-    throw new StepFailure(`The file ${file}, which the cluster's credentials name, can't be read.`, {
+    signal.throwIfAborted()
+    const why = cause instanceof TooLarge ? `: ${cause.message}` : ''
+    throw new StepFailure(`The file ${file}, which the cluster's credentials name, can't be read${why}.`, {
       reason: 'no-access',
       remedy: 'Correct the path in the kubeconfig or the secrets, or make the file readable.',
       cause,

@@ -25,7 +25,7 @@ export {
 export { clauseOf, sentenceOf } from './clause.ts'
 export type { Clock } from './clock.ts'
 export { collectBytes, largestAnswer, TooLarge } from './collect-bytes.ts'
-export { checkDocument, largestFile, mostLevels, mostValues, OutOfBounds, readTextFile } from './document-bounds.ts'
+export { checkDocument, largestFile, mostLevels, mostValues, OutOfBounds } from './document-bounds.ts'
 export { endInTime } from './end-in-time.ts'
 export { faultInText, type OffsetOf, offsetInYaml } from './fault-in-text.ts'
 export type { LogFields, Logger } from './logger.ts'
@@ -55,6 +55,7 @@ export {
   type PreflightReport,
 } from './preflight.ts'
 export { compilePythonRegex, patternProblem } from './python-regular-expression.ts'
+export { readFileBytes, readTextFile } from './read-file.ts'
 export type {
   Attempt,
   CallOutcome,

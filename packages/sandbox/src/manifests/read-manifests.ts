@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { checkDocument, faultInText, OutOfBounds, offsetInYaml, readTextFile } from 'chaos-plugin-api'
 import type { Document } from 'yaml'
@@ -114,6 +114,8 @@ async function documentsOf(path: string): Promise<readonly ReadDocument[]> {
   let documents: readonly Document[]
   let text = ''
   try {
+    // Nobody writes into a FIFO that lies in a folder of manifests.
+    if (!(await stat(path)).isFile()) return [{ place: path, problem: `${path} can't be read: it is no file.` }]
     text = await readTextFile(path)
     documents = [...parseAllDocuments(text, { merge: true, logLevel: 'error' })]
   } catch (error) {
