@@ -109,6 +109,7 @@ function contextOf({ clock, environment, kubeconfigPath }: ClusterParts): System
     secrets: {},
     configuration: {},
     environment: { ...environment, KUBECONFIG: kubeconfigPath },
+    learnSecret: nothing,
   }
 }
 

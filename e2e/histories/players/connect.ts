@@ -23,6 +23,7 @@ export async function connect(context: SystemContext): Promise<Cluster> {
       proxy: undefined,
       tls: {},
       headers: async () => ({}),
+      learners: new Set(),
       known: new Map(),
     }
     connections.set(process, connection)

@@ -35,6 +35,7 @@ export async function openRecovery(
         secrets: {},
         configuration: {},
         environment: options.environment,
+        learnSecret: () => undefined,
       }),
     }),
     async end(word) {

@@ -37,6 +37,7 @@ export async function playRun(world: World, process: Process, { changes }: RunPl
     secrets: {},
     configuration: {},
     environment: { PROCESS: process.name },
+    learnSecret: () => undefined,
   }
   const origin = {
     plugin: 'model',

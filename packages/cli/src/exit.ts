@@ -1,4 +1,4 @@
-import { chaosToolkitExitCode, type Outcome, outcomes, type Settings } from 'chaos-core'
+import { chaosToolkitExitCode, type Outcome, outcomes, pythonStr, type Settings } from 'chaos-core'
 import { chosen } from './options/choice.ts'
 
 export const exitCodeTables = ['chaos', 'chaostoolkit'] as const
@@ -22,7 +22,7 @@ export function exitCodeTable({ flag, environment, settings }: Sources): ExitCod
   const setting = settings['exit_codes']
   return setting === undefined || setting === null
     ? 'chaos'
-    : chosen(exitCodeTables, String(setting), 'exit_codes in the settings')
+    : chosen(exitCodeTables, pythonStr(setting), 'exit_codes in the settings')
 }
 
 /** The exit code of an outcome. */

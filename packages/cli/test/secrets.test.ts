@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile, stat } from 'node:fs/promises'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { pythonRepr } from '../../core/src/python/text-form.ts'
 import { type Chaos, experimentOf, newChaos, processOf } from './chaos.ts'
+import { filesIn } from './files-in.ts'
+import { listen } from './recording-server.ts'
 
 /** Characters that are always the same, and look like chance. */
 function chance(length: number, encoding: 'base64' | 'hex', of: string): string {
@@ -84,29 +84,6 @@ function leaksIn(bytes: string): readonly string[] {
   return [...forbidden].filter(([form]) => bytes.includes(form)).map(([form, what]) => `${what}: ${form}`)
 }
 
-/** A server on this machine. What it was sent, heads included, is kept by path. */
-async function listen(answer: (request: IncomingMessage, response: ServerResponse) => void) {
-  const received: { readonly path: string; readonly bytes: string }[] = []
-  const server = createServer((request, response) => {
-    let body = ''
-    request.setEncoding('utf8').on('data', (text: string) => {
-      body += text
-    })
-    request.on('end', () => {
-      const { method, url = '', rawHeaders } = request
-      received.push({ path: url.split('?')[0]!, bytes: [method, url, ...rawHeaders, body].join('\n') })
-      answer(request, response)
-    })
-  })
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const close = () => {
-    server.closeAllConnections()
-    server.close()
-  }
-  return { url, received, [Symbol.dispose]: close }
-}
-
 /** Declares half of the secrets in the file and half of them in variables; `words` are said by a program and by servers. */
 async function prepare(chaos: Chaos, server: string) {
   const declared = Object.fromEntries(
@@ -159,13 +136,6 @@ console.error(JSON.stringify(words))
   })
   const variables = secrets.flatMap((secret, n) => (n % 2 === 0 ? [] : [[`SECRET_${n}`, secret] as const]))
   return { KUBECONFIG: kubeconfig, ...Object.fromEntries(variables) }
-}
-
-/** Everything that is in a folder, by path. */
-async function filesIn(folder: string): Promise<ReadonlyMap<string, string>> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name))
-  return new Map(await Promise.all(files.map(async (file) => [file, await readFile(file, 'utf8')] as const)))
 }
 
 test('twenty secrets in twelve encodings leave by no outlet', async () => {

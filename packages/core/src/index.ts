@@ -58,6 +58,7 @@ export { type ReferenceOptions, renderReference } from './plugins/render-referen
 export { whyUnreliable } from './plugins/stale-manifest.ts'
 export { typeWords } from './plugins/type-words.ts'
 export { quotedForShell } from './providers/process/quoted-for-shell.ts'
+export { pythonStr } from './python/text-form.ts'
 export { type Acceptance, acceptRun } from './recovery/accept-run.ts'
 export {
   findUnfinishedRuns,
@@ -86,6 +87,7 @@ export type { LoggedRecord, RecordListener, RunLogRecord } from './run-log/run-l
 export { runFolder, stateFolder } from './run-log/state-folder.ts'
 export type { TouchedObject } from './run-log/touched-objects.ts'
 export { createRedaction, type Redaction } from './secrets/redact.ts'
+export { settingsCredentials } from './secrets/settings-credentials.ts'
 export { defaultSettingsPath, loadSettings, readSettingsText } from './settings/load-settings.ts'
 export type { Settings } from './settings/settings.ts'
 export { getSetting, removeSetting, setSetting } from './settings/settings-key.ts'

@@ -15,9 +15,9 @@ export const clusterAccess = definePreflight({
   },
 })
 
-async function describe({ environment }: PreflightContext, secrets: Values): Promise<string> {
+async function describe({ environment, learnSecret }: PreflightContext, secrets: Values): Promise<string> {
   try {
-    return await describeCluster({ environment, secrets })
+    return await describeCluster({ environment, secrets, learnSecret })
   } catch (error) {
     // An earlier step of the method may make the kubeconfig, so that this is no reason to refuse.
     if (isStepFailure(error)) return `no cluster (${error.message.replace(/\.$/, '')})`
@@ -26,10 +26,10 @@ async function describe({ environment }: PreflightContext, secrets: Values): Pro
 }
 
 /** What an earlier step makes is named in the file; what is wrong with the command line stays so. */
-async function misnamed({ environment }: PreflightContext): Promise<readonly string[]> {
+async function misnamed({ environment, learnSecret }: PreflightContext): Promise<readonly string[]> {
   if (!isGiven(environment)) return []
   try {
-    await selectCluster({ environment, secrets: {} })
+    await selectCluster({ environment, secrets: {}, learnSecret })
     return []
   } catch (error) {
     if (isStepFailure(error)) return [`${error.message} ${error.remedy ?? ''}`.trimEnd()]
@@ -43,11 +43,11 @@ function isOfCommandLine({ environment }: PreflightContext): boolean {
   return sourceOfOption(environment, option) !== 'settings'
 }
 
-async function leavingSandbox({ environment, activities }: PreflightContext): Promise<readonly string[]> {
-  const sandbox = await selectCluster({ environment, secrets: {} })
+async function leavingSandbox({ environment, learnSecret, activities }: PreflightContext): Promise<readonly string[]> {
+  const sandbox = await selectCluster({ environment, secrets: {}, learnSecret })
   const found = await Promise.all(
     activities.map(async ({ name, secrets }) => {
-      const meant = await selectCluster({ environment, secrets }).catch(() => undefined)
+      const meant = await selectCluster({ environment, secrets, learnSecret }).catch(() => undefined)
       return meant?.server === sandbox.server
         ? undefined
         : `The secrets of "${name}" name another cluster than the sandbox; leave out --sandbox, or these secrets.`

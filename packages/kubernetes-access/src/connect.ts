@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
-import { routeThrough, StepFailure, type SystemContext } from 'chaos-plugin-api'
+import { readFileBytes, routeThrough, StepFailure, type SystemContext, TooLarge } from 'chaos-plugin-api'
 import { Cluster } from './cluster.ts'
 import { authProviderCredentials } from './credentials/auth-provider.ts'
 import type { Credentials } from './credentials/credentials.ts'
+import { credentialsIn } from './credentials/credentials-in.ts'
 import { execCredentials } from './credentials/exec-plugin.ts'
 import { refuseForeignProgram } from './credentials/own-kubeconfig.ts'
 import { shareWork } from './credentials/share-work.ts'
@@ -16,7 +16,7 @@ import { proxyTo, type ServerProxy } from './transport/proxy-to.ts'
 type OpenConnections = Map<string, (signal: AbortSignal) => Promise<Connection>>
 
 /** Each plugin brings along a copy of this package. The number rises with whatever one copy could not make of a connection of another. */
-const place = Symbol.for('chaos-kubernetes-access/connections/1')
+const place = Symbol.for('chaos-kubernetes-access/connections/2')
 const everywhere = globalThis as { [place]?: OpenConnections }
 
 /** By cluster and user, for all plugins of the process. One that could not be opened is tried anew by whoever asks next. */
@@ -40,15 +40,18 @@ export async function connect(context: SystemContext, preferredContext?: string)
   const key = JSON.stringify([selection, proxy?.url.href])
   let connection = open.get(key)
   if (connection === undefined) {
-    let opened: Connection | undefined
+    let ready: Connection | undefined
     const opening = shareWork(async (signal) => {
-      opened = await openConnection(selection, proxy, context.environment, signal)
-      return opened
+      ready = await openConnection(selection, proxy, context.environment, signal)
+      return ready
     })
-    connection = async (signal) => opened ?? opening(signal)
+    connection = async (signal) => ready ?? opening(signal)
     open.set(key, connection)
   }
-  return new Cluster(await connection(context.signal), context)
+  const opened = await connection(context.signal)
+  opened.learners.add(context.learnSecret)
+  if (opened.tls.key !== undefined) context.learnSecret(opened.tls.key.toString())
+  return new Cluster(opened, context)
 }
 
 async function openConnection(
@@ -58,10 +61,10 @@ async function openConnection(
   signal: AbortSignal,
 ): Promise<Connection> {
   const { cluster, user, server, name, context } = selection
-  const ca = await pem(cluster['certificate-authority'], cluster['certificate-authority-data'])
+  const ca = await pem(cluster['certificate-authority'], cluster['certificate-authority-data'], signal)
   const credentials = await credentialsOf(selection, ca, environment, signal)
-  const cert = await pem(user['client-certificate'], user['client-certificate-data'])
-  const key = await pem(user['client-key'], user['client-key-data'])
+  const cert = await pem(user['client-certificate'], user['client-certificate-data'], signal)
+  const key = await pem(user['client-key'], user['client-key-data'], signal)
   const tls: TlsOptions = {
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined ? {} : { cert }),
@@ -74,11 +77,12 @@ async function openConnection(
   const options = { keepAlive: true, maxSockets: 64, timeout: 20_000 }
   const route = proxy === undefined ? undefined : await routeThrough(proxy.url, new URL(server), { ...options, ...tls })
   const acting = impersonation(user)
-  const headers = async (asking: AbortSignal) => ({
-    ...route?.headers,
-    ...(await credentials.headers(asking)),
-    ...acting,
-  })
+  const learners: Connection['learners'] = new Set()
+  const headers = async (asking: AbortSignal) => {
+    const own = { ...route?.headers, ...(await credentials.headers(asking)) }
+    for (const secret of credentialsIn(own)) for (const learn of learners) learn(secret)
+    return { ...own, ...acting }
+  }
   return {
     server,
     address: serverAddress(server, route?.prefix),
@@ -89,6 +93,7 @@ async function openConnection(
     proxy: route === undefined ? undefined : { host: proxy!.url.host, namedBy: proxy!.namedBy, until: route.until },
     tls,
     headers,
+    learners,
     known: new Map(),
   }
 }
@@ -109,9 +114,9 @@ function ownCredentials(user: KubeconfigUser): Credentials {
   const { token, tokenFile, tokenPrefix = 'Bearer', username, password = '' } = user
   return {
     tls: {},
-    async headers() {
+    async headers(signal) {
       if (tokenFile !== undefined && tokenFile !== '') {
-        return { authorization: `${tokenPrefix} ${(await readCredential(tokenFile)).toString().trim()}` }
+        return { authorization: `${tokenPrefix} ${(await readCredential(tokenFile, signal)).toString().trim()}` }
       }
       if (token !== undefined && token !== '') return { authorization: `${tokenPrefix} ${token}` }
       if (username === undefined || username === '') return {}
@@ -134,16 +139,22 @@ function impersonation(user: KubeconfigUser): Headers {
   }
 }
 
-async function pem(file: string | undefined, data: string | undefined): Promise<Buffer | undefined> {
+async function pem(
+  file: string | undefined,
+  data: string | undefined,
+  signal: AbortSignal,
+): Promise<Buffer | undefined> {
   if (data !== undefined && data !== '') return Buffer.from(data, 'base64')
-  return file === undefined || file === '' ? undefined : readCredential(file)
+  return file === undefined || file === '' ? undefined : readCredential(file, signal)
 }
 
-async function readCredential(file: string): Promise<Buffer> {
+async function readCredential(file: string, signal: AbortSignal): Promise<Buffer> {
   try {
-    return await readFile(file)
+    return await readFileBytes(file, { signal })
   } catch (cause) {
-    throw new StepFailure(`The file ${file}, which the cluster's credentials name, can't be read.`, {
+    signal.throwIfAborted()
+    const why = cause instanceof TooLarge ? `: ${cause.message}` : ''
+    throw new StepFailure(`The file ${file}, which the cluster's credentials name, can't be read${why}.`, {
       reason: 'no-access',
       remedy: 'Correct the path in the kubeconfig or the secrets, or make the file readable.',
       cause,

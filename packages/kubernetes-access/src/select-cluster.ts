@@ -1,5 +1,6 @@
 import { StepFailure, type SystemContext, userOfUrl, withoutCredentials } from 'chaos-plugin-api'
 import { type ClusterVariable, clusterVariable, sourceOfOption } from './cluster-variables.ts'
+import { secretsOf } from './credentials/secrets-of.ts'
 import type { Kubeconfig, KubeconfigCluster, KubeconfigUser } from './kubeconfig/kubeconfig.ts'
 import { kubeconfigFiles, kubeconfigVariable, readKubeconfig } from './kubeconfig/read-kubeconfig.ts'
 
@@ -20,7 +21,8 @@ export interface ClusterSelection {
 }
 
 /** What selecting a cluster needs to know. */
-export type SelectionContext = Pick<SystemContext, 'secrets' | 'environment' | 'recorded'>
+export type SelectionContext = Pick<SystemContext, 'secrets' | 'environment' | 'recorded'> &
+  Partial<Pick<SystemContext, 'learnSecret'>>
 
 type Setting = (name: ClusterVariable) => string | undefined
 
@@ -40,9 +42,15 @@ const serviceAccount = '/var/run/secrets/kubernetes.io/serviceaccount'
  * 4. `CHAOSTOOLKIT_IN_POD=true`: the cluster that we run in.
  * 5. `KUBERNETES_HOST` in the environment.
  *
- * Throws `StepFailure` with reason `no-access` where none applies. It is lasting where the command line of a recovery names what is not there.
+ * The context learns the credentials that stand there. Throws `StepFailure` with reason `no-access` where none applies. It is lasting where the command line of a recovery names what is not there.
  */
 export async function selectCluster(context: SelectionContext, preferredContext?: string): Promise<ClusterSelection> {
+  const selection = await find(context, preferredContext)
+  for (const secret of secretsOf(selection)) context.learnSecret?.(secret)
+  return selection
+}
+
+async function find(context: SelectionContext, preferredContext: string | undefined): Promise<ClusterSelection> {
   const { secrets, environment } = context
   const setting: Setting = (name) => textIn(secrets, name) ?? textIn(environment, name)
   const given = isGiven(environment)

@@ -29,7 +29,7 @@ registerHooks({ resolve(specifier, context, next) {
 } })
 const { connect, nodes } = await import('chaos-kubernetes-access')
 const clock = { now: () => 0, sleep: () => new Promise(() => undefined) }
-const context = { signal: new AbortController().signal, clock, secrets: {}, configuration: {}, environment: process.env }
+const context = { signal: new AbortController().signal, clock, secrets: {}, configuration: {}, environment: process.env, learnSecret() {} }
 await (await connect(context)).list(nodes)
 console.log(JSON.stringify([...packages]))
 `

@@ -1,6 +1,3 @@
-import { createReadStream } from 'node:fs'
-import { collectBytes } from './collect-bytes.ts'
-
 /**
  * Bytes of a file that people write (an experiment, settings, variables, a manifest) that are read at most. The largest real experiments have
  * some hundred KiB; each byte of YAML takes about fifty of memory once it is read.
@@ -29,15 +26,6 @@ export class OutOfBounds extends Error {
     super(message)
     this.path = path
   }
-}
-
-/**
- * Reads a file that a user names as UTF-8, whatever stands in its place: a device or a FIFO may have no end. Throws `TooLarge` where it is larger
- * than `largestFile`, and the error of the file system.
- */
-export async function readTextFile(path: string): Promise<string> {
-  const bytes = await collectBytes(createReadStream(path, { highWaterMark: 2 ** 18 }), largestFile)
-  return bytes.toString()
 }
 
 /**

@@ -26,7 +26,7 @@ export {
 export { clauseOf, sentenceOf } from './clause.ts'
 export type { Clock } from './clock.ts'
 export { collectBytes, largestAnswer, TooLarge } from './collect-bytes.ts'
-export { checkDocument, largestFile, mostLevels, mostValues, OutOfBounds, readTextFile } from './document-bounds.ts'
+export { checkDocument, largestFile, mostLevels, mostValues, OutOfBounds } from './document-bounds.ts'
 export { endInTime } from './end-in-time.ts'
 export { endProcessGroup } from './end-process-group.ts'
 export { faultInText, type OffsetOf, offsetInYaml } from './fault-in-text.ts'
@@ -58,6 +58,7 @@ export {
   type PreflightReport,
 } from './preflight.ts'
 export { compilePythonRegex, patternProblem } from './python-regular-expression.ts'
+export { readFileBytes, readTextFile } from './read-file.ts'
 export type {
   Attempt,
   CallOutcome,

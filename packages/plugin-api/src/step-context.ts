@@ -24,6 +24,15 @@ export interface SystemContext {
    * one of them leads to, unless nobody but the user can have written that file. Default: there are none.
    */
   readonly recorded?: ReadonlySet<string>
+  /**
+   * Has a text masked in all that is shown, recorded and sent from now on. Call it for each credential that is read from a file, handed out by a program
+   * or by a server, before it is used: a system that refuses us may repeat it. What the experiment declares as secrets is masked anyway.
+   *
+   * @example
+   * const token = (await readTextFile('/var/run/shop/token')).trim()
+   * context.learnSecret(token)
+   */
+  learnSecret(secret: string): void
 }
 
 /** What an activity gets besides its arguments. */

@@ -48,6 +48,7 @@ async function run(
     secrets: {},
     configuration: {},
     environment,
+    learnSecret: silent,
     random: () => 0,
     step: { runId: 'run', id: 'step', name: 'probe', attempt: 1, phase: 'gate' },
   }

@@ -49,6 +49,7 @@ export async function healingCluster(options: Omit<SandboxOptions, 'clock' | 'se
     secrets: {},
     configuration: {},
     environment: await kubeconfig(sandbox.kubeconfig),
+    learnSecret: silent,
   }
   const cluster = await connect(context)
   const debts: WorkloadDebt[] = []

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { findPackageJSON } from 'node:module'
-import { readSettingsText } from 'chaos-core'
+import { loadSettings, readSettingsText, settingsCredentials } from 'chaos-core'
 import { ChaosCommand } from '../chaos-command.ts'
 import { Args } from '../options/args.ts'
 import { chosen } from '../options/choice.ts'
@@ -60,6 +60,9 @@ async function settings(session: Session): Promise<number> {
   const path = settingsPath(session)
   const text = await readSettingsText(path)
   if (text === undefined) session.report.info(`There is no settings file at ${path}, and none is needed.`)
-  else print(text.endsWith('\n') ? text : `${text}\n`)
+  else {
+    session.redaction.add(settingsCredentials(await loadSettings(path)))
+    print(session.redaction.text(text.endsWith('\n') ? text : `${text}\n`))
+  }
   return 0
 }

@@ -1,6 +1,7 @@
 import { checkJsonBounds } from '../documents/check-json-bounds.ts'
 import { DocumentSyntaxError } from '../documents/parsed-document.ts'
 import { PythonFloat } from '../python/python-float.ts'
+import { pythonStr } from '../python/text-form.ts'
 
 /** A value can't be of the type that is asked for. The message is a clause: `"many" is no integer`. */
 export class ConversionError extends Error {
@@ -27,7 +28,7 @@ export function convertValue(value: unknown, type: unknown): unknown {
     case 'number':
       return new PythonFloat(float(value))
     case 'bool':
-      return typeof value === 'boolean' ? value : !['false', '0', 'no'].includes(String(value).toLowerCase())
+      return typeof value === 'boolean' ? value : !['false', '0', 'no'].includes(pythonStr(value).toLowerCase())
     case 'json':
       return json(value)
     default:

@@ -3,6 +3,7 @@ import { ChaosError } from '../errors/chaos-error.ts'
 import type { Problem } from '../errors/problem.ts'
 import type { Configuration } from '../model/experiment.ts'
 import { PythonFloat } from '../python/python-float.ts'
+import { pythonStr } from '../python/text-form.ts'
 import { ConversionError, convertValue } from './convert-value.ts'
 
 export interface LoadConfigurationOptions {
@@ -73,7 +74,7 @@ function fromEnvironment(
     )
   }
   const value = found ?? entry.default
-  if (found === undefined && value === null && !/^(?:int|integer|float|number)$/.test(String(entry.env_var_type))) {
+  if (found === undefined && value === null && !/^(?:int|integer|float|number)$/.test(pythonStr(entry.env_var_type))) {
     return null
   }
   try {

@@ -1,5 +1,6 @@
 import { ActivityAborted, ActivityFailed } from '../errors/activity-errors.ts'
 import type { Activity, Configuration, Secrets } from '../model/experiment.ts'
+import { pythonStr } from '../python/text-form.ts'
 
 /**
  * Resolves the entries of type `probe`, in their order: each sees the configuration before it only. `configuration` is altered in
@@ -47,6 +48,6 @@ function resultOf(output: unknown, { provider }: Activity): unknown {
   const fields = typeof output === 'object' && output !== null ? (output as Readonly<Record<string, unknown>>) : {}
   if (provider.type === 'http') return fields['body']
   if (provider.type !== 'process') return output
-  if (fields['status'] !== 0) throw new ActivityFailed(`it ended with status ${String(fields['status'])}.`)
-  return String(fields['stdout']).trim()
+  if (fields['status'] !== 0) throw new ActivityFailed(`it ended with status ${pythonStr(fields['status'])}.`)
+  return pythonStr(fields['stdout']).trim()
 }

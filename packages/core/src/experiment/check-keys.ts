@@ -3,6 +3,7 @@ import { isProviderType, type KindOfBlock, knownKeys, providerTypes, requiredKey
 import { isToleranceType } from '../model/tolerance-types.ts'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import { providedBy } from '../plugins/provided-by.ts'
+import { pythonStr } from '../python/text-form.ts'
 import { everyActivity, type PlacedActivity } from './every-activity.ts'
 import { meantKey } from './meant-key.ts'
 import { type Block, type Findings, isBlock, type Path, type ValidationContext } from './validation-context.ts'
@@ -110,7 +111,7 @@ export function checkKeys(document: Experiment, { registry }: ValidationContext,
   function checkReference(entry: Block, path: Path): void {
     for (const key of Object.keys(entry)) {
       if (referenceKeys.includes(key) || isForReaders(key)) continue
-      doubtful([...path, key], `"${key}" means nothing beside "ref": that of "${String(entry['ref'])}" counts.`)
+      doubtful([...path, key], `"${key}" means nothing beside "ref": that of "${pythonStr(entry['ref'])}" counts.`)
     }
   }
 

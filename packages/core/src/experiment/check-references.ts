@@ -1,6 +1,7 @@
 import type { Activity, Experiment } from '../model/experiment.ts'
 import { nearestName } from '../model/nearest-name.ts'
 import { providedBy } from '../plugins/provided-by.ts'
+import { pythonStr } from '../python/text-form.ts'
 import { bracedNames } from '../substitution/substitute.ts'
 import type { DeclaredNames } from './declared-names.ts'
 import { everyActivity, type PlacedActivity } from './every-activity.ts'
@@ -70,7 +71,7 @@ export function checkReferences(
   }
 
   function checkActivity({ activity, path }: PlacedActivity): void {
-    const label = `activity "${String(activity['name'] ?? '')}"`
+    const label = `activity "${pythonStr(activity['name'] ?? '')}"`
     checkTolerance(activity['tolerance'], [...path, 'tolerance'], label)
     if ((activity['ref'] ?? null) !== null) return
     checkProvider(activity, path, label)
@@ -94,7 +95,7 @@ export function checkReferences(
     for (const [index, control] of Array.isArray(controls) ? (controls as readonly unknown[]).entries() : []) {
       const provider = isBlock(control) ? control['provider'] : undefined
       if (!isBlock(control) || !isBlock(provider)) continue
-      const what = `the arguments of control "${String(control['name'] ?? '')}"`
+      const what = `the arguments of control "${pythonStr(control['name'] ?? '')}"`
       check(provider['arguments'], [...path, 'controls', index, 'provider', 'arguments'], what, doubtful)
     }
   }

@@ -1,5 +1,6 @@
 import type { Activity, Experiment } from '../model/experiment.ts'
 import { providedBy } from '../plugins/provided-by.ts'
+import { pythonStr } from '../python/text-form.ts'
 import { everyActivity, type PlacedActivity, type Role } from './every-activity.ts'
 import { type Block, type Findings, isBlock, type ValidationContext } from './validation-context.ts'
 
@@ -21,7 +22,7 @@ export function checkRoles(
 
   function check({ activity, path, role }: PlacedActivity): void {
     const meant = resolve(activity, named)
-    const name = String(meant['name'] ?? '')
+    const name = pythonStr(meant['name'] ?? '')
     const native = isBlock(meant['provider']) ? providedBy(meant as unknown as Activity, registry)?.entry : undefined
     const when = looking[role]
     if (when === undefined) {

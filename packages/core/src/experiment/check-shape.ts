@@ -1,6 +1,6 @@
 import { problemOfDry } from '../model/dry-of-activity.ts'
 import { checkRuntimeShape } from './validate-runtime.ts'
-import { isBlock, type Path, type Report } from './validation-context.ts'
+import { type Block, isBlock, type Path, type Report } from './validation-context.ts'
 
 /**
  * Reports what keeps an experiment from being run at all, for runs without validation: what is to be a list or a mapping is none, an activity
@@ -60,5 +60,9 @@ function checkControls(controls: unknown, path: Path, report: Report): void {
   for (const [index, control] of (controls as readonly unknown[]).entries()) {
     const provider = isBlock(control) ? (control['provider'] ?? {}) : undefined
     if (!isBlock(provider)) report([...at, index], 'A control must be a mapping, and its provider, too.')
+    for (const key of isBlock(control) ? ['name', 'ref'] : []) {
+      const text = (control as Block)[key]
+      if (isBlock(text) || Array.isArray(text)) report([...at, index, key], `The "${key}" of a control must be a text.`)
+    }
   }
 }

@@ -4,6 +4,7 @@ import { nearestName } from '../model/nearest-name.ts'
 import { httpLimits } from '../providers/http/http-limits.ts'
 import { headersOf, methodOf, prepareRequest, urlOf } from '../providers/http/prepare-request.ts'
 import { commandOf, timeoutOf } from '../providers/process/command-of.ts'
+import { pythonStr } from '../python/text-form.ts'
 import { pauseSeconds } from '../substitution/pause-seconds.ts'
 import { substituteAlways } from '../substitution/substitute.ts'
 import { everyActivity, type PlacedActivity } from './every-activity.ts'
@@ -79,7 +80,7 @@ export function foreseeAborts(
       if (typeof pause === 'number' || (typeof pause === 'string' && pause.startsWith('${')))
         attempt(pause, [...path, 'pauses', when], () => pauseSeconds(pause, configuration, {}))
     }
-    const named = { ...activity, name: String(activity['name'] ?? '') } as unknown as Activity
+    const named = { ...activity, name: pythonStr(activity['name'] ?? '') } as unknown as Activity
     if (typeof timeout === 'number') attempt(timeout, [...path, 'timeout'], () => aboveZero(timeout, named))
     if (isBlock(provider)) checkProvider(named, path)
   }

@@ -1,6 +1,7 @@
 import { parseJson } from '../documents/parse-json.ts'
 import { parseYaml } from '../documents/parse-yaml.ts'
 import { DocumentSyntaxError, type ParsedDocument } from '../documents/parsed-document.ts'
+import { pythonStr } from '../python/text-form.ts'
 import { isManifest, surelyExperiment as sure } from './is-manifest.ts'
 import { type Block, isBlock, type Path } from './validation-context.ts'
 import { visitTexts } from './visit-texts.ts'
@@ -27,7 +28,7 @@ const glance = 10_000
 export function nameOfManifest(manifest: Block): string {
   const metadata = manifest['metadata']
   const name = isBlock(metadata) ? metadata['name'] : undefined
-  return typeof name === 'string' ? `${String(manifest['kind'])} ${name}` : String(manifest['kind'])
+  return typeof name === 'string' ? `${pythonStr(manifest['kind'])} ${name}` : pythonStr(manifest['kind'])
 }
 
 /** The objects that a document holds: itself, or those of a list. */
@@ -35,7 +36,7 @@ export function objectsIn(document: ParsedDocument): readonly { readonly object:
   const { value } = document
   if (!isManifest(value)) return []
   const { kind, items } = value
-  if (!String(kind).endsWith('List') || !Array.isArray(items)) return [{ object: value, path: [] }]
+  if (!pythonStr(kind).endsWith('List') || !Array.isArray(items)) return [{ object: value, path: [] }]
   return (items as readonly unknown[]).flatMap((item, index) =>
     isManifest(item) ? [{ object: item, path: ['items', index] }] : [],
   )

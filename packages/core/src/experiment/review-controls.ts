@@ -1,5 +1,6 @@
 import { whyNeverCalled } from '../controls/why-never-called.ts'
 import type { Experiment } from '../model/experiment.ts'
+import { pythonStr } from '../python/text-form.ts'
 import { everyActivity } from './every-activity.ts'
 import { type Block, type Findings, isBlock, type Path } from './validation-context.ts'
 
@@ -12,7 +13,7 @@ export function reviewControls(document: Experiment, { doubtful }: Findings): vo
       const at = [...path, 'controls', index]
       const why = whyNeverCalled(control['provider']) ?? uncontrolled
       if (why !== undefined)
-        doubtful(at, `The control "${String(control['name'] ?? control['ref'])}" is never called: ${why}.`)
+        doubtful(at, `The control "${pythonStr(control['name'] ?? control['ref'])}" is never called: ${why}.`)
     }
   }
 

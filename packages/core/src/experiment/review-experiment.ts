@@ -1,5 +1,6 @@
 import type { Experiment } from '../model/experiment.ts'
 import { nearestName } from '../model/nearest-name.ts'
+import { pythonStr } from '../python/text-form.ts'
 import { everyActivity, type PlacedActivity } from './every-activity.ts'
 import { activityNames } from './validate-activity.ts'
 import { type Findings, isBlock, type Report } from './validation-context.ts'
@@ -30,10 +31,10 @@ function reviewActivity(
   } else if (Array.isArray(secrets) && scopes.size > 0) {
     // A file that declares no secrets at all names a scope out of habit: the extension's own defaults are meant.
     for (const [index, scope] of secrets.entries()) {
-      if (scopes.has(String(scope))) continue
+      if (scopes.has(pythonStr(scope))) continue
       report([...at, 'secrets', index], () => {
-        const near = nearestName(String(scope), scopes)
-        return `The experiment has no secrets named "${String(scope)}"${near === undefined ? '.' : `; did you mean "${near}"?`}`
+        const near = nearestName(pythonStr(scope), scopes)
+        return `The experiment has no secrets named "${pythonStr(scope)}"${near === undefined ? '.' : `; did you mean "${near}"?`}`
       })
     }
   }

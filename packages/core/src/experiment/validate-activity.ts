@@ -3,6 +3,7 @@ import { problemOfDry } from '../model/dry-of-activity.ts'
 import type { Experiment } from '../model/experiment.ts'
 import { isProviderType, providerTypes } from '../model/known-keys.ts'
 import { unknownName } from '../model/unknown-name.ts'
+import { pythonStr } from '../python/text-form.ts'
 import { isTrue } from '../python/truth.ts'
 import { everyActivity } from './every-activity.ts'
 import { requiredKey } from './required-key.ts'
@@ -48,10 +49,12 @@ export async function validateActivity(
   if (ref !== undefined && ref !== null) return checkReference(ref, path, report, options.references)
   checkType(activity, path, report)
   if (!isTrue(activity['name'])) requiredText(activity, 'name', path, 'An activity needs a name.', report)
+  else if (isBlock(activity['name']) || Array.isArray(activity['name']))
+    report([...path, 'name'], 'The name of an activity must be a text.')
   checkTimes(activity, path, report)
   checkIfNothing(activity, path, report)
   checkDry(activity, path, findings)
-  const label = `Activity "${String(activity['name'] ?? '')}"`
+  const label = `Activity "${pythonStr(activity['name'] ?? '')}"`
   const { provider } = activity
   if (!isTrue(provider)) return requiredKey(activity, 'provider', path, `${label} needs a provider.`, report)
   const at = [...path, 'provider']

@@ -1,6 +1,7 @@
 import type { Control, Experiment } from '../model/experiment.ts'
 import { unknownName } from '../model/unknown-name.ts'
 import type { PythonModules } from '../providers/python/python-modules.ts'
+import { pythonStr } from '../python/text-form.ts'
 import { isTrue } from '../python/truth.ts'
 import { requiredKey } from './required-key.ts'
 import { requiredText } from './required-text.ts'
@@ -15,7 +16,7 @@ interface DeclaredControl {
 export async function validateControls(document: Experiment, python: PythonModules, report: Report): Promise<void> {
   const declared = [...controlsIn(document, report)]
   const names = new Set(
-    declared.flatMap(({ control }) => (isBlock(control) && 'provider' in control ? [String(control['name'])] : [])),
+    declared.flatMap(({ control }) => (isBlock(control) && 'provider' in control ? [pythonStr(control['name'])] : [])),
   )
   for (const { control, path } of declared) {
     if (!isBlock(control)) report(path, 'A control must be a mapping.')
@@ -28,19 +29,20 @@ export async function validateControls(document: Experiment, python: PythonModul
 }
 
 function checkReference(ref: unknown, path: Path, names: ReadonlySet<string>, report: Report): void {
-  if (names.has(String(ref))) return
-  report([...path, 'ref'], () => unknownName(`No control is named "${String(ref)}"`, ref, names))
+  if (names.has(pythonStr(ref))) return
+  report([...path, 'ref'], () => unknownName(`No control is named "${pythonStr(ref)}"`, ref, names))
 }
 
 function checkControl(control: Block, path: Path, report: Report): boolean {
   const { name, provider, scope } = control
-  const label = `control "${String(name ?? '')}"`
+  const label = `control "${pythonStr(name ?? '')}"`
   let valid = true
   const wrong: Report = (...said) => {
     valid = false
     report(...said)
   }
   if (!isTrue(name)) requiredText(control, 'name', path, 'A control needs a name, or the "ref" of another.', wrong)
+  else if (isBlock(name) || Array.isArray(name)) wrong([...path, 'name'], 'The name of a control must be a text.')
   if (isTrue(scope) && scope !== 'before' && scope !== 'after') {
     wrong([...path, 'scope'], `The scope of ${label} must be before or after, or left out for both.`)
   }

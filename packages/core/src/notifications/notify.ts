@@ -1,6 +1,7 @@
 import { isMapping, type Logger, networkFailure, withoutCredentials } from 'chaos-plugin-api'
 import { sendRequest } from '../http/send-request.ts'
 import type { Journal } from '../model/journal.ts'
+import { pythonStr } from '../python/text-form.ts'
 import type { Redaction } from '../secrets/redact.ts'
 import type { Settings } from '../settings/settings.ts'
 
@@ -107,9 +108,9 @@ async function callPlugin(channel: Channel, event: NotificationEvent, options: N
 
 function textsIn(headers: unknown): Readonly<Record<string, string>> {
   const entries = isMapping(headers) ? Object.entries(headers) : []
-  return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]))
+  return Object.fromEntries(entries.map(([name, value]) => [name, pythonStr(value)]))
 }
 
 function nameOf(channel: Channel): string {
-  return withoutCredentials(String(channel['url'] ?? channel['module'] ?? channel['type']))
+  return withoutCredentials(pythonStr(channel['url'] ?? channel['module'] ?? channel['type']))
 }

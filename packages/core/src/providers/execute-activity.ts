@@ -1,6 +1,7 @@
 import { ActivityFailed } from '../errors/activity-errors.ts'
 import type { Activity } from '../model/experiment.ts'
 import { providedBy } from '../plugins/provided-by.ts'
+import { pythonStr } from '../python/text-form.ts'
 import { boundedOutput } from '../run-log/bounded-output.ts'
 import { runLogger } from '../run-log/run-logger.ts'
 import { comeToRest } from './come-to-rest.ts'
@@ -28,6 +29,7 @@ export async function executeActivity(
     signal,
     logger: runLogger(run),
     mask: run.redaction.text,
+    learnSecret: run.redaction.add,
     clock: run.clock,
     environment: run.environment,
   }
@@ -48,9 +50,9 @@ async function provide(call: ProviderCall, run: ProviderRun, step: Step): Promis
     }
     case 'plugin': {
       if (found !== undefined) return runPlugin(found, call, run, step)
-      const broken = run.registry.whyMissing(String(provider['activity']))
+      const broken = run.registry.whyMissing(pythonStr(provider['activity']))
       if (broken !== undefined) throw new ActivityFailed(broken)
-      throw new ActivityFailed(`No installed plugin has an activity ${String(provider['activity'])}.`, {
+      throw new ActivityFailed(`No installed plugin has an activity ${pythonStr(provider['activity'])}.`, {
         remedy: '"chaos discover" lists those that there are.',
       })
     }

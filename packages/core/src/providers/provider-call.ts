@@ -12,6 +12,8 @@ export interface ProviderCall {
   readonly logger: Logger
   /** Takes the secrets out of a text, before it is cut to be shown. */
   readonly mask: (text: string) => string
+  /** Has a credential masked that was found where no experiment declares it. */
+  readonly learnSecret: (secret: string) => void
   readonly clock: Clock
   /** The environment of child processes, and of plugins. */
   readonly environment: Readonly<Record<string, string | undefined>>

@@ -13,6 +13,7 @@ import {
   withoutUser,
 } from 'chaos-plugin-api'
 import { ActivityAborted, ActivityFailed } from '../errors/activity-errors.ts'
+import { writtenCredentials } from '../secrets/written-credentials.ts'
 import { valueInShort } from '../tolerance/value-in-short.ts'
 import { decodeBody } from './http/decode-body.ts'
 import { exchange, type HttpResponse } from './http/exchange.ts'
@@ -63,6 +64,9 @@ async function answerTo(request: HttpRequest, call: ProviderCall): Promise<HttpO
   const trust = await certificateAuthorities(activity.provider['verify_tls'] ?? true, environment)
   const response = await followRedirects(request, async (each) => {
     const authorized = await withCredentials(each, environment)
+    const { url, headers } = authorized
+    for (const secret of writtenCredentials({ url: url.href, headers: Object.fromEntries(headers.values()) }))
+      call.learnSecret(secret)
     return sendWithRetries(authorized, { limits, signal, trust, environment })
   })
   const output: HttpOutput = {

@@ -50,6 +50,7 @@ export async function runPlugin(
     secrets: mergeScopes(call.secrets, scopes),
     configuration: unwrapFloats(call.configuration) as Values,
     environment: call.environment,
+    learnSecret: call.learnSecret,
     random: seededRandom(run.seed, step.id, step.attempt),
     step: { runId: run.id, id: step.id, name: step.name, attempt: step.attempt, phase: step.phase },
   }

@@ -18,6 +18,7 @@ import { mergeScopes } from '../secrets/merge-scopes.ts'
 import { ownCredentials } from '../secrets/own-credentials.ts'
 import { createRedaction } from '../secrets/redact.ts'
 import { vaultCredentials } from '../secrets/vault-credentials.ts'
+import { writtenCredentials } from '../secrets/written-credentials.ts'
 import type { UnfinishedRun } from './find-unfinished-runs.ts'
 import { pluginDoubts } from './plugin-doubts.ts'
 import type { RecoverOptions } from './recover-runs.ts'
@@ -86,7 +87,9 @@ export async function openRecovery(run: UnfinishedRun, options: RecoverOptions, 
       async systemContext(scopes, signal): Promise<SystemContext> {
         resolved ??= resolve()
         const { configuration, secrets } = await resolved
-        const context = { signal, logger, clock, secrets: mergeScopes(secrets, scopes), configuration, environment }
+        const learnSecret = redaction.add
+        const given = { signal, logger, clock, configuration, environment, learnSecret }
+        const context = { ...given, secrets: mergeScopes(secrets, scopes) }
         return options.trust === true ? context : { ...context, recorded }
       },
     }),
@@ -133,7 +136,7 @@ async function resolveAgain(
   } catch (error) {
     configuration = without(error)
   }
-  learn(vaultCredentials(configuration))
+  learn([...vaultCredentials(configuration), ...writtenCredentials(configuration)])
   const secrets = await loadSecrets(declared('secrets'), {
     overrides: {},
     configuration,

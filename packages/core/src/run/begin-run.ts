@@ -5,6 +5,7 @@ import { ChaosError } from '../errors/chaos-error.ts'
 import type { LoadedExperiment } from '../experiment/load-experiment.ts'
 import { RunAccount } from '../journal/run-account.ts'
 import { newSeed } from '../providers/seeded-random.ts'
+import { pythonStr } from '../python/text-form.ts'
 import type { LoggedRecord } from '../run-log/run-log-record.ts'
 import type { Redaction } from '../secrets/redact.ts'
 import type { RunStop } from '../stopping/run-stop.ts'
@@ -89,9 +90,9 @@ export async function beginRun(
 /** The title as it is shown: what only the run finds out stays a reference. */
 function titleOf({ loaded: { document }, configuration, secrets }: ReadyRun): string {
   try {
-    return String(substituteAlways(document.title, configuration, secrets))
+    return pythonStr(substituteAlways(document.title, configuration, secrets))
   } catch {
-    return String(document.title)
+    return pythonStr(document.title)
   }
 }
 

@@ -17,6 +17,7 @@ import type { ActivityManifest, PreflightManifest } from '../plugins/plugin-mani
 import type { Found } from '../plugins/plugin-registry.ts'
 import { providedBy } from '../plugins/provided-by.ts'
 import { unwrapFloats } from '../python/python-float.ts'
+import { pythonStr } from '../python/text-form.ts'
 import { runLogger } from '../run-log/run-logger.ts'
 import { mergeScopes, namesOfScopes } from '../secrets/merge-scopes.ts'
 import { substitute } from '../substitution/substitute.ts'
@@ -54,6 +55,7 @@ export async function preflight(parts: PreflightParts): Promise<string> {
         secrets: {},
         configuration: unwrapFloats(parts.configuration) as Values,
         environment: parts.environment,
+        learnSecret: parts.redaction.add,
       })
       if (report.actsOn !== undefined && !actsOn.includes(report.actsOn)) actsOn.push(report.actsOn)
       refusals.push(...report.refusals)
@@ -150,7 +152,7 @@ function activitiesToRun({
     const isAsked = role === 'configuration'
     const isReference = !isAsked && role !== 'tolerance' && (activity['ref'] ?? null) !== null
     if (isReference) return []
-    const named = { ...activity, name: String(activity['name'] ?? path.at(-1)) } as unknown as Activity
+    const named = { ...activity, name: pythonStr(activity['name'] ?? path.at(-1)) } as unknown as Activity
     return [{ activity: named, scopes: isAsked ? Object.keys(secrets) : namesOfScopes(named.provider?.['secrets']) }]
   })
 }

@@ -18,6 +18,7 @@ import { loadSecrets } from '../secrets/load-secrets.ts'
 import { ownCredentials } from '../secrets/own-credentials.ts'
 import type { Redaction } from '../secrets/redact.ts'
 import { vaultCredentials } from '../secrets/vault-credentials.ts'
+import { writtenCredentials } from '../secrets/written-credentials.ts'
 import type { ForeignWork } from '../stopping/foreign-work.ts'
 import { systemClock } from '../time/system-clock.ts'
 import { checkExperiment } from './check-experiment.ts'
@@ -109,6 +110,8 @@ export async function prepareRun(
   await controls.after('loader', source, loaded.document)
   const { document } = loaded
   redaction.add(inlineSecrets(document.secrets))
+  const { secrets: _, ...open } = document
+  redaction.add(writtenCredentials(open))
 
   const problems: Problem[] = []
   const configuration = collect(problems, {}, () =>
@@ -120,7 +123,8 @@ export async function prepareRun(
   )
   unknownVariables(document.configuration, variables).forEach(warn)
   unknownScopes(document.secrets, files.secrets).forEach(warn)
-  redaction.add(vaultCredentials(configuration))
+  // Variables may replace what the file has.
+  redaction.add([...vaultCredentials(configuration), ...writtenCredentials(configuration)])
   const secrets = await collectLater(problems, {}, () =>
     loadSecrets(document.secrets ?? {}, {
       overrides: files.secrets,

@@ -2,6 +2,7 @@ import type { Phase } from 'chaos-plugin-api'
 import { ActivityFailed } from '../errors/activity-errors.ts'
 import type { Activity, Hypothesis } from '../model/experiment.ts'
 import type { ActivityResult, HypothesisState } from '../model/journal.ts'
+import { pythonStr } from '../python/text-form.ts'
 import type { HypothesisFinishedRecord } from '../run-log/progress-record.ts'
 import { hearSignals } from '../stopping/hear-signals.ts'
 import { checkTolerance } from '../tolerance/check-tolerance.ts'
@@ -29,7 +30,7 @@ export async function runHypothesis(
 ): Promise<Verdict['result']> {
   const state: HypothesisState = { steady_state_met: null, probes: [] }
   const probes = hypothesis.probes ?? []
-  run.tell({ type: 'hypothesis-started', phase, title: String(hypothesis.title), probes: probes.length })
+  run.tell({ type: 'hypothesis-started', phase, title: pythonStr(hypothesis.title), probes: probes.length })
   await run.controls.before('hypothesis', hypothesis)
   let verdict: Verdict = { result: 'met' }
   let altered = false

@@ -35,6 +35,7 @@ function toUndo(run: Run, wanted: readonly LedgerEntry[]): RunToUndo {
       secrets: mergeScopes(run.secrets, scopes),
       configuration: unwrapFloats(run.configuration) as Record<string, unknown>,
       environment: run.environment,
+      learnSecret: run.redaction.add,
     }),
   }
 }

@@ -4,6 +4,7 @@ import type { Activity } from '../model/experiment.ts'
 import type { ActivityResult } from '../model/journal.ts'
 import { Shortfalls } from '../providers/shortfalls.ts'
 import type { Step } from '../providers/step.ts'
+import { pythonStr } from '../python/text-form.ts'
 import { checkTolerance } from '../tolerance/check-tolerance.ts'
 import { tellTolerance } from '../tolerance/tell-tolerance.ts'
 import { valueInShort } from '../tolerance/value-in-short.ts'
@@ -26,7 +27,7 @@ export async function weighAction(
   const exit = activity.provider.type === 'process' && isMapping(output) ? output['status'] : undefined
   if (typeof exit === 'number' && exit < 0) {
     const how = valueInShort(output, run.redaction.text)
-    shortfalls.tell('in-vain', `${String(activity.provider['path'])} was ${how}.`)
+    shortfalls.tell('in-vain', `${pythonStr(activity.provider['path'])} was ${how}.`)
   }
   const { tolerance = null } = activity
   if (tolerance === null) return

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises'
-import { mappingOf, networkFailure, networkRemedy, withoutCredentials } from 'chaos-plugin-api'
+import { mappingOf, networkFailure, networkRemedy, readTextFile, withoutCredentials } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
 import { type HttpResponse, sendRequest } from '../http/send-request.ts'
 import type { Configuration } from '../model/experiment.ts'
@@ -108,7 +107,7 @@ export async function connectVault(options: VaultOptions): Promise<Vault> {
 
 async function chooseLogin(
   setting: (name: string) => string | undefined,
-  { environment, learn }: Pick<VaultOptions, 'environment' | 'learn'>,
+  { environment, signal, learn }: Pick<VaultOptions, 'environment' | 'signal' | 'learn'>,
   logIn: (method: string, path: string, body: unknown) => Promise<string>,
 ): Promise<string> {
   const token = setting('vault_token')
@@ -120,7 +119,7 @@ async function chooseLogin(
   }
   const role = setting('vault_sa_role')
   if (role !== undefined) {
-    const jwt = await readToken(setting('vault_sa_token_path') ?? serviceAccountToken)
+    const jwt = await readToken(setting('vault_sa_token_path') ?? serviceAccountToken, signal)
     learn?.(jwt)
     const mount = trimSlashes(setting('vault_k8s_mount_point') ?? 'kubernetes')
     return logIn('Kubernetes service account', `auth/${mount}/login`, { role, jwt })
@@ -132,10 +131,11 @@ async function chooseLogin(
   })
 }
 
-async function readToken(file: string): Promise<string> {
+async function readToken(file: string, signal: AbortSignal): Promise<string> {
   try {
-    return (await readFile(file, 'utf8')).trim()
+    return (await readTextFile(file, { signal })).trim()
   } catch (cause) {
+    signal.throwIfAborted()
     throw new ChaosError(`The service account token ${file} can't be read.`, {
       remedy: 'Name its file as "vault_sa_token_path" in the configuration.',
       cause,

@@ -1,6 +1,7 @@
 import { isMapping, type Mapping } from 'chaos-plugin-api'
 import { ActivityAborted, ActivityFailed } from '../errors/activity-errors.ts'
 import type { Activity } from '../model/experiment.ts'
+import { pythonStr } from '../python/text-form.ts'
 import { isTrue } from '../python/truth.ts'
 import type { ToleranceContext } from './tolerance-context.ts'
 
@@ -25,7 +26,7 @@ export async function probeTolerance(
   } catch (error) {
     if (!(error instanceof ActivityFailed)) throw error
     tellFailure(
-      `The probe "${String(tolerance['name'] ?? 'of the tolerance')}" of the tolerance failed: ${error.message}`,
+      `The probe "${pythonStr(tolerance['name'] ?? 'of the tolerance')}" of the tolerance failed: ${error.message}`,
     )
     return false
   }

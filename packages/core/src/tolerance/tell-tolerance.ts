@@ -1,5 +1,6 @@
 import { isMapping } from 'chaos-plugin-api'
 import { PythonFloat } from '../python/python-float.ts'
+import { pythonStr } from '../python/text-form.ts'
 import { type Mask, textInShort, unmasked, valueInShort } from './value-in-short.ts'
 
 /** Values of a list that are told; how many there are besides is told, too. */
@@ -14,7 +15,7 @@ const mostListed = 20
  */
 export function tellTolerance(tolerance: unknown, output: unknown, mask: Mask = unmasked): string {
   const short = (value: unknown) => valueInShort(value, mask)
-  const words = (value: unknown) => textInShort(String(value), mask)
+  const words = (value: unknown) => textInShort(pythonStr(value), mask)
   const hasStatus = isMapping(output) && 'status' in output
   if (Array.isArray(tolerance)) {
     const shown = tolerance.slice(0, mostListed).map(short)

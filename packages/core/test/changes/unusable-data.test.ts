@@ -110,6 +110,7 @@ async function ends(
         secrets: {},
         configuration: {},
         environment: {},
+        learnSecret: () => undefined,
       }),
       mask: (text) => text,
       progress: () => undefined,

@@ -22,6 +22,7 @@ export function providerCall(
       signal: new AbortController().signal,
       logger: { debug: ignore, info: ignore, error: ignore, warn: (message) => void warnings.push(message) },
       mask: (text) => text,
+      learnSecret: ignore,
       clock: systemClock,
       environment: process.env,
       ...given,

@@ -23,7 +23,9 @@ function run(
   const activity = { type: 'probe' as const, name: 'a', provider: { type: 'python', ...provider } }
   const { signal } = new AbortController()
   const mask = (text: string) => text
-  const call = { activity, configuration, secrets, signal, logger: silent, mask, clock: systemClock, environment }
+  const learnSecret = () => undefined
+  const parts = { configuration, secrets, signal, logger: silent, mask, learnSecret, clock: systemClock, environment }
+  const call = { activity, ...parts }
   return runPython(call, { bridge: through })
 }
 

@@ -1,4 +1,4 @@
-import { StepFailure, type SystemContext } from 'chaos-plugin-api'
+import { mappingOf, StepFailure, type SystemContext } from 'chaos-plugin-api'
 import type { KubeconfigCluster } from '../kubeconfig/kubeconfig.ts'
 import type { ClusterSelection } from '../select-cluster.ts'
 import type { TlsOptions } from '../transport/connection.ts'
@@ -42,10 +42,10 @@ export async function execCredentials(
   }
   const program = {
     command,
-    args: (plugin.args ?? []).map(String),
+    args: listOf(plugin.args, 'args').map((arg) => textOf(arg, 'args')),
     environment: {
       ...environment,
-      ...Object.fromEntries((plugin.env ?? []).map(({ name, value }) => [name, value])),
+      ...Object.fromEntries(variablesOf(plugin)),
       KUBERNETES_EXEC_INFO: JSON.stringify(request(plugin, { ...cluster, server }, ca)),
     },
     installHint: plugin.installHint,
@@ -63,6 +63,30 @@ export async function execCredentials(
       return token === undefined ? {} : { authorization: `Bearer ${token}` }
     },
   }
+}
+
+function variablesOf({ env }: ExecPlugin): readonly (readonly [string, string])[] {
+  return listOf(env, 'env')
+    .map(mappingOf)
+    .map(({ name, value }) => [textOf(name, 'env'), textOf(value, 'env')])
+}
+
+/** Whatever stands in the file. */
+function listOf(value: unknown, key: string): readonly unknown[] {
+  if (!Array.isArray(value ?? [])) throw misshapen(key)
+  return (value ?? []) as readonly unknown[]
+}
+
+function textOf(value: unknown, key: string): string {
+  if (typeof value === 'object' || value === undefined) throw misshapen(key)
+  return String(value)
+}
+
+function misshapen(key: string): StepFailure {
+  return new StepFailure(`The "${key}" of the kubeconfig's credential plugin is no list of texts.`, {
+    reason: 'no-access',
+    remedy: key === 'env' ? 'Write a list of mappings with "name" and "value".' : 'Write a list of texts.',
+  })
 }
 
 /** What a plugin is told. Nobody can be asked for a password here. */

@@ -17,14 +17,13 @@ import type { Kubeconfig, KubeconfigCluster, KubeconfigContext, KubeconfigUser }
  */
 export async function parseKubeconfig(text: string, file: string): Promise<Kubeconfig> {
   const content = await parseText(text, file)
-  const folder = dirname(file)
   const currentContext = content['current-context']
   return {
     files: [file],
     currentContext: typeof currentContext === 'string' && currentContext !== '' ? currentContext : undefined,
-    clusters: entries<KubeconfigCluster>(content['clusters'], 'cluster', ['certificate-authority'], folder),
-    users: entries<KubeconfigUser>(content['users'], 'user', ['client-certificate', 'client-key', 'tokenFile'], folder),
-    contexts: entries<KubeconfigContext>(content['contexts'], 'context', [], folder),
+    clusters: entries<KubeconfigCluster>(content['clusters'], 'cluster', ['certificate-authority'], file),
+    users: entries<KubeconfigUser>(content['users'], 'user', ['client-certificate', 'client-key', 'tokenFile'], file),
+    contexts: entries<KubeconfigContext>(content['contexts'], 'context', [], file),
   }
 }
 
@@ -70,17 +69,42 @@ async function parseYaml(text: string): Promise<{ readonly content: unknown; rea
   return { content: document.toJS(), offsetOf: (path) => offsetInYaml(document, path) }
 }
 
+/** What a kubeconfig says in a text, but the server, which is looked at by who needs it. */
+const texts: ReadonlySet<string> = new Set([
+  ...['certificate-authority', 'certificate-authority-data', 'tls-server-name', 'proxy-url'],
+  ...['client-certificate', 'client-certificate-data', 'client-key', 'client-key-data'],
+  ...['token', 'tokenFile', 'username', 'password', 'as', 'as-uid', 'cluster', 'user', 'namespace'],
+])
+
+/** A number is meant as it is written, as in `password: 1234`. */
+function textOf(value: unknown, what: string, file: string): string {
+  if (typeof value === 'string') return value
+  if (typeof value === 'number') return String(value)
+  throw new StepFailure(`The kubeconfig ${file} is not valid: the ${what} is no text.`, {
+    reason: 'no-access',
+    remedy: 'Repair the file, or name another one in KUBECONFIG.',
+  })
+}
+
 function entries<Entry extends object>(
   list: unknown,
   key: string,
   paths: readonly string[],
-  folder: string,
+  file: string,
 ): ReadonlyMap<string, Entry> {
+  const folder = dirname(file)
   const found = new Map<string, Entry>()
   for (const item of Array.isArray(list) ? (list as unknown[]) : []) {
     if (!isMapping(item) || typeof item['name'] !== 'string' || found.has(item['name'])) continue
     const given = isMapping(item[key]) ? item[key] : {}
-    const entry = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null))
+    const entry = Object.fromEntries(
+      Object.entries(given)
+        .filter(([, value]) => value !== null)
+        .map(([name, value]) => [
+          name,
+          texts.has(name) ? textOf(value, `${name} of the ${key} "${item['name'] as string}"`, file) : value,
+        ]),
+    )
     for (const path of paths) {
       if (typeof entry[path] === 'string' && entry[path] !== '') entry[path] = resolve(folder, entry[path])
     }

@@ -1,5 +1,6 @@
 import type { Agent, ClientRequestArgs, RequestOptions } from 'node:http'
 import { urlToHttpOptions } from 'node:url'
+import type { SystemContext } from 'chaos-plugin-api'
 
 /** An open way to an API server. Those who mean the same server as the same user share one, and with it its sockets. */
 export interface Connection {
@@ -20,6 +21,8 @@ export interface Connection {
    * the signal fires.
    */
   headers(signal: AbortSignal): Promise<Headers>
+  /** Told each credential that `headers` gives, before whoever asks for it gets it: the masks of all that share the connection. */
+  readonly learners: Set<SystemContext['learnSecret']>
   /** What was found out about the cluster, for as long as the process lives. */
   readonly known: Map<string, Promise<unknown>>
 }

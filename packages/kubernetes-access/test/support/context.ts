@@ -38,6 +38,7 @@ export function testContext(parts: Partial<SystemContext> = {}): TestContext {
     secrets: {},
     configuration: {},
     environment: {},
+    learnSecret: silent,
     slept,
     ...parts,
   }

@@ -1,5 +1,7 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { TooLarge } from '../collect-bytes.ts'
+import { readTextFile } from '../read-file.ts'
 
 /** Whom encrypted connections trust, as node's agents take it. */
 export interface Trust {
@@ -33,8 +35,9 @@ export async function certificateAuthorities(
   try {
     const isFolder = (await stat(path)).isDirectory()
     const files = isFolder ? (await readdir(path)).map((name) => join(path, name)) : [path]
-    return { rejectUnauthorized: true, ca: await Promise.all(files.map((file) => readFile(file, 'utf8'))) }
+    return { rejectUnauthorized: true, ca: await Promise.all(files.map((file) => readTextFile(file))) }
   } catch (cause) {
-    throw new UnreadableCertificates(`the certificates in ${path} can't be read`, { cause })
+    const why = cause instanceof TooLarge ? `: ${cause.message}` : ''
+    throw new UnreadableCertificates(`the certificates in ${path} can't be read${why}`, { cause })
   }
 }

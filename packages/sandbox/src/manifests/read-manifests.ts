@@ -58,7 +58,7 @@ export async function readManifests(folder: string): Promise<ManifestsOfFolder> 
   return { manifests, problems }
 
   function take(content: unknown, place: string): void {
-    if (isRecord(content) && String(content['kind']).endsWith('List') && Array.isArray(content['items'])) {
+    if (isRecord(content) && isListKind(content['kind']) && Array.isArray(content['items'])) {
       for (const item of asList(content['items'])) take(item, place)
       return
     }
@@ -118,6 +118,8 @@ async function documentsOf(path: string): Promise<readonly ReadDocument[]> {
   let documents: readonly Document[]
   let text = ''
   try {
+    // Nobody writes into a FIFO that lies in a folder of manifests.
+    if (!(await stat(path)).isFile()) return [{ place: path, problem: `${path} can't be read: it is no file.` }]
     text = await readTextFile(path)
     documents = [...parseAllDocuments(text, { merge: true, logLevel: 'error' })]
   } catch (error) {
@@ -152,5 +154,11 @@ function problemOf(document: unknown, place: string): string | undefined {
   for (const [key, value] of Object.entries({ apiVersion, kind })) {
     if (typeof value !== 'string' || value === '') return `${place} has no ${key}.`
   }
-  return typeof asRecord(metadata)['name'] === 'string' ? undefined : `${place} has no metadata.name.`
+  const { name, namespace = null } = asRecord(metadata)
+  if (namespace !== null && typeof namespace !== 'string') return `${place} has a metadata.namespace that is no text.`
+  return typeof name === 'string' ? undefined : `${place} has no metadata.name.`
+}
+
+function isListKind(kind: unknown): boolean {
+  return typeof kind === 'string' && kind.endsWith('List')
 }

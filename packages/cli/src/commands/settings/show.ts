@@ -1,11 +1,11 @@
-import { loadSettings, readSettingsText } from 'chaos-core'
+import { loadSettings, readSettingsText, settingsCredentials } from 'chaos-core'
 import { ChaosCommand } from '../../chaos-command.ts'
 import { choice } from '../../options/choice.ts'
 import { print, printJson } from '../../render/standard-streams.ts'
 import { formatValue } from '../../settings/format-value.ts'
 import { settingsPath } from '../../settings/settings-path.ts'
 
-/** `chaos settings show` */
+/** `chaos settings show`: all of them, but credentials, of which "settings get" shows the one that is asked for. */
 export default class SettingsShow extends ChaosCommand {
   static override summary = 'Print the settings.'
   static override flags = {
@@ -20,7 +20,9 @@ export default class SettingsShow extends ChaosCommand {
       session.report.error(`There are no settings at ${path}. "chaos settings set KEY VALUE" makes them.`)
       return 1
     }
-    const text = `${await formatValue(await loadSettings(path), flags.format ?? 'yaml')}\n`
+    const settings = await loadSettings(path)
+    session.redaction.add(settingsCredentials(settings))
+    const text = `${await formatValue(session.redaction.deep(settings), flags.format ?? 'yaml')}\n`
     if (flags.format === 'json') printJson(text)
     else print(text)
     return 0

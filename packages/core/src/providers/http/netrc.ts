@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { readTextFile } from 'chaos-plugin-api'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -10,7 +10,7 @@ export async function netrcCredentials(
   environment: Environment,
 ): Promise<{ readonly username: string; readonly password: string } | undefined> {
   const file = environment['NETRC'] ?? join(environment['HOME'] ?? homedir(), '.netrc')
-  const text = await readFile(file, 'utf8').catch(() => '')
+  const text = await readTextFile(file).catch(() => '')
   return text === '' ? undefined : credentialsIn(text, host)
 }
 
