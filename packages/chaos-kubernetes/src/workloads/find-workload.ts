@@ -1,6 +1,7 @@
 import type { Cluster, Resource, Workload } from 'chaos-kubernetes-access'
 import { z } from 'zod'
 import { ns, requiredName } from '../arguments.ts'
+import { type Looking, lookFor } from '../objects/look-at.ts'
 import { selectorOf } from '../selector-of.ts'
 
 /** The arguments by which one Deployment or StatefulSet is meant. */
@@ -25,11 +26,13 @@ export function workloadQuery({ name, ns, label_selector }: WorkloadPlace) {
   return { namespace: ns, fieldSelector: `metadata.name=${name}`, labelSelector: selectorOf(label_selector, name) }
 }
 
+/** Finds a workload for a probe. Says where the namespace is not there. */
 export async function findWorkload(
   cluster: Cluster,
   resource: Resource<Workload>,
   place: WorkloadPlace,
+  context: Looking,
 ): Promise<Workload | undefined> {
-  const [found] = await cluster.list(resource, workloadQuery(place))
+  const [found] = await lookFor(cluster, resource, workloadQuery(place), context)
   return found
 }

@@ -40,6 +40,7 @@ export async function runHypothesis(
         phase,
         index,
         signal,
+        tolerance: entry.tolerance,
         started: (begun) => state.probes.push(begun),
         judge: (ended) => judge(run, ended, entry.tolerance, signal, { phase, index, probe }),
       })
