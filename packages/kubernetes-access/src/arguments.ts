@@ -1,5 +1,6 @@
 import { patternProblem } from 'chaos-plugin-api'
 import { z } from 'zod'
+import { visibleText } from './objects/visible-text.ts'
 
 /**
  * An argument whose text names or selects what is meant. An empty one, such as that of a variable that nobody set, is refused: it would
@@ -9,7 +10,7 @@ import { z } from 'zod'
  * givenText.safeParse('ratings-v2').success // → true
  * givenText.safeParse(' ').success // → false
  */
-export const givenText = z.string().regex(/\S/, 'it is empty; give it a value')
+export const givenText = z.string().regex(visibleText, 'it is empty; give it a value')
 
 /**
  * The same for an argument that may be left out: `null` then.
@@ -20,7 +21,7 @@ export const givenText = z.string().regex(/\S/, 'it is empty; give it a value')
  */
 export const givenTextOrNull = z
   .string()
-  .regex(/\S/, 'it is empty; give it a value, or leave it out')
+  .regex(visibleText, 'it is empty; give it a value, or leave it out')
   .nullable()
   .default(null)
 
@@ -45,6 +46,6 @@ export const givenPattern = givenText.refine((text) => patternProblem(text) === 
  */
 export const givenNamespace = z
   .string()
-  .regex(/\S/, 'it is empty, which would mean every namespace; name one, or leave it out for "default"')
+  .regex(visibleText, 'it is empty, which would mean every namespace; name one, or leave it out for "default"')
   .default('default')
   .meta({ 'x-default-from': 'CHAOS_NAMESPACE' })
