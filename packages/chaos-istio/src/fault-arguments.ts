@@ -1,4 +1,5 @@
 import { givenNamespace, givenText } from 'chaos-kubernetes-access'
+import { isMapping, type StepContext } from 'chaos-plugin-api'
 import { z } from 'zod'
 
 /** The arguments that every activity on a VirtualService has. */
@@ -35,4 +36,22 @@ export const percentage = z
 /** A percentage as Istio's API has it. */
 export function toIstioPercentage(given: z.output<typeof percentage>): { readonly value: number } {
   return typeof given === 'number' ? { value: given } : (given ?? { value: 100 })
+}
+
+/**
+ * Says of a fault that it hits no request: that is so where each of its members, of which there is at least one, lacks a percentage, or has 0. An action says so before
+ * it sets the fault.
+ */
+export function tellHarmless(
+  fault: Readonly<Record<string, unknown>>,
+  context: Pick<StepContext, 'foundNothing'>,
+): void {
+  const members = Object.values(fault).filter(isMapping)
+  if (members.length === 0 || !members.every(isHarmless)) return
+  context.foundNothing('The fault hits no request: its percentage is 0, or left out.')
+}
+
+function isHarmless({ percentage: share, percent }: Readonly<Record<string, unknown>>): boolean {
+  const value = isMapping(share) ? (share['value'] ?? 0) : (share ?? percent ?? 0)
+  return value === 0
 }

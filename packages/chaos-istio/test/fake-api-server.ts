@@ -67,6 +67,11 @@ export class FakeApiServer implements AsyncDisposable {
   #answer(method: string, url: string, body: string): readonly [number, unknown] {
     const path = url.split('?')[0]!
     if (path.endsWith('/namespaces/kube-system')) return [200, { metadata: { uid: this.clusterUid } }]
+    const namespace = /^\/api\/v1\/namespaces\/([^/]+)$/.exec(path)?.[1]
+    if (namespace === 'bookinfo') return [200, { metadata: { name: namespace } }]
+    if (namespace !== undefined) {
+      return refusal(404, 'NotFound', `namespaces "${namespace}" not found`, namespace, { kind: 'namespaces' })
+    }
     const name = /\/apis\/networking\.istio\.io\/v1[a-z0-9]*\/namespaces\/bookinfo\/virtualservices\/([^/]+)$/.exec(
       path,
     )?.[1]
@@ -89,7 +94,13 @@ export class FakeApiServer implements AsyncDisposable {
   }
 }
 
-function refusal(code: number, reason: string, message: string, name?: string): readonly [number, unknown] {
-  const details = { name, group: 'networking.istio.io', kind: 'virtualservices' }
+function refusal(
+  code: number,
+  reason: string,
+  message: string,
+  name?: string,
+  of: object = { group: 'networking.istio.io', kind: 'virtualservices' },
+): readonly [number, unknown] {
+  const details = { name, ...of }
   return [code, { kind: 'Status', apiVersion: 'v1', status: 'Failure', message, reason, details, code }]
 }

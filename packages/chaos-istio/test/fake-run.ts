@@ -5,6 +5,9 @@ import type { FakeApiServer } from './fake-api-server.ts'
 
 /** A run on a fake API server: its activities are run with arguments as a file gives them. */
 export class FakeRun extends RestoringRun {
+  /** What activities said that they did not find. */
+  readonly missed: string[] = []
+
   constructor(server: FakeApiServer) {
     super(testContext({ secrets: { KUBERNETES_HOST: server.url } }))
   }
@@ -12,6 +15,9 @@ export class FakeRun extends RestoringRun {
   async run(activity: AnyActivity | undefined, args: object, phase: Phase = 'method'): Promise<unknown> {
     const parsed = await activity!.args['~standard'].validate(args)
     if (parsed.issues !== undefined) throw new Error(parsed.issues.map(({ message }) => message).join())
-    return activity!.run(parsed.value, this.action(phase))
+    return activity!.run(parsed.value, {
+      ...this.action(phase),
+      foundNothing: (sentence) => this.missed.push(sentence),
+    })
   }
 }

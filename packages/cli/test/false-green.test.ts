@@ -77,7 +77,7 @@ describe('a run does not hold', () => {
     const { code, stderr } = await run(chaos, { method: [kill(ratings)], 'steady-state-hypothesis': hypothesis })
     expect(code, stderr).toBe(4)
     expect(stderr).toContain(
-      'The steady state was looked for where there is nothing: There is no pod in namespace bookinof',
+      'The steady state was looked for where there is nothing: There is no namespace bookinof, so nothing was looked at.',
     )
   })
 
@@ -158,7 +158,7 @@ describe('a run holds', () => {
         method: [],
         'steady-state-hypothesis': { title: 'Fine', probes: [healthy('bookinof'), healthy('bookinfo')] },
       },
-      '! There is no pod in namespace bookinof',
+      '! There is no namespace bookinof, so nothing was looked at.',
     ],
     [
       'where only a rollback, or a probe of the method, found nothing',

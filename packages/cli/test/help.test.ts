@@ -35,3 +35,14 @@ test('the help of validate speaks of no run that is made', async () => {
   const { stdout } = await chaos.run(['validate', '--help'])
   expect(stdout.replaceAll(/\s+/g, ' ')).not.toContain('made for this run')
 })
+
+test.each([
+  ['run', '--help', 'e.json'],
+  ['run', 'e.json', '--seed', '7', '-h'],
+  ['help', 'run', 'e.json'],
+])('help goes before whatever else is given: %s %s %s', async (...words) => {
+  await using chaos = await newChaos()
+  const { code, stdout } = await chaos.run(words)
+  expect(stdout).toContain('EXPERIMENT FLAGS')
+  expect(code).toBe(0)
+})

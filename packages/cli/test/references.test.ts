@@ -39,6 +39,17 @@ describe('a reference that nothing declares', () => {
       /\$\{hots\} in the argument "routes" .* declare hots under "configuration"/,
     ],
     ['in a url', experimentOf([http({ url: 'http://${host}/' })]), /\$\{host\} in the url of activity "a"/],
+    ['without braces, in the host of a url', experimentOf([http({ url: 'http://$host/' })]), /\$host in the url of/],
+    [
+      'without braces',
+      experimentOf([terminate('$namespce')], shop),
+      /\$namespce in the argument "ns" of activity "a" stands for nothing; did you mean \$namespace\?/,
+    ],
+    [
+      'without braces, beside other text',
+      experimentOf([python('chaosk8s.node.actions', 'drain_nodes', { label_selector: 'role=$ROLE' })]),
+      /\$ROLE in the argument "label_selector" .* declare ROLE under "configuration"/,
+    ],
     ['in a time-out', experimentOf([http({ timeout: '${patience}' })]), /\$\{patience\} in the timeout/],
     [
       'in a pause',
@@ -63,6 +74,8 @@ describe('a reference that nothing declares', () => {
 
   test.each<[string, object, string]>([
     ['in the arguments of a process', experimentOf([process(['${gone}'])]), '${gone} in the arguments of activity "a"'],
+    ['in a shell text, without braces', experimentOf([process('$gone')]), '$gone in the arguments of activity "a"'],
+    ['in the path of a url, without braces', experimentOf([http({ url: 'http://x/$gone' })]), '$gone in the url of'],
     ['in a shell text', experimentOf([process('${gone}')]), '${gone} in the arguments of activity "a"'],
     ['in a body', experimentOf([http({ method: 'POST', arguments: '${gone}' })]), '${gone} in the arguments'],
     ['in a header', experimentOf([http({ headers: { A: '${gone}' } })]), '${gone} in the headers'],
@@ -115,6 +128,16 @@ test.each<[string, object]>([
   ['one that a scope of secrets declares', experimentOf([terminate('${ns}')], { secrets: { k8s: { ns: 'shop' } } })],
   ['one that is escaped', experimentOf([terminate('$${namespace}')], shop)],
   ['one that the shell has from the environment', experimentOf([process('${SET_OUTSIDE}')])],
+  ['one without braces that the configuration declares', experimentOf([terminate('$namespace-1')], shop)],
+  ['one without braces that is escaped', experimentOf([terminate('$$namespace')], shop)],
+  [
+    'a price, and the end of a pattern',
+    experimentOf([
+      process(['$5']),
+      python('chaosk8s.pod.actions', 'terminate_pods', { ns: 'shop', name_pattern: '^a$|b$5', qty: 1 }),
+    ]),
+  ],
+  ['one of a shell that is named', experimentOf([process(['-c', 'n=1; echo $n $SET_OUTSIDE'])])],
   ['one that the shell sets', experimentOf([process('; n=1; for i in 1 2; do echo ${n} ${i}; done')])],
   ['a default of the shell', experimentOf([process('${gone:-1}')])],
   [

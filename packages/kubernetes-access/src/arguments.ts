@@ -1,6 +1,7 @@
 import { patternProblem } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { labelSelectorProblem } from './label-selector-problem.ts'
+import { visibleText } from './objects/visible-text.ts'
 
 /**
  * An argument whose text names or selects what is meant. An empty one, such as that of a variable that nobody set, is refused: it would
@@ -10,7 +11,7 @@ import { labelSelectorProblem } from './label-selector-problem.ts'
  * givenText.safeParse('ratings-v2').success // → true
  * givenText.safeParse(' ').success // → false
  */
-export const givenText = z.string().regex(/\S/, 'it is empty; give it a value')
+export const givenText = z.string().regex(visibleText, 'it is empty; give it a value')
 
 /**
  * The same for an argument that may be left out: `null` then.
@@ -21,7 +22,7 @@ export const givenText = z.string().regex(/\S/, 'it is empty; give it a value')
  */
 export const givenTextOrNull = z
   .string()
-  .regex(/\S/, 'it is empty; give it a value, or leave it out')
+  .regex(visibleText, 'it is empty; give it a value, or leave it out')
   .nullable()
   .default(null)
 
@@ -49,11 +50,11 @@ export const labelSelector = z.string().refine((text) => labelSelectorProblem(te
 })
 
 /** The same for an action, which must not select everything by an empty text. */
-export const givenLabels = labelSelector.regex(/\S/, 'it is empty; give it a value')
+export const givenLabels = labelSelector.regex(visibleText, 'it is empty; give it a value')
 
 /** The same where it may be left out: `null` then. */
 export const givenLabelsOrNull = labelSelector
-  .regex(/\S/, 'it is empty; give it a value, or leave it out')
+  .regex(visibleText, 'it is empty; give it a value, or leave it out')
   .nullable()
   .default(null)
 
@@ -81,7 +82,7 @@ export const givenNamespaceOrNull = givenTextOrNull.refine(
  */
 export const givenNamespace = z
   .string()
-  .regex(/\S/, 'it is empty, which would mean every namespace; name one, or leave it out for "default"')
+  .regex(visibleText, 'it is empty, which would mean every namespace; name one, or leave it out for "default"')
   .regex(dnsLabel, noNamespaceName)
   .default('default')
   .meta({ 'x-default-from': 'CHAOS_NAMESPACE' })

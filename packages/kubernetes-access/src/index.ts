@@ -81,6 +81,7 @@ export {
   services,
   statefulSets,
 } from './objects/resource.ts'
+export { tellMissingNamespace } from './objects/tell-missing-namespace.ts'
 export { canBeMadeAnew } from './restoration/can-be-made-anew.ts'
 export { type FieldPath, fieldName, locate } from './restoration/field-path.ts'
 export { type FieldsSet, fieldsSet, identityOf } from './restoration/object-change.ts'

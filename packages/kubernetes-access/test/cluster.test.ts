@@ -1,4 +1,4 @@
-import { connect, deployments, nodes, pods } from 'chaos-kubernetes-access'
+import { connect, deployments, givenNamespace, givenText, givenTextOrNull, nodes, pods } from 'chaos-kubernetes-access'
 import { type Clock, StepFailure } from 'chaos-plugin-api'
 import { describe, expect, test } from 'vitest'
 import { type Handler, startApiServer, status } from './support/api-server.ts'
@@ -13,6 +13,28 @@ async function setUp(handler: Handler, user: Readonly<Record<string, unknown>> =
 
 const node = (name: string) => ({ metadata: { name, uid: name }, spec: {} })
 const empty = { body: { kind: 'NodeList', apiVersion: 'v1', metadata: {}, items: [] } }
+
+test.each(['', ' ', '\u200b', '\u2800', '\u00ad', '.', '..', 'a/b', 'a%2Fb'])(
+  'the name %j, which leads elsewhere, is asked of no server',
+  async (name) => {
+    const { server, cluster } = await setUp(() => empty)
+    await using _ = server
+    const sentence =
+      /^The (name|namespace) of the (Pod|Node) (is empty|can't be ".*"), so nothing was asked of the API server\.$/
+    await expect(cluster.delete(nodes, { name })).rejects.toThrow(sentence)
+    await expect(cluster.get(pods, { name: 'a', namespace: name })).rejects.toThrow(sentence)
+    await expect(cluster.list(pods, { namespace: name })).rejects.toThrow(sentence)
+    expect(server.requests).toEqual([])
+  },
+)
+
+test('a text that looks like nothing is an empty one', () => {
+  for (const text of ['\u200b', '\u2800', '\u00ad \ufeff']) {
+    for (const argument of [givenText, givenTextOrNull, givenNamespace]) {
+      expect(argument.safeParse(text).error?.issues[0]?.message).toContain('it is empty')
+    }
+  }
+})
 
 test('a list is read page after page, and its objects get the kind that lists leave out', async () => {
   const { server, cluster } = await setUp(({ query }) =>

@@ -39,12 +39,13 @@ export interface SystemContext {
 export interface StepContext extends SystemContext {
   /**
    * Says that there was nothing to act on, or nothing to look at, so that the result is true of nothing: a sentence that says what was looked
-   * for, and where. It is shown, and a run in which it is so for all that matters does not hold.
+   * for, and where. It is shown, and a run in which it is so for all that matters does not hold. Where the tolerance of a probe asks for nothing
+   * (0, false, an empty list) that is what was looked for, and fine; with `nowhere` it is not: the place itself, such as a namespace, is not there.
    *
    * @example
    * context.foundNothing('No pod of namespace shop has the labels app=cart.')
    */
-  foundNothing(sentence: string): void
+  foundNothing(sentence: string, options?: { readonly nowhere?: boolean }): void
   /**
    * Says that a part of what was asked for was left: a sentence that says what, and why. It is shown.
    *

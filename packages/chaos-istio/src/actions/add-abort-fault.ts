@@ -2,7 +2,7 @@ import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { alterFaults, faultTargets } from '../alter-faults.ts'
 import { routeFault } from '../changes/route-fault.ts'
-import { percentage, placeArguments, routes, toIstioPercentage } from '../fault-arguments.ts'
+import { percentage, placeArguments, routes, tellHarmless, toIstioPercentage } from '../fault-arguments.ts'
 import { faultResponse, toResponse } from '../fault-response.ts'
 import { alterPermissions } from '../permissions.ts'
 
@@ -29,6 +29,7 @@ export const addAbortFault = defineAction({
   targets: (args, context) => faultTargets(args, context),
   async run(args, context) {
     const abort = { httpStatus: args.http_status, percentage: toIstioPercentage(args.percentage) }
+    tellHarmless({ abort }, context)
     return toResponse(200, await alterFaults(args, context, (fault) => ({ ...fault, abort })))
   },
 })

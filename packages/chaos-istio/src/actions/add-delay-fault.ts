@@ -2,7 +2,7 @@ import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { alterFaults, faultTargets } from '../alter-faults.ts'
 import { routeFault } from '../changes/route-fault.ts'
-import { percentage, placeArguments, routes, toIstioPercentage } from '../fault-arguments.ts'
+import { percentage, placeArguments, routes, tellHarmless, toIstioPercentage } from '../fault-arguments.ts'
 import { faultResponse, toResponse } from '../fault-response.ts'
 import { alterPermissions } from '../permissions.ts'
 
@@ -28,6 +28,7 @@ export const addDelayFault = defineAction({
   targets: (args, context) => faultTargets(args, context),
   async run(args, context) {
     const delay = { fixedDelay: args.fixed_delay, percentage: toIstioPercentage(args.percentage) }
+    tellHarmless({ delay }, context)
     return toResponse(200, await alterFaults(args, context, (fault) => ({ ...fault, delay })))
   },
 })

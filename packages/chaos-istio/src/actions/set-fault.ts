@@ -2,7 +2,7 @@ import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { alterFaults, faultTargets } from '../alter-faults.ts'
 import { routeFault } from '../changes/route-fault.ts'
-import { placeArguments, routes } from '../fault-arguments.ts'
+import { placeArguments, routes, tellHarmless } from '../fault-arguments.ts'
 import { faultResponse, toResponse } from '../fault-response.ts'
 import { alterPermissions } from '../permissions.ts'
 
@@ -26,6 +26,7 @@ export const setFault = defineAction({
   permissions: (args) => alterPermissions(args),
   targets: (args, context) => faultTargets(args, context),
   async run(args, context) {
+    tellHarmless(args.fault, context)
     return toResponse(200, await alterFaults(args, context, () => args.fault))
   },
 })

@@ -1,4 +1,4 @@
-import { isApiFailure } from 'chaos-kubernetes-access'
+import { connect, isApiFailure, tellMissingNamespace } from 'chaos-kubernetes-access'
 import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { readVirtualService } from '../alter-faults.ts'
@@ -20,6 +20,7 @@ export const getVirtualService = defineProbe({
       return toResponse(200, await readVirtualService(args, context))
     } catch (error) {
       if (!isApiFailure(error)) throw error
+      if (error.status === 404) await tellMissingNamespace(await connect(context), args.ns, context)
       return toResponse(error.status, error.body)
     }
   },

@@ -123,6 +123,22 @@ test('Setting a fault replaces what was there, and the undo brings it back', asy
   expect(server.rules('reviews')).toEqual(before)
 })
 
+test.each([
+  ['an abort of no request', addAbortFault, { http_status: 503, percentage: 0 }],
+  ['a delay of no request', addDelayFault, { fixed_delay: '1s', percentage: { value: 0 } }],
+  ['a fault without a percentage', setFault, { fault: { abort: { httpStatus: 500 } } }],
+])('That %s hits nothing is said', async (_what, action, more) => {
+  await run.run(action, { ...args('v2'), ...more })
+  expect(run.missed).toEqual(['The fault hits no request: its percentage is 0, or left out.'])
+})
+
+test('Of a fault that hits some requests nothing is said', async () => {
+  const fault = { abort: { httpStatus: 500 }, delay: { fixedDelay: '1s', percentage: { value: 1 } } }
+  await run.run(setFault, { ...args('v2'), fault })
+  await run.run(setFault, { ...args('v2'), fault: {} })
+  expect(run.missed).toEqual([])
+})
+
 test('A forecast names the rules and sends nothing that changes them', async () => {
   const parsed = { ...args('v1'), version: 'networking.istio.io/v1' }
   const context = {

@@ -29,6 +29,15 @@ test('One that is not there is a result with status 404', async () => {
   })
 })
 
+test('A namespace that is not there is said to be so', async () => {
+  const run = new FakeRun(server)
+  const read = async (ns: string) => run.run(getVirtualService, { virtual_service_name: 'none', ns })
+  expect(await read('bookinfo')).toMatchObject({ status: 404 })
+  expect(run.missed).toEqual([])
+  expect(await read('bookinf')).toMatchObject({ status: 404 })
+  expect(run.missed).toEqual(['There is no namespace bookinf, so nothing was looked at.'])
+})
+
 test('An API server that can not be reached is a failure', async () => {
   const run = new FakeRun(server)
   await server[Symbol.asyncDispose]()

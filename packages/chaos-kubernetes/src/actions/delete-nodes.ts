@@ -13,6 +13,7 @@ import { withRule } from '../argument-rules.ts'
 import { nodeCount, nodeLabels, nodesByPods, problemOfSelection } from '../nodes/node-selection.ts'
 import { nodeTarget } from '../nodes/node-target.ts'
 import { selectNodes } from '../nodes/select-nodes.ts'
+import { tellFewer } from '../nodes/tell-fewer.ts'
 import { isLeaving } from '../objects/is-leaving.ts'
 import { removeBy } from '../objects/remove-object.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
@@ -46,6 +47,7 @@ export const deleteNodes = defineAction({
     const found = selected.filter((node) => !isLeaving(node))
     if (found.length === 0) throw new StepFailure('Every such node is being deleted already.')
     if (all) return found.map(nodeTarget)
+    if (count !== null) tellFewer(count, found.length, ' to delete', context)
     const chosen = rand || count !== null ? sample(found, count ?? 1, context.random) : found.slice(0, 1)
     return chosen.map(nodeTarget)
   },

@@ -18,6 +18,7 @@ import { NodePods } from '../nodes/node-pods.ts'
 import { nodeCount, nodeLabels, nodeName, nodesByPods, problemOfSelection } from '../nodes/node-selection.ts'
 import { nodeTarget, setCordoned } from '../nodes/node-target.ts'
 import { selectNodes } from '../nodes/select-nodes.ts'
+import { tellFewer } from '../nodes/tell-fewer.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
 import { type DrainPlan, planDrain } from '../pods/drain-plan.ts'
 import { type HostedPod, hostedPod, toRemovable } from '../pods/hosted-pod.ts'
@@ -67,6 +68,7 @@ export const drainNodes = defineAction({
       withLocalStorage: delete_pods_with_local_storage,
       random: context.random,
     })
+    tellFewer(count, chosen.length, ' that can be drained', context)
     if (chosen.length > 0) return chosen.map(nodeTarget)
     throw new StepFailure('Every node that could be drained is cordoned already.', {
       remedy: 'Make one schedulable again with "kubectl uncordon", or name a node.',
@@ -86,7 +88,7 @@ export const drainNodes = defineAction({
     refuseUnmanaged(plan)
     const owners = await readOwnersBefore(cluster, plan.evict.map(toRemovable), hosts.all)
     await emptyNodes(context, { cluster, plan, owners, pods: hosts, timeout })
-    tellLeft(plan, context)
+    tellLeft(plan, names, context)
     return names
   },
 })
@@ -102,8 +104,13 @@ async function readNodes(
 }
 
 /** Says which pods stay on their nodes, and why: where nothing else was to be evicted, the drain did nothing but cordon. */
-function tellLeft({ local, evict, leaving }: DrainPlan, context: StepContext): void {
-  if (local.length === 0) return
+function tellLeft({ local, evict, leaving }: DrainPlan, names: readonly string[], context: StepContext): void {
+  if (local.length === 0) {
+    if (evict.length + leaving.length > 0 || names.length === 0) return
+    const where = names.length === 1 ? `Node ${names[0]}` : `these ${names.length} nodes`
+    context.foundNothing(`No pod was evicted: on ${where} there is none that a drain takes away.`)
+    return
+  }
   const [stay, they] = local.length === 1 ? ['stays', 'it has'] : ['stay', 'they have']
   const why = `${they} an emptyDir volume; delete_pods_with_local_storage evicts ${local.length === 1 ? 'it' : 'them'} too`
   const sentence = `${podNames(local)} ${stay}: ${why}.`

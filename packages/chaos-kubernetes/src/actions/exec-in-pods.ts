@@ -1,11 +1,19 @@
-import { connect, givenTextOrNull, identify, objectName, type Pod, pods } from 'chaos-kubernetes-access'
+import {
+  connect,
+  type ExecResult,
+  givenTextOrNull,
+  identify,
+  objectName,
+  type Pod,
+  pods,
+} from 'chaos-kubernetes-access'
 import { defineAction, StepFailure, type Target } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { whyUnreadable } from '../argument-rules.ts'
 import { commandRun } from '../changes/command-run.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
 import { commandEnds } from '../pods/command-ends.ts'
-import { exitCodeOf } from '../pods/exit-code-of.ts'
+import { exitCodeOf, isNotStarted } from '../pods/exit-code-of.ts'
 import { findPods } from '../pods/find-pods.ts'
 import { podSelection } from '../pods/pod-selection.ts'
 import { splitCommand } from '../pods/split-command.ts'
@@ -66,19 +74,50 @@ export const execInPods = defineAction({
     const identity = await identify(cluster)
     const results = await sideBySide(context.targets, 20, async ({ pod, container }) => {
       const stored = { cluster: identity, namespace: ns, pod, container, command: [...command] }
-      const { stdout, stderr, status } = await context.change(commandRun, stored, () =>
-        cluster.exec({ name: pod, namespace: ns }, { command, container, timeout: request_timeout }),
+      const execute = () => cluster.exec({ name: pod, namespace: ns }, { command, container, timeout: request_timeout })
+      const { stdout, stderr, status } = await unlessNotStarted(execute, (apply) =>
+        context.change(commandRun, stored, apply),
       )
       return { pod_name: pod, exit_code: exitCodeOf(status), cmd, stdout, stderr }
     })
-    for (const sentence of commandEnds(command, ns, results)) context.logger.warn(sentence)
+    const started = results.filter(({ exit_code }) => !isNotStarted(exit_code))
+    for (const sentence of commandEnds(command, ns, started)) context.logger.warn(sentence)
+    const idle = commandEnds(
+      command,
+      ns,
+      results.filter(({ exit_code }) => isNotStarted(exit_code)),
+    )
+    for (const sentence of idle) {
+      if (started.length > 0) context.leftUndone(sentence)
+      else context.foundNothing(sentence)
+    }
     return [...results]
   },
 })
 
+/** Records a command as a change, unless it turns out that its program could not be started. */
+async function unlessNotStarted(
+  execute: () => Promise<ExecResult>,
+  record: (apply: () => Promise<ExecResult>) => Promise<ExecResult>,
+): Promise<ExecResult> {
+  let idle: ExecResult | undefined
+  try {
+    return await record(async () => {
+      const result = await execute()
+      if (!isNotStarted(exitCodeOf(result.status))) return result
+      idle = result
+      throw new StepFailure('The command did not run.', { applied: false })
+    })
+  } catch (error) {
+    if (idle === undefined) throw error
+    return idle
+  }
+}
+
 function wordsOf(cmd: string | readonly string[]): readonly string[] {
   const words = typeof cmd === 'string' ? splitCommand(cmd) : cmd
-  if (words.length === 0) throw new StepFailure('There is no command to run.', { remedy: 'Give one in cmd.' })
+  if ((words[0] ?? '').trim() === '')
+    throw new StepFailure('There is no command to run.', { remedy: 'Give one in cmd.' })
   return words
 }
 

@@ -1,5 +1,14 @@
-import { connect, createObject, networkPolicies, type objectCreated, type objectDeleted } from 'chaos-kubernetes-access'
-import type { ActionContext, Target } from 'chaos-plugin-api'
+import {
+  type Cluster,
+  connect,
+  createObject,
+  givenText,
+  networkPolicies,
+  type objectCreated,
+  type objectDeleted,
+  pods,
+} from 'chaos-kubernetes-access'
+import { type ActionContext, isStepFailure, type Target } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { objectTarget } from '../objects/object-target.ts'
 import { removeObject } from '../objects/remove-object.ts'
@@ -37,7 +46,7 @@ export const allowDnsAccessPolicy: ReadyMadePolicy = {
 }
 
 export const podLabels = z
-  .record(z.string(), z.string())
+  .record(z.string(), givenText)
   .nullable()
   .default(null)
   .describe('Only pods with these labels; all of the namespace unless given')
@@ -54,7 +63,36 @@ export async function createPolicy(
     metadata: { name },
     spec: { podSelector: labels === null ? {} : { matchLabels: labels }, ...spec },
   }
-  await createObject(context, await connect(context), networkPolicies, manifest, namespace)
+  const cluster = await connect(context)
+  if (await hasNoPod(cluster, { namespace, labels }, context.signal)) {
+    const which = labels === null ? '' : ` with the labels ${labelSelectorOf(labels)}`
+    context.foundNothing(
+      `There is no pod${which} in namespace ${namespace}, so the NetworkPolicy ${name} hits nothing.`,
+    )
+  }
+  await createObject(context, cluster, networkPolicies, manifest, namespace)
+}
+
+/** Whether a policy would hit no pod. Who may not list pods can't tell. */
+async function hasNoPod(
+  cluster: Cluster,
+  { namespace, labels }: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> | null },
+  signal: AbortSignal,
+): Promise<boolean> {
+  const labelSelector = labels === null ? null : labelSelectorOf(labels)
+  try {
+    return (await cluster.list(pods, { namespace, labelSelector, limit: 1 })).length === 0
+  } catch (error) {
+    signal.throwIfAborted()
+    if (!isStepFailure(error)) throw error
+    return false
+  }
+}
+
+function labelSelectorOf(labels: Readonly<Record<string, string>>): string {
+  return Object.entries(labels)
+    .map(([label, value]) => `${label}=${value}`)
+    .join(',')
 }
 
 export function policyTarget({ name }: ReadyMadePolicy, namespace: string) {

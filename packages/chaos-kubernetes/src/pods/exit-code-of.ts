@@ -16,3 +16,16 @@ export function exitCodeOf(status: string): number | string {
     return 1
   }
 }
+
+/**
+ * Whether a command's end, as `exitCodeOf` gives it, says that its program was never started: the container runtime found none, or was not allowed to run it.
+ * Any other word of the API may be about a command that had begun.
+ */
+export function isNotStarted(exitCode: number | string): boolean {
+  return (
+    typeof exitCode === 'string' &&
+    /OCI runtime exec failed|executable file|no such file or directory|permission denied|container not found/i.test(
+      exitCode,
+    )
+  )
+}

@@ -10,15 +10,20 @@ export interface PodSelection extends PodChoice {
   readonly label_selector: string | null
 }
 
-/** Chooses pods of a namespace; says where there is none to choose. */
+/** Chooses pods of a namespace; says where there is none to choose, or fewer than are asked for. */
 export async function findPods(
   cluster: Cluster,
   { ns, label_selector, ...choice }: PodSelection,
-  context: Pick<StepContext, 'random' | 'foundNothing'>,
+  context: Pick<StepContext, 'random' | 'foundNothing' | 'leftUndone'>,
 ): Promise<readonly Pod[]> {
   const found = await cluster.list(pods, { namespace: ns, labelSelector: label_selector })
   const chosen = choosePods(found, choice, context.random)
   if (chosen.length === 0) context.foundNothing(whyNone(found, { ns, label_selector, ...choice }))
+  else if (!choice.all && choice.mode === 'fixed' && chosen.length < choice.qty) {
+    context.leftUndone(
+      `${choice.qty} pods are asked for, and there ${chosen.length === 1 ? 'is 1' : `are ${chosen.length}`}.`,
+    )
+  }
   return chosen
 }
 

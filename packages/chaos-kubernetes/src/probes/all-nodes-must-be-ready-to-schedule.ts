@@ -2,8 +2,8 @@ import { connect, nodes } from 'chaos-kubernetes-access'
 import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { conditionOf } from '../nodes/condition-of.ts'
-import { lookAtNodes } from '../nodes/look-at-nodes.ts'
 import { nodesLookedAt } from '../nodes/node-selection.ts'
+import { lookAt } from '../objects/look-at.ts'
 import { rights } from '../rights.ts'
 
 export const allNodesMustBeReadyToSchedule = defineProbe({
@@ -14,7 +14,7 @@ export const allNodesMustBeReadyToSchedule = defineProbe({
   output: z.boolean(),
   permissions: () => rights(nodes, ['list']),
   async run({ label_selector }, context) {
-    const found = await lookAtNodes(await connect(context), label_selector, context)
+    const found = await lookAt(await connect(context), nodes, { labelSelector: label_selector }, context)
     return found.every((node) => conditionOf(node, 'Ready') === 'True' && node.spec.unschedulable !== true)
   },
 })

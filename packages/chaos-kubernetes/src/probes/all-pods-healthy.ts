@@ -2,6 +2,7 @@ import { connect, pods } from 'chaos-kubernetes-access'
 import { defineProbe, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns } from '../arguments.ts'
+import { lookAt } from '../objects/look-at.ts'
 import { rights } from '../rights.ts'
 
 export const allPodsHealthy = defineProbe({
@@ -21,8 +22,7 @@ export const allPodsHealthy = defineProbe({
   permissions: ({ ns }) => rights(pods, ['list'], ns),
   async run({ ns, raise_on_any_unhealthy }, context) {
     const cluster = await connect(context)
-    const found = await cluster.list(pods, { namespace: ns })
-    if (found.length === 0) context.foundNothing(`There is no pod in namespace ${ns}, so none is unhealthy.`)
+    const found = await lookAt(cluster, pods, { namespace: ns }, context)
     const unhealthy = found.filter(({ status }) => status?.phase !== 'Running' && status?.phase !== 'Succeeded')
     if (unhealthy.length === 0) return true
     if (!raise_on_any_unhealthy) return false

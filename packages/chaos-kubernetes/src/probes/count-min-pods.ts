@@ -2,6 +2,7 @@ import { connect, pods } from 'chaos-kubernetes-access'
 import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, podLabels } from '../arguments.ts'
+import { lookAt } from '../objects/look-at.ts'
 import { podPhase } from '../pods/pod-phase.ts'
 import { rights } from '../rights.ts'
 
@@ -18,7 +19,8 @@ export const countMinPods = defineProbe({
   output: z.boolean(),
   permissions: ({ ns }) => rights(pods, ['list'], ns),
   async run({ label_selector, phase, min_count, ns }, context) {
-    const found = await (await connect(context)).list(pods, { namespace: ns, labelSelector: label_selector })
+    const query = { namespace: ns, labelSelector: label_selector }
+    const found = await lookAt(await connect(context), pods, query, context)
     return found.filter(({ status }) => status?.phase === phase).length >= min_count
   },
 })

@@ -2,6 +2,7 @@ import { connect, pods } from 'chaos-kubernetes-access'
 import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, podLabels } from '../arguments.ts'
+import { lookFor } from '../objects/look-at.ts'
 import { podPhaseOrAny } from '../pods/pod-phase.ts'
 import { rights } from '../rights.ts'
 
@@ -17,7 +18,8 @@ export const countPods = defineProbe({
   output: z.int(),
   permissions: ({ ns }) => rights(pods, ['list'], ns),
   async run({ label_selector, phase, ns }, context) {
-    const found = await (await connect(context)).list(pods, { namespace: ns, labelSelector: label_selector })
+    const query = { namespace: ns, labelSelector: label_selector }
+    const found = await lookFor(await connect(context), pods, query, context)
     return found.filter(({ status }) => phase === null || phase === '' || status?.phase === phase).length
   },
 })

@@ -20,7 +20,7 @@ export const deploymentAvailableAndHealthy = defineProbe({
   output: z.boolean(),
   permissions: ({ ns }) => rights(deployments, ['list'], ns),
   async run({ raise_on_unavailable, ...place }, context) {
-    const found = await findWorkload(await connect(context), deployments, place)
+    const found = await findWorkload(await connect(context), deployments, place, context)
     const wanted = found?.spec.replicas ?? 1
     const available = found?.status?.availableReplicas ?? 0
     const problem =

@@ -19,7 +19,13 @@ export const deploymentFullyAvailable = defineProbe({
   output: z.boolean(),
   permissions: ({ ns }) => rights(deployments, ['list', 'watch'], ns),
   async run({ timeout, raise_on_not_fully_available, ...place }, context) {
-    const { reached, seen } = await awaitAvailability(await connect(context), deployments, place, timeout, true)
+    const { reached, seen } = await awaitAvailability(
+      await connect(context),
+      deployments,
+      place,
+      { timeout, wanted: true },
+      context,
+    )
     const problem = `Deployment ${place.ns}/${place.name} was not fully available within ${timeout} s: ${seen}.`
     return verdict(reached, raise_on_not_fully_available, problem)
   },

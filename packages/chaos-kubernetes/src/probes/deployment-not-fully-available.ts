@@ -19,7 +19,13 @@ export const deploymentNotFullyAvailable = defineProbe({
   output: z.boolean(),
   permissions: ({ ns }) => rights(deployments, ['list', 'watch'], ns),
   async run({ timeout, raise_on_fully_available, ...place }, context) {
-    const { reached, seen } = await awaitAvailability(await connect(context), deployments, place, timeout, false)
+    const { reached, seen } = await awaitAvailability(
+      await connect(context),
+      deployments,
+      place,
+      { timeout, wanted: false },
+      context,
+    )
     const problem = `Deployment ${place.ns}/${place.name} stayed fully available within ${timeout} s: ${seen}.`
     return verdict(reached, raise_on_fully_available, problem)
   },

@@ -14,7 +14,7 @@ export const deploymentPartiallyAvailable = defineProbe({
   output: z.boolean(),
   permissions: ({ ns }) => rights(deployments, ['list'], ns),
   async run({ raise_on_not_partially_available, ...place }, context) {
-    const found = await findWorkload(await connect(context), deployments, place)
+    const found = await findWorkload(await connect(context), deployments, place, context)
     const problem =
       found === undefined
         ? `There is no Deployment ${place.ns}/${place.name}.`

@@ -2,6 +2,7 @@ import { connect, nodes } from 'chaos-kubernetes-access'
 import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { nodesLookedAt } from '../nodes/node-selection.ts'
+import { lookAt } from '../objects/look-at.ts'
 import { rights } from '../rights.ts'
 
 export const getAllNodeStatusConditions = defineProbe({
@@ -12,7 +13,7 @@ export const getAllNodeStatusConditions = defineProbe({
   output: z.array(z.record(z.string(), z.string())).describe('One mapping per node: its name, and each condition'),
   permissions: () => rights(nodes, ['list']),
   async run({ label_selector }, context) {
-    const found = await (await connect(context)).list(nodes, { labelSelector: label_selector })
+    const found = await lookAt(await connect(context), nodes, { labelSelector: label_selector }, context)
     return found.map(({ metadata, status }) => ({
       name: metadata.name,
       ...Object.fromEntries((status?.conditions ?? []).map((condition) => [condition.type, condition.status])),

@@ -2,6 +2,7 @@ import { connect, events } from 'chaos-kubernetes-access'
 import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { labelsLookedAt } from '../arguments.ts'
+import { lookAtList } from '../objects/look-at.ts'
 import { rights } from '../rights.ts'
 
 export const getEvents = defineProbe({
@@ -18,6 +19,6 @@ export const getEvents = defineProbe({
   async run({ label_selector, field_selector, limit }, context) {
     const cluster = await connect(context)
     const query = { labelSelector: label_selector, fieldSelector: field_selector ?? undefined, limit }
-    return { ...(await cluster.readList(events, query)) }
+    return { ...(await lookAtList(cluster, events, query, context)) }
   },
 })

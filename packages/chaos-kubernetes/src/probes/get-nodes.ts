@@ -2,6 +2,7 @@ import { connect, nodes } from 'chaos-kubernetes-access'
 import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { nodesLookedAt } from '../nodes/node-selection.ts'
+import { lookAtList } from '../objects/look-at.ts'
 import { rights } from '../rights.ts'
 
 export const getNodes = defineProbe({
@@ -12,6 +13,6 @@ export const getNodes = defineProbe({
   output: z.record(z.string(), z.unknown()),
   permissions: () => rights(nodes, ['list']),
   async run({ label_selector }, context) {
-    return { ...(await (await connect(context)).readList(nodes, { labelSelector: label_selector })) }
+    return { ...(await lookAtList(await connect(context), nodes, { labelSelector: label_selector }, context)) }
   },
 })

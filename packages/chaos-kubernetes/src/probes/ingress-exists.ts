@@ -1,4 +1,4 @@
-import { connect, ingresses } from 'chaos-kubernetes-access'
+import { connect, ingresses, tellMissingNamespace } from 'chaos-kubernetes-access'
 import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, requiredName } from '../arguments.ts'
@@ -11,6 +11,9 @@ export const ingressExists = defineProbe({
   output: z.boolean(),
   permissions: ({ ns }) => rights(ingresses, ['get'], ns),
   async run({ name, ns }, context) {
-    return (await (await connect(context)).find(ingresses, { name, namespace: ns })) !== undefined
+    const cluster = await connect(context)
+    const exists = (await cluster.find(ingresses, { name, namespace: ns })) !== undefined
+    if (!exists) await tellMissingNamespace(cluster, ns, context)
+    return exists
   },
 })

@@ -2,8 +2,8 @@ import { connect, nodes } from 'chaos-kubernetes-access'
 import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { conditionOf } from '../nodes/condition-of.ts'
-import { lookAtNodes } from '../nodes/look-at-nodes.ts'
 import { nodesLookedAt } from '../nodes/node-selection.ts'
+import { lookAt } from '../objects/look-at.ts'
 import { rights } from '../rights.ts'
 
 /** Conditions that stand for a problem: those of the kubelet, and those of the node problem detector. */
@@ -30,7 +30,7 @@ export const nodesMustBeHealthy = defineProbe({
   output: z.boolean(),
   permissions: () => rights(nodes, ['list']),
   async run({ label_selector }, context) {
-    const found = await lookAtNodes(await connect(context), label_selector, context)
+    const found = await lookAt(await connect(context), nodes, { labelSelector: label_selector }, context)
     return found.every(
       (node) =>
         (conditionOf(node, 'Ready') ?? 'True') === 'True' &&

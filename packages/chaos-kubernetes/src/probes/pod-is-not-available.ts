@@ -2,6 +2,7 @@ import { connect, givenText, pods } from 'chaos-kubernetes-access'
 import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { namedPodLabels, ns, raise } from '../arguments.ts'
+import { lookFor } from '../objects/look-at.ts'
 import { rights } from '../rights.ts'
 import { selectorOf } from '../selector-of.ts'
 import { verdict } from '../verdict.ts'
@@ -23,8 +24,8 @@ export const podIsNotAvailable = defineProbe({
   output: z.boolean(),
   permissions: ({ ns }) => rights(pods, ['list'], ns),
   async run({ name, ns, label_selector, raise_on_is_available }, context) {
-    const cluster = await connect(context)
-    const found = await cluster.list(pods, { namespace: ns, labelSelector: selectorOf(label_selector, name) })
+    const query = { namespace: ns, labelSelector: selectorOf(label_selector, name) }
+    const found = await lookFor(await connect(context), pods, query, context)
     const running = found.find(({ status }) => status?.phase === 'Running')
     return verdict(running === undefined, raise_on_is_available, `Pod ${ns}/${running?.metadata.name} is Running.`)
   },

@@ -3,6 +3,7 @@ import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, podLabels, raise } from '../arguments.ts'
 import { conditionStatus, podConditionType } from '../objects/condition-arguments.ts'
+import { lookAt } from '../objects/look-at.ts'
 import { rights } from '../rights.ts'
 import { verdict } from '../verdict.ts'
 
@@ -21,7 +22,8 @@ export const podsInConditions = defineProbe({
   output: z.boolean(),
   permissions: ({ ns }) => rights(pods, ['list'], ns),
   async run({ label_selector, conditions, ns, raise_on_invalid_conditions }, context) {
-    const found = await (await connect(context)).list(pods, { namespace: ns, labelSelector: label_selector })
+    const query = { namespace: ns, labelSelector: label_selector }
+    const found = await lookAt(await connect(context), pods, query, context)
     const missing = found.flatMap((pod) =>
       conditions
         .filter(({ type, status }) => !pod.status?.conditions?.some((is) => is.type === type && is.status === status))

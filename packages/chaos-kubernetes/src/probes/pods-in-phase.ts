@@ -2,6 +2,7 @@ import { connect, pods } from 'chaos-kubernetes-access'
 import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, podLabels, raise } from '../arguments.ts'
+import { lookAt } from '../objects/look-at.ts'
 import { podPhase } from '../pods/pod-phase.ts'
 import { rights } from '../rights.ts'
 import { verdict } from '../verdict.ts'
@@ -19,7 +20,8 @@ export const podsInPhase = defineProbe({
   output: z.boolean(),
   permissions: ({ ns }) => rights(pods, ['list'], ns),
   async run({ label_selector, phase, ns, raise_on_invalid_phase }, context) {
-    const found = await (await connect(context)).list(pods, { namespace: ns, labelSelector: label_selector })
+    const query = { namespace: ns, labelSelector: label_selector }
+    const found = await lookAt(await connect(context), pods, query, context)
     const wrong = found.find(({ status }) => status?.phase !== phase)
     const problem =
       wrong === undefined

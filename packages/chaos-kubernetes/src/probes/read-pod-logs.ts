@@ -3,6 +3,7 @@ import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { whyUnreadable } from '../argument-rules.ts'
 import { namedPodLabels, ns, optionalName } from '../arguments.ts'
+import { lookAt } from '../objects/look-at.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
 import { secondsOf } from '../pods/seconds-of.ts'
 import { rights } from '../rights.ts'
@@ -35,7 +36,8 @@ export const readPodLogs = defineProbe({
   permissions: ({ ns }) => [...rights(pods, ['list'], ns), ...rights(pods, ['get'], ns, 'log')],
   async run({ name, last, ns, from_previous, label_selector, container_name }, context) {
     const cluster = await connect(context)
-    const found = await cluster.list(pods, { namespace: ns, labelSelector: selectorOf(label_selector, name) })
+    const selection = { namespace: ns, labelSelector: selectorOf(label_selector, name) }
+    const found = await lookAt(cluster, pods, selection, context)
     const query = {
       container: container_name ?? undefined,
       previous: from_previous || undefined,

@@ -13,6 +13,6 @@ export const secretExists = defineProbe({
   output: z.boolean(),
   permissions: ({ ns }) => rights(secrets, ['list'], ns),
   async run(args, context) {
-    return objectExists(await connect(context), secrets, args)
+    return objectExists(await connect(context), secrets, args, context)
   },
 })

@@ -22,7 +22,7 @@ export const serviceEndpointIsInitialized = defineProbe({
   permissions: ({ ns }) => rights(services, ['list'], ns),
   async run({ name, ns, label_selector }, context) {
     const labels = label_selector === defaultSelector ? null : label_selector
-    const exists = await objectExists(await connect(context), services, { name, ns, label_selector: labels })
+    const exists = await objectExists(await connect(context), services, { name, ns, label_selector: labels }, context)
     return verdict(exists, true, `There is no Service ${name} in namespace ${ns}.`)
   },
 })

@@ -20,7 +20,7 @@ export const serviceIsInitialized = defineProbe({
   output: z.boolean(),
   permissions: ({ ns }) => rights(services, ['list'], ns),
   async run({ raise_if_service_not_initialized, ...place }, context) {
-    const exists = await objectExists(await connect(context), services, place)
+    const exists = await objectExists(await connect(context), services, place, context)
     const which = place.name ?? place.label_selector ?? 'at all'
     return verdict(exists, raise_if_service_not_initialized, `There is no Service ${which} in namespace ${place.ns}.`)
   },

@@ -15,7 +15,13 @@ export const statefulsetFullyAvailable = defineProbe({
   output: z.boolean(),
   permissions: ({ ns }) => rights(statefulSets, ['list', 'watch'], ns),
   async run({ timeout, raise_on_not_fully_available, ...place }, context) {
-    const { reached, seen } = await awaitAvailability(await connect(context), statefulSets, place, timeout, true)
+    const { reached, seen } = await awaitAvailability(
+      await connect(context),
+      statefulSets,
+      place,
+      { timeout, wanted: true },
+      context,
+    )
     const problem = `StatefulSet ${place.ns}/${place.name} was not fully available within ${timeout} s: ${seen}.`
     return verdict(reached, raise_on_not_fully_available, problem)
   },

@@ -15,7 +15,13 @@ export const statefulsetNotFullyAvailable = defineProbe({
   output: z.boolean(),
   permissions: ({ ns }) => rights(statefulSets, ['list', 'watch'], ns),
   async run({ timeout, raise_on_fully_available, ...place }, context) {
-    const { reached, seen } = await awaitAvailability(await connect(context), statefulSets, place, timeout, false)
+    const { reached, seen } = await awaitAvailability(
+      await connect(context),
+      statefulSets,
+      place,
+      { timeout, wanted: false },
+      context,
+    )
     const problem = `StatefulSet ${place.ns}/${place.name} stayed fully available within ${timeout} s: ${seen}.`
     return verdict(reached, raise_on_fully_available, problem)
   },

@@ -2,9 +2,9 @@ import { connect, nodes } from 'chaos-kubernetes-access'
 import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { conditionOf } from '../nodes/condition-of.ts'
-import { lookAtNodes } from '../nodes/look-at-nodes.ts'
 import { nodesLookedAt } from '../nodes/node-selection.ts'
 import { conditionStatus, nodeConditionType } from '../objects/condition-arguments.ts'
+import { lookAt } from '../objects/look-at.ts'
 import { rights } from '../rights.ts'
 
 export const verifyNodesCondition = defineProbe({
@@ -19,7 +19,7 @@ export const verifyNodesCondition = defineProbe({
   output: z.boolean(),
   permissions: () => rights(nodes, ['list']),
   async run({ condition_type, condition_value, label_selector }, context) {
-    const found = await lookAtNodes(await connect(context), label_selector, context)
+    const found = await lookAt(await connect(context), nodes, { labelSelector: label_selector }, context)
     return found.every((node) => conditionOf(node, condition_type) === condition_value)
   },
 })

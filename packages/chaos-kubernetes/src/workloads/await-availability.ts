@@ -1,4 +1,5 @@
-import type { Cluster, Resource, Workload } from 'chaos-kubernetes-access'
+import { type Cluster, type Resource, tellMissingNamespace, type Workload } from 'chaos-kubernetes-access'
+import type { Looking } from '../objects/look-at.ts'
 import { type WorkloadPlace, workloadQuery } from './find-workload.ts'
 
 /** What became of a wait. */
@@ -9,16 +10,18 @@ export interface Availability {
   readonly seen: string
 }
 
-/** Waits at most so long (seconds) until all replicas of a workload, of which there is at least one, are ready, or (`wanted: false`) until they are not. */
+/** Waits at most so long (seconds) until all replicas of a workload, of which there is at least one, are ready, or (`wanted: false`) until they are not. Says where the namespace is not there. */
 export async function awaitAvailability(
   cluster: Cluster,
   resource: Resource<Workload>,
   place: WorkloadPlace,
-  timeout: number,
-  wanted: boolean,
+  { timeout, wanted }: { readonly timeout: number; readonly wanted: boolean },
+  context: Looking,
 ): Promise<Availability> {
+  let there = false
   let seen = 'there is none'
   const reached = await cluster.watchUntil(resource, workloadQuery(place), timeout, ([workload]) => {
+    there ||= workload !== undefined
     if (workload === undefined) {
       seen = 'there is none'
       return undefined
@@ -29,5 +32,6 @@ export async function awaitAvailability(
     const full = replicas > 0 && ready === replicas
     return full === wanted ? true : undefined
   })
+  if (!there) await tellMissingNamespace(cluster, place.ns, context)
   return { reached: reached === true, seen }
 }

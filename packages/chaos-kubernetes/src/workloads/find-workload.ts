@@ -1,5 +1,6 @@
 import { type Cluster, labelSelector, type Resource, type Workload } from 'chaos-kubernetes-access'
 import { ns, requiredName } from '../arguments.ts'
+import { type Looking, lookFor } from '../objects/look-at.ts'
 import { selectorOf } from '../selector-of.ts'
 
 /** The arguments by which one Deployment or StatefulSet is meant. */
@@ -23,11 +24,13 @@ export function workloadQuery({ name, ns, label_selector }: WorkloadPlace) {
   return { namespace: ns, fieldSelector: `metadata.name=${name}`, labelSelector: selectorOf(label_selector, name) }
 }
 
+/** Finds a workload for a probe. Says where the namespace is not there. */
 export async function findWorkload(
   cluster: Cluster,
   resource: Resource<Workload>,
   place: WorkloadPlace,
+  context: Looking,
 ): Promise<Workload | undefined> {
-  const [found] = await cluster.list(resource, workloadQuery(place))
+  const [found] = await lookFor(cluster, resource, workloadQuery(place), context)
   return found
 }

@@ -2,7 +2,7 @@ import type { Activity, Experiment } from '../model/experiment.ts'
 import { nearestName } from '../model/nearest-name.ts'
 import { providedBy } from '../plugins/provided-by.ts'
 import { pythonStr } from '../python/text-form.ts'
-import { bracedNames } from '../substitution/substitute.ts'
+import { type Reference, referencesIn } from '../substitution/substitute.ts'
 import type { DeclaredNames } from './declared-names.ts'
 import { everyActivity, type PlacedActivity } from './every-activity.ts'
 import {
@@ -18,12 +18,12 @@ import { visitTexts } from './visit-texts.ts'
 /** A name that a shell's text gives a value: `n=1`, `for n in`, `read n`. */
 const setByShell = /\b([A-Za-z_]\w*)=|\b(?:for|read)\s+([A-Za-z_]\w*)/g
 
-/** Tells whether a name stands for something to whatever reads the text. */
-type Filled = (name: string) => boolean
+/** Tells whether a reference stands for something to whatever reads the text. */
+type Filled = (reference: Reference, text: string) => boolean
 
 /**
- * Finds references (`${name}`) that nothing declares: they stay as they are, which is what shell texts and bodies may want, and no name
- * of an object, address or number. `$${name}` refers to nothing.
+ * Finds references (`${name}`, `$name`) that nothing declares: they stay as they are, which is what shell texts and bodies may want, and no name
+ * of an object, address or number. `$${name}` and `$$name` refer to nothing, and so does a `$` that no name follows.
  */
 export function checkReferences(
   document: Experiment,
@@ -36,10 +36,13 @@ export function checkReferences(
 
   function check(value: unknown, path: Path, what: string, report: Report, filled: Filled = () => false): void {
     visitTexts(value, path, (text, place) => {
-      if (!text.includes('${')) return
-      for (const name of new Set(bracedNames(text))) {
-        if (names.has(name) || filled(name)) continue
-        report(place(), () => unknownReference(name, what, names, environment))
+      if (!text.includes('$')) return
+      const told = new Set<string>()
+      for (const reference of referencesIn(text)) {
+        const { name, written } = reference
+        if (names.has(name) || told.has(written) || filled(reference, text)) continue
+        told.add(written)
+        report(place(), () => unknownReference(reference, what, names, environment))
       }
     })
   }
@@ -54,7 +57,8 @@ export function checkReferences(
         check(given, [...at, 'arguments'], `the arguments of ${label}`, doubtful, filledByShell(given, environment))
         break
       case 'http':
-        check(url, [...at, 'url'], `the url of ${label}`, lost)
+        check(url, [...at, 'url'], `the url of ${label}`, lost, isWordOfPath)
+        check(url, [...at, 'url'], `the url of ${label}`, doubtful, (...one) => !isWordOfPath(...one))
         check(timeout, [...at, 'timeout'], `the timeout of ${label}`, lost)
         check(headers, [...at, 'headers'], `the headers of ${label}`, doubtful)
         check(given, [...at, 'arguments'], `the arguments of ${label}`, doubtful)
@@ -107,15 +111,20 @@ export function checkReferences(
   for (const placed of everyActivity(document)) checkActivity(placed)
 }
 
+/** Whether it stands beyond the host of a URL and looks as the words of some protocols do there: `/$metadata?$filter=a`. */
+function isWordOfPath({ written, at }: Reference, url: string): boolean {
+  return !written.startsWith('${') && /^[a-z]+:\/\/[^/?#]*[/?#]/i.test(url.slice(0, at))
+}
+
 function unknownReference(
-  name: string,
+  { name, written }: Reference,
   what: string,
   names: ReadonlySet<string>,
   environment: ValidationContext['environment'],
 ): string {
   const near = nearestName(name, names)
-  const said = `\${${name}} in ${what} stands for nothing`
-  if (near !== undefined) return `${said}; did you mean \${${near}}?`
+  const said = `${written} in ${what} stands for nothing`
+  if (near !== undefined) return `${said}; did you mean ${written.replace(name, near)}?`
   const how = environment[name] === undefined ? '' : ` as {"type": "env", "key": "${name}"}`
   return `${said}; declare ${name} under "configuration"${how}.`
 }
@@ -129,7 +138,9 @@ function isFreeText(args: Block, name: string): boolean {
 
 /** A shell fills in variables of the environment, and those that the text sets itself. */
 function filledByShell(given: unknown, environment: ValidationContext['environment']): Filled | undefined {
-  if (typeof given !== 'string') return undefined
-  const set = new Set([...given.matchAll(setByShell)].map(([, assigned, looped]) => assigned ?? looped))
-  return (name) => environment[name] !== undefined || set.has(name)
+  const text =
+    typeof given === 'string' ? given : Array.isArray(given) && given.includes('-c') ? given.join('\n') : undefined
+  if (text === undefined) return undefined
+  const set = new Set([...text.matchAll(setByShell)].map(([, assigned, looped]) => assigned ?? looped))
+  return ({ name }) => environment[name] !== undefined || set.has(name)
 }

@@ -182,10 +182,10 @@ export class RunAccount {
     this.#find(findingOfHypothesis(record))
   }
 
-  /** A hypothesis all of whose probes looked at nothing, though the file says where to look, is met by nothing. */
+  /** A hypothesis all of whose probes looked at nothing, which none asks for, though the file says where to look, is met by nothing. */
   #findingOfBlindness(phase: Phase, probes: number): Finding | undefined {
     const told = Array.from({ length: probes }, (_, index) =>
-      this.#told.get(`${phase}/${index}`)?.find(({ what }) => what === 'nothing'),
+      this.#told.get(`${phase}/${index}`)?.find(({ what, fine }) => what === 'nothing' && !fine),
     )
     const first = told.find((one) => one?.placed === true)
     if (first === undefined || told.includes(undefined)) return undefined

@@ -42,7 +42,7 @@ export async function runPlugin(
   const scopes = namesOfScopes(provider['secrets'])
   const shortfalls = new Shortfalls({ ...call.activity, provider: { ...provider, arguments: raw } }, run, step)
   const context: StepContext = {
-    foundNothing: (sentence) => shortfalls.tell('nothing', sentence),
+    foundNothing: (sentence, { nowhere = false } = {}) => shortfalls.tell('nothing', sentence, nowhere),
     leftUndone: (sentence) => shortfalls.tell('partial', sentence),
     signal: call.signal,
     logger: call.logger,

@@ -8,4 +8,6 @@ export interface Step {
   /** From 1. */
   readonly attempt: number
   readonly phase: Phase
+  /** What is asked of a probe of the hypothesis. */
+  readonly tolerance?: unknown
 }

@@ -63,7 +63,7 @@ export interface ShortfallRecord {
   readonly message: string
   /** Whether the file says where to look: an argument is given. */
   readonly placed: boolean
-  /** Whether the file says that nothing is fine (`if_nothing: skip`). */
+  /** Whether the file says that nothing is fine: `if_nothing: skip`, or a tolerance that asks for nothing. */
   readonly fine: boolean
 }
 

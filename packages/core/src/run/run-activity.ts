@@ -21,6 +21,8 @@ export interface ActivityRun {
   readonly index: number
   readonly background?: boolean
   readonly signal: AbortSignal
+  /** What is asked of a probe of the hypothesis. */
+  readonly tolerance?: unknown
   /** Called when the activity really starts, that is after its first pause, with the result as far as it is known. */
   started?(result: ActivityResult): void
   /** Called before the controls see the result. */
@@ -33,7 +35,7 @@ export interface ActivityRun {
  */
 export async function runActivity(run: Run, activity: Activity, how: ActivityRun): Promise<ActivityResult> {
   const { phase, background = false, signal } = how
-  const step: Step = { id: `${phase}/${how.index}`, name: activity.name, attempt: 1, phase }
+  const step: Step = { id: `${phase}/${how.index}`, name: activity.name, attempt: 1, phase, tolerance: how.tolerance }
   let result: ActivityResult | undefined
   await controlsBefore(run, activity)
   let interruption: unknown

@@ -5,7 +5,9 @@ import type { ActivityResult, HypothesisState } from '../model/journal.ts'
 import { pythonStr } from '../python/text-form.ts'
 import type { HypothesisFinishedRecord } from '../run-log/progress-record.ts'
 import { hearSignals } from '../stopping/hear-signals.ts'
+import { substituteAlways } from '../substitution/substitute.ts'
 import { checkTolerance } from '../tolerance/check-tolerance.ts'
+import { fillInTolerance } from '../tolerance/fill-in-tolerance.ts'
 import { tellTolerance } from '../tolerance/tell-tolerance.ts'
 import { resolveReference } from './resolve-reference.ts'
 import type { Run } from './run.ts'
@@ -30,7 +32,7 @@ export async function runHypothesis(
 ): Promise<Verdict['result']> {
   const state: HypothesisState = { steady_state_met: null, probes: [] }
   const probes = hypothesis.probes ?? []
-  run.tell({ type: 'hypothesis-started', phase, title: pythonStr(hypothesis.title), probes: probes.length })
+  run.tell({ type: 'hypothesis-started', phase, title: titleOf(run, hypothesis), probes: probes.length })
   await run.controls.before('hypothesis', hypothesis)
   let verdict: Verdict = { result: 'met' }
   let altered = false
@@ -41,6 +43,7 @@ export async function runHypothesis(
         phase,
         index,
         signal,
+        tolerance: entry.tolerance,
         started: (begun) => state.probes.push(begun),
         judge: (ended) => judge(run, ended, entry.tolerance, signal, { phase, index, probe }),
       })
@@ -56,6 +59,11 @@ export async function runHypothesis(
   }
   run.tell({ type: 'hypothesis-finished', phase, ...verdict, ...(altered ? { state } : {}) })
   return verdict.result
+}
+
+/** The title as it is shown: with what the configuration gives it. A secret has no place in it. */
+function titleOf({ configuration }: Run, { title }: Hypothesis): string {
+  return pythonStr(substituteAlways(title, configuration, {}))
 }
 
 async function judge(
@@ -76,7 +84,8 @@ async function judge(
   try {
     const context = toleranceContext(run, { id: `${at.phase}/${at.index}`, phase: at.phase }, signal)
     result.tolerance_met = await checkTolerance(tolerance, result.output, context)
-    if (!result.tolerance_met) unmet.set(result, tellTolerance(tolerance, result.output, run.redaction.text))
+    if (!result.tolerance_met)
+      unmet.set(result, tellTolerance(fillInTolerance(tolerance, run), result.output, run.redaction.text))
   } catch (error) {
     if (!(error instanceof ActivityFailed)) throw error
     noteFailure(result, error)

@@ -6,6 +6,7 @@ import { Shortfalls } from '../providers/shortfalls.ts'
 import type { Step } from '../providers/step.ts'
 import { pythonStr } from '../python/text-form.ts'
 import { checkTolerance } from '../tolerance/check-tolerance.ts'
+import { fillInTolerance } from '../tolerance/fill-in-tolerance.ts'
 import { tellTolerance } from '../tolerance/tell-tolerance.ts'
 import { valueInShort } from '../tolerance/value-in-short.ts'
 import type { Run } from './run.ts'
@@ -51,5 +52,5 @@ async function problemOf(
     return error.message
   }
   const { text } = run.redaction
-  return `It gave ${valueInShort(output, text)}, and ${tellTolerance(tolerance, output, text)} is asked for.`
+  return `It gave ${valueInShort(output, text)}, and ${tellTolerance(fillInTolerance(tolerance, run), output, text)} is asked for.`
 }

@@ -5,11 +5,13 @@ export interface EncodedSecret {
   readonly text: string
   /** Whether it may be broken into lines of any width. */
   readonly wraps: boolean
+  /** Of what is rare and several times as long as the secret no end alone is looked for: there are very many ends of a key. */
+  readonly rare?: true
 }
 
 /**
- * The forms in which a text is passed on: as it is, escaped as in JSON (also by Python, and twice), as Python's `repr` of it and of its bytes, in the
- * parts of a URL and in forms, and in Base64.
+ * The forms in which a text is passed on: as it is, escaped as in JSON (also by Python, Go and PHP, and twice), for a shell and for HTML, as Python's `repr`
+ * of it and of its bytes, in the parts of a URL and in forms (also twice), as a host name, in hexadecimal digits, and in Base64, also of Base64.
  *
  * Base64 is found wherever the text stands in what was encoded, as the password in the `user:password` of a Basic credential: there are three
  * alignments to groups of three bytes. It is known with and without padding, in the alphabet of URLs, and broken into lines.
@@ -17,7 +19,12 @@ export interface EncodedSecret {
 export function* encodingsOf(secret: string): Generator<EncodedSecret> {
   for (const text of escapedForms(secret)) yield { text, wraps: isBase64(secret) }
   for (const text of percentForms(secret)) yield { text, wraps: false }
+  for (const text of percentForms(secret))
+    if (text.includes('%')) yield { text: text.replaceAll('%', '%25'), wraps: false, rare: true }
+  for (const text of byteForms(secret)) yield { text, wraps: false, rare: true }
+  if (isLoweredByUrls(secret)) yield { text: secret.toLowerCase(), wraps: false }
   for (const text of base64Forms(secret)) yield { text, wraps: true }
+  for (const text of twiceInBase64(secret)) yield { text, wraps: true, rare: true }
 }
 
 /** The forms in which even a short text can be told apart: as it is, and escaped. */
@@ -27,10 +34,15 @@ export function* escapedForms(secret: string): Generator<string> {
   yield json
   yield inner(JSON.stringify(json))
   yield hexInUpperCase(json)
-  const ascii = json.replaceAll(/[^\x20-\x7e]/g, (unit) => `\\u${hex(unit.charCodeAt(0), 4)}`)
+  const ascii = json.replaceAll(/[^\x20-\x7e]/g, escapedUnit)
   yield ascii
   yield hexInUpperCase(ascii)
   yield inner(JSON.stringify(ascii))
+  yield* [json, ascii].map((form) => form.replaceAll('/', '\\/'))
+  yield json.replaceAll(/[&<>]/g, escapedUnit)
+  yield secret.replaceAll("'", String.raw`'\''`)
+  yield secret.replaceAll("'", `'"'"'`)
+  yield* entityForms(secret)
   // Which quotation marks Python escapes depends on what else stands in the text.
   const parts = secret.split("'").map((part) => inner(pythonRepr(part)))
   yield parts.join("'")
@@ -42,6 +54,24 @@ export function* escapedForms(secret: string): Generator<string> {
 
 const inner = (quoted: string) => quoted.slice(1, -1)
 const hex = (code: number, digits: number) => code.toString(16).padStart(digits, '0')
+
+function escapedUnit(unit: string): string {
+  return `\\u${hex(unit.charCodeAt(0), 4)}`
+}
+
+/** How HTML and XML are written: who does so agrees on `&`, `<` and `>`, and not on quotation marks. */
+function* entityForms(secret: string): Generator<string> {
+  const text = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+  yield text
+  const quotes = [
+    ['&quot;', '&#39;'],
+    ['&quot;', '&#x27;'],
+    ['&quot;', '&apos;'],
+    ['&#34;', '&#39;'],
+    ['&quot;', "'"],
+  ] as const
+  for (const [double, single] of quotes) yield text.replaceAll('"', double).replaceAll("'", single)
+}
 
 function hexInUpperCase(escaped: string): string {
   return escaped.replaceAll(/\\u[0-9a-f]{4}/g, (unit) => `\\u${unit.slice(2).toUpperCase()}`)
@@ -69,6 +99,33 @@ const percentEncoded: readonly RegExp[] = [
   /[^!$%&'()*+,./:;=@\w[\\\]^|~-]/gu,
   /[^!$%&()*+,./:;=?@\w[\\\]^`{|}~-]/gu,
 ]
+
+/** Every byte, or every character, written as a number. */
+function* byteForms(secret: string): Generator<string> {
+  const digits = Buffer.from(secret.toWellFormed()).toString('hex')
+  const encoded = digits.replaceAll(/../g, '%$&')
+  const escaped = secret.replaceAll(/[\s\S]/g, escapedUnit)
+  yield* [digits, digits.toUpperCase(), encoded, encoded.toUpperCase(), escaped, hexInUpperCase(escaped)]
+}
+
+/** Whether it may be the host of a URL, whose capitals are lost then. A single word in small letters would be found wherever that word stands. */
+function isLoweredByUrls(secret: string): boolean {
+  return /^[\w.-]+$/.test(secret) && /[A-Z]/.test(secret) && !/^[A-Z]?[a-z]+$|^[A-Z]+$/.test(secret)
+}
+
+/** As in the `auth` of a Docker configuration that stands in a Secret: wherever the text stands in the first, and the first in the second. */
+function* twiceInBase64(secret: string): Generator<string> {
+  for (const inner of middlesInBase64(secret)) yield* middlesInBase64(inner)
+}
+
+/** What is sure to stand in Base64 of anything that holds the text, in each of the three alignments. */
+function middlesInBase64(text: string): readonly string[] {
+  const bytes = Buffer.from(text.toWellFormed())
+  return [0, 1, 2].map((before) => {
+    const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64')
+    return encoded.slice(before === 0 ? 0 : before + 1, Math.floor(((before + bytes.length) * 8) / 6))
+  })
+}
 
 function* percentForms(secret: string): Generator<string> {
   const wellFormed = secret.toWellFormed()

@@ -5,6 +5,8 @@ export interface Literal {
   readonly alone?: boolean
   /** Found with line breaks in it, too, as Base64 is wrapped at some width. */
   readonly wraps?: boolean
+  /** Of what was cut off at its beginning nothing is found. */
+  readonly rare?: boolean
   /** What is put in its place. */
   readonly becomes: string
 }
@@ -95,7 +97,7 @@ interface Rest {
 function restsOf(literals: readonly Literal[]): Map<string, Rest[]> {
   const rests = new Map<string, Rest[]>()
   for (const literal of literals) {
-    if (literal.alone === true) continue
+    if (literal.alone === true || literal.rare === true) continue
     for (let from = 1; from + shortestRest <= literal.text.length; from++) {
       const begin = literal.text.slice(from, from + shortestRest)
       const others = rests.get(begin)

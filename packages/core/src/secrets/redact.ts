@@ -188,8 +188,8 @@ function* literalsOf(value: string): Generator<KnownLiteral> {
       for (const text of escapedForms(form)) yield { text, alone: true, becomes: mask, word }
       continue
     }
-    for (const { text, wraps } of encodingsOf(form)) {
-      if (text.length >= anywhere - 1) yield { text, wraps, becomes: mask, word }
+    for (const { text, wraps, rare = false } of encodingsOf(form)) {
+      if (text.length >= anywhere - 1) yield { text, wraps, rare, becomes: mask, word }
     }
   }
   // What a PEM holds is Base64: it may stand on one line, or on lines of another width.
@@ -209,6 +209,7 @@ function looser(one: KnownLiteral, other: KnownLiteral): KnownLiteral {
     becomes,
     alone: one.alone === true && other.alone === true,
     wraps: one.wraps === true || other.wraps === true,
+    rare: one.rare === true && other.rare === true,
     word: one.word && other.word,
   }
 }

@@ -1,5 +1,5 @@
 import { isMapping, urlCredentials } from 'chaos-plugin-api'
-import { bracedNames } from '../substitution/substitute.ts'
+import { referencesIn } from '../substitution/substitute.ts'
 
 /** Names of headers that let us in, whoever made them up. */
 const credentialHeader = /auth|token|key|secret|cookie/i
@@ -17,7 +17,12 @@ const namedByWord = /([?&;#])(?:key|sig|auth)=[a-z]+(?=[&;#]|$)/gi
  * writtenCredentials({ headers: { Authorization: 'Bearer kiwi-4417' } }) // → ['Bearer kiwi-4417', 'kiwi-4417']
  */
 export function writtenCredentials(value: unknown): readonly string[] {
-  return [...credentialsIn(value, '')].filter((text) => bracedNames(text).length === 0)
+  return [...credentialsIn(value, '')].filter((text) => !standsForAnother(text))
+}
+
+/** A password may hold what looks like `$name`, too; one that is nothing else is none. */
+function standsForAnother(text: string): boolean {
+  return referencesIn(text).some(({ written }) => written.startsWith('${') || written === text)
 }
 
 function* credentialsIn(value: unknown, within: string): Generator<string> {

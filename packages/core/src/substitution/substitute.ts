@@ -43,9 +43,21 @@ export function namesOfPatterns(text: string): readonly string[] {
   return [...text.matchAll(pattern)].flatMap(([, , short, braced]) => short ?? braced ?? [])
 }
 
-/** The same without `$name`, which shell texts, patterns and passwords hold by chance. */
-export function bracedNames(text: string): readonly string[] {
-  return [...text.matchAll(pattern)].flatMap(([, , , braced]) => braced ?? [])
+/** A name that a text asks for, and where. */
+export interface Reference {
+  readonly name: string
+  /** As it stands there: `$name` or `${name}`. */
+  readonly written: string
+  /** Where it begins. */
+  readonly at: number
+}
+
+/** The same with where they stand. */
+export function referencesIn(text: string): readonly Reference[] {
+  return [...text.matchAll(pattern)].flatMap(({ 0: written, 2: short, 3: braced, index: at }) => {
+    const name = short ?? braced
+    return name === undefined ? [] : [{ name, written, at }]
+  })
 }
 
 function substituteText(text: string, configuration: Configuration, secrets: Secrets): unknown {

@@ -3,7 +3,7 @@ import { ActivityAborted } from '../errors/activity-errors.ts'
 import { problemOfToleranceType } from '../model/tolerance-types.ts'
 import { asNumber, pythonEqual } from '../python/equality.ts'
 import { PythonFloat, unwrapFloats } from '../python/python-float.ts'
-import { substituteAlways } from '../substitution/substitute.ts'
+import { fillInTolerance } from './fill-in-tolerance.ts'
 import { jsonPathTolerance } from './jsonpath-tolerance.ts'
 import { listTolerance } from './list-tolerance.ts'
 import { probeTolerance } from './probe-tolerance.ts'
@@ -20,8 +20,7 @@ import type { ToleranceContext } from './tolerance-context.ts'
  */
 export async function checkTolerance(tolerance: unknown, output: unknown, context: ToleranceContext): Promise<boolean> {
   const value = unwrapFloats(output)
-  const given =
-    typeof tolerance === 'string' ? substituteAlways(tolerance, context.configuration, context.secrets) : tolerance
+  const given = fillInTolerance(tolerance, context)
   // A float is never met, not even 1.0 by 1: Chaos Toolkit has no rule for it.
   if (given instanceof PythonFloat) return false
   const wanted = unwrapFloats(given)
@@ -31,16 +30,9 @@ export async function checkTolerance(tolerance: unknown, output: unknown, contex
   if (!isMapping(wanted)) return false
   switch (wanted['type']) {
     case 'regex':
-      return regexTolerance({ ...wanted, pattern: substituted(wanted['pattern'], context) }, value)
+      return regexTolerance(wanted, value)
     case 'jsonpath':
-      return jsonPathTolerance(
-        {
-          ...wanted,
-          path: substituted(wanted['path'], context),
-          ...('expect' in wanted ? { expect: substituted(wanted['expect'], context) } : {}),
-        },
-        value,
-      )
+      return jsonPathTolerance(wanted, value)
     case 'range':
       return rangeTolerance(wanted, value)
     case 'probe':
@@ -48,10 +40,6 @@ export async function checkTolerance(tolerance: unknown, output: unknown, contex
     default:
       throw new ActivityAborted(problemOfToleranceType(wanted['type']))
   }
-}
-
-function substituted(value: unknown, { configuration, secrets }: ToleranceContext): unknown {
-  return unwrapFloats(substituteAlways(value, configuration, secrets))
 }
 
 /** An integer equals the value, or the status of a mapping. */

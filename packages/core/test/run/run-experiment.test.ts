@@ -55,6 +55,20 @@ describe('a run', () => {
     expect((await bench.run(hypothesis(textIs(gone, 'x', { reason: 'no-access' })))).outcome).toBe('inconclusive')
   })
 
+  it('shows the hypothesis and what it asks for as they are looked at, with what the configuration gives', async () => {
+    const shown = async (tolerance: object) => {
+      const result = await bench.run({
+        configuration: { plain: 'abc' },
+        'steady-state-hypothesis': { title: 'Fine: ${plain}', probes: [{ ...textIs(a, 'before'), tolerance }] },
+      })
+      const titles = bench.records.flatMap((record) => (record.type === 'hypothesis-started' ? [record.title] : []))
+      expect(titles).toEqual(['Fine: abc'])
+      return result.reason
+    }
+    expect(await shown({ type: 'regex', pattern: '^no ${plain}' })).toContain('a text in which /^no abc/ is found')
+    expect(await shown({ type: 'jsonpath', path: '$.name', expect: '${plain}' })).toContain('just "abc" at $.name')
+  })
+
   it('takes a tolerance that would take for ever for a probe that could not look', async () => {
     await writeFile(a, `${'a'.repeat(60)}b`)
     const tolerance = { type: 'regex', pattern: '(a+)+$' }

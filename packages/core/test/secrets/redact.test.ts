@@ -48,6 +48,54 @@ describe('redaction', () => {
     expect(shown.replace('***', '').length).toBeLessThan(encode().length - 12)
   })
 
+  const quoted = `kiwi/44'17&Zed<q>"é`
+  const percent = (text: string) => Buffer.from(text).toString('hex').replaceAll(/../g, '%$&')
+  const units = (text: string) =>
+    [...text].map((char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
+  it.each([
+    ['JSON as Go writes it', JSON.stringify(quoted).replaceAll(/[&<>]/g, units)],
+    ['JSON with its slashes escaped', JSON.stringify(quoted).replaceAll('/', String.raw`\/`)],
+    ['JSON of nothing but escapes', `"${units(quoted)}"`],
+    ['a shell', `'${quoted.replaceAll("'", String.raw`'\''`)}'`],
+    ["a shell, by Python's shlex", `'${quoted.replaceAll("'", `'"'"'`)}'`],
+    ['a URL in a URL', `${encodeURIComponent(encodeURIComponent(quoted))}`],
+    ['a URL of nothing but escapes', percent(quoted)],
+    ['the same in capitals', percent(quoted).toUpperCase()],
+    ['hexadecimal digits', Buffer.from(quoted).toString('hex')],
+    ['HTML', quoted.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')],
+    [
+      'HTML by Go',
+      quoted
+        .replaceAll('&', '&amp;')
+        .replaceAll('<', '&lt;')
+        .replaceAll('>', '&gt;')
+        .replaceAll("'", '&#39;')
+        .replaceAll('"', '&#34;'),
+    ],
+  ])('masks all of a secret in %s', (_, form) => {
+    expect(createRedaction({ p: quoted }).text(form)).toMatch(/^["']?\*\*\*["']?$/)
+  })
+
+  it('knows a secret in Base64 of Base64, wherever it stands in either', () => {
+    const { text } = createRedaction({ p: 'Zq8-Wonder/19' })
+    for (const user of ['', 'a', 'ab', 'abc']) {
+      for (const key of ['', 'b', 'bc', 'bcd']) {
+        const inner = base64(`${user}:Zq8-Wonder/19`)
+        const shown = text(base64(`{"${key}auth":"${inner}"}`))
+        expect(shown).toContain('***')
+        for (const part of shown.split('***')) {
+          expect(Buffer.from(part, 'base64').toString()).not.toContain(inner.slice(6, 14))
+        }
+      }
+    }
+  })
+
+  it('knows a secret as the host of a URL, which has no capitals', () => {
+    const { text } = createRedaction({ a: 'kiwi-44AbQ', b: 'Admin' })
+    expect(text(new URL('http://kiwi-44AbQ.invalid/x').href)).toBe('http://***.invalid/x')
+    expect(text('the admin')).toBe('the admin')
+  })
+
   it('knows a secret as Python writes it, and as JSON in JSON', () => {
     const secret = `it's "é"\\n`
     const { text } = createRedaction({ p: secret })

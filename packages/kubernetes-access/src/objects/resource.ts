@@ -1,5 +1,6 @@
 import { StepFailure } from 'chaos-plugin-api'
 import type { DaemonSet, KubernetesObject, Node, Pod, Workload } from './kubernetes-object.ts'
+import { visibleText } from './visible-text.ts'
 
 /**
  * A resource of the Kubernetes API. The type says what its objects look like.
@@ -84,20 +85,26 @@ export function apiVersionOf({ group, version }: Resource): string {
 
 /**
  * The path of a resource, or of one of its objects: `/apis/apps/v1/namespaces/bookinfo/deployments/ratings-v2`. Throws `StepFailure`
- * where the namespace or the name is given and empty: such a path leads to those of all namespaces, or to all objects.
+ * where the namespace or the name is given and empty, or no part of a path (`.`, `..`, `a/b`): such a path leads to those of all namespaces, to all objects, or
+ * anywhere.
  */
 export function resourcePath(resource: Resource, namespace: string | undefined, name?: string): string {
   const { group, version, plural, kind, namespaced } = resource
-  if (namespaced && namespace?.trim() === '') refuseEmpty(kind, 'namespace')
-  if (name?.trim() === '') refuseEmpty(kind, 'name')
+  if (namespaced) refuseOtherPath(kind, 'namespace', namespace)
+  refuseOtherPath(kind, 'name', name)
   const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`
   const within = namespaced && namespace !== undefined ? `/namespaces/${encodeURIComponent(namespace)}` : ''
   return `${root}${within}/${plural}${name === undefined ? '' : `/${encodeURIComponent(name)}`}`
 }
 
-function refuseEmpty(kind: string, what: 'namespace' | 'name'): never {
-  throw new StepFailure(`The ${what} of the ${kind} is empty, so nothing was asked of the API server.`, {
-    remedy: `Give the ${what}.`,
+/** What is no part of a path of its own, by the rules of the API, leads somewhere else. */
+function refuseOtherPath(kind: string, what: 'namespace' | 'name', given: string | undefined): void {
+  if (given === undefined) return
+  const empty = !visibleText.test(given)
+  if (!empty && given !== '.' && given !== '..' && !/[/%]/.test(given)) return
+  const why = empty ? 'is empty' : `can't be ${JSON.stringify(given)}`
+  throw new StepFailure(`The ${what} of the ${kind} ${why}, so nothing was asked of the API server.`, {
+    remedy: `${empty ? 'Give' : 'Correct'} the ${what}.`,
     applied: false,
   })
 }

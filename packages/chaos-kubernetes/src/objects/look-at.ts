@@ -1,0 +1,73 @@
+import {
+  type Cluster,
+  type KubernetesObject,
+  type ListQuery,
+  type ObjectList,
+  type Resource,
+  tellMissingNamespace,
+} from 'chaos-kubernetes-access'
+import type { StepContext } from 'chaos-plugin-api'
+
+/** What of a step's context says that there was nothing to look at. */
+export type Looking = Pick<StepContext, 'foundNothing' | 'signal'>
+
+/**
+ * Reads the objects that a probe asks about: every probe that lists does it here. Where there is none that is said, with the namespace's absence as
+ * the reason if that is it. Each has its `apiVersion` and `kind`.
+ *
+ * @example
+ * const found = await lookAt(cluster, pods, { namespace: 'shop', labelSelector: 'app=cart' }, context)
+ */
+export async function lookAt<T extends KubernetesObject>(
+  cluster: Cluster,
+  resource: Resource<T>,
+  query: ListQuery,
+  context: Looking,
+): Promise<readonly T[]> {
+  const found = await cluster.list(resource, query)
+  if (found.length === 0) await tellNone(cluster, resource, query, context)
+  return found
+}
+
+/** The same as one list as the API gives it. */
+export async function lookAtList<T extends KubernetesObject>(
+  cluster: Cluster,
+  resource: Resource<T>,
+  query: ListQuery,
+  context: Looking,
+): Promise<ObjectList<T>> {
+  const list = await cluster.readList(resource, query)
+  if (list.items.length === 0) await tellNone(cluster, resource, query, context)
+  return list
+}
+
+/**
+ * The same for a probe that tells by its result whether, or how many, there are: that there is none is an answer, unless the namespace is not
+ * there.
+ */
+export async function lookFor<T extends KubernetesObject>(
+  cluster: Cluster,
+  resource: Resource<T>,
+  query: ListQuery & { readonly namespace: string },
+  context: Looking,
+): Promise<readonly T[]> {
+  const found = await cluster.list(resource, query)
+  if (found.length === 0) await tellMissingNamespace(cluster, query.namespace, context)
+  return found
+}
+
+async function tellNone(
+  cluster: Cluster,
+  { kind }: Resource,
+  { namespace, labelSelector, fieldSelector }: ListQuery,
+  context: Looking,
+): Promise<void> {
+  if (namespace !== undefined && (await tellMissingNamespace(cluster, namespace, context))) return
+  const conditions = [
+    ...((labelSelector ?? '') === '' ? [] : [`with the labels ${labelSelector}`]),
+    ...((fieldSelector ?? '') === '' ? [] : [`with the fields ${fieldSelector}`]),
+    ...(namespace === undefined ? [] : [`in namespace ${namespace}`]),
+  ]
+  const which = conditions.length === 0 ? 'in the cluster' : conditions.join(' ')
+  context.foundNothing(`There is no ${kind.toLowerCase()} ${which}.`)
+}

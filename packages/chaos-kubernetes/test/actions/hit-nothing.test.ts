@@ -1,0 +1,66 @@
+import plugin from 'chaos-kubernetes'
+import { runInSandbox, type SandboxRunOptions } from 'chaos-sandbox'
+import { expect, test } from 'vitest'
+
+async function run(activity: string, args: object, sandbox: SandboxRunOptions['sandbox'] = {}) {
+  const action = { type: 'action', name: activity, provider: { type: 'plugin', activity, arguments: args } }
+  const experiment = { title: 'A test', description: 'Of actions that hit nothing.', method: [action] }
+  const { result, records, journal } = await runInSandbox(experiment, { plugins: [plugin], sandbox })
+  const told = records.flatMap((record) => (record.type === 'shortfall' ? [`${record.what}: ${record.message}`] : []))
+  return { outcome: result.outcome, told, journal, changes: result.changes }
+}
+
+const ratings = { ns: 'bookinfo', label_selector: 'app=ratings' }
+
+test('a command whose program is not there did nothing, and is no change', async () => {
+  const { outcome, told, journal, changes } = await run('kubernetes/exec-in-pods', { ...ratings, cmd: 'nosuchprog -x' })
+  expect(told).toEqual([
+    expect.stringMatching(
+      /^nothing: The command "nosuchprog -x" in Pod bookinfo\/ratings-\S+ did not run: .*nosuchprog/,
+    ),
+  ])
+  expect(outcome).toBe('inconclusive')
+  expect(journal.run[0]).toMatchObject({
+    status: 'succeeded',
+    output: [{ exit_code: expect.stringContaining('nosuchprog') }],
+  })
+  expect(changes.filter(({ fate }) => fate !== 'not-applied')).toEqual([])
+})
+
+test('a command without a program is refused before the run', async () => {
+  await expect(run('kubernetes/exec-in-pods', { ...ratings, cmd: [''] })).rejects.toThrow('there is no command to run')
+})
+
+test('a drain of a node on which there is nothing to evict says so', async () => {
+  const { outcome, told } = await run('kubernetes/drain-nodes', { name: 'node-1' }, { preset: 'empty', nodes: 3 })
+  expect(told).toEqual(['nothing: No pod was evicted: on Node node-1 there is none that a drain takes away.'])
+  expect(outcome).toBe('inconclusive')
+})
+
+test('fewer than asked for is said', async () => {
+  const pods = await run('kubernetes/terminate-pods', { ...ratings, qty: 50 })
+  expect(pods.told).toEqual([expect.stringMatching(/^partial: 50 pods are asked for, and there (?:is|are) \d+\.$/)])
+  expect(pods.outcome).toBe('held')
+  const nodes = await run('kubernetes/delete-nodes', { count: 7 }, { preset: 'empty', nodes: 3 })
+  expect(nodes.told).toContain('partial: 7 nodes are asked for, and there are 3 to delete.')
+  const drained = await run('kubernetes/drain-nodes', { count: 7 }, { preset: 'empty', nodes: 3 })
+  expect(drained.told).toContain('partial: 7 nodes are asked for, and there are 3 that can be drained.')
+})
+
+test('a NetworkPolicy for pods that are not there hits nothing', async () => {
+  const args = { ns: 'bookinfo', label_selectors: { app: 'nobody' } }
+  const { outcome, told } = await run('kubernetes/deny-all-egress', args)
+  expect(told).toEqual([
+    'nothing: There is no pod with the labels app=nobody in namespace bookinfo, so the NetworkPolicy chaostoolkit-deny-all-egress hits nothing.',
+  ])
+  expect(outcome).toBe('inconclusive')
+  expect(await run('kubernetes/deny-all-egress', { ...args, label_selectors: { app: 'ratings' } })).toMatchObject({
+    outcome: 'held',
+    told: [],
+  })
+})
+
+test('an empty label is refused before the run', async () => {
+  const args = { ns: 'bookinfo', label_selectors: { app: '' } }
+  await expect(run('kubernetes/deny-all-egress', args)).rejects.toThrow('it is empty')
+})
