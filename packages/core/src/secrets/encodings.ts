@@ -18,9 +18,10 @@ export interface EncodedSecret {
  */
 export function* encodingsOf(secret: string): Generator<EncodedSecret> {
   for (const text of escapedForms(secret)) yield { text, wraps: isBase64(secret) }
-  for (const text of percentForms(secret)) yield { text, wraps: false }
-  for (const text of percentForms(secret))
+  for (const text of new Set(percentForms(secret))) {
+    yield { text, wraps: false }
     if (text.includes('%')) yield { text: text.replaceAll('%', '%25'), wraps: false, rare: true }
+  }
   for (const text of byteForms(secret)) yield { text, wraps: false, rare: true }
   if (isLoweredByUrls(secret)) yield { text: secret.toLowerCase(), wraps: false }
   for (const text of base64Forms(secret)) yield { text, wraps: true }
@@ -127,12 +128,15 @@ function middlesInBase64(text: string): readonly string[] {
   })
 }
 
+function percentEncodedChar(char: string): string {
+  const bytes = char < '\x80' ? [char.charCodeAt(0)] : [...Buffer.from(char)]
+  return bytes.map((byte) => `%${hex(byte, 2).toUpperCase()}`).join('')
+}
+
 function* percentForms(secret: string): Generator<string> {
   const wellFormed = secret.toWellFormed()
   for (const pattern of percentEncoded) {
-    const encoded = wellFormed.replaceAll(pattern, (char) =>
-      [...Buffer.from(char)].map((byte) => `%${hex(byte, 2).toUpperCase()}`).join(''),
-    )
+    const encoded = wellFormed.replaceAll(pattern, percentEncodedChar)
     for (const form of [encoded, encoded.replaceAll('%20', '+')]) {
       yield form
       yield form.replaceAll(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase())
@@ -156,6 +160,15 @@ function* base64Forms(secret: string): Generator<string> {
       yield form.replaceAll('+', '-').replaceAll('/', '_')
     }
   }
+}
+
+/** The forms of a text that is Base64 itself, in which nothing but `+`, `/` and `=` is ever escaped. */
+export function* base64TextForms(text: string): Generator<string> {
+  yield text
+  yield text.replaceAll('/', '\\/')
+  const encoded = encodeURIComponent(text)
+  yield encoded
+  yield encoded.replaceAll(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase())
 }
 
 /** Whether a text of some length looks like Base64 itself, as a key does: then it may be broken into lines. */

@@ -1,6 +1,6 @@
 import { isPlainMapping } from 'chaos-plugin-api'
 import { knownKeys } from '../model/known-keys.ts'
-import { encodingsOf, escapedForms } from './encodings.ts'
+import { base64TextForms, encodingsOf, escapedForms } from './encodings.ts'
 import { type Literal, LiteralFinder, shortestLiteral } from './literal-finder.ts'
 
 /** Masks secrets in whatever leaves the process. */
@@ -182,7 +182,8 @@ function* literalsOf(value: string): Generator<KnownLiteral> {
   const word = isOrdinaryWord(value)
   const lines = value.split(/\r?\n/).map((line) => line.trim())
   const body = lines.filter((line) => !armour.test(line))
-  for (const form of new Set([value, value.trim(), ...body])) {
+  const isPem = body.length < lines.length
+  for (const form of new Set([value, value.trim(), ...(isPem ? [] : body)])) {
     if (!isSecret(form)) continue
     if (form.length < anywhere) {
       for (const text of escapedForms(form)) yield { text, alone: true, becomes: mask, word }
@@ -192,9 +193,12 @@ function* literalsOf(value: string): Generator<KnownLiteral> {
       if (text.length >= anywhere - 1) yield { text, wraps, rare, becomes: mask, word }
     }
   }
-  // What a PEM holds is Base64: it may stand on one line, or on lines of another width.
-  if (body.length < lines.length && isSecret(body.join(''))) {
-    yield { text: body.join(''), wraps: true, becomes: mask, word }
+  // What a PEM holds is Base64: it may stand on one line, or on lines of another width. Each run talks to a cluster by such a key, so it is not
+  // encoded line by line once more.
+  if (!isPem) return
+  for (const part of [body.join(''), ...body]) {
+    if (!isSecret(part)) continue
+    for (const text of base64TextForms(part)) yield { text, wraps: true, becomes: mask, word }
   }
 }
 
