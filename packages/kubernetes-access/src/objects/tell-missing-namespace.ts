@@ -7,7 +7,8 @@ import { namespaces } from './resource.ts'
  * whether it said that. Who may not read namespaces can't tell, and says nothing. Throws only what ended the activity.
  *
  * @example
- * if (found === undefined) await tellMissingNamespace(cluster, 'bookinf', context)
+ * const cluster = await connect(context)
+ * const isMissing = await tellMissingNamespace(cluster, 'bookinf', context)
  */
 export async function tellMissingNamespace(
   cluster: Cluster,
