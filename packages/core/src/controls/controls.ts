@@ -1,4 +1,4 @@
-import type { Clock, Logger } from 'chaos-plugin-api'
+import type { Clock, Logger, Phase } from 'chaos-plugin-api'
 import { RunInterrupted } from '../errors/activity-errors.ts'
 import { type ControlLevel, controlFunctionName } from '../model/control-level.ts'
 import type { Control } from '../model/experiment.ts'
@@ -95,18 +95,24 @@ export class Controls {
     await this.#events.running(experiment, configuration, secrets, this.#settings)
   }
 
-  /** Calls the controls before something. Throws `RunInterrupted` where one ends the run; those that follow are not called then. */
-  async before(level: ControlLevel, context: unknown): Promise<void> {
+  /** Calls the controls before something; `phase` is that of a hypothesis. Throws `RunInterrupted` where one ends the run; those that follow are not called then. */
+  async before(level: ControlLevel, context: unknown, phase?: Phase): Promise<void> {
     await this.#apply('before', level, context)
-    await this.#events.before(level, this.#run?.experiment)
+    await this.#events.before(level, this.#run?.experiment, phase)
   }
 
   /**
    * Calls the controls after something, with what it came to, and `altered` at the end if they made something else of it in place. Throws
    * `RunInterrupted` like `before`, but not around the experiment.
    */
-  async after(level: ControlLevel, context: unknown, state: unknown, altered?: () => void): Promise<void> {
-    await this.#events.after(level, state, this.#run?.experiment)
+  async after(
+    level: ControlLevel,
+    context: unknown,
+    state: unknown,
+    altered?: () => void,
+    phase?: Phase,
+  ): Promise<void> {
+    await this.#events.after(level, state, this.#run?.experiment, phase)
     await this.#apply('after', level, context, state, altered)
     if (level === 'experiment') await this.#events.finish(state)
   }

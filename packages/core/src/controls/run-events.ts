@@ -1,3 +1,4 @@
+import type { Phase } from 'chaos-plugin-api'
 import type { ControlLevel } from '../model/control-level.ts'
 import type { PythonBridge } from '../providers/python/bridge/python-bridge.ts'
 
@@ -9,7 +10,6 @@ export class RunEvents {
   readonly #bridge: PythonBridge
   readonly #timed: Timed
   #handlers = 0
-  #part: 'before' | 'during' | 'after' = 'before'
   #iterations = 0
 
   constructor(bridge: PythonBridge, timed: Timed) {
@@ -22,31 +22,30 @@ export class RunEvents {
     this.#handlers = Math.max(this.#handlers, count)
   }
 
-  async before(level: ControlLevel, experiment: unknown): Promise<void> {
-    if (level === 'method') this.#part = 'during'
+  /** `phase` is that of a hypothesis. */
+  async before(level: ControlLevel, experiment: unknown, phase?: Phase): Promise<void> {
     switch (level) {
       case 'method':
         return this.#publish('start_method', experiment)
       case 'rollback':
         return this.#publish('start_rollbacks', experiment)
       case 'hypothesis':
-        return this.#part === 'during' ? undefined : this.#publish(`start_hypothesis_${this.#part}`, experiment)
+        return phase === 'during' ? undefined : this.#publish(`start_hypothesis_${partOf(phase)}`, experiment)
       default:
         return undefined
     }
   }
 
-  async after(level: ControlLevel, state: unknown, experiment: unknown): Promise<void> {
-    if (level === 'method') this.#part = 'after'
+  async after(level: ControlLevel, state: unknown, experiment: unknown, phase?: Phase): Promise<void> {
     switch (level) {
       case 'method':
         return this.#publish('method_completed', experiment, state)
       case 'rollback':
         return this.#publish('rollbacks_completed', experiment, state)
       case 'hypothesis':
-        return this.#part === 'during'
+        return phase === 'during'
           ? this.#publish('continuous_hypothesis_iteration', ++this.#iterations, state)
-          : this.#publish(`hypothesis_${this.#part}_completed`, experiment, state, null)
+          : this.#publish(`hypothesis_${partOf(phase)}_completed`, experiment, state, null)
       default:
         return undefined
     }
@@ -85,4 +84,8 @@ export class RunEvents {
     if (this.#handlers === 0) return
     await this.#timed((signal) => this.#bridge.publishEvent(event, args, signal)).catch(() => undefined)
   }
+}
+
+function partOf(phase: Phase | undefined): 'before' | 'after' {
+  return phase === 'after' ? 'after' : 'before'
 }

@@ -33,7 +33,7 @@ export async function runHypothesis(
   const state: HypothesisState = { steady_state_met: null, probes: [] }
   const probes = hypothesis.probes ?? []
   run.tell({ type: 'hypothesis-started', phase, title: titleOf(run, hypothesis), probes: probes.length })
-  await run.controls.before('hypothesis', hypothesis)
+  await run.controls.before('hypothesis', hypothesis, phase)
   let verdict: Verdict = { result: 'met' }
   let altered = false
   try {
@@ -53,9 +53,10 @@ export async function runHypothesis(
     }
     state.steady_state_met = verdict.result === 'met'
   } finally {
-    await run.controls.after('hypothesis', hypothesis, state, () => {
+    const isAltered = () => {
       altered = true
-    })
+    }
+    await run.controls.after('hypothesis', hypothesis, state, isAltered, phase)
   }
   run.tell({ type: 'hypothesis-finished', phase, ...verdict, ...(altered ? { state } : {}) })
   return verdict.result

@@ -11,13 +11,13 @@ beforeEach(async () => {
 })
 
 /** The names of the events that a handler of a control hears of, each with the number of its arguments. */
-async function heard(options: Partial<RunOptions> = {}): Promise<readonly string[]> {
+async function heard(options: Partial<RunOptions> = {}, probe?: object): Promise<readonly string[]> {
   const path = bench.at('events')
   const provider = { type: 'python', module: 'listener', arguments: { path } }
   await bench.run(
     {
       controls: [{ name: 'listener', provider }],
-      'steady-state-hypothesis': { title: 'h', probes: [textIs(bench.at('a'), 'before')] },
+      'steady-state-hypothesis': { title: 'h', probes: [probe ?? textIs(bench.at('a'), 'before')] },
       method: [setFile({ paths: [bench.at('new')], text: 'x' }, { pauses: { after: options.signal ? 60 : 0 } })],
       rollbacks: [],
     },
@@ -64,6 +64,18 @@ test('a handler hears when the hypothesis is looked at all through the method', 
     'continuous_hypothesis_iteration 2',
     'continuous_hypothesis_completed 3',
   ])
+})
+
+test('a look at the hypothesis that outlasts the method is told as one of those through it', async () => {
+  const provider = { type: 'process', path: 'sleep', arguments: '0.3' }
+  const slow = { type: 'probe', name: 'slow', tolerance: 0, provider }
+  const events = await heard({ hypothesisStrategy: 'continuously', hypothesisFrequency: 60 }, slow)
+  expect(events.filter((event) => event.includes('continuous'))).toEqual([
+    'start_continuous_hypothesis 1',
+    'continuous_hypothesis_iteration 2',
+    'continuous_hypothesis_completed 3',
+  ])
+  expect(events.filter((event) => event.startsWith('hypothesis_after'))).toEqual(['hypothesis_after_completed 3'])
 })
 
 test.each([
