@@ -115,7 +115,7 @@ test.each<[string, object, string]>([
   [
     'a tolerance without a type',
     looking(process({}, { type: 'probe', tolerance: { pattern: 'x' } })),
-    'needs a type: probe, regex, jsonpath or range.',
+    'needs a type: regex, jsonpath, range or probe.',
   ],
   [
     'a pattern that the configuration makes unusable',

@@ -17,7 +17,7 @@ const refused: readonly (readonly [string, object, string])[] = [
   ['Actions', experimentOf([{ ...touch, dry: 'Actions' }]), 'did you mean "actions"?'],
   ['a quoted true', experimentOf([{ ...touch, dry: 'true' }]), 'write true without quotes.'],
   ['a yes in quotes', experimentOf([{ ...touch, dry: 'yes' }]), 'write true without quotes.'],
-  ['the pauses', experimentOf([{ ...touch, dry: 'pause' }]), 'use true, activities, actions, probes.'],
+  ['the pauses', experimentOf([{ ...touch, dry: 'pause' }]), 'use true, probes, actions, activities.'],
   [
     'a list',
     experimentOf([touch], { rollbacks: [{ ...touch, dry: ['actions'] }] }),

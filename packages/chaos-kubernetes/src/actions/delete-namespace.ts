@@ -11,7 +11,7 @@ export const deleteNamespace = defineAction({
   impact: 'disrupts',
   changes: [objectLost],
   chaosToolkit: ['chaosk8s.namespace.actions.delete_namespace'],
-  args: z.strictObject({ name: namespaceName.describe('Its name') }),
+  args: z.strictObject({ name: namespaceName.meta({ description: 'Its name', examples: ['playground'] }) }),
   output: z.null(),
   permissions: () => rights(namespaces, ['get', 'delete']),
   targets: async ({ name }) => [objectTarget(namespaces, { name })],

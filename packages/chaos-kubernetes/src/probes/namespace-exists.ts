@@ -6,7 +6,7 @@ import { rights } from '../rights.ts'
 export const namespaceExists = defineProbe({
   title: 'Namespace exists',
   chaosToolkit: ['chaosk8s.namespace.probes.namespace_exists'],
-  args: z.strictObject({ name: namespaceName.describe('Its name') }),
+  args: z.strictObject({ name: namespaceName.meta({ description: 'Its name', examples: ['playground'] }) }),
   output: z.boolean(),
   permissions: () => rights(namespaces, ['get']),
   async run({ name }, context) {

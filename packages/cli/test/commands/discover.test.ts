@@ -97,6 +97,8 @@ test('every activity has a page of 80 columns, with an example that is valid whe
   const examples = pages.map(([, page]) => JSON.parse(page.slice(page.indexOf('{')).join('\n')) as { type: string })
   const probes = examples.filter((example) => 'tolerance' in example)
   const hypothesis = { 'steady-state-hypothesis': { title: 'Well', probes } }
+  // What the examples name has to be there.
+  for (const file of ['manifest.yaml', 'policy.yaml']) await chaos.write(file, {})
   await chaos.write('e.json', experimentOf(examples, hypothesis))
   const { code, stderr } = await chaos.run(['validate', 'e.json'])
   expect(code, stderr).toBe(0)

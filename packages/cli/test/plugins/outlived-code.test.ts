@@ -72,6 +72,19 @@ describe.each(Object.entries(atWork))('an action that %s', (_, [files, says]) =>
   })
 })
 
+test('what an action leaves running when it has failed changes nothing any more', async () => {
+  await using chaos = await newChaos()
+  await linkBothPlugins(
+    chaos,
+    inAction("Promise.reject(new RangeError('odd')); await new Promise((resolve) => setTimeout(resolve, 50))"),
+  )
+  await chaos.write('e.json', experimentOf([leaveNoteAt('note'), processOf('sleep', ['0.5'])]))
+  const { code, stderr } = await chaos.run(['run', 'e.json'])
+  expect(code, stderr).toBe(4)
+  expect(stderr).toContain('This run changed nothing.')
+  expect(existsSync(join(chaos.folder, 'note'))).toBe(false)
+})
+
 const loaded = "can't be used for notes/leave-note: "
 
 test.each([

@@ -11,6 +11,6 @@ test('arguments that only the schema of an activity finds wrong are told in one 
   await chaos.write('e.json', experimentOf([{ type: 'probe', name: 'a', provider }]))
   const { stderr } = await chaos.run(['run', '--no-validation', 'e.json'])
   expect(stderr.replaceAll(/\s+/g, ' ')).toContain(
-    'The arguments of http-probes/http-response don\'t fit: unrecognized key: "colour".',
+    'The arguments of http-probes/http-response don\'t fit: it takes no argument "colour".',
   )
 })

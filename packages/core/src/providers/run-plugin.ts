@@ -91,6 +91,9 @@ async function runAction(
   if (definition.targets !== undefined) run.tell({ type: 'targets', step: step.id, name: step.name, targets })
   const origin = { plugin, step: step.id, activity: step.name, attempt: step.attempt, phase: step.phase, scopes, given }
   let effects = 0
+  // What an action leaves running, when it has failed or forgot to wait, begins no further change.
+  const over = new AbortController()
+  const signal = AbortSignal.any([context.signal, over.signal])
   const output: unknown = await awaitCode(found, atWork, () =>
     definition.run(args, {
       ...context,
@@ -102,19 +105,20 @@ async function runAction(
           data,
           (call) => awaitCode(found, atWork, () => apply(call)),
           origin,
-          context.signal,
+          signal,
           carries,
         )
         effects += 1
         return result
       },
       undo: async (type, which) => {
+        over.signal.throwIfAborted()
         const undone = await run.undoOwn(plugin, type, which)
         effects += undone.length
         return undone
       },
     }),
-  )
+  ).finally(() => over.abort(new Error(`${step.name} is over, so it changes nothing any more`)))
   const mayChange = (definition.changes?.length ?? 0) > 0
   if (mayChange && effects === 0) shortfalls.tellNoEffect(definition.targets !== undefined && targets.length === 0)
   return output
