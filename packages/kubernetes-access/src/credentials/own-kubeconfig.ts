@@ -6,11 +6,13 @@ import type { ClusterSelection } from '../select-cluster.ts'
 
 /** Rights of the group and of all others to write. */
 const writableByOthers = 0o022
+/** In such a folder nobody replaces what belongs to another. */
+const sticky = 0o1000
 
 /**
  * Makes sure that a kubeconfig which only the record of a run names, and which names a program to get credentials by, is the user's own: whoever else
  * could write the file, or put another one in its place, could have any program run. All files that make up the kubeconfig count, and
- * where one is a link, each folder on the way to what it leads to. On Windows, where files have no such modes, nothing is asked. Throws `StepFailure` with reason `no-access`, which is lasting.
+ * where one is a link, each folder on the way to what it leads to, with those that these are in. On Windows, where files have no such modes, nothing is asked. Throws `StepFailure` with reason `no-access`, which is lasting.
  */
 export async function refuseForeignProgram(
   { context, user }: Pick<ClusterSelection, 'context' | 'user'>,
@@ -48,6 +50,11 @@ async function whyNotOwn(file: string, own: number): Promise<string | undefined>
     if ((mode & writableByOthers) !== 0) return `others may write into ${where}`
     // Root may write everywhere anyway.
     if (uid !== own && uid !== 0) return `${where} belongs to another user`
+    for (let above = dirname(folder), below = folder; above !== below; below = above, above = dirname(above)) {
+      const outer = await stat(above)
+      if ((outer.mode & writableByOthers) !== 0 && (outer.mode & sticky) === 0) return `others may exchange ${below}`
+      if (outer.uid !== own && outer.uid !== 0) return `${above}, in which it is, belongs to another user`
+    }
     where = 'a folder that it is linked to'
   }
   return undefined

@@ -1,6 +1,6 @@
-import { chmod, chown, mkdtemp, symlink, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdtemp, rename, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { connect, nodes } from 'chaos-kubernetes-access'
 import { expect, test } from 'vitest'
 import { startApiServer } from '../support/api-server.ts'
@@ -69,6 +69,18 @@ test.each([
   const KUBECONFIG = await linked(environment.KUBECONFIG, ...links)
   const refusal = await connect(testContext({ environment: { KUBECONFIG }, recorded })).catch((error: unknown) => error)
   expect(refusal).toMatchObject({ reason: 'no-access', message: expect.stringContaining(why) })
+  expect(server.requests).toEqual([])
+})
+
+test('nor where others may put another folder in the place of the one it is in', async () => {
+  await using server = await startApiServer(() => empty)
+  const { environment } = await recordedKubeconfig(server.url)
+  const outer = await mkdtemp(join(tmpdir(), 'kubeconfig-outer-'))
+  await rename(dirname(environment.KUBECONFIG), join(outer, 'inner'))
+  await chmod(outer, 0o777)
+  const KUBECONFIG = join(outer, 'inner', basename(environment.KUBECONFIG))
+  const connecting = connect(testContext({ environment: { KUBECONFIG }, recorded }))
+  await expect(connecting).rejects.toThrow(`others may exchange ${join(outer, 'inner')}`)
   expect(server.requests).toEqual([])
 })
 
