@@ -2,9 +2,8 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { AnyActivity, PluginDefinition } from 'chaos-plugin-api'
 import { jsonSchemaOf } from './describe-plugin.ts'
-import { loadActivity } from './load-entry.ts'
 import { kebabCase } from './place-entry.ts'
-import { BrokenPlugin, staleManifest } from './plugin-fault.ts'
+import { type BrokenPlugin, staleManifest } from './plugin-fault.ts'
 import type { ActivityManifest, JsonSchema } from './plugin-manifest.ts'
 import { readPluginPackage } from './plugin-package.ts'
 import type { Found, InstalledPlugin, PluginRegistry } from './plugin-registry.ts'
@@ -18,16 +17,6 @@ export function staleArguments(
   const taken = namesTaken(definition)
   if (taken === undefined || taken === namesIn(entry.args)) return undefined
   return staleManifest(plugin, `${entry.id} takes other arguments than it lists`)
-}
-
-/** Why what the manifest of a plugin says of an activity can't be relied on: its code can't be loaded, or takes other arguments. Undefined where it can. */
-export async function whyUnreliable(found: Found<ActivityManifest>): Promise<string | undefined> {
-  try {
-    return staleArguments(found, await loadActivity(found))?.message
-  } catch (error) {
-    if (error instanceof BrokenPlugin) return error.message
-    throw error
-  }
 }
 
 /** The error of a plugin that has an activity in its code, and not in its manifest; undefined where that is not why it is not found. */
