@@ -5,7 +5,8 @@ import { referencesIn } from '../substitution/substitute.ts'
 const credentialHeader = /auth|token|key|secret|cookie/i
 /** Of these a value is a credential wherever they stand. */
 const authorization = /^(?:proxy-)?authorization$/i
-const url = /[a-z][\w+.-]*:\/\/[^\s"'<>]+/gi
+/** As long as schemes are: a long word is not looked through anew from each of its letters. */
+const url = /[a-z][\w+.-]{0,20}:\/\/[^\s"'<>]+/gi
 /** Parameters that are as often a name, as in `?key=cart`, which must not be masked. */
 const namedByWord = /([?&;#])(?:key|sig|auth)=[a-z]+(?=[&;#]|$)/gi
 
