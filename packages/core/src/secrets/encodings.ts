@@ -162,13 +162,17 @@ function* base64Forms(secret: string): Generator<string> {
   }
 }
 
-/** The forms of a text that is Base64 itself, in which nothing but `+`, `/` and `=` is ever escaped. */
-export function* base64TextForms(text: string): Generator<string> {
+/**
+ * The forms of a line of a PEM, which is Base64 itself: nothing but `+`, `/` and `=` is ever escaped in it. In Base64 of the whole it is known by itself,
+ * for what shows that may show each of its lines apart.
+ */
+export function* pemLineForms(text: string): Generator<string> {
   yield text
   yield text.replaceAll('/', '\\/')
   const encoded = encodeURIComponent(text)
   yield encoded
   yield encoded.replaceAll(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase())
+  yield* base64Forms(text)
 }
 
 /** Whether a text of some length looks like Base64 itself, as a key does: then it may be broken into lines. */

@@ -81,7 +81,9 @@ export class LiteralFinder {
     const begin = text.slice(at, at + shortestRest)
     for (const { literal, from } of this.#rests.get(begin) ?? []) {
       const rest = literal.text.slice(from)
-      if (text.startsWith(rest, at)) return { becomes: literal.becomes, end: at + rest.length }
+      const wrapped = () => (literal.wraps === true ? wrappedEnd(rest, text, at) : undefined)
+      const end = text.startsWith(rest, at) ? at + rest.length : wrapped()
+      if (end !== undefined) return { becomes: literal.becomes, end }
     }
     return undefined
   }
@@ -128,7 +130,7 @@ function cutEnd(literal: string, text: string, start: number): number | undefine
   return length >= shortestRest && text[start + length] === ellipsis ? start + length : undefined
 }
 
-/** Where a literal ends that has line breaks in it, as they are or escaped, and blanks at the beginning of a line. */
+/** Where a literal ends that has line breaks in it, as they are or escaped, and blanks at the beginning of a line; its end may be cut off. */
 function wrappedEnd(literal: string, text: string, start: number): number | undefined {
   let at = start
   for (let index = 0; index < literal.length; ) {
@@ -138,7 +140,7 @@ function wrappedEnd(literal: string, text: string, start: number): number | unde
       continue
     }
     const length = breakAt(text, at)
-    if (length === 0) return undefined
+    if (length === 0) return index >= shortestRest && text[at] === ellipsis ? at : undefined
     at += length
   }
   return at

@@ -1,6 +1,6 @@
 import { isPlainMapping } from 'chaos-plugin-api'
 import { knownKeys } from '../model/known-keys.ts'
-import { base64TextForms, encodingsOf, escapedForms } from './encodings.ts'
+import { encodingsOf, escapedForms, pemLineForms } from './encodings.ts'
 import { type Literal, LiteralFinder, shortestLiteral } from './literal-finder.ts'
 
 /** Masks secrets in whatever leaves the process. */
@@ -193,12 +193,12 @@ function* literalsOf(value: string): Generator<KnownLiteral> {
       if (text.length >= anywhere - 1) yield { text, wraps, rare, becomes: mask, word }
     }
   }
-  // What a PEM holds is Base64: it may stand on one line, or on lines of another width. Each run talks to a cluster by such a key, so it is not
-  // encoded line by line once more.
+  // What a PEM holds is Base64: it may stand on one line, or on lines of another width. Each run talks to a cluster by such a key, so its
+  // lines are not encoded in every way once more.
   if (!isPem) return
   for (const part of [body.join(''), ...body]) {
     if (!isSecret(part)) continue
-    for (const text of base64TextForms(part)) yield { text, wraps: true, becomes: mask, word }
+    for (const text of pemLineForms(part)) yield { text, wraps: true, becomes: mask, word }
   }
 }
 

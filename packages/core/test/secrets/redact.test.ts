@@ -159,6 +159,18 @@ describe('redaction', () => {
     expect(text('…undergrowth, otter…')).toBe('…undergrowth, ***…')
   })
 
+  it('masks what is left of one in lines of Base64, where those before or behind are cut off', () => {
+    const phrase = Array.from({ length: 40 }, (_, index) => `word-${index * index}`).join(' ')
+    const { text } = createRedaction({ phrase })
+    const lines = base64(phrase).match(/.{1,64}/g)!
+    for (let most = 20; most <= lines.join('\n').length; most += 9) {
+      for (const from of ['start', 'end'] as const) {
+        const shown = text(shorten(`${lines.join('\n')}`, most, { from }))
+        expect(lines.filter((line) => shown.includes(line))).toEqual([])
+      }
+    }
+  })
+
   it('masks a short one only where it is a word of its own', () => {
     expect(createRedaction({ a: 'abc' }).text('abc abcd xabc "abc" abc_ ébc')).toBe('*** abcd xabc "***" abc_ ébc')
   })
