@@ -158,7 +158,10 @@ export const authentication: Topic = {
           data: { namespace: Buffer.from(namespace).toString('base64'), token: someText },
         })
         const token = Buffer.from(String(at(body, 'data', 'token')), 'base64').toString()
-        matches(await whoAmI(withToken(cluster, token)), {
+        const old = withToken(cluster, token)
+        // What tells a real server whose token it is hears of the Secret a moment later.
+        await old.until('its token is known', urlOf('secrets', namespace), ({ status }) => status !== 401)
+        matches(await whoAmI(old), {
           username: `system:serviceaccount:${namespace}:old`,
           extra: absent,
         })
