@@ -1,5 +1,4 @@
-import type { Schema } from 'chaos-plugin-api'
-import { asError } from 'chaos-plugin-api'
+import { asError, type Schema } from 'chaos-plugin-api'
 
 /**
  * Says why the data of a change can't be used to undo it: the end of a sentence, which begins with `what`. Undefined where it can. Of a log, another

@@ -1,5 +1,4 @@
-import type { Healer, Restoration, Restorer } from 'chaos-plugin-api'
-import { asError } from 'chaos-plugin-api'
+import { asError, type Healer, type Restoration, type Restorer } from 'chaos-plugin-api'
 import { dataProblem } from './data-problem.ts'
 import type { ChangeTypes } from './resolve-change.ts'
 import { type ChangedObject, historyOf } from './undo-units.ts'

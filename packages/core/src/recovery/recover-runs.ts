@@ -1,5 +1,4 @@
-import type { Clock } from 'chaos-plugin-api'
-import { asError } from 'chaos-plugin-api'
+import { asError, type Clock } from 'chaos-plugin-api'
 import { unproven } from '../changes/change-ledger.ts'
 import type { ChangeReport } from '../changes/change-report.ts'
 import { ChangeTypes } from '../changes/resolve-change.ts'
