@@ -80,14 +80,11 @@ export const execInPods = defineAction({
       )
       return { pod_name: pod, exit_code: exitCodeOf(status), cmd, stdout, stderr }
     })
-    const started = results.filter(({ exit_code }) => !isNotStarted(exit_code))
-    for (const sentence of commandEnds(command, ns, started)) context.logger.warn(sentence)
-    const idle = commandEnds(
-      command,
-      ns,
-      results.filter(({ exit_code }) => isNotStarted(exit_code)),
+    const { started = [], idle = [] } = Object.groupBy(results, ({ exit_code }) =>
+      isNotStarted(exit_code) ? 'idle' : 'started',
     )
-    for (const sentence of idle) {
+    for (const sentence of commandEnds(command, ns, started)) context.logger.warn(sentence)
+    for (const sentence of commandEnds(command, ns, idle)) {
       if (started.length > 0) context.leftUndone(sentence)
       else context.foundNothing(sentence)
     }
