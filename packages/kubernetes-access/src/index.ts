@@ -84,6 +84,7 @@ export {
 export { tellMissingNamespace } from './objects/tell-missing-namespace.ts'
 export { canBeMadeAnew } from './restoration/can-be-made-anew.ts'
 export { type FieldPath, fieldName, locate } from './restoration/field-path.ts'
+export { isMadeByRun } from './restoration/made-by.ts'
 export { type FieldsSet, fieldsSet, identityOf } from './restoration/object-change.ts'
 export { objectRestorer } from './restoration/object-restorer.ts'
 export { type ClusterSelection, selectCluster } from './select-cluster.ts'

@@ -4,19 +4,14 @@ import {
   deleteObject,
   type KubernetesObject,
   loseObject,
-  type ObjectMeta,
   objectCreated,
   type objectDeleted,
   type objectLost,
-  objectName,
   type Resource,
 } from 'chaos-kubernetes-access'
-import { type ActionContext, StepFailure, type Target } from 'chaos-plugin-api'
-import { isLeaving } from './is-leaving.ts'
+import type { ActionContext, Target } from 'chaos-plugin-api'
+import { readWanted, type Wanted } from './read-wanted.ts'
 import { removeUnlessGone } from './remove-unless-gone.ts'
-
-/** Which object: with its UID where it was seen already. */
-type Wanted = Pick<ObjectMeta, 'name' | 'namespace'> & { readonly uid?: string }
 
 /** Removes an object by deleting it, which is recorded as a change that makes it anew; see `removeBy`. Not for Secrets. */
 export async function removeObject<T extends KubernetesObject>(
@@ -31,7 +26,7 @@ export async function removeObject<T extends KubernetesObject>(
   )
 }
 
-/** Removes an object that must not be stored, so that it can't be brought back: Secrets, and whatever holds other things; see `removeBy`. */
+/** Removes an object that must not be stored, so that it can't be brought back: a Secret; see `removeBy`. */
 export async function removeForGood<T extends KubernetesObject>(
   context: ActionContext<Target, typeof objectLost>,
   cluster: Cluster,
@@ -64,20 +59,4 @@ export async function removeBy<T extends KubernetesObject>(
   const object = await readWanted(cluster, resource, wanted)
   if (object === undefined) return false
   return removeUnlessGone(context, cluster, resource, object, () => remove(object))
-}
-
-async function readWanted<T extends KubernetesObject>(
-  cluster: Cluster,
-  resource: Resource<T>,
-  wanted: Wanted,
-): Promise<T | undefined> {
-  if (wanted.uid !== undefined) {
-    const found = await cluster.find(resource, wanted)
-    return found === undefined || found.metadata.uid !== wanted.uid || isLeaving(found) ? undefined : found
-  }
-  const found = await cluster.get(resource, wanted)
-  if (!isLeaving(found)) return found
-  throw new StepFailure(`${objectName(resource, wanted)} is being deleted already.`, {
-    remedy: 'Wait until it is gone, or name another one.',
-  })
 }

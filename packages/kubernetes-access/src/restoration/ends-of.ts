@@ -39,7 +39,7 @@ function endOf(
   fields: ReadonlyMap<string, RestoredChange>,
 ): RestoredChange {
   const setsWhatStays = data.does === 'set' && data.fields.some(({ path }) => staysSet(past, path))
-  if (stays && (data.does !== 'set' || setsWhatStays)) return { fate: 'kept' }
+  if (stays && (data.does === 'set' ? setsWhatStays : past.kept)) return { fate: 'kept' }
   if (past.kept) return { fate: 'superseded' }
   if (data.does !== 'set' || past.born.has(data.uid)) return end
   const own = data.fields.map(({ path }) => past.superseded.get(pathKey(path))?.end ?? fields.get(pathKey(path)) ?? end)

@@ -3,7 +3,7 @@ import { type ConcretePath, valueAt } from './field-path.ts'
 import { isEmptyValue } from './is-empty-value.ts'
 import { leavesOf } from './leaves-of.ts'
 import { madeContent } from './made-content.ts'
-import { entriesOf, isMerged, isOurs, ownersOf } from './managed-fields.ts'
+import { entriesOf, isMerged, isOurs, managerOf, ownersOf } from './managed-fields.ts'
 import { fieldKeys, type ObjectCall } from './object-call.ts'
 
 /**
@@ -56,4 +56,9 @@ function tracesOf(content: Manifest): readonly ConcretePath[] {
 /** The field manager of the run that created an object, by its traces; undefined where none did, or they have gone. */
 export function runThatMade(object: KubernetesObject): string | undefined {
   return entriesOf(object).find((entry) => isOurs(entry) && entry.time === object.metadata.creationTimestamp)?.manager
+}
+
+/** Whether a run created an object, by its traces. */
+export function isMadeByRun(object: KubernetesObject, runId: string): boolean {
+  return runThatMade(object) === managerOf(runId)
 }

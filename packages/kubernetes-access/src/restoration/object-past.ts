@@ -23,7 +23,7 @@ export interface ObjectPast {
   readonly onTop: string | undefined
   /** Whether there is to be an object in the end. */
   readonly present: boolean
-  /** Whether a rollback of the file made or deleted it, so that it stays as it is. */
+  /** Whether a rollback of the file made or deleted it, so that it stays as it is. One that deletes what the run itself has made puts it back. */
   readonly kept: boolean
   readonly fields: readonly FieldPast[]
   /** What is to be said of fields that others had set when we deleted the object, by their keys: they keep these values. */
@@ -77,7 +77,7 @@ export function pastOf({ calls }: ObjectHistory<ObjectChange>, found?: Kubernete
     chain: last.of ?? new Set(),
     born: last.born,
     present: last.of !== undefined,
-    kept: staying !== undefined,
+    kept: staying !== undefined && (staying.data.does !== 'delete' || last.of !== undefined),
     fields: [...fields, ...fencesOf(sent)],
     superseded,
     sent,

@@ -127,6 +127,11 @@ describe('The object', () => {
     expect(past(scaled(2, 0), scaled(0, 3, { stays: true })).kept).toBe(false)
   })
 
+  test('is as before where a rollback of the file deleted what the run had made', () => {
+    const born = made(2, { came: { uid: 'x', resourceVersion: '2' } })
+    expect(past(born, { ...deleted(2, {}, 'x'), stays: true })).toMatchObject({ kept: false, present: false })
+  })
+
   test('had as many ready pods as before the first change', () => {
     const ready = (pods: number) =>
       callOf({ does: 'set', uid: 'first', fields: [fieldOf(['spec', 'x'], 1, pods)], ready: pods })
