@@ -55,3 +55,13 @@ function isHarmless({ percentage: share, percent }: Readonly<Record<string, unkn
   const value = isMapping(share) ? (share['value'] ?? 0) : (share ?? percent ?? 0)
   return value === 0
 }
+
+/** What is given of a mapping: without members that are null, which the API server drops as well. */
+export function withoutNulls(given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([member, value]) => {
+      if (value === null) return []
+      return [[member, isMapping(value) ? withoutNulls(value) : value]]
+    }),
+  )
+}

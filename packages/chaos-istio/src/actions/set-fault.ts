@@ -2,7 +2,7 @@ import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { alterFaults, faultTargets } from '../alter-faults.ts'
 import { routeFault } from '../changes/route-fault.ts'
-import { placeArguments, routes, tellHarmless } from '../fault-arguments.ts'
+import { placeArguments, routes, tellHarmless, withoutNulls } from '../fault-arguments.ts'
 import { faultResponse, toResponse } from '../fault-response.ts'
 import { alterPermissions } from '../permissions.ts'
 
@@ -18,7 +18,8 @@ export const setFault = defineAction({
     ...placeArguments,
     routes,
     fault: z.record(z.string(), z.json()).meta({
-      description: "A fault as Istio's API has it. A delay or abort without a percentage hits no request.",
+      description:
+        "A fault as Istio's API has it. A delay or abort without a percentage hits no request; one that is null counts as left out.",
       examples: [{ abort: { httpStatus: 503, percentage: { value: 100 } } }],
     }),
   }),
@@ -26,7 +27,8 @@ export const setFault = defineAction({
   permissions: (args) => alterPermissions(args),
   targets: (args, context) => faultTargets(args, context),
   async run(args, context) {
-    tellHarmless(args.fault, context)
-    return toResponse(200, await alterFaults(args, context, () => args.fault))
+    const fault = withoutNulls(args.fault)
+    tellHarmless(fault, context)
+    return toResponse(200, await alterFaults(args, context, () => fault))
   },
 })

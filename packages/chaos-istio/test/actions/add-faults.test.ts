@@ -123,6 +123,42 @@ test('Setting a fault replaces what was there, and the undo brings it back', asy
   expect(server.rules('reviews')).toEqual(before)
 })
 
+describe('What the API server makes of a fault', () => {
+  const patches = () => server.calls.filter((call) => call.startsWith('PATCH'))
+
+  test('that drops a member that it does not know is said, and put back at once', async () => {
+    server.admit = (object) =>
+      JSON.parse(JSON.stringify(object, (key, value) => (key === 'percent' ? undefined : value)))
+    const fault = { abort: { httpStatus: 503, percent: 100 }, delay: { fixedDelay: '1s', percentage: { value: 1 } } }
+    await expect(run.run(setFault, { ...args('v2'), fault })).rejects.toMatchObject({
+      message:
+        'VirtualService bookinfo/reviews: of http[0].fault.abort, sent as {"httpStatus":503,"percent":100}, the API server makes {"httpStatus":503}, so it is put back.',
+    })
+    expect(patches()).toHaveLength(2)
+    expect(server.rules('reviews')).toEqual([jasonToV2, everybodyElse])
+    expect(await run.restoreAll()).toMatchObject([{ fate: 'restored' }, { fate: 'restored' }])
+  })
+
+  test('that puts a removed one back is said after one call', async () => {
+    const kept = { ...jasonToV2, fault: { abort: { httpStatus: 500 } } }
+    server.put('reviews', [kept])
+    server.admit = (object) => ({ ...object, spec: { ...object.spec, http: [kept] } })
+    await expect(run.run(setFault, { ...args('v2'), fault: {} })).rejects.toMatchObject({
+      message:
+        'VirtualService bookinfo/reviews: of http[0].fault.abort, sent as nothing, the API server makes {"httpStatus":500}, so it is put back.',
+    })
+    expect(patches()).toHaveLength(1)
+  })
+
+  test('whose members are null is that of one without them', async () => {
+    server.put('reviews', [{ ...jasonToV2, fault: { abort: { httpStatus: 500 } } }])
+    const delay = { fixedDelay: '2s', percentage: { value: 50 } }
+    await run.run(setFault, { ...args('v2'), fault: { abort: null, delay: { ...delay, exponentialDelay: null } } })
+    expect(server.rules('reviews')).toEqual([{ ...jasonToV2, fault: { delay } }])
+    expect(run.described).toHaveLength(2)
+  })
+})
+
 test.each([
   ['an abort of no request', addAbortFault, { http_status: 503, percentage: 0 }],
   ['a delay of no request', addDelayFault, { fixed_delay: '1s', percentage: { value: 0 } }],
