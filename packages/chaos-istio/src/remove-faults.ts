@@ -1,3 +1,4 @@
+import { connect, identify, isSameCluster } from 'chaos-kubernetes-access'
 import type { ActionContext, Target } from 'chaos-plugin-api'
 import { alterFaults, type RuleArguments, readVirtualService } from './alter-faults.ts'
 import { routeFault } from './changes/route-fault.ts'
@@ -16,9 +17,11 @@ export async function removeFaults(
 ): Promise<VirtualService> {
   // Before anything is undone: it fails where no rule has one of the routes.
   selectRules(await readVirtualService(args, context), args.routes)
-  const undone = await context.undo(routeFault, ({ object, fields }) => {
+  const here = await identify(await connect(context))
+  const undone = await context.undo(routeFault, ({ cluster, object, fields }) => {
     const [field] = fields
     return (
+      isSameCluster(cluster, here) &&
       object.namespace === args.ns &&
       object.name === args.virtual_service_name &&
       field?.after !== undefined &&

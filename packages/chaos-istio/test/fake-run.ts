@@ -12,11 +12,18 @@ export class FakeRun extends RestoringRun {
     super(testContext({ secrets: { KUBERNETES_HOST: server.url } }))
   }
 
-  async run(activity: AnyActivity | undefined, args: object, phase: Phase = 'method'): Promise<unknown> {
+  /** `server`: that to which the secrets of the activity lead. */
+  async run(
+    activity: AnyActivity | undefined,
+    args: object,
+    phase: Phase = 'method',
+    server?: FakeApiServer,
+  ): Promise<unknown> {
     const parsed = await activity!.args['~standard'].validate(args)
     if (parsed.issues !== undefined) throw new Error(parsed.issues.map(({ message }) => message).join())
     return activity!.run(parsed.value, {
       ...this.action(phase),
+      ...(server && { secrets: { KUBERNETES_HOST: server.url } }),
       foundNothing: (sentence) => this.missed.push(sentence),
     })
   }

@@ -17,7 +17,7 @@ export { loseObject, objectLost } from './changes/object-lost.ts'
 export { type ClusterIdentity, clusterIdentity, type ObjectPlace, objectPlace } from './changes/object-reference.ts'
 export { patchObject } from './changes/patch-object.ts'
 export { deletePod, evictPod, type PodRemoval, podRemoved, type RemovablePod } from './changes/pod-removed.ts'
-export { connectToSameCluster, identify } from './changes/same-cluster.ts'
+export { connectToSameCluster, identify, isSameCluster } from './changes/same-cluster.ts'
 export { type FieldSetting, setFields } from './changes/set-fields.ts'
 export {
   Cluster,

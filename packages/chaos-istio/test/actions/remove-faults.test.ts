@@ -91,6 +91,17 @@ describe('A fault of this run', () => {
   })
 })
 
+test('A fault of this run on another cluster stays, and that of the cluster that is meant is removed', async () => {
+  await using other = await FakeApiServer.start()
+  other.clusterUid = 'uid-of-the-other'
+  server.put('reviews', [rule])
+  other.put('reviews', [{ ...rule, fault: { delay } }])
+  await run.run(addDelayFault, { ...args, fixed_delay: '5s' })
+  await run.run(removeDelayFault, args, 'method', other)
+  expect(server.rules('reviews')).toEqual([{ ...rule, fault: { delay } }])
+  expect(other.rules('reviews')).toEqual([rule])
+})
+
 test('Removing what is not there succeeds and changes nothing', async () => {
   server.put('reviews', [{ ...rule, fault: { abort } }])
   expect(await run.run(removeDelayFault, args)).toMatchObject({ status: 200 })

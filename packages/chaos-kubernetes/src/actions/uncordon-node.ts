@@ -1,4 +1,4 @@
-import { connect, nodes, objectField } from 'chaos-kubernetes-access'
+import { connect, identify, nodes, objectField } from 'chaos-kubernetes-access'
 import { defineAction, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { nodeLabels, nodeName } from '../nodes/node-selection.ts'
@@ -22,14 +22,15 @@ export const uncordonNode = defineAction({
     return (await selectNodes(await connect(context), args)).map(nodeTarget)
   },
   async run(args, context) {
+    const cluster = await connect(context)
     if (isWithoutSelector(args)) {
-      const undone = await context.undo(objectField, hasCordoned)
+      const here = await identify(cluster)
+      const undone = await context.undo(objectField, (data) => hasCordoned(data, here))
       if (undone.length > 0) return undone.map(({ object }) => object.name)
       throw new StepFailure('This run has cordoned no node, so there is none to make schedulable again.', {
         remedy: 'Say which node by name or label_selector.',
       })
     }
-    const cluster = await connect(context)
     await sideBySide(context.targets, 20, (target) => setCordoned(context, cluster, target, false))
     return context.targets.map(({ name }) => name)
   },

@@ -1,6 +1,8 @@
 import {
   type Cluster,
+  type ClusterIdentity,
   type FieldsSet,
+  isSameCluster,
   type Node,
   nodes,
   type objectField,
@@ -43,9 +45,10 @@ export async function setCordoned(
 
 const unschedulable = ['spec', 'unschedulable']
 
-/** Whether a recorded change has cordoned a node. */
-export function hasCordoned({ object, fields }: FieldsSet): boolean {
+/** Whether a recorded change has cordoned a node of that cluster. */
+export function hasCordoned({ cluster, object, fields }: FieldsSet, here: ClusterIdentity): boolean {
   return (
+    isSameCluster(cluster, here) &&
     object.kind === 'Node' &&
     fields.some(({ path, after }) => path.join('.') === unschedulable.join('.') && after === true)
   )

@@ -2,6 +2,8 @@ import {
   type Cluster,
   type DeleteOptions,
   deleteObject,
+  identify,
+  isSameCluster,
   type KubernetesObject,
   loseObject,
   objectCreated,
@@ -37,7 +39,8 @@ export async function removeForGood<T extends KubernetesObject>(
 }
 
 /**
- * Removes an object: where this run has created it, by undoing that; else by `remove`, which records that as a change. Returns whether it has removed one.
+ * Removes an object: where this run has created it, by undoing that; else, and where another one has its place by now,
+ * by `remove`, which records that as a change. Returns whether it has removed one.
  * One that was seen and is gone meanwhile is no failure; one that is only named must be there (404), and not on its way out.
  */
 export async function removeBy<T extends KubernetesObject>(
@@ -47,15 +50,18 @@ export async function removeBy<T extends KubernetesObject>(
   wanted: Wanted,
   remove: (object: T) => Promise<void>,
 ): Promise<boolean> {
+  const here = await identify(cluster)
   const undone = await context.undo(
     objectCreated,
-    ({ object }) =>
+    ({ cluster: there, object }) =>
+      isSameCluster(there, here) &&
       object.kind === resource.kind &&
       object.group === resource.group &&
       object.name === wanted.name &&
       (object.namespace ?? undefined) === wanted.namespace,
   )
-  if (undone.length > 0) return true
+  // Somebody may have put another one in its place, which the undo leaves alone.
+  if (undone.length > 0 && (await cluster.find(resource, wanted)) === undefined) return true
   const object = await readWanted(cluster, resource, wanted)
   if (object === undefined) return false
   return removeUnlessGone(context, cluster, resource, object, () => remove(object))

@@ -7,6 +7,10 @@ import type { Sandbox, VirtualClock } from 'chaos-sandbox'
 export interface Step {
   readonly activity: string
   readonly args: Readonly<Record<string, unknown>>
+  /** Names of secrets of the experiment that say which cluster is meant. */
+  readonly secrets?: readonly string[]
+  /** Seconds before and after it. */
+  readonly pauses?: { readonly before?: number; readonly after?: number }
 }
 
 /** Runs actions one after another, as an experiment of their own. */
@@ -25,10 +29,11 @@ export async function runStepsOn(
   const kubeconfig = join(folder, 'kubeconfig')
   await writeFile(kubeconfig, sandbox.kubeconfig, { mode: 0o600 })
   return async (steps, more = {}, signal = new AbortController().signal) => {
-    const method = steps.map(({ activity, args }) => ({
+    const method = steps.map(({ activity, args, secrets, pauses }) => ({
       type: 'action',
       name: activity,
-      provider: { type: 'plugin', activity: `kubernetes/${activity}`, arguments: args },
+      ...(pauses && { pauses }),
+      provider: { type: 'plugin', activity: `kubernetes/${activity}`, arguments: args, ...(secrets && { secrets }) },
     }))
     const source = join(folder, 'experiment.json')
     await writeFile(source, JSON.stringify({ title: 't', description: 'd', method, ...more }))

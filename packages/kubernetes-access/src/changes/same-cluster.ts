@@ -20,9 +20,7 @@ export async function identify(cluster: Cluster): Promise<ClusterIdentity> {
 export async function connectToSameCluster(context: SystemContext, expected: ClusterIdentity): Promise<Cluster> {
   const cluster = await connect(context, expected.context ?? undefined)
   const found = await identify(cluster)
-  const same =
-    expected.uid === null || found.uid === null ? found.server === expected.server : found.uid === expected.uid
-  if (same) return cluster
+  if (isSameCluster(expected, found)) return cluster
   throw new StepFailure(
     `The change was made on the cluster of ${expected.context ?? expected.server}, but ${found.context ?? 'the connection'} leads to another one at ${found.server}.`,
     {
@@ -31,6 +29,11 @@ export async function connectToSameCluster(context: SystemContext, expected: Clu
       remedy: `Give the kubeconfig and the context that the run used${expected.context === null ? '' : ` (${expected.context})`}.`,
     },
   )
+}
+
+/** Whether two identities are those of one cluster: by the UID; by the server's address where one of them could not be read. */
+export function isSameCluster(one: ClusterIdentity, other: ClusterIdentity): boolean {
+  return one.uid === null || other.uid === null ? one.server === other.server : one.uid === other.uid
 }
 
 async function readUid(cluster: Cluster): Promise<string | null> {
