@@ -1,9 +1,10 @@
 import { shorten } from 'chaos-plugin-api'
+import { type CommandEnding, endingOf } from './exit-code-of.ts'
 
 /** How a command ended in a pod, as `exec_in_pods` gives it. */
 interface CommandEnd {
   readonly pod_name: string
-  /** 0, else the code or why it did not start, as text. */
+  /** 0, else the code or why it did not start, as text; the number 1 where the API says nothing about it. */
   readonly exit_code: number | string
   readonly stderr: string
 }
@@ -11,17 +12,42 @@ interface CommandEnd {
 /** Pods that are told of; lines of a standard error that are shown, and their characters in all. */
 const most = { pods: 3, lines: 5, letters: 1000 } as const
 
-/** Says of the pods in which a command did not end with 0 how it did, and what it said last: a sentence for each, of very many for the first. */
+/**
+ * Says of the pods in which a command did not end with 0 how it did, and what it said last: a sentence for each, of very many for the first, and one
+ * for all others that ended alike.
+ */
 export function commandEnds(command: readonly string[], ns: string, ends: readonly CommandEnd[]): readonly string[] {
   const failed = ends.filter(({ exit_code: code }) => code !== 0)
-  const what = `The command "${shorten(command.join(' '), 80)}"`
-  const told = failed.slice(0, most.pods).map(({ pod_name: pod, exit_code: code, stderr }) => {
-    const words = lastWords(stderr)
-    const end = /^\d+$/.test(String(code)) ? `ended with exit code ${code}` : `did not run: ${code}`
-    return `${what} in Pod ${ns}/${pod} ${end}${words === '' ? '.' : `: ${words}`}`
-  })
-  const more = failed.length - told.length
-  return more > 0 ? [...told, `${what} ended with another code than 0 in ${more} more pods.`] : told
+  const what = `command "${shorten(command.join(' '), 80)}"`
+  const told = failed.slice(0, most.pods).map((end) => sentenceFor(what, ns, end))
+  const others = Map.groupBy(failed.slice(most.pods), ({ exit_code: code }) => endingOf(code))
+  return [...told, ...[...others].map(([ending, { length }]) => sentenceForMore(what, ending, length))]
+}
+
+function sentenceFor(what: string, ns: string, { pod_name: pod, exit_code: code, stderr }: CommandEnd): string {
+  const where = `${what} in Pod ${ns}/${pod}`
+  const words = lastWords(stderr)
+  const rest = words === '' ? '.' : `: ${words}`
+  switch (endingOf(code)) {
+    case 'exit-code':
+      return `The ${where} ended with exit code ${code}${rest}`
+    case 'not-started':
+      return `The ${where} did not run: ${code}${rest}`
+    case 'unknown':
+      return `Nobody knows how the ${where} ended: ${typeof code === 'number' ? 'the connection broke off' : code}${rest}`
+  }
+}
+
+function sentenceForMore(what: string, ending: CommandEnding, count: number): string {
+  const where = `in ${count} more ${count === 1 ? 'pod' : 'pods'}`
+  switch (ending) {
+    case 'exit-code':
+      return `The ${what} ended with another code than 0 ${where}.`
+    case 'not-started':
+      return `The ${what} did not run ${where}.`
+    case 'unknown':
+      return `Nobody knows how the ${what} ended ${where}.`
+  }
 }
 
 function lastWords(text: string): string {

@@ -4,8 +4,11 @@ interface Status {
   readonly details?: { readonly causes?: readonly { readonly message?: string }[] }
 }
 
+/** How a command ended: with a code, or not at all since its program was not started; or nobody knows. */
+export type CommandEnding = 'exit-code' | 'not-started' | 'unknown'
+
 /**
- * How a command ended, as Chaos Toolkit says it: 0, or the text of the first cause (`"3"`, or why it did not start), or 1 where the
+ * How a command ended, as Chaos Toolkit says it: 0, or the text of the first cause (`"3"`, or why it did not start), or the number 1 where the
  * API says nothing about it.
  */
 export function exitCodeOf(status: string): number | string {
@@ -28,4 +31,10 @@ export function isNotStarted(exitCode: number | string): boolean {
       exitCode,
     )
   )
+}
+
+/** What a command's end, as `exitCodeOf` gives it, says. Codes but 0 are text: the number 1 stands for a connection that ended first. */
+export function endingOf(exitCode: number | string): CommandEnding {
+  if (exitCode === 0 || (typeof exitCode === 'string' && /^\d+$/.test(exitCode))) return 'exit-code'
+  return isNotStarted(exitCode) ? 'not-started' : 'unknown'
 }

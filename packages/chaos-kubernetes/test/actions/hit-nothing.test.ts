@@ -27,6 +27,13 @@ test('a command whose program is not there did nothing, and is no change', async
   expect(changes.filter(({ fate }) => fate !== 'not-applied')).toEqual([])
 })
 
+test('a program that none of many pods has did not run in any of them', async () => {
+  const { told } = await run('kubernetes/exec-in-pods', { ns: 'bookinfo', all: true, cmd: 'nosuchprog' })
+  expect(told.length).toBe(4)
+  expect(told.slice(0, 3).filter((sentence) => sentence.includes(' did not run: '))).toHaveLength(3)
+  expect(told[3]).toMatch(/^nothing: The command "nosuchprog" did not run in \d+ more pods\.$/)
+})
+
 test('a command without a program is refused before the run', async () => {
   await expect(run('kubernetes/exec-in-pods', { ...ratings, cmd: [''] })).rejects.toThrow('there is no command to run')
 })
