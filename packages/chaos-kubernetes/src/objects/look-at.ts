@@ -7,6 +7,7 @@ import {
   tellMissingNamespace,
 } from 'chaos-kubernetes-access'
 import type { StepContext } from 'chaos-plugin-api'
+import { withLabels } from './with-labels.ts'
 
 /** What of a step's context says that there was nothing to look at. */
 export type Looking = Pick<StepContext, 'foundNothing' | 'signal'>
@@ -63,11 +64,8 @@ async function tellNone(
   context: Looking,
 ): Promise<void> {
   if (namespace !== undefined && (await tellMissingNamespace(cluster, namespace, context))) return
-  const conditions = [
-    ...((labelSelector ?? '') === '' ? [] : [`with the labels ${labelSelector}`]),
-    ...((fieldSelector ?? '') === '' ? [] : [`with the fields ${fieldSelector}`]),
-    ...(namespace === undefined ? [] : [`in namespace ${namespace}`]),
-  ]
-  const which = conditions.length === 0 ? 'in the cluster' : conditions.join(' ')
-  context.foundNothing(`There is no ${kind.toLowerCase()} ${which}.`)
+  const fields = (fieldSelector ?? '') === '' ? '' : ` with the fields ${fieldSelector}`
+  const place = namespace === undefined ? '' : ` in namespace ${namespace}`
+  const which = `${withLabels(labelSelector)}${fields}${place}`
+  context.foundNothing(`There is no ${kind.toLowerCase()}${which === '' ? ' in the cluster' : which}.`)
 }

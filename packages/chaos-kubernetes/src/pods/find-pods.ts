@@ -1,6 +1,7 @@
 import { type Cluster, type Pod, pods } from 'chaos-kubernetes-access'
 import type { StepContext } from 'chaos-plugin-api'
 import { isLeaving } from '../objects/is-leaving.ts'
+import { withLabels } from '../objects/with-labels.ts'
 import { choosePods } from './choose-pods.ts'
 import type { PodChoice } from './pod-selection.ts'
 
@@ -28,7 +29,7 @@ export async function findPods(
 }
 
 function whyNone(found: readonly Pod[], { ns, label_selector, name_pattern, all, qty }: PodSelection): string {
-  const labels = label_selector === null ? '' : ` with the labels ${label_selector}`
+  const labels = withLabels(label_selector)
   if (found.length === 0) return `There is no pod${labels} in namespace ${ns}.`
   if (found.every(isLeaving)) return `Every pod${labels} in namespace ${ns} is being deleted already.`
   if (!all && qty === 0) return `Of the pods${labels} in namespace ${ns} none is asked for: qty is 0.`

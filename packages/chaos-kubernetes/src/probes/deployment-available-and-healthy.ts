@@ -3,7 +3,7 @@ import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { rights } from '../rights.ts'
 import { verdict } from '../verdict.ts'
-import { findWorkload, workloadArgs } from '../workloads/find-workload.ts'
+import { findWorkload, noWorkload, workloadArgs } from '../workloads/find-workload.ts'
 
 export const deploymentAvailableAndHealthy = defineProbe({
   title: 'Deployment is available',
@@ -25,7 +25,7 @@ export const deploymentAvailableAndHealthy = defineProbe({
     const available = found?.status?.availableReplicas ?? 0
     const problem =
       found === undefined
-        ? `There is no Deployment ${place.ns}/${place.name}.`
+        ? noWorkload(deployments, place)
         : wanted === 0
           ? `Deployment ${place.ns}/${place.name} is scaled to 0, so no replica is available.`
           : `${available} of ${wanted} replicas of Deployment ${place.ns}/${place.name} are available.`

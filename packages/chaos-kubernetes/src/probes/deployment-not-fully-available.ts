@@ -5,7 +5,7 @@ import { raise, watchTimeout } from '../arguments.ts'
 import { rights } from '../rights.ts'
 import { verdict } from '../verdict.ts'
 import { awaitAvailability } from '../workloads/await-availability.ts'
-import { workloadArgs } from '../workloads/find-workload.ts'
+import { noWorkload, workloadArgs } from '../workloads/find-workload.ts'
 
 export const deploymentNotFullyAvailable = defineProbe({
   title: 'Deployment stops being fully available',
@@ -19,14 +19,16 @@ export const deploymentNotFullyAvailable = defineProbe({
   output: z.boolean(),
   permissions: ({ ns }) => rights(deployments, ['list', 'watch'], ns),
   async run({ timeout, raise_on_fully_available, ...place }, context) {
-    const { reached, seen } = await awaitAvailability(
+    const { reached, seen, exists } = await awaitAvailability(
       await connect(context),
       deployments,
       place,
       { timeout, wanted: false },
       context,
     )
-    const problem = `Deployment ${place.ns}/${place.name} stayed fully available within ${timeout} s: ${seen}.`
+    const problem = exists
+      ? `Deployment ${place.ns}/${place.name} stayed fully available within ${timeout} s: ${seen}.`
+      : noWorkload(deployments, place)
     return verdict(reached, raise_on_fully_available, problem)
   },
 })

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { raise } from '../arguments.ts'
 import { rights } from '../rights.ts'
 import { verdict } from '../verdict.ts'
-import { findWorkload, workloadArgs } from '../workloads/find-workload.ts'
+import { findWorkload, noWorkload, workloadArgs } from '../workloads/find-workload.ts'
 
 export const deploymentPartiallyAvailable = defineProbe({
   title: 'Deployment is partially available',
@@ -17,7 +17,7 @@ export const deploymentPartiallyAvailable = defineProbe({
     const found = await findWorkload(await connect(context), deployments, place, context)
     const problem =
       found === undefined
-        ? `There is no Deployment ${place.ns}/${place.name}.`
+        ? noWorkload(deployments, place)
         : `No replica of Deployment ${place.ns}/${place.name} is available.`
     return verdict((found?.status?.availableReplicas ?? 0) > 0, raise_on_not_partially_available, problem)
   },

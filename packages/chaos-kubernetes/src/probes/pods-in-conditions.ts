@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { ns, podLabels, raise } from '../arguments.ts'
 import { conditionStatus, podConditionType } from '../objects/condition-arguments.ts'
 import { lookAt } from '../objects/look-at.ts'
+import { withLabels } from '../objects/with-labels.ts'
 import { rights } from '../rights.ts'
 import { verdict } from '../verdict.ts'
 
@@ -29,7 +30,7 @@ export const podsInConditions = defineProbe({
         .filter(({ type, status }) => !pod.status?.conditions?.some((is) => is.type === type && is.status === status))
         .map(({ type, status }) => `Pod ${ns}/${pod.metadata.name} has not the condition ${type} ${status}.`),
     )
-    const problem = missing[0] ?? `No pod of namespace ${ns} has the labels ${label_selector}.`
+    const problem = missing[0] ?? `There is no pod${withLabels(label_selector)} in namespace ${ns}.`
     return verdict(found.length > 0 && missing.length === 0, raise_on_invalid_conditions, problem)
   },
 })

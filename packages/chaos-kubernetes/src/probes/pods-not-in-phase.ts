@@ -3,6 +3,7 @@ import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, podLabels, raise } from '../arguments.ts'
 import { lookAt } from '../objects/look-at.ts'
+import { withLabels } from '../objects/with-labels.ts'
 import { podPhase } from '../pods/pod-phase.ts'
 import { rights } from '../rights.ts'
 import { verdict } from '../verdict.ts'
@@ -25,7 +26,7 @@ export const podsNotInPhase = defineProbe({
     const wrong = found.find(({ status }) => status?.phase === phase)
     const problem =
       wrong === undefined
-        ? `No pod of namespace ${ns} has the labels ${label_selector}.`
+        ? `There is no pod${withLabels(label_selector)} in namespace ${ns}.`
         : `Pod ${ns}/${wrong.metadata.name} is ${phase}.`
     return verdict(found.length > 0 && wrong === undefined, raise_on_in_phase, problem)
   },

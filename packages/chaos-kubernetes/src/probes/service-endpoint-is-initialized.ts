@@ -2,7 +2,7 @@ import { connect, labelSelector, services } from 'chaos-kubernetes-access'
 import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, requiredName } from '../arguments.ts'
-import { objectExists } from '../objects/object-exists.ts'
+import { noObject, objectExists } from '../objects/object-exists.ts'
 import { rights } from '../rights.ts'
 import { verdict } from '../verdict.ts'
 
@@ -22,7 +22,8 @@ export const serviceEndpointIsInitialized = defineProbe({
   permissions: ({ ns }) => rights(services, ['list'], ns),
   async run({ name, ns, label_selector }, context) {
     const labels = label_selector === defaultSelector ? null : label_selector
-    const exists = await objectExists(await connect(context), services, { name, ns, label_selector: labels }, context)
-    return verdict(exists, true, `There is no Service ${name} in namespace ${ns}.`)
+    const place = { name, ns, label_selector: labels }
+    const exists = await objectExists(await connect(context), services, place, context)
+    return verdict(exists, true, noObject(services, place))
   },
 })

@@ -2,7 +2,7 @@ import { connect, services } from 'chaos-kubernetes-access'
 import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { labelsLookedAt, ns, optionalName, raise } from '../arguments.ts'
-import { objectExists } from '../objects/object-exists.ts'
+import { noObject, objectExists } from '../objects/object-exists.ts'
 import { rights } from '../rights.ts'
 import { verdict } from '../verdict.ts'
 
@@ -21,7 +21,6 @@ export const serviceIsInitialized = defineProbe({
   permissions: ({ ns }) => rights(services, ['list'], ns),
   async run({ raise_if_service_not_initialized, ...place }, context) {
     const exists = await objectExists(await connect(context), services, place, context)
-    const which = place.name ?? place.label_selector ?? 'at all'
-    return verdict(exists, raise_if_service_not_initialized, `There is no Service ${which} in namespace ${place.ns}.`)
+    return verdict(exists, raise_if_service_not_initialized, noObject(services, place))
   },
 })

@@ -5,7 +5,7 @@ import { raise, watchTimeout } from '../arguments.ts'
 import { rights } from '../rights.ts'
 import { verdict } from '../verdict.ts'
 import { awaitAvailability } from '../workloads/await-availability.ts'
-import { workloadArgs } from '../workloads/find-workload.ts'
+import { noWorkload, workloadArgs } from '../workloads/find-workload.ts'
 
 export const statefulsetNotFullyAvailable = defineProbe({
   title: 'StatefulSet stops being fully available',
@@ -15,14 +15,16 @@ export const statefulsetNotFullyAvailable = defineProbe({
   output: z.boolean(),
   permissions: ({ ns }) => rights(statefulSets, ['list', 'watch'], ns),
   async run({ timeout, raise_on_fully_available, ...place }, context) {
-    const { reached, seen } = await awaitAvailability(
+    const { reached, seen, exists } = await awaitAvailability(
       await connect(context),
       statefulSets,
       place,
       { timeout, wanted: false },
       context,
     )
-    const problem = `StatefulSet ${place.ns}/${place.name} stayed fully available within ${timeout} s: ${seen}.`
+    const problem = exists
+      ? `StatefulSet ${place.ns}/${place.name} stayed fully available within ${timeout} s: ${seen}.`
+      : noWorkload(statefulSets, place)
     return verdict(reached, raise_on_fully_available, problem)
   },
 })

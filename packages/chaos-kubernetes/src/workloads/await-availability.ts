@@ -1,5 +1,6 @@
 import { type Cluster, type Resource, tellMissingNamespace, type Workload } from 'chaos-kubernetes-access'
 import type { Looking } from '../objects/look-at.ts'
+import { withLabels } from '../objects/with-labels.ts'
 import { type WorkloadPlace, workloadQuery } from './find-workload.ts'
 
 /** What became of a wait. */
@@ -8,6 +9,8 @@ export interface Availability {
   readonly reached: boolean
   /** What was seen last, as a clause: `1 of 2 replicas are ready`. */
   readonly seen: string
+  /** Whether there was one when it was looked at last. */
+  readonly exists: boolean
 }
 
 /** Waits at most so long (seconds) until all replicas of a workload, of which there is at least one, are ready, or (`wanted: false`) until they are not. Says where the namespace is not there. */
@@ -19,11 +22,14 @@ export async function awaitAvailability(
   context: Looking,
 ): Promise<Availability> {
   let there = false
-  let seen = 'there is none'
+  const none = `there is none${withLabels(workloadQuery(place).labelSelector)}`
+  let exists = false
+  let seen = none
   const reached = await cluster.watchUntil(resource, workloadQuery(place), timeout, ([workload]) => {
-    there ||= workload !== undefined
+    exists = workload !== undefined
+    there ||= exists
     if (workload === undefined) {
-      seen = 'there is none'
+      seen = none
       return undefined
     }
     const { replicas = 1 } = workload.spec
@@ -33,5 +39,5 @@ export async function awaitAvailability(
     return full === wanted ? true : undefined
   })
   if (!there) await tellMissingNamespace(cluster, place.ns, context)
-  return { reached: reached === true, seen }
+  return { reached: reached === true, seen, exists }
 }

@@ -1,6 +1,7 @@
 import { type Cluster, labelSelector, type Resource, type Workload } from 'chaos-kubernetes-access'
 import { ns, requiredName } from '../arguments.ts'
 import { type Looking, lookFor } from '../objects/look-at.ts'
+import { withLabels } from '../objects/with-labels.ts'
 import { selectorOf } from '../selector-of.ts'
 
 /** The arguments by which one Deployment or StatefulSet is meant. */
@@ -22,6 +23,11 @@ export interface WorkloadPlace {
 /** The query that finds a workload by name and labels. */
 export function workloadQuery({ name, ns, label_selector }: WorkloadPlace) {
   return { namespace: ns, fieldSelector: `metadata.name=${name}`, labelSelector: selectorOf(label_selector, name) }
+}
+
+/** Says that there is no such workload. */
+export function noWorkload({ kind }: Resource, { name, ns, label_selector }: WorkloadPlace): string {
+  return `There is no ${kind} ${ns}/${name}${withLabels(selectorOf(label_selector, name))}.`
 }
 
 /** Finds a workload for a probe. Says where the namespace is not there. */
