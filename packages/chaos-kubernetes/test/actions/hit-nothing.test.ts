@@ -1,11 +1,20 @@
 import plugin from 'chaos-kubernetes'
-import { runInSandbox, type SandboxRunOptions } from 'chaos-sandbox'
-import { expect, test } from 'vitest'
+import { runInSandbox, type Sandbox, type SandboxRunOptions } from 'chaos-sandbox'
+import { describe, expect, test } from 'vitest'
 
-async function run(activity: string, args: object, sandbox: SandboxRunOptions['sandbox'] = {}) {
+async function run(
+  activity: string,
+  args: object,
+  sandbox: SandboxRunOptions['sandbox'] = {},
+  prepare?: SandboxRunOptions['prepare'],
+) {
   const action = { type: 'action', name: activity, provider: { type: 'plugin', activity, arguments: args } }
   const experiment = { title: 'A test', description: 'Of actions that hit nothing.', method: [action] }
-  const { result, records, journal } = await runInSandbox(experiment, { plugins: [plugin], sandbox })
+  const { result, records, journal } = await runInSandbox(experiment, {
+    plugins: [plugin],
+    sandbox,
+    ...(prepare && { prepare }),
+  })
   const told = records.flatMap((record) => (record.type === 'shortfall' ? [`${record.what}: ${record.message}`] : []))
   return { outcome: result.outcome, told, journal, changes: result.changes }
 }
@@ -52,6 +61,34 @@ test('fewer than asked for is said', async () => {
   expect(nodes.told).toContain('partial: 7 nodes are asked for, and there are 3 to delete.')
   const drained = await run('kubernetes/drain-nodes', { count: 7 }, { preset: 'empty', nodes: 3 })
   expect(drained.told).toContain('partial: 7 nodes are asked for, and there are 3 that can be drained.')
+})
+
+describe('a restart of a Deployment', () => {
+  const patch = (spec: object) => async (sandbox: Sandbox) => {
+    const answer = await fetch(`${sandbox.url}/apis/apps/v1/namespaces/bookinfo/deployments/ratings-v1`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/merge-patch+json' },
+      body: JSON.stringify({ spec }),
+    })
+    expect(answer.status).toBe(200)
+  }
+  const rollout = (spec: object) =>
+    run('kubernetes/rollout-deployment', { ns: 'bookinfo', name: 'ratings-v1' }, {}, patch(spec))
+
+  test('that is paused is refused, and changes nothing', async () => {
+    const { outcome, journal, changes } = await rollout({ paused: true })
+    expect(String(journal.run[0]!.exception)).toContain(
+      'Deployment bookinfo/ratings-v1 is paused, so its pods are not replaced.',
+    )
+    expect(changes).toEqual([])
+    expect(outcome).toBe('inconclusive')
+  })
+
+  test('that is scaled to 0 replaces no pod, which is said', async () => {
+    const { outcome, told } = await rollout({ replicas: 0 })
+    expect(told).toEqual(['nothing: Deployment bookinfo/ratings-v1 is scaled to 0, so there is no pod to replace.'])
+    expect(outcome).toBe('inconclusive')
+  })
 })
 
 test('a NetworkPolicy for pods that are not there hits nothing', async () => {
