@@ -14,6 +14,7 @@ import { firstFailure } from '../objects/side-by-side.ts'
 import type { DrainPlan } from '../pods/drain-plan.ts'
 import { type Evictions, evictInTime } from '../pods/evict-in-time.ts'
 import { type HostedPod, toRemovable } from '../pods/hosted-pod.ts'
+import { podNames } from '../pods/pod-names.ts'
 import { whyTheyStay } from '../pods/why-they-stay.ts'
 import type { NodePods } from './node-pods.ts'
 
@@ -37,17 +38,23 @@ export async function emptyNodes(
   { cluster, plan, owners, pods: hosted, timeout }: Emptying,
 ): Promise<void> {
   const deadline = context.clock.now() + timeout * 1000
-  const evictions: Evictions = { cluster, pace: new Pace(context), deadline, waiting: 0 }
+  const evictions: Evictions = { cluster, pace: new Pace(context, deadline), deadline, waiting: 0 }
   const failures: unknown[] = []
   const sent: Promise<void>[] = []
+  let unsent: readonly HostedPod[] = []
   try {
-    for (const pod of plan.evict) {
+    for (const [at, pod] of plan.evict.entries()) {
       const turn = await evictions.pace.turn()
+      if (turn === undefined) {
+        unsent = plan.evict.slice(at)
+        break
+      }
       sent.push(evict(context, evictions, owners, pod, turn).catch((error: unknown) => void failures.push(error)))
     }
   } finally {
     await Promise.all(sent)
   }
+  if (unsent.length > 0) failures.push(notSent(unsent))
   if (failures.length > 0) throw firstFailure(failures)
   const left = await hosted.untilGone([...plan.evict, ...plan.leaving], (deadline - context.clock.now()) / 1000)
   if (left.length === 0) return
@@ -55,6 +62,13 @@ export async function emptyNodes(
   const what = names.length === 1 ? `Node ${names[0]} was` : `${names.length} nodes were`
   const { why, remedy } = whyTheyStay(left)
   throw new StepFailure(`${what} not drained within ${timeout} s: ${why}.`, { remedy })
+}
+
+function notSent(unsent: readonly HostedPod[]): StepFailure {
+  return new StepFailure(
+    `${podNames(unsent)} could not be evicted until the time was over: the API server took no more of them by then.`,
+    { applied: false, remedy: 'Give a longer timeout, or look what keeps the API server from it.' },
+  )
 }
 
 async function evict(

@@ -17,26 +17,38 @@ export interface Turn extends Disposable {
  */
 export class Pace {
   readonly #context: Pick<SystemContext, 'clock' | 'signal'>
+  readonly #deadline: number
   #limit = atFirst
   #inFlight = 0
   #restUntil = 0
   readonly #waiting: (() => void)[] = []
 
-  constructor(context: Pick<SystemContext, 'clock' | 'signal'>) {
+  /** `deadline`: milliseconds since 1970 (UTC), after which there are no more turns. */
+  constructor(context: Pick<SystemContext, 'clock' | 'signal'>, deadline: number) {
     this.#context = context
+    this.#deadline = deadline
   }
 
-  /** Waits for a turn. Rejects with the signal's reason once the signal has fired. */
-  async turn(): Promise<Turn> {
+  /**
+   * Waits for a turn. `undefined` where none comes before the deadline; that is known at once where the server asks for a rest until then. Rejects with
+   * the signal's reason once the signal has fired.
+   */
+  async turn(): Promise<Turn | undefined> {
     const { clock, signal } = this.#context
     while (this.#inFlight >= this.#limit) await new Promise<void>((resolve) => this.#waiting.push(resolve))
     this.#inFlight += 1
     const turn = this.#begin()
     try {
-      const rest = (this.#restUntil - clock.now()) / 1000
-      if (rest > 0) await clock.sleep(rest, signal)
-      signal.throwIfAborted()
-      return turn
+      for (;;) {
+        signal.throwIfAborted()
+        const now = clock.now()
+        const begin = Math.max(now, this.#restUntil)
+        if (begin >= this.#deadline) break
+        if (begin === now) return turn
+        await clock.sleep((begin - now) / 1000, signal)
+      }
+      turn.end()
+      return undefined
     } catch (error) {
       turn.end()
       throw error

@@ -45,15 +45,18 @@ export async function evictInTime(
       logger.info(`The eviction of ${namespace}/${name} is delayed: ${why}`)
     }
     evictions.waiting += 1
+    let next: Turn | undefined
     try {
       await clock.sleep(seconds, signal)
+      next = await pace.turn()
     } catch (error) {
       // Whoever is stopped while it waits after a refusal has surely evicted nothing, and nobody has to find that out.
       throw previous === 'not-applied' ? failure : error
     } finally {
       evictions.waiting -= 1
     }
-    turn = await pace.turn()
+    if (next === undefined) throw notInTime(refusal, `Pod ${namespace}/${name}`)
+    turn = next
     try {
       await call.again(undefined, previous)
     } catch (error) {

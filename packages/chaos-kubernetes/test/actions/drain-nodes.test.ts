@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startSandbox, virtualClock } from 'chaos-sandbox'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { paths, workloadOf } from '../support/healing-cluster.ts'
 import { type RunSteps, runStepsOn } from '../support/run-steps.ts'
 
@@ -149,6 +149,51 @@ test('an API server that is too busy is asked less often, and no earlier than it
   const [refused] = evictions().filter(({ code }) => code === 429)
   const later = evictions().filter(({ time }) => time > refused!.time + 1000)
   expect(later.every(({ time }) => time >= refused!.time + 7000)).toBe(true)
+})
+
+describe('after its timeout nothing more is evicted', () => {
+  const everywhere = { label_selector: 'kubernetes.io/os=linux' }
+
+  test('where evictions take so long that not all were begun', async () => {
+    await make(24)
+    sandbox.faults.add({ match: { resource: 'pods/eviction' }, effect: { kind: 'latency', milliseconds: 20_000 } })
+    const began = clock.now()
+    const { changes, journal } = await drain(everywhere, { timeout: 15 })
+    expect(String(journal.run[0]!.exception)).toMatch(
+      /Pods default\/web-\S+, .* could not be evicted until the time was over: the API server took no more of them by then\./,
+    )
+    const evicted = changes.filter(({ object }) => object.startsWith('Pod'))
+    expect(evicted.length).toBeLessThan(24)
+    expect(evictions()).toHaveLength(evicted.length)
+    expect(evictions().filter(({ time }) => time >= began + 15_000)).toEqual([])
+  })
+
+  test('where the API server asks for a rest that is longer', async () => {
+    await make(24)
+    sandbox.faults.add({
+      match: { resource: 'pods/eviction' },
+      effect: { kind: 'status', code: 429, retryAfterSeconds: 600 },
+      times: 1,
+    })
+    const began = clock.now()
+    const { journal } = await drain(everywhere, { timeout: 30 })
+    expect(String(journal.run[0]!.exception)).toContain('could not be evicted until the time was over')
+    expect(evictions().length).toBeLessThan(24)
+    expect(evictions().filter(({ time }) => time >= began + 30_000)).toEqual([])
+  })
+
+  test('where one that a budget forbids waits for another turn', async () => {
+    await make(4)
+    await budget('web', 4)
+    const effect = { kind: 'status', code: 429, retryAfterSeconds: 600 } as const
+    clock.after(2000, () => sandbox.faults.add({ match: { resource: 'pods/eviction' }, effect, times: 1 }))
+    const began = clock.now()
+    const { changes, journal } = await drain(everywhere, { timeout: 30 })
+    expect(String(journal.run[0]!.exception)).toContain('could not be evicted until the time was over')
+    expect(evictions().filter(({ time }) => time >= began + 30_000)).toEqual([])
+    const fates = changes.filter(({ object }) => object.startsWith('Pod')).map(({ fate }) => fate)
+    expect(new Set(fates)).toEqual(new Set(['not-applied']))
+  })
 })
 
 test('a run that is stopped while a budget keeps evictions waiting knows that they did nothing, and awaits no proof of it', async () => {
