@@ -91,11 +91,12 @@ export default class Recover extends ChaosCommand {
     const named = args.run ?? []
     if (found.length === 0 && named.length === 0) report.info(await nothingToRecover(state))
     const ended = endedRuns(named, found, state)
-    for (const runId of ended.values())
+    for (const runId of new Set(ended.values()))
       report.info(`Run ${runId} has come to its end: nothing of it is left to put back.`)
-    if (ended.size > 0 && ended.size === named.length) return exitCodeOf('held', table)
     const left = named.filter((name) => !ended.has(name))
-    const { cutOff, unclear, atWork } = chooseRuns(namedRuns(found, left, state), takeOver)
+    if (named.length > 0 && left.length === 0) return exitCodeOf('held', table)
+    const meant = named.length === 0 ? found : namedRuns(found, left, state)
+    const { cutOff, unclear, atWork } = chooseRuns(meant, takeOver)
     for (const run of atWork) report.info(`Run ${run.runId} is still at work, and left alone.`)
     const options = {
       // What the plugins that come along can put back does not wait for the others.

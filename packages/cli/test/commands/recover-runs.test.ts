@@ -144,6 +144,16 @@ test('the beginning of an id is enough where only one run has it, for recover, -
   expect(accepted.stderr).toContain(`Run ${runs.broken} is accepted`)
 })
 
+test('a run that has ended and is named twice does not stand for all runs', async () => {
+  const first = await runs.chaos.run(['recover', '--yes', runs.sound])
+  expect(first.code, first.stderr).toBe(0)
+  for (const second of [runs.sound, beginningOf(runs.sound, runs.broken)]) {
+    const { code, stderr } = await runs.chaos.run(['recover', '--yes', runs.sound, second])
+    expect([code, stderr]).toEqual([0, `Run ${runs.sound} has come to its end: nothing of it is left to put back.\n`])
+    expect(await runs.texts()).toEqual(['during', 'during', 'before'])
+  }
+})
+
 /** What two texts begin with. */
 function commonOf(one: string, other: string): string {
   let length = 0
