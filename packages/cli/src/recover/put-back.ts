@@ -3,6 +3,7 @@ import { describeUnfinishedRun } from '../render/render-unfinished-run.ts'
 import type { Session } from '../session.ts'
 import { ownSignals } from '../signals.ts'
 import { canAsk, confirm } from './confirm.ts'
+import { outcomeOfFailure } from './outcome-of-failure.ts'
 import { recoverSideBySide } from './recover-side-by-side.ts'
 
 interface PutBackOptions extends Omit<RecoverOptions, 'listener' | 'signal' | 'redaction'> {
@@ -17,14 +18,19 @@ export async function putBack(
   session: Session,
 ): Promise<readonly Outcome[]> {
   const { report } = session
+  const outcomes: Outcome[] = []
   for (const run of runs.filter(({ sandbox }) => sandbox)) {
-    await Promise.all(recoverRuns([run], { ...options, listener: () => undefined, signal: AbortSignal.abort() }))
-    report.info(`Run ${run.runId} acted on a sandbox, which is gone with it: nothing is left to put back.`)
+    try {
+      await Promise.all(recoverRuns([run], { ...options, listener: () => undefined, signal: AbortSignal.abort() }))
+      report.info(`Run ${run.runId} acted on a sandbox, which is gone with it: nothing is left to put back.`)
+    } catch (error) {
+      outcomes.push(outcomeOfFailure(error, session))
+    }
   }
   const left = runs.filter(({ sandbox }) => !sandbox)
   for (const run of left) for (const line of describeUnfinishedRun(run, report.style)) report.info(line)
   const known = left.filter((run) => !isUnknown(run))
-  const outcomes: Outcome[] = left.filter(isUnknown).map((run) => leaveToPeople(run, session))
+  outcomes.push(...left.filter(isUnknown).map((run) => leaveToPeople(run, session)))
   if (known.length === 0) return outcomes
   if (!yes && !(await isConfirmed(known.length, session))) return [...outcomes, 'refused']
   using signals = ownSignals(() => {

@@ -7,8 +7,8 @@ import {
   type UnfinishedRun,
 } from 'chaos-core'
 import { renderChanges } from '../render/render-changes.ts'
-import { reportError } from '../report-error.ts'
 import type { Session } from '../session.ts'
+import { outcomeOfFailure } from './outcome-of-failure.ts'
 import { progressOf } from './progress-of.ts'
 
 /** Recovers runs, all of them at the same time, and says of each what became of it as soon as that is known. None of them holds up another. */
@@ -28,11 +28,9 @@ export async function recoverSideBySide(
       try {
         return conclude(run, await recovered[at]!, session)
       } catch (error) {
-        const { kind, lines } = reportError(error, session)
         session.report.error('')
         session.report.error(session.report.style.heading(`Run ${run.runId}`))
-        for (const line of lines) session.report.error(line)
-        return kind === 'refused' || kind === 'internal' ? kind : 'not-restored'
+        return outcomeOfFailure(error, session)
       }
     }),
   )
