@@ -3,6 +3,7 @@ import { ChaosError, createRedaction, type Redaction } from 'chaos-core'
 import type { GlobalOptions } from './options/global-options.ts'
 import { ConsoleReport } from './render/console-report.ts'
 import { LogFile } from './render/log-file.ts'
+import { typedCredentials } from './render/typed-credentials.ts'
 
 /** What the global options of one command come to. */
 export interface Session {
@@ -21,6 +22,7 @@ export function openSession(options: GlobalOptions): Session {
   const path = options['no-log-file'] ? undefined : options['log-file']
   const logFile = path === undefined ? undefined : new LogFile(resolve(path), options['log-file-level'] ?? 'debug')
   const redaction = createRedaction({})
+  redaction.add(typedCredentials())
   const report = new ConsoleReport(process.stderr, {
     format: options['log-format'] ?? 'string',
     verbose: options.verbose,
