@@ -72,7 +72,7 @@ export default class Recover extends ChaosCommand {
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Recover)
     const session = this.open(flags)
-    const { environment, report } = session
+    const { environment, report, stateOption } = session
     const settings = await settingsOf(session)
     const table = this.use(exitCodeTable({ environment, settings }))
     const state = await stateOf(flags, session)
@@ -95,7 +95,7 @@ export default class Recover extends ChaosCommand {
       report.info(`Run ${runId} has come to its end: nothing of it is left to put back.`)
     const left = named.filter((name) => !ended.has(name))
     if (named.length > 0 && left.length === 0) return exitCodeOf('held', table)
-    const meant = named.length === 0 ? found : namedRuns(found, left, state)
+    const meant = named.length === 0 ? found : namedRuns(found, left, { state, stateOption })
     const { cutOff, unclear, atWork } = chooseRuns(meant, takeOver)
     for (const run of atWork) report.info(`Run ${run.runId} is still at work, and left alone.`)
     const options = {

@@ -78,7 +78,7 @@ ${exitCodeLines()}`
       report.end()
       report.error('')
       report.error(
-        `Left at once; what was changed is still changed. Put it back with: chaos recover${recoverOptions(flags['state-dir'])}`,
+        `Left at once; what was changed is still changed. Put it back with: chaos recover${session.stateOption}`,
       )
       if (runId !== undefined) report.error(`The run is ${runId}.`)
     })
@@ -150,8 +150,4 @@ ${exitCodeLines()}`
 
 function codesByWeight(): string {
   return [...new Set(outcomesByWeight.map((outcome) => outcomes[outcome].exitCode))].join(', ')
-}
-
-function recoverOptions(stateDir: string | undefined): string {
-  return stateDir === undefined ? '' : ` --state-dir ${stateDir}`
 }

@@ -26,7 +26,7 @@ export async function acceptRuns(request: AcceptRequest, session: Session): Prom
   if (reason === '') throw new UsageError('--accept needs a reason.', 'Give it with --reason.')
   const by = userName(session.environment)
   const outcomes: Outcome[] = []
-  for (const run of namedRuns(found, named, state)) {
+  for (const run of namedRuns(found, named, { state, stateOption: session.stateOption })) {
     try {
       if (run.unclear !== undefined && !request.takeOver) throw stillAtWorkPerhaps(run)
       const path = await acceptRun(run, { reason, by })

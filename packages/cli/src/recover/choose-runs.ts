@@ -14,14 +14,14 @@ export interface ChosenRuns {
 export function namedRuns(
   found: readonly UnfinishedRun[],
   named: readonly string[],
-  state: string,
+  { state, stateOption }: { readonly state: string; readonly stateOption: string },
 ): readonly UnfinishedRun[] {
   const all = found.map(({ runId }) => runId)
   const meant = named.map((name) => {
     const runId = runIdOf(name, all)
     if (runId !== undefined) return runId
     throw new ChaosError(`There is no unfinished run ${name} in ${state}.`, {
-      remedy: '"chaos recover" lists those that there are.',
+      remedy: `"chaos recover${stateOption}" lists those that there are.`,
     })
   })
   return found.filter(({ runId }) => meant.includes(runId))

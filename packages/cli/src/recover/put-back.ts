@@ -17,7 +17,7 @@ export async function putBack(
   { yes, ...options }: PutBackOptions,
   session: Session,
 ): Promise<readonly Outcome[]> {
-  const { report } = session
+  const { report, stateOption } = session
   const outcomes: Outcome[] = []
   for (const run of runs.filter(({ sandbox }) => sandbox)) {
     try {
@@ -35,7 +35,7 @@ export async function putBack(
   if (!yes && !(await isConfirmed(known.length, session))) return [...outcomes, 'refused']
   using signals = ownSignals(() => {
     report.error('')
-    report.error('Left at once. Go on with: chaos recover')
+    report.error(`Left at once. Go on with: chaos recover${stateOption}`)
   })
   return [...outcomes, ...(await recoverSideBySide(known, { ...options, signal: signals.signal }, session))]
 }
@@ -45,16 +45,16 @@ function isUnknown({ damages, ledger }: UnfinishedRun): boolean {
   return damages.length > 0 && ledger.entries.length === 0
 }
 
-function leaveToPeople({ runId }: UnfinishedRun, { report }: Session): Outcome {
+function leaveToPeople({ runId }: UnfinishedRun, { report, stateOption }: Session): Outcome {
   report.error(
-    `Run ${runId} can't be recovered: what it changed can't be read. Look at it yourself, and then run: chaos recover --accept ${runId} --reason "…"`,
+    `Run ${runId} can't be recovered: what it changed can't be read. Look at it yourself, and then run: chaos recover${stateOption} --accept ${runId} --reason "…"`,
   )
   return 'not-restored'
 }
 
-async function isConfirmed(count: number, { report }: Session): Promise<boolean> {
+async function isConfirmed(count: number, { report, stateOption }: Session): Promise<boolean> {
   if (!canAsk()) {
-    report.error('Nothing was put back, because nobody can be asked here. Run "chaos recover --yes".')
+    report.error(`Nothing was put back, because nobody can be asked here. Run "chaos recover${stateOption} --yes".`)
     return false
   }
   const answer = await confirm(count === 1 ? 'Put it back now?' : `Put back all ${count} runs now?`, true)

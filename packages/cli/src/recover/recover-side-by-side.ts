@@ -36,7 +36,7 @@ export async function recoverSideBySide(
   )
 }
 
-function conclude(run: UnfinishedRun, result: RecoverResult, { report }: Session): Outcome {
+function conclude(run: UnfinishedRun, result: RecoverResult, { report, stateOption }: Session): Outcome {
   const { runId } = run
   const { style } = report
   report.info('')
@@ -57,10 +57,10 @@ function conclude(run: UnfinishedRun, result: RecoverResult, { report }: Session
   const standing = result.changes.some(({ fate }) => !isProven(fate) && fate !== 'degraded')
   report.error(
     known
-      ? `What is known of run ${runId} is put back. What is listed above as not known is left to you: look at it, and then run: chaos recover --accept ${runId} --reason "…"`
+      ? `What is known of run ${runId} is put back. What is listed above as not known is left to you: look at it, and then run: chaos recover${stateOption} --accept ${runId} --reason "…"`
       : standing
         ? `Run ${runId} is not recovered: put back by hand what is listed as OPEN or drifted, or try again.`
-        : `Nothing of run ${runId} stands any more, but the system has not repaired what is listed as not healed. Once you have seen to it: chaos recover --accept ${runId} --reason "…"`,
+        : `Nothing of run ${runId} stands any more, but the system has not repaired what is listed as not healed. Once you have seen to it: chaos recover${stateOption} --accept ${runId} --reason "…"`,
   )
   return known || standing ? 'not-restored' : 'not-healed'
 }
