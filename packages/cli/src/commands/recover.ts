@@ -85,7 +85,8 @@ export default class Recover extends ChaosCommand {
     )
     const takeOver = flags['take-over'] === true
     if (flags.accept !== undefined || flags.reason !== undefined) {
-      const request = { found, named: flags.accept ?? [], reason: flags.reason, takeOver, state }
+      const accepting = { named: flags.accept ?? [], beside: args.run ?? [], reason: flags.reason }
+      const request = { ...accepting, found, takeOver, state }
       return exitCodeOf(await acceptRuns(request, session), table)
     }
     const named = args.run ?? []

@@ -166,6 +166,19 @@ function beginningOf(one: string, other: string): string {
   return one.slice(0, commonOf(one, other).length + 1)
 }
 
+test('a run that is named beside --accept is neither accepted nor dropped: nothing is done', async () => {
+  const accept = ['recover', '--accept', runs.sound]
+  for (const words of [
+    [...accept, runs.broken, '--reason', 'r'],
+    [...accept, '--reason', 'r', '--yes', runs.broken],
+  ]) {
+    const { code, stderr } = await runs.chaos.run(words)
+    expect(code, stderr).toBe(2)
+    expect(stderr).toContain(`${runs.broken} is named beside --accept`)
+    expect(await runs.marks()).toEqual([runs.broken, runs.sound].toSorted())
+  }
+})
+
 test.each([
   [['--accept', 'x'], '--accept needs a reason. Give it with --reason.'],
   [['--accept', 'x', '--reason', ' '], '--reason is empty. Give it a value, or leave it out.'],
