@@ -2,7 +2,7 @@ import { Command } from '@oclif/core/command'
 import { isCutOff, unfinishedRunIds } from 'chaos-core'
 import { type ExitCodeTable, exitCodeOf, usageExitCode } from './exit.ts'
 import { type GlobalOptions, globalFlags } from './options/global-options.ts'
-import { complain } from './render/standard-streams.ts'
+import { complain } from './render/complain.ts'
 import { reportError } from './report-error.ts'
 import { openSession, type Session } from './session.ts'
 import { stateOf } from './settings/state-of.ts'
@@ -40,18 +40,19 @@ export abstract class ChaosCommand extends Command {
 
   /** Puts the global options into effect. */
   protected open(options: GlobalOptions & { readonly 'state-dir'?: string | undefined }): Session {
-    this.#session = openSession(options)
+    const session = openSession(options)
+    this.#session = session
     if (this.namesUnfinishedRuns()) {
       // Settings that can't be used are told by whoever needs them.
-      const found = stateOf(options, this.#session)
+      const found = stateOf(options, session)
         .then(async (state) => ({ state, ids: await unfinishedRunIds(state) }))
         .catch(() => undefined)
       this.#unfinished = async () => {
         const before = await found
-        return before === undefined ? undefined : describeUnfinished(before.state, before.ids)
+        return before === undefined ? undefined : describeUnfinished(before, session)
       }
     }
-    return this.#session
+    return session
   }
 
   /** Decides which exit codes this command gives from now on. */
@@ -72,11 +73,14 @@ export abstract class ChaosCommand extends Command {
   }
 }
 
-async function describeUnfinished(state: string, ids: readonly string[]): Promise<string | undefined> {
+async function describeUnfinished(
+  { state, ids }: { readonly state: string; readonly ids: readonly string[] },
+  { stateOption }: Session,
+): Promise<string | undefined> {
   const still = (await unfinishedRunIds(state)).filter((id) => ids.includes(id))
   const ended = await Promise.all(still.map((id) => isCutOff(state, id)))
   const cutOff = still.filter((_, index) => ended[index])
   if (cutOff.length === 0) return undefined
   const which = cutOff.length === 1 ? `Run ${cutOff[0]} is` : `${cutOff.length} runs are`
-  return `${which} unfinished: what was changed may still be changed. "chaos recover" puts it back.`
+  return `${which} unfinished: what was changed may still be changed. "chaos recover${stateOption}" puts it back.`
 }

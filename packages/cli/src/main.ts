@@ -1,7 +1,7 @@
 import { commandTable } from './command-table.ts'
 import { hoistGlobalOptions } from './options/hoist-global-options.ts'
 import { packageFile } from './package-file.ts'
-import { complain, print } from './render/standard-streams.ts'
+import { print, printSentence } from './render/standard-streams.ts'
 
 /** Executes one command line. Resolves when all is done; the exit code is set by then. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -15,7 +15,7 @@ export async function main(args: readonly string[]): Promise<void> {
 /** An event loop that runs dry would end the process as if all were well. */
 function sayIfUnfinished(): void {
   if (process.exitCode !== undefined) return
-  complain(
+  printSentence(
     'This is a bug in chaos: it waits for what never comes. What a run has changed is put back by "chaos recover".',
   )
   process.exitCode = 70

@@ -11,7 +11,7 @@ const stopSignals: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGU
 const echo = 250
 
 export interface SignalOwner extends Disposable {
-  /** Fires at the first signal; its reason is a `StopRequest`. */
+  /** Fires at the first signal, or when code that nobody waits for throws; its reason is a `StopRequest`. */
   readonly signal: AbortSignal
   /** Fires at the next one that is not SIGINT; its reason is a `StopRequest`. */
   readonly insisted: AbortSignal
@@ -25,20 +25,22 @@ export interface SignalOwner extends Disposable {
 export function ownSignals(leave: () => void): SignalOwner {
   const controller = new AbortController()
   const insisting = new AbortController()
-  let firstAt = 0
+  let firstAt: number | undefined
+  const stop = (request: StopRequest) => {
+    if (!controller.signal.aborted) controller.abort(request)
+  }
   const onSignal = (signal: NodeJS.Signals) => {
-    if (!controller.signal.aborted) {
+    if (firstAt === undefined) {
+      // It is the first of people's, also where code has ended the run before: whoever sends it may not know of that.
       firstAt = Date.now()
-      controller.abort({ signal: signal as StopSignal } satisfies StopRequest)
+      stop({ signal: signal as StopSignal })
     } else if (Date.now() - firstAt > echo) {
       if (signal !== 'SIGINT') return insisting.abort({ signal: signal as StopSignal } satisfies StopRequest)
       leave()
       outliving.exit(130)
     }
   }
-  const outliving = outliveCode((stoppedBy) => {
-    if (!controller.signal.aborted) controller.abort({ stoppedBy } satisfies StopRequest)
-  })
+  const outliving = outliveCode((stoppedBy) => stop({ stoppedBy }))
   // On Windows some of these can't be listened to; Node says so by throwing.
   const heard = stopSignals.filter((signal) => {
     try {

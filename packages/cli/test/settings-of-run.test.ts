@@ -78,6 +78,18 @@ test.each<[string, Readonly<Record<string, string>>, readonly string[], string]>
   ['alone', {}, [], 'context second (settings), namespace shop (settings),'],
   ['beside a kubeconfig of the environment', { KUBECONFIG: 'other' }, [], 'context third (KUBECONFIG),'],
   ['beside a context of the environment', { KUBERNETES_CONTEXT: 'home' }, [], 'context home (KUBERNETES_CONTEXT),'],
+  [
+    'beside a namespace of the environment',
+    { CHAOS_NAMESPACE: 'staging' },
+    [],
+    'context second (settings), namespace staging (--namespace),',
+  ],
+  [
+    'beside a namespace of the environment and one of the command line',
+    { CHAOS_NAMESPACE: 'staging' },
+    ['--namespace', 'dev'],
+    'context second (settings), namespace dev (--namespace),',
+  ],
   ['within a run that hands on its context', { CHAOS_CONTEXT: 'home' }, [], 'context home (--context),'],
   ['within a run that hands on its kubeconfig', { CHAOS_KUBECONFIG: 'other' }, [], 'context third (--kubeconfig),'],
   ['beside a kubeconfig of the command line', {}, ['--kubeconfig', 'other'], 'context third (--kubeconfig),'],
@@ -91,6 +103,16 @@ test.each<[string, Readonly<Record<string, string>>, readonly string[], string]>
   const { code, stderr } = await chaos.run(['run', 'e.json', ...args], { environment })
   expect(code, stderr).toBe(0)
   expect(stderr).toContain(`Acts on     ${actsOn}`)
+})
+
+test('a namespace of the environment is none of a sandbox, where that of the settings counts', async () => {
+  await using chaos = await withSettings('run: {namespace: bookinfo, sandbox: true}\n')
+  const provider = { type: 'plugin', activity: 'kubernetes/all-pods-healthy', arguments: {} }
+  const probes = [{ type: 'probe', name: 'healthy', tolerance: true, provider }]
+  await chaos.write('e.json', experimentOf([], { 'steady-state-hypothesis': { title: 'Healthy', probes } }))
+  const { code, stderr } = await chaos.run(['run', 'e.json'], { environment: { CHAOS_NAMESPACE: 'staging' } })
+  expect(code, stderr).toBe(0)
+  expect(stderr).not.toMatch(/namespace (?:default|staging)/)
 })
 
 test('a context of the settings that is not there is refused, and no fault of the command line', async () => {

@@ -26,6 +26,7 @@ test('credentials that are written into URLs and headers of an experiment leave 
     http(`${server.url}/echo/2`, { Authorization: `Basic ${Buffer.from('ada:basic-word-44').toString('base64')}` }),
     http(`${server.url}/echo/23`, { Authorization: 'Bearer ${bearer}' }),
     http(`${server.url}/echo/234`),
+    http(String.raw`http://\/ada:slash-word-44@${host}/echo/2345`),
     processOf('echo', ['basic-word-44 conf-word-44 of the cart']),
   ]
   const configuration = { base: `http://ada:conf-word-44@${host}`, bearer: 'plain' }
@@ -45,6 +46,27 @@ test('credentials that are written into URLs and headers of an experiment leave 
   for (const credential of ['Bearer bear-44', 'header-key-44', 'param-key-44', 'Bearer plain'])
     expect(sent).toContain(credential)
   expect(journal).toContain('of the cart')
+})
+
+test.each([
+  [['validate', 'ok.json', 'https://ada:url-word-44@host/b.json?token=param-key-44'], 2, 'is one argument too many'],
+  [['https://ada:url-word-44@host/x?api_key=param-key-44'], 2, 'There is no command "https://ada:***@host/x'],
+  [['sandbox', 'https://ada:url-word-44@host/x'], 2, 'There is no command "sandbox https://ada:***@host/x"'],
+  [['plugins', 'https://ada:url-word-44@host/x'], 2, 'There is no command "plugins https://ada:***@host/x"'],
+  [['plugins', 'uninstall', 'https://ada:url-word-44@host/x'], undefined, 'ada:***@host'],
+  [['journal', 'https:ada:url-word-44@host/x?token=param-key-44'], 2, 'There is no run https:ada:***@host/x'],
+  [['recover', '--yes', 'https://ada:url-word-44@host/x'], 2, 'There is no unfinished run https://ada:***@host/x'],
+  [['info', 'https://ada:url-word-44@host/x'], 2, 'ada:***@host'],
+  [['run', 'ok.json', '--dry', 'https://ada:url-word-44@host/x'], 2, 'ada:***@host'],
+  [['run', 'ok.json', '--https://ada:url-word-44@host/x'], 2, 'There is no option --https://ada:***@host/x'],
+  [['discover', 'https://ada:url-word-44@host/x'], undefined, 'ada:***@host'],
+] as const)('%j is answered without the credentials in it', async (args, code, says) => {
+  await using chaos = await newChaos()
+  await chaos.write('ok.json', experimentOf([]))
+  const finished = await chaos.run(args)
+  if (code !== undefined) expect(finished.code).toBe(code)
+  expect(finished.stderr).toContain(says)
+  expect(finished.stdout + finished.stderr).not.toMatch(/url-word|param-key/)
 })
 
 test('the settings are shown without their credentials', async () => {

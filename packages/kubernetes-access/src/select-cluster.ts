@@ -150,7 +150,7 @@ function fromKubeconfig(
 
 /** Whatever stands in a file: it need not even be a text. */
 function refuseBadUrl(server: unknown, source: string): void {
-  if (typeof server === 'string' && /^https?:\/\//.test(server) && URL.canParse(server)) return
+  if (typeof server === 'string' && /^https?:\/\/[^\s/\\]/.test(server) && URL.canParse(server)) return
   const shown = typeof server === 'string' ? withoutCredentials(server) : server
   throw new StepFailure(`The server ${JSON.stringify(shown)} of ${source} is no URL.`, {
     reason: 'no-access',

@@ -190,13 +190,16 @@ test('whoever acts as another says so, with a header for each group', async () =
   expect(server.requests).toHaveLength(1)
 })
 
-test.each(['10.0.0.1:6443', 'https://', 6443])('the server %j is called no URL', async (server) => {
-  const context = testContext({ environment: await kubeconfigFor(server as string) })
-  await expect(connect(context)).rejects.toMatchObject({
-    reason: 'no-access',
-    message: expect.stringContaining('is no URL.') as string,
-  })
-})
+test.each(['10.0.0.1:6443', 'https://', 'https:///me:kiwi-4417@10.0.0.1', 6443])(
+  'the server %j is called no URL',
+  async (server) => {
+    const context = testContext({ environment: await kubeconfigFor(server as string) })
+    await expect(connect(context)).rejects.toMatchObject({
+      reason: 'no-access',
+      message: expect.stringContaining('is no URL.') as string,
+    })
+  },
+)
 
 test('a credential file that is missing is named', async () => {
   const context = testContext({

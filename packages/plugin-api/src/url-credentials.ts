@@ -1,6 +1,10 @@
 import { percentDecoded } from './percent-decoded.ts'
 
-const userInfo = /^([a-z][\w+.-]*:\/\/)([^/?#]*)@/i
+/**
+ * Of the schemes of the web any number of slashes of both kinds may stand before the user, as `URL` takes them. No slash is left to what follows, so
+ * that a text of nothing else is looked through once.
+ */
+const userInfo = /^([\0- ]*(?:(?:https?|wss?|ftp):[/\\]*(?![/\\])|[a-z][\w+.-]*:\/\/))([^/?#]*)@/i
 /** Parameters of a query or a fragment that let somebody in, by their names. */
 const parameters =
   /([?&;#](?:[^=&;#?]*(?:token|api[-_]?key|access[-_]?key|signature|secret|passw(?:or)?d|credential|authorization)|key|sig|auth|pwd)=)([^&;#]*)/gi

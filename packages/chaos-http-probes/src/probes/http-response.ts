@@ -21,7 +21,7 @@ const args = z
   .strictObject({
     url: z
       .string()
-      .refine((url) => /^https?:\/\/\S+$/.test(url) && URL.canParse(url), 'it must be an http or https URL')
+      .refine((url) => /^https?:\/\/[^\s/\\]\S*$/.test(url) && URL.canParse(url), 'it must be an http or https URL')
       .meta({ description: 'What to request: an http or https URL.', examples: ['http://127.0.0.1:8080/'] }),
     method: z
       .string()

@@ -260,6 +260,8 @@ test('The signal ends it with its reason', async () => {
 test.each([
   ['no URL', { url: 'localhost' }],
   ['a URL that can not be read', { url: 'http://[a' }],
+  ['a URL whose host follows three slashes', { url: 'http:///me:kiwi-4417@localhost/x' }],
+  ['a URL whose host follows a backslash', { url: String.raw`http://\me:kiwi-4417@localhost/x` }],
   ['a header that is none', { url: 'http://a', headers: { 'not a name': 'x' } }],
   ['a header over two lines', { url: 'http://a', headers: { name: 'a\nb' } }],
   ['a method that is not sent', { url: 'http://a', method: 'trace' }],

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { extname } from 'node:path'
+import { extname, resolve } from 'node:path'
 import {
   ChaosError,
   checkWritable,
@@ -63,7 +63,8 @@ export default class Init extends ChaosCommand {
   async run(): Promise<number> {
     const { flags } = await this.parse(Init)
     const session = this.open(flags)
-    const path = flags['experiment-path']
+    // The commands that are suggested are called in the folder that the user is in.
+    const path = flags['change-dir'] === undefined ? flags['experiment-path'] : resolve(flags['experiment-path'])
     refuseOtherEnding(path)
     await refuseUnwritable(path)
     refuseToReplace(path)

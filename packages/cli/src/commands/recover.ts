@@ -72,7 +72,7 @@ export default class Recover extends ChaosCommand {
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Recover)
     const session = this.open(flags)
-    const { environment, report } = session
+    const { environment, report, stateOption } = session
     const settings = await settingsOf(session)
     const table = this.use(exitCodeTable({ environment, settings }))
     const state = await stateOf(flags, session)
@@ -85,17 +85,19 @@ export default class Recover extends ChaosCommand {
     )
     const takeOver = flags['take-over'] === true
     if (flags.accept !== undefined || flags.reason !== undefined) {
-      const request = { found, named: flags.accept ?? [], reason: flags.reason, takeOver, state }
+      const accepting = { named: flags.accept ?? [], beside: args.run ?? [], reason: flags.reason }
+      const request = { ...accepting, found, takeOver, state }
       return exitCodeOf(await acceptRuns(request, session), table)
     }
     const named = args.run ?? []
     if (found.length === 0 && named.length === 0) report.info(await nothingToRecover(state))
     const ended = endedRuns(named, found, state)
-    for (const runId of ended.values())
+    for (const runId of new Set(ended.values()))
       report.info(`Run ${runId} has come to its end: nothing of it is left to put back.`)
-    if (ended.size > 0 && ended.size === named.length) return exitCodeOf('held', table)
     const left = named.filter((name) => !ended.has(name))
-    const { cutOff, unclear, atWork } = chooseRuns(namedRuns(found, left, state), takeOver)
+    if (named.length > 0 && left.length === 0) return exitCodeOf('held', table)
+    const meant = named.length === 0 ? found : namedRuns(found, left, { state, stateOption })
+    const { cutOff, unclear, atWork } = chooseRuns(meant, takeOver)
     for (const run of atWork) report.info(`Run ${run.runId} is still at work, and left alone.`)
     const options = {
       // What the plugins that come along can put back does not wait for the others.

@@ -12,6 +12,7 @@ import { ChaosCommand } from '../chaos-command.ts'
 import { exitCodeLines, exitCodeOf, exitCodeTable } from '../exit.ts'
 import { Args } from '../options/args.ts'
 import { loadRegistry } from '../plugins/load-registry.ts'
+import { reportError } from '../report-error.ts'
 import { journalPaths } from '../run/journal-path.ts'
 import { readRequest } from '../run/read-request.ts'
 import { runFlags } from '../run/run-flags.ts'
@@ -77,7 +78,7 @@ ${exitCodeLines()}`
       report.end()
       report.error('')
       report.error(
-        `Left at once; what was changed is still changed. Put it back with: chaos recover${recoverOptions(flags['state-dir'])}`,
+        `Left at once; what was changed is still changed. Put it back with: chaos recover${session.stateOption}`,
       )
       if (runId !== undefined) report.error(`The run is ${runId}.`)
     })
@@ -95,6 +96,14 @@ ${exitCodeLines()}`
       report.info('The experiment is read from this terminal: type it, or paste it, and end it with Ctrl-D.')
     }
     const registry = await loadRegistry(session)
+    const settle = async (ended: string) => {
+      try {
+        await settleSandboxRun(state, ended)
+      } catch (error) {
+        // What came of the run is not altered by that.
+        for (const line of reportError(error, session).lines) report.error(line)
+      }
+    }
     const play = async (source: string, at: number) => {
       await using sandbox =
         request === undefined
@@ -127,7 +136,7 @@ ${exitCodeLines()}`
         insist: signals.insisted,
         listener,
       })
-      if (request !== undefined) await settleSandboxRun(state, result.runId)
+      if (request !== undefined) await settle(result.runId)
       if (result.journalPath !== undefined) {
         report.info(`${report.style.heading('Journal')}     ${result.journalPath}`)
       }
@@ -141,8 +150,4 @@ ${exitCodeLines()}`
 
 function codesByWeight(): string {
   return [...new Set(outcomesByWeight.map((outcome) => outcomes[outcome].exitCode))].join(', ')
-}
-
-function recoverOptions(stateDir: string | undefined): string {
-  return stateDir === undefined ? '' : ` --state-dir ${stateDir}`
 }

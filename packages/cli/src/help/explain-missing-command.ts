@@ -2,7 +2,7 @@ import { nearestName } from 'chaos-core'
 import { commandTable } from '../command-table.ts'
 import { usageExitCode } from '../exit.ts'
 import { globalFlags } from '../options/global-options.ts'
-import { complain } from '../render/standard-streams.ts'
+import { complain } from '../render/complain.ts'
 import { showHelp } from './show-help.ts'
 
 /** Says why a command line names no command, and what was probably meant. Returns the exit code of a usage error. */

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { findPlugins, noPlugin, PluginFault, readPluginPackage } from 'chaos-core'
 import { usageExitCode } from '../exit.ts'
-import { complain } from '../render/standard-streams.ts'
+import { complain } from '../render/complain.ts'
 import { pluginFolders } from './plugin-folders.ts'
 
 /**

@@ -9,6 +9,8 @@ import { namedRuns } from './choose-runs.ts'
 export interface AcceptRequest {
   readonly found: readonly UnfinishedRun[]
   readonly named: readonly string[]
+  /** Runs that are named without an option, as those that are to be recovered: there must be none. */
+  readonly beside: readonly string[]
   readonly reason: string | undefined
   readonly takeOver: boolean
   /** The state folder. */
@@ -17,16 +19,23 @@ export interface AcceptRequest {
 
 /**
  * Takes runs over as they are, so that they are recovered and named no more. One that can't be doesn't keep the others from it.
- * Throws `UsageError` without a reason or a name, and `ChaosError` where there is no such run.
+ * Throws `UsageError` without a reason or a name, or where runs are named beside those, and `ChaosError` where there is no such run.
  */
 export async function acceptRuns(request: AcceptRequest, session: Session): Promise<Outcome> {
   const { found, named, state } = request
   const reason = request.reason?.trim() ?? ''
   if (named.length === 0) throw new UsageError('--reason belongs to --accept.', 'Name the run with --accept.')
   if (reason === '') throw new UsageError('--accept needs a reason.', 'Give it with --reason.')
+  const [beside] = request.beside
+  if (beside !== undefined) {
+    throw new UsageError(
+      `${beside} is named beside --accept, which takes one run, so nothing was done.`,
+      `Give each run that is to be accepted an --accept of its own, and recover others by a command of their own.`,
+    )
+  }
   const by = userName(session.environment)
   const outcomes: Outcome[] = []
-  for (const run of namedRuns(found, named, state)) {
+  for (const run of namedRuns(found, named, { state, stateOption: session.stateOption })) {
     try {
       if (run.unclear !== undefined && !request.takeOver) throw stillAtWorkPerhaps(run)
       const path = await acceptRun(run, { reason, by })

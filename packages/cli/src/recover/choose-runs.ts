@@ -10,21 +10,21 @@ export interface ChosenRuns {
   readonly atWork: readonly UnfinishedRun[]
 }
 
-/** Those runs that are named, by their ids or a beginning that only one has, or all if none is. Throws `ChaosError` where there is no such run. */
+/** Those runs that are named, by their ids or a beginning that only one has: none where none is named. Throws `ChaosError` where there is no such run. */
 export function namedRuns(
   found: readonly UnfinishedRun[],
   named: readonly string[],
-  state: string,
+  { state, stateOption }: { readonly state: string; readonly stateOption: string },
 ): readonly UnfinishedRun[] {
   const all = found.map(({ runId }) => runId)
   const meant = named.map((name) => {
     const runId = runIdOf(name, all)
     if (runId !== undefined) return runId
     throw new ChaosError(`There is no unfinished run ${name} in ${state}.`, {
-      remedy: '"chaos recover" lists those that there are.',
+      remedy: `"chaos recover${stateOption}" lists those that there are.`,
     })
   })
-  return named.length === 0 ? found : found.filter(({ runId }) => meant.includes(runId))
+  return found.filter(({ runId }) => meant.includes(runId))
 }
 
 /** Those of some names that stand for runs which are recorded and not unfinished, with their ids. Throws `ChaosError` where a name stands for several runs. */

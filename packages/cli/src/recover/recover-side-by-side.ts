@@ -7,8 +7,8 @@ import {
   type UnfinishedRun,
 } from 'chaos-core'
 import { renderChanges } from '../render/render-changes.ts'
-import { reportError } from '../report-error.ts'
 import type { Session } from '../session.ts'
+import { outcomeOfFailure } from './outcome-of-failure.ts'
 import { progressOf } from './progress-of.ts'
 
 /** Recovers runs, all of them at the same time, and says of each what became of it as soon as that is known. None of them holds up another. */
@@ -28,17 +28,15 @@ export async function recoverSideBySide(
       try {
         return conclude(run, await recovered[at]!, session)
       } catch (error) {
-        const { kind, lines } = reportError(error, session)
         session.report.error('')
         session.report.error(session.report.style.heading(`Run ${run.runId}`))
-        for (const line of lines) session.report.error(line)
-        return kind === 'refused' || kind === 'internal' ? kind : 'not-restored'
+        return outcomeOfFailure(error, session)
       }
     }),
   )
 }
 
-function conclude(run: UnfinishedRun, result: RecoverResult, { report }: Session): Outcome {
+function conclude(run: UnfinishedRun, result: RecoverResult, { report, stateOption }: Session): Outcome {
   const { runId } = run
   const { style } = report
   report.info('')
@@ -59,10 +57,10 @@ function conclude(run: UnfinishedRun, result: RecoverResult, { report }: Session
   const standing = result.changes.some(({ fate }) => !isProven(fate) && fate !== 'degraded')
   report.error(
     known
-      ? `What is known of run ${runId} is put back. What is listed above as not known is left to you: look at it, and then run: chaos recover --accept ${runId} --reason "…"`
+      ? `What is known of run ${runId} is put back. What is listed above as not known is left to you: look at it, and then run: chaos recover${stateOption} --accept ${runId} --reason "…"`
       : standing
         ? `Run ${runId} is not recovered: put back by hand what is listed as OPEN or drifted, or try again.`
-        : `Nothing of run ${runId} stands any more, but the system has not repaired what is listed as not healed. Once you have seen to it: chaos recover --accept ${runId} --reason "…"`,
+        : `Nothing of run ${runId} stands any more, but the system has not repaired what is listed as not healed. Once you have seen to it: chaos recover${stateOption} --accept ${runId} --reason "…"`,
   )
   return known || standing ? 'not-restored' : 'not-healed'
 }

@@ -14,9 +14,9 @@ export async function takenOver(unclear: readonly UnfinishedRun[]): Promise<read
 }
 
 /** Says why a run is left alone. */
-export function leaveAlone({ runId, unclear }: UnfinishedRun, { report }: Session): Outcome {
+export function leaveAlone({ runId, unclear }: UnfinishedRun, { report, stateOption }: Session): Outcome {
   report.error(
-    `Run ${runId} is left alone: ${unclear}, so that it may be at work. If it is not, run "chaos recover --take-over ${runId}".`,
+    `Run ${runId} is left alone: ${unclear}, so that it may be at work. If it is not, run "chaos recover${stateOption} --take-over ${runId}".`,
   )
   return 'refused'
 }

@@ -15,6 +15,8 @@ interface ReportOptions {
   /** Knows the secrets that are not to be shown. */
   readonly redaction: Redaction
   readonly logFile?: LogFile | undefined
+  /** What a suggested command needs to look into the same state folder (see `Session`). Default: nothing. */
+  readonly stateOption?: string
 }
 
 /**
@@ -27,7 +29,7 @@ export class ConsoleReport {
   readonly #options: ReportOptions
   readonly #live: LiveLine | undefined
   readonly #renderer: RunRenderer
-  readonly #plainRenderer = new RunRenderer(plainStyle)
+  readonly #plainRenderer: RunRenderer
   readonly #contextId = randomUUID()
 
   constructor(stream: NodeJS.WriteStream, options: ReportOptions) {
@@ -36,7 +38,8 @@ export class ConsoleReport {
     const json = options.format === 'json'
     this.style = json ? plainStyle : styleFor(stream)
     this.#live = stream.isTTY && !json ? new LiveLine(stream, { show: (text) => this.#shown(text) }) : undefined
-    this.#renderer = new RunRenderer(this.style, { live: this.#live !== undefined })
+    this.#renderer = new RunRenderer(this.style, { live: this.#live !== undefined, stateOption: options.stateOption })
+    this.#plainRenderer = new RunRenderer(plainStyle, { stateOption: options.stateOption })
   }
 
   /** Takes the records of a run. `changes`: those that the run has made by then. */

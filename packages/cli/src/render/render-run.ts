@@ -19,6 +19,13 @@ type RecordOf<Type extends LoggedRecord['type']> = Extract<LoggedRecord, { reado
 /** What happens within an activity, and so is shown below the line that says it began. */
 const within: readonly LoggedRecord['type'][] = ['targets', 'outcome', 'settled', 'log', 'shortfall']
 
+interface RunRendererOptions {
+  /** Whether a terminal shows on its last line what goes on. Default: no. */
+  readonly live?: boolean
+  /** What a suggested command needs to look into the same state folder (see `Session`). Default: nothing. */
+  readonly stateOption?: string | undefined
+}
+
 /**
  * Turns the records of a run into lines for people. Keeps what it must know of earlier ones, and nothing else; the changes are in a ledger that
  * has taken each record before (`changes`). Where a terminal shows on its last line what goes on (`live`), an activity has a line of its own at
@@ -27,6 +34,7 @@ const within: readonly LoggedRecord['type'][] = ['targets', 'outcome', 'settled'
 export class RunRenderer {
   readonly #style: Style
   readonly #live: boolean
+  readonly #stateOption: string
   #begun: Line | undefined
   /** The steps that are left out, until their end. */
   readonly #leftOut = new Set<string>()
@@ -39,9 +47,10 @@ export class RunRenderer {
   /** Seconds that the run took. */
   #duration = 0
 
-  constructor(style: Style, { live = false } = {}) {
+  constructor(style: Style, { live = false, stateOption = '' }: RunRendererOptions = {}) {
     this.#style = style
     this.#live = live
+    this.#stateOption = stateOption
   }
 
   render(record: LoggedRecord, changes: ChangeLedger): Line[] {
@@ -255,9 +264,13 @@ export class RunRenderer {
     if (this.#sandbox && (outcome === 'not-restored' || outcome === 'not-healed')) {
       lines.push(info('The sandbox ends with the run, and with it all that was changed in it.'))
     } else if (outcome === 'not-restored') {
-      lines.push(info('Try again with "chaos recover", or put back by hand what is listed as OPEN or drifted.'))
+      lines.push(
+        info(
+          `Try again with "chaos recover${this.#stateOption}", or put back by hand what is listed as OPEN or drifted.`,
+        ),
+      )
     } else if (outcome === 'not-healed') {
-      lines.push(info('"chaos recover" looks again at what is listed as NOT HEALED.'))
+      lines.push(info(`"chaos recover${this.#stateOption}" looks again at what is listed as NOT HEALED.`))
     }
     return lines
   }

@@ -22,8 +22,8 @@ export function printExactly(text: string): void {
   process.stdout.write(text)
 }
 
-/** Says a sentence on standard error where there is no `ConsoleReport` yet. */
-export function complain(sentence: string): void {
+/** Prints a sentence on standard error, as it is but made harmless: what may repeat a secret goes through `complain` or the `ConsoleReport`. */
+export function printSentence(sentence: string): void {
   const { stderr } = process
   stderr.write(`${applyStyle(sentence, harmless, stderr.isTTY ? { width: terminalWidth(stderr) } : {})}\n`)
 }

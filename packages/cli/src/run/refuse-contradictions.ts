@@ -33,7 +33,8 @@ export function refuseContradictions(options: RunRequest, sources: readonly stri
 
 /**
  * The options that the settings do not fill: those that make no sense beside what the command line says, and those that name a cluster where the
- * environment names one. A context of the settings belongs to no kubeconfig but theirs, or kubectl's own.
+ * environment names one, or a namespace in it; a sandbox is not what the environment means. A context of the settings belongs to no kubeconfig but
+ * theirs, or kubectl's own.
  */
 export function unfilled(
   given: RunRequest,
@@ -49,13 +50,13 @@ export function unfilled(
 ): string[] {
   const ofSettings = (settings.run as { readonly sandbox?: unknown } | null | undefined)?.sandbox
   const sandbox = given.sandbox ?? ofSettings === true
-  const named = [...optionVariables.kubeconfig, ...optionVariables.context].some(
-    (name) => (environment[name] ?? '') !== '',
-  )
+  const isSet = (name: string) => (environment[name] ?? '') !== ''
+  const named = [...optionVariables.kubeconfig, ...optionVariables.context].some(isSet)
   return [
     'state-dir',
     ...(given.sandbox === true || named ? ['kubeconfig', 'context'] : []),
     ...(given.kubeconfig === undefined ? [] : ['context']),
+    ...(!sandbox && optionVariables.namespace.some(isSet) ? ['namespace'] : []),
     ...(sandbox ? [] : sandboxDetails),
     ...(sources.length > 1 ? ['journal-path'] : []),
   ]

@@ -17,7 +17,8 @@ export async function actedOnEndedSandbox({ log, damages }: UnfinishedRun, state
 }
 
 function isInSandbox(data: unknown): boolean {
-  const { context, server } = (data as { readonly cluster?: { context?: unknown; server?: unknown } }).cluster ?? {}
+  const { cluster } = (data ?? {}) as { readonly cluster?: { context?: unknown; server?: unknown } | null }
+  const { context, server } = cluster ?? {}
   return isSandbox({ name: String(context), server: String(server) })
 }
 

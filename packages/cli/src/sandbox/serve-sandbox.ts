@@ -89,7 +89,7 @@ function recordOf(sandbox: Sandbox, { paths, preset, nodes, speed, seed, manifes
   }
 }
 
-function explain(error: Error, { port }: ServeOptions): Failure {
+function explain(error: Error, { port, paths }: ServeOptions): Failure {
   const { code } = error as NodeJS.ErrnoException
   if (code === 'EADDRINUSE')
     return { sentence: `Port ${port} is taken.`, remedy: 'Name another one, or leave out --port.' }
@@ -103,7 +103,7 @@ function explain(error: Error, { port }: ServeOptions): Failure {
   logLine(error.stack ?? error.message)
   return {
     sentence: `The sandbox can't start: ${error.message}.`,
-    remedy: '"chaos sandbox logs" may say more.',
+    remedy: `Its log may say more: ${paths.log}`,
     internal: true,
   }
 }

@@ -22,20 +22,21 @@ export interface BackgroundSandbox {
 
 /**
  * Starts a sandbox as a process that outlives this one and its terminal, and waits until it can be used. Where one is running, that is
- * the answer. Throws `ChaosError` where it can't be started, or does not answer.
+ * the answer. Throws `ChaosError` where it can't be started, or does not answer. `stateOption`: what commands that are suggested need to find it.
  */
 export async function startBackgroundSandbox(
   paths: SandboxFolder,
   request: SandboxRequest,
+  stateOption: string,
 ): Promise<BackgroundSandbox> {
   await makeFolder(paths)
-  if ((await findSandbox(paths)) !== undefined) return { record: await running(paths), already: true }
+  if ((await findSandbox(paths)) !== undefined) return { record: await running(paths, stateOption), already: true }
   const answer = await spawnSandbox(paths, request)
   switch (answer.kind) {
     case 'ready':
       return { record: answer.record, already: false }
     case 'taken':
-      return { record: await running(paths), already: true }
+      return { record: await running(paths, stateOption), already: true }
     case 'failed':
       if (answer.problems !== undefined) throw manifestsRefused(answer.problems, answer.remedy)
       throw new ChaosError(answer.sentence, {
@@ -77,7 +78,7 @@ async function spawnSandbox(paths: SandboxFolder, request: SandboxRequest): Prom
       child.once('error', fail)
       child.once('exit', (code, signal) => {
         const sentence = `The sandbox's process ended with ${signal ?? `exit code ${code}`} before it could be used.`
-        done({ kind: 'failed', sentence, remedy: '"chaos sandbox logs" may say why.', internal: true })
+        done({ kind: 'failed', sentence, remedy: `Its log may say why: ${paths.log}`, internal: true })
       })
     })
   } finally {
@@ -101,7 +102,7 @@ function beginLog(path: string): number {
 }
 
 /** The sandbox that another command has started or is starting. */
-async function running(paths: SandboxFolder): Promise<SandboxRecord> {
+async function running(paths: SandboxFolder, stateOption: string): Promise<SandboxRecord> {
   const deadline = Date.now() + patience
   for (;;) {
     const found = await findSandbox(paths)
@@ -113,7 +114,7 @@ async function running(paths: SandboxFolder): Promise<SandboxRecord> {
           : `A sandbox runs here (process ${found.lock.pid}), but does not answer.`
       throw new ChaosError(sentence, {
         outcome: 'inconclusive',
-        remedy: found === undefined ? 'Try again.' : 'End it with "chaos sandbox down", and try again.',
+        remedy: found === undefined ? 'Try again.' : `End it with "chaos sandbox down${stateOption}", and try again.`,
       })
     }
     await sleep(50)

@@ -57,13 +57,14 @@ export async function killTwoRuns(): Promise<KilledRuns> {
   }
 }
 
-async function killedRun(chaos: Chaos, files: readonly string[]): Promise<string> {
+/** Starts a run that sets files to `during`, and kills it while it waits. Returns its id. */
+export async function killedRun(chaos: Chaos, files: readonly string[], args: readonly string[] = []): Promise<string> {
   const method = files.map((file) => setFileTo(join(chaos.folder, file), 'during'))
   const slow = { ...method.at(-1)!, pauses: { after: 60 } }
   await chaos.write('experiment.json', experimentOf([...method.slice(0, -1), slow]))
   const runs = join(chaos.state, 'runs')
   const before: readonly string[] = await readdir(runs).catch(() => [])
-  const run = chaos.start(['run', 'experiment.json'])
+  const run = chaos.start(['run', 'experiment.json', ...args])
   await run.says('waits')
   const id = (await readdir(runs)).find((found) => !before.includes(found))!
   // What is shown is a moment ahead of what is written.

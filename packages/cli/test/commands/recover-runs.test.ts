@@ -144,6 +144,16 @@ test('the beginning of an id is enough where only one run has it, for recover, -
   expect(accepted.stderr).toContain(`Run ${runs.broken} is accepted`)
 })
 
+test('a run that has ended and is named twice does not stand for all runs', async () => {
+  const first = await runs.chaos.run(['recover', '--yes', runs.sound])
+  expect(first.code, first.stderr).toBe(0)
+  for (const second of [runs.sound, beginningOf(runs.sound, runs.broken)]) {
+    const { code, stderr } = await runs.chaos.run(['recover', '--yes', runs.sound, second])
+    expect([code, stderr]).toEqual([0, `Run ${runs.sound} has come to its end: nothing of it is left to put back.\n`])
+    expect(await runs.texts()).toEqual(['during', 'during', 'before'])
+  }
+})
+
 /** What two texts begin with. */
 function commonOf(one: string, other: string): string {
   let length = 0
@@ -155,6 +165,19 @@ function commonOf(one: string, other: string): string {
 function beginningOf(one: string, other: string): string {
   return one.slice(0, commonOf(one, other).length + 1)
 }
+
+test('a run that is named beside --accept is neither accepted nor dropped: nothing is done', async () => {
+  const accept = ['recover', '--accept', runs.sound]
+  for (const words of [
+    [...accept, runs.broken, '--reason', 'r'],
+    [...accept, '--reason', 'r', '--yes', runs.broken],
+  ]) {
+    const { code, stderr } = await runs.chaos.run(words)
+    expect(code, stderr).toBe(2)
+    expect(stderr).toContain(`${runs.broken} is named beside --accept`)
+    expect(await runs.marks()).toEqual([runs.broken, runs.sound].toSorted())
+  }
+})
 
 test.each([
   [['--accept', 'x'], '--accept needs a reason. Give it with --reason.'],

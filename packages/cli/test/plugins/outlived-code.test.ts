@@ -4,6 +4,7 @@ import { startSandbox } from 'chaos-sandbox'
 import { describe, expect, test } from 'vitest'
 import { experimentOf, newChaos, processOf } from '../chaos.ts'
 import { setFileTo } from '../linked-plugin.ts'
+import { until } from '../until.ts'
 import { alterNotesPlugin, leaveNoteAt, linkBothPlugins, notesPlugin } from './notes-plugin.ts'
 
 const action = notesPlugin['actions/leave-note.js']
@@ -129,6 +130,32 @@ test('code that calls process.exit when nobody waits for it any more ends the ru
   )
   expect([readFileSync(file, 'utf8'), existsSync(join(chaos.folder, 'note'))]).toEqual(['before', false])
   expect(existsSync(join(chaos.folder, 'journal.json'))).toBe(true)
+})
+
+test('the first SIGINT leaves the undo alone, also where code that nobody waits for has ended the run before', async () => {
+  await using chaos = await newChaos()
+  const [undoing, goOn] = [join(chaos.folder, 'undoing'), join(chaos.folder, 'go-on')]
+  await linkBothPlugins(chaos, {
+    ...inAction("setTimeout(() => { throw new RangeError('odd') }, 50)"),
+    'changes/note-left.js': `import { writeFileSync } from 'node:fs'\n${change}`.replace(
+      '{ rmSync(path) }',
+      `{
+        writeFileSync(${JSON.stringify(undoing)}, '')
+        while (!existsSync(${JSON.stringify(goOn)})) await new Promise((resolve) => setTimeout(resolve, 10))
+        rmSync(path)
+      }`,
+    ),
+  })
+  const note = join(chaos.folder, 'note')
+  await chaos.write('e.json', experimentOf([{ ...leaveNoteAt(note), pauses: { after: 3600 } }]))
+  const run = chaos.start(['run', 'e.json'])
+  await until(() => existsSync(undoing))
+  run.kill('SIGINT')
+  await chaos.write(goOn, '')
+  const { code, stderr } = await run.finished
+  expect(code, stderr).toBe(7)
+  expect(stderr).toMatch(/restored +Note /)
+  expect(existsSync(note)).toBe(false)
 })
 
 test.each([

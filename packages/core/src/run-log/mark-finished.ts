@@ -11,7 +11,7 @@ export async function markFinished({ runId, unfinished, lock }: RunFolder): Prom
   } catch (cause) {
     throw new ChaosError(`Run ${runId} can't be marked as finished: ${whyNotWritten(cause)}.`, {
       outcome: 'not-restored',
-      remedy: 'Nothing of it is left to put back. Give yourself the right to write there, and run "chaos recover".',
+      remedy: 'Nothing of it is left to put back. Give yourself the right to write there, and recover it again.',
       cause,
     })
   }

@@ -6,7 +6,7 @@ const credentialHeader = /auth|token|key|secret|cookie/i
 /** Of these a value is a credential wherever they stand. */
 const authorization = /^(?:proxy-)?authorization$/i
 /** As long as schemes are: a long word is not looked through anew from each of its letters. */
-const url = /[a-z][\w+.-]{0,20}:\/\/[^\s"'<>]+/gi
+const url = /(?:[a-z][\w+.-]{0,20}:\/\/|(?:https?|wss?|ftp):)[^\s"'<>]+/gi
 /** Parameters that are as often a name, as in `?key=cart`, which must not be masked. */
 const namedByWord = /([?&;#])(?:key|sig|auth)=[a-z]+(?=[&;#]|$)/gi
 

@@ -20,10 +20,12 @@ export default class SandboxLogs extends ChaosCommand {
   async run(): Promise<number> {
     const { flags } = await this.parse(SandboxLogs)
     const session = this.open(flags)
-    const { report } = session
+    const { report, stateOption } = session
     const paths = sandboxFolder(await stateOf(flags, session))
     if (!existsSync(paths.log)) {
-      report.info(`There is no log at ${paths.log}: no sandbox was started yet. "chaos sandbox up" starts one.`)
+      report.info(
+        `There is no log at ${paths.log}: no sandbox was started yet. "chaos sandbox up${stateOption}" starts one.`,
+      )
       return 0
     }
     await printLog(paths, flags.follow)

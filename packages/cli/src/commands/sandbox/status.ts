@@ -27,7 +27,7 @@ export default class SandboxStatus extends ChaosCommand {
     const found = await findSandbox(sandboxFolder(await stateOf(flags, session)))
     const answering = found?.record !== undefined && (await answers(found.record.url))
     if (flags.json) printJson(asJson(found, answering))
-    else print(asText(found, answering))
+    else print(asText(found, answering, session.stateOption))
     return answering ? 0 : 1
   }
 }
@@ -37,8 +37,8 @@ function asJson(found: FoundSandbox | undefined, answering: boolean): string {
   return `${JSON.stringify({ running: found !== undefined, answers: answering, ...facts }, null, 2)}\n`
 }
 
-function asText(found: FoundSandbox | undefined, answering: boolean): string {
-  if (found === undefined) return 'No sandbox is running. "chaos sandbox up" starts one.\n'
+function asText(found: FoundSandbox | undefined, answering: boolean, stateOption: string): string {
+  if (found === undefined) return `No sandbox is running. "chaos sandbox up${stateOption}" starts one.\n`
   const { lock, record } = found
   if (record === undefined) return `A sandbox is starting (process ${lock.pid}).\n`
   const rows = [

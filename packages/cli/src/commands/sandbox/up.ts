@@ -38,13 +38,12 @@ export default class SandboxUp extends ChaosCommand {
   async run(): Promise<number> {
     const { flags } = await this.parse(SandboxUp)
     const session = this.open(flags)
-    const { environment, report } = session
+    const { environment, report, stateOption } = session
     const paths = sandboxFolder(await stateOf(flags, session))
     const speed = sandboxSpeed(flags.speed, environment)
-    const { record, already } = await startBackgroundSandbox(paths, { ...flags, speed })
+    const { record, already } = await startBackgroundSandbox(paths, { ...flags, speed }, stateOption)
     printExactly(exportLines(record.environment))
-    const options = flags['state-dir'] === undefined ? '' : ` --state-dir ${flags['state-dir']}`
-    for (const line of whatNext(record, already, options)) report.info(line)
+    for (const line of whatNext(record, already, stateOption)) report.info(line)
     return 0
   }
 }
@@ -52,7 +51,7 @@ export default class SandboxUp extends ChaosCommand {
 function whatNext(
   { url, nodes, preset, speed, since, environment }: SandboxRecord,
   already: boolean,
-  options: string,
+  stateOption: string,
 ): string[] {
   const page = environment['PRODUCT_PAGE_SERVICE_BASE_URL']
   const content = page === undefined ? `preset ${preset}` : `Bookinfo at ${page}/productpage`
@@ -61,10 +60,10 @@ function whatNext(
     already
       ? `A sandbox is running already, since ${since}, and is left as it is: ${what}`
       : `The sandbox runs: ${what}`,
-    `  let this shell use it   eval "$(chaos sandbox up${options})"`,
+    `  let this shell use it   eval "$(chaos sandbox up${stateOption})"`,
     '  look around             kubectl get pods --all-namespaces',
     '  run an experiment       chaos run experiment.json',
-    `  see what happens in it  chaos sandbox logs --follow${options}`,
-    `  end it                  chaos sandbox down${options}`,
+    `  see what happens in it  chaos sandbox logs --follow${stateOption}`,
+    `  end it                  chaos sandbox down${stateOption}`,
   ]
 }
