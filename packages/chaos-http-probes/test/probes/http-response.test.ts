@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
@@ -245,6 +246,14 @@ test('A certificate that nobody vouches for is not met, unless REQUESTS_CA_BUNDL
   } finally {
     secure.close()
   }
+})
+
+test('A service is not asked any longer than it may take, also where nobody writes into REQUESTS_CA_BUNDLE', async () => {
+  const fifo = join(await mkdtemp(join(tmpdir(), 'http-probes-')), 'fifo')
+  execFileSync('mkfifo', [fifo])
+  await expect(run({ url, timeout: 0.05 }, undefined, { REQUESTS_CA_BUNDLE: fifo })).rejects.toMatchObject(
+    notMet('did not answer within 0.05 s'),
+  )
 })
 
 test('A proxy of the environment is asked, but not for what NO_PROXY names', async () => {
