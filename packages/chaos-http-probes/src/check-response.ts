@@ -1,8 +1,7 @@
-import { compilePythonRegex, endInTime, StepFailure, shorten, withoutCredentials } from 'chaos-plugin-api'
+import { compilePythonRegex, endInTime, StepFailure, shorten } from 'chaos-plugin-api'
 
 /** What was asked of an answer. */
 export interface Expectations {
-  readonly url: string
   readonly expected_status: number | readonly [number, number]
   readonly body_pattern?: string | undefined
   readonly header_patterns: Readonly<Record<string, string>>
@@ -15,6 +14,8 @@ const lookedAt = 10_000
 
 /** An answer, as far as it is judged. */
 export interface Answer {
+  /** Who gave it, as sentences begin with it. */
+  readonly asked: string
   readonly status: number
   readonly headers: Headers
   readonly body: string
@@ -26,8 +27,8 @@ export interface Answer {
  * Throws a `StepFailure` of reason `not-met` at the first expectation that an answer does not meet, and one of reason `failed` where a search
  * for a pattern takes too long.
  */
-export function checkResponse(expected: Expectations, { status, headers, body, latency }: Answer): void {
-  const unmet = (what: string) => new StepFailure(`${withoutCredentials(expected.url)} ${what}.`, { reason: 'not-met' })
+export function checkResponse(expected: Expectations, { asked, status, headers, body, latency }: Answer): void {
+  const unmet = (what: string) => new StepFailure(`${asked} ${what}.`, { reason: 'not-met' })
   const [first, last] =
     typeof expected.expected_status === 'number'
       ? [expected.expected_status, expected.expected_status]

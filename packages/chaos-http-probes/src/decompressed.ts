@@ -2,17 +2,17 @@ import type { IncomingMessage } from 'node:http'
 import { Duplex, pipeline } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib'
 
-const decoders: Readonly<Record<string, () => Duplex>> = {
-  gzip: createGunzip,
-  'x-gzip': createGunzip,
-  deflate: createInflateOfEitherKind,
-  br: createBrotliDecompress,
-}
+const decoders: ReadonlyMap<string, () => Duplex> = new Map([
+  ['gzip', createGunzip],
+  ['x-gzip', createGunzip],
+  ['deflate', createInflateOfEitherKind],
+  ['br', createBrotliDecompress],
+])
 
 /** The body of an answer as it was before it was compressed; as it came where that was in a way that nobody asked for. */
 export function decompressed(answer: IncomingMessage): AsyncIterable<Uint8Array> {
   const names = (answer.headers['content-encoding'] ?? '').split(',').map((name) => name.trim().toLowerCase())
-  const ways = names.filter((name) => name !== '' && name !== 'identity').map((name) => decoders[name])
+  const ways = names.filter((name) => name !== '' && name !== 'identity').map((name) => decoders.get(name))
   const hasNoBody = answer.statusCode === 204 || answer.statusCode === 304 || answer.headers['content-length'] === '0'
   if (hasNoBody || ways.length === 0 || ways.includes(undefined)) return answer
   // What fails is told to whoever reads the end, by an error of the last of them.

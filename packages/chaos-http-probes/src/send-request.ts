@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { collectBytes, keepsCredentials, largestAnswer, requestOnce, withoutUser } from 'chaos-plugin-api'
 import { decompressed } from './decompressed.ts'
+import { destinationInWords } from './request-in-words.ts'
 
 /** A request of the probe. */
 export interface ProbeRequest {
@@ -12,6 +13,13 @@ export interface ProbeRequest {
   /** Environment variables: those that name proxies and certificates count. */
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly signal: AbortSignal
+  /** Told where each redirect leads to, before that is requested. */
+  readonly onRedirect: (url: URL) => void
+}
+
+/** An answer sends us on, and there is no way. The message is a predicate: "redirects to ftp://shop.example/, which is not requested over HTTP". */
+export class UnusableRedirect extends Error {
+  override readonly name = 'UnusableRedirect'
 }
 
 /** The answer, where redirects led to. */
@@ -30,8 +38,8 @@ const defaults = { accept: '*/*', 'accept-encoding': 'gzip, deflate, br', 'user-
 
 /**
  * Sends a request over a connection of its own, through the proxy that the environment names for its URL, and follows redirects as browsers do: what
- * is sent on becomes a GET, but for 307 and 308, and credentials go to nobody else. Throws the network's error, `TooLarge`, or an `Error` that says why
- * there is no answer.
+ * is sent on becomes a GET, but for 307 and 308, and credentials go to nobody else. Throws the network's error, `TooLarge`, `UnusableRedirect`, and
+ * a `TypeError` for what can't be requested.
  */
 export async function sendRequest(request: ProbeRequest): Promise<ProbeResponse> {
   let part: Part = { ...request, url: new URL(request.url) }
@@ -44,16 +52,19 @@ export async function sendRequest(request: ProbeRequest): Promise<ProbeResponse>
       return { url: withoutUser(part.url).href, status, headers: headersOf(answer), body }
     }
     answer.destroy()
-    if (redirects === mostRedirects) throw new Error(`there are more than ${mostRedirects} redirects`)
-    part = redirected(part, status, new URL(location, part.url))
+    if (redirects === mostRedirects) throw new UnusableRedirect(`redirects once more, after ${mostRedirects} redirects`)
+    part = redirected(part, status, location)
+    request.onRedirect(part.url)
   }
 }
 
-type Part = Omit<ProbeRequest, 'url' | 'followRedirects'> & { readonly url: URL }
+type Part = Omit<ProbeRequest, 'url' | 'followRedirects' | 'onRedirect'> & { readonly url: URL }
 
-function redirected(part: Part, status: number, url: URL): Part {
+function redirected(part: Part, status: number, location: string): Part {
+  const url = URL.parse(location, part.url.href)
+  if (url === null) throw new UnusableRedirect(`redirects to ${destinationInWords(location)}, which is no URL`)
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new Error(`it is redirected to ${url.protocol}//, which is not requested over HTTP`)
+    throw new UnusableRedirect(`redirects to ${destinationInWords(url.href)}, which is not requested over HTTP`)
   }
   const repeats = status >= 307 || part.method === 'HEAD'
   const kept = Object.entries(part.headers).filter(

@@ -1,10 +1,11 @@
 import { Command } from '@oclif/core/command'
 import { isCutOff, unfinishedRunIds } from 'chaos-core'
-import { type ExitCodeTable, exitCodeOf, usageExitCode } from './exit.ts'
+import { type ExitCodeTable, exitCodeOf, exitCodeTable, usageExitCode } from './exit.ts'
 import { type GlobalOptions, globalFlags } from './options/global-options.ts'
 import { complain } from './render/complain.ts'
 import { reportError } from './report-error.ts'
 import { openSession, type Session } from './session.ts'
+import { settingsOf } from './settings/settings-path.ts'
 import { stateOf } from './settings/state-of.ts'
 
 /** What all commands share: the global options, and how an error ends them. */
@@ -25,7 +26,7 @@ export abstract class ChaosCommand extends Command {
     try {
       return await this.run()
     } catch (error) {
-      return this.#fail(error)
+      return await this.#fail(error)
     } finally {
       const notice = await this.#unfinished?.()
       if (notice !== undefined) this.#session?.report.warn(notice)
@@ -61,15 +62,24 @@ export abstract class ChaosCommand extends Command {
     return table
   }
 
-  #fail(error: unknown): number {
+  async #fail(error: unknown): Promise<number> {
     const { kind, lines } = reportError(error, { verbose: this.#verbose, command: this.id })
     for (const line of lines) {
       if (this.#session === undefined) complain(line)
       else this.#session.report.error(line)
     }
     if (kind === 'usage') return usageExitCode
-    this.#table ??= process.env['CHAOS_EXIT_CODES'] === 'chaostoolkit' ? 'chaostoolkit' : 'chaos'
-    return exitCodeOf(kind, this.#table)
+    return exitCodeOf(kind, this.#table ?? (await this.#usualTable()))
+  }
+
+  /** What the environment or the settings say; ours where that can't be used, since something else is what failed. */
+  async #usualTable(): Promise<ExitCodeTable> {
+    const settings = this.#session === undefined ? {} : await settingsOf(this.#session).catch(() => ({}))
+    try {
+      return exitCodeTable({ environment: process.env, settings })
+    } catch {
+      return 'chaos'
+    }
   }
 }
 

@@ -198,6 +198,10 @@ test.each<[string, string]>([
     'notifications: [{type: plugin, module: m, events: [run-stated]}]',
     'asks for "run-stated", of which nobody is ever told; did you mean "run-started"?',
   ],
+  [
+    'notifications: [{type: plugin, module: m, events: [init-completed]}]',
+    'asks for "init-completed", of which nobody is ever told; there are run-started, ',
+  ],
 ])(
   'what counts for nothing in the settings is told by validate and run, and keeps neither: %s',
   async (settings, says) => {
@@ -209,6 +213,18 @@ test.each<[string, string]>([
     }
   },
 )
+
+test.each([
+  ['discover', 'nosuch'],
+  ['journal', 'nosuch'],
+  ['init', '--experiment-path', 'e.json'],
+])('exit codes are those of the settings, whatever the command: %s', async (...args) => {
+  await using chaos = await withSettings('exit_codes: chaostoolkit')
+  const codeOf = async (environment = {}) => (await chaos.run(args, { environment })).code
+  expect([await codeOf(), await codeOf({ CHAOS_EXIT_CODES: 'chaos' })]).toEqual([1, 2])
+  await chaos.write('../.chaostoolkit/settings.yaml', 'exit_codes: nosuch')
+  expect([await codeOf(), await codeOf({ CHAOS_EXIT_CODES: 'chaostoolkit' })]).toEqual([2, 1])
+})
 
 test.each<[string, string]>([
   ['runtime: {rollbacks: {strategy: nevr}}', 'In the settings, runtime.rollbacks.strategy is "nevr"'],

@@ -86,11 +86,11 @@ export interface ActionDefinition<In, Args, Output, T extends Target = Target, C
   readonly kind: 'action'
   readonly impact: Impact
   /**
-   * Every change type that it may make: what is not listed it can't change, and where the data differs, it does not compile. So `discover` and a
-   * forecast can say beforehand what becomes of its changes.
+   * Every change type that it may make: what is not listed it can't change, and where the data differs, it does not compile. So `discover`
+   * can say beforehand what becomes of its changes.
    */
   readonly changes?: readonly Change[]
-  /** Chooses what to act on. Reads only; used for forecasts as well as for runs. */
+  /** Chooses what to act on. Reads only, and chooses by `context.random`, so that a seed fixes the choice. */
   targets?(args: Args, context: StepContext): Promise<readonly T[]>
   run(args: Args, context: ActionContext<T, NoInfer<Change>>): Promise<NoInfer<Output>>
 }

@@ -71,7 +71,7 @@ export interface RestorableChange<Data> extends ChangeBase<Data> {
 export type HealingChange<Data> = ChangeBase<Data> &
   (Inspecting<Data> | { readonly healer: Healer<Data> }) & { readonly undo: 'heals' }
 
-/** A change that can't be undone. `plan` and the summary say so. */
+/** A change that can't be undone. `discover` and the summary say so. */
 export interface LastingChange<Data> extends ChangeBase<Data> {
   readonly undo: 'none'
 }

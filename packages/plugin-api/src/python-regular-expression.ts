@@ -4,16 +4,22 @@ import { translatePattern } from './regular-expression/translate-pattern.ts'
  * Compiles a pattern of Python's `re` module, the dialect of all patterns in experiments, as `re.compile` does for text: named groups `(?P<n>…)`, `\A` and `\Z`, inline flags, verbose
  * patterns, `\d \w \s` for all of Unicode, `$` before a last line break.
  *
- * Throws an error with Python's message and position where the pattern is invalid, and for the two things that JavaScript has no
- * means for: conditional groups `(?(1)…)` and character names `\N{…}`. Unlike Python, a reference to a group that took no part
- * matches nothing at all instead of failing.
+ * Throws an error with Python's message and position where the pattern is invalid, for the two things that JavaScript has no
+ * means for, conditional groups `(?(1)…)` and character names `\N{…}`, and for some thousands of groups within each other. Unlike Python, a reference
+ * to a group that took no part, or none in the last turn of a repetition, matches the empty text instead of failing.
  *
  * @example
  * compilePythonRegex('(?i)ready$').test('READY\n') // → true
  */
 export function compilePythonRegex(pattern: string): RegExp {
-  const { source, ignoreCase } = translatePattern(pattern)
-  return new RegExp(source, ignoreCase ? 'vi' : 'v')
+  try {
+    const { source, ignoreCase } = translatePattern(pattern)
+    return new RegExp(source, ignoreCase ? 'vi' : 'v')
+  } catch (cause) {
+    // Each level of groups is a call within a call; so it is in Python, which gives up earlier.
+    if (cause instanceof RangeError) throw new Error('it has too many levels', { cause })
+    throw cause
+  }
 }
 
 /**

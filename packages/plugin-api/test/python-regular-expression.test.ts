@@ -36,6 +36,12 @@ describe('compilePythonRegex', () => {
     ['(?x:a b) c', 'ab c', 'ab c'],
     ['(?x) a + ', 'aa', 'aa'],
     ['(?#comment)a', 'a', 'a'],
+    ['b(?#comment)*a', 'bba', 'bba'],
+    ['(?x) (?i) ready', 'READY', 'READY'],
+    ['(?#comment)(?i)a', 'A', 'A'],
+    ['(?x) # (\n (?#comment) (?i) a', 'A', 'A'],
+    ['(?x) (?i:a) B', 'AB', 'AB'],
+    ['a{4294967294}|b', 'b', 'b'],
     ['a++a', 'aaa', undefined],
     ['a*+b', 'aab', 'aab'],
     ['(?>a|ab)c', 'abc', undefined],
@@ -89,11 +95,19 @@ describe('compilePythonRegex', () => {
     ['(?P<1>a)', "bad character in group name '1' at position 4"],
     ['(?<n>a)', 'unknown extension ?<n at position 1'],
     ['a(?i)b', 'global flags not at the start of the expression at position 1'],
+    [' (?i)b', 'global flags not at the start of the expression at position 1'],
+    ['(?x:a)(?i)b', 'global flags not at the start of the expression at position 6'],
+    [`a{${'9'.repeat(30)}}`, 'the repetition number is too large at position 2'],
+    ['a{,4294967295}', 'the repetition number is too large at position 2'],
     ['(?i-i:a)', 'bad inline flags: flag turned on and off at position 5'],
     ['(?<=a*)b', 'look-behind requires fixed-width pattern at position 0'],
     ['(?#com', 'missing ), unterminated comment at position 0'],
     ['(a)?(?(1)b|c)', 'conditional groups (?(1)…) are not supported at position 4'],
   ])('refuses %s as Python does, or because JavaScript can not', (pattern, message) => {
     expect(() => compilePythonRegex(pattern)).toThrow(message)
+  })
+
+  it('refuses more levels of groups than can be read', () => {
+    expect(() => compilePythonRegex('('.repeat(100_000) + ')'.repeat(100_000))).toThrow('it has too many levels')
   })
 })

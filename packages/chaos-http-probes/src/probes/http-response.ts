@@ -1,7 +1,8 @@
-import { defineProbe, patternProblem, StepFailure, withoutCredentials } from 'chaos-plugin-api'
+import { defineProbe, patternProblem, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { checkResponse } from '../check-response.ts'
 import { requestFailure } from '../request-failure.ts'
+import { requestInWords } from '../request-in-words.ts'
 import { sendRequest } from '../send-request.ts'
 
 const status = z.int().min(100).max(599)
@@ -17,6 +18,16 @@ const pattern = z
 const headerName = /^[!#$%&'*+.^_`|~\w-]+$/
 const headerValue = z.string().regex(/^[\t\x20-\x7E\x80-\xFF]*$/, 'it holds characters that no header may have')
 
+/** A mapping with names of headers, each with a value of this form. */
+function byHeader<Value extends z.ZodType>(value: Value) {
+  return z
+    .record(z.string(), value)
+    .refine(
+      (headers) => Object.keys(headers).every((name) => headerName.test(name)),
+      'one of them has a name that no header may have',
+    )
+}
+
 const args = z
   .strictObject({
     url: z
@@ -28,14 +39,7 @@ const args = z
       .regex(/^(?!(?:CONNECT|TRACE|TRACK)$)[A-Za-z]+$/i, 'it must be a request method such as GET')
       .default('GET')
       .describe('The request method.'),
-    headers: z
-      .record(z.string(), headerValue)
-      .refine(
-        (headers) => Object.keys(headers).every((name) => headerName.test(name)),
-        'one of them has a name that no header may have',
-      )
-      .default({})
-      .describe('Headers to send.'),
+    headers: byHeader(headerValue).default({}).describe('Headers to send.'),
     body: z.string().optional().meta({ format: 'free-text', description: 'A body to send.' }),
     expected_status: z
       .union([
@@ -47,8 +51,7 @@ const args = z
       .default([200, 299])
       .describe('The status that the answer must have: one, or the first and the last of a range.'),
     body_pattern: pattern.optional().describe('A regular expression that must be found in the body.'),
-    header_patterns: z
-      .record(z.string(), pattern)
+    header_patterns: byHeader(pattern)
       .default({})
       .describe('Headers that the answer must have, each with a regular expression that must be found in it.'),
     max_latency: z
@@ -80,43 +83,42 @@ export const httpResponse = defineProbe({
   description: 'Requests a URL and checks the status, and where asked the body, headers and time of the answer.',
   args,
   output,
-  async run(asked, { signal, clock, environment }) {
+  async run(given, { signal, clock, environment }) {
     const timeUp = new AbortController()
     const abort = () => timeUp.abort(signal.reason)
     signal.addEventListener('abort', abort, { once: true })
     signal.throwIfAborted()
+    let asked = requestInWords(given.url)
     const started = clock.now()
     clock
-      .sleep(asked.timeout, timeUp.signal)
+      .sleep(given.timeout, timeUp.signal)
       .then(() =>
-        timeUp.abort(
-          new StepFailure(`${withoutCredentials(asked.url)} did not answer within ${asked.timeout} s.`, {
-            reason: 'not-met',
-          }),
-        ),
+        timeUp.abort(new StepFailure(`${asked} did not answer within ${given.timeout} s.`, { reason: 'not-met' })),
       )
       .catch(() => undefined)
     try {
       const response = await sendRequest({
-        url: asked.url,
-        method: asked.method.toUpperCase(),
-        headers: asked.headers,
-        body: asked.body,
-        followRedirects: asked.follow_redirects,
+        url: given.url,
+        method: given.method.toUpperCase(),
+        headers: given.headers,
+        body: given.body,
+        followRedirects: given.follow_redirects,
         environment,
         signal: timeUp.signal,
+        onRedirect: (url) => {
+          asked = requestInWords(given.url, url)
+        },
+      }).catch((error: unknown) => {
+        throw timeUp.signal.aborted ? timeUp.signal.reason : requestFailure(asked, error)
       })
       const latency = Math.round(clock.now() - started) / 1000
-      checkResponse(asked, { ...response, body: response.body.toString(), latency })
+      checkResponse(given, { ...response, asked, body: response.body.toString(), latency })
       return {
         url: response.url,
         status: response.status,
         latency_seconds: latency,
         body_bytes: response.body.length,
       }
-    } catch (error) {
-      if (timeUp.signal.aborted) throw timeUp.signal.reason
-      throw requestFailure(asked.url, error)
     } finally {
       signal.removeEventListener('abort', abort)
       timeUp.abort()

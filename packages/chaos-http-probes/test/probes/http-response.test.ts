@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
@@ -15,9 +16,11 @@ let server: Server
 let url: string
 let answer: (request: IncomingMessage, response: ServerResponse) => void
 let now: number
+let sleep: StepContext['clock']['sleep']
 
 beforeEach(async () => {
   now = 0
+  sleep = (seconds, stop) => wait(seconds * 1000, undefined, stop && { signal: stop })
   answer = (_, response) => response.end('hello')
   server = createServer((request, response) => answer(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -43,7 +46,7 @@ async function run(
     foundNothing: () => undefined,
     leftUndone: () => undefined,
     signal,
-    clock: { now: () => now, sleep: (seconds, stop) => wait(seconds * 1000, undefined, stop && { signal: stop }) },
+    clock: { now: () => now, sleep: (seconds, stop) => sleep(seconds, stop) },
     logger: { debug: silent, info: silent, warn: silent, error: silent },
     secrets: {},
     configuration: {},
@@ -149,7 +152,39 @@ test('What is sent on to another host loses its credentials, and all but 307 and
     ['POST', '/page', undefined, 'text/plain', 'data'],
   ])
   answer = (_, response) => response.writeHead(302, { location: '/again' }).end()
-  await expect(run({ url })).rejects.toMatchObject(notMet('there are more than 20 redirects'))
+  await expect(run({ url })).rejects.toMatchObject(
+    notMet(/\/page, redirected to \S+\/again, redirects once more, after 20 redirects\.$/),
+  )
+})
+
+test.each([
+  ['http://[x', 'redirects to http://[x, which is no URL'],
+  ['http://me:s3cret@[x/?token=t0ken', 'redirects to http://***@[x/?token=***, which is no URL'],
+  ['ftp://files/', 'redirects to ftp://files/, which is not requested over HTTP'],
+])('A redirect that leads nowhere is a fault of what answered: %s', async (location, said) => {
+  answer = (_, response) => response.writeHead(302, { location }).end()
+  await expect(run({ url })).rejects.toMatchObject({ reason: 'not-met', message: `${url} ${said}.` })
+})
+
+test('Whoever a redirect led to is named by what is wrong there', async () => {
+  const landing = url.replace('/page', '/landing')
+  let arrived: (response: ServerResponse) => void = (response) => response.writeHead(503).end('down')
+  answer = (request, response) => {
+    if (request.url === '/page') response.writeHead(302, { location: landing.replace('//', '//me:s3cret@') }).end()
+    else arrived(response)
+  }
+  const asked = `${url}, redirected to ${landing},`
+  const failsWith = async (message: string, given = {}) =>
+    expect(run({ url, ...given })).rejects.toMatchObject({ reason: 'not-met', message })
+  await failsWith(`${asked} answered with status 503 instead of 200 to 299: down.`)
+  arrived = (response) => response.destroy()
+  await failsWith(`${asked} gave no answer: the connection was closed.`)
+  arrived = (response) => response.writeHead(302, { location: 'http://[x' }).end()
+  await failsWith(`${asked} redirects to http://[x, which is no URL.`)
+  const { promise: timeUp, resolve: endTime } = Promise.withResolvers<void>()
+  sleep = () => timeUp
+  arrived = () => endTime()
+  await failsWith(`${asked} did not answer within 10 s.`)
 })
 
 test.each([
@@ -178,6 +213,14 @@ test.each([
   },
 )
 
+test.each(['constructor', 'toString', 'zstd'])(
+  'A body that came in a way nobody asked for is judged as it came: %s',
+  async (name) => {
+    answer = (_, response) => response.setHeader('content-encoding', name).end('hello')
+    expect(await run({ url, body_pattern: '^hello$' })).toMatchObject({ body_bytes: 5 })
+  },
+)
+
 test('The head of an answer is enough for HEAD, whatever it says of the body', async () => {
   answer = (_, response) => response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': '100' }).end()
   expect(await run({ url, method: 'head' })).toMatchObject({ status: 200, body_bytes: 0 })
@@ -203,6 +246,14 @@ test('A certificate that nobody vouches for is not met, unless REQUESTS_CA_BUNDL
   } finally {
     secure.close()
   }
+})
+
+test('A service is not asked any longer than it may take, also where nobody writes into REQUESTS_CA_BUNDLE', async () => {
+  const fifo = join(await mkdtemp(join(tmpdir(), 'http-probes-')), 'fifo')
+  execFileSync('mkfifo', [fifo])
+  await expect(run({ url, timeout: 0.05 }, undefined, { REQUESTS_CA_BUNDLE: fifo })).rejects.toMatchObject(
+    notMet('did not answer within 0.05 s'),
+  )
 })
 
 test('A proxy of the environment is asked, but not for what NO_PROXY names', async () => {
@@ -263,6 +314,7 @@ test.each([
   ['a URL whose host follows three slashes', { url: 'http:///me:kiwi-4417@localhost/x' }],
   ['a URL whose host follows a backslash', { url: String.raw`http://\me:kiwi-4417@localhost/x` }],
   ['a header that is none', { url: 'http://a', headers: { 'not a name': 'x' } }],
+  ['a pattern for a header that is none', { url: 'http://a', header_patterns: { 'not a name': 'x' } }],
   ['a header over two lines', { url: 'http://a', headers: { name: 'a\nb' } }],
   ['a method that is not sent', { url: 'http://a', method: 'trace' }],
   ['a GET with a body', { url: 'http://a', body: 'b' }],

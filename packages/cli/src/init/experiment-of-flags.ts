@@ -108,22 +108,23 @@ interface Parts {
 
 function partsOf(text: string, option: string): Parts {
   const [, id = '', rest = ''] = /^\s*([^\s{=]+)\s*(.*)$/s.exec(text) ?? []
-  const at = option === '--probe' ? rest.lastIndexOf('=') : -1
-  // An equals sign within the arguments is none of ours.
-  const whole = objectOf(rest)
-  if (whole !== undefined) {
-    refuseDoubled(rest, id, option)
-    return { id, given: whole, tolerance: undefined }
-  }
-  const given = at < 0 ? undefined : objectOf(rest.slice(0, at))
-  if (given !== undefined) {
+  const ends = [rest.length, ...(option === '--probe' ? equalsSigns(rest) : [])]
+  for (const at of ends) {
+    // An equals sign within the arguments is none of ours, and before it stands no mapping.
+    const given = objectOf(rest.slice(0, at))
+    if (given === undefined) continue
     refuseDoubled(rest.slice(0, at), id, option)
-    return { id, given, tolerance: jsonOrText(rest.slice(at + 1).trim()) }
+    return { id, given, tolerance: at === rest.length ? undefined : jsonOrText(rest.slice(at + 1).trim()) }
   }
   throw new UsageError(
     `What follows ${id} in ${option} is no JSON mapping: ${givenInShort(rest)}.`,
     `Write it as in: ${option} '${id} {"argument": "value"}'.`,
   )
+}
+
+/** Where equals signs are that may follow arguments, from the left. */
+function equalsSigns(text: string): readonly number[] {
+  return [...text.matchAll(/(?:^|\})\s*=/g)].map((found) => found.index + found[0].length - 1)
 }
 
 /** Of two values of one name JSON keeps the last, and nobody gives both on purpose. */

@@ -140,8 +140,24 @@ export async function readDiscovery(path: string): Promise<KnownActivity[] | und
     provider: { type: 'python', module: mod, func: name },
     arguments: (args ?? [])
       .filter((argument) => argument.name !== 'secrets' && argument.name !== 'configuration')
-      .map((argument) => ({ ...argument, required: !('default' in argument) })),
+      .map(argumentOf),
   }))
+}
+
+/** What a file says of other things than these is not for us. Chaos Toolkit writes `object` where it can't tell the type, so it is none. */
+function argumentOf({ name, type, ...rest }: DiscoveredArgument): KnownArgument {
+  return {
+    name,
+    required: !('default' in rest),
+    ...('default' in rest ? { default: rest.default } : {}),
+    ...(typeof type !== 'string' || type === 'object' ? {} : { type }),
+  }
+}
+
+interface DiscoveredArgument {
+  readonly name: string
+  readonly type?: string | null
+  readonly default?: unknown
 }
 
 interface DiscoveredActivity {
@@ -149,7 +165,7 @@ interface DiscoveredActivity {
   readonly name: string
   readonly mod: string
   readonly doc?: string | null
-  readonly arguments?: readonly KnownArgument[] | null
+  readonly arguments?: readonly DiscoveredArgument[] | null
 }
 
 function isActivity(value: unknown): value is DiscoveredActivity {
@@ -158,7 +174,7 @@ function isActivity(value: unknown): value is DiscoveredActivity {
   return args === undefined || args === null || (Array.isArray(args) && args.every(isArgument))
 }
 
-function isArgument(value: unknown): value is KnownArgument {
+function isArgument(value: unknown): value is DiscoveredArgument {
   const { name, type } = (value ?? {}) as Readonly<Record<string, unknown>>
   return typeof name === 'string' && isTextOrNothing(type)
 }

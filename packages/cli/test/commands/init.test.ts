@@ -220,6 +220,44 @@ test('the default of a text is the text, without quotes, and a text is never tak
   ])
 })
 
+test('an argument of which a discovery file does not know the type takes whatever is answered', async () => {
+  await using chaos = await newChaos()
+  const discovered = await chaos.run(['discover', 'chaostoolkit-kubernetes', '--discovery-path', 'discovery.json'])
+  expect(discovered.code, discovered.stderr).toBe(0)
+  const path = join(chaos.folder, 'discovery.json')
+  const { activities } = JSON.parse(await readFile(path, 'utf8')) as { activities: readonly { name: string }[] }
+  const known = activities.find(({ name }) => name === 'count_pods')
+  const untyped = { name: 'any', mod: 'chaosfiles.probes', arguments: [{ name: 'label_selector', type: null }] }
+  await chaos.write('discovery.json', { activities: [known, untyped] })
+  const answers = ['T', 'n', 'y', '1', 'y', '', 'app=web', '', '', 'y', '2', 'y', '', '{"a": 1}', 'n', 'n']
+  const { code, stderr } = await chaos.run(['init'], { stdin: `${answers.join('\n')}\n` })
+  expect(code, stderr).toBe(0)
+  const { method } = JSON.parse(await readFile(join(chaos.folder, 'experiment.json'), 'utf8')) as { method: unknown }
+  expect(method).toMatchObject([
+    { provider: { func: 'count_pods', arguments: { label_selector: 'app=web' } } },
+    { provider: { func: 'any', arguments: { label_selector: { a: 1 } } } },
+  ])
+})
+
+test.each<[expected: string, tolerance: unknown]>([
+  [
+    '{"type": "jsonpath", "path": "$.o[?(@.state = \\"{a}=b\\")]"}',
+    { type: 'jsonpath', path: '$.o[?(@.state = "{a}=b")]' },
+  ],
+  ['{"type": "regex", "pattern": "a=b"}', { type: 'regex', pattern: 'a=b' }],
+  ['a=b', 'a=b'],
+])('an equals sign in what is expected of a probe is part of it: %s', async (expected, tolerance) => {
+  await using chaos = await newChaos()
+  const args = { url: 'http://web/?a={b}=c' }
+  const probe = `http ${JSON.stringify(args)} = ${expected}`
+  const { code, stderr } = await chaos.run(['init', '--title', 'T', '--probe', probe])
+  expect(code, stderr).toBe(0)
+  const made: unknown = JSON.parse(await readFile(join(chaos.folder, 'experiment.json'), 'utf8'))
+  expect(made).toMatchObject({
+    'steady-state-hypothesis': { probes: [{ tolerance, provider: { type: 'http', ...args } }] },
+  })
+})
+
 test('a file by whose name no run would know what it holds is refused before any question', async () => {
   await using chaos = await newChaos()
   for (const path of ['c.txt', 'c', 'c.YAML']) {

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { collectBytes, keepsCredentials, largestAnswer, requestOnce } from 'chaos-plugin-api'
+import { collectBytes, keepsCredentials, largestAnswer, requestOnce, withoutCredentials } from 'chaos-plugin-api'
 
 export interface HttpRequest {
   readonly url: string
@@ -64,7 +64,8 @@ async function follow(request: HttpRequest, signal: AbortSignal): Promise<HttpRe
       return { url: url.href, status, headers: response.headers, body: bytes.toString() }
     }
     response.destroy()
-    const next = new URL(location, url)
+    const next = URL.parse(location, url.href)
+    if (next === null) throw new Error(`it redirects to ${withoutCredentials(location)}, which is no URL`)
     if (!keepsCredentials(url, next)) headers = withoutAuthorization(headers)
     if (status < 307 && method !== 'HEAD') {
       method = 'GET'

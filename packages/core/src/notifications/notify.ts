@@ -5,7 +5,7 @@ import { pythonStr } from '../python/text-form.ts'
 import type { Redaction } from '../secrets/redact.ts'
 import type { Settings } from '../settings/settings.ts'
 
-/** Something that channels are told: `run-started`, `run-completed`, `run-failed`, `run-deviated`, `validate-…`, `discovery-…`, `init-…`. */
+/** Something that channels are told: `run-started`, `run-completed`, `run-failed`, `run-deviated`, `validate-…`. */
 export interface Notification {
   readonly name: string
   /** The experiment, the journal, or what else the event is about. */

@@ -2,12 +2,10 @@ import { isMapping } from 'chaos-plugin-api'
 import { nearestName } from '../model/nearest-name.ts'
 import { unknownName } from '../model/unknown-name.ts'
 
-/** The events that channels can ask for. */
+/** The events that channels are told of. */
 const events = [
   ...['run-started', 'run-completed', 'run-failed', 'run-deviated'],
   ...['validate-started', 'validate-completed', 'validate-failed'],
-  ...['discovery-started', 'discovery-completed', 'discovery-failed'],
-  ...['init-started', 'init-completed', 'init-failed'],
 ]
 
 /** The keys of a channel; one of another program gets all that stands there. */

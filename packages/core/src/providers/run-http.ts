@@ -61,9 +61,9 @@ export async function runHttp(call: ProviderCall): Promise<HttpOutput> {
 async function answerTo(request: HttpRequest, call: ProviderCall): Promise<HttpOutput> {
   const { activity, environment, signal } = call
   const limits = httpLimits(call)
-  const trust = await certificateAuthorities(activity.provider['verify_tls'] ?? true, environment)
+  const trust = await certificateAuthorities(activity.provider['verify_tls'] ?? true, environment, signal)
   const response = await followRedirects(request, async (each) => {
-    const authorized = await withCredentials(each, environment)
+    const authorized = await withCredentials(each, call)
     const { url, headers } = authorized
     for (const secret of writtenCredentials({ url: url.href, headers: Object.fromEntries(headers.values()) }))
       call.learnSecret(secret)
@@ -100,9 +100,12 @@ async function sendWithRetries(request: HttpRequest, sending: Sending): Promise<
 }
 
 /** Names and passwords of the URL or of the user's `.netrc`; an Authorization header of the activity goes first. */
-async function withCredentials(request: HttpRequest, environment: ProviderCall['environment']): Promise<HttpRequest> {
+async function withCredentials(
+  request: HttpRequest,
+  { environment, signal }: Pick<ProviderCall, 'environment' | 'signal'>,
+): Promise<HttpRequest> {
   if (request.headers.has('authorization')) return request
-  const user = userOfUrl(request.url) ?? (await netrcCredentials(request.url.hostname, environment))
+  const user = userOfUrl(request.url) ?? (await netrcCredentials(request.url.hostname, environment, signal))
   if (user === undefined) return request
   return { ...request, headers: withHeaders(request.headers, { Authorization: basicAuthorization(user) }) }
 }

@@ -72,6 +72,12 @@ describe('a request', () => {
     await expect(sendRequest({ url, timeout: 5 })).rejects.toThrow('file: is neither http nor https')
   })
 
+  it('is not sent on to what is no URL', async () => {
+    const location = 'http://me:s3cret@[x'
+    const url = await serve((_, response) => response.writeHead(302, { location }).end())
+    await expect(sendRequest({ url, timeout: 5 })).rejects.toThrow('it redirects to http://***@[x, which is no URL')
+  })
+
   it('goes through the proxy of the environment', async () => {
     const proxy = await serve((request, response) => response.end(`asked for ${request.url}`))
     const environment = { HTTP_PROXY: proxy, NO_PROXY: 'direct.example' }

@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { createServer as createProxy } from 'node:http'
 import { createServer } from 'node:https'
 import { type AddressInfo, connect, createServer as createTcpServer, type Server } from 'node:net'
@@ -51,6 +52,40 @@ describe('an encrypted connection', () => {
     expect((await get(url, {}, { REQUESTS_CA_BUNDLE: authorities })).body).toBe(body)
     expect((await get(url, {}, { CURL_CA_BUNDLE: folder })).body).toBe(body)
   })
+
+  it('trusts the files of a folder, whatever else lies there', async () => {
+    const url = `https://127.0.0.1:${portOf(server)}/`
+    const mixed = await mkdtemp(join(folder, 'mixed-'))
+    await mkdir(join(mixed, 'java'))
+    await symlink(join(mixed, 'java'), join(mixed, 'folder'))
+    await symlink(join(mixed, 'gone'), join(mixed, 'dangling'))
+    execFileSync('mkfifo', [join(mixed, 'fifo')])
+    // More than is read of a file, and no byte of it on disk.
+    await writeFile(join(mixed, 'large'), '')
+    await truncate(join(mixed, 'large'), 2 ** 30)
+    await expect(get(url, {}, { REQUESTS_CA_BUNDLE: mixed })).rejects.toThrow(
+      `the certificates in ${mixed} can't be read: it is larger than`,
+    )
+    await symlink(authorities, join(mixed, '0a1b2c3d.0'))
+    expect((await get(url, {}, { REQUESTS_CA_BUNDLE: mixed })).status).toBe(200)
+  })
+
+  it.each(['REQUESTS_CA_BUNDLE', 'NETRC'])(
+    'is given up with the run where nobody writes into what %s names',
+    async (variable) => {
+      const fifo = join(await mkdtemp(join(folder, 'fifo-')), 'fifo')
+      execFileSync('mkfifo', [fifo])
+      const stop = new AbortController()
+      const provider = { type: 'http', url: `https://127.0.0.1:${portOf(server)}/` }
+      const { call } = providerCall(provider, {
+        environment: { HOME: '/nowhere', [variable]: fifo },
+        signal: stop.signal,
+      })
+      const answer = runHttp(call)
+      setImmediate(() => stop.abort(new Error('The run is stopped.')))
+      await expect(answer).rejects.toThrow('The run is stopped.')
+    },
+  )
 
   it('that is accepted but never made is out of time', async () => {
     const silent = createTcpServer(() => undefined)

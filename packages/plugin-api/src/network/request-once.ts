@@ -33,7 +33,7 @@ export async function requestOnce(url: URL, request: OneRequest): Promise<Incomi
     throw new Error(`${url.protocol} is neither http nor https`)
   }
   const { request: open } = url.protocol === 'https:' ? await import('node:https') : await import('node:http')
-  const trust = await certificateAuthorities(verifyTls, environment)
+  const trust = await certificateAuthorities(verifyTls, environment, signal)
   const proxy = proxyFor(url, environment)
   const route = proxy === undefined ? undefined : await routeThrough(proxy, url, trust)
   const options: RequestOptions = {

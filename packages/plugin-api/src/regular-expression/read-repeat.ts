@@ -1,5 +1,8 @@
 import type { PatternReader } from './pattern-reader.ts'
 
+/** From here on Python counts no further. */
+const tooOften = 2 ** 32 - 1
+
 export interface Repeat {
   /** In JavaScript's syntax: `{1,}?`. */
   readonly quantifier: string
@@ -34,6 +37,9 @@ function readBounds(reader: PatternReader, char: string): readonly [number, numb
     return undefined
   }
   const [min, max] = [Number(lower), upper === '' ? Number.POSITIVE_INFINITY : Number(upper)]
+  if (min >= tooOften || (upper !== '' && max >= tooOften)) {
+    throw reader.error('the repetition number is too large', position)
+  }
   if (max < min) throw reader.error('min repeat greater than max repeat', position)
   return [min, max]
 }

@@ -66,6 +66,7 @@ class PatternTranslator {
   #globalFlags(): PatternFlags {
     let flags = noFlags
     for (;;) {
+      this.#skipIgnored(flags)
       const position = this.#reader.position
       if (!this.#reader.takes('(') || !this.#reader.takes('?') || !/[a-zA-Z]/.test(this.#reader.peek ?? '')) {
         this.#reader.rewind(position)
@@ -97,18 +98,13 @@ class PatternTranslator {
   #sequence(flags: PatternFlags): Piece {
     const pieces: Piece[] = []
     for (;;) {
+      this.#skipIgnored(flags)
       const { peek, position } = this.#reader
       if (peek === undefined || peek === '|' || peek === ')') break
       this.#reader.next()
-      if (flags.verbose && /[ \t-\r]/.test(peek)) continue
-      if (flags.verbose && peek === '#') {
-        this.#reader.takeUntil('\n')
-        continue
-      }
       const repeat = readRepeat(this.#reader, peek)
       if (repeat === undefined) {
-        const piece = this.#piece(peek, position, flags)
-        if (piece !== undefined) pieces.push(piece)
+        pieces.push(this.#piece(peek, position, flags))
         continue
       }
       const item = pieces.pop()
@@ -129,7 +125,25 @@ class PatternTranslator {
     }
   }
 
-  #piece(char: string, position: number, flags: PatternFlags): Piece | undefined {
+  /** Steps over what stands for nothing: comments, and in a verbose pattern blanks. */
+  #skipIgnored({ verbose }: PatternFlags): void {
+    for (;;) {
+      const { position } = this.#reader
+      if (verbose && this.#reader.takeWhile(/[ \t-\r]/) !== '') continue
+      if (verbose && this.#reader.takes('#')) {
+        this.#reader.takeUntil('\n')
+        continue
+      }
+      if (this.#reader.takes('(') && this.#reader.takes('?') && this.#reader.takes('#')) {
+        if (this.#reader.takeUntil(')') !== undefined) continue
+        throw this.#reader.error('missing ), unterminated comment', position)
+      }
+      this.#reader.rewind(position)
+      return
+    }
+  }
+
+  #piece(char: string, position: number, flags: PatternFlags): Piece {
     switch (char) {
       case '.':
         return { source: flags.dotAll ? anything : '[^\\n]', min: 1, max: 1 }
@@ -180,7 +194,7 @@ class PatternTranslator {
     return { source: `\\k<${group.name}>`, min: group.piece.min, max: group.piece.max }
   }
 
-  #group(position: number, flags: PatternFlags): Piece | undefined {
+  #group(position: number, flags: PatternFlags): Piece {
     if (!this.#reader.takes('?')) return this.#capture(position, flags)
     const char = this.#reader.next()
     switch (char) {
@@ -190,11 +204,6 @@ class PatternTranslator {
         return this.#named(position, flags)
       case ':':
         return this.#body(position, flags, '(?:')
-      case '#':
-        if (this.#reader.takeUntil(')') === undefined) {
-          throw this.#reader.error('missing ), unterminated comment', position)
-        }
-        return undefined
       case '=':
       case '!':
         return { ...this.#body(position, flags, `(?${char}`), min: 0, max: 0 }

@@ -25,7 +25,8 @@ const ranges = [
 
 /** The first time after a moment at which a cron schedule fires (UTC), in milliseconds; undefined if it can't be read. */
 export function nextCronTime(schedule: string, after: number): number | undefined {
-  const parts = (macros[schedule.trim()] ?? schedule).trim().split(/\s+/)
+  const text = schedule.trim()
+  const parts = (Object.hasOwn(macros, text) ? macros[text]! : text).split(/\s+/)
   if (parts.length !== 5) return undefined
   const fields = parts.map((part, index) => parseField(part, ranges[index]![0], ranges[index]![1]))
   if (fields.some((field) => field === undefined)) return undefined
@@ -53,7 +54,9 @@ function parseField(text: string, low: number, high: number): ReadonlySet<number
   for (const part of text.toLowerCase().split(',')) {
     const [range, step = '1'] = part.split('/') as [string, string?]
     const [from, to] =
-      range === '*' || range === '?' ? [low, high] : range.split('-').map((value) => names[value] ?? Number(value))
+      range === '*' || range === '?'
+        ? [low, high]
+        : range.split('-').map((value) => (Object.hasOwn(names, value) ? names[value] : Number(value)))
     const last = to ?? (part.includes('/') ? high : from)
     const size = Number(step)
     if (

@@ -79,7 +79,7 @@ const programs: Readonly<Record<string, Program | undefined>> = {
 
 /** Whether a container has the program; one that it doesn't have can't even be started. */
 export function hasProgram(name: string): boolean {
-  return programs[programName(name)] !== undefined
+  return programNamed(name) !== undefined
 }
 
 /** Runs a command in a container and returns its exit code. */
@@ -92,14 +92,15 @@ export async function runCommand(
 }
 
 async function runProgram([name = '', ...args]: readonly string[], process: Process): Promise<number> {
-  const program = programs[programName(name)]
+  const program = programNamed(name)
   if (program) return program(args, process)
   process.error(`sh: ${name}: not found\n`)
   return 127
 }
 
-function programName(path: string): string {
-  return path.replace(/^\/(?:usr\/)?(?:local\/)?s?bin\//, '')
+function programNamed(path: string): Program | undefined {
+  const name = path.replace(/^\/(?:usr\/)?(?:local\/)?s?bin\//, '')
+  return Object.hasOwn(programs, name) ? programs[name] : undefined
 }
 
 function hostnameOf({ spec, metadata }: Pod): string {

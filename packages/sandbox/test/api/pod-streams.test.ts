@@ -120,11 +120,14 @@ it('Ctrl-D ends the shell', async () => {
   expect((await call.outcome()).status).toMatchObject({ status: 'Success' })
 })
 
-it('a program that the container has not, as kubectl cp wants it, can not be started', async () => {
-  const call = await open('exec?stdout=true&command=tar&command=cf')
-  const { status } = await call.outcome()
-  expect(status['message']).toContain('exec: "tar": executable file not found in $PATH')
-})
+it.each(['tar', 'constructor'])(
+  'a program that the container has not, as kubectl cp wants it, can not be started: %s',
+  async (name) => {
+    const call = await open(`exec?stdout=true&command=${name}&command=cf`)
+    const { status } = await call.outcome()
+    expect(status['message']).toContain(`exec: "${name}": executable file not found in $PATH`)
+  },
+)
 
 it('who is attached sees what the container writes until it ends', async () => {
   const call = await open('attach?stdout=true')

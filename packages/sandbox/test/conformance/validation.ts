@@ -257,6 +257,12 @@ export const validation: Topic = {
       ['spec.schedule', value],
     ),
     rejection(
+      'A CronJob with a schedule of a word that is none is refused',
+      'cronjobs',
+      cronJob('c', { schedule: 'constructor' }),
+      ['spec.schedule', value],
+    ),
+    rejection(
       'A CronJob with an unknown concurrency policy is refused',
       'cronjobs',
       cronJob('c', { concurrencyPolicy: 'Never' }),

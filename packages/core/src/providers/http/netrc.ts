@@ -4,13 +4,15 @@ import { readTextFile } from 'chaos-plugin-api'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Name and password that the user's `.netrc` (or the file that NETRC names) has for a host. */
+/** Name and password that the user's `.netrc` (or the file that NETRC names) has for a host. Throws the signal's reason. */
 export async function netrcCredentials(
   host: string,
   environment: Environment,
+  signal: AbortSignal,
 ): Promise<{ readonly username: string; readonly password: string } | undefined> {
   const file = environment['NETRC'] ?? join(environment['HOME'] ?? homedir(), '.netrc')
-  const text = await readTextFile(file).catch(() => '')
+  const text = await readTextFile(file, { signal }).catch(() => '')
+  signal.throwIfAborted()
   return text === '' ? undefined : credentialsIn(text, host)
 }
 

@@ -213,6 +213,12 @@ test.each([
     'There is no Python module \'nowhere\', which nowhere.at_all is a part of. Install the package that holds it with "pip install …", or name its folder in PYTHONPATH.',
   ],
   [
+    'constructor',
+    'f',
+    [],
+    'There is no Python module \'constructor\'. Install the package that holds it with "pip install …", or name its folder in PYTHONPATH.',
+  ],
+  [
     'chaosaws',
     'f',
     [],

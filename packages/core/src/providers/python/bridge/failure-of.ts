@@ -27,7 +27,8 @@ export const interpreterRemedy = 'Install python3, or name another interpreter i
 
 /** What to do where a module is missing. */
 export function moduleRemedy(module: string): string {
-  const known = packages[module.split('.')[0] ?? '']
+  const [top = ''] = module.split('.')
+  const known = Object.hasOwn(packages, top) ? packages[top] : undefined
   return `Install ${known === undefined ? 'the package that holds it' : 'it'} with "pip install ${known ?? '…'}", or name its folder in PYTHONPATH.`
 }
 
