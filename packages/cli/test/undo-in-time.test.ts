@@ -143,6 +143,64 @@ test('the wait counts down, and names what is waited for', async () => {
   expect(stderr).toContain('SIGHUP was received again: rollbacks that still go on are ended.')
 })
 
+/** An action that sets a file when `go` is there, whatever is asked of it meanwhile; it waits for that, or is over before. */
+const lateAction = (waits: boolean) => `
+import { existsSync, writeFileSync } from 'node:fs'
+import { fileText } from '../changes/file-text.js'
+const schema = { '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value }), jsonSchema: {} } }
+export const setFile = {
+  kind: 'action', title: 'Set late', impact: 'degrades', changes: [fileText], args: schema, output: schema,
+  run({ path, text }, { change }) {
+    return new Promise((resolve, reject) => {
+      const set = change(fileText, { path, before: 'before', text }, async () => {
+        writeFileSync('../hangs', '')
+        ${waits ? '' : 'resolve(null)'}
+        while (!existsSync('go')) await new Promise((later) => setTimeout(later, 10))
+        writeFileSync(path, text)
+        return null
+      })
+      ${waits ? 'set.then(resolve, reject)' : 'set.catch(() => undefined)'}
+    })
+  },
+}`
+
+/** A run whose late action has begun, and was stopped and undone since. */
+async function runPastUndo(chaos: Chaos, action: string, patience = 0.1) {
+  await linkFilesPlugin(chaos)
+  await chaos.write('../files-plugin/actions/set-file.js', action)
+  const file = await chaos.write('the-file', 'before')
+  const experiment = experimentOf([setFileTo(file, 'late')], { runtime: { undo: { patience } } })
+  await chaos.write('experiment.json', experiment)
+  const run = chaos.start(['run', 'experiment.json'])
+  await until(() => existsSync(`${chaos.folder}/../hangs`))
+  run.kill('SIGTERM')
+  await run.says('Another signal ends it.')
+  return { run, file }
+}
+
+test.each([
+  ['of an action', true],
+  ['that an action left running', false],
+])('a change %s that takes place after the undo is put back, too', async (_, waits) => {
+  await using chaos = await newChaos()
+  const { run, file } = await runPastUndo(chaos, lateAction(waits))
+  await chaos.write('go', '')
+  const { code, stderr } = await run.finished
+  expect(code, stderr).toBe(143)
+  expect(await readFile(file, 'utf8')).toBe('before')
+  expect(stderr).toMatch(/restored +File /)
+})
+
+test('a call that never ends, and that an action left running, is left alone after another signal', async () => {
+  await using chaos = await newChaos()
+  const { run } = await runPastUndo(chaos, lateAction(false), 1)
+  run.kill('SIGTERM')
+  const { code, stderr } = await run.finished
+  expect(code, stderr).toBe(143)
+  const journal = await readFile(`${chaos.folder}/journal.json`, 'utf8')
+  expect(journal).toContain('its call may still take effect')
+})
+
 test('a rollback that comes to its end beside the undo does so without another signal', {
   timeout: 60_000,
 }, async () => {

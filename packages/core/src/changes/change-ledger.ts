@@ -107,6 +107,11 @@ export class ChangeLedger {
     const entry = this.#entries.get(id)
     // A call of unknown outcome may still take effect, so nothing that came later is known to have come after it.
     if (entry === undefined) return
+    // What was settled before its call came to its end was looked at too early.
+    if (applied !== false) {
+      entry.undoneAt = undefined
+      entry.settled = undefined
+    }
     entry.outcomeAt = at
     entry.ended = outcomeOf(entry) === 'unknown' ? undefined : ++this.#position
   }

@@ -22,7 +22,7 @@ export interface ActivityStartedRecord {
   readonly activity: Activity
 }
 
-/** What an activity came to, before controls saw it. */
+/** What an activity came to, before controls saw it; a probe of the hypothesis, which is judged when they have, after. */
 export interface ActivityFinishedRecord {
   readonly type: 'activity-finished'
   readonly step: string

@@ -1,12 +1,13 @@
+import { RunInterrupted } from '../errors/activity-errors.ts'
 import type { Hypothesis } from '../model/experiment.ts'
 import { stepSignal } from '../stopping/run-stop.ts'
 import type { Run } from './run.ts'
 import { runHypothesis } from './run-hypothesis.ts'
-import { tellPartCutShort } from './tell-end.ts'
+import { tellEarlyEnd, tellPartCutShort } from './tell-end.ts'
 
 /** A hypothesis that is evaluated again and again while the method runs. Spec 3.5. */
 export interface ContinuousHypothesis {
-  /** Whether `--fail-fast` asks the method to end before its next activity. */
+  /** Whether the method is to end before its next activity: `--fail-fast` asks for it, or an evaluation came to no end. */
   readonly tripped: () => boolean
   /** No further evaluation begins; one in progress is finished. */
   end(): void
@@ -39,9 +40,12 @@ export function startContinuousHypothesis(run: Run, hypothesis: Hypothesis): Con
   }
 
   const finished = evaluate()
-    .catch((error: unknown) =>
-      tellPartCutShort(run, 'continuous-hypothesis', error, (reason) => `While the method ran: ${reason}`),
-    )
+    .catch((error: unknown) => {
+      tripped = true
+      // The method knows nothing of what a control of the hypothesis says, as it does of what stops the run.
+      if (error instanceof RunInterrupted) tellEarlyEnd(run, error)
+      else tellPartCutShort(run, 'continuous-hypothesis', error, (reason) => `While the method ran: ${reason}`)
+    })
     .finally(async () => {
       wake[Symbol.dispose]()
       await run.controls.continuousHypothesisCompleted(run.account.journal)

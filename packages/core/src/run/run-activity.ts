@@ -25,7 +25,7 @@ export interface ActivityRun {
   readonly tolerance?: unknown
   /** Called when the activity really starts, that is after its first pause, with the result as far as it is known. */
   started?(result: ActivityResult): void
-  /** Called before the controls see the result. */
+  /** Called when the controls have seen the result, and made of it what they want; the end is told with what it comes to. */
   judge?(result: ActivityResult): Promise<void>
 }
 
@@ -38,6 +38,7 @@ export async function runActivity(run: Run, activity: Activity, how: ActivityRun
   const step: Step = { id: `${phase}/${how.index}`, name: activity.name, attempt: 1, phase, tolerance: how.tolerance }
   let result: ActivityResult | undefined
   await controlsBefore(run, activity)
+  let own: ActivityResult | undefined
   let interruption: unknown
   try {
     const pauses = activity.pauses ?? {}
@@ -52,22 +53,37 @@ export async function runActivity(run: Run, activity: Activity, how: ActivityRun
       await run.controls.activityStarted(activity)
       await attempt(run, result, start, async () => (dry ? null : withinItsTime(run, activity, step, signal)))
       if (!dry) await weighAction(run, activity, step, result, signal)
-      await how.judge?.(result)
     } finally {
-      tellEnd(run, activity, step, result)
+      own = { ...result }
+      if (how.judge === undefined) tellEnd(run, activity, step, own, result)
       await run.controls.activityCompleted(activity, result)
     }
     if (pausing) await pause(run, step, 'after', pauses.after, signal)
   } catch (error) {
     interruption = error
   }
-  await controlsAfter(run, activity, step, result, interruption)
+  let altered = false
+  try {
+    await controlsAfter(run, activity, result, interruption, () => {
+      altered = true
+    })
+    if (interruption === undefined) await how.judge?.(result!)
+  } finally {
+    if (how.judge !== undefined && own !== undefined) tellEnd(run, activity, step, own, result!)
+    if (altered) run.tell({ type: 'altered', what: 'result', step: step.id, result: result! })
+  }
   if (interruption !== undefined) throw interruption
   return result!
 }
 
 /** Why results failed. Kept beside the results, which hold just what Chaos Toolkit's journal has. */
-export const failures = new WeakMap<ActivityResult, ActivityFailed>()
+const failures = new WeakMap<ActivityResult, ActivityFailed>()
+
+/** Why a result is that of a failure; undefined where it is none, or none any more. */
+export function failureOf(result: ActivityResult): ActivityFailed | undefined {
+  if (result.status !== 'failed') return undefined
+  return failures.get(result) ?? new ActivityFailed('A control made a failure of it.', { reason: 'not-met' })
+}
 
 /** What was asked for where results are out of their tolerance, in short. */
 export const unmet = new WeakMap<ActivityResult, string>()
@@ -111,14 +127,12 @@ async function controlsBefore(run: Run, activity: Activity): Promise<void> {
 async function controlsAfter(
   run: Run,
   activity: Activity,
-  step: Step,
   result: ActivityResult | undefined,
   interruption: unknown,
+  altered: () => void,
 ): Promise<void> {
   if (isAskedFor(interruption) || result === undefined) return run.controls.after('activity', activity, null)
-  await run.controls.after('activity', activity, result, () =>
-    run.tell({ type: 'altered', what: 'result', step: step.id, result }),
-  )
+  await run.controls.after('activity', activity, result, altered)
 }
 
 async function withinItsTime(run: Run, activity: Activity, step: Step, parent: AbortSignal): Promise<unknown> {
@@ -190,9 +204,11 @@ export function seenIn({ redaction }: Pick<Run, 'redaction'>, { output }: Activi
   return valueInShort(output, redaction.text)
 }
 
-function tellEnd(run: Run, activity: Activity, { id, phase }: Step, result: ActivityResult): void {
-  const { status, exception, tolerance_met: toleranceMet, output, end, duration } = result
-  const failure = failures.get(result)
+/** Tells what an activity came to: by itself (`own`), and in its result, of which controls may have made anything since. */
+function tellEnd(run: Run, activity: Activity, { id, phase }: Step, own: ActivityResult, result: ActivityResult): void {
+  const { tolerance_met: toleranceMet, output } = result
+  const status = result.status === 'succeeded' || result.status === 'failed' ? result.status : own.status
+  const failure = failureOf(result)
   const expected = unmet.get(result)
   const seen = activity.type === 'probe' && status === 'succeeded' ? seenIn(run, result) : undefined
   run.tell({
@@ -207,9 +223,9 @@ function tellEnd(run: Run, activity: Activity, { id, phase }: Step, result: Acti
     ...(expected === undefined ? {} : { expected }),
     ...(failure === undefined ? {} : { message: failure.message, reason: failure.reason }),
     ...(failure?.remedy === undefined ? {} : { remedy: failure.remedy }),
-    end: end ?? timestamp(run.clock.now()),
-    duration: duration ?? 0,
-    ...(exception === undefined ? {} : { exception }),
+    end: own.end ?? timestamp(run.clock.now()),
+    duration: own.duration ?? 0,
+    ...(failure === undefined ? {} : { exception: failure.lines }),
     output,
   })
 }

@@ -1,8 +1,9 @@
-import type { Phase } from 'chaos-plugin-api'
+import { listOf, type Phase } from 'chaos-plugin-api'
 import { ActivityFailed } from '../errors/activity-errors.ts'
 import type { Activity, Hypothesis } from '../model/experiment.ts'
 import type { ActivityResult, HypothesisState } from '../model/journal.ts'
 import { pythonStr } from '../python/text-form.ts'
+import { isTrue } from '../python/truth.ts'
 import type { HypothesisFinishedRecord } from '../run-log/progress-record.ts'
 import { hearSignals } from '../stopping/hear-signals.ts'
 import { substituteAlways } from '../substitution/substitute.ts'
@@ -11,10 +12,10 @@ import { fillInTolerance } from '../tolerance/fill-in-tolerance.ts'
 import { tellTolerance } from '../tolerance/tell-tolerance.ts'
 import { resolveReference } from './resolve-reference.ts'
 import type { Run } from './run.ts'
-import { failures, isLeftOut, noteFailure, runActivity, seenIn, unmet } from './run-activity.ts'
+import { failureOf, isLeftOut, noteFailure, runActivity, seenIn, unmet } from './run-activity.ts'
 import { toleranceContext } from './tolerance-context.ts'
 
-/** What an evaluation of the hypothesis came to, and, unless it is met, which probe is why. */
+/** What an evaluation of the hypothesis came to, and, unless it is met, which probe, or that a control, is why. */
 type Verdict = Pick<HypothesisFinishedRecord, 'result' | 'reason'>
 
 /** The hypothesis, if there is one with a probe. */
@@ -23,7 +24,10 @@ export function hypothesisOf({ experiment }: Pick<Run, 'experiment'>): Hypothesi
   return hypothesis !== undefined && (hypothesis.probes?.length ?? 0) > 0 ? hypothesis : undefined
 }
 
-/** Evaluates the steady-state hypothesis: probes in order, up to the first that fails or is out of tolerance. Spec 1.3, 3.3. */
+/**
+ * Evaluates the steady-state hypothesis: probes in order, up to the first that fails or is out of tolerance. Controls have the last word: a
+ * probe is judged by the result that they leave, and the whole is met if they leave it so. Spec 1.3, 3.3, 4.2.
+ */
 export async function runHypothesis(
   run: Run,
   hypothesis: Hypothesis,
@@ -58,8 +62,23 @@ export async function runHypothesis(
     }
     await run.controls.after('hypothesis', hypothesis, state, isAltered, phase)
   }
-  run.tell({ type: 'hypothesis-finished', phase, ...verdict, ...(altered ? { state } : {}) })
+  verdict = asControlsHaveIt(verdict, state)
+  run.tell({
+    type: 'hypothesis-finished',
+    phase,
+    ...verdict,
+    ...(altered ? { state: { ...state, probes: listOf(state.probes) as ActivityResult[] } } : {}),
+  })
   return verdict.result
+}
+
+function asControlsHaveIt(verdict: Verdict, { steady_state_met: met }: HypothesisState): Verdict {
+  if (isTrue(met)) return { result: 'met' }
+  if (verdict.result !== 'met') return verdict
+  return {
+    result: 'unmet',
+    reason: 'All probes are in their tolerance, but a control says that the steady state is not met.',
+  }
 }
 
 /** The title as it is shown: with what the configuration gives it. A secret has no place in it. */
@@ -74,6 +93,9 @@ async function judge(
   signal: AbortSignal,
   at: { readonly phase: Phase; readonly index: number; readonly probe: Activity },
 ): Promise<void> {
+  // A control may have taken away what there is to judge.
+  result.status ??= 'failed'
+  result.output ??= null
   if (result.status === 'failed') {
     result.tolerance_met = false
     return
@@ -98,7 +120,7 @@ async function judge(
 }
 
 function verdictOf(run: Run, result: ActivityResult, probe: Activity): Verdict {
-  const failure = failures.get(result)
+  const failure = failureOf(result)
   if (failure === undefined) {
     const expected = unmet.get(result)
     const why = expected === undefined ? '' : `: it gave ${seenIn(run, result)}, and ${expected} is asked for`

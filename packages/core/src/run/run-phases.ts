@@ -17,14 +17,19 @@ export async function runUntilAfter(run: Run): Promise<void> {
 
   if (before !== undefined && (await runHypothesis(run, before, 'gate', run.stop.signal)) !== 'met') return
   const continuous = during === undefined ? undefined : startContinuousHypothesis(run, during)
-  const aborted = await method(run, continuous)
-  continuous?.end()
   try {
-    if (after !== undefined && !aborted && run.stop.stopped === undefined && run.account.journal.status !== 'aborted')
+    const aborted = await method(run, continuous)
+    continuous?.end()
+    if (after !== undefined && !aborted && run.stop.stopped === undefined && !wasCutShort(run))
       await runHypothesis(run, after, 'after', run.stop.signal)
   } finally {
+    continuous?.end()
     await continuous?.finished
   }
+}
+
+function wasCutShort({ account: { journal } }: Run): boolean {
+  return journal.status === 'aborted' || journal.status === 'interrupted'
 }
 
 /** Runs the method. Returns whether an activity of it could not even be attempted. */

@@ -55,7 +55,11 @@ const runs: Readonly<Record<string, () => readonly [Record<string, unknown>, Par
     { title: 'of ${who}', configuration: { who: 'ours' }, method: [setFile({ paths: [a], text: '${who}' })] },
   ],
   'whose controls alter everything': () => [
-    { ...altering, ...hypothesis(textIs(a, 'before')), method: [setFile({ paths: [bench.at('b')], text: 'x' })] },
+    {
+      ...altering,
+      ...hypothesis({ ...textIs(a, ''), tolerance: { type: 'jsonpath', path: '$.was', expect: 'before' } }),
+      method: [setFile({ paths: [bench.at('b')], text: 'x' })],
+    },
     python,
   ],
   'with a secret': () => [
