@@ -20,3 +20,33 @@ test('a run on a disk that is full by and by injects nothing more, puts back wha
   expect(await texts()).toEqual(files.map(() => 'before'))
   expect((await chaos.run(['recover', '--yes'])).stderr).toContain('nothing to recover')
 })
+
+test('a run on a disk that is full from the start touches nothing, and leaves nothing to recover', async () => {
+  await using chaos = await newChaos()
+  await linkFilesPlugin(chaos)
+  const file = await chaos.write('file', 'before')
+  await chaos.write('experiment.json', experimentOf([setFileTo(file, 'during')]))
+
+  const { code, stderr } = await chaos.run(['run', 'experiment.json'], { fileBlocks: 0 })
+
+  expect(code, stderr).toBe(2)
+  expect(stderr).toContain(`The state folder ${chaos.state} can't be written: it would become too large.`)
+  expect(await readFile(file, 'utf8')).toBe('before')
+  expect((await chaos.run(['recover', '--yes'])).stderr).toContain('nothing to recover')
+})
+
+test.each([
+  [
+    'a run in the sandbox',
+    ['run', 'experiment.json', '--sandbox'],
+    "The kubeconfig of the sandbox can't be written to",
+  ],
+  ['a sandbox in the background', ['sandbox', 'up'], "The files of the sandbox can't be written to"],
+])('%s says in one sentence that the disk is full', async (_, args, says) => {
+  await using chaos = await newChaos()
+  await chaos.write('experiment.json', experimentOf([]))
+  const { code, stderr } = await chaos.run(args, { fileBlocks: 0 })
+  expect(stderr).toContain(says)
+  expect(stderr).toContain('it would become too large. Make room or rights there')
+  expect(code, stderr).toBe(2)
+})

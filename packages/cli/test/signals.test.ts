@@ -4,7 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { type Chaos, experimentOf, newChaos } from './chaos.ts'
+import { hangingCode } from './hanging-code.ts'
 import { linkFilesPlugin, setFileTo } from './linked-plugin.ts'
+import { until } from './until.ts'
 
 async function runInPause(chaos: Chaos, args: readonly string[] = []) {
   await linkFilesPlugin(chaos)
@@ -105,3 +107,24 @@ test.each([
     expect(finished.code).toBe(code)
   },
 )
+
+test.each([
+  ['validate-started', [], 143, 'The validation was ended by SIGTERM.'],
+  ['validate-completed', [], 0, ''],
+  ['validate-failed', 'no list', 2, '"method" must be a list of activities'],
+] as const)('a validation ends with a signal while somebody is told %s', async (event, method, code, says) => {
+  await using chaos = await newChaos()
+  await using hanging = await hangingCode['a control after the method, in Python']!(chaos)
+  await chaos.write('modules/control.py', 'import hanging\ndef notify(channel, event):\n    hanging.sleep()\n')
+  await chaos.write('settings.yaml', { notifications: [{ type: 'plugin', module: 'control', events: [event] }] })
+  await chaos.write('experiment.json', { title: 't', description: 'd', method })
+  const validation = chaos.start(['--settings', 'settings.yaml', 'validate', 'experiment.json'], {
+    environment: hanging.environment ?? {},
+  })
+  await hanging.hangs()
+  validation.kill('SIGTERM')
+  const finished = await validation.finished
+  expect(finished.stderr).toContain(says)
+  expect(finished.code, finished.stderr).toBe(code)
+  await until(() => !hanging.isHanging())
+})

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ChaosError, whyNotWritten } from 'chaos-core'
 import type { Sandbox } from 'chaos-sandbox'
 import { manifestsRefused } from './manifests-refused.ts'
 import { type SandboxRequest, sandboxOptions } from './sandbox-options.ts'
@@ -15,7 +16,7 @@ export interface SandboxForRun extends AsyncDisposable {
 /**
  * Starts the embedded cluster. The environment that comes with it names no other cluster: `KUBECONFIG` is the sandbox's own, and the `variables` by
  * which plugins find their systems are left out. The seed of a run fixes what the cluster chooses at random, too.
- * Throws `ChaosError` where manifests can't be applied.
+ * Throws `ChaosError` where manifests can't be applied, or its kubeconfig can't be written.
  */
 export async function startSandboxForRun(
   environment: Environment,
@@ -36,9 +37,13 @@ export async function startSandboxForRun(
       environment: { ...without(environment, variables), ...sandbox.environment, KUBECONFIG: kubeconfig },
       [Symbol.asyncDispose]: stop,
     }
-  } catch (error) {
+  } catch (cause) {
     await stop()
-    throw error
+    const why = whyNotWritten(cause)
+    throw new ChaosError(`The kubeconfig of the sandbox can't be written to ${folder ?? tmpdir()}: ${why}.`, {
+      remedy: 'Make room or rights there, or name another folder for temporary files with TMPDIR.',
+      cause,
+    })
   }
 }
 

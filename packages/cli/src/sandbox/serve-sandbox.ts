@@ -1,4 +1,4 @@
-import { readLock, replaceFile, writeLock } from 'chaos-core'
+import { ChaosError, readLock, replaceFile, whyNotWritten, writeLock } from 'chaos-core'
 import type { ManifestError, Sandbox } from 'chaos-sandbox'
 import { usualPreset } from 'chaos-sandbox/presets'
 import { findSandbox, type SandboxRecord } from './find-sandbox.ts'
@@ -45,20 +45,25 @@ export async function serveSandbox(options: ServeOptions): Promise<void> {
   }
   process.on('SIGHUP', () => undefined)
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void end(`${signal} was received`))
+  // A full disk ends the log, and not the sandbox.
+  process.stdout.on('error', () => undefined)
   const orphaned = () => void end('the command that started it has gone')
   process.once('disconnect', orphaned)
 
   if ((await findSandbox(paths)) !== undefined) return leave({ kind: 'taken' })
   await clearSandboxFolder(paths)
-  await writeLock(paths.lock)
   try {
+    await writing(paths, () => writeLock(paths.lock))
     const { startSandbox } = await import('chaos-sandbox')
     sandbox = await startSandbox(sandboxOptions(options))
     // Of two that began at once, the one whose lock was overwritten gives way.
     if (!(await isOurs(paths))) return await leave({ kind: 'taken' })
     const record = recordOf(sandbox, options)
-    await replaceFile(paths.kubeconfig, sandbox.kubeconfig, { mode: 0o600 })
-    await replaceFile(paths.record, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 })
+    const { kubeconfig } = sandbox
+    await writing(paths, async () => {
+      await replaceFile(paths.kubeconfig, kubeconfig, { mode: 0o600 })
+      await replaceFile(paths.record, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 })
+    })
     logApiCalls(Number(new URL(sandbox.url).port))
     const { nodes, preset, speed } = record
     logLine(`The sandbox runs at ${sandbox.url}: ${nodes} nodes, preset ${preset}, ${speedInWords(speed)}.`)
@@ -69,6 +74,17 @@ export async function serveSandbox(options: ServeOptions): Promise<void> {
   } catch (error) {
     if (await isOurs(paths)) await clearSandboxFolder(paths)
     await leave({ kind: 'failed', ...explain(error as Error, options) })
+  }
+}
+
+async function writing({ folder }: SandboxFolder, write: () => Promise<void>): Promise<void> {
+  try {
+    await write()
+  } catch (cause) {
+    throw new ChaosError(`The files of the sandbox can't be written to ${folder}: ${whyNotWritten(cause)}.`, {
+      remedy: 'Make room or rights there, or name another state folder with --state-dir or CHAOS_STATE_DIR.',
+      cause,
+    })
   }
 }
 
@@ -90,6 +106,7 @@ function recordOf(sandbox: Sandbox, { paths, preset, nodes, speed, seed, manifes
 }
 
 function explain(error: Error, { port, paths }: ServeOptions): Failure {
+  if (error instanceof ChaosError) return { sentence: error.message, remedy: error.remedy ?? '' }
   const { code } = error as NodeJS.ErrnoException
   if (code === 'EADDRINUSE')
     return { sentence: `Port ${port} is taken.`, remedy: 'Name another one, or leave out --port.' }

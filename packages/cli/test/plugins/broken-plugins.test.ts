@@ -115,6 +115,16 @@ const seenInUse: Readonly<Record<string, Fault & { readonly for?: string }>> = {
     uses: { ...leaveNoteAt('note'), provider: { type: 'plugin', activity: 'notes/tear-note' } },
     says: `its manifest is out of date, as it does not list notes/tear-note; ${remake}`,
   },
+  'whose definition never comes to its end': {
+    files: { 'plugin.js': `${notesPlugin['plugin.js']}\nawait new Promise(() => {})\n` },
+    uses: { ...leaveNoteAt('note'), provider: { type: 'plugin', activity: 'notes/tear-note' } },
+    says: './plugin.js never comes to its end as it is loaded, for nothing is open any more that could bring what it waits for; mend it there.',
+  },
+  'whose definition asks for the end of the process': {
+    files: { 'plugin.js': `${notesPlugin['plugin.js']}\nprocess.exit(0)\n` },
+    uses: { ...leaveNoteAt('note'), provider: { type: 'plugin', activity: 'notes/tear-note' } },
+    says: `plugin.js:${notesPlugin['plugin.js'].split('\n').length + 1} calls process.exit as it is loaded; mend it there.`,
+  },
   'that throws as it is loaded': {
     files: { 'actions/leave-note.js': `${action}\nconst settings = undefined\nexport const text = settings.text\n` },
     for: forAction,

@@ -1,4 +1,4 @@
-import { largestFile, networkFailure, networkRemedy, shorten, withoutCredentials } from 'chaos-plugin-api'
+import { largestFile, mappingOf, networkFailure, networkRemedy, shorten, withoutCredentials } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
 import { type HttpResponse, sendRequest } from '../http/send-request.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -56,8 +56,8 @@ export async function fetchExperiment(
 function authorizationFor(url: URL, settings: Settings, environment: FetchOptions['environment']): string | undefined {
   const token = environment['CHAOSTOOLKIT_LOADER_AUTH_BEARER_TOKEN']?.trim()
   if (token !== undefined && token !== '') return `bearer ${token}`
-  const auth = settings.auths?.[url.host]
-  return auth === undefined ? undefined : `${auth.type} ${auth.value}`
+  const { type, value } = mappingOf(mappingOf(settings.auths)[url.host])
+  return typeof type === 'string' && typeof value === 'string' ? `${type} ${value}` : undefined
 }
 
 function notThere(shown: string, { status, body }: HttpResponse): ChaosError {

@@ -3,8 +3,8 @@ import { placeInCode } from './place-in-code.ts'
 import { BrokenPlugin, isInstalled, PluginFault } from './plugin-fault.ts'
 import type { Found } from './plugin-registry.ts'
 
-/** An entry of a plugin whose code is at work. */
-export type CodeAtWork = Found<{ readonly id: string; readonly module: string }>
+/** An entry of a plugin whose code is at work; its id is undefined where it is the definition of the whole plugin. */
+export type CodeAtWork = Found<{ readonly id: string | undefined; readonly module: string }>
 
 interface Awaited {
   readonly code: CodeAtWork

@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { AnyActivity, PluginDefinition } from 'chaos-plugin-api'
+import { awaitCode } from './await-code.ts'
 import { jsonSchemaOf } from './describe-plugin.ts'
 import { kebabCase } from './place-entry.ts'
-import { type BrokenPlugin, staleManifest } from './plugin-fault.ts'
+import { BrokenPlugin, staleManifest } from './plugin-fault.ts'
 import type { ActivityManifest, JsonSchema } from './plugin-manifest.ts'
 import { readPluginPackage } from './plugin-package.ts'
 import type { Found, InstalledPlugin, PluginRegistry } from './plugin-registry.ts'
@@ -19,7 +20,10 @@ export function staleArguments(
   return staleManifest(plugin, `${entry.id} takes other arguments than it lists`)
 }
 
-/** The error of a plugin that has an activity in its code, and not in its manifest; undefined where that is not why it is not found. */
+/**
+ * The error of a plugin that has an activity in its code, and not in its manifest, or whose code would take the process along as it is asked for that;
+ * undefined where that is not why it is not found.
+ */
 export async function staleList(id: string, { plugins }: PluginRegistry): Promise<BrokenPlugin | undefined> {
   const plugin = plugins.find(({ manifest }) => manifest.name === id.split('/', 1)[0])
   if (plugin === undefined || plugin.definition !== undefined) return undefined
@@ -28,29 +32,37 @@ export async function staleList(id: string, { plugins }: PluginRegistry): Promis
     ids = readIds(plugin)
     idsInCode.set(plugin, ids)
   }
-  return (await ids).has(id) ? staleManifest(plugin, `it does not list ${id}`) : undefined
+  const found = await ids
+  if (found instanceof BrokenPlugin) return found
+  return found.has(id) ? staleManifest(plugin, `it does not list ${id}`) : undefined
 }
 
 // A file may name a hundred thousand activities that are not there.
-const idsInCode = new WeakMap<InstalledPlugin, Promise<ReadonlySet<string>>>()
+const idsInCode = new WeakMap<InstalledPlugin, Promise<ReadonlySet<string> | BrokenPlugin>>()
 
-async function readIds(plugin: InstalledPlugin): Promise<ReadonlySet<string>> {
-  const { actions, probes } = (await definitionOf(plugin)) ?? {}
+async function readIds(plugin: InstalledPlugin): Promise<ReadonlySet<string> | BrokenPlugin> {
+  const definition = await definitionOf(plugin)
+  if (definition instanceof BrokenPlugin) return definition
+  const { actions, probes } = definition ?? {}
   const keys = [...Object.keys(actions ?? {}), ...Object.keys(probes ?? {})]
   return new Set(keys.map((key) => `${plugin.manifest.name}/${kebabCase(key)}`))
 }
 
 /** What a plugin says of itself in its code; undefined where that can't be loaded. */
-async function definitionOf({ folder }: InstalledPlugin): Promise<PluginDefinition | undefined> {
+async function definitionOf(plugin: InstalledPlugin): Promise<PluginDefinition | BrokenPlugin | undefined> {
   try {
-    const description = await readPluginPackage(folder)
+    const description = await readPluginPackage(plugin.folder)
     if (description === undefined) return undefined
-    const { default: definition } = (await import(pathToFileURL(join(folder, description.chaos.plugin)).href)) as {
-      readonly default?: PluginDefinition
-    }
+    const module = description.chaos.plugin
+    const { href } = pathToFileURL(join(plugin.folder, module))
+    const { default: definition } = (await awaitCode(
+      { plugin, entry: { id: undefined, module } },
+      'as it is loaded',
+      async () => import(href) as Promise<unknown>,
+    )) as { readonly default?: PluginDefinition }
     return definition
-  } catch {
-    return undefined
+  } catch (error) {
+    return error instanceof BrokenPlugin ? error : undefined
   }
 }
 

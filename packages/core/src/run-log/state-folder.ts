@@ -76,13 +76,18 @@ export async function makeRunFolder(state: string, runId: string): Promise<RunFo
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST' && (await stat(paths.folder).catch(() => undefined))) {
       throw new ChaosError(`There is a run ${runId} already.`, { remedy: 'Give the run another id.', cause })
     }
-    throw new ChaosError(`The state folder ${state} can't be written: ${whyNotWritten(cause)}.`, {
-      remedy:
-        'Name one that can be with --state-dir or CHAOS_STATE_DIR; without a record of the run nothing is injected.',
-      cause,
-    })
+    throw unwritableStateFolder(state, cause)
   }
   return paths
+}
+
+/** The error of a state folder in which a run can't be recorded. */
+export function unwritableStateFolder(state: string, cause: unknown): ChaosError {
+  return new ChaosError(`The state folder ${state} can't be written: ${whyNotWritten(cause)}.`, {
+    remedy:
+      'Name one that can be with --state-dir or CHAOS_STATE_DIR; without a record of the run nothing is injected.',
+    cause,
+  })
 }
 
 /** Makes the entries of a folder durable. Where the platform can't sync a folder (Windows), the file system does it by itself. */

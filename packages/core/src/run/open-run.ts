@@ -8,7 +8,7 @@ import { recordedEnvironment } from '../run-log/recorded-environment.ts'
 import { writeLock } from '../run-log/run-lock.ts'
 import { type Envelope, logFormat, type OpenedRecord } from '../run-log/run-log-record.ts'
 import { RunLogWriter } from '../run-log/run-log-writer.ts'
-import { makeRunFolder, type RunFolder, syncFolder } from '../run-log/state-folder.ts'
+import { makeRunFolder, type RunFolder, syncFolder, unwritableStateFolder } from '../run-log/state-folder.ts'
 import type { Redaction } from '../secrets/redact.ts'
 
 /** A run whose log is on disk. */
@@ -48,7 +48,7 @@ export async function openRun(
   },
 ): Promise<OpenedRun> {
   const folder = await makeRunFolder(stateFolder, first.runId)
-  await writeLock(folder.lock)
+  await writing(stateFolder, () => writeLock(folder.lock))
   const log = new RunLogWriter(folder, { clock, redaction })
   const opened = log.append({
     type: 'opened',
@@ -67,13 +67,23 @@ export async function openRun(
   })
   try {
     await log.synced()
-    for (const path of [folder.folder, dirname(folder.folder)]) await syncFolder(path)
-    // The mark comes last: a run that has one and no log any more may have changed something.
-    await writeFile(folder.unfinished, '', { mode: 0o600 })
-    await syncFolder(dirname(folder.unfinished))
+    await writing(stateFolder, async () => {
+      for (const path of [folder.folder, dirname(folder.folder)]) await syncFolder(path)
+      // The mark comes last: a run that has one and no log any more may have changed something.
+      await writeFile(folder.unfinished, '', { mode: 0o600 })
+      await syncFolder(dirname(folder.unfinished))
+    })
   } catch (error) {
     await log.close()
     throw error
   }
   return { folder, log, opened }
+}
+
+async function writing(stateFolder: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write()
+  } catch (cause) {
+    throw unwritableStateFolder(stateFolder, cause)
+  }
 }

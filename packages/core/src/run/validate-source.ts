@@ -42,20 +42,23 @@ type OptionsOfRun = Pick<
  */
 export async function validateSource(options: ValidateOptions): Promise<void> {
   const stop = new RunStop(options.signal)
+  const stoppable = { ...options, signal: stop.signal }
   await using surroundings = openSurroundings(options)
-  const tell = (name: string, payload: unknown) => notifyAbout(options, surroundings, { name, payload })
-  try {
+  const tell = (name: string, payload: unknown) => notifyAbout(options, surroundings, { name, payload }, stop.signal)
+  const validate = async () => {
     await tell('validate-started', nameOfSource(options.source))
     if (options.journalPath !== undefined) await checkJournalPath(options.journalPath)
-    const prepared = prepareRun({ ...options, withoutControls: true }, surroundings)
-    const { loaded } = await endsWithStop(
-      stop,
-      prepared.then((it) => (options.fileOnly === true ? it : getReady(it, options, surroundings))),
-      ({ signal }) => `The validation was ended by ${signal}.`,
+    const prepared = await prepareRun({ ...stoppable, withoutControls: true }, surroundings)
+    return options.fileOnly === true ? prepared : getReady(prepared, stoppable, surroundings)
+  }
+  try {
+    const { loaded } = await endsWithStop(stop, validate(), ({ signal, finding }) =>
+      signal === undefined ? finding.reason : `The validation was ended by ${signal}.`,
     )
     await tell('validate-completed', loaded.document)
   } catch (error) {
-    await tell('validate-failed', nameOfSource(options.source))
+    // Whoever ended it knows, and nothing was found wrong.
+    if (stop.stopped === undefined) await tell('validate-failed', nameOfSource(options.source))
     throw error
   }
 }

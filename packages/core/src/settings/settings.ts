@@ -1,6 +1,7 @@
 /** What `~/.chaostoolkit/settings.yaml` may hold; other keys are kept and passed to controls. */
 export interface Settings {
-  readonly auths?: Readonly<Record<string, { readonly type: string; readonly value: string }>>
+  /** Hosts, each with the `type` and the `value` of the `Authorization` that is sent to it. */
+  readonly auths?: unknown
   readonly controls?: Readonly<Record<string, unknown>>
   readonly notifications?: readonly Readonly<Record<string, unknown>>[]
   readonly runtime?: Readonly<Record<string, unknown>>

@@ -1,20 +1,19 @@
 import type { Clock } from 'chaos-plugin-api'
-
-/** The longest wait of one timer, in seconds; given more, it fires at once. */
-const longestTimer = 2_000_000
+import { longestTimer } from './timer-delay.ts'
 
 /** The system's time, with microseconds. */
 export const systemClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
   async sleep(seconds, signal) {
-    signal?.throwIfAborted()
-    for (let left = seconds; left > longestTimer; left -= longestTimer) await pause(longestTimer, signal)
-    await pause(seconds % longestTimer, signal)
+    let left = seconds * 1000
+    for (; left > longestTimer; left -= longestTimer) await pause(longestTimer, signal)
+    await pause(left, signal)
   },
 }
 
 /** Whoever waits wants to know why it was ended, not that a timer was: so the timers of node:timers/promises won't do. */
-async function pause(seconds: number, signal: AbortSignal | undefined): Promise<void> {
+async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted()
   await new Promise<void>((resolve, reject) => {
     const abort = () => {
       clearTimeout(timer)
@@ -23,7 +22,7 @@ async function pause(seconds: number, signal: AbortSignal | undefined): Promise<
     const timer = setTimeout(() => {
       signal?.removeEventListener('abort', abort)
       resolve()
-    }, seconds * 1000)
+    }, milliseconds)
     signal?.addEventListener('abort', abort, { once: true })
   })
 }

@@ -1,5 +1,5 @@
 /** The longest time that a timer of the runtime can wait, in milliseconds; given more, it fires at once. */
-const longestTimer = 2_147_483_647
+export const longestTimer = 2_147_483_647
 
 /** A time-out in seconds as the milliseconds that a timer takes. */
 export function timerDelay(seconds: number): number {

@@ -94,6 +94,24 @@ describe('an experiment over HTTP', () => {
     expect(seen).toEqual(['digest abc', 'bearer let-me-in'])
   })
 
+  it.each([
+    null,
+    'token',
+    {},
+    { type: 'bearer' },
+    { type: 'bearer', value: null },
+    { value: 'abc' },
+    [['bearer', 'abc']],
+  ])('is asked for without credentials where the settings have %j for its host', async (auth) => {
+    const seen: (string | undefined)[] = []
+    const url = await serve((request, response) => {
+      seen.push(request.headers.authorization)
+      response.writeHead(200, { 'content-type': 'application/json' }).end(json)
+    })
+    await loadExperiment(url, { ...options, settings: { auths: { [new URL(url).host]: auth } } })
+    expect(seen).toEqual([undefined])
+  })
+
   it('is followed where it was moved to, without handing the credentials to another host', async () => {
     const seen: Record<string, string | undefined> = {}
     const url = await serve((request, response) => {

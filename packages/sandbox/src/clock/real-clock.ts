@@ -1,5 +1,8 @@
 import type { SandboxClock } from './sandbox-clock.ts'
 
+/** The longest time that a timer of the runtime can wait, in milliseconds; given more, it fires at once. */
+const longestTimer = 2_147_483_647
+
 /** The machine's own time. `stop` calls off everything that is pending, so that no timer keeps the process alive. */
 export function realClock(): SandboxClock & { stop(): void } {
   const pending = new Set<NodeJS.Timeout>()
@@ -8,11 +11,19 @@ export function realClock(): SandboxClock & { stop(): void } {
     now: () => Date.now(),
     after(milliseconds, callback) {
       if (stopped) return () => undefined
-      const timer = setTimeout(() => {
-        pending.delete(timer)
-        callback()
-      }, milliseconds)
-      pending.add(timer)
+      let timer: NodeJS.Timeout
+      const wait = (left: number): void => {
+        timer = setTimeout(
+          () => {
+            pending.delete(timer)
+            if (left > longestTimer) wait(left - longestTimer)
+            else callback()
+          },
+          Math.min(left, longestTimer),
+        )
+        pending.add(timer)
+      }
+      wait(milliseconds)
       return () => {
         pending.delete(timer)
         clearTimeout(timer)

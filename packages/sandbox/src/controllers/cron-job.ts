@@ -75,7 +75,7 @@ export function startCronJobController(context: ControllerContext): void {
         : {}),
     })
     const next = nextCronTime(cron.spec.schedule, now)
-    if (next !== undefined && !cron.spec.suspend) queue.addAfter(key, Math.min(next - now, 2 ** 31 - 1))
+    if (next !== undefined && !cron.spec.suspend) queue.addAfter(key, next - now)
   })
   follow(context, cronJobs, (cron) => queue.add(keyOf(cron)))
   followOwners(context, jobs, 'CronJob', (key) => queue.add(key))

@@ -19,9 +19,6 @@ import { finishPod, stopTime } from './stop-pod.ts'
 /** Timers of the machine may ring this much too early, in milliseconds. */
 const timerTolerance = 2
 
-/** Longer ones, in milliseconds, are not kept by every clock; they are set anew. */
-const longestTimer = 1_000_000_000
-
 /**
  * Stands for the kubelets of all nodes: starts the pods that are put on them, keeps them as they are asked to behave, ends those
  * that are deleted. A node with the label `sim.cluster/kubelet: dead` does nothing any more.
@@ -57,7 +54,7 @@ export function startKubelet(context: ControllerContext, delaysOf: DelaysOf): vo
     run.wake?.cancel()
     delete run.wake
     if (due === undefined) return
-    const wait = Math.min(Math.max(0, due - cluster.clock.now()), longestTimer)
+    const wait = Math.max(0, due - cluster.clock.now())
     const cancel = cluster.clock.after(wait, () => {
       delete run.wake
       run.rang = Math.min(due, cluster.clock.now() + timerTolerance)
