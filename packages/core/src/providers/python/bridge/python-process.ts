@@ -59,7 +59,7 @@ export class PythonProcess {
       listener.printed(line)
     })
     createInterface({ input: child.stdout }).on('line', (line) => this.#take(line, listener))
-    child.stdin.write(encodeRequest(sources))
+    child.stdin.write(`${JSON.stringify(sources)}\n`)
     this.#keepAwake()
   }
 
@@ -77,7 +77,7 @@ export class PythonProcess {
     const answer = Promise.withResolvers<PythonAnswer>()
     let patience: NodeJS.Timeout | undefined
     const interrupt = () => {
-      this.#child.stdin.write(encodeRequest({ op: 'interrupt', id }))
+      this.#child.stdin.write(encodeRequest(id, { op: 'interrupt' }))
       patience = setTimeout(() => this.kill(), interruptGrace * 1000)
     }
     this.#pending.set(id, answer)
@@ -85,7 +85,7 @@ export class PythonProcess {
     signal?.addEventListener('abort', interrupt, { once: true })
     try {
       if (this.#isOver) throw new InterpreterEnded('The Python interpreter has ended.', true)
-      this.#child.stdin.write(encodeRequest({ ...request, id }))
+      this.#child.stdin.write(encodeRequest(id, request))
       return await answer.promise
     } finally {
       clearTimeout(patience)
