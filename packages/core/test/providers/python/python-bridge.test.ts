@@ -192,6 +192,19 @@ test('an interpreter that dies fails the call', async () => {
   expect(await call('number', { a: 2 })).toBe(4)
 })
 
+test.each([
+  ['die_in_a_line', '{"id": 1, "result": "xxx'],
+  ['die_in_a_line', '{"id": 1, "result": "xxx", "failure": 3'],
+  ['say_and_sleep', 'what is no line of ours\n'],
+  ['say_and_sleep', 'null\n'],
+])('%s: a line that breaks off fails the call: %j', async (func, text) => {
+  await expect(call(func, { text })).rejects.toMatchObject({
+    name: 'ActivityFailed',
+    message: `kit.${func} could not finish. The Python interpreter ended (SIGKILL).`,
+  })
+  expect(await call('number', { a: 2 })).toBe(4)
+})
+
 test("signals that Python code sends to its own process are the run's", async () => {
   const signals: string[] = []
   bridge.onSignal = (signal) => signals.push(signal)

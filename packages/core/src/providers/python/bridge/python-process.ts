@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
-import { endProcessGroup } from 'chaos-plugin-api'
+import { endProcessGroup, isMapping } from 'chaos-plugin-api'
 import { sources } from './program/sources.ts'
 import { decodeLine, encodeRequest, type PythonAnswer, type PythonNotice } from './python-message.ts'
 import type { Interpreter } from './start-interpreter.ts'
@@ -27,6 +27,16 @@ export class InterpreterEnded extends Error {
   constructor(message: string, wasReady: boolean) {
     super(message)
     this.wasReady = wasReady
+  }
+}
+
+/** What a line says; undefined where it is not whole, or is none of the conversation. */
+function understood(line: string): PythonAnswer | PythonNotice | undefined {
+  try {
+    const message: unknown = decodeLine(line)
+    return isMapping(message) ? (message as PythonAnswer | PythonNotice) : undefined
+  } catch {
+    return undefined
   }
 }
 
@@ -125,8 +135,10 @@ export class PythonProcess {
   }
 
   #take(line: string, listener: PythonListener): void {
-    const message = decodeLine(line)
-    if ('id' in message) this.#pending.get(message.id)?.resolve(message)
+    const message = understood(line)
+    // A line that breaks off is the last one: what is pending is told so when the output closes. Any other has nothing to follow it.
+    if (message === undefined) this.kill()
+    else if ('id' in message) this.#pending.get(message.id)?.resolve(message)
     else if ('ready' in message) this.#isReady = true
     else listener.notice(message)
   }
