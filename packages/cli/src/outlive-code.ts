@@ -5,19 +5,26 @@ interface Outliving extends Disposable {
   exit(code: number): never
 }
 
+interface Outlived {
+  /** Gets a sentence about code that nobody waits for. */
+  stray(sentence: string): void
+  /** Called where no code of a plugin is waited for, and yet nothing is open that could bring the command to its end. Returns whether it helps. */
+  starved(): boolean
+}
+
 /**
- * Lets no code of a plugin take the process along, so that what was changed is put back: it may wait for what never comes, call `process.exit`, or throw
- * where nobody catches it. What is waited for fails, with a sentence about its plugin; of code that nobody waits for, `stray` gets the sentence.
+ * Lets no code take the process along, so that what was changed is put back: it may wait for what never comes, call `process.exit`, or throw where nobody
+ * catches it. Code of a plugin that is waited for fails, with a sentence about its plugin; of all else `outlived` hears.
  */
-export function outliveCode(stray: (sentence: string) => void): Outliving {
+export function outliveCode(outlived: Outlived): Outliving {
   const exit = process.exit.bind(process)
   const onRunDry = () => {
     // What follows from that has a turn of the event loop to open something again.
-    if (failStarvedCode()) setImmediate(() => undefined)
+    if (failStarvedCode() || outlived.starved()) setImmediate(() => undefined)
   }
   const onUncaught = (error: unknown) => {
     if (error instanceof ExitRefused && refused.has(error)) return
-    if (!failCodeOf(error)) stray(sentenceOf(error))
+    if (!failCodeOf(error)) outlived.stray(sentenceOf(error))
   }
   const refused = new WeakSet<ExitRefused>()
   const refuse = (): never => {

@@ -18,9 +18,9 @@ export interface SignalOwner extends Disposable {
 }
 
 /**
- * The one place that listens to what ends the process: its signals, and code of plugins that would take it along. The first one asks the run to end, which undoes what it did. A second
- * SIGINT ends the process at once, after `leave` has said how to put things back later. A second one of another kind ends what the file
- * does to put things back, but never the undo.
+ * The one place that listens to what ends the process: its signals, and code that would take it along. The first one asks the run to end, which undoes
+ * what it did. A second SIGINT ends the process at once, after `leave` has said how to put things back later. A second one of another kind ends what the
+ * file does to put things back, but never the undo.
  */
 export function ownSignals(leave: () => void): SignalOwner {
   const controller = new AbortController()
@@ -40,7 +40,13 @@ export function ownSignals(leave: () => void): SignalOwner {
       outliving.exit(130)
     }
   }
-  const outliving = outliveCode((stoppedBy) => stop({ stoppedBy }))
+  const starved = () => {
+    if (insisting.signal.aborted) return false
+    const asked = controller.signal.aborted ? insisting : controller
+    asked.abort({ stoppedBy: 'chaos waits for what never comes.', outcome: 'internal' } satisfies StopRequest)
+    return true
+  }
+  const outliving = outliveCode({ stray: (stoppedBy) => stop({ stoppedBy }), starved })
   // On Windows some of these can't be listened to; Node says so by throwing.
   const heard = stopSignals.filter((signal) => {
     try {

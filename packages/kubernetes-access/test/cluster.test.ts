@@ -36,6 +36,17 @@ test('a text that looks like nothing is an empty one', () => {
   }
 })
 
+test('a server that leaves HTTP for another protocol has not answered', async () => {
+  const { server, cluster } = await setUp((_, response) => {
+    response.socket?.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\nnot HTTP')
+    return undefined
+  })
+  await using _ = server
+  const sentence = /it leaves HTTP for another protocol, with status 101/
+  await expect(cluster.list(nodes, {})).rejects.toThrow(sentence)
+  await expect(cluster.delete(nodes, { name: 'a' })).rejects.toThrow(sentence)
+})
+
 test('a list is read page after page, and its objects get the kind that lists leave out', async () => {
   const { server, cluster } = await setUp(({ query }) =>
     query.get('continue') === null

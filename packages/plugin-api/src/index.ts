@@ -38,6 +38,7 @@ export { certificateAuthorities, type Trust, UnreadableCertificates } from './ne
 export { keepsCredentials } from './network/keeps-credentials.ts'
 export { type NetworkFailure, type NetworkFault, networkFailure } from './network/network-failure.ts'
 export { networkRemedy } from './network/network-remedy.ts'
+export { onProtocolSwitch } from './network/on-protocol-switch.ts'
 export { isLoopback, proxyCredentials, proxyFor, proxyUrl, UnusableProxy } from './network/proxy-for.ts'
 export { type OneRequest, requestOnce } from './network/request-once.ts'
 export { type ProxyRoute, routeThrough } from './network/route-through.ts'

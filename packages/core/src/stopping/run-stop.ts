@@ -64,7 +64,8 @@ export class RunStop {
   /** Ends the run, because somebody asks for it. Only the first request counts. `from`: who sent a signal, if not somebody outside. */
   request(request: StopRequest, from?: string): void {
     if ('stoppedBy' in request) {
-      this.end(new Stopped({ outcome: 'stopped', reason: request.stoppedBy }, request.stoppedBy))
+      const { stoppedBy: reason, outcome = 'stopped' } = request
+      this.end(new Stopped({ outcome, reason }, reason))
       return
     }
     const { signal } = request
@@ -82,10 +83,9 @@ export class RunStop {
   #insist(request: StopRequest): void {
     this.request(request)
     const outcome = this.stopped?.finding.outcome ?? 'interrupted'
+    const said = 'signal' in request ? '' : request.stoppedBy.replace(/\.$/, '')
     const [came, received] =
-      'signal' in request
-        ? [`${request.signal} came again`, `${request.signal} was received again`]
-        : [request.stoppedBy, request.stoppedBy]
+      'signal' in request ? [`${request.signal} came again`, `${request.signal} was received again`] : [said, said]
     const finding = { outcome, reason: `${came}: the rollbacks of the file were cut short.` }
     this.#insisting.abort(new Stopped(finding, `${received}: rollbacks that still go on are ended.`))
   }

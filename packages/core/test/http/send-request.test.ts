@@ -67,6 +67,13 @@ describe('a request', () => {
     await expect(sendRequest({ url, timeout: 5 })).rejects.toThrow('there were more than 30 redirects')
   })
 
+  it('ends with the answer by which its connection leaves HTTP', async () => {
+    const url = await serve(({ socket }) => {
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\nnot HTTP')
+    })
+    expect(await sendRequest({ url, timeout: 5 })).toMatchObject({ status: 101, body: '' })
+  })
+
   it('is not sent on to anything but HTTP', async () => {
     const url = await serve((_, response) => response.writeHead(302, { location: 'file:///etc/passwd' }).end())
     await expect(sendRequest({ url, timeout: 5 })).rejects.toThrow('file: is neither http nor https')

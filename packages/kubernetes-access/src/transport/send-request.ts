@@ -1,6 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import { asError, TooLarge } from 'chaos-plugin-api'
+import { asError, onProtocolSwitch, TooLarge } from 'chaos-plugin-api'
 import type { Connection, Headers } from './connection.ts'
 
 /** A request as it goes over the wire. */
@@ -51,6 +51,9 @@ export async function sendRequest(connection: Connection, request: WireRequest):
     signal.addEventListener('abort', abort, { once: true })
     outgoing.once('close', () => signal.removeEventListener('abort', abort))
     outgoing.once('error', (error) => reject(signal.aborted ? signal.reason : error))
+    onProtocolSwitch(outgoing, ({ statusCode }) =>
+      reject(new Error(`it leaves HTTP for another protocol, with status ${statusCode}`)),
+    )
     outgoing.once('response', (answer) => {
       const retryAfter = Number.parseFloat(answer.headers['retry-after'] ?? '')
       resolve({

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestOptions } from 'node:http'
 import { certificateAuthorities } from './certificate-authorities.ts'
+import { onProtocolSwitch } from './on-protocol-switch.ts'
 import { proxyFor } from './proxy-for.ts'
 import { routeThrough } from './route-through.ts'
 import { userAuthorization, withoutUser } from './user-of-url.ts'
@@ -21,7 +22,7 @@ export interface OneRequest {
 
 /**
  * Sends a request over a connection of its own, through the proxy that the environment names for its URL. Resolves with the beginning of the answer,
- * whatever its status; who reads the body bounds it (`collectBytes`). Follows no redirect.
+ * whatever its status; who reads the body bounds it (`collectBytes`). Follows no redirect, and into no other protocol (101).
  * Throws the network's error (`networkFailure` puts it in words) or the signal's reason.
  *
  * @example
@@ -51,6 +52,7 @@ export async function requestOnce(url: URL, request: OneRequest): Promise<Incomi
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
   const outgoing = open(withoutUser(url), options, resolve)
   outgoing.once('error', reject)
+  onProtocolSwitch(outgoing, resolve)
   outgoing.end(body)
   // The opening of a way through a proxy ends a little later than its request.
   const abort = () => reject(signal.reason)

@@ -1,4 +1,5 @@
 import { Agent, request as httpRequest } from 'node:http'
+import { onProtocolSwitch } from 'chaos-plugin-api'
 import { asList, asRecord } from '../json/is-record.ts'
 import type { ClusterView } from '../store/cluster-view.ts'
 import type { MeshRequest, MeshResponse } from './mesh-request.ts'
@@ -110,6 +111,9 @@ function exchange(
       },
     )
     outgoing.on('error', reject)
+    onProtocolSwitch(outgoing, ({ statusCode }) =>
+      reject(new Error(`The pod leaves HTTP for another protocol, with status ${statusCode}.`)),
+    )
     outgoing.end(body)
   })
 }

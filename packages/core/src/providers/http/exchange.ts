@@ -1,6 +1,6 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
 import type { Socket } from 'node:net'
-import { collectBytes, largestAnswer, TooLarge } from 'chaos-plugin-api'
+import { collectBytes, largestAnswer, onProtocolSwitch, TooLarge } from 'chaos-plugin-api'
 import { timerDelay } from '../../time/timer-delay.ts'
 import { ExchangeFailed } from './exchange-failed.ts'
 import type { HttpLimits } from './http-limits.ts'
@@ -81,6 +81,17 @@ function answerTo(
       socket.once(route.secure ? 'secureConnect' : 'connect', onConnected)
     })
     sent.once('error', (error) => fail(connected ? 'read' : 'connect', error))
+    const endWithHead = (head: RawHead) => {
+      clearTimeout(timer)
+      resolve({ ...headOf(head), body: Buffer.alloc(0) })
+    }
+    onProtocolSwitch(sent, endWithHead)
+    // One that names no protocol to switch to is a mere information to node; but nothing of HTTP follows it.
+    sent.on('information', (head) => {
+      if (head.statusCode !== 101) return
+      endWithHead(head)
+      sent.destroy()
+    })
     sent.once('response', (response: IncomingMessage) => {
       collectBytes(response, largestAnswer).then(
         (body) => {
@@ -94,7 +105,9 @@ function answerTo(
   })
 }
 
-function headOf(response: IncomingMessage): Omit<HttpResponse, 'body'> {
+type RawHead = Pick<IncomingMessage, 'statusCode' | 'rawHeaders'>
+
+function headOf(response: RawHead): Omit<HttpResponse, 'body'> {
   const headers = new Map<string, readonly [string, string]>()
   for (let index = 0; index + 1 < response.rawHeaders.length; index += 2) {
     const [name = '', value = ''] = response.rawHeaders.slice(index, index + 2)

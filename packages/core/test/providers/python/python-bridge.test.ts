@@ -51,6 +51,31 @@ test('values go to a function and come back as JSON has them', async () => {
   })
 })
 
+test.each([
+  { $chaos: 'bytes' },
+  { $chaos: 'float', value: 'five' },
+  { deep: [{ $chaos: 'mapping', value: { $chaos: null } }] },
+])('a mapping that looks like one of the marks of the conversation comes through it: %j', async (value) => {
+  expect(await call('give', { value })).toEqual(value)
+})
+
+test.each(['arguments', 'configuration'])(
+  '%s that are too deep for Python fail the call, and no other',
+  async (name) => {
+    let deep: unknown = 1
+    for (let level = 0; level < 1000; level++) deep = [deep]
+    const given = { module: 'kit', func: 'scopes', arguments: { a: 1 }, configuration: {}, [name]: { a: deep } }
+    // Newer ones read them, but are not able to write them.
+    await expect(bridge.callFunction(given, nothing)).rejects.toMatchObject({
+      name: 'ActivityFailed',
+      message: expect.stringMatching(
+        /^kit\.scopes (can't be called: what it is given has more levels than Python reads|returned )/,
+      ),
+    })
+    expect(await call('give', { value: 1 })).toBe(1)
+  },
+)
+
 test('a function gets configuration and secrets if it names them', async () => {
   const base = { module: 'kit', func: 'scopes', arguments: { a: 1 }, configuration: { c: 2 } }
   expect(await bridge.callFunction({ ...base, secrets: { s: 3 } }, nothing)).toEqual([1, { c: 2 }, { s: 3 }])
@@ -65,6 +90,22 @@ test('what a function raises fails the activity with its class, its message and 
   expect(trace.join('')).toContain('in fail')
   expect(trace.join('')).not.toContain('<chaos>')
   expect(trace.at(-1)).toBe('chaoslib.exceptions.ActivityFailed: kit.Trouble: own kind\n')
+})
+
+test.each([
+  ['fail_mutely', 'kit.Mute: <exception str() failed>'],
+  ['fail_namelessly', "an exception that can't be described"],
+  ['digits', expect.stringContaining('ValueError: Exceeds the limit')],
+])('what can not be told of %s fails it all the same, beside another function too', async (func, message) => {
+  const started = join(folder, 'started')
+  const controller = new AbortController()
+  const beside = call('sleep', { started }, controller.signal)
+  await until(() => existsSync(started))
+  await expect(call(func)).rejects.toMatchObject({ name: 'ActivityFailed', message })
+  controller.abort(new Error('stop'))
+  await expect(beside).rejects.toThrow('stop')
+  await expect(call(func)).rejects.toMatchObject({ name: 'ActivityFailed', message })
+  expect(await call('give', { value: 1 })).toBe(1)
 })
 
 test('an ActivityFailed of the function means that the system is not as asked', async () => {
@@ -147,6 +188,19 @@ test('an interpreter that dies fails the call', async () => {
   await expect(call('die')).rejects.toMatchObject({
     name: 'ActivityFailed',
     message: 'kit.die could not finish. The Python interpreter ended (exit code 9).',
+  })
+  expect(await call('number', { a: 2 })).toBe(4)
+})
+
+test.each([
+  ['die_in_a_line', '{"id": 1, "result": "xxx'],
+  ['die_in_a_line', '{"id": 1, "result": "xxx", "failure": 3'],
+  ['say_and_sleep', 'what is no line of ours\n'],
+  ['say_and_sleep', 'null\n'],
+])('%s: a line that breaks off fails the call: %j', async (func, text) => {
+  await expect(call(func, { text })).rejects.toMatchObject({
+    name: 'ActivityFailed',
+    message: `kit.${func} could not finish. The Python interpreter ended (SIGKILL).`,
   })
   expect(await call('number', { a: 2 })).toBe(4)
 })

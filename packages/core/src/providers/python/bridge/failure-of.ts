@@ -44,6 +44,8 @@ export function failureOf(failure: PythonFailure, what: string, module: string):
       return new ActivityFailed(`There is no Python module '${message}'.`, { remedy: moduleRemedy(module) })
     case 'function':
       return new ActivityFailed(message)
+    case 'depth':
+      return new ActivityFailed(`${what} can't be called: what it is given has more levels than Python reads.`)
     case 'result':
       return new ActivityFailed(`${what} returned a value of type ${message}, which JSON has no form for.`)
     case 'interrupt':

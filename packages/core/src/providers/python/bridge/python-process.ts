@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
-import { endProcessGroup } from 'chaos-plugin-api'
+import { endProcessGroup, isMapping } from 'chaos-plugin-api'
 import { sources } from './program/sources.ts'
 import { decodeLine, encodeRequest, type PythonAnswer, type PythonNotice } from './python-message.ts'
 import type { Interpreter } from './start-interpreter.ts'
@@ -27,6 +27,16 @@ export class InterpreterEnded extends Error {
   constructor(message: string, wasReady: boolean) {
     super(message)
     this.wasReady = wasReady
+  }
+}
+
+/** What a line says; undefined where it is not whole, or is none of the conversation. */
+function understood(line: string): PythonAnswer | PythonNotice | undefined {
+  try {
+    const message: unknown = decodeLine(line)
+    return isMapping(message) ? (message as PythonAnswer | PythonNotice) : undefined
+  } catch {
+    return undefined
   }
 }
 
@@ -59,7 +69,7 @@ export class PythonProcess {
       listener.printed(line)
     })
     createInterface({ input: child.stdout }).on('line', (line) => this.#take(line, listener))
-    child.stdin.write(encodeRequest(sources))
+    child.stdin.write(`${JSON.stringify(sources)}\n`)
     this.#keepAwake()
   }
 
@@ -77,7 +87,7 @@ export class PythonProcess {
     const answer = Promise.withResolvers<PythonAnswer>()
     let patience: NodeJS.Timeout | undefined
     const interrupt = () => {
-      this.#child.stdin.write(encodeRequest({ op: 'interrupt', id }))
+      this.#child.stdin.write(encodeRequest(id, { op: 'interrupt' }))
       patience = setTimeout(() => this.kill(), interruptGrace * 1000)
     }
     this.#pending.set(id, answer)
@@ -85,7 +95,7 @@ export class PythonProcess {
     signal?.addEventListener('abort', interrupt, { once: true })
     try {
       if (this.#isOver) throw new InterpreterEnded('The Python interpreter has ended.', true)
-      this.#child.stdin.write(encodeRequest({ ...request, id }))
+      this.#child.stdin.write(encodeRequest(id, request))
       return await answer.promise
     } finally {
       clearTimeout(patience)
@@ -125,8 +135,10 @@ export class PythonProcess {
   }
 
   #take(line: string, listener: PythonListener): void {
-    const message = decodeLine(line)
-    if ('id' in message) this.#pending.get(message.id)?.resolve(message)
+    const message = understood(line)
+    // A line that breaks off is the last one: what is pending is told so when the output closes. Any other has nothing to follow it.
+    if (message === undefined) this.kill()
+    else if ('id' in message) this.#pending.get(message.id)?.resolve(message)
     else if ('ready' in message) this.#isReady = true
     else listener.notice(message)
   }

@@ -10,6 +10,7 @@ import queue
 import signal
 import sys
 import threading
+import traceback
 
 from chaos_bridge import controls, encoding, failures, functions, logs
 
@@ -39,7 +40,9 @@ class Conversation:
             self.perform(job, True)
 
     def send(self, message):
-        line = json.dumps(message).encode("ascii") + b"\n"
+        self.write(encoded(message))
+
+    def write(self, line):
         with self.writing:
             try:
                 self.writer.write(line)
@@ -50,13 +53,29 @@ class Conversation:
     # Requests
 
     def read(self):
-        for line in self.reader:
-            message = json.loads(line, object_hook=encoding.decode)
-            if message["op"] == "interrupt":
-                self.interrupt(message["id"])
-            else:
-                self.accept(message)
+        try:
+            for line in self.reader:
+                self.take(line)
+        except BaseException:
+            # Without this thread nobody would be answered any more.
+            traceback.print_exc()
+            sys.stderr.flush()
+            os._exit(1)
         self.finish()
+
+    def take(self, line):
+        number, text = line.split(b" ", 1)
+        number = int(number)
+        try:
+            job = json.loads(text, object_hook=encoding.decode)
+            if job["op"] == "interrupt":
+                self.interrupt(number)
+            else:
+                self.accept(dict(job, id=number))
+        except RecursionError:
+            self.write(self.failed(number, failures.TooDeep()))
+        except Exception as x:
+            self.write(self.failed(number, x))
 
     def accept(self, job):
         with self.state:
@@ -73,21 +92,27 @@ class Conversation:
         try:
             try:
                 self.enter(number, in_main)
-                answer = {"result": OPERATIONS[job["op"]](job)}
+                # A result may hold what can't be written down, such as an integer of too many digits.
+                line = encoded({"id": number, "result": OPERATIONS[job["op"]](job)})
             finally:
                 self.leave(number, in_main)
         except BaseException as x:
-            if number in self.interrupted:
-                answer = {"interrupted": True}
-            else:
-                answer = {"failure": failures.describe(x)}
+            line = self.failed(number, x)
         self.interrupted.discard(number)
-        answer["id"] = number
         if in_main:
             # Before the answer: a request that follows it must find the main thread free, since only there can a sleep be interrupted.
             with self.state:
                 self.main_is_busy = False
-        self.send(answer)
+        self.write(line)
+
+    def failed(self, number, error):
+        """The answer of a request that failed: there is one, whatever the error is."""
+        if number in self.interrupted:
+            return encoded({"id": number, "interrupted": True})
+        try:
+            return encoded({"id": number, "failure": failures.describe(error)})
+        except BaseException:
+            return encoded({"id": number, "failure": failures.NAMELESS})
 
     def enter(self, number, in_main):
         if in_main:
@@ -141,6 +166,10 @@ class Conversation:
         # The main thread may hold the lock of the writer.
         message = {"signal": signal.Signals(number).name}
         threading.Thread(target=self.send, args=(message,), daemon=True).start()
+
+
+def encoded(message):
+    return json.dumps(message).encode("ascii") + b"\n"
 
 
 OPERATIONS = {

@@ -7,6 +7,9 @@ import math
 import uuid
 
 
+MARK = "$chaos"
+
+
 class Unserialisable(Exception):
     """Holds the name of the type that JSON has no form for."""
 
@@ -24,9 +27,10 @@ def encode(value):
     if isinstance(value, int):
         return int(value)
     if isinstance(value, float):
-        return float(value) if math.isfinite(value) else {"$chaos": "float", "value": str(value)}
+        return float(value) if math.isfinite(value) else {MARK: "float", "value": str(value)}
     if isinstance(value, dict):
-        return {key_text(key): encode(entry) for key, entry in value.items()}
+        entries = {key_text(key): encode(entry) for key, entry in value.items()}
+        return {MARK: "mapping", "value": [list(entry) for entry in entries.items()]} if MARK in entries else entries
     if isinstance(value, (list, tuple)):
         return [encode(entry) for entry in value]
     if isinstance(value, (datetime.datetime, datetime.date)):
@@ -49,7 +53,9 @@ def key_text(key):
 
 
 def decode(mapping):
-    kind = mapping.get("$chaos")
+    kind = mapping.get(MARK)
+    if kind == "mapping":
+        return dict(mapping["value"])
     if kind == "bytes":
         return base64.b64decode(mapping["value"])
     if kind == "float":

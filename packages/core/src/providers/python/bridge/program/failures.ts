@@ -15,14 +15,30 @@ class NoFunction(Exception):
     """A module has no such function."""
 
 
+class TooDeep(Exception):
+    """What a function is to be given has more levels than Python reads."""
+
+
+# Of an error that does not let itself be described.
+NAMELESS = {"kind": "exception", "text": "an exception that can't be described", "message": "", "lines": []}
+
+
 def describe(error):
     text = summary(error)
     return {
         "kind": kind_of(error),
         "text": text,
-        "message": str(error),
+        "message": message_of(error),
         "lines": lines_of(error) + [CAUSE, "chaoslib.exceptions.ActivityFailed: " + text + "\n"],
     }
+
+
+def message_of(error):
+    try:
+        return str(error)
+    except Exception:
+        # As Python's own traces have it.
+        return "<exception str() failed>"
 
 
 def kind_of(error):
@@ -30,6 +46,8 @@ def kind_of(error):
         return "module"
     if isinstance(error, NoFunction):
         return "function"
+    if isinstance(error, TooDeep):
+        return "depth"
     if isinstance(error, Unserialisable):
         return "result"
     if is_of_toolkit(error, "ActivityFailed"):
@@ -47,8 +65,8 @@ def summary(error):
     kind = type(error)
     name = kind.__qualname__
     if kind.__module__ not in ("builtins", "__main__"):
-        name = kind.__module__ + "." + name
-    message = str(error)
+        name = str(kind.__module__) + "." + name
+    message = message_of(error)
     return name + ": " + message if message else name
 
 
