@@ -1,5 +1,12 @@
 import type { IncomingMessage } from 'node:http'
-import { collectBytes, keepsCredentials, largestAnswer, requestOnce, withoutUser } from 'chaos-plugin-api'
+import {
+  collectBytes,
+  isCredentialHeader,
+  keepsCredentials,
+  largestAnswer,
+  requestOnce,
+  withoutUser,
+} from 'chaos-plugin-api'
 import { decompressed } from './decompressed.ts'
 
 /** A request of the probe. */
@@ -59,7 +66,7 @@ function redirected(part: Part, status: number, url: URL): Part {
   const kept = Object.entries(part.headers).filter(
     ([name]) =>
       (repeats || !/^content-/i.test(name)) &&
-      (keepsCredentials(part.url, url) || !/^(?:authorization|cookie|host|proxy-authorization)$/i.test(name)),
+      (keepsCredentials(part.url, url) || !(isCredentialHeader(name) || /^host$/i.test(name))),
   )
   return {
     ...part,
