@@ -21,8 +21,10 @@ export function jsonPathTolerance(tolerance: Mapping, value: unknown): boolean {
   const parsed = parseJsonPath(path)
   if ('error' in parsed) throw new ActivityAborted(`The JSON path ${shownPath(path)} is invalid: ${parsed.error}.`)
   const document = readJson(pickTarget(target, value))
-  const matches = judgeInTime(`The search along the JSON path ${shownPath(path)}`, () =>
-    findMatches(parsed.path, document),
+  const matches = judgeInTime(
+    `The search along the JSON path ${shownPath(path)}`,
+    () => findMatches(parsed.path, document),
+    'Name the members on the way: each ".." looks through all that is below, once more for each place that it starts from.',
   )
   if ('expect' in tolerance) return pythonEqual(matches, Array.isArray(expect) ? expect : [expect])
   return count === undefined || count === null ? matches.length > 0 : pythonEqual(matches.length, count)
