@@ -116,6 +116,13 @@ describe('the request', () => {
     expect(sent).toMatchObject({ method, query: '', body, ...(type === undefined ? {} : { type }) })
   })
 
+  it('is not sent with a number in its JSON that JSON does not have', async () => {
+    const request = { method: 'POST', headers: { 'Content-Type': 'application/json' }, arguments: { x: Number.NaN } }
+    await expect(get('/echo', request)).rejects.toThrow(
+      "The arguments can't be sent as JSON: JSON has no form for nan;",
+    )
+  })
+
   it('has its verb in capitals and its headers as they were written', async () => {
     await echo({ method: 'patch', headers: { 'X-oNe': '1', accept: 'text/x', 'Accept-Encoding': null } })
     const last = server.received.at(-1)
@@ -185,6 +192,10 @@ describe('the answer', () => {
 
   it('is parsed where its type is exactly JSON', async () => {
     expect((await get('/json')).body).toEqual({ a: [1] })
+    expect((await get(`/json/${encodeURIComponent('{"load":NaN,"most":-Infinity}')}`)).body).toEqual({
+      load: Number.NaN,
+      most: -Infinity,
+    })
     await expect(get('/json/{')).rejects.toThrow(ActivityAborted)
     await expect(get('/json', { method: 'HEAD' })).rejects.toThrow(ActivityAborted)
     expect((await get(`/charset/${encodeURIComponent('application~json; charset=utf-8')}?hex=7b7d`)).body).toBe('{}')

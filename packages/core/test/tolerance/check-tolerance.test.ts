@@ -118,6 +118,8 @@ describe('checkTolerance', () => {
     [{ path: '$.status', target: 'absent', expect: 200 }, answer, true],
     [{ path: '$.body.${key}[*]', expect: '${list}' }, answer, true],
     [{ path: '$.n', expect: ['${three}'] }, { n: 3 }, true],
+    [{ path: '$.ok', expect: true }, '{"load": NaN, "most": -Infinity, "ok": true}', true],
+    [{ path: '$.ok' }, '{"ok": nan}', false],
   ])('the JSON path of %j judges %j: %j', async (jsonpath, value, met) => {
     expect(await check({ type: 'jsonpath', ...jsonpath }, value)).toBe(met)
   })
