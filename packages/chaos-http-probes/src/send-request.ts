@@ -1,5 +1,12 @@
 import type { IncomingMessage } from 'node:http'
-import { collectBytes, keepsCredentials, largestAnswer, requestOnce, withoutUser } from 'chaos-plugin-api'
+import {
+  collectBytes,
+  isCredentialHeader,
+  keepsCredentials,
+  largestAnswer,
+  requestOnce,
+  withoutUser,
+} from 'chaos-plugin-api'
 import { decompressed } from './decompressed.ts'
 import { destinationInWords } from './request-in-words.ts'
 
@@ -70,7 +77,7 @@ function redirected(part: Part, status: number, location: string): Part {
   const kept = Object.entries(part.headers).filter(
     ([name]) =>
       (repeats || !/^content-/i.test(name)) &&
-      (keepsCredentials(part.url, url) || !/^(?:authorization|cookie|host|proxy-authorization)$/i.test(name)),
+      (keepsCredentials(part.url, url) || !(isCredentialHeader(name) || /^host$/i.test(name))),
   )
   return {
     ...part,

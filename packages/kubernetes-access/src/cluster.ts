@@ -1,4 +1,4 @@
-import { StepFailure, type SystemContext } from 'chaos-plugin-api'
+import type { SystemContext } from 'chaos-plugin-api'
 import { type ExecOptions, type ExecResult, execInPod } from './exec/exec-in-pod.ts'
 import type { KubernetesObject, Manifest } from './objects/kubernetes-object.ts'
 import type { ListQuery, ObjectList } from './objects/list.ts'
@@ -8,6 +8,7 @@ import { resourceOf } from './resource-of.ts'
 import { isNotFound, type Operation } from './transport/api-failure.ts'
 import { callApi } from './transport/call-api.ts'
 import type { Connection } from './transport/connection.ts'
+import { parseAnswer } from './transport/parse-answer.ts'
 import type { ObjectView } from './view/object-view.ts'
 import { openView } from './view/open-view.ts'
 import { readPages } from './view/read-pages.ts'
@@ -266,14 +267,6 @@ export class Cluster {
       ...(body === undefined ? {} : { body: JSON.stringify(body), contentType }),
       ...(method === 'GET' ? {} : { timeout: writeTimeout }),
     })
-    try {
-      return JSON.parse(text) as unknown
-    } catch (cause) {
-      throw new StepFailure(`What answers at ${this.#connection.server} is no API server: it does not speak JSON.`, {
-        reason: 'no-access',
-        remedy: 'Correct the address of the server in the kubeconfig, or look at the proxy that leads to it.',
-        cause,
-      })
-    }
+    return parseAnswer(text, this.#connection.server)
   }
 }

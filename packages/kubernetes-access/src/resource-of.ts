@@ -16,6 +16,7 @@ import { isApiFailure } from './transport/api-failure.ts'
 import { askOnce } from './transport/ask-once.ts'
 import { type CallContext, callApi } from './transport/call-api.ts'
 import type { Connection } from './transport/connection.ts'
+import { parseAnswer } from './transport/parse-answer.ts'
 
 const builtIn: readonly Resource[] = [
   pods,
@@ -52,7 +53,8 @@ export async function resourceOf(
     const path = group === '' ? `/api/${version}` : `/apis/${group}/${version}`
     const operation = { verb: 'get', resource: anything }
     try {
-      return JSON.parse(await callApi(connection, context, { method: 'GET', path, operation })) as ResourceList
+      const text = await callApi(connection, context, { method: 'GET', path, operation })
+      return parseAnswer(text, connection.server) as ResourceList
     } catch (error) {
       if (isApiFailure(error, 404)) return {}
       throw error

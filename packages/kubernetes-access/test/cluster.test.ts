@@ -62,6 +62,14 @@ test('a list is read page after page, and its objects get the kind that lists le
   ])
 })
 
+test('what speaks no JSON is no API server, and nothing that it says is repeated', async () => {
+  const { server, cluster } = await setUp(() => ({ body: 'kiwi-4417-token' }))
+  await using _ = server
+  const sentence = `What answers at ${server.url} is no API server: it does not speak JSON.`
+  await expect(cluster.resourceOf('shop.example/v1', 'Cart')).rejects.toThrow(sentence)
+  await expect(cluster.get(nodes, { name: 'a' })).rejects.toThrow(sentence)
+})
+
 test('a limit ends the reading and keeps the continue token', async () => {
   const { server, cluster } = await setUp(() => ({ body: { metadata: { continue: 'more' }, items: [node('a')] } }))
   await using _ = server

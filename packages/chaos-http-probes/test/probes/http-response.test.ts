@@ -135,21 +135,25 @@ test('What is sent on to another host loses its credentials, and all but 307 and
   const seen: unknown[] = []
   answer = (request, response) => {
     void request.toArray().then((chunks) => {
-      const { authorization, 'content-type': type } = request.headers
-      seen.push([request.method, request.url, authorization, type, chunks.join('')])
+      const { authorization, 'x-api-key': key, 'content-type': type } = request.headers
+      seen.push([request.method, request.url, authorization, key, type, chunks.join('')])
       const status = /^\/page(\d+)/.exec(request.url ?? '')?.[1]
       if (status === undefined) response.end()
       else response.writeHead(Number(status), { location: `http://localhost:${new URL(url).port}/page` }).end()
     })
   }
-  const given = { method: 'POST', body: 'data', headers: { Authorization: 'Bearer t', 'Content-Type': 'text/plain' } }
+  const given = {
+    method: 'POST',
+    body: 'data',
+    headers: { Authorization: 'Bearer t', 'X-Api-Key': 'k', 'Content-Type': 'text/plain' },
+  }
   await run({ ...given, url: `${url}302` })
   await run({ ...given, url: `${url}307` })
   expect(seen).toEqual([
-    ['POST', '/page302', 'Bearer t', 'text/plain', 'data'],
-    ['GET', '/page', undefined, undefined, ''],
-    ['POST', '/page307', 'Bearer t', 'text/plain', 'data'],
-    ['POST', '/page', undefined, 'text/plain', 'data'],
+    ['POST', '/page302', 'Bearer t', 'k', 'text/plain', 'data'],
+    ['GET', '/page', undefined, undefined, undefined, ''],
+    ['POST', '/page307', 'Bearer t', 'k', 'text/plain', 'data'],
+    ['POST', '/page', undefined, undefined, 'text/plain', 'data'],
   ])
   answer = (_, response) => response.writeHead(302, { location: '/again' }).end()
   await expect(run({ url })).rejects.toMatchObject(

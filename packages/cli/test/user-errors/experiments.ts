@@ -13,6 +13,8 @@ const judged = (tolerance: unknown) => ({
   ...experimentOf([]),
   'steady-state-hypothesis': { title: 'h', probes: [{ ...ok, type: 'probe', tolerance }] },
 })
+const long = 'x'.repeat(600_000)
+const muchLonger = '${long}'.repeat(1000)
 const laughs = Array.from({ length: 12 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(', ')}]`)
 
 /** Without quotes, YAML takes `no` for false. */
@@ -220,6 +222,28 @@ const validated: readonly UserError[] = [
     judged({ type: 'jsonpath', path: `$[?(${'not '.repeat(1000)}@.a)]` }),
     'it has more than 500 words and signs',
   ),
+  refused(
+    'arguments of a program that become too long',
+    experimentOf([processOf('echo', [muchLonger])], { configuration: { long } }),
+    'becomes too long: more than 16777216 characters are filled in for its references, ${long} among them',
+  ),
+  refused(
+    'arguments that are too much only together',
+    experimentOf([{ ...http({ url: 'http://a', arguments: Array(30).fill('a ${long}') }) }], {
+      configuration: { long },
+    }),
+    'becomes too long',
+  ),
+  refused(
+    'an argument of a plugin that becomes too long',
+    experimentOf([drain({ name: muchLonger })], { configuration: { long } }),
+    'becomes too long',
+  ),
+  refused(
+    'a tolerance that becomes too long',
+    { ...judged({ type: 'regex', pattern: muchLonger, target: 'stdout' }), configuration: { long } },
+    'becomes too long',
+  ),
 ]
 
 /** What not even --no-validation lets run. */
@@ -271,6 +295,27 @@ const malformed: readonly UserError[] = [
     experimentOf([], { secrets: [1] }),
     '"secrets" must be a mapping of scopes',
   ),
+  {
+    ...unrunnable(
+      'a title that becomes too long, unvalidated',
+      experimentOf([ok], { title: muchLonger, configuration: { long } }),
+      'becomes too long',
+    ),
+    code: 4,
+  },
+  unrunnable(
+    'an argument of a plugin that becomes too long by a secret, unvalidated',
+    experimentOf([drain({ name: muchLonger })], { configuration: { a: 1 }, secrets: { s: { long } } }),
+    'becomes too long',
+  ),
+  {
+    ...unrunnable(
+      'a header that HTTP has no place for, unvalidated',
+      experimentOf([http({ url: 'http://127.0.0.1:1', headers: { Trailer: 'X' } })]),
+      "can't be sent: Trailers are invalid with this transfer encoding",
+    ),
+    code: 4,
+  },
 ]
 
 export const experiments: readonly UserError[] = [...documents, ...validated, ...malformed]

@@ -1,4 +1,5 @@
 import { checkJsonBounds } from '../documents/check-json-bounds.ts'
+import { parseJsonValue } from '../documents/parse-json-value.ts'
 import { DocumentSyntaxError } from '../documents/parsed-document.ts'
 import { PythonFloat } from '../python/python-float.ts'
 import { pythonStr } from '../python/text-form.ts'
@@ -61,9 +62,14 @@ function json(value: unknown): unknown {
   if (typeof value !== 'string' || value === '') return value
   try {
     checkJsonBounds(value)
-    return JSON.parse(value)
   } catch (error) {
     if (error instanceof DocumentSyntaxError) throw new ConversionError(`as JSON ${error.message}`)
-    throw new ConversionError(`${JSON.stringify(value)} is no JSON`)
+    throw error
+  }
+  try {
+    return parseJsonValue(value)
+  } catch (error) {
+    if (error instanceof DocumentSyntaxError) throw new ConversionError(`${JSON.stringify(value)} is no JSON`)
+    throw error
   }
 }

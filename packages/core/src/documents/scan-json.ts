@@ -38,7 +38,10 @@ export function scanJson(text: string, onDoubled?: (doubled: DoubledMember) => v
 
   function expected(what: string): never {
     if (at >= text.length) fail(`${what} was expected, but the text ends`)
-    const found = /^[\w.+-]+/.exec(text.slice(at, at + 40))?.[0] ?? [...text.slice(at, at + 2)][0]
+    // Of what is no short word only the beginning is shown: it may be a credential that lacks its quotes.
+    const word = /^[\w.+-]+/.exec(text.slice(at, at + 9))?.[0] ?? ''
+    const first = [...text.slice(at, at + 2)][0]
+    const found = word.length > 8 ? `${first}…` : word === '' ? first : word
     return fail(`${what} was expected, but there is ${found === '"' ? 'a text' : `"${found}"`}`)
   }
 

@@ -5,9 +5,8 @@ import { BrokenPlugin } from '../plugins/plugin-fault.ts'
 import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
 import type { Found } from '../plugins/plugin-registry.ts'
 import { providedBy } from '../plugins/provided-by.ts'
-import { substitute } from '../substitution/substitute.ts'
 import { everyActivity } from './every-activity.ts'
-import { isOpen, knownNow } from './known-now.ts'
+import { filledNow, isOpen } from './known-now.ts'
 import { type Block, type Findings, isBlock, type ValidationContext } from './validation-context.ts'
 
 /**
@@ -24,7 +23,6 @@ export async function checkNamedFiles(
     context.globalControls ||
     document.controls !== undefined ||
     placed.some(({ activity }) => runsForeignCode(activity, context) || activity['controls'] !== undefined)
-  const configuration = knownNow(context.configuration)
   for (const { activity, path } of placed) {
     const { provider, name } = activity
     if (!isBlock(provider)) continue
@@ -38,7 +36,7 @@ export async function checkNamedFiles(
     const found = providedBy(activity as unknown as Activity, context.registry)
     if (found === undefined) continue
     for (const argument of fileArguments(found.entry.args)) {
-      const file = substitute(provider['arguments'][argument], configuration, {})
+      const file = filledNow(provider['arguments'][argument], context.configuration)
       if (typeof file !== 'string' || file.trim() === '' || isOpen(file)) continue
       const problem = await problemOfFile(file)
       if (problem === undefined || (await isRefused(found, argument, file, context))) continue

@@ -7,6 +7,7 @@ import { commandOf, timeoutOf } from '../providers/process/command-of.ts'
 import { pythonStr } from '../python/text-form.ts'
 import { pauseSeconds } from '../substitution/pause-seconds.ts'
 import { substituteAlways } from '../substitution/substitute.ts'
+import { fillInTolerance } from '../tolerance/fill-in-tolerance.ts'
 import { everyActivity, type PlacedActivity } from './every-activity.ts'
 import { isOpen, knownNow } from './known-now.ts'
 import { type Findings, isBlock, type Path, type ValidationContext } from './validation-context.ts'
@@ -15,7 +16,7 @@ const requestMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTION
 
 /**
  * Finds what a run could not even attempt, or could only give up at once, whatever the system is like: impossible URLs, headers, pauses and time-outs,
- * arguments of a program that are none. What the run fills in is left to it.
+ * arguments of a program that are none, texts that become too long. What the run fills in is left to it.
  */
 export function foreseeAborts(
   document: Experiment,
@@ -26,10 +27,9 @@ export function foreseeAborts(
 
   function attempt(value: unknown, path: Path, read: (filled: unknown) => unknown): void {
     if (value === undefined) return
-    const filled = substituteAlways(value, configuration, {})
-    if (isOpen(filled)) return
     try {
-      read(filled)
+      const filled = substituteAlways(value, configuration, {})
+      if (!isOpen(filled)) read(filled)
     } catch (error) {
       if (!(error instanceof ActivityAborted)) throw error
       impossible(path, error.message)
@@ -44,6 +44,7 @@ export function foreseeAborts(
       attempt(provider['arguments'], [...at, 'arguments'], () => commandOf(definition, ''))
       attempt(provider['timeout'], [...at, 'timeout'], () => aboveZero(timeoutOf(definition), activity))
     }
+    if (provider.type === 'python') attempt(provider['arguments'], [...at, 'arguments'], () => undefined)
     if (provider.type !== 'http') return
     const { url, headers, method } = provider
     if (typeof url === 'string' && url !== '') attempt(url, [...at, 'url'], urlOf)
@@ -83,6 +84,7 @@ export function foreseeAborts(
     const named = { ...activity, name: pythonStr(activity['name'] ?? '') } as unknown as Activity
     if (typeof timeout === 'number') attempt(timeout, [...path, 'timeout'], () => aboveZero(timeout, named))
     if (isBlock(provider)) checkProvider(named, path)
+    attempt(null, [...path, 'tolerance'], () => fillInTolerance(activity['tolerance'], { configuration, secrets: {} }))
   }
 
   for (const placed of everyActivity(document)) checkActivity(placed)

@@ -1,4 +1,6 @@
+import { ActivityAborted } from '../errors/activity-errors.ts'
 import type { Configuration } from '../model/experiment.ts'
+import { substitute } from '../substitution/substitute.ts'
 import { isBlock } from './validation-context.ts'
 
 /** The configuration without what only a run can resolve. */
@@ -6,6 +8,16 @@ export function knownNow(configuration: Configuration): Configuration {
   return Object.fromEntries(
     Object.entries(configuration).filter(([, value]) => !(isBlock(value) && value['type'] === 'probe')),
   )
+}
+
+/** A value with what is known now filled in; as the file has it where that can't be done, which is told by `foreseeAborts`. */
+export function filledNow(value: unknown, configuration: Configuration): unknown {
+  try {
+    return substitute(value, knownNow(configuration), {})
+  } catch (error) {
+    if (error instanceof ActivityAborted) return value
+    throw error
+  }
 }
 
 /** Whether something in a value is still to be filled in. */

@@ -7,8 +7,7 @@ import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
 import type { Found } from '../plugins/plugin-registry.ts'
 import { unusualValues } from '../plugins/unusual-values.ts'
 import { whyRefused } from '../plugins/why-refused.ts'
-import { substitute } from '../substitution/substitute.ts'
-import { isOpen, knownNow } from './known-now.ts'
+import { filledNow, isOpen } from './known-now.ts'
 import {
   type Block,
   type Findings,
@@ -70,7 +69,7 @@ async function checkValues(
   context: ValidationContext,
   { wrong, impossible }: Pick<Findings, 'wrong' | 'impossible'>,
 ): Promise<void> {
-  const given = substitute(raw, knownNow(context.configuration), {}) as Block
+  const given = filledNow(raw, context.configuration) as Block
   const { issues } = await judgeArguments(found, definition, given)
   for (const { path: inside, key, clause } of whyRefused(found.entry.args, given, issues ?? [])) {
     const [argument = key] = inside
@@ -92,7 +91,7 @@ function checkKnownValues(
   context: ValidationContext,
   report: Report,
 ): void {
-  const given = substitute(raw, knownNow(context.configuration), {})
+  const given = filledNow(raw, context.configuration)
   for (const { path: inside, value, near } of unusualValues(found.entry.args, given)) {
     report(
       [...path, 'arguments', ...inside],

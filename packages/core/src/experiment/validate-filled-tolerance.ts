@@ -1,9 +1,9 @@
 import type { Activity } from '../model/experiment.ts'
 import { providedBy } from '../plugins/provided-by.ts'
-import { namesOfPatterns, substituteAlways } from '../substitution/substitute.ts'
+import { namesOfPatterns } from '../substitution/substitute.ts'
 import { type ExpectedOutput, exchangeOutput, foreseeTolerance, programOutput } from '../tolerance/foresee-tolerance.ts'
 import { type ToleranceValidation, validateTolerance } from '../tolerance/validate-tolerance.ts'
-import { knownNow } from './known-now.ts'
+import { filledNow, knownNow } from './known-now.ts'
 import { type Block, type Findings, isBlock, type Path, type ValidationContext } from './validation-context.ts'
 
 /** What a run fills in of a tolerance. */
@@ -60,7 +60,7 @@ function fill(tolerance: unknown, { configuration, secrets }: ValidationContext)
     const names = namesOfPatterns(text)
     if (names.some((name) => later.has(name) && !Object.hasOwn(known, name))) open.add(key)
     else if (names.some((name) => Object.hasOwn(known, name))) written.set(key, text)
-    return [[key, written.has(key) ? substituteAlways(text, known, {}) : text] as const]
+    return [[key, written.has(key) ? filledNow(text, configuration) : text] as const]
   })
   return { filled: { ...tolerance, ...Object.fromEntries(values) }, open, written }
 }

@@ -1,5 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { collectBytes, keepsCredentials, largestAnswer, requestOnce, withoutCredentials } from 'chaos-plugin-api'
+import {
+  collectBytes,
+  isCredentialHeader,
+  keepsCredentials,
+  largestAnswer,
+  requestOnce,
+  withoutCredentials,
+} from 'chaos-plugin-api'
 
 export interface HttpRequest {
   readonly url: string
@@ -16,6 +23,8 @@ export interface HttpRequest {
   /** Environment variables: those that name proxies (`proxyFor`) and certificates (`certificateAuthorities`) count. */
   readonly environment?: Readonly<Record<string, string | undefined>>
   readonly signal?: AbortSignal
+  /** Whether a redirect to another host, or into the clear, is refused, as it is where a body would go along. Default: false. */
+  readonly stays?: boolean
 }
 
 export interface HttpResponse {
@@ -26,12 +35,25 @@ export interface HttpResponse {
   readonly body: string
 }
 
+/** A redirect leads to where our credentials are not meant for, and so does what was asked. */
+export class RedirectsAway extends Error {
+  override readonly name = 'RedirectsAway'
+  /** Where it leads to: scheme, host and port. */
+  readonly to: string
+
+  constructor({ origin }: URL) {
+    super(`it redirects to ${origin}, where what is meant for it alone is not sent`)
+    this.to = origin
+  }
+}
+
 const maxRedirects = 30
 
 /**
- * Sends an HTTP request and reads the whole answer as UTF-8. Redirects are followed; `Authorization` is not sent on to another
- * host, nor in the clear.
- * Throws the network's error (`networkFailure` puts it in words), the signal's reason, `TooLarge`, or an error that says that there was no answer in time.
+ * Sends an HTTP request and reads the whole answer as UTF-8. Redirects are followed; headers that hold credentials, and bodies, are not sent on to
+ * another host, nor in the clear.
+ * Throws the network's error (`networkFailure` puts it in words), the signal's reason, `TooLarge`, `RedirectsAway`, or an error that says that there was
+ * no answer in time.
  */
 export async function sendRequest(request: HttpRequest): Promise<HttpResponse> {
   const deadline = new AbortController()
@@ -66,16 +88,19 @@ async function follow(request: HttpRequest, signal: AbortSignal): Promise<HttpRe
     response.destroy()
     const next = URL.parse(location, url.href)
     if (next === null) throw new Error(`it redirects to ${withoutCredentials(location)}, which is no URL`)
-    if (!keepsCredentials(url, next)) headers = withoutAuthorization(headers)
     if (status < 307 && method !== 'HEAD') {
       method = 'GET'
       body = undefined
+    }
+    if (!keepsCredentials(url, next)) {
+      if (request.stays === true || body !== undefined) throw new RedirectsAway(next)
+      headers = withoutCredentialHeaders(headers)
     }
     url = next
   }
   throw new Error(`there were more than ${maxRedirects} redirects`)
 }
 
-function withoutAuthorization(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'authorization'))
+function withoutCredentialHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !isCredentialHeader(name)))
 }

@@ -130,8 +130,10 @@ function asFailure(
 }
 
 function asUnusable(error: unknown, request: HttpRequest): unknown {
-  // Node refuses headers and methods with characters that HTTP does not allow.
-  return error instanceof TypeError ? unusable(request, error.message, error) : error
+  // Node refuses headers and methods with characters that HTTP does not allow, and headers that do not go together.
+  const { code, message } = error as NodeJS.ErrnoException
+  const isRefused = error instanceof TypeError || code?.startsWith('ERR_HTTP_') === true
+  return isRefused ? unusable(request, message.replace(/\.$/, ''), error) : error
 }
 
 function unusable({ url, method }: HttpRequest, why: string, cause: unknown): ActivityAborted {

@@ -5,6 +5,7 @@ import {
   type PreflightReport,
   type Values,
 } from 'chaos-plugin-api'
+import { ActivityAborted } from '../errors/activity-errors.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
 import { everyActivity } from '../experiment/every-activity.ts'
 import type { Activity, Experiment } from '../model/experiment.ts'
@@ -163,5 +164,10 @@ function argumentsOf(
   { configuration, secrets, environment }: Pick<PreflightParts, 'configuration' | 'secrets' | 'environment'>,
 ): Values {
   const given = fillFromEnvironment(provider['arguments'] ?? {}, args, environment)
-  return unwrapFloats(substitute(given, configuration, secrets)) as Values
+  try {
+    return unwrapFloats(substitute(given, configuration, secrets)) as Values
+  } catch (cause) {
+    // Whatever the activity can't be attempted for, it can't be looked at for either.
+    throw cause instanceof ActivityAborted ? new ChaosError(cause.message, { cause }) : cause
+  }
 }

@@ -1,3 +1,5 @@
+import { EndsOfLiterals } from './ends-of-literals.ts'
+
 /** A text to be found as it stands. */
 export interface Literal {
   readonly text: string
@@ -28,7 +30,7 @@ export class LiteralFinder {
   /** By their first characters, longest first. */
   readonly #beginning = new Map<number, Literal[]>()
   readonly #literals: readonly Literal[]
-  #rests: ReadonlyMap<string, readonly Rest[]> | undefined
+  #ends: EndsOfLiterals | undefined
 
   constructor(literals: Iterable<Literal>) {
     this.#literals = [...literals]
@@ -77,9 +79,11 @@ export class LiteralFinder {
 
   /** The end of a literal, the beginning of which was cut off. */
   #restAt(text: string, at: number): { readonly becomes: string; readonly end: number } | undefined {
-    this.#rests ??= restsOf(this.#literals)
-    const begin = text.slice(at, at + shortestRest)
-    for (const { literal, from } of this.#rests.get(begin) ?? []) {
+    this.#ends ??= new EndsOfLiterals(
+      this.#literals.filter(({ alone, rare }) => alone !== true && rare !== true),
+      shortestRest,
+    )
+    for (const { literal, from } of this.#ends.at(text, at)) {
       const rest = literal.text.slice(from)
       const wrapped = () => (literal.wraps === true ? wrappedEnd(rest, text, at) : undefined)
       const end = text.startsWith(rest, at) ? at + rest.length : wrapped()
@@ -87,27 +91,6 @@ export class LiteralFinder {
     }
     return undefined
   }
-}
-
-/** The end of a literal from some character on. */
-interface Rest {
-  readonly literal: Literal
-  readonly from: number
-}
-
-/** By their first characters. */
-function restsOf(literals: readonly Literal[]): Map<string, Rest[]> {
-  const rests = new Map<string, Rest[]>()
-  for (const literal of literals) {
-    if (literal.alone === true || literal.rare === true) continue
-    for (let from = 1; from + shortestRest <= literal.text.length; from++) {
-      const begin = literal.text.slice(from, from + shortestRest)
-      const others = rests.get(begin)
-      if (others === undefined) rests.set(begin, [{ literal, from }])
-      else others.push({ literal, from })
-    }
-  }
-  return rests
 }
 
 function placeOf(first: number, second: number, third: number): number {

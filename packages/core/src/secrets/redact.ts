@@ -87,7 +87,7 @@ export function createRedaction(secrets: unknown, exposedNames: Iterable<string>
   function shown(): LiteralFinder {
     shownFinder ??= new LiteralFinder([
       ...known.values(),
-      ...[...kept].filter((name) => !known.has(name)).map((name) => ({ text: name, alone: true, becomes: name })),
+      ...[...kept].filter(mayBeKept).map((name) => ({ text: name, alone: true, becomes: name })),
     ])
     return shownFinder
   }
@@ -108,14 +108,18 @@ export function createRedaction(secrets: unknown, exposedNames: Iterable<string>
   function keep(names: Iterable<string>): void {
     if (known.size === 0) return
     for (const name of names) {
-      if (kept.has(name) || known.has(name)) continue
-      const { all } = current()
-      if (all.replace(name) === name) continue
-      const rest = name.replaceAll(/[^-./:]+/g, (part) => (values.has(part) && isOrdinaryWord(part) ? '' : part))
-      if (all.replace(rest) !== rest) continue
+      if (kept.has(name) || current().all.replace(name) === name || !mayBeKept(name)) continue
       kept.add(name)
       shownFinder = undefined
     }
+  }
+
+  /** Whether all that is secret in a name are words; what is added later may be more than that. */
+  function mayBeKept(name: string): boolean {
+    if (known.has(name)) return false
+    const { all } = current()
+    const rest = name.replaceAll(/[^-./:]+/g, (part) => (values.has(part) && isOrdinaryWord(part) ? '' : part))
+    return all.replace(rest) === rest
   }
 
   function deep(value: unknown, finder: LiteralFinder): unknown {
@@ -127,9 +131,8 @@ export function createRedaction(secrets: unknown, exposedNames: Iterable<string>
     }
     if (!isPlainMapping(value)) return value
     const entries = Object.entries(value)
-    const masked = entries.map(
-      ([name, item]) => [formatNames.has(name) ? name : finder.replace(name), deep(item, finder)] as const,
-    )
+    const shownNames = maskedNames(Object.keys(value), finder)
+    const masked = entries.map(([, item], index) => [shownNames[index]!, deep(item, finder)] as const)
     const changed = masked.some(([name, item], index) => name !== entries[index]?.[0] || item !== entries[index][1])
     return changed ? Object.fromEntries(masked) : value
   }
@@ -161,6 +164,19 @@ interface KnownLiteral extends Literal {
 interface Finders {
   readonly all: LiteralFinder
   readonly moreThanWords: LiteralFinder
+}
+
+/** The names of a mapping, secrets masked; those that become the same are numbered, lest what stands under them be lost: `***`, `*** (2)`. */
+function maskedNames(names: readonly string[], finder: LiteralFinder): readonly string[] {
+  const masked = names.map((name) => (formatNames.has(name) ? name : finder.replace(name)))
+  const taken = new Set(names.filter((name, index) => name === masked[index]))
+  return masked.map((name, index) => {
+    if (name === names[index]) return name
+    let free = name
+    for (let number = 2; taken.has(free); number++) free = `${name} (${number})`
+    taken.add(free)
+    return free
+  })
 }
 
 /** Every text and number in a value, at any depth, but for what stands under exposed names; names themselves are no secrets. */

@@ -1,6 +1,6 @@
 import { mappingOf, networkFailure, networkRemedy, readTextFile, withoutCredentials } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
-import { type HttpResponse, sendRequest } from '../http/send-request.ts'
+import { type HttpResponse, RedirectsAway, sendRequest } from '../http/send-request.ts'
 import type { Configuration } from '../model/experiment.ts'
 
 /** A HashiCorp Vault that let us in. */
@@ -58,9 +58,16 @@ export async function connectVault(options: VaultOptions): Promise<Vault> {
         timeout,
         environment,
         signal: options.signal,
+        stays: true,
       })
     } catch (cause) {
       options.signal.throwIfAborted()
+      if (cause instanceof RedirectsAway) {
+        throw new ChaosError(`Vault at ${shown} redirects to ${cause.to}, where no credentials are sent.`, {
+          remedy: `If that is your Vault, too, name it as ${source}.`,
+          cause,
+        })
+      }
       const { fault, words } = networkFailure(cause)
       throw new ChaosError(`Vault at ${shown} does not answer: ${words}.`, {
         remedy: networkRemedy(fault) ?? `Check ${source}.`,

@@ -1,8 +1,6 @@
-import { isMapping, urlCredentials } from 'chaos-plugin-api'
+import { isCredentialHeader, isMapping, urlCredentials } from 'chaos-plugin-api'
 import { referencesIn } from '../substitution/substitute.ts'
 
-/** Names of headers that let us in, whoever made them up. */
-const credentialHeader = /auth|token|key|secret|cookie/i
 /** Of these a value is a credential wherever they stand. */
 const authorization = /^(?:proxy-)?authorization$/i
 /** As long as schemes are: a long word is not looked through anew from each of its letters. */
@@ -33,7 +31,7 @@ function* credentialsIn(value: unknown, within: string): Generator<string> {
     for (const item of value as readonly unknown[]) yield* credentialsIn(item, within)
   } else if (isMapping(value)) {
     for (const [name, item] of Object.entries(value)) {
-      const isCredential = authorization.test(name) || (within === 'headers' && credentialHeader.test(name))
+      const isCredential = authorization.test(name) || (within === 'headers' && isCredentialHeader(name))
       if (isCredential && typeof item === 'string') yield* ofHeader(item)
       yield* credentialsIn(item, name)
     }

@@ -52,6 +52,7 @@ describe('the configuration of an experiment', () => {
     ['bool', 'off', true],
     ['bool', '', true],
     ['json', '{"a": [1, null]}', { a: [1, null] }],
+    ['json', '[NaN, -Infinity]', [Number.NaN, -Infinity]],
     ['json', '', ''],
     ['bytes', 'x', 'x'],
   ])('converts an environment variable to %s', (type, text, expected) => {

@@ -65,6 +65,7 @@ describe('JSON', () => {
     ['{"a": 1\n "b": 2}', '2:2 "," or "}" was expected, but there is a text'],
     ['{"a": nope}', '1:7 a value was expected, but there is "nope"'],
     ["{'a': 1}", `1:2 a name in double quotes was expected, but there is "'"`],
+    ['{"a": kiwi-4417-token}', '1:7 a value was expected, but there is "k…"'],
     ['["a\nb"]', '1:2 a text is not closed by a quote'],
     ['["\\q"]', '1:2 a text holds a backslash that escapes nothing'],
     ['[1] 2', '1:5 there is more after the end of the document'],

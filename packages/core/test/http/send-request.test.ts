@@ -62,6 +62,29 @@ describe('a request', () => {
     expect((await sendRequest({ url: named, headers, timeout: 5 })).body).toBe('Bearer t')
   })
 
+  it('takes no credentials along to another host, whatever their header is called, and no body', async () => {
+    const seen: unknown[] = []
+    const url = await serve((request, response) => {
+      if (request.url === '/end') {
+        const { authorization, cookie, 'x-api-key': key, 'x-tenant': tenant } = request.headers
+        seen.push([request.method, authorization, cookie, key, tenant])
+        response.end()
+      } else {
+        const location = `http://localhost:${new URL(url).port}/end`
+        response.writeHead(Number(request.url?.slice(1)), { location }).end()
+      }
+    })
+    const headers = { Authorization: 'Bearer t', Cookie: 'c=1', 'X-Api-Key': 'k', 'X-Tenant': 'shop' }
+    await sendRequest({ url: `${url}/307`, headers, timeout: 5 })
+    await sendRequest({ url: `${url}/303`, method: 'POST', body: 'x', headers, timeout: 5 })
+    const withoutCredentials = ['GET', undefined, undefined, undefined, 'shop']
+    expect(seen).toEqual([withoutCredentials, withoutCredentials])
+    await expect(sendRequest({ url: `${url}/308`, method: 'POST', body: 'x', timeout: 5 })).rejects.toThrow(
+      `it redirects to http://localhost:${new URL(url).port}, where what is meant for it alone is not sent`,
+    )
+    expect(seen).toHaveLength(2)
+  })
+
   it('gives up where it is sent round in circles', async () => {
     const url = await serve((_, response) => response.writeHead(302, { location: '/' }).end())
     await expect(sendRequest({ url, timeout: 5 })).rejects.toThrow('there were more than 30 redirects')

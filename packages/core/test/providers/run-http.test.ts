@@ -43,7 +43,7 @@ function answer({ path, method, headers, body }: Received, response: ServerRespo
   }
   if (kind === 'status') return void write(Number(detail), { 'Content-Type': 'text/plain' }, `status ${detail}`)
   if (kind === 'json')
-    return void write(200, { 'Content-Type': 'application/json' }, detail === 'bad' ? '{' : '{"a":[1]}')
+    return void write(200, { 'Content-Type': 'application/json' }, decodeURIComponent(detail) || '{"a":[1]}')
   if (kind === 'packed') {
     return void write(200, { 'Content-Encoding': detail === 'raw' ? 'deflate' : detail }, encoded[detail] ?? 'plain')
   }
@@ -116,6 +116,13 @@ describe('the request', () => {
     expect(sent).toMatchObject({ method, query: '', body, ...(type === undefined ? {} : { type }) })
   })
 
+  it('is not sent with a number in its JSON that JSON does not have', async () => {
+    const request = { method: 'POST', headers: { 'Content-Type': 'application/json' }, arguments: { x: Number.NaN } }
+    await expect(get('/echo', request)).rejects.toThrow(
+      "The arguments can't be sent as JSON: JSON has no form for nan;",
+    )
+  })
+
   it('has its verb in capitals and its headers as they were written', async () => {
     await echo({ method: 'patch', headers: { 'X-oNe': '1', accept: 'text/x', 'Accept-Encoding': null } })
     const last = server.received.at(-1)
@@ -174,10 +181,23 @@ describe('the answer', () => {
     expect((await get('/text', { method: 'HEAD' })).body).toBe('')
   })
 
+  it('is not quoted where it is no JSON, for it may be a secret, of which a part would not be masked', async () => {
+    await expect(get('/json/kiwi-4417-token-that-is-quite-long-indeed')).rejects.toThrow(
+      /its body is none: line 1, column 1 can't be understood\.$/,
+    )
+    await expect(get(`/json/${encodeURIComponent('{\n"token": kiwi-4417-token}')}`)).rejects.toThrow(
+      /its body is none: line 2, column 10 can't be understood\.$/,
+    )
+  })
+
   it('is parsed where its type is exactly JSON', async () => {
-    expect((await get('/json/good')).body).toEqual({ a: [1] })
-    await expect(get('/json/bad')).rejects.toThrow(ActivityAborted)
-    await expect(get('/json/good', { method: 'HEAD' })).rejects.toThrow(ActivityAborted)
+    expect((await get('/json')).body).toEqual({ a: [1] })
+    expect((await get(`/json/${encodeURIComponent('{"load":NaN,"most":-Infinity}')}`)).body).toEqual({
+      load: Number.NaN,
+      most: -Infinity,
+    })
+    await expect(get('/json/{')).rejects.toThrow(ActivityAborted)
+    await expect(get('/json', { method: 'HEAD' })).rejects.toThrow(ActivityAborted)
     expect((await get(`/charset/${encodeURIComponent('application~json; charset=utf-8')}?hex=7b7d`)).body).toBe('{}')
   })
 

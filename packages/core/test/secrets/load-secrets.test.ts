@@ -148,6 +148,27 @@ describe('secrets in Vault', () => {
     },
   )
 
+  it.each([
+    ['a token', { vault_token: 'root' }],
+    ['an AppRole', { vault_role_id: 'r', vault_role_secret: 'good' }],
+  ])('are not asked for, with %s, at another host that a redirect leads to', async (_, configuration) => {
+    const { port } = new URL(address)
+    const elsewhere = createServer((request, response) =>
+      response.writeHead(307, { location: `http://localhost:${port}${request.url}` }).end(),
+    )
+    await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve))
+    const vault = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`
+    const loading = load({ s: { a: { type: 'vault', path: 'app/db' } } }, { ...configuration, vault_addr: vault })
+    try {
+      await expect(loading).rejects.toThrow(
+        `Vault at ${vault} redirects to http://localhost:${port}, where no credentials are sent.`,
+      )
+    } finally {
+      elsewhere.close()
+    }
+    expect(requests).toEqual([])
+  })
+
   it('are refused where a field is missing', async () => {
     const loading = load({ s: { a: { type: 'vault', path: 'app/db', key: 'nope' } } }, { vault_token: 'root' })
     await expect(loading).rejects.toThrow('needs the field "nope" of app/db')

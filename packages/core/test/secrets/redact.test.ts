@@ -130,6 +130,40 @@ describe('redaction', () => {
     )
   })
 
+  it('masks a name that was kept, once more of it is a secret than a word', () => {
+    const redaction = createRedaction({ user: 'postgres' })
+    redaction.keep(['postgres-kiwi4417x', 'postgres-0'])
+    expect(redaction.text('postgres-kiwi4417x, postgres-0')).toBe('postgres-kiwi4417x, postgres-0')
+    redaction.add('kiwi4417x')
+    expect(redaction.text('postgres-kiwi4417x, postgres-0')).toBe('***-***, postgres-0')
+    redaction.add('postgres-0')
+    expect(redaction.text('postgres-0')).toBe('***')
+  })
+
+  it('loses nothing that stands under names which become the same', () => {
+    const { deep } = createRedaction({ a: 'kiwi-4417', b: 'plover-9', c: 'otter-12' })
+    expect(
+      deep({ 'kiwi-4417': 1, 'plover-9': 2, 'otter-12': 3, '***': 4, 'by-kiwi-4417': 5, 'by-plover-9': 6 }),
+    ).toEqual({
+      '*** (2)': 1,
+      '*** (3)': 2,
+      '*** (4)': 3,
+      '***': 4,
+      'by-***': 5,
+      'by-*** (2)': 6,
+    })
+  })
+
+  it('masks what is left of a very long one as of any other', () => {
+    const long = Array.from({ length: 8000 }, (_, index) => `w${index * 7}`).join('-')
+    const { text } = createRedaction({ long })
+    for (const kept of [6, 5000, long.length - 5]) {
+      expect(text(`said …${long.slice(-kept)}.`)).toBe('said …***.')
+      expect(text(`said ${long.slice(0, kept)}….`)).toBe('said ***….')
+      expect(text(`said …${base64(long).slice(-kept)}.`)).toBe('said …***.')
+    }
+  })
+
   it('leaves alone what is too short or too common to be one', () => {
     const { text, deep } = createRedaction({ a: 'true', b: '1', c: 'ab', d: 8080, e: true, f: '', g: null })
     expect(text('true 1 ab 8080 null')).toBe('true 1 ab 8080 null')

@@ -81,6 +81,16 @@ describe('substitute', () => {
     expect(() => substitute('${other}', configuration, { bare: 'secret' })).toThrow(ActivityAborted)
   })
 
+  it('aborts where more would be filled in than there is memory for, in one text or in all of a value', () => {
+    const long = { long: 'x'.repeat(600_000) }
+    const message = /^"\$\{long\}.*…" becomes too long: more than 16777216 characters are filled in/
+    expect(() => substitute('${long}'.repeat(1000), long, {})).toThrow(message)
+    expect(() => substituteAlways({ texts: Array(30).fill(`${'${long}'.repeat(20)}`) }, long, {})).toThrow(
+      ActivityAborted,
+    )
+    expect(substitute(Array(1000).fill('${long}'), long, {})).toHaveLength(1000)
+  })
+
   it('keeps floats for arguments that become text later', () => {
     expect(substituteArguments(['${one}'], configuration, {})).toEqual([new PythonFloat(1)])
   })

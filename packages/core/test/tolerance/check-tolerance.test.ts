@@ -118,6 +118,8 @@ describe('checkTolerance', () => {
     [{ path: '$.status', target: 'absent', expect: 200 }, answer, true],
     [{ path: '$.body.${key}[*]', expect: '${list}' }, answer, true],
     [{ path: '$.n', expect: ['${three}'] }, { n: 3 }, true],
+    [{ path: '$.ok', expect: true }, '{"load": NaN, "most": -Infinity, "ok": true}', true],
+    [{ path: '$.ok' }, '{"ok": nan}', false],
   ])('the JSON path of %j judges %j: %j', async (jsonpath, value, met) => {
     expect(await check({ type: 'jsonpath', ...jsonpath }, value)).toBe(met)
   })
@@ -179,16 +181,25 @@ describe('checkTolerance', () => {
 })
 
 describe('a search that would take for ever', () => {
+  it('is none where it only begins far behind the end of a list', async () => {
+    const tolerance = { type: 'jsonpath', path: '$[90000000:0:-1]', expect: [3, 2] }
+    await expect(check(tolerance, [1, 2, 3])).resolves.toBe(true)
+  })
+
   const deep = Array.from({ length: 200 }).reduce<unknown>((inner) => ({ a: inner, b: [1, 2, 3] }), 1)
 
-  it.each<[string, unknown, unknown]>([
+  it.each<[string, Readonly<Record<string, unknown>>, unknown]>([
     ['a regular expression', { type: 'regex', pattern: '(a+)+$' }, `${'a'.repeat(60)}b`],
     ['one with a back reference', { type: 'regex', pattern: '(?:(a|a)+)+\\1$' }, `${'a'.repeat(60)}b`],
     ['one that ignores case', { type: 'regex', pattern: '(?i)(x+x+)+y' }, 'X'.repeat(60)],
     ['a JSON path', { type: 'jsonpath', path: '$..*..*..*..*' }, deep],
     ['a filter of a JSON path', { type: 'jsonpath', path: '$..[?(@..*..* = $..*)]' }, deep],
   ])('%s is ended, and its activity has failed', async (_, tolerance, value) => {
-    await expect(check(tolerance, value)).rejects.toThrow(/^The search .* took longer than 2 s and was ended\.$/)
+    const remedy = 'pattern' in tolerance ? /^Write it more exactly: repetition/ : /^Name the members on the way/
+    await expect(check(tolerance, value)).rejects.toMatchObject({
+      message: expect.stringMatching(/^The search .* took longer than 2 s and was ended\.$/),
+      remedy: expect.stringMatching(remedy),
+    })
     await expect(check({ type: 'regex', pattern: 'b$' }, 'ab')).resolves.toBe(true)
   })
 })

@@ -1,5 +1,7 @@
 import { promisify } from 'node:util'
 import { largestAnswer, TooLarge } from 'chaos-plugin-api'
+import { parseJsonValue } from '../../documents/parse-json-value.ts'
+import { DocumentSyntaxError } from '../../documents/parsed-document.ts'
 import { ActivityAborted } from '../../errors/activity-errors.ts'
 import type { HttpResponse } from './exchange.ts'
 
@@ -13,10 +15,13 @@ export async function decodeBody(response: HttpResponse, url: string): Promise<u
   const text = textOf(bytes, type)
   if (type !== 'application/json') return text
   try {
-    return JSON.parse(text) as unknown
+    return parseJsonValue(text)
   } catch (error) {
+    if (!(error instanceof DocumentSyntaxError)) throw error
+    const { line, column } = error.position
+    // What stands there may be a part of a secret, which nobody would know again.
     throw new ActivityAborted(
-      `${url} says that it answers with JSON, but its body is none: ${error instanceof Error ? error.message : String(error)}.`,
+      `${url} says that it answers with JSON, but its body is none: line ${line}, column ${column} can't be understood.`,
       { cause: error },
     )
   }

@@ -1,6 +1,6 @@
 import { isMapping } from 'chaos-plugin-api'
 import { ActivityAborted } from '../../errors/activity-errors.ts'
-import { pythonJson } from '../../python/json-text.ts'
+import { NotInJson, pythonJson } from '../../python/json-text.ts'
 import { pythonRepr } from '../../python/text-form.ts'
 import { isTrue } from '../../python/truth.ts'
 import { substituteAlways, substituteArguments } from '../../substitution/substitute.ts'
@@ -45,13 +45,24 @@ function bodyOf(args: unknown, headers: HeaderSet): Pick<HttpRequest, 'headers' 
   const type = headers.get('content-type')
   // Only this very spelling means JSON; all others mean a form, whatever the header says.
   if (type?.[0] === 'Content-Type' && type[1] === 'application/json') {
-    return { headers, body: args === null ? undefined : pythonJson(args) }
+    return { headers, body: args === null ? undefined : jsonOf(args) }
   }
   if (!isTrue(args)) return { headers, body: undefined }
   if (typeof args === 'string') return { headers, body: args }
   return {
     headers: type === undefined ? withHeaders(headers, { 'Content-Type': form }) : headers,
     body: formEncode(args),
+  }
+}
+
+function jsonOf(args: unknown): string {
+  try {
+    return pythonJson(args)
+  } catch (cause) {
+    if (!(cause instanceof NotInJson)) throw cause
+    throw new ActivityAborted(`The arguments can't be sent as JSON: ${cause.message}; send a text in its place.`, {
+      cause,
+    })
   }
 }
 

@@ -73,7 +73,9 @@ function sliceIndexes(
   length: number,
   { start = 0, end = length, step = 1 }: Extract<Subscript, { kind: 'slice' }>,
 ): readonly number[] {
-  const first = start < 0 ? Math.max(0, start + length) : start
+  let first = start < 0 ? Math.max(0, start + length) : start
+  // Backwards from far beyond the end: nothing is found before the first step into the list.
+  if (step < 0 && first >= length) first -= Math.ceil((first - length + 1) / -step) * -step
   const last = end < 0 ? end + length : end
   const indexes: number[] = []
   for (let index = first; step > 0 ? index < last : index > last; index += step) {
