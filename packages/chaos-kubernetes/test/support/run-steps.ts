@@ -7,6 +7,8 @@ import type { Sandbox, VirtualClock } from 'chaos-sandbox'
 export interface Step {
   readonly activity: string
   readonly args: Readonly<Record<string, unknown>>
+  /** Seconds before and after it. */
+  readonly pauses?: { readonly before?: number; readonly after?: number }
 }
 
 /** Runs actions one after another, as an experiment of their own. */
@@ -25,9 +27,10 @@ export async function runStepsOn(
   const kubeconfig = join(folder, 'kubeconfig')
   await writeFile(kubeconfig, sandbox.kubeconfig, { mode: 0o600 })
   return async (steps, more = {}, signal = new AbortController().signal) => {
-    const method = steps.map(({ activity, args }) => ({
+    const method = steps.map(({ activity, args, ...more }) => ({
       type: 'action',
       name: activity,
+      ...more,
       provider: { type: 'plugin', activity: `kubernetes/${activity}`, arguments: args },
     }))
     const source = join(folder, 'experiment.json')
