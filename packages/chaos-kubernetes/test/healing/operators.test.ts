@@ -1,27 +1,10 @@
 import { expect, test } from 'vitest'
-import { healingCluster, paths } from '../support/healing-cluster.ts'
-
-const definition = {
-  metadata: { name: 'podsets.example.com' },
-  spec: {
-    group: 'example.com',
-    scope: 'Namespaced',
-    names: { kind: 'PodSet', plural: 'podsets', singular: 'podset' },
-    versions: [
-      {
-        name: 'v1',
-        served: true,
-        storage: true,
-        schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
-      },
-    ],
-  },
-}
+import { healingCluster, paths, podSetDefinition } from '../support/healing-cluster.ts'
 
 /** An operator's own kind of workload, with pods that nobody makes again by himself. */
 async function operated(spec: object = {}) {
   const cluster = await healingCluster()
-  await cluster.make(paths.definitions, definition)
+  await cluster.make(paths.definitions, podSetDefinition)
   const owner = await cluster.make(paths.podSets, {
     apiVersion: 'example.com/v1',
     kind: 'PodSet',
