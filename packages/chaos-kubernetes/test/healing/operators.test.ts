@@ -1,27 +1,10 @@
 import { expect, test } from 'vitest'
-import { healingCluster, paths } from '../support/healing-cluster.ts'
-
-const definition = {
-  metadata: { name: 'podsets.example.com' },
-  spec: {
-    group: 'example.com',
-    scope: 'Namespaced',
-    names: { kind: 'PodSet', plural: 'podsets', singular: 'podset' },
-    versions: [
-      {
-        name: 'v1',
-        served: true,
-        storage: true,
-        schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
-      },
-    ],
-  },
-}
+import { healingCluster, paths, podSetDefinition } from '../support/healing-cluster.ts'
 
 /** An operator's own kind of workload, with pods that nobody makes again by himself. */
 async function operated(spec: object = {}) {
   const cluster = await healingCluster()
-  await cluster.make(paths.definitions, definition)
+  await cluster.make(paths.definitions, podSetDefinition)
   const owner = await cluster.make(paths.podSets, {
     apiVersion: 'example.com/v1',
     kind: 'PodSet',
@@ -118,4 +101,25 @@ test('above a kind that may not be read, the last one that may be is the owner',
   await cluster.remove(second!)
   expect(cluster.debts[1]?.data).toMatchObject({ workload: { kind: 'PodSet', uid: cluster.uid, wanted: null } })
   expect((await cluster.heal()).fates).toEqual(['healed', 'healed'])
+})
+
+test('owners that lead back to themselves are followed once around', async () => {
+  await using cluster = await operated()
+  const controlledBy = (name: string, uid: string) => [
+    { apiVersion: 'example.com/v1', kind: 'PodSet', name, uid, controller: true },
+  ]
+  const above = await cluster.make(paths.podSets, {
+    apiVersion: 'example.com/v1',
+    kind: 'PodSet',
+    metadata: { name: 'above', ownerReferences: controlledBy('kafka', cluster.uid) },
+  })
+  const ownerReferences = controlledBy('above', above.metadata.uid)
+  await cluster.call('PATCH', `${paths.podSets}/kafka`, { metadata: { ownerReferences } })
+  await cluster.pod('kafka-0')
+  const [first] = await cluster.list('app=kafka')
+  await cluster.remove(first!)
+  expect(cluster.debts[0]?.data).toMatchObject({ owner: { name: 'kafka' }, workload: { name: 'above', ready: 1 } })
+  await cluster.pass(5)
+  await cluster.pod('kafka-0')
+  expect((await cluster.heal()).fates).toEqual(['healed'])
 })

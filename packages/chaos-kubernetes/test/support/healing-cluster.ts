@@ -177,3 +177,21 @@ export const paths = {
   definitions: '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
   podSets: '/apis/example.com/v1/namespaces/default/podsets',
 }
+
+/** The kind of an operator's own workloads, whose pods nobody makes again by himself. */
+export const podSetDefinition = {
+  metadata: { name: 'podsets.example.com' },
+  spec: {
+    group: 'example.com',
+    scope: 'Namespaced',
+    names: { kind: 'PodSet', plural: 'podsets', singular: 'podset' },
+    versions: [
+      {
+        name: 'v1',
+        served: true,
+        storage: true,
+        schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
+      },
+    ],
+  },
+}

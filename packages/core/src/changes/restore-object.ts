@@ -65,6 +65,8 @@ export async function restoreObject(
         return isOthers && (await isOvertaken()) ? { detail: overtaken } : { end: found }
       }
       waits()
+      // What it waits for may be the doing of a run that has begun since: the next look knows it.
+      await witnesses?.readAgain?.()
       return { detail: found.detail, ...(found.until === undefined ? {} : { until: found.until }) }
     } catch (error) {
       waits()

@@ -35,66 +35,52 @@ const nameMembers = new Set([
 
 /**
  * The texts in the data of a change that a cluster shows as names: of objects and of what they refer to, labels and what chooses by them, images, and
- * the names of all fields; and each name with its namespace, as sentences have it. What fields hold otherwise (the value of a variable, an annotation, a ConfigMap) is none. A manifest
- * that stands in a text is looked into.
+ * the names of all fields; and each name with the namespace that stands beside it, as sentences have it. What fields hold otherwise (the value of a variable,
+ * an annotation, a ConfigMap) is none. A manifest that stands in a text is looked into.
+ *
+ * @example
+ * namesIn({ object: { namespace: 'shop', name: 'web' } }) // → 'object', 'namespace', 'shop', 'name', 'web', 'shop/web'
  */
-export function* namesIn(data: unknown): Generator<string> {
-  yield* namesWithin(data)
-  const namespaces = new Set(valuesOf(data, 'namespace'))
-  for (const name of new Set(valuesOf(data, 'name'))) for (const namespace of namespaces) yield `${namespace}/${name}`
-}
-
-function* namesWithin(value: unknown): Generator<string> {
-  if (typeof value === 'string') {
-    const parsed = parsedManifest(value)
-    if (parsed !== undefined) yield* namesWithin(parsed)
-  } else if (Array.isArray(value)) {
-    for (const item of value) yield* namesWithin(item)
-  } else if (typeof value === 'object' && value !== null) {
-    for (const [member, content] of Object.entries(value)) {
-      yield member
-      if (isNameMember(member)) yield* textsIn(content)
-      yield* namesWithin(content)
+export function namesIn(data: unknown): ReadonlySet<string> {
+  const names = new Set<string>()
+  // No recursion: a text may hold more levels than there is stack for.
+  const left: Part[] = [{ value: data, isName: false }]
+  for (let part = left.pop(); part !== undefined; part = left.pop()) {
+    const { value, isName } = part
+    if (typeof value === 'string') {
+      if (isName) names.add(value)
+      const parsed = parsedManifest(value)
+      if (parsed !== undefined) left.push({ value: parsed, isName: false })
+    } else if (Array.isArray(value)) {
+      for (const item of value) left.push({ value: item, isName })
+    } else if (typeof value === 'object' && value !== null) {
+      const { name, namespace } = value as { name?: unknown; namespace?: unknown }
+      if (typeof name === 'string' && typeof namespace === 'string') names.add(`${namespace}/${name}`)
+      const holdsNames = isFieldOfNames(value)
+      for (const [member, content] of Object.entries(value)) {
+        names.add(member)
+        const isValue = holdsNames && (member === 'before' || member === 'after')
+        left.push({ value: content, isName: isName || isValue || isNameMember(member) })
+      }
     }
-    yield* namesOfField(value)
   }
+  return names
 }
 
-/** The texts that members of a name hold, at any depth. */
-function* valuesOf(value: unknown, name: string): Generator<string> {
-  if (typeof value !== 'object' || value === null) return
-  for (const [member, content] of Object.entries(value)) {
-    if (member === name && typeof content === 'string') yield content
-    else yield* valuesOf(content, name)
-  }
+/** A part of the data that is still to be looked at. */
+interface Part {
+  readonly value: unknown
+  /** Whether the texts in it are names. */
+  readonly isName: boolean
 }
 
-/** What a changed field held and holds, where it is one that holds names. */
-function* namesOfField({
-  path,
-  before,
-  after,
-}: {
-  path?: unknown
-  before?: unknown
-  after?: unknown
-}): Generator<string> {
-  if (!Array.isArray(path) || !path.some((step) => typeof step === 'string' && isNameMember(step))) return
-  yield* textsIn([before, after])
+/** Whether this says how a field was changed that holds names. */
+function isFieldOfNames({ path }: { path?: unknown }): boolean {
+  return Array.isArray(path) && path.some((step) => typeof step === 'string' && isNameMember(step))
 }
 
 function isNameMember(member: string): boolean {
   return nameMembers.has(member) || /[a-z]Names?$/.test(member)
-}
-
-function* textsIn(value: unknown): Generator<string> {
-  if (typeof value === 'string') yield value
-  else if (typeof value === 'object' && value !== null) {
-    for (const [member, content] of Object.entries(value)) {
-      yield member
-      yield* textsIn(content)
-    }
-  }
 }
 
 function parsedManifest(text: string): object | undefined {

@@ -27,7 +27,8 @@ export const objectCreated = defineChange<ObjectMade>({
 
 /**
  * Creates an object, recorded as a change. A namespaced one is created in `namespace`. The content of a Secret is sent, and never stored. One of which
- * nothing but its name is given gets a label, by which it is known again should the answer be lost.
+ * nothing but its name is given gets a label, by which it is known again should the answer be lost. Throws `StepFailure` where the manifest has no name,
+ * or is of another kind.
  */
 export async function createObject<T extends KubernetesObject>(
   { change, step }: Pick<ActionContext<Target, typeof objectCreated>, 'change' | 'step'>,
@@ -40,11 +41,15 @@ export async function createObject<T extends KubernetesObject>(
   if (typeof name !== 'string' || name === '') {
     throw new StepFailure(`The ${resource.kind} to be created has no name.`, { remedy: 'Give it a metadata.name.' })
   }
+  refuseOtherKind(resource, manifest, name)
   const fieldManager = managerOf(step.runId)
   const traced = withTrace(manifest)
-  const { data: _, stringData: __, ...withoutSecrets } = traced
   const isSecret = resource.group === secrets.group && resource.plural === secrets.plural
-  const content = { apiVersion: apiVersionOf(resource), kind: resource.kind, ...(isSecret ? withoutSecrets : traced) }
+  const content = {
+    ...(isSecret ? withoutSecrets(traced) : traced),
+    apiVersion: apiVersionOf(resource),
+    kind: resource.kind,
+  }
   const stored = {
     cluster: await identify(cluster),
     object: placeOf(resource, { name, namespace }),
@@ -55,4 +60,35 @@ export async function createObject<T extends KubernetesObject>(
   return change(objectCreated, stored, async (call) =>
     noting(call, await cluster.create(resource, traced, namespace, { fieldManager })),
   )
+}
+
+/** The API refuses what says that it is of another kind or group, but only once it is written down what was sent: a Secret, perhaps. */
+function refuseOtherKind(resource: Resource, { apiVersion, kind }: Manifest, name: string): void {
+  const isKind = isLeftOut(kind) || kind === resource.kind
+  const isGroup = isLeftOut(apiVersion) || groupIn(apiVersion) === resource.group
+  if (isKind && isGroup) return
+  const found = isKind ? `of ${apiVersion}` : `a ${kind}`
+  throw new StepFailure(
+    `The manifest of ${name} is ${found}, and not a ${resource.kind} of ${apiVersionOf(resource)}, so nothing is created.`,
+    { applied: false, remedy: 'Name another manifest, or use the action for what this one holds.' },
+  )
+}
+
+/** The API takes what is null or empty for what it serves there. */
+function isLeftOut(value: string | null | undefined): boolean {
+  return (value ?? '') === ''
+}
+
+function groupIn(apiVersion: unknown): string {
+  const [group, version] = String(apiVersion).split('/')
+  return version === undefined ? '' : group!
+}
+
+/** What may be stored of a Secret. Its content may stand under a misspelt name, too, and in annotations: `kubectl apply` writes there what it sent. */
+function withoutSecrets({ metadata, ...manifest }: Manifest): Manifest {
+  return { ...only(manifest, ['type', 'immutable']), metadata: only(metadata ?? {}, ['name', 'namespace', 'labels']) }
+}
+
+function only(mapping: Readonly<Record<string, unknown>>, members: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(mapping).filter(([member]) => members.includes(member)))
 }

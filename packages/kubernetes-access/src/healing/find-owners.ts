@@ -19,26 +19,42 @@ export interface FoundOwner {
   readonly object: KubernetesObject | undefined
 }
 
+/** How far the line of a pod's controllers is followed. */
+interface Line {
+  /** The UID of the pod's own controller. */
+  readonly first: string
+  readonly at: Controller
+  /** The UIDs of all in it so far. */
+  readonly followed: ReadonlySet<string>
+}
+
 /**
  * Finds the topmost objects that keep pods, by the UIDs of the pods' controllers: the Deployment and not its ReplicaSet; of kinds that
- * we don't know, the last that may be read.
+ * we don't know, the last that may be read. Of owners that lead back to themselves, the last before that.
  */
 export async function findOwners(
   cluster: Cluster,
   controllers: readonly Controller[],
 ): Promise<ReadonlyMap<string, FoundOwner>> {
   const ends = new Map<string, FoundOwner>()
-  /** The UID of the pod's controller, and how far its line is followed. */
-  let lines = [
-    ...new Map(controllers.map((one) => [one.reference.uid, { first: one.reference.uid, at: one }])).values(),
+  let lines: readonly Line[] = [
+    ...new Map(
+      controllers.map((at) => {
+        const { uid } = at.reference
+        return [uid, { first: uid, at, followed: new Set([uid]) }]
+      }),
+    ).values(),
   ]
   while (lines.length > 0) {
     const read = await readOwners(cluster, [...new Map(lines.map(({ at }) => [at.reference.uid, at])).values()])
-    lines = lines.flatMap(({ first, at }) => {
+    lines = lines.flatMap(({ first, at, followed }) => {
       const { workload, object, above } = read.get(at.reference.uid)!
       // What can't be read says nothing about what stands above it, and leaves what stands below as the last one.
       if (object !== undefined || !ends.has(first)) ends.set(first, { workload, object })
-      return above === undefined ? [] : [{ first, at: { reference: above, namespace: at.namespace } }]
+      // Nothing keeps anybody from writing owners that stand above themselves.
+      if (above === undefined || followed.has(above.uid)) return []
+      const next = { reference: above, namespace: at.namespace }
+      return [{ first, at: next, followed: new Set([...followed, above.uid]) }]
     })
   }
   return ends

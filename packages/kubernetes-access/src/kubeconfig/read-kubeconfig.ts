@@ -54,7 +54,12 @@ async function readOne(file: string): Promise<Kubeconfig | undefined> {
     const known = read.get(file)
     if (known?.version === version) return await known.parsed
     const parsed = readTextFile(file).then((text) => parseKubeconfig(text, file))
-    read.set(file, { version, parsed })
+    const reading = { version, parsed }
+    read.set(file, reading)
+    // What stood in the way may pass, and leave the file as it was: out of descriptors, no right to read it.
+    parsed.catch(() => {
+      if (read.get(file) === reading) read.delete(file)
+    })
     return await parsed
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code

@@ -4,17 +4,22 @@ import type { KubernetesObject } from '../objects/kubernetes-object.ts'
 import type { FieldPast } from './field-past.ts'
 import { type ConcretePath, type FieldPath, fieldName, locate, pathKey, valueAt } from './field-path.ts'
 import { isAsSent } from './is-as-sent.ts'
-import { ownersOf } from './managed-fields.ts'
+import { managerOf, ownersOf } from './managed-fields.ts'
 import type { ObjectCall } from './object-call.ts'
 import type { CameTo } from './object-change.ts'
 import { shown } from './shown.ts'
 
-/** What was found of a field: it has its first value, it is ours to put back, or something else is to be said of it. */
+/**
+ * What was found of a field: it has its first value, it is ours to put back, another run has to put it back first, or something else is to be said
+ * of it.
+ */
 export interface FieldFound {
-  readonly found: 'first' | 'ours' | 'other'
+  readonly found: 'first' | 'ours' | 'overlaid' | 'other'
   /** Where it is. */
   readonly path?: ConcretePath
   readonly end?: RestoredChange
+  /** Why it must be waited for. */
+  readonly awaited?: string
 }
 
 /** Says what is to be done about a field of an object that is the one that we changed. */
@@ -22,7 +27,7 @@ export function judgeField(field: FieldPast, object: KubernetesObject, sent: rea
   const path = locate(object, field.path)
   if (path === undefined) return { found: 'other', end: judgeLostItem(field, object) }
   const value = valueAt(object, path)
-  const { ours, others, unknown, coarse } = ownersOf(object, path)
+  const { ours, runs, others, unknown, coarse } = ownersOf(object, path)
   const isInVain = wasSentInVain(field, object, sent)
   if (isDeepStrictEqual(value, field.first)) {
     if (!isInVain && leavesEmptyMapping(field, object, path)) return { found: 'ours', path }
@@ -42,9 +47,19 @@ export function judgeField(field: FieldPast, object: KubernetesObject, sent: rea
       end: { fate: 'superseded', detail: `by ${others.join(' and ')}: ${fieldName(field.path)} is ${shown(value)}` },
     }
   }
+  const stranger = runs.find((manager) => !isKnown(manager, sent))
+  if (stranger !== undefined && !leftByUs) {
+    const awaited = `${stranger}, a run of which nothing is recorded here, has set ${fieldName(field.path)} to ${shown(value)} since, and puts that back first; recover again when it has`
+    return { found: 'overlaid', path, awaited }
+  }
   if ((ours && !unknown) || leftByUs) return { found: 'ours', path }
   const detail = `${fieldName(field.path)} is ${shown(value)}, and was ${shown(field.first)}; nobody can tell who set it`
   return { found: 'other', path, end: { fate: 'drifted', detail } }
+}
+
+/** Whether a manager is a run that has calls here, be it one that still has something to put back itself. */
+function isKnown(manager: string, sent: readonly ObjectCall[]): boolean {
+  return sent.some(({ runId }) => managerOf(runId) === manager)
 }
 
 /** Whether a field that was not there is gone, and a mapping that was made for it is left with nothing in it. */

@@ -141,6 +141,8 @@ function judgePresent(past: ObjectPast, object: KubernetesObject): Verdict {
     const path = locate(object, fencePath)!
     return { act: 'patch', object, targets: [{ field: fenceField, path, to: resourceVersion, made: 0 }] }
   }
+  const awaited = judged.find((each) => each.awaited !== undefined)?.awaited
+  if (awaited !== undefined) return { act: 'wait', detail: awaited }
   const fields = new Map(
     judged.flatMap(({ field, end }) => (end === undefined ? [] : [[pathKey(field.path), end] as const])),
   )

@@ -6,7 +6,7 @@ import { withoutServerParts } from './made-content.ts'
 
 /**
  * A deleted object as it has to be made anew: its content at deletion, its fields that were ours as they were before the run, and its
- * owners as they are called now.
+ * owners as they are called now. `ownerNow` knows the UID of each that is there; of the others it names none any more, as the server itself would have it.
  */
 export function madeAnew(
   content: Manifest,
@@ -19,8 +19,11 @@ export function madeAnew(
   })
   const restored = withFields(content, targets) as KubernetesObject
   const manifest = withoutServerParts(restored)
-  const { ownerReferences } = restored.metadata
+  const { ownerReferences, ...metadata } = (manifest.metadata ?? {}) as Partial<KubernetesObject['metadata']>
   if (ownerReferences === undefined) return manifest
-  const owners = ownerReferences.map((owner) => ({ ...owner, uid: ownerNow(owner) ?? owner.uid }))
-  return { ...manifest, metadata: { ...manifest.metadata, ownerReferences: owners } }
+  const owners = ownerReferences.flatMap((owner) => {
+    const uid = ownerNow(owner)
+    return uid === undefined ? [] : [{ ...owner, uid }]
+  })
+  return { ...manifest, metadata: { ...metadata, ...(owners.length === 0 ? {} : { ownerReferences: owners }) } }
 }

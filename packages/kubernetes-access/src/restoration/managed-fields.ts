@@ -47,6 +47,8 @@ export function entriesOf(object: KubernetesObject): readonly ManagedFieldsEntry
 export interface FieldOwners {
   /** Whether a run of ours is among them. */
   readonly ours: boolean
+  /** Those that are runs of ours, this one and others, by the names of their managers. */
+  readonly runs: readonly string[]
   /** The others, by the names of their managers. */
   readonly others: readonly string[]
   /** Whether nobody can tell: there are no entries, or old ones that were merged have the field. */
@@ -62,8 +64,10 @@ export function ownersOf(object: KubernetesObject, path: ConcretePath): FieldOwn
     const found = ownedPart(entry, object, path)
     return found === undefined ? [] : [{ entry, found }]
   })
+  const runs = owning.flatMap(({ entry }) => (isOurs(entry) ? [entry.manager!] : []))
   return {
-    ours: owning.some(({ entry }) => isOurs(entry)),
+    ours: runs.length > 0,
+    runs,
     others: [...new Set(owning.flatMap(({ entry }) => (isOurs(entry) || isMerged(entry) ? [] : [nameOf(entry)])))],
     unknown: entries.length === 0 || owning.some(({ entry }) => isMerged(entry)),
     coarse: owning.some(({ found }) => found.length < path.length),

@@ -1,6 +1,6 @@
 import { placeOf } from '../changes/object-reference.ts'
 import type { OwnerReference } from '../objects/kubernetes-object.ts'
-import { controllerOf, ownersOf } from '../objects/owners.ts'
+import { ownersOf } from '../objects/owners.ts'
 import { identityOf } from './object-change.ts'
 import { sameObjects } from './same-objects.ts'
 import type { ObjectCalls } from './send-verdict.ts'
@@ -20,8 +20,8 @@ export interface Surroundings {
 type Weighty = Extract<Verdict, { act: 'create' | 'delete' }>
 
 /**
- * Looks around before an object is made or deleted: what had a controller is made by that, what had an owner that is gone is not made, and
- * what holds things of others is not deleted.
+ * Looks around before an object is made or deleted: what has a controller is made by that, and waited for; what had owners that are all gone is not
+ * made, for it would be collected; and what holds things of others is not deleted.
  */
 export async function refineVerdict(
   verdict: Weighty,
@@ -35,17 +35,27 @@ export async function refineVerdict(
     return settle('drifted', `it holds what this run did not make, ${found}, so it is not deleted`)
   }
   const { content } = verdict.removal
-  for (const owner of ownersOf(content)) {
+  const owners = ownersOf(content)
+  const there: OwnerReference[] = []
+  for (const owner of owners) {
     if (surroundings.isToCome(owner.uid)) {
       return { act: 'wait', detail: `its owner ${owner.kind} ${owner.name} is not there yet` }
     }
     const now = surroundings.uidNow(owner.uid) ?? (await findOwner(owner, calls))
-    if (now !== undefined) surroundings.noteRemade(owner.uid, now)
-    else return settle('gone', `its owner ${owner.kind} ${owner.name} is gone, so it is not made again`)
+    if (now === undefined) continue
+    surroundings.noteRemade(owner.uid, now)
+    there.push(owner)
   }
-  const controller = controllerOf(content)
+  if (owners.length > 0 && there.length === 0)
+    return settle('gone', `${whoIsGone(owners)} gone, so it is not made again`)
+  const controller = there.find((owner) => owner.controller === true)
   if (controller === undefined) return verdict
-  return settle('restored', `its controller ${controller.kind} ${controller.name} makes it again`)
+  return { act: 'wait', detail: `its controller ${controller.kind} ${controller.name} has not made it again yet` }
+}
+
+function whoIsGone(owners: readonly OwnerReference[]): string {
+  const names = owners.map(({ kind, name }) => `${kind} ${name}`).join(', ')
+  return owners.length === 1 ? `its owner ${names} is` : `its owners ${names} are`
 }
 
 /** The UID of an owner as it is there now: its own, or that by which it goes since a run of ours made it anew. */

@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -57,6 +57,20 @@ test('a file that is changed is read again', async () => {
   await readKubeconfig(environment)
   await writeFile(join(folder, 'config'), yaml.replace('current-context: one', 'current-context: another'))
   expect((await readKubeconfig(environment))?.currentContext).toBe('another')
+})
+
+test('a file that could not be read is read again, even where it looks as before', async () => {
+  const folder = await files({})
+  const file = join(folder, 'config')
+  const environment = { KUBECONFIG: file }
+  const write = async (context: string) => {
+    await writeFile(file, yaml.replace('current-context: one', `current-context: ${context}`))
+    await utimes(file, 1, 1)
+  }
+  await write('[{')
+  await expect(readKubeconfig(environment)).rejects.toThrow('is neither YAML nor JSON')
+  await write('on')
+  expect((await readKubeconfig(environment))?.currentContext).toBe('on')
 })
 
 test.each([

@@ -51,6 +51,50 @@ describe('A field that we changed', () => {
     })
   })
 
+  describe('and that a run has set since of which nothing is recorded here', () => {
+    const far = owns('chaos/far', replicasField)
+    const detail =
+      'chaos/far, a run of which nothing is recorded here, has set spec.replicas to 5 since, and puts that back first; recover again when it has'
+
+    test('is left to that run, and waited for', () => {
+      expect(judge([scaled(2, 0)], read(5, far))).toEqual({ act: 'wait', detail })
+    })
+
+    test('gets its first value once that run has put back what it found', () => {
+      expect(judge([scaled(2, 0)], read(0, far))).toMatchObject(patched(2))
+    })
+
+    test('is theirs where somebody else owns it, too', () => {
+      const both = [far, owns('kubectl', replicasField, { operation: 'Apply' })]
+      expect(endOf(judge([scaled(2, 0)], read(5, ...both)))).toEqual(
+        settled('superseded', 'by kubectl: spec.replicas is 5'),
+      )
+    })
+
+    test('keeps no other field waiting', () => {
+      const label = callOf({
+        does: 'set',
+        uid: 'first',
+        fields: [fieldOf(['metadata', 'labels', 'tier'], undefined, 'chaos')],
+      })
+      const fields = { 'f:metadata': { 'f:labels': { 'f:tier': {} } } }
+      const object = deployment(
+        { spec: { replicas: 5 } },
+        { labels: { tier: 'chaos' }, managedFields: [far, owns('chaos/run-1', fields)] },
+      )
+      expect(judge([scaled(2, 0), label], object)).toMatchObject({
+        act: 'patch',
+        targets: [{ path: ['metadata', 'labels', 'tier'], to: undefined }],
+      })
+    })
+  })
+
+  test('and that a run has set that still has to put it back itself is that of a known run', () => {
+    const theirs = scaled(2, 4, { runId: 'run-2', state: 'foreign' })
+    const calls = [theirs, scaled(4, 0)]
+    expect(judge(calls, read(5, owns('chaos/run-2', replicasField)))).toMatchObject(patched(4))
+  })
+
   test('and that somebody else owns is theirs', () => {
     expect(endOf(judge([scaled(2, 0)], read(0, owns('kubectl-edit', replicasField))))).toEqual(
       settled('superseded', 'by kubectl-edit: spec.replicas is 0'),

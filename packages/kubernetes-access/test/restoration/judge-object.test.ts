@@ -240,6 +240,14 @@ describe('An object that we made anew', () => {
     })
   })
 
+  test('and that has an owner less, which has gone, says so', () => {
+    const owners = ['one', 'other'].map((name) => ({ apiVersion: 'v1', kind: 'Shop', name, uid: name }))
+    const content = deployment({ spec: { replicas: 2 } }, { ownerReferences: owners })
+    const removal = callOf({ does: 'delete', uid: 'first', content })
+    const now = deployment({ spec: { replicas: 2 } }, { uid: 'second', ownerReferences: owners.slice(1) })
+    expect(endOf(judge([removal, remade], now))).toEqual(settled('restored', 'no longer owned by Shop one'))
+  })
+
   test('and of which the server makes something else is open', () => {
     const verdict = judge([deleted(2), remade], anew({ replicas: 1 }))
     expect(verdict).toMatchObject({

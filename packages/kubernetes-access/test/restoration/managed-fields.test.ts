@@ -13,13 +13,19 @@ describe('The owners of a field', () => {
       owns('helm', replicasField),
       owns('x', { 'f:spec': { 'f:paused': {} } }),
     )
-    expect(ownersOf(object, replicas)).toEqual({ ours: true, others: ['helm'], unknown: false, coarse: false })
+    expect(ownersOf(object, replicas)).toEqual({
+      ours: true,
+      runs: ['chaos/run-0'],
+      others: ['helm'],
+      unknown: false,
+      coarse: false,
+    })
   })
 
   test('are not known without entries, or where these were merged', () => {
     expect(ownersOf(deployment({ spec: { replicas: 2 } }), replicas)).toMatchObject({ unknown: true, others: [] })
     const merged = read(owns('ancient-changes', replicasField))
-    expect(ownersOf(merged, replicas)).toEqual({ ours: false, others: [], unknown: true, coarse: false })
+    expect(ownersOf(merged, replicas)).toEqual({ ours: false, runs: [], others: [], unknown: true, coarse: false })
   })
 
   test('a manager that only begins like ours is another one', () => {

@@ -25,13 +25,13 @@ const callsOn = (
 describe('An object that is to be made anew', () => {
   /** What becomes of it, if it had this owner, and the cluster has these objects. */
   async function refine(
-    reference: object | undefined,
+    references: object | readonly object[] = [],
     objects: Readonly<Record<string, object>> = {},
     surroundings = alone,
     others: readonly ObjectCall[] = [],
   ) {
     await using served = await startDiscovered(objects)
-    const content = deployment({}, reference === undefined ? {} : { ownerReferences: [reference] })
+    const content = deployment({}, { ownerReferences: [references].flat() })
     const removal = { ...deleted(2).data, content } as unknown as ObjectRemoved
     return await refineVerdict({ act: 'create', removal }, callsOn(served.cluster, about, others), surroundings)
   }
@@ -79,10 +79,32 @@ describe('An object that is to be made anew', () => {
     expect([...known]).toEqual([['owner-uid', 'owner-now']])
   })
 
-  test('is left to its controller', async () => {
-    expect(await refine({ ...owner, controller: true }, there)).toMatchObject({
-      act: 'settle',
-      end: { fate: 'restored', detail: 'its controller Deployment owner makes it again' },
+  test('is left to its controller, and waited for', async () => {
+    expect(await refine({ ...owner, controller: true }, there)).toEqual({
+      act: 'wait',
+      detail: 'its controller Deployment owner has not made it again yet',
+    })
+  })
+
+  describe('and had two owners', () => {
+    const other = { ...owner, name: 'other', uid: 'other-uid' }
+
+    test('is, if one of them is left', async () => {
+      expect(await refine([other, owner], there)).toMatchObject({ act: 'create' })
+      expect(await refine([owner, other], there)).toMatchObject({ act: 'create' })
+    })
+
+    test('is, if it is its controller that has gone', async () => {
+      expect(await refine([{ ...other, controller: true }, owner], there)).toMatchObject({ act: 'create' })
+    })
+
+    test('is not, if both are gone', async () => {
+      expect(await refine([owner, other])).toMatchObject({
+        end: {
+          fate: 'gone',
+          detail: 'its owners Deployment owner, Deployment other are gone, so it is not made again',
+        },
+      })
     })
   })
 })

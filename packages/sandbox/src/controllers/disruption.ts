@@ -140,13 +140,15 @@ function expectedScale({ cluster }: ControllerContext, matching: readonly Pod[])
   return [...scales.values()].reduce((sum, count) => sum + count, 0)
 }
 
-/** The last one in the chain of controllers, if the first of them is there. */
+/** The last one in the chain of controllers, if the first of them is there; where it leads back to itself, the last before that. */
 function topOwnerOf(cluster: Cluster, pod: Pod): KubernetesObject | undefined {
   let owner: KubernetesObject | undefined
+  const followed = new Set<string>()
   for (let reference = controllerOf(pod); reference; reference = owner && controllerOf(owner)) {
     const resource = cluster.resources.ofKind(groupOf(reference.apiVersion), reference.kind)
     const found = resource && cluster.store.get(resource, reference.name, pod.metadata.namespace)
-    if (!found) return owner
+    if (!found || followed.has(reference.uid)) return owner
+    followed.add(reference.uid)
     owner = found
   }
   return owner

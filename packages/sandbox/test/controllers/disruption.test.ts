@@ -25,3 +25,19 @@ it('a budget remembers for two minutes a pod whose eviction was granted and that
   await cluster.pass(15)
   expect(await status()).toMatchObject(usual)
 })
+
+it('a budget in percent counts pods whose controllers lead back to themselves', async () => {
+  await using cluster = await virtualCluster()
+  const { api } = cluster
+  const sets = '/apis/apps/v1/namespaces/default/replicasets'
+  const { body } = await api.post(sets, { ...deploymentOf('ring', 2), kind: 'ReplicaSet' })
+  const { name, uid } = (body as { metadata: { name: string; uid: string } }).metadata
+  const itself = { apiVersion: 'apps/v1', kind: 'ReplicaSet', name, uid, controller: true }
+  await api.merge(`${sets}/${name}`, { metadata: { ownerReferences: [itself] } })
+  await api.post(budgetsPath, {
+    metadata: { name: 'b' },
+    spec: { minAvailable: '50%', selector: { matchLabels: { app: 'ring' } } },
+  })
+  await cluster.pass(5)
+  expect((await api.get(`${budgetsPath}/b`)).body['status']).toMatchObject({ expectedPods: 2, desiredHealthy: 1 })
+})
