@@ -23,6 +23,7 @@ export async function connect(context: SystemContext): Promise<Cluster> {
       proxy: undefined,
       tls: {},
       headers: async () => ({}),
+      renewal: undefined,
       learners: new Set(),
       known: new Map(),
     }

@@ -1,6 +1,13 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
-import { readFileBytes, routeThrough, StepFailure, type SystemContext, TooLarge } from 'chaos-plugin-api'
+import {
+  type ProxyRoute,
+  readFileBytes,
+  routeThrough,
+  StepFailure,
+  type SystemContext,
+  TooLarge,
+} from 'chaos-plugin-api'
 import { Cluster } from './cluster.ts'
 import { authProviderCredentials } from './credentials/auth-provider.ts'
 import type { Credentials } from './credentials/credentials.ts'
@@ -16,7 +23,7 @@ import { proxyTo, type ServerProxy } from './transport/proxy-to.ts'
 type OpenConnections = Map<string, (signal: AbortSignal) => Promise<Connection>>
 
 /** Each plugin brings along a copy of this package. The number rises with whatever one copy could not make of a connection of another. */
-const place = Symbol.for('chaos-kubernetes-access/connections/2')
+const place = Symbol.for('chaos-kubernetes-access/connections/3')
 const everywhere = globalThis as { [place]?: OpenConnections }
 
 /** By cluster and user, for all plugins of the process. One that could not be opened is tried anew by whoever asks next. */
@@ -54,6 +61,14 @@ export async function connect(context: SystemContext, preferredContext?: string)
   return new Cluster(opened, context)
 }
 
+/** How requests get to a server, with what TLS needed when it was opened. */
+interface Way {
+  readonly tls: TlsOptions
+  readonly agent: Connection['agent']
+  /** There where a proxy leads to the server. */
+  readonly route?: ProxyRoute
+}
+
 async function openConnection(
   selection: ClusterSelection,
   proxy: ServerProxy | undefined,
@@ -65,22 +80,39 @@ async function openConnection(
   const credentials = await credentialsOf(selection, ca, environment, signal)
   const cert = await pem(user['client-certificate'], user['client-certificate-data'], signal)
   const key = await pem(user['client-key'], user['client-key-data'], signal)
-  const tls: TlsOptions = {
+  const tlsNow = (): TlsOptions => ({
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined ? {} : { cert }),
     ...(key === undefined ? {} : { key }),
     ...credentials.tls,
     ...(cluster['insecure-skip-tls-verify'] === true ? { rejectUnauthorized: false } : {}),
     ...(cluster['tls-server-name'] === undefined ? {} : { servername: cluster['tls-server-name'] }),
-  }
+  })
   // Sockets that idle for long are closed by load balancers without a word, so they are given up before that.
   const options = { keepAlive: true, maxSockets: 64, timeout: 20_000 }
-  const route = proxy === undefined ? undefined : await routeThrough(proxy.url, new URL(server), { ...options, ...tls })
+  const openWay = async (tls: TlsOptions): Promise<Way> => {
+    if (proxy !== undefined) {
+      const route = await routeThrough(proxy.url, new URL(server), { ...options, ...tls })
+      return { tls, agent: route.agent, route }
+    }
+    return { tls, agent: server.startsWith('http:') ? new HttpAgent(options) : new HttpsAgent({ ...options, ...tls }) }
+  }
+  let known = credentials.tls
+  let opening = openWay(tlsNow())
+  let way = await opening
+  const { route } = way
   const acting = impersonation(user)
   const learners: Connection['learners'] = new Set()
   const headers = async (asking: AbortSignal) => {
     const own = { ...route?.headers, ...(await credentials.headers(asking)) }
-    for (const secret of credentialsIn(own)) for (const learn of learners) learn(secret)
+    const secrets = [...credentialsIn(own)]
+    if (credentials.tls !== known) {
+      known = credentials.tls
+      opening = openWay(tlsNow())
+      if (known.key !== undefined) secrets.push(known.key.toString())
+    }
+    for (const secret of secrets) for (const learn of learners) learn(secret)
+    way = await opening
     return { ...own, ...acting }
   }
   return {
@@ -88,11 +120,15 @@ async function openConnection(
     address: serverAddress(server, route?.prefix),
     context,
     name,
-    agent:
-      route?.agent ?? (server.startsWith('http:') ? new HttpAgent(options) : new HttpsAgent({ ...options, ...tls })),
+    get agent() {
+      return way.agent
+    },
     proxy: route === undefined ? undefined : { host: proxy!.url.host, namedBy: proxy!.namedBy, until: route.until },
-    tls,
+    get tls() {
+      return way.tls
+    },
     headers,
+    renewal: credentials.renewal,
     learners,
     known: new Map(),
   }

@@ -23,8 +23,7 @@ export async function authProviderCredentials(
 ): Promise<Credentials> {
   const { 'cmd-path': command } = provider.config ?? {}
   if (command !== undefined && command !== '') {
-    const token = commandToken({ ...provider.config, 'cmd-path': command }, environment)
-    return { tls: {}, headers: async (signal) => ({ authorization: `Bearer ${await token(signal)}` }) }
+    return commandToken({ ...provider.config, 'cmd-path': command }, environment)
   }
   const apply = await clientLibrary(selection)
   const renew = shareWork(async (signal) => inTime(apply(), provider, selection.server, signal))

@@ -1,4 +1,5 @@
 import { mappingOf, StepFailure, type SystemContext } from 'chaos-plugin-api'
+import type { Credentials } from './credentials.ts'
 import { runCredentialProgram } from './run-credential-program.ts'
 import { shareWork } from './share-work.ts'
 
@@ -15,13 +16,10 @@ export interface TokenCommand {
 }
 
 /**
- * The token that the kubeconfig holds, or, once that has expired, the one that the program gives. Rejects with `StepFailure` of reason
+ * The token that the kubeconfig holds, or, once that has expired or is not accepted, the one that the program gives. Rejects with `StepFailure` of reason
  * `no-access` where there is none, or the signal's reason.
  */
-export function commandToken(
-  config: TokenCommand,
-  environment: SystemContext['environment'],
-): (signal: AbortSignal) => Promise<string> {
+export function commandToken(config: TokenCommand, environment: SystemContext['environment']): Credentials {
   const command = config['cmd-path']
   let token = config['access-token']
   let expiry = config.expiry
@@ -37,7 +35,19 @@ export function commandToken(
     })
   })
   const isExpired = () => expiry !== undefined && Date.parse(expiry) <= Date.now()
-  return async (signal) => (token === undefined || isExpired() ? renew(signal) : token)
+  return {
+    tls: {},
+    async headers(signal) {
+      const now = token === undefined || isExpired() ? await renew(signal) : token
+      return { authorization: `Bearer ${now}` }
+    },
+    renewal: {
+      given: () => token,
+      forget(given) {
+        if (token === given) token = undefined
+      },
+    },
+  }
 }
 
 function parsed(output: string): unknown {

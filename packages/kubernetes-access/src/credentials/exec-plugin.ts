@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { mappingOf, StepFailure, type SystemContext } from 'chaos-plugin-api'
 import type { KubeconfigCluster } from '../kubeconfig/kubeconfig.ts'
 import type { ClusterSelection } from '../select-cluster.ts'
@@ -24,7 +25,7 @@ interface Status {
 }
 
 /**
- * Credentials that a program hands out. It is asked once for all requests until what it gave expires. Throws `StepFailure` with reason
+ * Credentials that a program hands out. It is asked once for all requests until what it gave expires, or the server does not accept it. Throws `StepFailure` with reason
  * `no-access` where it gives none, or the signal's reason.
  */
 export async function execCredentials(
@@ -56,11 +57,23 @@ export async function execCredentials(
     return known
   })
   const status = async (waiting: AbortSignal) => (known === undefined || isExpired(known) ? ask(waiting) : known)
+  let tls = tlsOf(await status(signal))
   return {
-    tls: tlsOf(await status(signal)),
+    get tls() {
+      return tls
+    },
     async headers(waiting) {
-      const { token } = await status(waiting)
+      const now = await status(waiting)
+      const { token } = now
+      // The same certificate once more is no reason to give up the connections that were made with it.
+      if (!isDeepStrictEqual(tlsOf(now), tls)) tls = tlsOf(now)
       return token === undefined ? {} : { authorization: `Bearer ${token}` }
+    },
+    renewal: {
+      given: () => known,
+      forget(given) {
+        if (known === given) known = undefined
+      },
     },
   }
 }

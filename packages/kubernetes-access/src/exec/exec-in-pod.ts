@@ -9,6 +9,7 @@ import type { CallContext } from '../transport/call-api.ts'
 import type { Connection } from '../transport/connection.ts'
 import { limitTime } from '../transport/limit-time.ts'
 import { readBody } from '../transport/send-request.ts'
+import { withRenewal } from '../transport/with-renewal.ts'
 import { controlFrame, FrameReader, opcodes } from './websocket-frames.ts'
 
 /** A command to run in a pod. */
@@ -49,7 +50,9 @@ export async function execInPod(
   let begun = false
   const late = () => (begun ? unfinished(command, { name, namespace }, timeout) : timeoutFailure(timeout, connection))
   using limited = limitTime(context, timeout, late)
-  const socket = await upgrade(connection, path, { name, namespace }, limited.signal)
+  const socket = await withRenewal(connection, limited.signal, async () =>
+    upgrade(connection, path, { name, namespace }, limited.signal),
+  )
   begun = true
   return await readChannels(socket, limited.signal)
 }

@@ -3,6 +3,7 @@ import { apiFailure, connectionFailure, type Operation, timeoutFailure } from '.
 import type { Connection } from './connection.ts'
 import { limitTime } from './limit-time.ts'
 import { readBody, sendRequest, type WireRequest, type WireResponse } from './send-request.ts'
+import { withRenewal } from './with-renewal.ts'
 
 /** Seconds after which a request without an answer is given up. */
 const defaultTimeout = 30
@@ -25,9 +26,13 @@ export interface Call extends Omit<WireRequest, 'signal'> {
 
 /**
  * Sends a request to the API server and resolves with the body of the answer. What only reads is sent again after a broken connection
- * and after 429, 503 and 504; what changes something only after 429. Throws `StepFailure`.
+ * and after 429, 503 and 504; what changes something only after 429. With other credentials, where there are any, all is sent again after 401. Throws `StepFailure`.
  */
 export async function callApi(connection: Connection, context: CallContext, call: Call): Promise<string> {
+  return withRenewal(connection, context.signal, async () => callWith(connection, context, call))
+}
+
+async function callWith(connection: Connection, context: CallContext, call: Call): Promise<string> {
   const { signal, clock } = context
   const reads = call.method === 'GET'
   for (let attempt = 1; ; attempt += 1) {
@@ -48,6 +53,10 @@ export async function callApi(connection: Connection, context: CallContext, call
 
 /** Sends a request whose answer is read bit by bit, and is given up only by the signal. */
 export async function openStream(connection: Connection, signal: AbortSignal, call: Call): Promise<WireResponse> {
+  return withRenewal(connection, signal, async () => openWith(connection, signal, call))
+}
+
+async function openWith(connection: Connection, signal: AbortSignal, call: Call): Promise<WireResponse> {
   const credentials = await connection.headers(signal)
   let response: WireResponse
   try {

@@ -10,21 +10,31 @@ export interface Connection {
   readonly address: ServerAddress
   readonly context: string | undefined
   readonly name: string
-  /** Keeps connections alive between requests. */
+  /** Keeps connections alive between requests. Another one once `headers` has brought another client certificate. */
   readonly agent: Agent
   /** There where a proxy leads to the server. */
   readonly proxy: ProxyOnTheWay | undefined
-  /** What TLS needs, for those who open a socket of their own. */
+  /** What TLS needs, for those who open a socket of their own; likewise. */
   readonly tls: TlsOptions
   /**
    * The headers that say who we are. Asked for anew with each request, because tokens expire. Rejects with the signal's reason as soon as
    * the signal fires.
    */
-  headers(signal: AbortSignal): Promise<Headers>
+  readonly headers: (signal: AbortSignal) => Promise<Headers>
+  /** There where the credentials can be asked for anew. */
+  readonly renewal: Renewal | undefined
   /** Told each credential that `headers` gives, before whoever asks for it gets it: the masks of all that share the connection. */
   readonly learners: Set<SystemContext['learnSecret']>
   /** What was found out about the cluster, for as long as the process lives. */
   readonly known: Map<string, Promise<unknown>>
+}
+
+/** Credentials that somebody hands out, and that a server may have stopped accepting before they expire. */
+export interface Renewal {
+  /** Those that are known now; one that is compared, and not looked into. */
+  given(): unknown
+  /** Forgets those that were given, unless there are others by now, so that the next request asks anew. */
+  forget(given: unknown): void
 }
 
 /** The proxy that leads to a server, for those who send requests and for those who say what became of them. */
