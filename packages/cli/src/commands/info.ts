@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { findPackageJSON } from 'node:module'
 import { loadSettings, readSettingsText, settingsCredentials } from 'chaos-core'
+import { mappingOf } from 'chaos-plugin-api'
 import { ChaosCommand } from '../chaos-command.ts'
 import { Args } from '../options/args.ts'
 import { chosen } from '../options/choice.ts'
@@ -51,9 +52,15 @@ function core(): string[][] {
 async function extensions(session: Session): Promise<string[][]> {
   const { plugins } = await loadRegistry(session)
   return plugins.map(({ packageName, version, folder, manifest }) => {
-    const { license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')) as { readonly license?: string }
-    return [packageName, version, license ?? '', manifest.title]
+    const { license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')) as { readonly license?: unknown }
+    return [packageName, version, licenseName(license), manifest.title]
   })
+}
+
+/** Packages once had `{ "type": "MIT" }` for it, which npm still takes; whatever else stands there names none. */
+function licenseName(license: unknown): string {
+  const name = mappingOf(license)['type'] ?? license
+  return typeof name === 'string' ? name : ''
 }
 
 async function settings(session: Session): Promise<number> {

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path'
 import { Config } from '@oclif/core/config'
 import { run } from '@oclif/core/run'
-import { nearestName } from 'chaos-core'
-import { usageExitCode } from '../exit.ts'
+import { ChaosError, nearestName } from 'chaos-core'
+import { exitCodeOf, usageExitCode } from '../exit.ts'
 import { packageFile } from '../package-file.ts'
 import { complain } from '../render/complain.ts'
 import { reportError } from '../report-error.ts'
@@ -15,9 +15,9 @@ import { refusePluginWords } from './refuse-plugin-words.ts'
 
 /** Runs `chaos plugins …`, which is oclif's own but for the list. Returns the exit code. */
 export async function runPluginsCommand(argv: readonly string[]): Promise<number> {
-  // oclif's own list leaves out what comes along, and says of a plugin nothing but that it is there.
-  if (argv.length === 1) return listPlugins()
   try {
+    // oclif's own list leaves out what comes along, and says of a plugin nothing but that it is there.
+    if (argv.length === 1) return await listPlugins()
     const config = await Config.load({ root: dirname(packageFile().path) })
     const [, subcommand] = argv
     if (subcommand !== undefined && !subcommand.startsWith('-')) {
@@ -36,9 +36,11 @@ export async function runPluginsCommand(argv: readonly string[]): Promise<number
     await go()
     return 0
   } catch (error) {
-    if (error instanceof UsageError || isParserError(error)) {
-      for (const line of reportError(error, { verbose: argv.includes('--verbose') }).lines) complain(line)
-      return usageExitCode
+    if (error instanceof UsageError || error instanceof ChaosError || isParserError(error)) {
+      const { kind, lines } = reportError(error, { verbose: argv.includes('--verbose') })
+      for (const line of lines) complain(line)
+      if (kind === 'usage') return usageExitCode
+      return exitCodeOf(kind, process.env['CHAOS_EXIT_CODES'] === 'chaostoolkit' ? 'chaostoolkit' : 'chaos')
     }
     const { exit } = (error as { readonly oclif?: { readonly exit?: number } }).oclif ?? {}
     if (exit === 0) return 0

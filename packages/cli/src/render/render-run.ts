@@ -35,12 +35,16 @@ export class RunRenderer {
   readonly #style: Style
   readonly #live: boolean
   readonly #stateOption: string
-  #begun: Line | undefined
+  /** What says that an activity began, until something happens in it. */
+  #begun: { readonly step: string; readonly line: Line } | undefined
   /** The steps that are left out, until their end. */
   readonly #leftOut = new Set<string>()
   /** Whether its cluster ends with the run. */
   #sandbox = false
-  #changed = 0
+  /** How many changes each activity has made that goes on: others go on beside it. */
+  readonly #changed = new Map<string, number>()
+  /** The activities of the changes, by their ids. */
+  readonly #stepOf = new Map<number, string>()
   #undoing = false
   #duringMet: boolean | undefined
   #waitsFor: string | undefined
@@ -58,8 +62,16 @@ export class RunRenderer {
     const begun = this.#begun
     if (begun === undefined || !within.includes(record.type) || lines.every(({ level }) => level === 'debug'))
       return lines
+    const step = this.#stepOfRecord(record)
+    if (step !== undefined && step !== begun.step) return lines
     this.#begun = undefined
-    return [begun, ...lines]
+    return [begun.line, ...lines]
+  }
+
+  /** The activity in which something happens; undefined where that is not known. */
+  #stepOfRecord(record: LoggedRecord): string | undefined {
+    if (record.type === 'outcome' || record.type === 'settled') return this.#stepOf.get(record.id)
+    return 'step' in record ? record.step : undefined
   }
 
   #linesOf(record: LoggedRecord, changes: ChangeLedger): Line[] {
@@ -94,6 +106,9 @@ export class RunRenderer {
         return [this.#shortfall(record)]
       case 'activity-finished':
         return this.#activityFinished(record)
+      case 'intent':
+        this.#stepOf.set(record.id, record.step)
+        return []
       case 'outcome':
         return record.applied === true ? this.#applied(changes.report(record.id)) : []
       case 'stopping':
@@ -192,7 +207,7 @@ export class RunRenderer {
   }
 
   #activityStarted({ step, phase, kind, name, background, dry }: RecordOf<'activity-started'>): Line[] {
-    this.#changed = 0
+    this.#changed.delete(step)
     if (dry) this.#leftOut.add(step)
     const level = phase === 'during' || (kind === 'probe' && !background && !dry) ? 'debug' : 'info'
     const note = dry ? '  left out (--dry)' : background ? '  in the background' : ''
@@ -201,17 +216,17 @@ export class RunRenderer {
       text: `  ${this.#style.dim('•')} ${kind.padEnd(6)}  ${name}${note === '' ? '' : this.#style.dim(note)}`,
     }
     if (!this.#live || background || dry || level === 'debug') return [line]
-    this.#begun = line
+    this.#begun = { step, line }
     return []
   }
 
   #activityFinished(record: RecordOf<'activity-finished'>): Line[] {
-    const { phase, kind, name, status, toleranceMet, seen, expected, message, remedy, duration } = record
+    const { step, phase, kind, name, status, toleranceMet, seen, expected, message, remedy, duration } = record
     const { good, bad, dim, exact } = this.#style
-    this.#begun = undefined
+    if (this.#begun?.step === step) this.#begun = undefined
     const fine = status === 'succeeded' && toleranceMet !== false
     // That it is left out has been said, and there is nothing that it came to.
-    if (this.#leftOut.delete(record.step) && fine) return []
+    if (this.#leftOut.delete(step) && fine) return []
     const level = phase === 'during' ? 'debug' : 'info'
     const verdict = fine
       ? ''
@@ -220,7 +235,7 @@ export class RunRenderer {
         : status === 'failed'
           ? '  failed'
           : '  is not as expected'
-    const more = this.#changed - shownAtOnce
+    const more = (this.#changed.get(step) ?? 0) - shownAtOnce
     const unmet = expected === undefined ? undefined : `It gave ${seen}, and ${expected} is asked for.`
     const because = [unmet, message, remedy].filter((text) => text !== undefined).join(' ')
     const value = fine && seen !== undefined ? `: ${seen}` : ''
@@ -236,8 +251,10 @@ export class RunRenderer {
 
   #applied(change: ChangeReport | undefined): Line[] {
     if (change === undefined) return []
-    this.#changed++
-    const level = this.#changed > shownAtOnce ? 'debug' : 'info'
+    const step = this.#stepOf.get(change.id) ?? ''
+    const count = (this.#changed.get(step) ?? 0) + 1
+    this.#changed.set(step, count)
+    const level = count > shownAtOnce ? 'debug' : 'info'
     return [{ level, text: `      ${change.object}: ${change.summary}` }]
   }
 

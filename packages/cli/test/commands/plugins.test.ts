@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { newChaos } from '../chaos.ts'
 import { linkFilesPlugin } from '../linked-plugin.ts'
@@ -19,6 +21,33 @@ test('info and plugins list the same plugins with the same versions; plugins say
   expect(plugins.stdout).toMatch(/^chaos-kubernetes +\S+ +bundled$/m)
   expect(plugins.stdout).toMatch(/^chaos-files +1\.2\.3 +linked, \//m)
 })
+
+test.each([
+  ['npm once had it', { type: 'MIT' }, 'MIT'],
+  ['nobody has it', [5], 'Files'],
+  ['a text', 'Apache-2.0', 'Apache-2.0'],
+])('info shows the license of a plugin, where that is written as %s', async (_, license, shown) => {
+  await using chaos = await newChaos()
+  await linkFilesPlugin(chaos)
+  const file = join(chaos.folder, '../files-plugin/package.json')
+  await chaos.write(file, { ...(JSON.parse(await readFile(file, 'utf8')) as object), license })
+  const { code, stdout, stderr } = await chaos.run(['info', 'extensions'])
+  expect(code, stderr).toBe(0)
+  expect(stdout).toMatch(new RegExp(`^chaos-files +1\\.2\\.3 +${shown}`, 'm'))
+})
+
+test.each([[['plugins']], [['plugins', 'reset']], [['plugins', 'inspect', 'chaos-files']]])(
+  '%j of a list of plugins that is none is one sentence with what to do',
+  async (args) => {
+    await using chaos = await newChaos()
+    const list = await chaos.write('../data/package.json', { oclif: { plugins: 1 } })
+    const { code, stderr } = await chaos.run(args)
+    expect([code, stderr]).toEqual([
+      2,
+      `The list of installed plugins ${list} can't be understood. Remove that file and install the plugins again.\n`,
+    ])
+  },
+)
 
 test('a plugin that can not be used is named by both', async () => {
   await using chaos = await newChaos()

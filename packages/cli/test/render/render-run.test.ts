@@ -133,6 +133,47 @@ test('where a terminal shows what goes on, an action in which nothing happens is
   expect(shown([started, finished], { live: true })).toEqual(['  ✓ action  drain a node  3.1 s'])
 })
 
+const beside = {
+  'a probe of the hypothesis meanwhile': { step: 'during/0', phase: 'during', kind: 'probe', name: 'look' },
+  'an action in the background': { step: 'method/1', phase: 'method', kind: 'action', name: 'load' },
+} as const
+
+test.each(Object.entries(beside))('%s takes neither its heading nor its count from an action', (_, other) => {
+  const background = other.phase === 'method'
+  const looked: RunLogRecord[] = [
+    { ...started, ...other, background },
+    { ...finished, ...other },
+  ]
+  const targets: RunLogRecord = {
+    type: 'targets',
+    step: 'method/0',
+    name: 'drain a node',
+    targets: [{ object: 'Node worker-1' }],
+  }
+  const changes = Array.from({ length: 12 }, (__, pod) => evicted(pod))
+  const records = [started, ...looked, targets, ...changes.slice(0, 10).flat(), ...looked, ...changes.slice(10).flat()]
+  const lines = shown([...records, finished], { live: true }).filter((line) => !/load/.test(line))
+  expect(lines.slice(0, 2)).toEqual(['  • action  drain a node', '      on Node worker-1'])
+  expect(lines).toHaveLength(2 + 8 + 2)
+  expect(lines.at(-2)).toBe('      … and 4 more changes')
+})
+
+test('what happens in another activity is not shown below the heading of an action', () => {
+  const other = { step: 'method/1', name: 'load' } as const
+  const targets: RunLogRecord = {
+    type: 'targets',
+    step: 'method/1',
+    name: 'load',
+    targets: [{ object: 'Node worker-1' }],
+  }
+  const records = [{ ...started, ...other, background: true }, started, targets, finished]
+  expect(shown(records, { live: true })).toEqual([
+    '  • action  load  in the background',
+    '      on Node worker-1',
+    '  ✓ action  drain a node  3.1 s',
+  ])
+})
+
 test('many changes of an action are cut short while it goes on', () => {
   const changes = Array.from({ length: 50 }, (_, pod) => evicted(pod)).flat()
   const lines = shown([started, ...changes, finished])
