@@ -10,6 +10,7 @@ import { pauseSeconds } from '../substitution/pause-seconds.ts'
 import { setAlarm } from '../time/set-alarm.ts'
 import { secondsBetween, timestamp } from '../time/system-clock.ts'
 import { valueInShort } from '../tolerance/value-in-short.ts'
+import { checkActivity } from './check-activity.ts'
 import { recordedDefinition } from './recorded-definition.ts'
 import type { Run } from './run.ts'
 import { isAskedFor } from './tell-end.ts'
@@ -41,6 +42,7 @@ export async function runActivity(run: Run, activity: Activity, how: ActivityRun
   let own: ActivityResult | undefined
   let interruption: unknown
   try {
+    checkActivity(activity)
     const pauses = activity.pauses ?? {}
     const dry = isLeftOut(activity, run)
     const pausing = !dry && run.strategies.dry !== 'pause'

@@ -1,5 +1,5 @@
-import { listOf, type Phase } from 'chaos-plugin-api'
-import { ActivityFailed } from '../errors/activity-errors.ts'
+import { isMapping, listOf, type Phase } from 'chaos-plugin-api'
+import { ActivityAborted, ActivityFailed } from '../errors/activity-errors.ts'
 import type { Activity, Hypothesis } from '../model/experiment.ts'
 import type { ActivityResult, HypothesisState } from '../model/journal.ts'
 import { pythonStr } from '../python/text-form.ts'
@@ -10,6 +10,7 @@ import { substituteAlways } from '../substitution/substitute.ts'
 import { checkTolerance } from '../tolerance/check-tolerance.ts'
 import { fillInTolerance } from '../tolerance/fill-in-tolerance.ts'
 import { tellTolerance } from '../tolerance/tell-tolerance.ts'
+import { activitiesOf } from './activities-of.ts'
 import { resolveReference } from './resolve-reference.ts'
 import type { Run } from './run.ts'
 import { failureOf, isLeftOut, noteFailure, runActivity, seenIn, unmet } from './run-activity.ts'
@@ -18,10 +19,20 @@ import { toleranceContext } from './tolerance-context.ts'
 /** What an evaluation of the hypothesis came to, and, unless it is met, which probe, or that a control, is why. */
 type Verdict = Pick<HypothesisFinishedRecord, 'result' | 'reason'>
 
-/** The hypothesis, if there is one with a probe. */
+/**
+ * The hypothesis, if there is one with a probe, as the run's controls leave it. Throws `ActivityAborted` where they leave none that can be looked
+ * at.
+ */
 export function hypothesisOf({ experiment }: Pick<Run, 'experiment'>): Hypothesis | undefined {
-  const hypothesis = experiment['steady-state-hypothesis']
-  return hypothesis !== undefined && (hypothesis.probes?.length ?? 0) > 0 ? hypothesis : undefined
+  const hypothesis: Hypothesis | null | undefined = experiment['steady-state-hypothesis']
+  if (hypothesis === undefined || hypothesis === null) return undefined
+  if (!isMapping(hypothesis))
+    throw new ActivityAborted('A control left something else than a mapping as the hypothesis.')
+  return probesOf(hypothesis).length > 0 ? hypothesis : undefined
+}
+
+function probesOf({ probes }: Hypothesis): readonly Activity[] {
+  return activitiesOf(probes, 'probes of the hypothesis')
 }
 
 /**
@@ -35,13 +46,13 @@ export async function runHypothesis(
   signal: AbortSignal,
 ): Promise<Verdict['result']> {
   const state: HypothesisState = { steady_state_met: null, probes: [] }
-  const probes = hypothesis.probes ?? []
-  run.tell({ type: 'hypothesis-started', phase, title: titleOf(run, hypothesis), probes: probes.length })
+  const told = { phase, title: titleOf(run, hypothesis), probes: probesOf(hypothesis).length }
+  run.tell({ type: 'hypothesis-started', ...told })
   await run.controls.before('hypothesis', hypothesis, phase)
   let verdict: Verdict = { result: 'met' }
   let altered = false
   try {
-    for (const [index, entry] of probes.entries()) {
+    for (const [index, entry] of probesOf(hypothesis).entries()) {
       const probe = resolveReference(entry, run.experiment)
       const result = await runActivity(run, probe, {
         phase,

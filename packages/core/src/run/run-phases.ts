@@ -1,4 +1,6 @@
+import { listOf } from 'chaos-plugin-api'
 import { ActivityAborted } from '../errors/activity-errors.ts'
+import { activitiesOf } from './activities-of.ts'
 import { type ContinuousHypothesis, startContinuousHypothesis } from './continuous-hypothesis.ts'
 import { hidesRuntime } from './hides-runtime.ts'
 import type { Run } from './run.ts'
@@ -9,19 +11,19 @@ import { tellPartCutShort } from './tell-end.ts'
 /** Gate, method, continuous hypothesis and the hypothesis after. What ends them early is in the journal's status and the findings. Spec 3.1. */
 export async function runUntilAfter(run: Run): Promise<void> {
   const { hypothesis: strategy } = run.strategies
-  const hypothesis = hypothesisOf(run)
-  const looks = (...strategies: readonly string[]) => (strategies.includes(strategy) ? hypothesis : undefined)
-  const before = looks('default', 'before-method-only', 'continuously')
-  const during = looks('during-method-only', 'continuously')
-  const after = looks('default', 'after-method-only', 'continuously')
+  // Each time anew: controls may have altered it since.
+  const looks = (...strategies: readonly string[]) => (strategies.includes(strategy) ? hypothesisOf(run) : undefined)
 
+  const before = looks('default', 'before-method-only', 'continuously')
   if (before !== undefined && (await runHypothesis(run, before, 'gate', run.stop.signal)) !== 'met') return
+  const during = looks('during-method-only', 'continuously')
   const continuous = during === undefined ? undefined : startContinuousHypothesis(run, during)
   try {
     const aborted = await method(run, continuous)
     continuous?.end()
-    if (after !== undefined && !aborted && run.stop.stopped === undefined && !wasCutShort(run))
-      await runHypothesis(run, after, 'after', run.stop.signal)
+    if (aborted || run.stop.stopped !== undefined || wasCutShort(run)) return
+    const after = looks('default', 'after-method-only', 'continuously')
+    if (after !== undefined) await runHypothesis(run, after, 'after', run.stop.signal)
   } finally {
     continuous?.end()
     await continuous?.finished
@@ -35,12 +37,12 @@ function wasCutShort({ account: { journal } }: Run): boolean {
 /** Runs the method. Returns whether an activity of it could not even be attempted. */
 async function method(run: Run, continuous: ContinuousHypothesis | undefined): Promise<boolean> {
   const { experiment } = run
-  run.tell({ type: 'method-started', activities: experiment.method.length })
+  run.tell({ type: 'method-started', activities: listOf(experiment.method).length })
   await run.controls.before('method', experiment)
   try {
     await runBlock(run, {
       phase: 'method',
-      activities: experiment.method,
+      activities: activitiesOf(experiment.method, 'method'),
       signal: run.stop.signal,
       endsEarly: () => continuous?.tripped() === true,
     })
@@ -63,12 +65,12 @@ async function controlsAfter(run: Run, level: 'method' | 'rollback', what: 'run'
 /** Plays the rollbacks of the file, where the strategy asks for it. Spec 3.4. */
 export async function runRollbacks(run: Run, signal: AbortSignal): Promise<void> {
   const { experiment } = run
-  run.tell({ type: 'rollbacks-started', activities: experiment.rollbacks?.length ?? 0 })
+  run.tell({ type: 'rollbacks-started', activities: listOf(experiment.rollbacks).length })
   await run.controls.before('rollback', experiment)
   try {
     await runBlock(run, {
       phase: 'rollbacks',
-      activities: experiment.rollbacks ?? [],
+      activities: activitiesOf(experiment.rollbacks, 'rollbacks'),
       signal,
     })
   } finally {
@@ -96,7 +98,7 @@ export function playsRollbacks({ strategies, account: { journal }, stop }: Run):
 
 /** Says that the rollbacks of the file are not played, if it has some: why, and how to have them. */
 export function tellSkippedRollbacks(run: Run): void {
-  const activities = run.experiment.rollbacks?.length ?? 0
+  const activities = listOf(run.experiment.rollbacks).length
   if (activities > 0) run.tell({ type: 'rollbacks-skipped', activities, reason: whySkipped(run) })
 }
 
