@@ -51,6 +51,13 @@ function sentenceOf(error: unknown): string {
     error instanceof ExitRefused
       ? 'calls process.exit'
       : `throws ${error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : String(error)}`
-  const place = error instanceof Error ? /\(?(file:\/\/\S+?|\/\S+?)\)?$/m.exec(error.stack ?? '')?.[1] : undefined
+  const place = error instanceof Error ? placeOf(error.stack ?? '') : undefined
   return `Code that nobody waits for${place === undefined ? '' : `, at ${place},`} ${what.replace(/\.$/, '')}.`
+}
+
+/** The first file of a stack; the message above its lines is anybody's, and may name files, too. */
+function placeOf(stack: string): string | undefined {
+  const lines = stack.split('\n').filter((line) => line.startsWith('    at '))
+  const places = lines.map((line) => /(?<=\(|^ {4}at (?:async )?)(?:file:\/\/|\/)[^\s()]+(?=\)?$)/.exec(line)?.[0])
+  return places.find((place) => place !== undefined)
 }

@@ -185,8 +185,8 @@ export class Controls {
   /** The controls of the experiment, the first of each name. */
   #named(): readonly Control[] {
     const all = this.#run === undefined ? [] : declaredControls(this.#run.experiment)
-    const names = all.map(({ name }) => name)
-    return all.filter(({ name }, index) => name !== undefined && name !== '' && names.indexOf(name) === index)
+    const seen = new Set<string>()
+    return all.filter(({ name }) => name !== undefined && name !== '' && !seen.has(name) && seen.add(name))
   }
 
   async #configure(control: Control, settings: Settings | null): Promise<ControlOutcome> {

@@ -71,9 +71,16 @@ async function checkValues(
 ): Promise<void> {
   const given = filledNow(raw, context.configuration) as Block
   const { issues } = await judgeArguments(found, definition, given)
+  // An argument may have ten thousand parts that don't fit.
+  const open = new Map<string | number | undefined, boolean>()
+  const isLeftOpen = (argument: string | number | undefined) => {
+    const known = open.get(argument) ?? isOpen(argument === undefined ? given : given[String(argument)])
+    open.set(argument, known)
+    return known
+  }
   for (const { path: inside, key, clause } of whyRefused(found.entry.args, given, issues ?? [])) {
     const [argument = key] = inside
-    if (isOpen(argument === undefined ? given : given[String(argument)])) continue
+    if (isLeftOpen(argument)) continue
     if (injected !== undefined && (argument === undefined || argument === injected)) continue
     // What is missing is told of an argument that would help; Chaos Toolkit never misses it.
     const isGiven = inside.length > 0 && String(argument) in given

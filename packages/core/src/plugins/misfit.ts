@@ -45,19 +45,6 @@ export function misfits(schema: JsonSchema, value: unknown, path: Misfit['path']
   return [...keyMisfits(schema, value, path), ...inside]
 }
 
-/** Whether what a schema refuses at a path is what a misfit says already. */
-export function isToldBy({ path, key, meant }: Misfit, refused: readonly PropertyKey[]): boolean {
-  const place = key === undefined ? path : [...path, key]
-  const beginsWith = (whole: readonly PropertyKey[], part: readonly PropertyKey[]) =>
-    part.every((one, at) => one === whole[at])
-  return (
-    beginsWith(refused, place) ||
-    (refused.length > 0 && beginsWith(place, refused)) ||
-    (refused.length === path.length && beginsWith(refused, path)) ||
-    (meant !== undefined && beginsWith(refused, [...path, meant]))
-  )
-}
-
 /** Of several schemas of which one must fit: what is wrong in the one of the value's own kind, if that is a mapping or a list, says more than their list. */
 function misfitsOfAny(
   either: readonly JsonSchema[],

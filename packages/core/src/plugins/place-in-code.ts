@@ -6,12 +6,23 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 /** Milliseconds that a module may take to be loaded once more, to learn where its error is. */
 const patience = 10_000
 
+/** A place in a line of a stack: behind a parenthesis, or all of it. The message above the lines is anybody's, and may name files, too. */
+const placeInLine = /(?<=\(|^ {4}at (?:async )?)(file:\/\/\/[^\s()]+?|\/[^\n():]+?):(\d+)(?::(\d+))?/g
+
+/** A line of its own, which Node writes above the code that it can't understand. */
+const placeOfCode = /^(file:\/\/\/\S+?|\/[^\n:]+?):(\d+)$/gm
+
 /**
  * Where in the code of a package an error comes from: `src/actions/leave-note.ts:4`, relative to the package's folder. It is the author's source if the
  * code has a source map. Undefined where none of it is in the package.
  */
 export function placeInCode(error: unknown, folder: string): string | undefined {
-  return placeIn(error instanceof Error ? (error.stack ?? '') : '', folder)
+  const stack = error instanceof Error ? (error.stack ?? '') : ''
+  const lines = stack.split('\n').filter((line) => line.startsWith('    at '))
+  return firstWithin(
+    folder,
+    lines.flatMap((line) => [...line.matchAll(placeInLine)]),
+  )
 }
 
 /** The same for an error of a module that could not be imported. */
@@ -19,15 +30,16 @@ export async function placeOfLoading(error: unknown, folder: string, module: str
   const place = placeInCode(error, folder)
   if (place !== undefined || !(error instanceof SyntaxError)) return place
   // Of code that can't be parsed, Node tells the place only where nobody catches the error.
-  return placeIn(await wordsOfLoading(module), folder)
+  return firstWithin(folder, (await wordsOfLoading(module)).matchAll(placeOfCode))
 }
 
-function placeIn(text: string, folder: string): string | undefined {
+/** Each place is a path or a URL, a line, and a column where that is known. */
+function firstWithin(folder: string, places: Iterable<readonly (string | undefined)[]>): string | undefined {
   // Of a plugin whose definition is at hand nobody knows where it is.
   if (folder === '') return undefined
   const home = real(folder)
   if (home === undefined) return undefined
-  for (const [, at, line, column] of text.matchAll(/(file:\/\/\/[^\s()]+?|\/[^\n():]+?):(\d+)(?::(\d+))?/g)) {
+  for (const [, at, line, column] of places) {
     const file = at!.startsWith('file:') ? pathOf(at!) : at!
     if (file === undefined) continue
     const inside = relative(home, file)

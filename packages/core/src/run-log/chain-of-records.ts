@@ -56,33 +56,59 @@ function withoutDoubles(lines: readonly PlacedLine[]): readonly PlacedLine[] {
 /** Where numbers are missing, or a record names another one before it than the one that is there. */
 function damagesWithin(lines: readonly PlacedLine[], invalid: readonly number[]) {
   const damages: LogDamage[] = []
-  const explained = new Set<number>()
-  let before = { n: 0, place: 0, sums: [noSum] }
+  const spans: Span[] = []
+  let before = { n: 0, place: 0, sums: new Set([noSum]) }
   for (const { record, place, prev, sum } of lines) {
     const { n } = record
     if (n > before.n + 1) {
-      const between = invalid.filter((at) => at > before.place && at < place)
-      for (const at of between) explained.add(at)
-      damages.push(holeOf(before.n + 1, n - 1, between))
-    } else if (n === before.n + 1 && !before.sums.includes(prev)) {
+      const between = { from: firstAbove(invalid, before.place), to: firstAbove(invalid, place - 1) }
+      spans.push(between)
+      damages.push(holeOf(before.n + 1, n - 1, invalid, between))
+    } else if (n === before.n + 1 && !before.sums.has(prev)) {
       const sentence = `Record ${n} of its log does not follow record ${before.n}: what was written there is not known.`
       damages.push({ kind: 'unchained', sentence })
     }
     // Two processes that wrote at the same time gave a number twice.
-    before = { n, place, sums: n === before.n ? [...before.sums, sum] : [sum] }
+    before = { n, place, sums: n === before.n ? before.sums.add(sum) : new Set([sum]) }
   }
-  return { damages, explained }
+  return { damages, explained: new Set(placesIn(spans, invalid)) }
 }
 
-function holeOf(from: number, to: number, between: readonly number[]): LogDamage {
+/** Invalid lines that follow each other, by their positions in the list of them; none where it does not end behind its begin. */
+interface Span {
+  readonly from: number
+  readonly to: number
+}
+
+/** The position of the first of rising numbers that is above a value: a log may have a hundred thousand holes. */
+function firstAbove(rising: readonly number[], value: number): number {
+  let [low, high] = [0, rising.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (rising[middle]! > value) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
+/** The invalid lines that are in one of the spans, each once, though spans overlap where lines are out of order. */
+function* placesIn(spans: readonly Span[], invalid: readonly number[]): Generator<number> {
+  let next = 0
+  for (const { from, to } of spans.toSorted((a, b) => a.from - b.from)) {
+    for (next = Math.max(next, from); next < to; next++) yield invalid[next]!
+  }
+}
+
+function holeOf(from: number, to: number, invalid: readonly number[], between: Span): LogDamage {
   const records = from === to ? `record ${from}` : `records ${from} to ${to}`
   if (from === 1) {
     return { kind: 'first-record', sentence: `How the run began is not known: ${records} of its log can't be read.` }
   }
-  if (between.length < to - from + 1) {
+  if (between.to - between.from < to - from + 1) {
     return { kind: 'gap', sentence: `Of its log, ${records} ${from === to ? 'is' : 'are'} missing.` }
   }
-  const sentence = `Of its log, ${theLines(between)} can't be read: what ${records} said is not known.`
+  const places = { first: invalid[between.from]!, last: invalid[between.to - 1]! }
+  const sentence = `Of its log, ${linesFrom(places)} can't be read: what ${records} said is not known.`
   return { kind: 'altered', sentence }
 }
 
@@ -92,6 +118,9 @@ function alteredAtEnd(places: readonly number[]): LogDamage {
 }
 
 function theLines(places: readonly number[]): string {
-  const [first, last] = [places[0]!, places.at(-1)!]
-  return places.length === 1 ? `line ${first}` : `lines ${first} to ${last}`
+  return linesFrom({ first: places[0]!, last: places.at(-1)! })
+}
+
+function linesFrom({ first, last }: { readonly first: number; readonly last: number }): string {
+  return first === last ? `line ${first}` : `lines ${first} to ${last}`
 }

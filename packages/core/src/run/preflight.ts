@@ -131,7 +131,9 @@ function plannedActivities(parts: PreflightParts): ReadonlyMap<string, PlannedAc
       args: argumentsOf(activity, found.entry, { configuration, secrets, environment }),
       secrets: mergeScopes(secrets, scopes),
     }
-    ofPlugin.set(name, [...(ofPlugin.get(name) ?? []), planned])
+    const others = ofPlugin.get(name)
+    if (others === undefined) ofPlugin.set(name, [planned])
+    else others.push(planned)
   }
   return ofPlugin
 }

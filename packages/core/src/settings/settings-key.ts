@@ -22,11 +22,7 @@ type Key = readonly (string | number)[]
  * parseSettingsKey('auths.example\\.com.type') // → ['auths', 'example.com', 'type']
  */
 export function parseSettingsKey(key: string): Key {
-  const parts = key.split(/(?<!\\)\./).flatMap((segment) => {
-    const found = /^(.*?)((?:\[\d+\])*)$/s.exec(segment)!
-    const indexes = [...found[2]!.matchAll(/\[(\d+)\]/g)].map(([, index]) => Number(index))
-    return [found[1]!.replaceAll('\\.', '.'), ...indexes]
-  })
+  const parts = key.split(/(?<!\\)\./).flatMap(partsOf)
   if (parts.length > mostLevels) {
     throw new ChaosError(`The key has ${parts.length} parts, and settings have at most ${mostLevels} levels.`, {
       usage: true,
@@ -38,6 +34,20 @@ export function parseSettingsKey(key: string): Key {
     usage: true,
     remedy: 'Write it like runtime.rollbacks.strategy or notifications[0].url.',
   })
+}
+
+/** A name, and the indexes at its end. They are taken from there: a pattern would try each of them anew. */
+function partsOf(segment: string): Key {
+  const indexes: number[] = []
+  let end = segment.length
+  while (segment[end - 1] === ']') {
+    const open = segment.lastIndexOf('[', end - 1)
+    const index = segment.slice(open + 1, end - 1)
+    if (open < 0 || !/^\d+$/.test(index)) break
+    indexes.push(Number(index))
+    end = open
+  }
+  return [segment.slice(0, end).replaceAll('\\.', '.'), ...indexes.reverse()]
 }
 
 /** The setting at a key. Throws `ChaosError` where there is none, with the nearest that there is. */

@@ -43,6 +43,25 @@ test.each([
   expect(placeInCode(thrownIn(module), plugin.folder)).toBe(place)
 })
 
+test('a file that the message of an error names is not its place', async () => {
+  await using plugin = await packageOf({ 'lib/thing.js': compiled })
+  const thrown = thrownIn(join(plugin.folder, 'lib/thing.js'))
+  thrown.stack = `Error: (${plugin.folder}/lib/rules.js:7:1) has no title, see\n${pathToFileURL(plugin.folder).href}/lib/rules.js:8:1\n${thrown.stack}`
+  expect(placeInCode(thrown, plugin.folder)).toBe('lib/thing.js:2')
+})
+
+test.each([
+  '    at FOLDER/lib/thing.js:2:7',
+  '    at async run (FOLDER/lib/thing.js:2:7)',
+  '    at async URL/lib/thing.js:2:7',
+])('the place is found in a line of a stack like "%s"', async (line) => {
+  await using plugin = await packageOf({ 'lib/thing.js': compiled })
+  const error = new Error('no')
+  const { href } = pathToFileURL(plugin.folder)
+  error.stack = `Error: no\n${line.replace('FOLDER', plugin.folder).replace('URL', href)}`
+  expect(placeInCode(error, plugin.folder)).toBe('lib/thing.js:2')
+})
+
 test('an error that names no file that there can be, or of a package that is gone, has no place', async () => {
   await using plugin = await packageOf({})
   const named = new Error('no')

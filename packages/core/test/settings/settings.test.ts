@@ -44,6 +44,11 @@ describe('a key of the settings', () => {
     ['runtime.rollbacks.strategy', ['runtime', 'rollbacks', 'strategy']],
     ['notifications[0].url', ['notifications', 0, 'url']],
     ['auths.example\\.com.type', ['auths', 'example.com', 'type']],
+    ['a[0][12].b[3]', ['a', 0, 12, 'b', 3]],
+    ['a[0]b[1]', ['a[0]b', 1]],
+    ['a[x][1]', ['a[x]', 1]],
+    ['a[]', ['a[]']],
+    ['1]', ['1]']],
   ])('%s is read part by part', (key, parts) => {
     expect(parseSettingsKey(key)).toEqual(parts)
   })
