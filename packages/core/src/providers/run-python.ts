@@ -5,11 +5,11 @@ import { substituteArguments } from '../substitution/substitute.ts'
 import type { ProviderCall } from './provider-call.ts'
 import type { PythonBridge } from './python/bridge/python-bridge.ts'
 import { runStandardFunction } from './python/standard-library/run-standard-function.ts'
-import { standardFunction } from './python/standard-library/standard-library.ts'
+import { dependsOnProcess, standardFunction } from './python/standard-library/standard-library.ts'
 
 /**
- * Runs a Python function that no plugin provides: those of the standard library that experiments use natively, all others in the
- * run's Python interpreter. Spec 1.5. Returns what the function returns, as JSON has it.
+ * Runs a Python function that no plugin provides: those of the standard library that experiments use natively, unless the run's Python interpreter was in
+ * use before, all others in that interpreter. Spec 1.5. Returns what the function returns, as JSON has it.
  *
  * Throws `ActivityFailed` where the function raises, `ActivityAborted` where the provider is unusable, `RunInterrupted` where the
  * function exits, or the signal's reason.
@@ -22,7 +22,10 @@ export async function runPython(call: ProviderCall, services: { readonly bridge:
   }
   const args = argumentsOf(call)
   const native = standardFunction(module, func)
-  if (native !== undefined) return runStandardFunction(func, native, unwrapFloats(args) as typeof args, call)
+  // In Chaos Toolkit there is one process: once another one may have changed its folder, all that depends on it happens there.
+  const elsewhere = services.bridge.wasUsed && dependsOnProcess(module)
+  if (native !== undefined && !elsewhere)
+    return runStandardFunction(func, native, unwrapFloats(args) as typeof args, call)
   return services.bridge.callFunction(
     {
       module,

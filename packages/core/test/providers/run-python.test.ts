@@ -1,4 +1,8 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Clock } from 'chaos-plugin-api'
 import { afterAll, expect, test } from 'vitest'
 import type { Provider } from '../../src/model/experiment.ts'
 import { PythonBridge } from '../../src/providers/python/bridge/python-bridge.ts'
@@ -17,14 +21,18 @@ afterAll(() => bridge.close())
 
 function run(
   provider: Partial<Provider>,
-  { configuration = {}, secrets = {} }: { configuration?: Record<string, unknown>; secrets?: Record<string, unknown> },
+  {
+    configuration = {},
+    secrets = {},
+    clock = systemClock,
+  }: { configuration?: Record<string, unknown>; secrets?: Record<string, unknown>; clock?: Clock },
   through = bridge,
 ) {
   const activity = { type: 'probe' as const, name: 'a', provider: { type: 'python', ...provider } }
   const { signal } = new AbortController()
   const mask = (text: string) => text
   const learnSecret = () => undefined
-  const parts = { configuration, secrets, signal, logger: silent, mask, learnSecret, clock: systemClock, environment }
+  const parts = { configuration, secrets, signal, logger: silent, mask, learnSecret, clock, environment }
   const call = { activity, ...parts }
   return runPython(call, { bridge: through })
 }
@@ -33,6 +41,46 @@ test('a function of the standard library needs no interpreter', async () => {
   const none = new PythonBridge({ environment: { CHAOS_PYTHON: '/nowhere/python' }, logger: silent })
   const provider = { module: 'os', func: 'getenv', arguments: { key: '${name}' } }
   expect(await run(provider, { configuration: { name: 'WHO' } }, none)).toBe('me')
+})
+
+test('functions of the standard library act where those before them have led the interpreter', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'chaos-run-python-'))
+  await writeFile(join(folder, 'data.db'), '')
+  const own = new PythonBridge({ environment, logger: silent })
+  const os = (func: string, args: Record<string, unknown>, module = 'os') =>
+    run({ module, func, arguments: args }, {}, own)
+  try {
+    expect(await os('getcwd', {})).toBe(process.cwd())
+    await os('chdir', { path: folder })
+    expect(await os('exists', { path: 'data.db' }, 'os.path')).toBe(true)
+    await os('remove', { path: 'data.db' })
+    await os('mkdir', { path: 'd' })
+    expect(await readdir(folder)).toEqual(['d'])
+    await os('rmtree', { path: 'd' }, 'shutil')
+    expect(await readdir(folder)).toEqual([])
+  } finally {
+    await own.close()
+    await rm(folder, { recursive: true })
+  }
+})
+
+test('a sleep waits by the clock of the run, whatever the interpreter was asked for', async () => {
+  const own = new PythonBridge({ environment, logger: silent })
+  try {
+    await run({ module: 'kit', func: 'pid' }, {}, own)
+    const slept: number[] = []
+    const clock = { now: () => 0, sleep: async (seconds: number) => void slept.push(seconds) }
+    await run({ module: 'time', func: 'sleep', arguments: { secs: 3600 } }, { clock }, own)
+    expect(slept).toEqual([3600])
+  } finally {
+    await own.close()
+  }
+})
+
+test('without an interpreter functions of the standard library go on natively', async () => {
+  const none = new PythonBridge({ environment: { CHAOS_PYTHON: '/nowhere/python' }, logger: silent })
+  await expect(run({ module: 'kit', func: 'pid' }, {}, none)).rejects.toThrow('There is no Python interpreter')
+  expect(await run({ module: 'os', func: 'getcwd' }, {}, none)).toBe(process.cwd())
 })
 
 test('arguments are filled in with their types, floats included', async () => {

@@ -59,9 +59,15 @@ export class PythonBridge {
   readonly #options: PythonBridgeOptions
   readonly #modules = new Map<string, Promise<ControlFunctions>>()
   #process: Promise<PythonProcess | undefined> | undefined
+  #wasUsed = false
 
   constructor(options: PythonBridgeOptions) {
     this.#options = options
+  }
+
+  /** Whether an interpreter was asked for anything, so that its process may have a folder, a mask for files and an environment of its own by now. */
+  get wasUsed(): boolean {
+    return this.#wasUsed
   }
 
   /**
@@ -146,6 +152,7 @@ export class PythonBridge {
   async #request(request: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<PythonAnswer> {
     signal?.throwIfAborted()
     const running = await this.#running()
+    this.#wasUsed = true
     try {
       return await running.request(request, signal)
     } catch (error) {

@@ -12,6 +12,11 @@ export function standardFunction(module: string, name: string): StandardFunction
   return functions !== undefined && Object.hasOwn(functions, name) ? functions[name] : undefined
 }
 
+/** Whether what functions of a module do depends on their process: on its folder, its mask for files, its environment. */
+export function dependsOnProcess(module: string): boolean {
+  return modules[module] !== time
+}
+
 /** The names of the native functions of a module; empty where there are none. */
 export function standardFunctionNames(module: string): readonly string[] {
   return Object.hasOwn(modules, module) ? Object.keys(modules[module] ?? {}) : []
