@@ -1,7 +1,7 @@
 import { checkJsonBounds } from '../documents/check-json-bounds.ts'
-import { parseJsonValue } from '../documents/parse-json-value.ts'
+import { parseJson } from '../documents/parse-json.ts'
 import { DocumentSyntaxError } from '../documents/parsed-document.ts'
-import { PythonFloat } from '../python/python-float.ts'
+import { PythonFloat, withFloats } from '../python/python-float.ts'
 import { pythonStr } from '../python/text-form.ts'
 
 /** A value can't be of the type that is asked for. The message is a clause: `"many" is no integer`. */
@@ -67,7 +67,8 @@ function json(value: unknown): unknown {
     throw error
   }
   try {
-    return parseJsonValue(value)
+    const parsed = parseJson(value)
+    return withFloats(parsed.value, parsed.isFloat)
   } catch (error) {
     if (error instanceof DocumentSyntaxError) throw new ConversionError(`${JSON.stringify(value)} is no JSON`)
     throw error

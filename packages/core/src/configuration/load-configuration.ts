@@ -2,9 +2,9 @@ import { isMapping } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
 import type { Problem } from '../errors/problem.ts'
 import type { Configuration } from '../model/experiment.ts'
-import { PythonFloat } from '../python/python-float.ts'
 import { pythonStr } from '../python/text-form.ts'
 import { ConversionError, convertValue } from './convert-value.ts'
+import { withDeclaredFloats } from './with-declared-floats.ts'
 
 export interface LoadConfigurationOptions {
   /** Values that replace the declaration of a key, from `--var` and `--var-file`. They may be declarations themselves. */
@@ -28,12 +28,12 @@ export function loadConfiguration(declared: unknown, options: LoadConfigurationO
   if (!isMapping(declared)) return refused([{ message: '"configuration" must be a mapping.', path: ['configuration'] }])
   const problems: Problem[] = []
   const configuration: Configuration = {}
-  for (const [name, declaration] of Object.entries(declared)) {
-    const replaced = Object.hasOwn(variables, name)
-    const value = replaced ? variables[name] : declaration
+  const written = isFloat === undefined ? declared : withDeclaredFloats(declared, isFloat)
+  for (const [name, declaration] of Object.entries(written)) {
+    const value = Object.hasOwn(variables, name) ? variables[name] : declaration
     try {
       if (isEnvironmentEntry(value)) configuration[name] = fromEnvironment(name, value, environment)
-      else configuration[name] = replaced || isFloat === undefined ? value : withFloats(value, [name], isFloat)
+      else configuration[name] = value
     } catch (error) {
       if (!(error instanceof ConversionError)) throw error
       problems.push({ message: `${error.message}.`, path: ['configuration', name] })
@@ -84,18 +84,4 @@ function fromEnvironment(
     const of = found === undefined ? 'The default' : `The environment variable ${key}`
     throw new ConversionError(`${of} of the configuration "${name}" does not fit: ${error.message}`)
   }
-}
-
-/** JavaScript reads `1.0` as 1; the difference shows where Python's text form of it is spliced into a text. */
-function withFloats(
-  value: unknown,
-  path: readonly (string | number)[],
-  isFloat: (path: readonly (string | number)[]) => boolean,
-): unknown {
-  if (typeof value === 'number') return Number.isInteger(value) && isFloat(path) ? new PythonFloat(value) : value
-  if (Array.isArray(value)) return value.map((item, index) => withFloats(item, [...path, index], isFloat))
-  if (!isMapping(value) || value['type'] === 'probe') return value
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, withFloats(item, [...path, key], isFloat)]),
-  )
 }

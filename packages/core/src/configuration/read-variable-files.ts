@@ -1,9 +1,10 @@
 import { extname } from 'node:path'
 import { isMapping, readTextFile, whyNotRead } from 'chaos-plugin-api'
 import { parseJson } from '../documents/parse-json.ts'
-import { DocumentSyntaxError } from '../documents/parsed-document.ts'
+import { DocumentSyntaxError, type ParsedDocument } from '../documents/parsed-document.ts'
 import { ChaosError } from '../errors/chaos-error.ts'
 import { nearestName } from '../model/nearest-name.ts'
+import { withDeclaredFloats } from './with-declared-floats.ts'
 
 /** What the `--var-file`s give together. */
 export interface VariableFiles {
@@ -50,7 +51,8 @@ async function readVariableFile(file: string): Promise<VariableFiles> {
   }
   const format = extname(file)
   if (format !== '.json' && format !== '.yaml' && format !== '.yml') return dotenv(text, file)
-  const value = text.trim() === '' ? {} : ((await parse(text, format, file)) ?? {})
+  const parsed = text.trim() === '' ? undefined : await parse(text, format, file)
+  const value = parsed?.value ?? {}
   if (!isMapping(value)) {
     throw new ChaosError(`The variable file ${file} is no mapping.`, {
       remedy: 'Put the variables under "configuration" and "secrets".',
@@ -58,7 +60,10 @@ async function readVariableFile(file: string): Promise<VariableFiles> {
   }
   const secrets = block(value, 'secrets', file)
   return {
-    configuration: block(value, 'configuration', file),
+    configuration: withDeclaredFloats(
+      block(value, 'configuration', file),
+      (path) => parsed?.isFloat(['configuration', ...path]) === true,
+    ),
     secrets,
     environment: {},
     doubts: [
@@ -85,11 +90,11 @@ function lostKey(key: string, document: Readonly<Record<string, unknown>>, file:
   return `"${key}" of the variable file ${file} has no effect; ${meant}`
 }
 
-async function parse(text: string, format: string, file: string): Promise<unknown> {
+async function parse(text: string, format: string, file: string): Promise<ParsedDocument> {
   try {
-    if (format === '.json') return parseJson(text).value
+    if (format === '.json') return parseJson(text)
     const { parseYaml } = await import('../documents/parse-yaml.ts')
-    return (await parseYaml(text)).value
+    return await parseYaml(text)
   } catch (error) {
     if (!(error instanceof DocumentSyntaxError)) throw error
     const { line, column } = error.position

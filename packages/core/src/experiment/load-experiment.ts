@@ -9,6 +9,7 @@ import type { Experiment, ExperimentSource } from '../model/experiment.ts'
 import type { DocumentFormat, FetchOptions } from './fetch-experiment.ts'
 import { fillEmptyBlocks } from './fill-empty-blocks.ts'
 import { isManifest } from './is-manifest.ts'
+import { keepFloats } from './keep-floats.ts'
 
 export interface LoadOptions extends FetchOptions {
   /** Whether the experiment is to be taken out of the Kubernetes manifest that it stands in. Default false. */
@@ -62,10 +63,12 @@ export async function loadExperiment(from: ExperimentSource, options: LoadOption
       remedy: 'Begin with its title, description and method.',
     })
   }
+  const document = fillEmptyBlocks(value as Readonly<Record<string, unknown>>)
+  keepFloats(document, parsed.isFloat)
   return {
     source,
     location: typeof from === 'string' && from !== '-' && !isAddress(from) ? resolve(from) : source,
-    document: fillEmptyBlocks(value as Readonly<Record<string, unknown>>),
+    document,
     placeOf(path) {
       const position = parsed.positionOf(path)
       return position === undefined ? undefined : { file, ...position }

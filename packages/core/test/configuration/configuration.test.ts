@@ -53,6 +53,7 @@ describe('the configuration of an experiment', () => {
     ['bool', '', true],
     ['json', '{"a": [1, null]}', { a: [1, null] }],
     ['json', '[NaN, -Infinity]', [Number.NaN, -Infinity]],
+    ['json', '{"a": [1, 1.0]}', { a: [1, new PythonFloat(1)] }],
     ['json', '', ''],
     ['bytes', 'x', 'x'],
   ])('converts an environment variable to %s', (type, text, expected) => {
