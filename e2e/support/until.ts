@@ -9,7 +9,11 @@ export async function until<T>(
 ): Promise<T> {
   const signal = TestRunner.getCurrentTest()?.context.signal
   for (;;) {
-    const seen = await look()
+    const seen = await look().catch((error: unknown) => {
+      // What is looked at may be gone by then.
+      if (signal?.aborted !== true) throw error
+      return undefined
+    })
     if (seen !== undefined && seen !== false) return seen
     if (signal?.aborted) {
       // The test has failed already, with the words that its time is over.

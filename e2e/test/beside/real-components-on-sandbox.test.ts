@@ -9,7 +9,10 @@ import { controlPlanePrograms } from '../../support/cluster/control-plane-progra
 import { apiErrors } from '../../support/sandbox/api-errors.ts'
 import { startRealComponents } from '../../support/sandbox/real-components.ts'
 import { sharedKitManifests } from '../../support/shared-kit.ts'
-import { until } from '../../support/until.ts'
+import { until as look } from '../../support/until.ts'
+
+/** kubectl takes as much of the machine as the components that it looks at. */
+const until: typeof look = (what, seen) => look(what, seen, { every: 500 })
 
 describe('the real scheduler, controller manager and simulated kubelets on the API server of the sandbox', () => {
   test('run a Deployment through healing, a rollout and a drain, without errors of the API', async ({
