@@ -9,6 +9,8 @@ export class LiveLine {
   readonly #now: () => number
   readonly #makeHarmless: (text: string) => string
   #text: (() => string) | undefined
+  /** The activity that is shown; undefined where it is something else. */
+  #step: string | undefined
   #timer: NodeJS.Timeout | undefined
 
   /** `show` makes what comes from outside fit to be shown. */
@@ -27,19 +29,27 @@ export class LiveLine {
     const elapsed = () => formatDuration((this.#now() - since) / 1000)
     if (record.type === 'activity-started') {
       if (record.phase !== 'during' && !record.background && !record.dry)
-        this.#show(() => `  … ${record.name}  ${elapsed()}`)
+        this.#show(() => `  … ${record.name}  ${elapsed()}`, record.step)
     } else if (record.type === 'pause') {
+      if (this.#isBeside(record.step)) return
       const left = () => formatDuration(Math.max(0, Math.ceil(record.seconds - (this.#now() - since) / 1000)))
-      this.#show(() => `  … waits, ${left()} to go`)
+      this.#show(() => `  … waits, ${left()} to go`, record.step)
     } else if (record.type === 'waiting') {
       this.#show(() => `  … waits for ${record.what}, then puts back: ${record.seconds} s left`)
     } else if (record.type === 'undo-started') {
       if (record.changes > 0) this.#show(() => `  … putting back  ${elapsed()}`)
     } else if (record.type === 'healing') {
       this.#show(() => `  … ${record.text}  ${elapsed()}`)
-    } else if (record.type === 'closed' || (record.type === 'activity-finished' && record.phase !== 'during')) {
+    } else if (record.type === 'activity-finished') {
+      if (record.phase !== 'during' && !this.#isBeside(record.step)) this.end()
+    } else if (record.type === 'closed') {
       this.end()
     }
+  }
+
+  /** Whether an activity goes on beside the one that is shown. */
+  #isBeside(step: string): boolean {
+    return this.#step !== undefined && this.#step !== step
   }
 
   /** Writes lines above it. */
@@ -53,12 +63,14 @@ export class LiveLine {
   end(): void {
     this.#wipe()
     this.#text = undefined
+    this.#step = undefined
     clearInterval(this.#timer)
     this.#timer = undefined
   }
 
-  #show(text: () => string): void {
+  #show(text: () => string, step?: string): void {
     this.#text = text
+    this.#step = step
     this.#draw()
     this.#timer ??= setInterval(() => this.#draw(), 200).unref()
   }

@@ -33,6 +33,25 @@ test('a pause counts down', () => {
   expect(line()).toBe('')
 })
 
+test('an activity in the background that pauses or ends takes the line from none that goes on', () => {
+  vi.useFakeTimers()
+  const { stream, line } = terminal()
+  const live = new LiveLine(stream, { show: (text) => text })
+  const start = '2026-01-05T09:00:00.000000+00:00'
+  const of = (step: string, name: string) => ({ ...envelope, step, phase: 'method', kind: 'action', name }) as const
+  const activity = { type: 'action', name: 'x', provider: { type: 'process' } } as const
+  const begun = { type: 'activity-started', dry: false, start, activity } as const
+  const ended = { type: 'activity-finished', status: 'succeeded', end: start, duration: 1, output: null } as const
+  live.follow({ ...of('method/0', 'load'), ...begun, background: true })
+  live.follow({ ...of('method/1', 'drain'), ...begun, background: false })
+  expect(line()).toMatch(/^ {2}… drain {2}/)
+  live.follow({ ...envelope, type: 'pause', step: 'method/0', name: 'load', when: 'after', seconds: 20 })
+  live.follow({ ...of('method/0', 'load'), ...ended })
+  expect(line()).toMatch(/^ {2}… drain {2}/)
+  live.follow({ ...of('method/1', 'drain'), ...ended })
+  expect(line()).toBe('')
+})
+
 test('it is cut to the width of the terminal, and comes back below what is written above it', () => {
   vi.useFakeTimers()
   const { stream, line } = terminal()
