@@ -37,27 +37,21 @@ interface ChangeBase<Data> {
   readonly describe: (data: Data) => ChangeDescription
 }
 
-/** How changes are looked at: one by one, or, where that is cheaper, those of the type together (one answer for each, in their order). */
-export type Inspecting<Data> =
-  | {
-      /** Reads only. */
-      inspect(data: Data, context: SystemContext): Promise<Inspection>
-    }
-  | {
-      /** Reads only. */
-      inspectTogether(data: readonly Data[], context: SystemContext): Promise<readonly Inspection[]>
-    }
+/** How a change is looked at. */
+export interface Inspecting<Data> {
+  /** Reads only. */
+  inspect(data: Data, context: SystemContext): Promise<Inspection>
+}
 
 /**
  * A change that is put back by a call of ours, and whose object no other change type alters. It has no fence: after a call of unknown
  * outcome it is "as before when last looked at".
  */
-export type RevertibleChange<Data> = ChangeBase<Data> &
-  Inspecting<Data> & {
-    readonly undo: 'revert'
-    /** Puts it back, and only if it still is as this change left it: sends a precondition. Doing it twice does no harm. */
-    revert(data: Data, context: SystemContext): Promise<void>
-  }
+export interface RevertibleChange<Data> extends ChangeBase<Data>, Inspecting<Data> {
+  readonly undo: 'revert'
+  /** Puts it back, and only if it still is as this change left it: sends a precondition. Doing it twice does no harm. */
+  revert(data: Data, context: SystemContext): Promise<void>
+}
 
 /** A change of an object that other changes alter as well: it is restored by all that was done to it, never by itself. */
 export interface RestorableChange<Data> extends ChangeBase<Data> {

@@ -2,6 +2,7 @@ import type { Debt, HealedDebt, Healer } from 'chaos-plugin-api'
 import { outcomeOf } from './change-ledger.ts'
 import { dataProblem } from './data-problem.ts'
 import { type ChangeEnd, endOfInspection } from './end-of-inspection.ts'
+import { inspectChange } from './inspect-change.ts'
 import type { Owing } from './restore-object.ts'
 import { settleChange } from './settle-change.ts'
 import { toDeadline } from './to-deadline.ts'
@@ -93,7 +94,7 @@ function endOfDebt({ entry }: RunChange, end: HealedDebt): ChangeEnd {
 }
 
 /** Looks at one change until it has healed, or the patience (seconds) is over. */
-async function healAlone(change: RunChange, { types, clock, inspector }: UndoParts): Promise<boolean> {
+async function healAlone(change: RunChange, { types, clock }: UndoParts): Promise<boolean> {
   const { run, entry } = change
   const { intent } = entry
   const { heal } = run.limits
@@ -103,7 +104,7 @@ async function healAlone(change: RunChange, { types, clock, inspector }: UndoPar
   const came = await toDeadline<ChangeEnd>(seconds, clock, async (signal) => {
     const type = await types.definition(intent.change)
     if (type.undo !== 'heals' || 'healer' in type) return { end: { fate: 'lasting' } }
-    const found = await inspector.inspect(type, intent.data, await run.systemContext(intent.scopes, signal))
+    const found = await inspectChange(type, intent.data, await run.systemContext(intent.scopes, signal))
     looked = true
     if (found === 'applied') return { detail: `it had not healed after ${heal} s` }
     return { end: found === 'restored' ? { fate: 'healed' } : endOfInspection(found) }

@@ -189,11 +189,15 @@ function timesOf({ intent, outcomeAt, undoneAt, settled }: LedgerEntry): ChangeT
     intent: intent.at,
     ...(outcomeAt === undefined ? {} : { outcome: outcomeAt }),
     ...(undoneAt === undefined ? {} : { undone: undoneAt }),
-    ...(settled === undefined ? {} : { [timeOf[settled.fate] ?? 'settled']: settled.at }),
+    ...(settled === undefined ? {} : { [timeOf(settled.fate, undoneAt)]: settled.at }),
   }
 }
 
-const timeOf: Partial<Readonly<Record<Fate, keyof ChangeTimes>>> = { restored: 'undone', healed: 'healed' }
+function timeOf(fate: Fate, undoneAt: string | undefined): keyof ChangeTimes {
+  // What stands no more is settled when what it took away works again.
+  if (fate === 'healed' || (fate === 'restored' && undoneAt !== undefined)) return 'healed'
+  return fate === 'restored' ? 'undone' : 'settled'
+}
 
 /** Whether a change with this end counts as proven: put back, out of the way, or meant to stay. */
 export function isProven(fate: Fate): boolean {

@@ -7,6 +7,7 @@ export interface ChangeTimes {
   readonly outcome?: string
   /** When nothing of it stood any more. */
   readonly undone?: string
+  /** When it had healed by itself, or what it had taken away worked again after it was undone. */
   readonly healed?: string
   /** When any other fate of it was found. */
   readonly settled?: string

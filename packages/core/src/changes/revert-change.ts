@@ -2,6 +2,7 @@ import { awaitCodeOf } from '../plugins/load-entry.ts'
 import { outcomeOf } from './change-ledger.ts'
 import { dataProblem } from './data-problem.ts'
 import { type ChangeEnd, endOfInspection } from './end-of-inspection.ts'
+import { inspectChange } from './inspect-change.ts'
 import { settleChange } from './settle-change.ts'
 import { toDeadline } from './to-deadline.ts'
 import type { UndoParts } from './undo-parts.ts'
@@ -16,7 +17,7 @@ const lookedAt = 'as before when last looked at; its call may still take effect,
  */
 export async function revertChange(
   change: SingleChange,
-  { types, clock, inspector }: UndoParts,
+  { types, clock }: UndoParts,
   waits: () => void,
 ): Promise<boolean> {
   const { run, entry } = change
@@ -30,11 +31,11 @@ export async function revertChange(
       const problem = await dataProblem(type.data, intent.data)
       if (problem !== undefined) return { end: { fate: 'open', detail: problem } }
       const context = await run.systemContext(intent.scopes, signal)
-      const found = await inspector.inspect(type, intent.data, context)
+      const found = await inspectChange(type, intent.data, context)
       if (found !== 'applied') return { end: endOfInspection(found) }
       await awaitCodeOf(type, 'as it puts back', () => type.revert(intent.data, context))
       reverted = true
-      const after = await inspector.inspect(type, intent.data, context)
+      const after = await inspectChange(type, intent.data, context)
       if (after !== 'applied') return { end: endOfInspection(after) }
     } catch (error) {
       waits()

@@ -1,6 +1,5 @@
 import { awaitHealing } from './await-healing.ts'
 import { type LedgerEntry, outcomeOf } from './change-ledger.ts'
-import { Inspector } from './inspector.ts'
 import { beginRestorations } from './restorations.ts'
 import { type Owing, restoreObject } from './restore-object.ts'
 import { revertChange } from './revert-change.ts'
@@ -20,11 +19,7 @@ export interface UndoSummary {
  * what heals, leaves alone what is somebody else's now. Nothing that fails here stops the rest, and no run waits for another one.
  * Every change that is wanted is settled in the end. Returns a promise for each run.
  */
-export function undoChanges(
-  runs: readonly RunToUndo[],
-  options: Omit<UndoParts, 'inspector'>,
-): readonly Promise<UndoSummary>[] {
-  const parts = { ...options, inspector: new Inspector() }
+export function undoChanges(runs: readonly RunToUndo[], parts: UndoParts): readonly Promise<UndoSummary>[] {
   const left = runs.map((run) => ({ ...run, wanted: settleWithoutLook(run) }))
   const units = undoUnits(left, parts.witnesses).filter((unit) => !isLeftToOthers(unit, parts))
   const ends = new Map(units.map((unit) => [unit, Promise.withResolvers<UnitEnd>()]))

@@ -2,7 +2,6 @@ import type { Clock, SystemContext } from 'chaos-plugin-api'
 import type { UndoStrategy } from '../model/undo-strategy.ts'
 import type { RunLogRecord } from '../run-log/run-log-record.ts'
 import type { ChangeLedger, LedgerEntry } from './change-ledger.ts'
-import type { Inspector } from './inspector.ts'
 import type { ChangeTypes } from './resolve-change.ts'
 
 /** What is to be undone of one run, and where it is written down. */
@@ -50,5 +49,4 @@ export interface UndoParts {
   /** Keys of objects that a living run is at work on, and the id of that run: they are left to it. */
   readonly busy?: ReadonlyMap<string, string>
   readonly witnesses?: Witnesses
-  readonly inspector: Inspector
 }

@@ -1,5 +1,6 @@
 import { open, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { shorten } from 'chaos-plugin-api'
 import { outcomes } from '../errors/outcomes.ts'
 import { replaceFile } from '../files/replace-file.ts'
 import { isRecord } from './is-record.ts'
@@ -13,21 +14,24 @@ const kinds = ['closed', 'recovered', 'accepted'] as const
 /** A record after which a run may be left alone, or says that it may not. */
 export type LastWord = Extract<RunLogRecord, { readonly type: (typeof kinds)[number] }>
 
+/** Bytes at the end of a log that are looked at. */
+const tail = 16 * 1024
+
+/** Characters of a reason that are kept, so that a last word fits into the tail, whichever way JSON writes them (`\u001b`). */
+const longestReason = 2000
+
 /**
- * Ends a log with a last word. Where the log can't be written any more, that goes into a file beside it (`accepted.json` and the like).
- * Returns the path of the file that has it. Rejects where neither can be written.
+ * Ends a log with a last word, whose reason is cut where it is long. Where the log can't be written any more, that goes into a file beside
+ * it (`accepted.json` and the like). Returns the path of the file that has it. Rejects where neither can be written.
  */
 export async function writeLastWord(log: RunLogWriter, folder: RunFolder, word: LastWord): Promise<string> {
-  const logged = log.append(word)
+  const logged = log.append('reason' in word ? { ...word, reason: shorten(word.reason, longestReason) } : word)
   await log.close()
   if (log.failure === undefined) return folder.log
   const path = besideLog(folder, word.type)
   await replaceFile(path, `${JSON.stringify(logged, null, 2)}\n`, { mode: 0o600 })
   return path
 }
-
-/** Bytes at the end of a log that are looked at. */
-const tail = 16 * 1024
 
 /** Whether the last word on a run is that nothing is left to do for it. Reads no more of the log than its end. */
 export async function isSettled(folder: RunFolder): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { shorten } from 'chaos-plugin-api'
 import { ActivityAborted, RunInterrupted } from '../errors/activity-errors.ts'
 import type { Finding } from '../journal/finding.ts'
 import type { CutShortRecord } from '../run-log/progress-record.ts'
@@ -51,9 +52,12 @@ function findingOf(error: unknown): Finding {
   return { outcome: 'internal', reason: `chaos itself failed: ${ended(said)}` }
 }
 
+/** Characters that are kept of what others say: a control may say a whole output. */
+const longestMessage = 2000
+
 /** What others say, with a full stop where it has no end of its own. */
 function ended(words: string): string {
-  const said = words.trim()
+  const said = shorten(words.trim(), longestMessage)
   return /[.!?…]$/.test(said) ? said : `${said}.`
 }
 

@@ -161,6 +161,13 @@ describe('a run that somebody accepts', () => {
     expect(JSON.parse(last)).toMatchObject({ n: 6, type: 'accepted', reason: 'looked at it', by: 'me' })
   })
 
+  it('is found no more, however long the reason is that somebody gives', async () => {
+    await killedRun('r-1')
+    const [run] = await findUnfinishedRuns(state)
+    await acceptRun(run!, { ...acceptance, reason: '\u001b said '.repeat(10_000) })
+    expect(await found()).toEqual([])
+  })
+
   it.each([
     ['is gone', (folder: RunFolder) => rm(folder.log)],
     ['is a folder', (folder: RunFolder) => rm(folder.log).then(() => mkdir(folder.log))],

@@ -1,5 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { findUnfinishedRuns } from '../../src/recovery/find-unfinished-runs.ts'
 import { type Bench, filesBench, setFile, textIs, textOf } from './run-files.ts'
 
 let bench: Bench
@@ -215,6 +216,22 @@ describe('a run', () => {
     )
     expect(finished).toEqual(['set'])
     expect(await textOf(a)).toBe('before')
+  })
+
+  it('is not left behind, however much a control says that ends it', async () => {
+    const raise =
+      'from chaoslib.exceptions import InterruptExecution\ndef after_method_control(context):\n    raise InterruptExecution'
+    await writeFile(bench.at('mine.py'), `${raise}("too much " * 5000)\n`)
+    const result = await bench.run(
+      {
+        controls: [{ name: 'c', provider: { type: 'python', module: 'mine' } }],
+        method: [setFile({ paths: [a], text: 'during' })],
+      },
+      { environment: { PATH: process.env['PATH'], PYTHONPATH: bench.folder, PYTHONDONTWRITEBYTECODE: '1' } },
+    )
+    expect(result).toMatchObject({ outcome: 'stopped', changes: [{ fate: 'restored' }] })
+    expect(result.reason).toMatch(/^The run was ended on purpose: too much .{1000,2000}…$/)
+    expect(await findUnfinishedRuns(bench.stateFolder)).toEqual([])
   })
 
   it('masks a secret that somebody else put where a change was made', async () => {
