@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -171,6 +171,57 @@ test('a function that will not be interrupted ends with its interpreter, and the
   controller.abort(reason)
   await expect(sleeping).rejects.toBe(reason)
   expect(await call('pid')).not.toBe(pid)
+})
+
+test('a function that will not be interrupted takes no other one along, and ends with its interpreter after them', async () => {
+  const controller = new AbortController()
+  const [started, go] = [join(folder, 'started'), join(folder, 'go')]
+  const pid = await call('pid')
+  const beside = call('wait_for', { path: go })
+  const stubborn = call('stubborn', { started }, controller.signal)
+  await until(() => existsSync(started))
+  const reason = new Error('stop')
+  controller.abort(reason)
+  await expect(stubborn).rejects.toBe(reason)
+  expect(await call('pid')).toBe(pid)
+  expect(lines).toEqual([])
+  writeFileSync(go, '')
+  expect(await beside).toBe(pid)
+  expect(lines).toEqual([
+    'warn: The Python interpreter is ended, since kit.stubborn went on though it was interrupted; what modules had in memory is lost.',
+  ])
+  expect(() => process.kill(pid as number, 0)).toThrow('ESRCH')
+  expect(await call('pid')).not.toBe(pid)
+})
+
+test('a function that ends a while after it was given up costs nobody the interpreter', async () => {
+  const controller = new AbortController()
+  const [started, go, ends] = [join(folder, 'started'), join(folder, 'go'), join(folder, 'ends')]
+  const pid = await call('pid')
+  const beside = call('wait_for', { path: go })
+  const stubborn = call('stubborn', { started, ends }, controller.signal)
+  await until(() => existsSync(started))
+  controller.abort(new Error('stop'))
+  await expect(stubborn).rejects.toThrow('stop')
+  writeFileSync(ends, '')
+  // Left are the main thread, which waits, the one that reads, and that of this call.
+  while ((await call('threads')) !== 3);
+  writeFileSync(go, '')
+  expect(await beside).toBe(pid)
+  expect(await call('pid')).toBe(pid)
+  expect(lines).toEqual([])
+})
+
+test('functions that will not be interrupted end together where all are', async () => {
+  const controller = new AbortController()
+  const pid = (await call('pid')) as number
+  const started = ['one', 'two'].map((name) => join(folder, name))
+  const both = started.map((path) => call('stubborn', { started: path }, controller.signal))
+  await until(() => started.every((path) => existsSync(path)))
+  const reason = new Error('stop')
+  controller.abort(reason)
+  for (const one of both) await expect(one).rejects.toBe(reason)
+  expect(() => process.kill(pid, 0)).toThrow('ESRCH')
 })
 
 test('a process that a function left behind does not hold up the end of its interpreter', async () => {

@@ -30,6 +30,17 @@ export class InterpreterEnded extends Error {
   }
 }
 
+interface Pending {
+  readonly answer: PromiseWithResolvers<PythonAnswer>
+  /** Whether somebody waits for what it gives. */
+  isWanted: boolean
+}
+
+/** What a request calls: `shop.checkout`. */
+function nameIn({ module, func }: Readonly<Record<string, unknown>>): string {
+  return [module, func].filter((part) => typeof part === 'string').join('.') || 'a handler of events'
+}
+
 /** What a line says; undefined where it is not whole, or is none of the conversation. */
 function understood(line: string): PythonAnswer | PythonNotice | undefined {
   try {
@@ -43,15 +54,20 @@ function understood(line: string): PythonAnswer | PythonNotice | undefined {
 /** A running interpreter and the requests that it is at. It ends with us: its input is a pipe of ours. */
 export class PythonProcess {
   readonly #child: Interpreter
-  readonly #pending = new Map<number, PromiseWithResolvers<PythonAnswer>>()
+  readonly #listener: PythonListener
+  readonly #pending = new Map<number, Pending>()
+  /** What was given up, and is still at work, by the number of its request: the function's name. */
+  readonly #adrift = new Map<number, string>()
   readonly #ended: Promise<void>
   #isOver = false
+  #isKilled = false
   #isReady = false
   #lastLine = ''
   #next = 1
 
   constructor(child: Interpreter, listener: PythonListener) {
     this.#child = child
+    this.#listener = listener
     this.#ended = new Promise((resolve) => {
       let late: NodeJS.Timeout | undefined
       child.once('exit', () => {
@@ -68,38 +84,44 @@ export class PythonProcess {
       this.#lastLine = line.trim() === '' ? this.#lastLine : line
       listener.printed(line)
     })
-    createInterface({ input: child.stdout }).on('line', (line) => this.#take(line, listener))
+    createInterface({ input: child.stdout }).on('line', (line) => this.#take(line))
     child.stdin.write(`${JSON.stringify(sources)}\n`)
     this.#keepAwake()
   }
 
   get isOver(): boolean {
-    return this.#isOver
+    return this.#isOver || this.#isKilled
   }
 
   /**
-   * Sends a request and waits for its answer. A signal interrupts the function; one that does not end then ends with the interpreter.
-   * Throws the signal's reason, or `InterpreterEnded`.
+   * Sends a request and waits for its answer. A signal interrupts the function; one that does not end then ends with the interpreter, as soon as nobody
+   * waits for another one there. Throws the signal's reason, or `InterpreterEnded`.
    */
   async request(request: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<PythonAnswer> {
     signal?.throwIfAborted()
     const id = this.#next++
-    const answer = Promise.withResolvers<PythonAnswer>()
+    const pending: Pending = { answer: Promise.withResolvers<PythonAnswer>(), isWanted: true }
     let patience: NodeJS.Timeout | undefined
     const interrupt = () => {
+      pending.isWanted = false
       this.#child.stdin.write(encodeRequest(id, { op: 'interrupt' }))
-      patience = setTimeout(() => this.kill(), interruptGrace * 1000)
+      patience = setTimeout(() => {
+        this.#adrift.set(id, nameIn(request))
+        pending.answer.reject(signal?.reason)
+      }, interruptGrace * 1000)
     }
-    this.#pending.set(id, answer)
+    this.#pending.set(id, pending)
     this.#keepAwake()
     signal?.addEventListener('abort', interrupt, { once: true })
     try {
-      if (this.#isOver) throw new InterpreterEnded('The Python interpreter has ended.', true)
+      if (this.isOver) throw new InterpreterEnded('The Python interpreter has ended.', true)
       this.#child.stdin.write(encodeRequest(id, request))
-      return await answer.promise
+      return await pending.answer.promise
     } finally {
       clearTimeout(patience)
       signal?.removeEventListener('abort', interrupt)
+      pending.isWanted = false
+      await this.#endWhatIsAdrift()
       this.#pending.delete(id)
       this.#keepAwake()
       signal?.throwIfAborted()
@@ -109,6 +131,7 @@ export class PythonProcess {
   /** Ends the interpreter and what it started, at once. */
   kill(): void {
     if (this.#isOver) return
+    this.#isKilled = true
     endProcessGroup(this.#child.pid, 'SIGKILL')
     // It may have left its group.
     this.#child.kill('SIGKILL')
@@ -128,19 +151,33 @@ export class PythonProcess {
     patience.abort()
   }
 
+  /** Nothing that was given up goes on beside later steps; but it does not take along what somebody waits for. */
+  async #endWhatIsAdrift(): Promise<void> {
+    if (this.#adrift.size === 0 || [...this.#pending.values()].some(({ isWanted }) => isWanted)) return
+    if (!this.isOver) {
+      const names = [...this.#adrift.values()].join(', ')
+      const message = `The Python interpreter is ended, since ${names} went on though it was interrupted; what modules had in memory is lost.`
+      this.#listener.notice({ log: 'warn', message })
+    }
+    this.kill()
+    await this.#ended
+  }
+
   /** Whatever a function started and left behind may hold the output open; nobody reads it any more. */
   #letGo(): void {
     this.#child.stdout.destroy()
     this.#child.stderr.destroy()
   }
 
-  #take(line: string, listener: PythonListener): void {
+  #take(line: string): void {
     const message = understood(line)
     // A line that breaks off is the last one: what is pending is told so when the output closes. Any other has nothing to follow it.
     if (message === undefined) this.kill()
-    else if ('id' in message) this.#pending.get(message.id)?.resolve(message)
-    else if ('ready' in message) this.#isReady = true
-    else listener.notice(message)
+    else if ('id' in message) {
+      this.#adrift.delete(message.id)
+      this.#pending.get(message.id)?.answer.resolve(message)
+    } else if ('ready' in message) this.#isReady = true
+    else this.#listener.notice(message)
   }
 
   #end(how: string): void {
@@ -151,7 +188,8 @@ export class PythonProcess {
         : `The Python interpreter did not start (${how})${this.#lastLine === '' ? '' : `: ${this.#lastLine.trim()}`}.`,
       this.#isReady,
     )
-    for (const { reject } of this.#pending.values()) reject(error)
+    this.#adrift.clear()
+    for (const { answer } of this.#pending.values()) answer.reject(error)
   }
 
   /** Our own process is kept alive by it only while an answer is due. */
