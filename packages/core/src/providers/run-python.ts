@@ -5,11 +5,12 @@ import { substituteArguments } from '../substitution/substitute.ts'
 import type { ProviderCall } from './provider-call.ts'
 import type { PythonBridge } from './python/bridge/python-bridge.ts'
 import { runStandardFunction } from './python/standard-library/run-standard-function.ts'
-import { dependsOnProcess, standardFunction } from './python/standard-library/standard-library.ts'
+import type { StandardFunction } from './python/standard-library/standard-function.ts'
+import { goesByRun, standardFunction, unknownArgument } from './python/standard-library/standard-library.ts'
 
 /**
  * Runs a Python function that no plugin provides: those of the standard library that experiments use natively, unless the run's Python interpreter was in
- * use before, all others in that interpreter. Spec 1.5. Returns what the function returns, as JSON has it.
+ * use before or is the only one to know the arguments, all others in that interpreter. Spec 1.5. Returns what the function returns, as JSON has it.
  *
  * Throws `ActivityFailed` where the function raises, `ActivityAborted` where the provider is unusable, `RunInterrupted` where the
  * function exits, or the signal's reason.
@@ -22,9 +23,7 @@ export async function runPython(call: ProviderCall, services: { readonly bridge:
   }
   const args = argumentsOf(call)
   const native = standardFunction(module, func)
-  // In Chaos Toolkit there is one process: once another one may have changed its folder, all that depends on it happens there.
-  const elsewhere = services.bridge.wasUsed && dependsOnProcess(module)
-  if (native !== undefined && !elsewhere)
+  if (native !== undefined && (goesByRun(module) || isNative(native, args, services.bridge)))
     return runStandardFunction(func, native, unwrapFloats(args) as typeof args, call)
   return services.bridge.callFunction(
     {
@@ -38,6 +37,11 @@ export async function runPython(call: ProviderCall, services: { readonly bridge:
     },
     signal,
   )
+}
+
+/** In Chaos Toolkit there is one process: once the interpreter's may have another folder, all that depends on it happens there. */
+function isNative(native: StandardFunction, args: Readonly<Record<string, unknown>>, bridge: PythonBridge): boolean {
+  return !bridge.wasUsed && unknownArgument(native, Object.keys(args)) === undefined
 }
 
 function argumentsOf({ activity, configuration, secrets }: ProviderCall): Readonly<Record<string, unknown>> {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readlink, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -58,6 +58,20 @@ test('functions of the standard library act where those before them have led the
     expect(await readdir(folder)).toEqual(['d'])
     await os('rmtree', { path: 'd' }, 'shutil')
     expect(await readdir(folder)).toEqual([])
+  } finally {
+    await own.close()
+    await rm(folder, { recursive: true })
+  }
+})
+
+test('arguments that only Python knows are given to Python', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'chaos-run-python-'))
+  const [link, copy] = [join(folder, 'link'), join(folder, 'copy')]
+  await symlink('nowhere', link)
+  const own = new PythonBridge({ environment, logger: silent })
+  try {
+    await run({ module: 'shutil', func: 'copy', arguments: { src: link, dst: copy, follow_symlinks: false } }, {}, own)
+    expect(await readlink(copy)).toBe('nowhere')
   } finally {
     await own.close()
     await rm(folder, { recursive: true })

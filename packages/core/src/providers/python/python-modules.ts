@@ -3,7 +3,7 @@ import { ActivityFailed } from '../../errors/activity-errors.ts'
 import { controlFunctionNames } from '../../model/control-level.ts'
 import type { Control } from '../../model/experiment.ts'
 import type { PythonBridge } from './bridge/python-bridge.ts'
-import { standardFunction } from './standard-library/standard-library.ts'
+import { goesByRun, standardFunction, unknownArgument } from './standard-library/standard-library.ts'
 
 /** What validation asks about Python functions and control modules. */
 export interface PythonModules {
@@ -33,9 +33,14 @@ export function createPythonModules(bridge: PythonBridge): PythonModules {
       if (native === undefined) return bridge.checkFunction(module, func, argumentNames)
       const name = `${module}.${func}`
       const names = native.parameters.map((parameter) => parameter.name)
-      const unknown = argumentNames.find((argument) => !names.includes(argument))
+      const unknown = unknownArgument(native, argumentNames)
       if (unknown !== undefined) {
-        return `${name} takes no argument '${unknown}'; it takes ${names.length === 0 ? 'none' : names.join(', ')}.`
+        const asked = goesByRun(module)
+          ? undefined
+          : { problem: await bridge.checkFunction(module, func, argumentNames) }
+        if (asked !== undefined && bridge.wasUsed) return asked.problem
+        const without = asked === undefined ? '' : ' without a Python interpreter'
+        return `${name} takes no argument '${unknown}'${without}; it takes ${names.length === 0 ? 'none' : names.join(', ')}.`
       }
       const missing = native.parameters.find(({ name, optional }) => !optional && !argumentNames.includes(name))
       return missing === undefined ? undefined : `${name} needs the argument '${missing.name}', which is missing.`

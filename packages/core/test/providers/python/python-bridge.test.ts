@@ -311,6 +311,10 @@ test.each([
   ['kit', 'scopes', ['a'], undefined],
   ['os.path', 'getsize', [], "os.path.getsize needs the argument 'filename', which is missing."],
   ['os.path', 'commonpath', ['paths'], undefined],
+  ['shutil', 'copytree', ['src', 'dst', 'symlinks'], undefined],
+  ['shutil', 'copy', ['src', 'dst', 'follow_symlinks'], undefined],
+  ['os', 'remove', ['pth'], "os.remove takes no argument 'pth', did you mean 'path'?"],
+  ['time', 'sleep', ['seconds'], "time.sleep takes no argument 'seconds'; it takes secs."],
   [
     'nowhere.at_all',
     'f',
@@ -331,6 +335,14 @@ test.each([
   ],
 ])('checks %s.%s(%o)', async (module, func, names, problem) => {
   expect(await createPythonModules(bridge).checkFunction(module, func, names)).toBe(problem)
+})
+
+test('without an interpreter, what functions of the standard library take is said as far as it goes', async () => {
+  const modules = createPythonModules(newBridge({ CHAOS_PYTHON: '/nowhere/python' }))
+  expect(await modules.checkFunction('shutil', 'copytree', ['src', 'dst'])).toBeUndefined()
+  expect(await modules.checkFunction('shutil', 'copytree', ['src', 'dst', 'symlinks'])).toBe(
+    "shutil.copytree takes no argument 'symlinks' without a Python interpreter; it takes src, dst, dirs_exist_ok.",
+  )
 })
 
 test("checks a control module, and lets it validate its controls' declarations", async () => {

@@ -1,5 +1,16 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -107,6 +118,71 @@ test('copies and moves files into folders, and removes trees', async () => {
   await expect(run('shutil', 'move', { src: at('one'), dst: at('d') })).rejects.toThrow('already exists')
   await run('shutil', 'rmtree', { path: at('d') })
   expect(existsSync(at('d'))).toBe(false)
+})
+
+test('copies with the mode that Python gives the copy', async () => {
+  const at = (name: string) => join(folder, name)
+  const modeOf = (name: string) => statSync(at(name)).mode & 0o777
+  for (const name of ['there', 'copied', 'copied2']) {
+    writeFileSync(at(name), 'a longer text than the source')
+    chmodSync(at(name), 0o644)
+  }
+  writeFileSync(at('secret'), 'text')
+  chmodSync(at('secret'), 0o600)
+  writeFileSync(at('usual'), '')
+  await run('shutil', 'copyfile', { src: at('secret'), dst: at('there') })
+  await run('shutil', 'copyfile', { src: at('secret'), dst: at('new') })
+  await run('shutil', 'copy', { src: at('secret'), dst: at('copied') })
+  await run('shutil', 'copy2', { src: at('secret'), dst: at('copied2') })
+  expect(['there', 'new', 'copied', 'copied2'].map(modeOf)).toEqual([0o644, modeOf('usual'), 0o600, 0o600])
+  expect(['there', 'new', 'copied'].map((name) => readFileSync(at(name), 'utf8'))).toEqual(['text', 'text', 'text'])
+  expect(statSync(at('copied2')).mtimeMs).toBeCloseTo(statSync(at('secret')).mtimeMs, -1)
+})
+
+test('refuses to copy a file onto itself, and a tree that is a file', async () => {
+  const file = join(folder, 'file')
+  const link = join(folder, 'link')
+  writeFileSync(file, 'text')
+  symlinkSync('file', link)
+  for (const name of ['copy', 'copy2', 'copyfile']) {
+    await expect(run('shutil', name, { src: file, dst: link })).rejects.toThrow(
+      `shutil.SameFileError: '${file}' and '${link}' are the same file`,
+    )
+  }
+  await expect(run('shutil', 'copy', { src: file, dst: folder })).rejects.toThrow('are the same file')
+  expect(readFileSync(file, 'utf8')).toBe('text')
+  await expect(run('shutil', 'copytree', { src: file, dst: join(folder, 'to') })).rejects.toThrow(
+    `NotADirectoryError: [Errno 20] Not a directory: '${file}'`,
+  )
+})
+
+test('finds real paths as Python does, link by link', async () => {
+  const root = realpathSync(folder)
+  const at = (name: string) => join(root, name)
+  mkdirSync(at('d/e'), { recursive: true })
+  symlinkSync('d/e', at('to-e'))
+  symlinkSync('gone/away', at('broken'))
+  symlinkSync(at('broken'), at('to-broken'))
+  symlinkSync('two', at('one'))
+  symlinkSync('one', at('two'))
+  const paths = [
+    'to-e',
+    'to-e/..',
+    'to-e/x/y',
+    'broken',
+    'to-broken/x',
+    'one',
+    'one/x',
+    'to-e/../../to-e/./',
+    '.',
+    'd/../..',
+  ]
+  const ours: unknown[] = []
+  for (const path of paths) ours.push(await run('os.path', 'realpath', { filename: `${root}/${path}` }))
+  const script =
+    'import json, os, sys; print(json.dumps([os.path.realpath(sys.argv[1] + "/" + p) for p in sys.argv[2:]]))'
+  expect(ours).toEqual(JSON.parse(execFileSync('python3', ['-c', script, root, ...paths], { encoding: 'utf8' })))
+  expect(ours[3]).toBe(at('gone/away'))
 })
 
 test('refuses to copy a named pipe, which nobody may ever write to', async () => {

@@ -1,8 +1,9 @@
-import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { lstatSync, type Stats, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { isAbsolute, posix, relative, resolve } from 'node:path'
 import { pythonErrorOf } from './python-error-of.ts'
 import { optionalPathOf, pathOf } from './read-argument.ts'
+import { realPath } from './real-path.ts'
 import { PythonError, parameters, type StandardModule } from './standard-function.ts'
 
 function find(path: string): Stats | undefined {
@@ -42,16 +43,6 @@ function tail(path: string): string {
 function normalise(path: string): string {
   const normal = posix.normalize(path)
   return normal.length > 1 ? normal.replace(/\/+$/, '') : normal
-}
-
-function realPath(path: string): string {
-  const absolute = resolve(path)
-  try {
-    return realpathSync(absolute)
-  } catch {
-    const parent = posix.dirname(absolute)
-    return parent === absolute ? absolute : posix.join(realPath(parent), tail(absolute))
-  }
 }
 
 /** `os.path`, as far as it looks at files and takes paths apart. */

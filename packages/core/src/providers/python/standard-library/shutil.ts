@@ -1,6 +1,17 @@
-import { accessSync, constants, lstatSync, renameSync, statSync } from 'node:fs'
-import { copyFile, cp, rm, utimes } from 'node:fs/promises'
+import {
+  accessSync,
+  constants,
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  lstatSync,
+  renameSync,
+  statSync,
+} from 'node:fs'
+import { chmod, cp, rm, utimes } from 'node:fs/promises'
 import { basename, delimiter, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { pythonRepr } from '../../../python/text-form.ts'
 import { isFolder } from './is-folder.ts'
 import { pythonErrorOf } from './python-error-of.ts'
 import { optionalPathOf, pathOf, truthOf } from './read-argument.ts'
@@ -11,22 +22,33 @@ function isPipe(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFIFO() ?? false
 }
 
-/** `into` allows a folder as destination; `times` keeps the times of the file. */
-function copying({ into, times }: { readonly into: boolean; readonly times: boolean }): StandardFunction {
+function isSame(one: string, other: string): boolean {
+  const [first, second] = [one, other].map((path) => statSync(path, { throwIfNoEntry: false }))
+  return first !== undefined && first.dev === second?.dev && first.ino === second.ino
+}
+
+/** `into` allows a folder as destination; `mode` and `times` make the copy's like those of the file. */
+function copying(kept: { readonly into: boolean; readonly mode: boolean; readonly times: boolean }): StandardFunction {
   return {
-    parameters: parameters('src, dst, follow_symlinks?'),
-    run: async (args) => {
+    parameters: parameters('src, dst'),
+    run: async (args, { signal }) => {
       const source = pathOf(args, 'src')
       const target = pathOf(args, 'dst')
-      const destination = into && isFolder(target) ? join(target, basename(source)) : target
+      const destination = kept.into && isFolder(target) ? join(target, basename(source)) : target
+      if (isSame(source, destination)) {
+        const [one, other] = [pythonRepr(source), pythonRepr(destination)]
+        throw new PythonError('shutil.SameFileError', `${one} and ${other} are the same file`)
+      }
       for (const path of [source, destination]) {
         if (isFolder(path)) throw new PythonError('IsADirectoryError', `[Errno 21] Is a directory: '${path}'`)
         if (isPipe(path)) throw new PythonError('shutil.SpecialFileError', `\`${path}\` is a named pipe`)
       }
       try {
-        await copyFile(source, destination)
-        const { atime, mtime } = statSync(source)
-        if (times) await utimes(destination, atime, mtime)
+        // A new file gets the mode of new files, and one that is there keeps its own; node's copyFile would give it that of the source.
+        await pipeline(createReadStream(source), createWriteStream(destination), { signal })
+        const { mode, atime, mtime } = statSync(source)
+        if (kept.mode) await chmod(destination, mode & 0o7777)
+        if (kept.times) await utimes(destination, atime, mtime)
       } catch (error) {
         const missing = statSync(source, { throwIfNoEntry: false }) === undefined
         throw pythonErrorOf(error, [missing ? source : destination])
@@ -38,13 +60,15 @@ function copying({ into, times }: { readonly into: boolean; readonly times: bool
 
 /** `shutil`, as far as experiments use it. */
 export const shutil: StandardModule = {
-  copy: copying({ into: true, times: false }),
-  copy2: copying({ into: true, times: true }),
-  copyfile: copying({ into: false, times: false }),
+  copy: copying({ into: true, mode: true, times: false }),
+  copy2: copying({ into: true, mode: true, times: true }),
+  copyfile: copying({ into: false, mode: false, times: false }),
   copytree: {
     parameters: parameters('src, dst, dirs_exist_ok?'),
     run: async (args) => {
       const [source, target] = [pathOf(args, 'src'), pathOf(args, 'dst')]
+      if (!isFolder(source) && existsSync(source))
+        throw new PythonError('NotADirectoryError', `[Errno 20] Not a directory: '${source}'`)
       if (!isFolder(source))
         throw new PythonError('FileNotFoundError', `[Errno 2] No such file or directory: '${source}'`)
       if (isFolder(target) && !truthOf(args, 'dirs_exist_ok')) {

@@ -12,9 +12,17 @@ export function standardFunction(module: string, name: string): StandardFunction
   return functions !== undefined && Object.hasOwn(functions, name) ? functions[name] : undefined
 }
 
-/** Whether what functions of a module do depends on their process: on its folder, its mask for files, its environment. */
-export function dependsOnProcess(module: string): boolean {
-  return modules[module] !== time
+/**
+ * Whether functions of a module go by the run (its clock), so that no interpreter ever takes their place. All others act by what a process has of its own
+ * (folder, mask for files, environment), and Python knows arguments of them that the native ones do not.
+ */
+export function goesByRun(module: string): boolean {
+  return modules[module] === time
+}
+
+/** The first of the arguments that the native form of a function does not take. */
+export function unknownArgument({ parameters }: StandardFunction, names: readonly string[]): string | undefined {
+  return names.find((given) => !parameters.some(({ name }) => name === given))
 }
 
 /** The names of the native functions of a module; empty where there are none. */
