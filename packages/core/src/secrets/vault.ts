@@ -93,7 +93,7 @@ export async function connectVault(options: VaultOptions): Promise<Vault> {
   return {
     async read(path) {
       const at = trimSlashes(path)
-      const response = await call(version === '1' ? `${mount}/${at}` : `${mount}/data/${at}`, token)
+      const response = await call(escaped(version === '1' ? `${mount}/${at}` : `${mount}/data/${at}`), token)
       if (response.status === 200) {
         const data = field(parse(response), 'data')
         return mappingOf(version === '1' ? data : field(data, 'data'))
@@ -129,7 +129,7 @@ async function chooseLogin(
     const jwt = await readToken(setting('vault_sa_token_path') ?? serviceAccountToken, signal)
     learn?.(jwt)
     const mount = trimSlashes(setting('vault_k8s_mount_point') ?? 'kubernetes')
-    return logIn('Kubernetes service account', `auth/${mount}/login`, { role, jwt })
+    return logIn('Kubernetes service account', escaped(`auth/${mount}/login`), { role, jwt })
   }
   const fromEnvironment = environment['VAULT_TOKEN']
   if (fromEnvironment !== undefined && fromEnvironment !== '') return fromEnvironment
@@ -172,6 +172,11 @@ function field(value: unknown, name: string): unknown {
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value)
   return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** A path as a URL has it: with a `#` or `?` as it is, another secret would be read. */
+function escaped(path: string): string {
+  return path.toWellFormed().split('/').map(encodeURIComponent).join('/')
 }
 
 function trimSlashes(path: string): string {

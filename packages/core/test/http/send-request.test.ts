@@ -85,6 +85,15 @@ describe('a request', () => {
     expect(seen).toHaveLength(2)
   })
 
+  it('has the length of its body, whatever its headers say', async () => {
+    const url = await serve((request, response) => {
+      void request.toArray().then((parts: Buffer[]) => response.end(Buffer.concat(parts)))
+    })
+    const headers = { 'Content-Length': '3' }
+    expect((await sendRequest({ url, method: 'POST', headers, body: 'a=12345', timeout: 5 })).body).toBe('a=12345')
+    expect((await sendRequest({ url, headers, timeout: 5 })).body).toBe('')
+  })
+
   it('gives up where it is sent round in circles', async () => {
     const url = await serve((_, response) => response.writeHead(302, { location: '/' }).end())
     await expect(sendRequest({ url, timeout: 5 })).rejects.toThrow('there were more than 30 redirects')

@@ -49,6 +49,8 @@ describe('secrets in Vault', () => {
   const requests: string[] = []
   const secrets: Readonly<Record<string, unknown>> = {
     '/v1/secret/data/app/db': { data: { data: { user: 'me', password: 'hunter-22' } } },
+    '/v1/secret/data/app%23prod/a%3Fb%20%25': { data: { data: { user: 'odd' } } },
+    '/v1/secret/data/app': { data: { data: { user: 'another' } } },
     '/v1/kv/old': { data: { user: 'old' } },
     '/v1/secret/data/empty': { data: { data: {} } },
   }
@@ -94,6 +96,14 @@ describe('secrets in Vault', () => {
     expect(await load(declared, { vault_token: 'root' })).toEqual({
       s: { all: { user: 'me', password: 'hunter-22' }, one: 'hunter-22' },
     })
+  })
+
+  it('are read at the very path that is named, whatever characters it has', async () => {
+    const declared = { s: { x: { type: 'vault', path: 'app#prod/a?b %' } } }
+    expect(await load(declared, { vault_token: 'root' })).toEqual({ s: { x: { user: 'odd' } } })
+    await expect(load({ s: { x: { type: 'vault', path: 'app#else' } } }, { vault_token: 'root' })).rejects.toThrow(
+      'holds nothing at secret/app#else',
+    )
   })
 
   it('are read from version 1 of the store at another mount point', async () => {

@@ -37,13 +37,15 @@ export async function requestOnce(url: URL, request: OneRequest): Promise<Incomi
   const trust = await certificateAuthorities(verifyTls, environment, signal)
   const proxy = proxyFor(url, environment)
   const route = proxy === undefined ? undefined : await routeThrough(proxy, url, trust)
+  // The length is the body's, whatever is said of it.
+  const { 'content-length': _, ...headers } = lowerCased(request.headers ?? {})
   const options: RequestOptions = {
     method,
     signal,
     headers: {
-      ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }),
       ...lowerCased({ ...userAuthorization(url), ...route?.headers }),
-      ...lowerCased(request.headers ?? {}),
+      ...headers,
+      ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }),
     },
     ...(route === undefined
       ? { ...trust, agent: false }

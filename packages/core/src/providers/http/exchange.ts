@@ -4,7 +4,7 @@ import { collectBytes, largestAnswer, onProtocolSwitch, TooLarge } from 'chaos-p
 import { timerDelay } from '../../time/timer-delay.ts'
 import { ExchangeFailed } from './exchange-failed.ts'
 import type { HttpLimits } from './http-limits.ts'
-import type { HttpRequest } from './http-request.ts'
+import { type HttpRequest, withHeaders } from './http-request.ts'
 import type { Route } from './route.ts'
 
 /** An answer with its body as it came. */
@@ -44,14 +44,16 @@ export async function exchange(request: HttpRequest, options: ExchangeOptions): 
 }
 
 function requestOptions({ method, url, headers, body }: HttpRequest, route: Route): RequestOptions {
-  const length = body === undefined ? (method === 'GET' || method === 'HEAD' ? undefined : 0) : Buffer.byteLength(body)
+  const bytes = body === undefined ? (method === 'GET' || method === 'HEAD' ? undefined : 0) : Buffer.byteLength(body)
+  const length = bytes === undefined ? undefined : String(bytes)
+  const isChunked = headers.has('transfer-encoding')
   return {
     method,
     path: route.pathOf(url),
     headers: {
       Host: url.host,
-      ...(length === undefined ? {} : { 'Content-Length': String(length) }),
-      ...Object.fromEntries(headers.values()),
+      // Another length than the body has would leave both sides waiting, or end in the midst of it.
+      ...Object.fromEntries(withHeaders(headers, { 'Content-Length': isChunked ? undefined : length }).values()),
     },
   }
 }
