@@ -223,6 +223,19 @@ const validated: readonly UserError[] = [
     'it has more than 500 words and signs',
   ),
   refused(
+    'a whole number that would become another',
+    'title: t\ndescription: d\nmethod:\n- {type: action, name: a, provider: {type: process, path: echo, arguments: [1234567890123456789]}}\n',
+    /e\.yaml:4:\d+: The whole number 1234567890123456789 is too large to be exact; put it in quotes/,
+  ),
+  refused(
+    'a variable that would become another number',
+    {
+      ...experimentOf([]),
+      configuration: { n: { type: 'env', key: 'N', default: '12345678901234567890', env_var_type: 'int' } },
+    },
+    '12345678901234567890 is too large to be exact as an integer; make it a text',
+  ),
+  refused(
     'arguments of a program that become too long',
     experimentOf([processOf('echo', [muchLonger])], { configuration: { long } }),
     'becomes too long: more than 16777216 characters are filled in for its references, ${long} among them',

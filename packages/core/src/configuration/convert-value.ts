@@ -1,3 +1,4 @@
+import { checkExactIntegers } from '../documents/check-exact-integers.ts'
 import { checkJsonBounds } from '../documents/check-json-bounds.ts'
 import { parseJson } from '../documents/parse-json.ts'
 import { DocumentSyntaxError } from '../documents/parsed-document.ts'
@@ -40,7 +41,11 @@ export function convertValue(value: unknown, type: unknown): unknown {
 function integer(value: unknown): number {
   if (typeof value === 'number') return Math.trunc(value)
   if (typeof value === 'boolean') return Number(value)
-  if (typeof value === 'string' && /^\s*[-+]?\d+(?:_\d+)*\s*$/.test(value)) return Number(value.replaceAll('_', ''))
+  if (typeof value === 'string' && /^\s*[-+]?\d+(?:_\d+)*\s*$/.test(value)) {
+    const number = Number(value.replaceAll('_', ''))
+    if (Number.isSafeInteger(number)) return number
+    throw new ConversionError(`${value.trim()} is too large to be exact as an integer; make it a text`)
+  }
   throw new ConversionError(`${JSON.stringify(value)} is no integer`)
 }
 
@@ -62,6 +67,7 @@ function json(value: unknown): unknown {
   if (typeof value !== 'string' || value === '') return value
   try {
     checkJsonBounds(value)
+    checkExactIntegers(value)
   } catch (error) {
     if (error instanceof DocumentSyntaxError) throw new ConversionError(`as JSON ${error.message}`)
     throw error

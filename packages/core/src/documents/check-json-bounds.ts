@@ -35,7 +35,7 @@ export function checkJsonBounds(text: string): void {
 }
 
 /** Where the quote is that closes a text; its length where there is none. */
-function endOfText(text: string, start: number): number {
+export function endOfText(text: string, start: number): number {
   let at = start + 1
   while (at < text.length && text.charAt(at) !== '"') at += text.charAt(at) === '\\' ? 2 : 1
   return at

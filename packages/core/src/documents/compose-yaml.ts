@@ -1,5 +1,7 @@
 import { mostLevels, mostValues } from 'chaos-plugin-api'
 import type { Alias, CST, Document, DocumentOptions, Node, ParseOptions, SchemaOptions, YAMLMap } from 'yaml'
+import { floatPattern } from '../python/yaml-tags.ts'
+import { inexactInteger } from './check-exact-integers.ts'
 import { DocumentSyntaxError, type DoubledKey, type Position } from './parsed-document.ts'
 
 type Yaml = typeof import('yaml')
@@ -28,7 +30,7 @@ interface ComposeOptions extends ParseOptions, DocumentOptions, SchemaOptions {
 
 /**
  * Reads the documents of a text of YAML as far as their nodes. Throws `DocumentSyntaxError` where they are none, or are beyond what documents may have:
- * levels, values, or anchors that contain themselves or stand for too much.
+ * levels, values, anchors that contain themselves or stand for too much, or whole numbers that would become others.
  */
 export async function composeYaml(
   text: string,
@@ -52,6 +54,7 @@ export async function composeYaml(
     const problem = document.errors[0] ?? document.warnings.find(({ code }) => code === 'TAG_RESOLVE_FAILED')
     if (problem !== undefined) fail(unquotedReference(content, problem.pos[0]) ?? clause(problem), problem.pos[0])
     const targets = targetsIn(document, yaml, fail)
+    refuseInexactIntegers(document, yaml, fail)
     composed.push({ document, targets, doubled: doubledIn(document, yaml, position), position })
   }
   return composed
@@ -87,6 +90,16 @@ function doubledIn(
     },
   })
   return doubled
+}
+
+/** Whole numbers that would silently become others: Python keeps them, JavaScript has none beyond 2^53. */
+function refuseInexactIntegers(document: Document.Parsed, yaml: Yaml, fail: Fail): void {
+  yaml.visit(document, {
+    Scalar(_, { value, source = '', range }) {
+      if (typeof value !== 'number' || !Number.isInteger(value) || Number.isSafeInteger(value)) return
+      if (!floatPattern.test(source)) fail(inexactInteger(source), range?.[0] ?? 0)
+    },
+  })
 }
 
 type Fail = (message: string, offset: number) => never

@@ -1,10 +1,11 @@
+import { checkExactIntegers } from './check-exact-integers.ts'
 import { checkJsonBounds } from './check-json-bounds.ts'
 import { type DocumentPath, type ParsedDocument, positionsIn } from './parsed-document.ts'
 import { type DoubledMember, type JsonNode, scanJson } from './scan-json.ts'
 
 /**
  * Reads JSON as Python does: `NaN` and `Infinity` are numbers, of members of the same name the last one counts.
- * Throws `DocumentSyntaxError`, also for more levels or values than a document may have.
+ * Throws `DocumentSyntaxError`, also for more levels or values than a document may have, and for whole numbers that would become others.
  */
 export function parseJson(text: string): ParsedDocument {
   const content = text.startsWith('\uFEFF') ? text.slice(1) : text
@@ -16,8 +17,10 @@ export function parseJson(text: string): ParsedDocument {
     scanned ??= scanJson(content, (member) => doubled.push(member))
     return scanned
   }
+  const value = readValue(content, root)
+  checkExactIntegers(content)
   return {
-    value: readValue(content, root),
+    value,
     positionOf(path) {
       const { offset } = nearest(root(), path)
       return positionAt(offset)

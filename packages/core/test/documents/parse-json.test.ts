@@ -51,6 +51,12 @@ describe('JSON', () => {
     ])
   })
 
+  it('keeps numbers that are exact, and floats of any size', () => {
+    expect(
+      parseJson('[9007199254740991, 1234567890123456789.0, 1e300, "9007199254740993 \\" 9007199254740993"]').value,
+    ).toEqual([9007199254740991, 1234567890123456800, 1e300, '9007199254740993 " 9007199254740993'])
+  })
+
   it('does not let a member named __proto__ change anything', () => {
     const value = parseJson('{"__proto__": {"x": NaN}}').value as Record<string, unknown>
     expect(Object.keys(value)).toEqual(['__proto__'])
@@ -66,6 +72,11 @@ describe('JSON', () => {
     ['{"a": nope}', '1:7 a value was expected, but there is "nope"'],
     ["{'a': 1}", `1:2 a name in double quotes was expected, but there is "'"`],
     ['{"a": kiwi-4417-token}', '1:7 a value was expected, but there is "k…"'],
+    [
+      '{"text": "1234567890123456789",\n "n": [1234567890123456789]}',
+      '2:8 the whole number 1234567890123456789 is too large to be exact; put it in quotes',
+    ],
+    ['[-9007199254740993]', '1:2 the whole number -9007199254740993 is too large to be exact; put it in quotes'],
     ['["a\nb"]', '1:2 a text is not closed by a quote'],
     ['["\\q"]', '1:2 a text holds a backslash that escapes nothing'],
     ['[1] 2', '1:5 there is more after the end of the document'],

@@ -130,6 +130,19 @@ describe('YAML 1.1 as PyYAML reads it', () => {
     expect(JSON.stringify(await read(`${'['.repeat(1000)}${']'.repeat(1000)}`))).toHaveLength(2000)
   })
 
+  it.each([
+    ['a: 1\nb: [-1_234_567_890_123_456_789]', '2:5', '-1_234_567_890_123_456_789'],
+    ['a: 0x20000000000001', '1:4', '0x20000000000001'],
+    ['9007199254740993: a', '1:1', '9007199254740993'],
+  ])('refuses a whole number that would become another: %s', async (text, place, number) => {
+    expect(await errorOf(text)).toBe(`${place} the whole number ${number} is too large to be exact; put it in quotes`)
+  })
+
+  it('keeps numbers that are exact, and floats of any size', async () => {
+    const text = '[9007199254740991, 1234567890123456789.0, 1.0e+300, "9007199254740993"]'
+    expect(await read(text)).toEqual([9007199254740991, 1234567890123456800, 1e300, '9007199254740993'])
+  })
+
   it('refuses more anchors than are looked through', async () => {
     const text = `a: &a 1\nb: [${'*a, '.repeat(10_000)}]`
     expect(await errorOf(text)).toBe('2:40001 there are more than 10000 anchors and uses of them')
