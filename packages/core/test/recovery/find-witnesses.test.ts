@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, utimes, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { findUnfinishedRuns } from '../../src/recovery/find-unfinished-runs.ts'
 import { findWitnesses } from '../../src/recovery/find-witnesses.ts'
 import type { RunLogRecord } from '../../src/run-log/run-log-record.ts'
@@ -16,6 +16,7 @@ let state = ''
 beforeEach(async () => {
   state = await mkdtemp(join(tmpdir(), 'chaos-witnesses-'))
 })
+afterEach(() => rm(state, { recursive: true }))
 
 /** Writes a run that begins so many seconds after the others, and ends well unless it is marked as unfinished. */
 async function write(
