@@ -5,7 +5,7 @@ import { type GlobalOptions, globalFlags } from './options/global-options.ts'
 import { complain } from './render/complain.ts'
 import { reportError } from './report-error.ts'
 import { openSession, type Session } from './session.ts'
-import { settingsOf } from './settings/settings-path.ts'
+import { settingsAtHand } from './settings/settings-path.ts'
 import { stateOf } from './settings/state-of.ts'
 
 /** What all commands share: the global options, and how an error ends them. */
@@ -74,7 +74,7 @@ export abstract class ChaosCommand extends Command {
 
   /** What the environment or the settings say; ours where that can't be used, since something else is what failed. */
   async #usualTable(): Promise<ExitCodeTable> {
-    const settings = this.#session === undefined ? {} : await settingsOf(this.#session).catch(() => ({}))
+    const settings = this.#session === undefined ? {} : await settingsAtHand(this.#session)
     try {
       return exitCodeTable({ environment: process.env, settings })
     } catch {

@@ -2,6 +2,7 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import {
   type ProxyRoute,
+  percentEncoded,
   readFileBytes,
   routeThrough,
   StepFailure,
@@ -164,7 +165,7 @@ function ownCredentials(user: KubeconfigUser): Credentials {
 /** The headers by which a user acts as another: https://kubernetes.io/docs/reference/access-authn-authz/user-impersonation/ */
 function impersonation(user: KubeconfigUser): Headers {
   const extra = Object.entries(user['as-user-extra'] ?? {}).map(
-    ([name, values]) => [`impersonate-extra-${encodeURIComponent(name)}`.toLowerCase(), values] as const,
+    ([name, values]) => [`impersonate-extra-${percentEncoded(name)}`.toLowerCase(), values] as const,
   )
   return {
     ...(user.as === undefined ? {} : { 'impersonate-user': user.as }),

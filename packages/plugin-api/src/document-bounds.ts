@@ -5,10 +5,11 @@
 export const largestFile = 16 * 2 ** 20
 
 /**
- * Levels of lists and mappings within each other that a document may have. Whatever walks through it, down to how JSON is written, needs a
- * frame of the stack for each of them; Python's own limit for JSON is about as high.
+ * Levels of lists and mappings within each other that a document may have. Whatever walks through it, down to how JSON is written, needs
+ * frames of the stack for each of them, and who composes YAML a thousand bytes: of twice as many, not every run would come to the end. Python has
+ * a limit of some 1000 for JSON, and of fewer for YAML.
  */
-export const mostLevels = 1000
+export const mostLevels = 500
 
 /**
  * Values that a document may have, each use of an anchor counted as all that it stands for. Every value takes up to a KiB of memory together
@@ -16,7 +17,7 @@ export const mostLevels = 1000
  */
 export const mostValues = 1_000_000
 
-/** A document is beyond its bounds. The message is a clause, as in "it has more than 1000 levels". */
+/** A document is beyond its bounds. The message is a clause, as in "it has more than 500 levels". */
 export class OutOfBounds extends Error {
   override readonly name = 'OutOfBounds'
   /** The keys that lead to the first value beyond; empty where nobody noted them. */

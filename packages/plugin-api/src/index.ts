@@ -44,6 +44,7 @@ export { isLoopback, proxyCredentials, proxyFor, proxyUrl, UnusableProxy } from 
 export { type OneRequest, requestOnce } from './network/request-once.ts'
 export { type ProxyRoute, routeThrough } from './network/route-through.ts'
 export { basicAuthorization, userAuthorization, userOfUrl, withoutUser } from './network/user-of-url.ts'
+export { percentEncoded } from './percent-encoded.ts'
 export {
   type AnyAction,
   type AnyActivity,

@@ -91,7 +91,7 @@ export const commandLines: readonly UserError[] = [
   misused(
     'a variable of JSON with too many levels',
     ['run', 'ok.json', '--var', `a:json=${'['.repeat(2000)}`],
-    'there are more than 1000 levels',
+    'there are more than 500 levels',
   ),
   misused(
     'a file of controls that is not there',
@@ -141,8 +141,8 @@ export const commandLines: readonly UserError[] = [
   ),
   misused(
     'a setting with too many levels',
-    ['settings', 'set', 'a', '['.repeat(1001)],
-    'there are more than 1000 levels',
+    ['settings', 'set', 'a', '['.repeat(501)],
+    'there are more than 500 levels',
   ),
   misused(
     'an item far beyond the end of a list',

@@ -35,13 +35,13 @@ const documents: readonly UserError[] = [
     ['a0: &a0 x', ...laughs].join('\n'),
     'anchors stand for more than 1000000 values',
   ),
-  refused('too many levels of YAML', '['.repeat(10_000), /e\.yaml:1:1001: There are more than 1000 levels/),
+  refused('too many levels of YAML', '['.repeat(10_000), /e\.yaml:1:501: There are more than 500 levels/),
   {
     what: 'too many levels of JSON',
     given: (chaos) => chaos.write('e.json', `{"a": ${'['.repeat(10_000)}`),
     args: ['run', 'e.json'],
     code: 2,
-    says: [/e\.json:1:1006: There are more than 1000 levels/],
+    says: [/e\.json:1:506: There are more than 500 levels/],
   },
   {
     what: 'too many values',

@@ -86,7 +86,7 @@ function unreadable(what: string, args: readonly string[], ...says: UserError['s
 const files: readonly UserError[] = [
   settings('settings that are a list', '- a', 'are no mapping'),
   settings('settings that contain themselves', 'a: &a {b: *a}', 'the anchor a contains itself'),
-  settings('settings of too many levels', '['.repeat(1001), 'there are more than 1000 levels'),
+  settings('settings of too many levels', '['.repeat(501), 'there are more than 500 levels'),
   settings(
     'a table of exit codes in the settings that is none',
     'exit_codes: mine',
@@ -173,7 +173,12 @@ const files: readonly UserError[] = [
   manifests(
     'a manifest that contains itself',
     'apiVersion: v1\nkind: Pod\nmetadata: &a {name: a, labels: *a}',
-    /m\/a\.yaml can't be read: it has more than 1000 levels \(line 3, column \d+\)\./,
+    /m\/a\.yaml can't be read: it has more than 500 levels \(line 3, column \d+\)\./,
+  ),
+  manifests(
+    'a manifest with half a character in its name',
+    'apiVersion: v1\nkind: Namespace\nmetadata: {name: "\\ud800"}',
+    'm/a.yaml is refused: the name of the object',
   ),
   manifests('a manifest of too many levels', '['.repeat(20_000), "m/a.yaml can't be read"),
   {
@@ -192,7 +197,7 @@ const clusters: readonly UserError[] = [
     'another one in KUBECONFIG',
   ),
   reached('a kubeconfig that is a list', '- a', 'holds no mapping'),
-  reached('a kubeconfig that contains itself', 'a: &a {b: *a}', 'it has more than 1000 levels'),
+  reached('a kubeconfig that contains itself', 'a: &a {b: *a}', 'it has more than 500 levels'),
   reached('a kubeconfig without a context', kubeconfig({ 'current-context': '' }), 'context'),
   reached('a context that is not there', kubeconfig({ 'current-context': 'd' }), /context.*d/),
   reached('a cluster that is not there', kubeconfig({ clusters: [] }), 'k'),

@@ -1,4 +1,11 @@
-import { mappingOf, networkFailure, networkRemedy, readTextFile, withoutCredentials } from 'chaos-plugin-api'
+import {
+  mappingOf,
+  networkFailure,
+  networkRemedy,
+  percentEncoded,
+  readTextFile,
+  withoutCredentials,
+} from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
 import { type HttpResponse, RedirectsAway, sendRequest } from '../http/send-request.ts'
 import type { Configuration } from '../model/experiment.ts'
@@ -176,7 +183,7 @@ function textOf(value: unknown): string | undefined {
 
 /** A path as a URL has it: with a `#` or `?` as it is, another secret would be read. */
 function escaped(path: string): string {
-  return path.toWellFormed().split('/').map(encodeURIComponent).join('/')
+  return path.split('/').map(percentEncoded).join('/')
 }
 
 function trimSlashes(path: string): string {

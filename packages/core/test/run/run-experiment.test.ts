@@ -271,7 +271,7 @@ describe('a run', () => {
     await writeFile(bench.at('deep.json'), text)
     await expect(bench.run({}, { source: bench.at('deep.json') })).rejects.toMatchObject({
       outcome: 'invalid',
-      message: expect.stringContaining('There are more than 1000 levels') as string,
+      message: expect.stringContaining('There are more than 500 levels') as string,
     })
     expect(await bench.unfinished().catch(() => [])).toEqual([])
   })

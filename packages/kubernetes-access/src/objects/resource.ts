@@ -1,4 +1,4 @@
-import { StepFailure } from 'chaos-plugin-api'
+import { percentEncoded, StepFailure } from 'chaos-plugin-api'
 import type { DaemonSet, KubernetesObject, Node, Pod, Workload } from './kubernetes-object.ts'
 import { visibleText } from './visible-text.ts'
 
@@ -93,8 +93,8 @@ export function resourcePath(resource: Resource, namespace: string | undefined, 
   if (namespaced) refuseOtherPath(kind, 'namespace', namespace)
   refuseOtherPath(kind, 'name', name)
   const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`
-  const within = namespaced && namespace !== undefined ? `/namespaces/${encodeURIComponent(namespace)}` : ''
-  return `${root}${within}/${plural}${name === undefined ? '' : `/${encodeURIComponent(name)}`}`
+  const within = namespaced && namespace !== undefined ? `/namespaces/${percentEncoded(namespace)}` : ''
+  return `${root}${within}/${plural}${name === undefined ? '' : `/${percentEncoded(name)}`}`
 }
 
 /** What is no part of a path of its own, by the rules of the API, leads somewhere else. */

@@ -78,7 +78,7 @@ test.each([
   ['is no YAML further down', 'a: 1\nusers:\n  - {token: secret', 'is neither YAML nor JSON: line 3, column'],
   ['is no JSON', '{"a": 1,\n "token": [}', 'is neither YAML nor JSON: line 2, column'],
   ['ends too early', '{"a": {', 'is neither YAML nor JSON: line 1, column'],
-  ['contains itself', 'a: &a\n  b: *a', "can't be used: it has more than 1000 levels (line 2, column 6)."],
+  ['contains itself', 'a: &a\n  b: *a', "can't be used: it has more than 500 levels (line 2, column 6)."],
   ['uses no anchor', 'a: *b', 'is neither YAML nor JSON: an anchor that it uses is not there, or stands for too much.'],
   ['has too many levels', '['.repeat(20_000), 'is neither YAML nor JSON: it has too many levels.'],
 ])('a file that %s fails with its path and its place, and without its words', async (_, text, says) => {

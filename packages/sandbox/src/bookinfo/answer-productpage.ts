@@ -1,3 +1,4 @@
+import { percentEncoded } from 'chaos-plugin-api'
 import type { ApplicationPod } from '../applications/application.ts'
 import { askService } from './ask-service.ts'
 import { headersToHandOn } from './headers-to-hand-on.ts'
@@ -34,7 +35,7 @@ const loginForm =
 
 async function logIn(request: Request): Promise<Response> {
   const user = new URLSearchParams(await request.text()).get('username') ?? ''
-  return redirectBack(request, `session=${encodeURIComponent(user)}; Path=/; HttpOnly`)
+  return redirectBack(request, `session=${percentEncoded(user)}; Path=/; HttpOnly`)
 }
 
 function redirectBack({ headers }: Request, cookie: string): Response {

@@ -1,3 +1,4 @@
+import { percentEncoded } from 'chaos-plugin-api'
 import { asRecord } from '../json/is-record.ts'
 import type { ResourceDefinition } from '../resources/resource-definition.ts'
 import { groupOf, type ResourceTable, versionOf } from '../resources/resource-table.ts'
@@ -47,8 +48,8 @@ async function apply({ object, place }: Manifest, { url, resources }: ManifestTa
     return unserved({ place, kind, apiVersion }, resource)
   }
   const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`
-  const inNamespace = resource.namespaced ? `/namespaces/${encodeURIComponent(String(namespace ?? 'default'))}` : ''
-  const path = `${root}${inNamespace}/${resource.plural}/${encodeURIComponent(String(name))}`
+  const inNamespace = resource.namespaced ? `/namespaces/${percentEncoded(String(namespace ?? 'default'))}` : ''
+  const path = `${root}${inNamespace}/${resource.plural}/${percentEncoded(String(name))}`
   const response = await fetch(`${url}${path}?fieldManager=chaos-sandbox&force=true`, {
     method: 'PATCH',
     headers: { 'content-type': 'application/apply-patch+yaml' },

@@ -1,4 +1,4 @@
-import { isMapping } from 'chaos-plugin-api'
+import { isMapping, percentEncoded } from 'chaos-plugin-api'
 import { ActivityAborted } from '../../errors/activity-errors.ts'
 import { PythonFloat } from '../../python/python-float.ts'
 import { pythonStr } from '../../python/text-form.ts'
@@ -30,7 +30,7 @@ function eachOf(value: unknown): readonly unknown[] {
 }
 
 function quotePlus(value: unknown): string {
-  return encodeURIComponent(pythonStr(value).toWellFormed())
+  return percentEncoded(pythonStr(value))
     .replaceAll(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
     .replaceAll('%20', '+')
 }
