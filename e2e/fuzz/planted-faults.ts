@@ -30,6 +30,12 @@ export const plantedFaults: readonly Mutation[] = [
         text: '    checkShape(document, found.report)\n',
         by: '',
       },
+      // What controls leave is looked at, too, and would be found fault with in their place.
+      {
+        file: 'packages/core/src/run/run-activity.ts',
+        text: '    checkActivity(activity)\n',
+        by: '',
+      },
     ],
   },
 ]
