@@ -6,7 +6,7 @@ import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
 import type { Found } from '../plugins/plugin-registry.ts'
 import { providedBy } from '../plugins/provided-by.ts'
 import { everyActivity } from './every-activity.ts'
-import { filledNow, isOpen } from './known-now.ts'
+import { filledNow, isOpen, knownNow } from './known-now.ts'
 import { type Block, type Findings, isBlock, type ValidationContext } from './validation-context.ts'
 
 /**
@@ -23,6 +23,7 @@ export async function checkNamedFiles(
     context.globalControls ||
     document.controls !== undefined ||
     placed.some(({ activity }) => runsForeignCode(activity, context) || activity['controls'] !== undefined)
+  const known = knownNow(context.configuration)
   for (const { activity, path } of placed) {
     const { provider, name } = activity
     if (!isBlock(provider)) continue
@@ -36,7 +37,7 @@ export async function checkNamedFiles(
     const found = providedBy(activity as unknown as Activity, context.registry)
     if (found === undefined) continue
     for (const argument of fileArguments(found.entry.args)) {
-      const file = filledNow(provider['arguments'][argument], context.configuration)
+      const file = filledNow(provider['arguments'][argument], known)
       if (typeof file !== 'string' || file.trim() === '' || isOpen(file)) continue
       const problem = await problemOfFile(file)
       if (problem === undefined || (await isRefused(found, argument, file, context))) continue

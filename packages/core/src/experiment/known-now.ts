@@ -10,10 +10,10 @@ export function knownNow(configuration: Configuration): Configuration {
   )
 }
 
-/** A value with what is known now filled in; as the file has it where that can't be done, which is told by `foreseeAborts`. */
-export function filledNow(value: unknown, configuration: Configuration): unknown {
+/** A value with what is known (`knownNow`) filled in; as the file has it where that can't be done, which is told by `foreseeAborts`. */
+export function filledNow(value: unknown, known: Configuration): unknown {
   try {
-    return substitute(value, knownNow(configuration), {})
+    return substitute(value, known, {})
   } catch (error) {
     if (error instanceof ActivityAborted) return value
     throw error

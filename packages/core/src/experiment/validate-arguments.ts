@@ -7,7 +7,7 @@ import type { ActivityManifest } from '../plugins/plugin-manifest.ts'
 import type { Found } from '../plugins/plugin-registry.ts'
 import { unusualValues } from '../plugins/unusual-values.ts'
 import { whyRefused } from '../plugins/why-refused.ts'
-import { filledNow, isOpen } from './known-now.ts'
+import { filledNow, isOpen, knownNow } from './known-now.ts'
 import {
   type Block,
   type Findings,
@@ -47,8 +47,9 @@ export async function validateArguments(
   checkNames(checked, later(wrong))
   try {
     const definition = await context.loadActivity(checked.found)
+    const filled = filledNow(checked.given, knownNow(context.configuration)) as Block
     if (found.length === 0) {
-      await checkValues(checked, definition, context, { wrong: later(wrong), impossible: later(impossible) })
+      await checkValues(checked, definition, filled, { wrong: later(wrong), impossible: later(impossible) })
     }
     if (found.length > 0) {
       const { staleArguments } = await import('../plugins/stale-manifest.ts')
@@ -56,7 +57,7 @@ export async function validateArguments(
       if (stale !== undefined) throw stale
     }
     for (const tell of found) tell()
-    if (found.length === 0) checkKnownValues(checked, context, doubtful)
+    if (found.length === 0) checkKnownValues(checked, filled, doubtful)
   } catch (error) {
     if (!(error instanceof BrokenPlugin)) throw error
     wrong(undefined, error.message)
@@ -64,12 +65,11 @@ export async function validateArguments(
 }
 
 async function checkValues(
-  { found, name, given: raw, label, path, injected }: ArgumentsToValidate,
+  { found, name, label, path, injected }: ArgumentsToValidate,
   definition: AnyActivity,
-  context: ValidationContext,
+  given: Block,
   { wrong, impossible }: Pick<Findings, 'wrong' | 'impossible'>,
 ): Promise<void> {
-  const given = filledNow(raw, context.configuration) as Block
   const { issues } = await judgeArguments(found, definition, given)
   // An argument may have ten thousand parts that don't fit.
   const open = new Map<string | number | undefined, boolean>()
@@ -93,12 +93,7 @@ async function checkValues(
   }
 }
 
-function checkKnownValues(
-  { found, name, given: raw, label, path }: ArgumentsToValidate,
-  context: ValidationContext,
-  report: Report,
-): void {
-  const given = filledNow(raw, context.configuration)
+function checkKnownValues({ found, name, label, path }: ArgumentsToValidate, given: Block, report: Report): void {
   for (const { path: inside, value, near } of unusualValues(found.entry.args, given)) {
     report(
       [...path, 'arguments', ...inside],

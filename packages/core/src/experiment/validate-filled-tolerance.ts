@@ -60,7 +60,7 @@ function fill(tolerance: unknown, { configuration, secrets }: ValidationContext)
     const names = namesOfPatterns(text)
     if (names.some((name) => later.has(name) && !Object.hasOwn(known, name))) open.add(key)
     else if (names.some((name) => Object.hasOwn(known, name))) written.set(key, text)
-    return [[key, written.has(key) ? filledNow(text, configuration) : text] as const]
+    return [[key, written.has(key) ? filledNow(text, known) : text] as const]
   })
   return { filled: { ...tolerance, ...Object.fromEntries(values) }, open, written }
 }
