@@ -32,24 +32,25 @@ export async function staleList(id: string, { plugins }: PluginRegistry): Promis
     ids = readIds(plugin)
     idsInCode.set(plugin, ids)
   }
-  const found = await ids
-  if (found instanceof BrokenPlugin) return found
-  return found.has(id) ? staleManifest(plugin, `it does not list ${id}`) : undefined
+  try {
+    return (await ids).has(id) ? staleManifest(plugin, `it does not list ${id}`) : undefined
+  } catch (error) {
+    if (error instanceof BrokenPlugin) return error
+    throw error
+  }
 }
 
 // A file may name a hundred thousand activities that are not there.
-const idsInCode = new WeakMap<InstalledPlugin, Promise<ReadonlySet<string> | BrokenPlugin>>()
+const idsInCode = new WeakMap<InstalledPlugin, Promise<ReadonlySet<string>>>()
 
-async function readIds(plugin: InstalledPlugin): Promise<ReadonlySet<string> | BrokenPlugin> {
-  const definition = await definitionOf(plugin)
-  if (definition instanceof BrokenPlugin) return definition
-  const { actions, probes } = definition ?? {}
+async function readIds(plugin: InstalledPlugin): Promise<ReadonlySet<string>> {
+  const { actions, probes } = (await definitionOf(plugin)) ?? {}
   const keys = [...Object.keys(actions ?? {}), ...Object.keys(probes ?? {})]
   return new Set(keys.map((key) => `${plugin.manifest.name}/${kebabCase(key)}`))
 }
 
-/** What a plugin says of itself in its code; undefined where that can't be loaded. */
-async function definitionOf(plugin: InstalledPlugin): Promise<PluginDefinition | BrokenPlugin | undefined> {
+/** What a plugin says of itself in its code; undefined where that can't be loaded. Throws `BrokenPlugin` where it would take the process along. */
+async function definitionOf(plugin: InstalledPlugin): Promise<PluginDefinition | undefined> {
   try {
     const description = await readPluginPackage(plugin.folder)
     if (description === undefined) return undefined
@@ -62,7 +63,8 @@ async function definitionOf(plugin: InstalledPlugin): Promise<PluginDefinition |
     )) as { readonly default?: PluginDefinition }
     return definition
   } catch (error) {
-    return error instanceof BrokenPlugin ? error : undefined
+    if (error instanceof BrokenPlugin) throw error
+    return undefined
   }
 }
 

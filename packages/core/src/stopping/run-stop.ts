@@ -83,9 +83,8 @@ export class RunStop {
   #insist(request: StopRequest): void {
     this.request(request)
     const outcome = this.stopped?.finding.outcome ?? 'interrupted'
-    const said = 'signal' in request ? '' : request.stoppedBy.replace(/\.$/, '')
-    const [came, received] =
-      'signal' in request ? [`${request.signal} came again`, `${request.signal} was received again`] : [said, said]
+    const said = 'signal' in request ? request.signal : request.stoppedBy.replace(/\.$/, '')
+    const [came, received] = 'signal' in request ? [`${said} came again`, `${said} was received again`] : [said, said]
     const finding = { outcome, reason: `${came}: the rollbacks of the file were cut short.` }
     this.#insisting.abort(new Stopped(finding, `${received}: rollbacks that still go on are ended.`))
   }

@@ -35,12 +35,11 @@ export function createPythonModules(bridge: PythonBridge): PythonModules {
       const names = native.parameters.map((parameter) => parameter.name)
       const unknown = unknownArgument(native, argumentNames)
       if (unknown !== undefined) {
-        const asked = goesByRun(module)
-          ? undefined
-          : { problem: await bridge.checkFunction(module, func, argumentNames) }
-        if (asked !== undefined && bridge.wasUsed) return asked.problem
-        const without = asked === undefined ? '' : ' without a Python interpreter'
-        return `${name} takes no argument '${unknown}'${without}; it takes ${names.length === 0 ? 'none' : names.join(', ')}.`
+        const takes = names.length === 0 ? 'none' : names.join(', ')
+        if (goesByRun(module)) return `${name} takes no argument '${unknown}'; it takes ${takes}.`
+        const problem = await bridge.checkFunction(module, func, argumentNames)
+        if (bridge.wasUsed) return problem
+        return `${name} takes no argument '${unknown}' without a Python interpreter; it takes ${takes}.`
       }
       const missing = native.parameters.find(({ name, optional }) => !optional && !argumentNames.includes(name))
       return missing === undefined ? undefined : `${name} needs the argument '${missing.name}', which is missing.`
