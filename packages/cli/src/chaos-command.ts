@@ -1,6 +1,6 @@
 import { Command } from '@oclif/core/command'
 import { isCutOff, unfinishedRunIds } from 'chaos-core'
-import { type ExitCodeTable, exitCodeOf, exitCodeTable, usageExitCode } from './exit.ts'
+import { type ExitCodeTable, exitCodeOf, exitCodeTableOfFailure, usageExitCode } from './exit.ts'
 import { type GlobalOptions, globalFlags } from './options/global-options.ts'
 import { complain } from './render/complain.ts'
 import { reportError } from './report-error.ts'
@@ -69,17 +69,9 @@ export abstract class ChaosCommand extends Command {
       else this.#session.report.error(line)
     }
     if (kind === 'usage') return usageExitCode
-    return exitCodeOf(kind, this.#table ?? (await this.#usualTable()))
-  }
-
-  /** What the environment or the settings say; ours where that can't be used, since something else is what failed. */
-  async #usualTable(): Promise<ExitCodeTable> {
+    if (this.#table !== undefined) return exitCodeOf(kind, this.#table)
     const settings = this.#session === undefined ? {} : await settingsAtHand(this.#session)
-    try {
-      return exitCodeTable({ environment: process.env, settings })
-    } catch {
-      return 'chaos'
-    }
+    return exitCodeOf(kind, exitCodeTableOfFailure({ environment: process.env, settings }))
   }
 }
 

@@ -25,6 +25,15 @@ export function exitCodeTable({ flag, environment, settings }: Sources): ExitCod
     : chosen(exitCodeTables, pythonStr(setting), 'exit_codes in the settings')
 }
 
+/** The same for a command that has failed: ours where what is asked for is none, since something else is what failed. */
+export function exitCodeTableOfFailure(sources: Omit<Sources, 'flag'>): ExitCodeTable {
+  try {
+    return exitCodeTable(sources)
+  } catch {
+    return 'chaos'
+  }
+}
+
 /** The exit code of an outcome. */
 export function exitCodeOf(outcome: Outcome, table: ExitCodeTable): number {
   return table === 'chaos' ? outcomes[outcome].exitCode : chaosToolkitExitCode(outcome)

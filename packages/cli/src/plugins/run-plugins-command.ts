@@ -2,7 +2,7 @@ import { dirname } from 'node:path'
 import { Config } from '@oclif/core/config'
 import { run } from '@oclif/core/run'
 import { ChaosError, nearestName } from 'chaos-core'
-import { exitCodeOf, usageExitCode } from '../exit.ts'
+import { exitCodeOf, exitCodeTableOfFailure, usageExitCode } from '../exit.ts'
 import { packageFile } from '../package-file.ts'
 import { complain } from '../render/complain.ts'
 import { reportError } from '../report-error.ts'
@@ -40,7 +40,7 @@ export async function runPluginsCommand(argv: readonly string[]): Promise<number
       const { kind, lines } = reportError(error, { verbose: argv.includes('--verbose') })
       for (const line of lines) complain(line)
       if (kind === 'usage') return usageExitCode
-      return exitCodeOf(kind, process.env['CHAOS_EXIT_CODES'] === 'chaostoolkit' ? 'chaostoolkit' : 'chaos')
+      return exitCodeOf(kind, exitCodeTableOfFailure({ environment: process.env, settings: {} }))
     }
     const { exit } = (error as { readonly oclif?: { readonly exit?: number } }).oclif ?? {}
     if (exit === 0) return 0
