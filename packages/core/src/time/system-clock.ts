@@ -1,5 +1,4 @@
-import type { Clock } from 'chaos-plugin-api'
-import { longestTimer } from './timer-delay.ts'
+import { type Clock, longestTimer } from 'chaos-plugin-api'
 
 /** The system's time, with microseconds. */
 export const systemClock: Clock = {

@@ -1,7 +1,5 @@
+import { longestTimer } from 'chaos-plugin-api'
 import type { SandboxClock } from './sandbox-clock.ts'
-
-/** The longest time that a timer of the runtime can wait, in milliseconds; given more, it fires at once. */
-const longestTimer = 2_147_483_647
 
 /** The machine's own time. `stop` calls off everything that is pending, so that no timer keeps the process alive. */
 export function realClock(): SandboxClock & { stop(): void } {
