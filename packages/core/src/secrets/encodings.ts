@@ -1,3 +1,4 @@
+import { percentEncoded } from 'chaos-plugin-api'
 import { pythonRepr } from '../python/text-form.ts'
 
 /** A form in which a secret may stand in a text. */
@@ -86,7 +87,7 @@ function pythonByte(byte: number): string {
 }
 
 /** What is written as `%XX`, by who writes it. */
-const percentEncoded: readonly RegExp[] = [
+const percentEncodings: readonly RegExp[] = [
   // RFC 3986, and Python's `quote` without and with a slash that is safe.
   /[^\w.~-]/gu,
   /[^\w.~/-]/gu,
@@ -135,7 +136,7 @@ function percentEncodedChar(char: string): string {
 
 function* percentForms(secret: string): Generator<string> {
   const wellFormed = secret.toWellFormed()
-  for (const pattern of percentEncoded) {
+  for (const pattern of percentEncodings) {
     const encoded = wellFormed.replaceAll(pattern, percentEncodedChar)
     for (const form of [encoded, encoded.replaceAll('%20', '+')]) {
       yield form
@@ -169,7 +170,7 @@ function* base64Forms(secret: string): Generator<string> {
 export function* pemLineForms(text: string): Generator<string> {
   yield text
   yield text.replaceAll('/', '\\/')
-  const encoded = encodeURIComponent(text)
+  const encoded = percentEncoded(text)
   yield encoded
   yield encoded.replaceAll(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase())
   yield* base64Forms(text)

@@ -108,6 +108,11 @@ describe('redaction', () => {
     for (const form of forms) expect(text(form)).toMatch(/^[^it]*\*\*\*[^é]*$/)
   })
 
+  it('takes a PEM with half a character in it, which no URL can hold', () => {
+    const { text } = createRedaction({ a: '-----BEGIN KEY-----\nkiwi-4417\ud800-melon\n-----END KEY-----' })
+    expect(text('x kiwi-4417\ud800-melon kiwi-4417%EF%BF%BD-melon')).toBe('x *** ***')
+  })
+
   it('knows what a PEM holds without its line breaks, and in lines of another width', () => {
     const body = `${'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7'.repeat(3)}q1Zw==`
     const pem = `-----BEGIN PRIVATE KEY-----\n${body.replaceAll(/.{64}/g, '$&\n')}\n-----END PRIVATE KEY-----\n`
