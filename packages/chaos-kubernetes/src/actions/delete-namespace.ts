@@ -11,7 +11,7 @@ import {
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { objectTarget } from '../objects/object-target.ts'
-import { readWanted } from '../objects/read-wanted.ts'
+import { readNamed } from '../objects/read-wanted.ts'
 import { removeUnlessGone } from '../objects/remove-unless-gone.ts'
 import { rights } from '../rights.ts'
 
@@ -28,8 +28,7 @@ export const deleteNamespace = defineAction({
   targets: async ({ name }) => [objectTarget(namespaces, { name })],
   async run({ name }, context) {
     const cluster = await connect(context)
-    const namespace = await readWanted(cluster, namespaces, { name })
-    if (namespace === undefined) return null
+    const namespace = await readNamed(cluster, namespaces, { name })
     // Undoing its creation would be no way to delete it: that spares a namespace that holds anything.
     const remove = isMadeByRun(namespace, context.step.runId) ? deleteObject : loseObject
     await removeUnlessGone(context, cluster, namespaces, namespace, () =>

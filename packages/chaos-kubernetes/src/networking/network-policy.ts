@@ -12,6 +12,7 @@ import { type ActionContext, isStepFailure, type Target } from 'chaos-plugin-api
 import { z } from 'zod'
 import { objectTarget } from '../objects/object-target.ts'
 import { removeObject } from '../objects/remove-object.ts'
+import { withLabels } from '../objects/with-labels.ts'
 
 /** One of Chaos Toolkit's ready-made policies: its names are fixed, so each can be there once per namespace. */
 export interface ReadyMadePolicy {
@@ -65,9 +66,8 @@ export async function createPolicy(
   }
   const cluster = await connect(context)
   if (await hasNoPod(cluster, { namespace, labels }, context.signal)) {
-    const which = labels === null ? '' : ` with the labels ${labelSelectorOf(labels)}`
     context.foundNothing(
-      `There is no pod${which} in namespace ${namespace}, so the NetworkPolicy ${name} hits nothing.`,
+      `There is no pod${withLabels(labels === null ? null : labelSelectorOf(labels))} in namespace ${namespace}, so the NetworkPolicy ${name} hits nothing.`,
     )
   }
   await createObject(context, cluster, networkPolicies, manifest, namespace)
