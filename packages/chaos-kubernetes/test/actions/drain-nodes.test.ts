@@ -1,27 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { startSandbox, virtualClock } from 'chaos-sandbox'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { paths, workloadOf } from '../support/healing-cluster.ts'
-import { type RunSteps, runStepsOn } from '../support/run-steps.ts'
+import { type EmptyCluster, startEmptyCluster } from '../support/run-steps.ts'
 
-let clock: ReturnType<typeof virtualClock>
-let sandbox: Awaited<ReturnType<typeof startSandbox>>
-let folder: string
-let run: RunSteps
+let cluster: EmptyCluster
+let clock: EmptyCluster['clock']
+let sandbox: EmptyCluster['sandbox']
+let run: EmptyCluster['run']
 
 beforeEach(async () => {
-  clock = virtualClock()
-  sandbox = await startSandbox({ preset: 'empty', nodes: 6, clock, seed: 7 })
-  folder = await mkdtemp(join(tmpdir(), 'chaos-drain-'))
-  run = await runStepsOn({ sandbox, clock }, folder)
+  cluster = await startEmptyCluster(6)
+  ;({ clock, sandbox, run } = cluster)
 })
 
-afterEach(async () => {
-  await sandbox.stop()
-  await rm(folder, { recursive: true, force: true })
-})
+afterEach(() => cluster.stop())
 
 async function call(method: string, path: string, body?: unknown): Promise<Readonly<Record<string, unknown>>> {
   const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json'

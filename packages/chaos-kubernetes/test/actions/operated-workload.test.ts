@@ -1,28 +1,19 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { KubernetesObject } from 'chaos-kubernetes-access'
-import { startSandbox, virtualClock } from 'chaos-sandbox'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { paths, podSetDefinition, workloadOf } from '../support/healing-cluster.ts'
-import { type RunSteps, runStepsOn } from '../support/run-steps.ts'
+import { type EmptyCluster, startEmptyCluster } from '../support/run-steps.ts'
 
-let clock: ReturnType<typeof virtualClock>
-let sandbox: Awaited<ReturnType<typeof startSandbox>>
-let folder: string
-let run: RunSteps
+let cluster: EmptyCluster
+let clock: EmptyCluster['clock']
+let sandbox: EmptyCluster['sandbox']
+let run: EmptyCluster['run']
 
 beforeEach(async () => {
-  clock = virtualClock()
-  sandbox = await startSandbox({ preset: 'empty', nodes: 3, clock, seed: 7 })
-  folder = await mkdtemp(join(tmpdir(), 'chaos-operated-'))
-  run = await runStepsOn({ sandbox, clock }, folder)
+  cluster = await startEmptyCluster(3)
+  ;({ clock, sandbox, run } = cluster)
 })
 
-afterEach(async () => {
-  await sandbox.stop()
-  await rm(folder, { recursive: true, force: true })
-})
+afterEach(() => cluster.stop())
 
 async function make(path: string, manifest: object): Promise<KubernetesObject> {
   const headers = { 'content-type': 'application/json' }

@@ -1,8 +1,9 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type RunResult, registryOf, runExperiment } from 'chaos-core'
 import plugin from 'chaos-kubernetes'
-import type { Sandbox, VirtualClock } from 'chaos-sandbox'
+import { type Sandbox, startSandbox, type VirtualClock, virtualClock } from 'chaos-sandbox'
 
 export interface Step {
   readonly activity: string
@@ -49,5 +50,28 @@ export async function runStepsOn(
       clock,
       listener: () => undefined,
     })
+  }
+}
+
+/** An empty cluster by a virtual clock, and what runs actions on it. */
+export interface EmptyCluster {
+  readonly clock: VirtualClock
+  readonly sandbox: Sandbox
+  readonly run: RunSteps
+  stop(): Promise<void>
+}
+
+export async function startEmptyCluster(nodes: number): Promise<EmptyCluster> {
+  const clock = virtualClock()
+  const sandbox = await startSandbox({ preset: 'empty', nodes, clock, seed: 7 })
+  const folder = await mkdtemp(join(tmpdir(), 'chaos-runs-'))
+  return {
+    clock,
+    sandbox,
+    run: await runStepsOn({ sandbox, clock }, folder),
+    async stop() {
+      await sandbox.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
   }
 }
