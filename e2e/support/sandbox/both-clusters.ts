@@ -58,7 +58,11 @@ export const onBothClusters = base
     await Promise.all([sides.real, sides.sandbox].map((kubectl) => createNamespace(kubectl, namespace)))
     onCleanup(async () => {
       await Promise.all(
-        [sides.real, sides.sandbox].map((kubectl) => kubectl(`delete namespace ${namespace} --wait=false`)),
+        [sides.real, sides.sandbox].map(async (kubectl) => {
+          await kubectl(`delete namespace ${namespace} --wait=false`)
+          // A namespace goes when its turn comes. Until then its bare pods, which nothing makes again, would stop who drains their node.
+          await kubectl(`--namespace=${namespace} delete pods --all --force --grace-period=0 --wait=false`)
+        }),
       )
     })
     const own: Sides = { real: inNamespace(sides.real), sandbox: inNamespace(sides.sandbox) }

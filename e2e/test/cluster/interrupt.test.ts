@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { whileGoing } from '../../support/chaos.ts'
 import { drain, writeExperiment } from '../../support/experiment.ts'
 import { cordonedNodes } from '../../support/kubernetes/schedulability.ts'
 import { busyNode, createWorkload } from '../../support/kubernetes/workload.ts'
@@ -21,7 +22,10 @@ onEachCluster('a signal during a drain', (test) => {
       await createWorkload(target, { namespace, name: 'immovable', replicas: 1, maxUnavailable: 0 })
       const node = await busyNode(target, namespace)
       const run = chaos.start(['run', await writeExperiment(chaos.folder, { method: [drain(node)] })])
-      await until('the node is cordoned', async () => (await cordonedNodes(target)).includes(node))
+      await whileGoing(
+        run,
+        until('the node is cordoned', async () => (await cordonedNodes(target)).includes(node)),
+      )
 
       run.kill(signal)
 

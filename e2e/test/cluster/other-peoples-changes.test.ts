@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { whileGoing } from '../../support/chaos.ts'
 import { action, drain, writeExperiment } from '../../support/experiment.ts'
 import { cordonedNodes, setCordoned } from '../../support/kubernetes/schedulability.ts'
 import { busyNode, createWorkload } from '../../support/kubernetes/workload.ts'
@@ -41,7 +42,10 @@ onEachCluster('what somebody else did', (test) => {
       'run',
       await writeExperiment(chaos.folder, { method: [{ ...scale, pauses: { after: 60 } }] }),
     ])
-    await until('the run has scaled it', async () => (await replicas()) === 2)
+    await whileGoing(
+      run,
+      until('the run has scaled it', async () => (await replicas()) === 2),
+    )
 
     await target.apps.replaceNamespacedDeploymentScale({
       namespace,

@@ -2,6 +2,7 @@ import { copyFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startSandbox } from 'chaos-sandbox'
 import { expect } from 'vitest'
+import { whileGoing } from '../../support/chaos.ts'
 import { drain, writeExperiment } from '../../support/experiment.ts'
 import { cordonedNodes } from '../../support/kubernetes/schedulability.ts'
 import { busyNode, createWorkload } from '../../support/kubernetes/workload.ts'
@@ -22,7 +23,10 @@ onEachCluster('recovering a run that was killed', (test) => {
     await copyFile(target.kubeconfigPath, kubeconfig)
     const environment = { KUBECONFIG: kubeconfig }
     const run = chaos.start(['run', await writeExperiment(chaos.folder, { method: [drain(node)] })], environment)
-    await until('the node is cordoned', async () => (await cordonedNodes(target)).includes(node))
+    await whileGoing(
+      run,
+      until('the node is cordoned', async () => (await cordonedNodes(target)).includes(node)),
+    )
     run.kill('SIGKILL')
     await run.finished
     const elsewhere = await startSandbox()
@@ -43,7 +47,10 @@ onEachCluster('recovering a run that was killed', (test) => {
     await createWorkload(target, { namespace, name: 'immovable', replicas: 1, maxUnavailable: 0 })
     const node = await busyNode(target, namespace)
     const run = chaos.start(['run', await writeExperiment(chaos.folder, { method: [drain(node)] })])
-    await until('the node is cordoned', async () => (await cordonedNodes(target)).includes(node))
+    await whileGoing(
+      run,
+      until('the node is cordoned', async () => (await cordonedNodes(target)).includes(node)),
+    )
     run.kill('SIGKILL')
     await run.finished
 

@@ -90,7 +90,11 @@ export class ConformanceCluster {
   async namespace(): Promise<string> {
     const name = this.uniqueName('conformance')
     await ok(this.post('/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }))
-    this.atEnd(() => this.delete(`/api/v1/namespaces/${name}`))
+    this.atEnd(async () => {
+      await this.delete(`/api/v1/namespaces/${name}`)
+      // A namespace goes when its turn comes. Until then its bare pods, which nothing makes again, would stop who drains their node.
+      await this.delete(`${urlOf('pods', name)}?gracePeriodSeconds=0`)
+    })
     await this.eventually('its default service account exists', async () => {
       const { status } = await this.get(urlOf('serviceaccounts', name, 'default'))
       return status === 200
