@@ -27,6 +27,7 @@ const corePackages = {
 
 /** The rooms of the core by floors, the lowest first: a room imports from those on lower floors, never from its own floor or above. */
 const floorsOfCore = [
+  ['load-when-used.ts'],
   ['errors', 'files', 'python', 'time'],
   ['documents'],
   ['model'],

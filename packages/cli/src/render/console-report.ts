@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { ChangeLedger, LoggedRecord, Redaction } from 'chaos-core'
 import type { LogLevel } from '../options/global-options.ts'
 import { briefOf } from './brief-of.ts'
@@ -30,7 +29,7 @@ export class ConsoleReport {
   readonly #live: LiveLine | undefined
   readonly #renderer: RunRenderer
   readonly #plainRenderer: RunRenderer
-  readonly #contextId = randomUUID()
+  #contextId: string | undefined
 
   constructor(stream: NodeJS.WriteStream, options: ReportOptions) {
     this.#stream = stream
@@ -103,6 +102,7 @@ export class ConsoleReport {
     const level = weightiest(lines)
     if (level === 'debug' && !this.#options.verbose) return
     const message = lines.map(({ text }) => text.trim()).filter((text) => text !== '')
+    this.#contextId ??= process.getBuiltinModule('node:crypto').randomUUID()
     const now = new Date()
     const line = {
       process: process.pid,

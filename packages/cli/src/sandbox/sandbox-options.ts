@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import { crc32 } from 'node:zlib'
 import type { Preset, SandboxOptions, SandboxSpeed } from 'chaos-sandbox'
 import { presets, usualPreset } from 'chaos-sandbox/presets'
 import { choice } from '../options/choice.ts'
@@ -72,7 +71,7 @@ export function sandboxOptions({ preset, manifests, seed, nodes, port, speed }: 
   return {
     ...(preset === undefined ? {} : { preset }),
     ...(manifests === undefined ? {} : { manifests: resolve(manifests) }),
-    ...(seed === undefined ? {} : { seed: crc32(seed) }),
+    ...(seed === undefined ? {} : { seed: process.getBuiltinModule('node:zlib').crc32(seed) }),
     ...(nodes === undefined ? {} : { nodes }),
     ...(port === undefined ? {} : { port }),
     ...(speed === undefined ? {} : { speed }),

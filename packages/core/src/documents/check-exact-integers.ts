@@ -7,8 +7,8 @@ import { DocumentSyntaxError, positionAt } from './parsed-document.ts'
  * `DocumentSyntaxError`.
  */
 export function checkExactIntegers(text: string): void {
-  // Hardly any text has so many digits.
-  if (!/\d{16}/.test(text)) return
+  // Hardly any text has so many digits, and a schema has them of the largest number that is exact.
+  if ((text.match(/\d{16,}/g) ?? []).every((digits) => Number.isSafeInteger(Number(digits)))) return
   const number = /-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/y
   for (let at = 0; at < text.length; at++) {
     if (text.charAt(at) === '"') at = endOfText(text, at)

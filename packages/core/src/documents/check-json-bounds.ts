@@ -1,6 +1,8 @@
 import { mostLevels, mostValues } from 'chaos-plugin-api'
 import { DocumentSyntaxError, positionAt } from './parsed-document.ts'
 
+const backslash = 0x5c
+
 /**
  * Looks through a text of JSON for more levels or values than a document may have, before anything is made of it. What is no JSON passes, as far
  * as it has few of both. Throws `DocumentSyntaxError`.
@@ -36,7 +38,10 @@ export function checkJsonBounds(text: string): void {
 
 /** Where the quote is that closes a text; its length where there is none. */
 export function endOfText(text: string, start: number): number {
-  let at = start + 1
-  while (at < text.length && text.charAt(at) !== '"') at += text.charAt(at) === '\\' ? 2 : 1
-  return at
+  for (let at = text.indexOf('"', start + 1); at !== -1; at = text.indexOf('"', at + 1)) {
+    let before = at
+    while (before - 1 > start && text.charCodeAt(before - 1) === backslash) before--
+    if ((at - before) % 2 === 0) return at
+  }
+  return text.length
 }

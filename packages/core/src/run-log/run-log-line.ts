@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib'
+import { zlib } from '../load-when-used.ts'
 import { isRecord } from './is-record.ts'
 import type { Envelope } from './run-log-record.ts'
 
@@ -73,5 +73,6 @@ function parsed(text: string): unknown {
 }
 
 function sumOf(runId: string, text: string): string {
+  const { crc32 } = zlib()
   return crc32(text, crc32(runId)).toString(16).padStart(8, '0')
 }
