@@ -1,12 +1,18 @@
 import type { Topic } from './behaviour.ts'
 import { absent, at, matches, ok, refused } from './expectations.ts'
-import { configMap, deployment, job, type Manifest, replicaSet, urlOf } from './manifests.ts'
+import { configMap, deployment, idlePod, job, type Manifest, replicaSet, urlOf } from './manifests.ts'
 
 const ownedBy = (owner: Manifest, more: Readonly<Record<string, unknown>> = {}) => ({
   ownerReferences: [
     { apiVersion: owner.apiVersion, kind: owner.kind, name: owner.metadata.name, uid: owner.metadata['uid'], ...more },
   ],
 })
+
+const ownedByNobody = {
+  ownerReferences: [
+    { apiVersion: 'v1', kind: 'ConfigMap', name: 'nobody', uid: '00000000-0000-0000-0000-000000000001' },
+  ],
+}
 
 export const garbageCollection: Topic = {
   title: 'Garbage collection',
@@ -114,10 +120,7 @@ export const garbageCollection: Topic = {
       name: 'An object whose owner never was is collected',
       async run(cluster) {
         const namespace = await cluster.namespace()
-        const ownerReferences = [
-          { apiVersion: 'v1', kind: 'ConfigMap', name: 'nobody', uid: '00000000-0000-0000-0000-000000000001' },
-        ]
-        await cluster.create('configmaps', namespace, configMap('orphan', {}, { ownerReferences }))
+        await cluster.create('configmaps', namespace, configMap('orphan', {}, ownedByNobody))
         await cluster.until('it is collected', urlOf('configmaps', namespace, 'orphan'), ({ status }) => status === 404)
       },
     },
@@ -147,6 +150,9 @@ export const garbageCollection: Topic = {
           urlOf('pods', namespace),
           ({ body }) => (at(body, 'items') as unknown[]).length === 1,
         )
+        // The collector hears of pods one after the other: who has collected a later one knows of the ReplicaSet's.
+        await cluster.create('pods', namespace, idlePod('later', {}, ownedByNobody))
+        await cluster.until('it is collected', urlOf('pods', namespace, 'later'), ({ status }) => status === 404)
         await ok(cluster.delete(urlOf('replicasets', namespace, 'r'), { propagationPolicy: 'Orphan' }))
         await cluster.until('it is gone', urlOf('replicasets', namespace, 'r'), ({ status }) => status === 404)
         matches(await ok(cluster.get(urlOf('pods', namespace))), {

@@ -5,21 +5,35 @@ import { configMap, container, deployment, idlePod, type Manifest, replicaSet, s
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** A namespace with a quota whose use has been counted. */
+/** What no behaviour makes, and a quota here therefore allows none of. */
+const probe = 'count/leases.coordination.k8s.io'
+
+/** A namespace with a quota whose use has been counted, and which the API server holds to: it hears of it by a watch of its own. */
 async function withQuota(
   cluster: ConformanceCluster,
   hard: Readonly<Record<string, string>>,
   more: Fields = {},
 ): Promise<string> {
   const namespace = await cluster.namespace()
-  const quota = { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'quota' }, spec: { hard, ...more } }
+  // A quota with scopes counts pods alone.
+  const bounds = 'scopes' in more || 'scopeSelector' in more ? hard : { ...hard, [probe]: '0' }
+  const spec = { hard: bounds, ...more }
+  const quota = { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'quota' }, spec }
   await cluster.create('resourcequotas', namespace, quota)
   await cluster.until('its use is counted', urlOf('resourcequotas', namespace, 'quota'), ({ body }) => {
     const used = at(body, 'status', 'used') as Fields | undefined
-    return used !== undefined && Object.keys(hard).every((name) => used[name] !== undefined)
+    return used !== undefined && Object.keys(bounds).every((name) => used[name] !== undefined)
   })
+  if (probe in bounds) {
+    await cluster.eventually('the quota is held to', async () => {
+      const { status } = await cluster.post(`${urlOf('leases', namespace)}?dryRun=All`, lease)
+      return status === 403
+    })
+  }
   return namespace
 }
+
+const lease: Manifest = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: 'probe' } }
 
 async function used(cluster: ConformanceCluster, namespace: string, wanted: Fields): Promise<void> {
   await cluster.until(`it uses ${JSON.stringify(wanted)}`, urlOf('resourcequotas', namespace, 'quota'), ({ body }) =>
@@ -124,7 +138,10 @@ export const resourceQuotas: Topic = {
         await ok(cluster.delete(urlOf('pods', namespace, 'p'), { gracePeriodSeconds: 0 }))
         await ok(cluster.delete(urlOf('configmaps', namespace, 'c')))
         await used(cluster, namespace, { pods: '0', configmaps: '1', 'count/secrets': '0' })
-        await ok(cluster.post(urlOf('pods', namespace), idlePod('p')), 201)
+        await cluster.eventually('the API server has heard of that', async () => {
+          const { status } = await cluster.post(urlOf('pods', namespace), idlePod('p'))
+          return status === 201
+        })
       },
     },
     {
