@@ -1,3 +1,4 @@
+import { until } from '../until.ts'
 import type { Cluster } from './connect.ts'
 
 /** The names of the nodes that are cordoned, sorted. */
@@ -7,6 +8,11 @@ export async function cordonedNodes({ core }: Cluster): Promise<string[]> {
     .filter((node) => node.spec?.unschedulable)
     .map((node) => node.metadata?.name ?? '')
     .sort()
+}
+
+/** Looks so often that whoever waits acts before much more has happened. */
+export async function untilCordoned(cluster: Cluster, node: string): Promise<void> {
+  await until(`${node} is cordoned`, async () => (await cordonedNodes(cluster)).includes(node), { every: 1 })
 }
 
 /** Cordons or uncordons a node, as somebody else would. */

@@ -1,10 +1,9 @@
 import { expect } from 'vitest'
 import { whileGoing } from '../../support/chaos.ts'
 import { drain, writeExperiment } from '../../support/experiment.ts'
-import { cordonedNodes } from '../../support/kubernetes/schedulability.ts'
+import { cordonedNodes, untilCordoned } from '../../support/kubernetes/schedulability.ts'
 import { busyNode, createWorkload } from '../../support/kubernetes/workload.ts'
 import { onEachCluster } from '../../support/on-each-cluster.ts'
-import { until } from '../../support/until.ts'
 
 onEachCluster('a signal during a drain', (test) => {
   for (const [signal, exitCode] of [
@@ -22,10 +21,7 @@ onEachCluster('a signal during a drain', (test) => {
       await createWorkload(target, { namespace, name: 'immovable', replicas: 1, maxUnavailable: 0 })
       const node = await busyNode(target, namespace)
       const run = chaos.start(['run', await writeExperiment(chaos.folder, { method: [drain(node)] })])
-      await whileGoing(
-        run,
-        until('the node is cordoned', async () => (await cordonedNodes(target)).includes(node)),
-      )
+      await whileGoing(run, untilCordoned(target, node))
 
       run.kill(signal)
 

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { whileGoing } from '../../support/chaos.ts'
 import { drain, writeExperiment } from '../../support/experiment.ts'
-import { cordonedNodes, setCordoned } from '../../support/kubernetes/schedulability.ts'
+import { cordonedNodes, setCordoned, untilCordoned } from '../../support/kubernetes/schedulability.ts'
 import { busyNode, createWorkload, livePods } from '../../support/kubernetes/workload.ts'
 import { onEachCluster, type Target } from '../../support/on-each-cluster.ts'
 import { intents } from '../../support/run-log.ts'
@@ -23,11 +23,7 @@ const intended = (count: number) => (scene: Scene) =>
  */
 const moments: readonly (readonly [string, (scene: Scene) => Promise<unknown>])[] = [
   ['as soon as the first change is intended', intended(1)],
-  [
-    'as soon as the node is cordoned',
-    ({ target, node }) =>
-      until('the node is cordoned', async () => (await cordonedNodes(target)).includes(node), { every: 1 }),
-  ],
+  ['as soon as the node is cordoned', ({ target, node }) => untilCordoned(target, node)],
   ['as soon as the third change is intended', intended(3)],
   [
     'as soon as only what may not be evicted is left on the node',

@@ -4,10 +4,9 @@ import { startSandbox } from 'chaos-sandbox'
 import { expect } from 'vitest'
 import { whileGoing } from '../../support/chaos.ts'
 import { drain, writeExperiment } from '../../support/experiment.ts'
-import { cordonedNodes } from '../../support/kubernetes/schedulability.ts'
+import { cordonedNodes, untilCordoned } from '../../support/kubernetes/schedulability.ts'
 import { busyNode, createWorkload } from '../../support/kubernetes/workload.ts'
 import { onEachCluster } from '../../support/on-each-cluster.ts'
-import { until } from '../../support/until.ts'
 
 onEachCluster('recovering a run that was killed', (test) => {
   test('is refused with exit 6 where the kubeconfig leads to another cluster by now, and works once it is right again', async ({
@@ -23,10 +22,7 @@ onEachCluster('recovering a run that was killed', (test) => {
     await copyFile(target.kubeconfigPath, kubeconfig)
     const environment = { KUBECONFIG: kubeconfig }
     const run = chaos.start(['run', await writeExperiment(chaos.folder, { method: [drain(node)] })], environment)
-    await whileGoing(
-      run,
-      until('the node is cordoned', async () => (await cordonedNodes(target)).includes(node)),
-    )
+    await whileGoing(run, untilCordoned(target, node))
     run.kill('SIGKILL')
     await run.finished
     const elsewhere = await startSandbox()
@@ -47,10 +43,7 @@ onEachCluster('recovering a run that was killed', (test) => {
     await createWorkload(target, { namespace, name: 'immovable', replicas: 1, maxUnavailable: 0 })
     const node = await busyNode(target, namespace)
     const run = chaos.start(['run', await writeExperiment(chaos.folder, { method: [drain(node)] })])
-    await whileGoing(
-      run,
-      until('the node is cordoned', async () => (await cordonedNodes(target)).includes(node)),
-    )
+    await whileGoing(run, untilCordoned(target, node))
     run.kill('SIGKILL')
     await run.finished
 
