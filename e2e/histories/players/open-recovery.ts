@@ -1,7 +1,7 @@
 import type { Clock } from 'chaos-plugin-api'
 import type { UnfinishedRun } from '../../../packages/core/src/recovery/find-unfinished-runs.ts'
 import type { Recovery } from '../../../packages/core/src/recovery/open-recovery.ts'
-import type { RecoverOptions } from '../../../packages/core/src/recovery/recover-runs.ts'
+import type { RecoverOptions } from '../../../packages/core/src/recovery/recover-options.ts'
 import { currentWorld } from './current-world.ts'
 import { silent } from './logger.ts'
 

@@ -68,7 +68,8 @@ export {
   unfinishedRunIds,
 } from './recovery/find-unfinished-runs.ts'
 export { findWitnesses } from './recovery/find-witnesses.ts'
-export { type RecoverOptions, type RecoverResult, recoverRuns } from './recovery/recover-runs.ts'
+export type { RecoverOptions } from './recovery/recover-options.ts'
+export { type RecoverResult, recoverRuns } from './recovery/recover-runs.ts'
 export { settleSandboxRun } from './recovery/settle-ended-sandbox.ts'
 export type { RunResult } from './run/finish-run.ts'
 export { reviewSettings } from './run/review-settings.ts'

@@ -10,6 +10,7 @@ import {
   TooLarge,
 } from 'chaos-plugin-api'
 import { Cluster } from './cluster.ts'
+import type { ClusterSelection } from './cluster-selection.ts'
 import { authProviderCredentials } from './credentials/auth-provider.ts'
 import type { Credentials } from './credentials/credentials.ts'
 import { credentialsIn } from './credentials/credentials-in.ts'
@@ -17,7 +18,7 @@ import { execCredentials } from './credentials/exec-plugin.ts'
 import { refuseForeignProgram } from './credentials/own-kubeconfig.ts'
 import { shareWork } from './credentials/share-work.ts'
 import type { KubeconfigUser } from './kubeconfig/kubeconfig.ts'
-import { type ClusterSelection, selectCluster } from './select-cluster.ts'
+import { selectCluster } from './select-cluster.ts'
 import { type Connection, type Headers, serverAddress, type TlsOptions } from './transport/connection.ts'
 import { proxyTo, type ServerProxy } from './transport/proxy-to.ts'
 

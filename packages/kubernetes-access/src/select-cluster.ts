@@ -1,24 +1,9 @@
 import { StepFailure, type SystemContext, userOfUrl, withoutCredentials } from 'chaos-plugin-api'
+import type { ClusterSelection } from './cluster-selection.ts'
 import { type ClusterVariable, clusterVariable, sourceOfOption } from './cluster-variables.ts'
 import { secretsOf } from './credentials/secrets-of.ts'
-import type { Kubeconfig, KubeconfigCluster, KubeconfigUser } from './kubeconfig/kubeconfig.ts'
+import type { Kubeconfig, KubeconfigUser } from './kubeconfig/kubeconfig.ts'
 import { kubeconfigFiles, kubeconfigVariable, readKubeconfig } from './kubeconfig/read-kubeconfig.ts'
-
-/** Which cluster is meant, and as whom to go there. Read from files and variables only. */
-export interface ClusterSelection {
-  /** The kubeconfig's context; `undefined` where the cluster was found in another way. */
-  readonly context: string | undefined
-  /** What named it: `--context`, `secrets`, `KUBERNETES_CONTEXT`, `--kubeconfig`, `settings`, `KUBECONFIG`, `~/.kube/config`, `KUBERNETES_HOST` or `in-cluster`. */
-  readonly from: string
-  /** The cluster's name in the kubeconfig, `in-cluster` in a pod, else the server's host. */
-  readonly name: string
-  /** URL without a slash at its end. */
-  readonly server: string
-  /** The context's namespace. */
-  readonly namespace: string | undefined
-  readonly cluster: KubeconfigCluster
-  readonly user: KubeconfigUser
-}
 
 /** What selecting a cluster needs to know. */
 export type SelectionContext = Pick<SystemContext, 'secrets' | 'environment' | 'recorded'> &

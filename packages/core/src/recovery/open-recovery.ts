@@ -21,7 +21,7 @@ import { vaultCredentials } from '../secrets/vault-credentials.ts'
 import { writtenCredentials } from '../secrets/written-credentials.ts'
 import type { UnfinishedRun } from './find-unfinished-runs.ts'
 import { pluginDoubts } from './plugin-doubts.ts'
-import type { RecoverOptions } from './recover-runs.ts'
+import type { RecoverOptions } from './recover-options.ts'
 import { RecoveredJournal } from './recovered-journal.ts'
 
 /** A run whose log is open once more, and whose lock is ours. */

@@ -1,4 +1,4 @@
-import type { Literal } from './literal-finder.ts'
+import type { Literal } from './literal.ts'
 
 /** The end of a literal from some character on. */
 export interface LiteralEnd {

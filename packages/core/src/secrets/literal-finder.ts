@@ -1,17 +1,5 @@
 import { EndsOfLiterals } from './ends-of-literals.ts'
-
-/** A text to be found as it stands. */
-export interface Literal {
-  readonly text: string
-  /** Found only where no letter, digit or `_` stands beside it. */
-  readonly alone?: boolean
-  /** Found with line breaks in it, too, as Base64 is wrapped at some width. */
-  readonly wraps?: boolean
-  /** Of what was cut off at its beginning nothing is found. */
-  readonly rare?: boolean
-  /** What is put in its place. */
-  readonly becomes: string
-}
+import type { Literal } from './literal.ts'
 
 /** The shortest literal, and how many characters are looked at to find where one may begin. */
 export const shortestLiteral = 3

@@ -1,7 +1,8 @@
 import { isPlainMapping } from 'chaos-plugin-api'
 import { knownKeys } from '../model/known-keys.ts'
 import { encodingsOf, escapedForms, pemLineForms } from './encodings.ts'
-import { type Literal, LiteralFinder, shortestLiteral } from './literal-finder.ts'
+import type { Literal } from './literal.ts'
+import { LiteralFinder, shortestLiteral } from './literal-finder.ts'
 
 /** Masks secrets in whatever leaves the process. */
 export interface Redaction {

@@ -1,16 +1,11 @@
 import type { RequestOptions } from 'node:https'
 import { StepFailure, type SystemContext } from 'chaos-plugin-api'
-import type { ClusterSelection } from '../select-cluster.ts'
+import type { ClusterSelection } from '../cluster-selection.ts'
+import type { AuthProvider } from '../kubeconfig/kubeconfig.ts'
 import { commandToken } from './command-token.ts'
 import type { Credentials } from './credentials.ts'
 import { credentialLimit } from './run-credential-program.ts'
 import { shareWork } from './share-work.ts'
-
-/** What a kubeconfig says of a provider of the kind that came before credential plugins. */
-export interface AuthProvider {
-  readonly name?: string
-  readonly config?: Readonly<Record<string, string>>
-}
 
 /**
  * Credentials of a provider that kubeconfigs name as `auth-provider`. Those that run a program are served here, so that it can be ended;

@@ -1,21 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import { mappingOf, StepFailure, type SystemContext } from 'chaos-plugin-api'
-import type { KubeconfigCluster } from '../kubeconfig/kubeconfig.ts'
-import type { ClusterSelection } from '../select-cluster.ts'
+import type { ClusterSelection } from '../cluster-selection.ts'
+import type { ExecPlugin, KubeconfigCluster } from '../kubeconfig/kubeconfig.ts'
 import type { TlsOptions } from '../transport/connection.ts'
 import type { Credentials } from './credentials.ts'
 import { runCredentialProgram } from './run-credential-program.ts'
 import { shareWork } from './share-work.ts'
-
-/** What a kubeconfig says of a plugin: https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins */
-export interface ExecPlugin {
-  readonly apiVersion?: string
-  readonly command?: string
-  readonly args?: readonly unknown[] | null
-  readonly env?: readonly { readonly name: string; readonly value: string }[] | null
-  readonly provideClusterInfo?: boolean
-  readonly installHint?: string
-}
 
 interface Status {
   readonly token?: string

@@ -1,8 +1,8 @@
 import { readlink, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { StepFailure, type SystemContext } from 'chaos-plugin-api'
+import type { ClusterSelection } from '../cluster-selection.ts'
 import { kubeconfigFiles, kubeconfigVariable } from '../kubeconfig/read-kubeconfig.ts'
-import type { ClusterSelection } from '../select-cluster.ts'
 
 /** Rights of the group and of all others to write. */
 const writableByOthers = 0o022

@@ -1,5 +1,5 @@
 import { mappingOf, urlCredentials, type Values } from 'chaos-plugin-api'
-import type { ClusterSelection } from '../select-cluster.ts'
+import type { ClusterSelection } from '../cluster-selection.ts'
 
 /** Names of variables, and of what an `auth-provider` is configured with, that hold a credential. */
 const credentialName = /token|secret|passw|pwd|credential|(?:api|access|private|_)_?key|auth$/i

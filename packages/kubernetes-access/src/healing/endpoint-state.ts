@@ -2,7 +2,7 @@ import type { KubernetesObject } from '../objects/kubernetes-object.ts'
 import type { Resource } from '../objects/resource.ts'
 import type { ViewShape } from '../view/view-shape.ts'
 import type { Claim } from './claim.ts'
-import type { SeenPod } from './pod-sight.ts'
+import type { SeenPod } from './pod-state.ts'
 
 interface EndpointSlice extends KubernetesObject {
   readonly endpoints?: readonly {

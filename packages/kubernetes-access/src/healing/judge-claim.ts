@@ -1,13 +1,11 @@
 import type { Debt, HealedDebt } from 'chaos-plugin-api'
-import { serverTimeout } from '../cluster.ts'
 import { heldBy } from '../objects/finalizers.ts'
 import type { Seen } from '../view/shared-view.ts'
 import type { Claim } from './claim.ts'
 import { isService } from './endpoint-state.ts'
-import type { SeenPod } from './pod-sight.ts'
-import type { PodState } from './pod-state.ts'
+import type { PodState, SeenPod } from './pod-state.ts'
 import type { WorkloadNow } from './read-workloads.ts'
-import type { RemovedPod, WorkloadDebt } from './workload-debt.ts'
+import { boundOf, type RemovedPod, type WorkloadDebt } from './workload-debt.ts'
 
 /** What is seen of a workload at one time. */
 export interface Sight {
@@ -118,11 +116,6 @@ function sortRestarts({ restarts }: Claim, open: ReadonlySet<WorkloadDebt>, { no
     now.readAt >= boundOf(one) ? 'inVain' : 'pending',
   )
   return { pending, inVain }
-}
-
-/** When a call of unknown outcome has taken effect or never will, in milliseconds since 1970 (UTC). */
-export function boundOf({ at }: { readonly at: number }): number {
-  return at + serverTimeout * 1000
 }
 
 function isNew({ before, removals }: Claim, { uid, kept }: Seen<PodState>): boolean {

@@ -7,10 +7,9 @@ import type { Seen } from '../view/shared-view.ts'
 import type { Claim } from './claim.ts'
 import { endpointSlices, endpointStates, isService } from './endpoint-state.ts'
 import { type Controller, findOwners } from './find-owners.ts'
-import { boundOf } from './judge-claim.ts'
-import { type PodState, podStates } from './pod-state.ts'
+import { type PodState, podStates, type SeenPod } from './pod-state.ts'
 import type { WorkloadNow } from './read-workloads.ts'
-import type { RemovedPod } from './workload-debt.ts'
+import { boundOf, type RemovedPod } from './workload-debt.ts'
 
 /** Up to so many workloads of a namespace have a view of their own, by their labels; more share one of the whole namespace. */
 const viewsByLabels = 3
@@ -18,12 +17,6 @@ const viewsByLabels = 3
 const viewsByNamespace = 5
 
 type PodView = ObjectView<PodState>
-
-/** A pod of a workload, or an endpoint of a Service. */
-export interface SeenPod {
-  readonly name: string
-  readonly seen: Seen<PodState>
-}
 
 /** The pods of workloads as they are, on as few views as their number allows. */
 export class PodSight implements Disposable {

@@ -2,6 +2,7 @@ import { shorten } from 'chaos-plugin-api'
 import { holding } from '../objects/finalizers.ts'
 import type { OwnerReference, Pod } from '../objects/kubernetes-object.ts'
 import { controllerOf } from '../objects/owners.ts'
+import type { Seen } from '../view/shared-view.ts'
 import type { ViewShape } from '../view/view-shape.ts'
 
 /** How far a pod is, from nothing to serving. */
@@ -22,6 +23,12 @@ export interface PodState {
   readonly trouble: string | undefined
   /** What keeps it although it is on its way out. */
   readonly finalizers: readonly string[]
+}
+
+/** A pod of a workload, or an endpoint of a Service. */
+export interface SeenPod {
+  readonly name: string
+  readonly seen: Seen<PodState>
 }
 
 /** Views of pods for those who judge healing. */

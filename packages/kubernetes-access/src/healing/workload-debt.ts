@@ -1,6 +1,7 @@
 import type { Debt } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { clusterIdentity } from '../changes/object-reference.ts'
+import { serverTimeout } from '../cluster.ts'
 import { ownerBefore } from './owners-before.ts'
 import { workloadReference } from './workload.ts'
 
@@ -51,4 +52,9 @@ export function isServing(debt: WorkloadDebt): debt is Debt<ServingObject> {
 
 export function isRestart(debt: WorkloadDebt): debt is Debt<RestartedDeployment> {
   return !isRemoval(debt) && !isServing(debt)
+}
+
+/** When a call of unknown outcome has taken effect or never will, in milliseconds since 1970 (UTC). */
+export function boundOf({ at }: { readonly at: number }): number {
+  return at + serverTimeout * 1000
 }

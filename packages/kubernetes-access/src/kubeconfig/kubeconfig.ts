@@ -1,6 +1,3 @@
-import type { AuthProvider } from '../credentials/auth-provider.ts'
-import type { ExecPlugin } from '../credentials/exec-plugin.ts'
-
 /** What a kubeconfig says of a cluster, as far as this package reads it. Paths are absolute. */
 export interface KubeconfigCluster {
   readonly server?: string
@@ -9,6 +6,22 @@ export interface KubeconfigCluster {
   readonly 'insecure-skip-tls-verify'?: boolean
   readonly 'tls-server-name'?: string
   readonly 'proxy-url'?: string
+}
+
+/** What a kubeconfig says of a plugin: https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins */
+export interface ExecPlugin {
+  readonly apiVersion?: string
+  readonly command?: string
+  readonly args?: readonly unknown[] | null
+  readonly env?: readonly { readonly name: string; readonly value: string }[] | null
+  readonly provideClusterInfo?: boolean
+  readonly installHint?: string
+}
+
+/** What a kubeconfig says of a provider of the kind that came before credential plugins. */
+export interface AuthProvider {
+  readonly name?: string
+  readonly config?: Readonly<Record<string, string>>
 }
 
 /** What a kubeconfig says of a user. Paths are absolute. */
