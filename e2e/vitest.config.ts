@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * End-to-end tests use what was built and packed. There are two parts, each of which plays one file after the other: `cluster`, whose files share one
- * cluster, and `beside`, whose files need none, or have one of their own. `run-parts.ts` plays the parts side by side.
+ * End-to-end tests use what was built and packed. There are three parts, each of which plays one file after the other: `cluster`, whose files share one
+ * cluster; `beside`, whose files need none, or have one of their own; and `comparison`, which holds the sandbox against a cluster of its own, since
+ * what it leaves there would be in the way of drains. `run-parts.ts` plays them.
  */
 export default defineConfig({
   test: {
@@ -20,6 +21,14 @@ export default defineConfig({
           name: 'cluster',
           include: ['test/cluster/**/*.test.ts'],
           globalSetup: ['support/packed-setup.ts', 'support/cluster-setup.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'comparison',
+          include: ['test/comparison/**/*.test.ts'],
+          globalSetup: ['support/cluster-setup.ts'],
         },
       },
       {
