@@ -25,9 +25,15 @@ const corePackages = {
   message: 'The core knows the plugin contract only.',
 }
 
+const slowModules = {
+  group: ['node:crypto', 'node:zlib'],
+  allowTypeImports: true,
+  message:
+    'Loading it takes milliseconds, which whoever only validates a file should not wait for: process.getBuiltinModule() where it is used.',
+}
+
 /** The rooms of the core by floors, the lowest first: a room imports from those on lower floors, never from its own floor or above. */
 const floorsOfCore = [
-  ['load-when-used.ts'],
   ['errors', 'files', 'python', 'time'],
   ['documents'],
   ['model'],
@@ -145,7 +151,7 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['packages/core/src/**/*.ts'], rules: forbid(corePackages) },
-  ...importsGoDown('packages/core/src', 'index.ts', floorsOfCore, corePackages),
+  { files: ['packages/core/src/**/*.ts'], rules: forbid(corePackages, slowModules) },
+  ...importsGoDown('packages/core/src', 'index.ts', floorsOfCore, corePackages, slowModules),
   ...importsGoDown('packages/cli/src', 'main.ts', floorsOfCli),
 )

@@ -1,7 +1,6 @@
 import type { Stats } from 'node:fs'
 import { access, constants, type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { crypto } from '../load-when-used.ts'
 import type { FileContent } from './file-content.ts'
 import { findDestination } from './find-destination.ts'
 import { writeThrough } from './write-through.ts'
@@ -26,7 +25,8 @@ export async function replaceFile(
   // To rename over a file needs no right to write it, but whoever write-protects one means it.
   if (before !== undefined) await access(destination.path, constants.W_OK)
   // Nobody can know the name beforehand and put a link there, and it is short where the file's own is as long as names may be.
-  const unfinished = join(dirname(destination.path), `.${crypto().randomBytes(8).toString('hex')}.tmp`)
+  const { randomBytes } = process.getBuiltinModule('node:crypto')
+  const unfinished = join(dirname(destination.path), `.${randomBytes(8).toString('hex')}.tmp`)
   const file = await open(unfinished, 'wx', before === undefined ? mode : 0o600)
   try {
     await fill(file, content, before)

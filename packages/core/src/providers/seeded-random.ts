@@ -1,8 +1,6 @@
-import { crypto } from '../load-when-used.ts'
-
 /** A new seed for a run. */
 export function newSeed(): string {
-  return crypto().randomBytes(8).toString('hex')
+  return process.getBuiltinModule('node:crypto').randomBytes(8).toString('hex')
 }
 
 /**
@@ -10,7 +8,7 @@ export function newSeed(): string {
  * steps in the background don't shift each other's picks. The generator is Chris Doty-Humphrey's sfc32.
  */
 export function seededRandom(...parts: readonly (string | number)[]): () => number {
-  const digest = crypto().hash('sha256', JSON.stringify(parts), 'buffer')
+  const digest = process.getBuiltinModule('node:crypto').hash('sha256', JSON.stringify(parts), 'buffer')
   let a = digest.readInt32LE(0)
   let b = digest.readInt32LE(4)
   let c = digest.readInt32LE(8)

@@ -1,4 +1,3 @@
-import { zlib } from '../load-when-used.ts'
 import { isRecord } from './is-record.ts'
 import type { Envelope } from './run-log-record.ts'
 
@@ -73,6 +72,6 @@ function parsed(text: string): unknown {
 }
 
 function sumOf(runId: string, text: string): string {
-  const { crc32 } = zlib()
+  const { crc32 } = process.getBuiltinModule('node:zlib')
   return crc32(text, crc32(runId)).toString(16).padStart(8, '0')
 }

@@ -2,7 +2,6 @@ import { writeFile } from 'node:fs/promises'
 import { arch, hostname, release, type as systemType } from 'node:os'
 import { dirname } from 'node:path'
 import type { Clock } from 'chaos-plugin-api'
-import { crypto } from '../load-when-used.ts'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import { recordedEnvironment } from '../run-log/recorded-environment.ts'
 import { writeLock } from '../run-log/run-lock.ts'
@@ -25,7 +24,8 @@ export type FirstWords = Omit<OpenedRecord, 'type' | 'format' | 'platform' | 'no
 /** Sortable by time, unique, and short enough to be typed: `20261122-160312-3f9a1c`. */
 export function newRunId(now: number): string {
   const [date, time] = new Date(now).toISOString().split('T') as [string, string]
-  return `${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${crypto().randomBytes(3).toString('hex')}`
+  const chance = process.getBuiltinModule('node:crypto').randomBytes(3).toString('hex')
+  return `${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${chance}`
 }
 
 /**
