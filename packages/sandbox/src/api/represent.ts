@@ -65,7 +65,9 @@ export function representList(
       return JSON.stringify({ kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items })
     }
     case 'object': {
-      const head = JSON.stringify({ kind: resource.listKind, apiVersion, metadata })
+      // Of custom resources the API server always says how to go on, of others only where there is more.
+      const whole = resource.custom === undefined ? metadata : { continue: '', ...metadata }
+      const head = JSON.stringify({ kind: resource.listKind, apiVersion, metadata: whole })
       return `${head.slice(0, -1)},"items":[${encodeItems(resource, objects, apiVersion)}]}\n`
     }
   }

@@ -150,13 +150,14 @@ export const customResources: Topic = {
       },
     },
     {
-      name: 'Items of a list of a custom kind carry kind and apiVersion',
+      name: 'A list of a custom kind says that there is no more, and its items carry kind and apiVersion',
       async run(cluster) {
         const { kind, path } = await aWidget(cluster)
         const list = await ok(cluster.get(path.slice(0, path.lastIndexOf('/'))))
         matches(list, {
           kind: 'WidgetList',
           apiVersion: `${kind.group}/v1`,
+          metadata: { continue: '' },
           items: [{ kind: 'Widget', apiVersion: `${kind.group}/v1` }],
         })
       },
