@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import {
+  apiVersionOf,
   type Cluster,
   connect,
+  daemonSets,
   deployments,
   ingresses,
   type KubernetesObject,
@@ -10,12 +12,13 @@ import {
   nodes,
   pods,
   type Resource,
+  replicaSets,
   secrets,
   services,
   statefulSets,
 } from 'chaos-kubernetes-access'
 import type { SystemContext } from 'chaos-plugin-api'
-import { shop, shopObjects } from './shop-objects.ts'
+import { calendars, customKinds, podsOfShop, shop, shopObjects } from './shop-objects.ts'
 
 /** A clock that calls back, too. */
 export interface TestClock {
@@ -43,7 +46,19 @@ export interface ClusterParts {
   stop(): Promise<void>
 }
 
-const kinds = [services, secrets, deployments, statefulSets, ingresses, networkPolicies] as readonly Resource[]
+const kinds = [
+  services,
+  secrets,
+  deployments,
+  statefulSets,
+  daemonSets,
+  replicaSets,
+  ingresses,
+  networkPolicies,
+] as readonly Resource[]
+
+const revision = 'deployment.kubernetes.io/revision'
+const templateGeneration = 'deprecated.daemonset.template.generation'
 
 type State = Readonly<Record<string, unknown>>
 
@@ -66,6 +81,8 @@ export class ClusterUnderTest implements AsyncDisposable {
   static async open(parts: ClusterParts): Promise<ClusterUnderTest> {
     const api = await connect(contextOf(parts))
     for (const [resource, manifest] of shopObjects) {
+      while ((await api.resourceNamed(apiVersionOf(resource), resource.plural)) === undefined)
+        await parts.clock.sleep(1)
       await api.create(resource, manifest, resource.namespaced ? shop : undefined)
     }
     // The shop is not open as long as anything still changes.
@@ -73,7 +90,7 @@ export class ClusterUnderTest implements AsyncDisposable {
     for (let steady = 0; steady < 5; ) {
       await parts.clock.sleep(1)
       const now = await stateOf(api, parts)
-      steady = isDeepStrictEqual(now, before) && now[`ready pods of ${shop}`] === 3 ? steady + 1 : 0
+      steady = isDeepStrictEqual(now, before) && now[`ready pods of ${shop}`] === podsOfShop ? steady + 1 : 0
       before = now
     }
     const [, node] = await api.list(nodes)
@@ -118,7 +135,9 @@ async function stateOf(api: Cluster, { spaces, kinds: more }: ClusterParts): Pro
   const found: Record<string, unknown> = {}
   const take = (resource: Resource, objects: readonly KubernetesObject[]) => {
     for (const { metadata, spec, data } of objects) {
-      const { 'deployment.kubernetes.io/revision': _, ...annotations } = metadata.annotations ?? {}
+      // What the Deployment makes anew is not what anybody wants.
+      if (metadata.ownerReferences !== undefined) continue
+      const { [revision]: _, [templateGeneration]: __, ...annotations } = metadata.annotations ?? {}
       const entries = (metadata['managedFields'] ?? []) as readonly { readonly manager?: string }[]
       const ours = entries.flatMap(({ manager }) => (manager?.startsWith('chaos/') === true ? [manager] : []))
       found[`${resource.kind} ${metadata.namespace ?? ''}/${metadata.name}`] = {
@@ -130,9 +149,9 @@ async function stateOf(api: Cluster, { spaces, kinds: more }: ClusterParts): Pro
       }
     }
   }
-  for (const resource of [nodes, namespaces] as readonly Resource[]) take(resource, await api.list(resource))
+  for (const resource of [nodes, namespaces, calendars] as readonly Resource[]) take(resource, await api.list(resource))
   for (const namespace of spaces) {
-    for (const resource of [...kinds, ...more]) take(resource, await api.list(resource, { namespace }))
+    for (const resource of [...kinds, ...customKinds, ...more]) take(resource, await api.list(resource, { namespace }))
     const all = await api.list(pods, { namespace })
     found[`ready pods of ${namespace}`] = all.filter(({ metadata, status }) => {
       const isReady = status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') === true

@@ -25,6 +25,19 @@ export interface Place {
   readonly node: string
 }
 
+const group = { group: 'stable.example.com', version: 'v1' }
+const crontabs = { ...group, plural: 'crontabs' }
+const calendars = { ...group, plural: 'calendars' }
+const apiVersion = 'stable.example.com/v1'
+const crontab = (spec: object) => ({
+  apiVersion,
+  kind: 'CronTab',
+  metadata: { name: 'nightly', namespace: shop },
+  spec,
+})
+const calendar = (spec: object) => ({ apiVersion, kind: 'Calendar', metadata: { name: 'year' }, spec })
+const fault = { name: 'slow', ns: shop }
+
 /** Every reversible action on each kind of object, by what it acts on. */
 export function actionsOn({ manifests, node }: Place): Readonly<Record<string, readonly Step[]>> {
   const k = (action: string, args: Step['arguments']): Step => ({ activity: `kubernetes/${action}`, arguments: args })
@@ -57,6 +70,40 @@ export function actionsOn({ manifests, node }: Place): Readonly<Record<string, r
       k('scale-statefulset', { name: 'db', ns: shop, replicas: 1 }),
       k('remove-statefulset', { name: 'db', ns: shop }),
       k('create-statefulset', from('statefulset')),
+    ],
+    'a DaemonSet': [
+      k('update-daemon-set', { name: 'log', ns: shop, spec: { spec: { minReadySeconds: 1 } } }),
+      k('delete-daemon-set', { name: 'log', ns: shop }),
+      k('create-daemon-set', from('daemonset')),
+    ],
+    'a ReplicaSet': [k('delete-replica-set', { name: 'cache', ns: shop })],
+    'a custom resource': [
+      k('create-custom-object', { ...crontabs, ns: shop, resource: crontab({ hour: 9 }) }),
+      k('patch-custom-object', { ...crontabs, ns: shop, name: 'nightly', resource: { spec: { hour: 5, days: null } } }),
+      k('replace-custom-object', { ...crontabs, ns: shop, name: 'nightly', resource: crontab({ minute: 1 }) }),
+      k('delete-custom-object', { ...crontabs, ns: shop, name: 'nightly' }),
+      k('apply-from-json', { resource: JSON.stringify(crontab({ hour: 4, minute: 30 })) }),
+      k('apply-from-yaml', { resource: JSON.stringify(crontab({ days: [7] })) }),
+    ],
+    'a custom resource of the cluster': [
+      k('create-cluster-custom-object', { ...calendars, resource: calendar({ first: 'friday' }) }),
+      k('patch-cluster-custom-object', { ...calendars, name: 'year', resource: { spec: { last: 'sunday' } } }),
+      k('replace-cluster-custom-object', { ...calendars, name: 'year', resource: calendar({ weeks: 52 }) }),
+      k('delete-cluster-custom-object', { ...calendars, name: 'year' }),
+    ],
+    'a Chaos Mesh fault of the network': [
+      k('chaos-mesh-add-latency', { ...fault, latency: '1s' }),
+      k('chaos-mesh-set-loss', { ...fault, loss: 5 }),
+      k('chaos-mesh-duplicate-packets', { ...fault, duplicate: 5 }),
+      k('chaos-mesh-corrupt-packets', { ...fault, corrupt: 5 }),
+      k('chaos-mesh-reorder-packets', { ...fault, reorder: 5 }),
+      k('chaos-mesh-set-bandwidth', { ...fault, rate: '1mbps', limit: 9, buffer: 9 }),
+      k('chaos-mesh-delete-network-fault', fault),
+    ],
+    'a Chaos Mesh load': [
+      k('chaos-mesh-stress-cpu', { ...fault, workers: 1, load: 50 }),
+      k('chaos-mesh-stress-memory', { ...fault, size: '10MB' }),
+      k('chaos-mesh-delete-stressor', fault),
     ],
     'a Service': [k('delete-service', { name: 'web', ns: shop }), k('create-service-endpoint', from('service'))],
     'an Ingress': [

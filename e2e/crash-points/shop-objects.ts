@@ -1,10 +1,12 @@
 import {
+  daemonSets,
   deployments,
   ingresses,
   type Manifest,
   namespaces,
   networkPolicies,
   type Resource,
+  replicaSets,
   services,
   statefulSets,
 } from 'chaos-kubernetes-access'
@@ -13,15 +15,61 @@ import {
 export const shop = 'e2e-shop'
 
 function workload(app: string, replicas: number, more: object = {}): Manifest {
+  const { metadata, spec } = daemonSet(app)
+  return { metadata, spec: { replicas, ...spec, ...more } }
+}
+
+function daemonSet(app: string): { readonly metadata: { readonly name: string }; readonly spec: object } {
   const labels = { app }
   const template = { metadata: { labels }, spec: { containers: [{ name: 'main', image: `${app}:1` }] } }
-  return { metadata: { name: app }, spec: { replicas, selector: { matchLabels: labels }, template, ...more } }
+  return { metadata: { name: app }, spec: { selector: { matchLabels: labels }, template } }
 }
+
+function custom(group: string, version: string, plural: string, kind: string, namespaced = true): Resource {
+  return { group, version, plural, kind, namespaced }
+}
+
+const definitions = custom('apiextensions.k8s.io', 'v1', 'customresourcedefinitions', 'CustomResourceDefinition', false)
+const crontabs = custom('stable.example.com', 'v1', 'crontabs', 'CronTab')
+/** Custom resources of the shop that are in no namespace. */
+export const calendars = custom('stable.example.com', 'v1', 'calendars', 'Calendar', false)
+const networkChaos = custom('chaos-mesh.org', 'v1alpha1', 'networkchaos', 'NetworkChaos')
+const stressChaos = custom('chaos-mesh.org', 'v1alpha1', 'stresschaos', 'StressChaos')
+/** Custom resources of the shop that are in its namespace. */
+export const customKinds: readonly Resource[] = [crontabs, networkChaos, stressChaos]
+
+/** Defines a kind of custom resource, whose objects may hold anything. */
+function definitionOf({ group, version, plural, kind, namespaced }: Resource): Manifest {
+  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } }
+  return {
+    metadata: { name: `${plural}.${group}` },
+    spec: {
+      group,
+      scope: namespaced ? 'Namespaced' : 'Cluster',
+      names: { plural, kind, singular: kind.toLowerCase() },
+      versions: [{ name: version, served: true, storage: true, schema }],
+    },
+  }
+}
+
+function customObject({ group, version, kind }: Resource, name: string, spec: object): Manifest {
+  return { apiVersion: `${group}/${version}`, kind, metadata: { name }, spec }
+}
+
+/** How many pods are ready when the shop is open: of web, db and cache, and one of log on each of three nodes. */
+export const podsOfShop = 2 + 1 + 1 + 3
 
 /** What stands in the shop from the start. */
 export const shopObjects: readonly (readonly [Resource, Manifest])[] = [
   [namespaces, { metadata: { name: shop } }],
   [deployments as Resource, workload('web', 2)],
+  [daemonSets as Resource, daemonSet('log')],
+  [replicaSets as Resource, workload('cache', 1)],
+  ...[...customKinds, calendars].map((kind): readonly [Resource, Manifest] => [definitions, definitionOf(kind)]),
+  [crontabs, customObject(crontabs, 'nightly', { hour: 3, days: [1] })],
+  [calendars, customObject(calendars, 'year', { first: 'monday' })],
+  [networkChaos, customObject(networkChaos, 'slow', { action: 'delay', mode: 'one', selector: {} })],
+  [stressChaos, customObject(stressChaos, 'slow', { mode: 'one', selector: {}, stressors: { cpu: { workers: 1 } } })],
   [statefulSets as Resource, workload('db', 1, { serviceName: 'db' })],
   [services, { metadata: { name: 'web' }, spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } }],
   [

@@ -19,6 +19,12 @@ const manifests = {
     metadata: { name: 'db' },
     spec: { replicas: 2, serviceName: 'db', selector, template },
   },
+  daemonset: {
+    apiVersion: 'apps/v1',
+    kind: 'DaemonSet',
+    metadata: { name: 'log' },
+    spec: { selector, template },
+  },
   service: {
     apiVersion: 'v1',
     kind: 'Service',

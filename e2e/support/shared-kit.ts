@@ -7,6 +7,7 @@ const entries = {
   cluster: 'cluster/cluster',
   mesh: 'mesh/mesh',
   conformance: 'conformance/run',
+  parity: 'parity/run',
 } as const
 
 /** A test tool that may lie in the folder `shared` beside this repository. */

@@ -1,7 +1,22 @@
 import { clusterVariables } from 'chaos-kubernetes-access'
 import { definePlugin } from 'chaos-plugin-api'
 import { allowDnsAccess } from './actions/allow-dns-access.ts'
+import { applyFromJson } from './actions/apply-from-json.ts'
+import { applyFromYaml } from './actions/apply-from-yaml.ts'
+import { chaosMeshAddLatency } from './actions/chaos-mesh-add-latency.ts'
+import { chaosMeshCorruptPackets } from './actions/chaos-mesh-corrupt-packets.ts'
+import { chaosMeshDeleteNetworkFault } from './actions/chaos-mesh-delete-network-fault.ts'
+import { chaosMeshDeleteStressor } from './actions/chaos-mesh-delete-stressor.ts'
+import { chaosMeshDuplicatePackets } from './actions/chaos-mesh-duplicate-packets.ts'
+import { chaosMeshReorderPackets } from './actions/chaos-mesh-reorder-packets.ts'
+import { chaosMeshSetBandwidth } from './actions/chaos-mesh-set-bandwidth.ts'
+import { chaosMeshSetLoss } from './actions/chaos-mesh-set-loss.ts'
+import { chaosMeshStressCpu } from './actions/chaos-mesh-stress-cpu.ts'
+import { chaosMeshStressMemory } from './actions/chaos-mesh-stress-memory.ts'
 import { cordonNode } from './actions/cordon-node.ts'
+import { createClusterCustomObject } from './actions/create-cluster-custom-object.ts'
+import { createCustomObject } from './actions/create-custom-object.ts'
+import { createDaemonSet } from './actions/create-daemon-set.ts'
 import { createDeployment } from './actions/create-deployment.ts'
 import { createIngress } from './actions/create-ingress.ts'
 import { createNamespace } from './actions/create-namespace.ts'
@@ -10,11 +25,15 @@ import { createNode } from './actions/create-node.ts'
 import { createSecret } from './actions/create-secret.ts'
 import { createServiceEndpoint } from './actions/create-service-endpoint.ts'
 import { createStatefulset } from './actions/create-statefulset.ts'
+import { deleteClusterCustomObject } from './actions/delete-cluster-custom-object.ts'
+import { deleteCustomObject } from './actions/delete-custom-object.ts'
+import { deleteDaemonSet } from './actions/delete-daemon-set.ts'
 import { deleteDeployment } from './actions/delete-deployment.ts'
 import { deleteIngress } from './actions/delete-ingress.ts'
 import { deleteNamespace } from './actions/delete-namespace.ts'
 import { deleteNodes } from './actions/delete-nodes.ts'
 import { deletePods } from './actions/delete-pods.ts'
+import { deleteReplicaSet } from './actions/delete-replica-set.ts'
 import { deleteSecret } from './actions/delete-secret.ts'
 import { deleteService } from './actions/delete-service.ts'
 import { denyAllEgress } from './actions/deny-all-egress.ts'
@@ -22,16 +41,21 @@ import { denyAllIngress } from './actions/deny-all-ingress.ts'
 import { drainNodes } from './actions/drain-nodes.ts'
 import { execInPods } from './actions/exec-in-pods.ts'
 import { killMicroservice } from './actions/kill-microservice.ts'
+import { patchClusterCustomObject } from './actions/patch-cluster-custom-object.ts'
+import { patchCustomObject } from './actions/patch-custom-object.ts'
 import { removeAllowDnsAccess } from './actions/remove-allow-dns-access.ts'
 import { removeDenyAllEgress } from './actions/remove-deny-all-egress.ts'
 import { removeDenyAllIngress } from './actions/remove-deny-all-ingress.ts'
 import { removeNetworkPolicy } from './actions/remove-network-policy.ts'
 import { removeStatefulset } from './actions/remove-statefulset.ts'
+import { replaceClusterCustomObject } from './actions/replace-cluster-custom-object.ts'
+import { replaceCustomObject } from './actions/replace-custom-object.ts'
 import { rolloutDeployment } from './actions/rollout-deployment.ts'
 import { scaleDeployment } from './actions/scale-deployment.ts'
 import { scaleStatefulset } from './actions/scale-statefulset.ts'
 import { terminatePods } from './actions/terminate-pods.ts'
 import { uncordonNode } from './actions/uncordon-node.ts'
+import { updateDaemonSet } from './actions/update-daemon-set.ts'
 import { updateIngress } from './actions/update-ingress.ts'
 import { commandRun } from './changes/command-run.ts'
 import { deploymentRestarted } from './changes/deployment-restarted.ts'
@@ -43,16 +67,28 @@ import { podRemoved } from './changes/pod-removed.ts'
 import { clusterAccess } from './preflight/cluster-access.ts'
 import { allNodesMustBeReadyToSchedule } from './probes/all-nodes-must-be-ready-to-schedule.ts'
 import { allPodsHealthy } from './probes/all-pods-healthy.ts'
+import { chaosMeshGetNetworkFault } from './probes/chaos-mesh-get-network-fault.ts'
+import { chaosMeshGetNetworkFaults } from './probes/chaos-mesh-get-network-faults.ts'
+import { chaosMeshGetStressor } from './probes/chaos-mesh-get-stressor.ts'
+import { chaosMeshGetStressors } from './probes/chaos-mesh-get-stressors.ts'
 import { countMinPods } from './probes/count-min-pods.ts'
 import { countPods } from './probes/count-pods.ts'
+import { daemonSetAvailableAndHealthy } from './probes/daemon-set-available-and-healthy.ts'
+import { daemonSetFullyAvailable } from './probes/daemon-set-fully-available.ts'
+import { daemonSetNotFullyAvailable } from './probes/daemon-set-not-fully-available.ts'
+import { daemonSetPartiallyAvailable } from './probes/daemon-set-partially-available.ts'
 import { deploymentAvailableAndHealthy } from './probes/deployment-available-and-healthy.ts'
 import { deploymentFullyAvailable } from './probes/deployment-fully-available.ts'
 import { deploymentNotFullyAvailable } from './probes/deployment-not-fully-available.ts'
 import { deploymentPartiallyAvailable } from './probes/deployment-partially-available.ts'
 import { getAllNodeStatusConditions } from './probes/get-all-node-status-conditions.ts'
+import { getClusterCustomObject } from './probes/get-cluster-custom-object.ts'
+import { getCustomObject } from './probes/get-custom-object.ts'
 import { getEvents } from './probes/get-events.ts'
 import { getNodes } from './probes/get-nodes.ts'
 import { ingressExists } from './probes/ingress-exists.ts'
+import { listClusterCustomObjects } from './probes/list-cluster-custom-objects.ts'
+import { listCustomObjects } from './probes/list-custom-objects.ts'
 import { namespaceExists } from './probes/namespace-exists.ts'
 import { nodesMustBeHealthy } from './probes/nodes-must-be-healthy.ts'
 import { podIsNotAvailable } from './probes/pod-is-not-available.ts'
@@ -75,7 +111,22 @@ export default definePlugin({
   variables: clusterVariables,
   actions: {
     allowDnsAccess,
+    applyFromJson,
+    applyFromYaml,
+    chaosMeshAddLatency,
+    chaosMeshCorruptPackets,
+    chaosMeshDeleteNetworkFault,
+    chaosMeshDeleteStressor,
+    chaosMeshDuplicatePackets,
+    chaosMeshReorderPackets,
+    chaosMeshSetBandwidth,
+    chaosMeshSetLoss,
+    chaosMeshStressCpu,
+    chaosMeshStressMemory,
     cordonNode,
+    createClusterCustomObject,
+    createCustomObject,
+    createDaemonSet,
     createDeployment,
     createIngress,
     createNamespace,
@@ -84,11 +135,15 @@ export default definePlugin({
     createSecret,
     createServiceEndpoint,
     createStatefulset,
+    deleteClusterCustomObject,
+    deleteCustomObject,
+    deleteDaemonSet,
     deleteDeployment,
     deleteIngress,
     deleteNamespace,
     deleteNodes,
     deletePods,
+    deleteReplicaSet,
     deleteSecret,
     deleteService,
     denyAllEgress,
@@ -96,31 +151,48 @@ export default definePlugin({
     drainNodes,
     execInPods,
     killMicroservice,
+    patchClusterCustomObject,
+    patchCustomObject,
     removeAllowDnsAccess,
     removeDenyAllEgress,
     removeDenyAllIngress,
     removeNetworkPolicy,
     removeStatefulset,
+    replaceClusterCustomObject,
+    replaceCustomObject,
     rolloutDeployment,
     scaleDeployment,
     scaleStatefulset,
     terminatePods,
     uncordonNode,
+    updateDaemonSet,
     updateIngress,
   },
   probes: {
     allNodesMustBeReadyToSchedule,
     allPodsHealthy,
+    chaosMeshGetNetworkFault,
+    chaosMeshGetNetworkFaults,
+    chaosMeshGetStressor,
+    chaosMeshGetStressors,
     countMinPods,
     countPods,
+    daemonSetAvailableAndHealthy,
+    daemonSetFullyAvailable,
+    daemonSetNotFullyAvailable,
+    daemonSetPartiallyAvailable,
     deploymentAvailableAndHealthy,
     deploymentFullyAvailable,
     deploymentNotFullyAvailable,
     deploymentPartiallyAvailable,
     getAllNodeStatusConditions,
+    getClusterCustomObject,
+    getCustomObject,
     getEvents,
     getNodes,
     ingressExists,
+    listClusterCustomObjects,
+    listCustomObjects,
     namespaceExists,
     nodesMustBeHealthy,
     podIsNotAvailable,

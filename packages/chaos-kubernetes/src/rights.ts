@@ -3,7 +3,7 @@ import type { Permission } from 'chaos-plugin-api'
 
 /** Writes down rights: `rights(pods, ['list', 'delete'], 'bookinfo')`. Where the subresource is meant: `rights(pods, ['create'], ns, 'eviction')`. */
 export function rights(
-  { group, plural }: Resource,
+  { group, plural }: Pick<Resource, 'group' | 'plural'>,
   verbs: readonly string[],
   namespace?: string,
   subresource?: string,

@@ -4,7 +4,7 @@ import type { KubernetesObject, Manifest } from './objects/kubernetes-object.ts'
 import type { ListQuery, ObjectList } from './objects/list.ts'
 import { apiVersionOf, type Place, pods, type Resource, resourcePath } from './objects/resource.ts'
 import { queryString } from './query-string.ts'
-import { resourceOf } from './resource-of.ts'
+import { resourceNamed, resourceOf } from './resource-of.ts'
 import { isNotFound, type Operation } from './transport/api-failure.ts'
 import { callApi } from './transport/call-api.ts'
 import type { Connection } from './transport/connection.ts'
@@ -15,11 +15,12 @@ import { readPages } from './view/read-pages.ts'
 import type { ViewRequest } from './view/shared-view.ts'
 import { type ViewShape, wholeObjects } from './view/view-shape.ts'
 
-/** A patch and how it is meant: RFC 7396, RFC 6902, or Kubernetes' own (which custom resources don't know). */
+/** A patch and how it is meant: RFC 7396, RFC 6902, Kubernetes' own (which custom resources don't know), or what the object shall have (server-side apply). */
 export type Patch =
   | { readonly type: 'merge'; readonly body: Readonly<Record<string, unknown>> }
   | { readonly type: 'json'; readonly body: readonly JsonPatchOperation[] }
   | { readonly type: 'strategic'; readonly body: Readonly<Record<string, unknown>> }
+  | { readonly type: 'apply'; readonly body: Manifest }
 
 /** An operation of a JSON patch, RFC 6902. */
 export interface JsonPatchOperation {
@@ -52,6 +53,8 @@ export interface LogQuery {
 
 /** How an object is written. */
 export interface WriteOptions {
+  /** Returns what the object would become, and changes nothing. */
+  readonly dryRun?: boolean | undefined
   /** The name under which the API notes who owns the fields; the client's own unless given. */
   readonly fieldManager?: string | undefined
 }
@@ -61,14 +64,18 @@ export const serverTimeout = 30
 /** Seconds that we wait for the answer of such a call: the server is to be the one who gives up. */
 const writeTimeout = serverTimeout + 5
 
-function writeQuery({ fieldManager, dryRun = false }: WriteOptions & { readonly dryRun?: boolean } = {}): string {
-  return queryString({ timeout: `${serverTimeout}s`, fieldManager, dryRun: dryRun ? 'All' : undefined })
+function writeQuery(
+  { fieldManager, dryRun = false }: WriteOptions = {},
+  more: Readonly<Record<string, boolean>> = {},
+): string {
+  return queryString({ timeout: `${serverTimeout}s`, fieldManager, dryRun: dryRun ? 'All' : undefined, ...more })
 }
 
 const contentTypes = {
   merge: 'application/merge-patch+json',
   json: 'application/json-patch+json',
   strategic: 'application/strategic-merge-patch+json',
+  apply: 'application/apply-patch+yaml',
 } as const
 
 /**
@@ -120,7 +127,10 @@ export class Cluster {
       for (const item of page.items) items.push(item)
       list = {
         ...(list ?? page),
-        metadata: rest === undefined || rest === '' ? metadata : { ...metadata, ...page.metadata },
+        metadata:
+          (rest ?? '') === ''
+            ? { ...metadata, ...(rest === '' && { continue: rest }) }
+            : { ...metadata, ...page.metadata },
         items,
       }
     }
@@ -159,17 +169,18 @@ export class Cluster {
 
   /**
    * Patches an object. Preconditions of a merge patch stand in its `metadata` (`uid`, `resourceVersion`; else status 409), those of a
-   * JSON patch are `test` operations (else status 422). `dryRun` returns what it would become, and changes nothing.
+   * JSON patch are `test` operations (else status 422). What is applied wins over other field managers.
    */
   async patch<T extends KubernetesObject>(
     resource: Resource<T>,
     place: Place,
     patch: Patch,
-    options: WriteOptions & { readonly dryRun?: boolean } = {},
+    options: WriteOptions = {},
   ): Promise<T> {
     const { name, namespace } = place
     const operation = { verb: 'patch', resource, namespace, name }
-    const path = `${resourcePath(resource, namespace, name)}${writeQuery(options)}`
+    const query = writeQuery(options, patch.type === 'apply' ? { force: true } : {})
+    const path = `${resourcePath(resource, namespace, name)}${query}`
     return (await this.#json('PATCH', path, operation, patch.body, contentTypes[patch.type])) as T
   }
 
@@ -245,6 +256,11 @@ export class Cluster {
   /** Finds the resource of a kind: `resourceOf('apps/v1', 'ReplicaSet')`. `undefined` where the cluster has none. */
   async resourceOf(apiVersion: string, kind: string): Promise<Resource | undefined> {
     return resourceOf(this.#connection, this.#context, apiVersion, kind)
+  }
+
+  /** Finds a resource by the name that stands in paths: `resourceNamed('apps/v1', 'replicasets')`. `undefined` where the cluster has none. */
+  async resourceNamed(apiVersion: string, plural: string): Promise<Resource | undefined> {
+    return resourceNamed(this.#connection, this.#context, apiVersion, plural)
   }
 
   /** Asks what the cluster serves: `/apis`, `/apis/apps/v1`. */

@@ -1,7 +1,8 @@
-import { type Cluster, type Resource, tellMissingNamespace, type Workload } from 'chaos-kubernetes-access'
+import { type Cluster, type Resource, tellMissingNamespace } from 'chaos-kubernetes-access'
 import type { Looking } from '../objects/look-at.ts'
 import { withLabels } from '../objects/with-labels.ts'
 import { type WorkloadPlace, workloadQuery } from './find-workload.ts'
+import { readinessOf } from './readiness.ts'
 
 /** What became of a wait. */
 export interface Availability {
@@ -16,7 +17,7 @@ export interface Availability {
 /** Waits at most so long (seconds) until all replicas of a workload, of which there is at least one, are ready, or (`wanted: false`) until they are not. Says where the namespace is not there. */
 export async function awaitAvailability(
   cluster: Cluster,
-  resource: Resource<Workload>,
+  resource: Resource,
   place: WorkloadPlace,
   { timeout, wanted }: { readonly timeout: number; readonly wanted: boolean },
   context: Looking,
@@ -32,10 +33,9 @@ export async function awaitAvailability(
       seen = none
       return undefined
     }
-    const { replicas = 1 } = workload.spec
-    const ready = workload.status?.readyReplicas ?? 0
-    seen = replicas === 0 ? 'it is scaled to 0' : `${ready} of ${replicas} replicas are ready`
-    const full = replicas > 0 && ready === replicas
+    const readiness = readinessOf(resource, workload)
+    seen = readiness.words
+    const full = readiness.wanted > 0 && readiness.ready === readiness.wanted
     return full === wanted ? true : undefined
   })
   if (!there) await tellMissingNamespace(cluster, place.ns, context)

@@ -1,10 +1,10 @@
-import { type Cluster, labelSelector, type Resource, type Workload } from 'chaos-kubernetes-access'
+import { type Cluster, type KubernetesObject, labelSelector, type Resource } from 'chaos-kubernetes-access'
 import { ns, requiredName } from '../arguments.ts'
 import { type Looking, lookFor } from '../objects/look-at.ts'
 import { withLabels } from '../objects/with-labels.ts'
 import { selectorOf } from '../selector-of.ts'
 
-/** The arguments by which one Deployment or StatefulSet is meant. */
+/** The arguments by which one workload is meant. */
 export const workloadArgs = {
   name: requiredName,
   ns,
@@ -31,12 +31,12 @@ export function noWorkload({ kind }: Resource, { name, ns, label_selector }: Wor
 }
 
 /** Finds a workload for a probe. Says where the namespace is not there. */
-export async function findWorkload(
+export async function findWorkload<T extends KubernetesObject>(
   cluster: Cluster,
-  resource: Resource<Workload>,
+  resource: Resource<T>,
   place: WorkloadPlace,
   context: Looking,
-): Promise<Workload | undefined> {
+): Promise<T | undefined> {
   const [found] = await lookFor(cluster, resource, workloadQuery(place), context)
   return found
 }

@@ -1,33 +1,26 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ChangeReport } from 'chaos-core'
 import plugin from 'chaos-kubernetes'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type RunSteps, runStepsOn } from '../support/run-steps.ts'
-import { startShop } from '../support/shop.ts'
+import { type OpenShop, openShop } from '../support/open-shop.ts'
 import { lasting, removed, undone } from '../support/shop-actions.ts'
 
-let shop: Awaited<ReturnType<typeof startShop>>
-let folder: string
-let run: RunSteps
+let shop: OpenShop
 
 beforeAll(async () => {
-  shop = await startShop()
-  folder = await mkdtemp(join(tmpdir(), 'chaos-undo-'))
-  run = await runStepsOn(shop, folder)
+  shop = await openShop()
 })
 
 afterAll(async () => {
-  await shop.sandbox.stop()
-  await rm(folder, { recursive: true, force: true })
+  await shop.close()
 })
 
 const fates = (changes: readonly ChangeReport[]) => [...new Set(changes.map(({ fate }) => fate))].sort().join(', ')
 
 /** Writes a manifest, and returns the path of its file. */
 async function file(name: string, manifest: object): Promise<string> {
-  const path = join(folder, `${name}.json`)
+  const path = join(shop.folder, `${name}.json`)
   await writeFile(path, JSON.stringify(manifest))
   return path
 }
@@ -46,14 +39,14 @@ test('every action that can be undone is tried here', () => {
 })
 
 test.each(undone)('the cluster is as before after %s', async (activity, args, expected) => {
-  const { outcome, reason, changes, journal } = await run([{ activity, args: { ...(await args(file)) } }])
+  const { outcome, reason, changes, journal } = await shop.run([{ activity, args: { ...(await args(file)) } }])
   expect(journal.run.map(({ status, exception }) => exception ?? status)).toEqual(['succeeded'])
   expect({ outcome, reason, fates: fates(changes) }).toMatchObject({ outcome: 'held', fates: expected })
   await shop.untilAsBefore()
 })
 
 test.each(removed)('%s takes away what the same run has made', async (activity, args, make, makeArgs) => {
-  const { outcome, changes, journal } = await run([
+  const { outcome, changes, journal } = await shop.run([
     { activity: make, args: { ...makeArgs } },
     { activity, args: { ...args } },
   ])
@@ -64,13 +57,13 @@ test.each(removed)('%s takes away what the same run has made', async (activity, 
 
 test.each(lasting)('%s is said to last', async (activity, path, args) => {
   await shop.call('POST', path, { metadata: { name: 'lost' } })
-  const { outcome, changes } = await run([{ activity, args }])
+  const { outcome, changes } = await shop.run([{ activity, args }])
   expect({ outcome, fates: fates(changes) }).toEqual({ outcome: 'held', fates: 'lasting' })
   await shop.untilAsBefore()
 })
 
 test('with the undo strategy never, what was changed stays', async () => {
-  const { changes } = await run(
+  const { changes } = await shop.run(
     [
       { activity: 'scale-deployment', args: { ns, name: 'web', replicas: 1 } },
       { activity: 'deny-all-ingress', args: { ns } },
@@ -82,7 +75,7 @@ test('with the undo strategy never, what was changed stays', async () => {
   const policy = '/apis/networking.k8s.io/v1/namespaces/shop/networkpolicies/chaostoolkit-deny-all-ingress'
   expect(kept[policy]).toBeDefined()
   expect(kept['/apis/apps/v1/namespaces/shop/deployments/web']).toMatchObject({ spec: { replicas: 1 } })
-  await run(
+  await shop.run(
     [
       { activity: 'scale-deployment', args: { ns, name: 'web', replicas: 2 } },
       { activity: 'remove-deny-all-ingress', args: { ns } },

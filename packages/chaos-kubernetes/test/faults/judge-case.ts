@@ -1,4 +1,5 @@
 import type { ChangeReport } from 'chaos-core'
+import { podsOfShop } from '../support/shop.ts'
 import { isLeft, type PlayedCase } from './play-case.ts'
 
 /** What a run came to, in the fewest words. */
@@ -17,6 +18,12 @@ const kinds: Readonly<Record<string, string>> = {
   secrets: 'Secret',
   deployments: 'Deployment',
   statefulsets: 'StatefulSet',
+  daemonsets: 'DaemonSet',
+  replicasets: 'ReplicaSet',
+  crontabs: 'CronTab',
+  calendars: 'Calendar',
+  networkchaos: 'NetworkChaos',
+  stresschaos: 'StressChaos',
   ingresses: 'Ingress',
   networkpolicies: 'NetworkPolicy',
   virtualservices: 'VirtualService',
@@ -24,7 +31,6 @@ const kinds: Readonly<Record<string, string>> = {
 /** Fates that say that somebody else has written. */
 const ofOthers: ReadonlySet<string> = new Set(['drifted', 'replaced', 'superseded', 'gone'])
 const unproven: ReadonlySet<string> = new Set(['open', 'not-healed'])
-const podsOfShop = 3
 
 /** Judges a run by what was left in its cluster. Nobody else wrote to it, unless somebody deleted an object. */
 export function judgeCase(played: PlayedCase): JudgedCase {

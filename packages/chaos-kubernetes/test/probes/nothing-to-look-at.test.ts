@@ -14,7 +14,10 @@ const probes = Object.entries(plugin.probes ?? {}).map(([key, { args }]) => ({
   schema: args['~standard'].jsonSchema.input({ target: 'draft-2020-12' }) as Schema,
 }))
 
-const inNamespaces = probes.filter(({ schema }) => schema.properties?.['ns'] !== undefined)
+/** Custom resources are tried where they are defined. */
+const inNamespaces = probes.filter(
+  ({ name, schema }) => schema.properties?.['ns'] !== undefined && !/^chaos-mesh-|custom-object/.test(name),
+)
 
 function probe(name: string, args: object, tolerance?: unknown) {
   return {

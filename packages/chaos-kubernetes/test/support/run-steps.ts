@@ -6,6 +6,8 @@ import plugin from 'chaos-kubernetes'
 import { type Sandbox, startSandbox, type VirtualClock, virtualClock } from 'chaos-sandbox'
 
 export interface Step {
+  /** An action unless it says otherwise. */
+  readonly type?: 'probe'
   readonly activity: string
   readonly args: Readonly<Record<string, unknown>>
   /** Names of secrets of the experiment that say which cluster is meant. */
@@ -14,7 +16,7 @@ export interface Step {
   readonly pauses?: { readonly before?: number; readonly after?: number }
 }
 
-/** Runs actions one after another, as an experiment of their own. */
+/** Runs activities one after another, as an experiment of their own. */
 export type RunSteps = (
   steps: readonly Step[],
   more?: Readonly<Record<string, unknown>>,
@@ -30,8 +32,8 @@ export async function runStepsOn(
   const kubeconfig = join(folder, 'kubeconfig')
   await writeFile(kubeconfig, sandbox.kubeconfig, { mode: 0o600 })
   return async (steps, more = {}, signal = new AbortController().signal) => {
-    const method = steps.map(({ activity, args, secrets, pauses }) => ({
-      type: 'action',
+    const method = steps.map(({ type = 'action', activity, args, secrets, pauses }) => ({
+      type,
       name: activity,
       ...(pauses && { pauses }),
       provider: { type: 'plugin', activity: `kubernetes/${activity}`, arguments: args, ...(secrets && { secrets }) },

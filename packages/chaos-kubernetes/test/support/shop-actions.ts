@@ -9,6 +9,15 @@ const workload = {
 const metadata = { name: 'new' }
 const policySpec = { podSelector: {}, policyTypes: ['Egress'] }
 const ns = 'shop'
+const crontabs = { group: 'stable.example.com', version: 'v1', plural: 'crontabs' }
+const calendars = { ...crontabs, plural: 'calendars' }
+const pods = { ns, label_selectors: 'app=web' }
+const crontab = (spec: object) => ({
+  apiVersion: 'stable.example.com/v1',
+  kind: 'CronTab',
+  metadata: { name: 'nightly', namespace: ns, annotations: { owner: 'us' } },
+  spec,
+})
 
 /** Each action that the shop gives something to do, its arguments, and what becomes of its changes. */
 export const undone: readonly (readonly [
@@ -17,7 +26,29 @@ export const undone: readonly (readonly [
   fates: string,
 ])[] = [
   ['allow-dns-access', () => ({ ns }), 'restored'],
+  ['apply-from-json', () => ({ resource: JSON.stringify(crontab({ hour: 4, minute: 30 })) }), 'restored'],
+  ['apply-from-yaml', () => ({ resource: JSON.stringify(crontab({ days: [] })) }), 'restored'],
+  ['chaos-mesh-add-latency', () => ({ ...pods, name: 'new', latency: '1s' }), 'restored'],
+  ['chaos-mesh-corrupt-packets', () => ({ ...pods, name: 'new', corrupt: 5 }), 'restored'],
+  ['chaos-mesh-delete-network-fault', () => ({ ns, name: 'slow' }), 'restored'],
+  ['chaos-mesh-delete-stressor', () => ({ ns, name: 'busy' }), 'restored'],
+  ['chaos-mesh-duplicate-packets', () => ({ ...pods, name: 'new', duplicate: '5' }), 'restored'],
+  ['chaos-mesh-reorder-packets', () => ({ ...pods, name: 'new', reorder: '5' }), 'restored'],
+  ['chaos-mesh-set-bandwidth', () => ({ ...pods, name: 'new', rate: '1mbps', limit: 9, buffer: 9 }), 'restored'],
+  ['chaos-mesh-set-loss', () => ({ ...pods, name: 'new', loss: '5' }), 'restored'],
+  ['chaos-mesh-stress-cpu', () => ({ ...pods, name: 'new', workers: 1, load: 50 }), 'restored'],
+  ['chaos-mesh-stress-memory', () => ({ ...pods, name: 'new', size: '10MB' }), 'restored'],
   ['cordon-node', () => ({ label_selector: 'kubernetes.io/os=linux' }), 'restored'],
+  ['create-cluster-custom-object', () => ({ ...calendars, resource: { metadata } }), 'restored'],
+  ['create-custom-object', () => ({ ...crontabs, ns, resource: { metadata, spec: { hour: 1 } } }), 'restored'],
+  [
+    'create-daemon-set',
+    async (file) => {
+      const { replicas: _, ...spec } = workload
+      return { ns, spec_path: await file('daemonset', { metadata, spec }) }
+    },
+    'restored',
+  ],
   [
     'create-deployment',
     async (file) => ({ ns, spec_path: await file('deployment', { metadata, spec: workload }) }),
@@ -55,21 +86,46 @@ export const undone: readonly (readonly [
     }),
     'restored',
   ],
+  ['delete-cluster-custom-object', () => ({ ...calendars, name: 'year' }), 'restored'],
+  ['delete-custom-object', () => ({ ...crontabs, ns, name: 'nightly' }), 'restored'],
+  ['delete-daemon-set', () => ({ ns, name: 'log' }), 'restored'],
   ['delete-deployment', () => ({ ns, name: 'web' }), 'restored'],
   ['delete-ingress', () => ({ ns, name: 'web' }), 'restored'],
   ['delete-nodes', () => ({ count: 1 }), 'restored'],
   ['delete-pods', () => ({ ns, name: '^web' }), 'healed'],
+  ['delete-replica-set', () => ({ ns, label_selector: 'app=cache' }), 'restored'],
   ['delete-service', () => ({ ns, name: 'web' }), 'restored'],
   ['deny-all-egress', () => ({ ns, label_selectors: { app: 'web' } }), 'restored'],
   ['deny-all-ingress', () => ({ ns }), 'restored'],
   ['drain-nodes', () => ({ count: 1, timeout: 30 }), 'healed, restored'],
   ['kill-microservice', () => ({ ns, name: 'web', label_selector: 'app=web' }), 'restored'],
+  [
+    'patch-cluster-custom-object',
+    () => ({ ...calendars, name: 'year', resource: [{ op: 'add', path: '/spec/last', value: 'sunday' }] }),
+    'restored',
+  ],
+  [
+    'patch-custom-object',
+    () => ({ ...crontabs, ns, name: 'nightly', resource: { metadata: { labels: { a: 'b' } }, spec: { hour: null } } }),
+    'restored',
+  ],
   ['remove-network-policy', () => ({ ns, name: 'allow' }), 'restored'],
   ['remove-statefulset', () => ({ ns, name: 'db' }), 'restored'],
+  [
+    'replace-cluster-custom-object',
+    () => ({ ...calendars, name: 'year', resource: { metadata: { name: 'year' }, spec: { first: 'sunday' } } }),
+    'restored',
+  ],
+  ['replace-custom-object', () => ({ ...crontabs, ns, name: 'nightly', resource: crontab({ minute: 1 }) }), 'restored'],
   ['rollout-deployment', () => ({ ns, name: 'web' }), 'healed'],
   ['scale-deployment', () => ({ ns, name: 'web', replicas: 0 }), 'restored'],
   ['scale-statefulset', () => ({ ns, name: 'db', replicas: 3 }), 'restored'],
   ['terminate-pods', () => ({ ns, label_selector: 'app', all: true, grace_period: 0 }), 'healed'],
+  [
+    'update-daemon-set',
+    () => ({ ns, name: 'log', spec: { spec: { template: { spec: { nodeSelector: { no: 'where' } } } } } }),
+    'restored',
+  ],
   [
     'update-ingress',
     () => ({

@@ -19,11 +19,40 @@ interface StoredObject {
 const labels = { app: 'web' }
 const template = { metadata: { labels }, spec: { containers: [{ name: 'main', image: 'web:1' }] } }
 const selector = { matchLabels: labels }
+/** A workload of an app with pods of one container. */
+const workload = (app: string, more: object = {}) => ({
+  metadata: { name: app, labels: { app } },
+  spec: {
+    selector: { matchLabels: { app } },
+    template: { metadata: { labels: { app } }, spec: { containers: [{ name: 'main', image: `${app}:1` }] } },
+    ...more,
+  },
+})
 const dbLabels = { app: 'db' }
 const dbTemplate = { metadata: { labels: dbLabels }, spec: { containers: [{ name: 'main', image: 'db:1' }] } }
 
+/** Defines a kind of custom resource, whose objects may hold anything. */
+function definition(group: string, version: string, kind: string, plural: string, scope = 'Namespaced') {
+  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } }
+  return {
+    metadata: { name: `${plural}.${group}` },
+    spec: {
+      group,
+      scope,
+      names: { kind, plural, singular: kind.toLowerCase() },
+      versions: [{ name: version, served: true, storage: true, schema }],
+    },
+  }
+}
+
 /** Where things are listed, and what stands there from the start. */
 const shop: Readonly<Record<string, readonly object[]>> = {
+  '/apis/apiextensions.k8s.io/v1/customresourcedefinitions': [
+    definition('stable.example.com', 'v1', 'CronTab', 'crontabs'),
+    definition('stable.example.com', 'v1', 'Calendar', 'calendars', 'Cluster'),
+    definition('chaos-mesh.org', 'v1alpha1', 'NetworkChaos', 'networkchaos'),
+    definition('chaos-mesh.org', 'v1alpha1', 'StressChaos', 'stresschaos'),
+  ],
   '/api/v1/namespaces': [{ metadata: { name: 'shop' } }],
   '/api/v1/nodes': [],
   '/api/v1/namespaces/shop/services': [
@@ -37,6 +66,35 @@ const shop: Readonly<Record<string, readonly object[]>> = {
     {
       metadata: { name: 'db' },
       spec: { replicas: 1, serviceName: 'db', selector: { matchLabels: dbLabels }, template: dbTemplate },
+    },
+  ],
+  '/apis/apps/v1/namespaces/shop/daemonsets': [workload('log')],
+  '/apis/apps/v1/namespaces/shop/replicasets': [workload('cache', { replicas: 1 })],
+  '/apis/stable.example.com/v1/namespaces/shop/crontabs': [
+    {
+      apiVersion: 'stable.example.com/v1',
+      kind: 'CronTab',
+      metadata: { name: 'nightly' },
+      spec: { hour: 3, days: [1] },
+    },
+  ],
+  '/apis/stable.example.com/v1/calendars': [
+    { apiVersion: 'stable.example.com/v1', kind: 'Calendar', metadata: { name: 'year' }, spec: { first: 'monday' } },
+  ],
+  '/apis/chaos-mesh.org/v1alpha1/namespaces/shop/networkchaos': [
+    {
+      apiVersion: 'chaos-mesh.org/v1alpha1',
+      kind: 'NetworkChaos',
+      metadata: { name: 'slow' },
+      spec: { action: 'delay', mode: 'one', selector: {}, delay: { latency: '10ms' } },
+    },
+  ],
+  '/apis/chaos-mesh.org/v1alpha1/namespaces/shop/stresschaos': [
+    {
+      apiVersion: 'chaos-mesh.org/v1alpha1',
+      kind: 'StressChaos',
+      metadata: { name: 'busy' },
+      spec: { mode: 'one', selector: {}, stressors: { cpu: { workers: 1 } } },
     },
   ],
   '/apis/networking.k8s.io/v1/namespaces/shop/ingresses': [
@@ -80,6 +138,10 @@ function withoutRestart(spec: unknown): unknown {
   }) as unknown
 }
 
+/** How many pods of the shop are ready when all is well: of web, db and cache, and one of log on each node. */
+export const podsOfShop = 2 + 1 + 1 + 3
+const revision = 'deployment.kubernetes.io/revision'
+const templateGeneration = 'deprecated.daemonset.template.generation'
 /** Seconds of the shop's clock after which nothing more is to be expected. */
 const patience = 600
 
@@ -110,7 +172,8 @@ export async function startShop() {
     const found: Record<string, unknown> = {}
     for (const path of Object.keys(shop)) {
       for (const { metadata, spec, data } of await list(path)) {
-        const { 'deployment.kubernetes.io/revision': _, ...annotations } = metadata.annotations ?? {}
+        if (metadata.ownerReferences !== undefined) continue
+        const { [revision]: _, [templateGeneration]: __, ...annotations } = metadata.annotations ?? {}
         found[`${path}/${metadata.name}`] = { labels: metadata.labels, annotations, spec: withoutRestart(spec), data }
       }
     }
@@ -128,7 +191,7 @@ export async function startShop() {
   for (const [path, objects] of Object.entries(shop)) for (const object of objects) await call('POST', path, object)
   // What patches by JSON is loaded at the first one, which must not be one that a clock which jumps gives 30 s.
   await call('PATCH', '/api/v1/namespaces/shop', [], 'application/json-patch+json')
-  await until('three ready pods', async () => (await readyPods()) === 3)
+  await until(`${podsOfShop} ready pods`, async () => (await readyPods()) === podsOfShop)
   const before = await wishes()
   return {
     sandbox,
@@ -141,7 +204,7 @@ export async function startShop() {
     async untilAsBefore() {
       await until(
         'the shop as before',
-        async () => isDeepStrictEqual(await wishes(), before) && (await readyPods()) === 3,
+        async () => isDeepStrictEqual(await wishes(), before) && (await readyPods()) === podsOfShop,
       )
     },
   }

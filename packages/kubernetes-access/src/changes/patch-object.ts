@@ -1,31 +1,95 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type ActionContext, isMapping, type Target } from 'chaos-plugin-api'
+import { type ActionContext, isMapping, StepFailure, type Target } from 'chaos-plugin-api'
 import type { Cluster, Patch } from '../cluster.ts'
-import type { KubernetesObject } from '../objects/kubernetes-object.ts'
-import type { Resource } from '../objects/resource.ts'
-import { type objectField, setField } from './object-field.ts'
-import type { FieldSetting } from './set-fields.ts'
+import type { KubernetesObject, Manifest } from '../objects/kubernetes-object.ts'
+import { objectName, type Resource } from '../objects/resource.ts'
+import { managerOf } from '../restoration/managed-fields.ts'
+import { objectField } from './object-field.ts'
+import { type FieldSetting, setFields } from './set-fields.ts'
+
+type Context = Pick<ActionContext<Target, typeof objectField>, 'change' | 'step'>
+
+/** How often to ask anew when the object keeps changing. */
+const attempts = 8
 
 /**
  * Patches an object so that it can be undone: asks the API server what the patch would make of it, and sets each field that differs, all of
- * them as one change. A list is one field. Returns whether anything was changed.
+ * them as one change. A list is one field. Returns the object as it is then. Refused (`StepFailure`) where the patch means what is not put back: the status,
+ * finalizers, owners.
  */
 export async function patchObject<T extends KubernetesObject>(
-  context: Pick<ActionContext<Target, typeof objectField>, 'change' | 'step'>,
+  context: Context,
   cluster: Cluster,
   resource: Resource<T>,
   object: T,
   patch: Patch,
-): Promise<boolean> {
-  const patched = await cluster.patch(resource, object.metadata, patch, { dryRun: true })
-  const settings = differences(patchable(object), patchable(patched))
-  return setField(context, cluster, resource, object, ...settings)
+): Promise<T> {
+  const options = { dryRun: true, fieldManager: managerOf(context.step.runId) }
+  return become(context, cluster, resource, object, () => cluster.patch(resource, object.metadata, patch, options))
 }
+
+/** Makes an object what a manifest says, as a whole: what the manifest does not name goes. Undone, returned and refused as by `patchObject`. */
+export async function replaceObject<T extends KubernetesObject>(
+  context: Context,
+  cluster: Cluster,
+  resource: Resource<T>,
+  object: T,
+  manifest: Manifest,
+): Promise<T> {
+  return become(context, cluster, resource, object, (current) => {
+    const { resourceVersion, uid, finalizers, ownerReferences } = current.metadata
+    const metadata = { resourceVersion, uid, finalizers, ownerReferences, ...manifest.metadata }
+    const { status } = current
+    const whole = { ...(status === undefined ? {} : { status }), ...manifest, metadata }
+    return cluster.replace(resource, current.metadata, whole, { dryRun: true })
+  })
+}
+
+async function become<T extends KubernetesObject>(
+  context: Context,
+  cluster: Cluster,
+  resource: Resource<T>,
+  object: T,
+  ask: (current: T) => Promise<T>,
+): Promise<T> {
+  let current = object
+  for (let attempt = 1; ; attempt += 1) {
+    const wanted = await ask(current)
+    // What others wrote in between would pass for a part of what is wanted.
+    if (wanted.metadata.resourceVersion !== current.metadata.resourceVersion && attempt < attempts) {
+      current = await cluster.get(resource, current.metadata)
+      continue
+    }
+    refuseLasting(resource, current, wanted)
+    const settings = differences(patchable(current), patchable(wanted))
+    return (await setFields(context, cluster, resource, current, settings, objectField)) ?? current
+  }
+}
+
+/** What is not put back is not changed either. */
+function refuseLasting(resource: Resource, object: KubernetesObject, wanted: KubernetesObject): void {
+  const [before, after] = [lastingParts(object), lastingParts(wanted)]
+  const found = Object.keys(after).find((part) => !isDeepStrictEqual(before[part], after[part]))
+  if (found === undefined) return
+  throw new StepFailure(
+    `The ${found} of ${objectName(resource, object.metadata)} would become other ones, and are never put back, so nothing is changed.`,
+    { applied: false, remedy: 'Change its spec, data, labels or annotations only.' },
+  )
+}
+
+function lastingParts({ status, metadata }: KubernetesObject): Readonly<Record<string, unknown>> {
+  const { finalizers, ownerReferences } = metadata
+  return { finalizers, owners: ownerReferences, 'contents of the status': status }
+}
+
+/** An annotation in which the API server counts the templates of a DaemonSet; nobody else can set it. */
+const templateGeneration = 'deprecated.daemonset.template.generation'
 
 /** The part of an object that a patch can mean. */
 function patchable({ apiVersion: _, kind: __, status: ___, metadata, ...rest }: KubernetesObject) {
-  const { labels, annotations } = metadata
-  return { ...rest, metadata: { labels, annotations } }
+  const { labels, annotations: all } = metadata
+  const { [templateGeneration]: _counted, ...annotations } = all ?? {}
+  return { ...rest, metadata: { labels, annotations: all && annotations } }
 }
 
 /** The fields that differ, down to values that are no mappings. */

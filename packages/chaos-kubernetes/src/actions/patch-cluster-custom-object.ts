@@ -1,0 +1,30 @@
+import { objectField } from 'chaos-kubernetes-access'
+import { defineAction } from 'chaos-plugin-api'
+import { z } from 'zod'
+import { withRule } from '../argument-rules.ts'
+import { requiredName } from '../arguments.ts'
+import { patchCustom } from '../custom-resources/alter-custom.ts'
+import { customResourceArgs } from '../custom-resources/custom-resource.ts'
+import { customTarget } from '../custom-resources/custom-target.ts'
+import { force, givenPatch, problemOfGiven, readGivenPatch } from '../custom-resources/given-object.ts'
+import { rights } from '../rights.ts'
+
+export const patchClusterCustomObject = defineAction({
+  title: 'Change a custom resource of the cluster',
+  description:
+    'Changes the parts of a custom resource that a patch names; lists are replaced by a merge patch. The undo puts back what was there before.',
+  impact: 'disrupts',
+  changes: [objectField],
+  chaosToolkit: ['chaosk8s.crd.actions.patch_cluster_custom_object'],
+  args: withRule(
+    z.strictObject({ ...customResourceArgs, name: requiredName, force, ...givenPatch }),
+    'resource',
+    problemOfGiven,
+  ),
+  output: z.record(z.string(), z.unknown()).describe('The object as the cluster stored it'),
+  permissions: (args) => rights(args, ['get', 'patch']),
+  targets: (args, context) => customTarget(context, args, { name: args.name }),
+  async run(args, context) {
+    return patchCustom(context, args, { name: args.name }, await readGivenPatch(args))
+  },
+})
