@@ -48,6 +48,10 @@ export function actionsOn({ manifests, node }: Place): Readonly<Record<string, r
       k('scale-deployment', { name: 'web', ns: shop, replicas: 0 }),
       k('scale-deployment', { name: 'web', ns: shop, replicas: 3 }),
       k('scale-deployment', { name: 'web', ns: shop, replicas: 2 }),
+      k('scale-to-zero', { name: 'web', ns: shop }),
+      k('set-image', { name: 'web', ns: shop, image: 'registry.invalid/web:none' }),
+      k('pause-rollout', { name: 'web', ns: shop }),
+      k('resume-rollout', { name: 'web', ns: shop }),
       k('delete-deployment', { name: 'web', ns: shop }),
       k('kill-microservice', { name: 'web', label_selector: 'app=web', ns: shop }),
       k('create-deployment', from('deployment')),
@@ -58,7 +62,11 @@ export function actionsOn({ manifests, node }: Place): Readonly<Record<string, r
       k('remove-statefulset', { name: 'db', ns: shop }),
       k('create-statefulset', from('statefulset')),
     ],
-    'a Service': [k('delete-service', { name: 'web', ns: shop }), k('create-service-endpoint', from('service'))],
+    'a Service': [
+      k('empty-service-endpoints', { name: 'web', ns: shop }),
+      k('delete-service', { name: 'web', ns: shop }),
+      k('create-service-endpoint', from('service')),
+    ],
     'an Ingress': [
       k('update-ingress', ingress('other')),
       k('update-ingress', ingress('web')),

@@ -20,16 +20,21 @@ import { deleteService } from './actions/delete-service.ts'
 import { denyAllEgress } from './actions/deny-all-egress.ts'
 import { denyAllIngress } from './actions/deny-all-ingress.ts'
 import { drainNodes } from './actions/drain-nodes.ts'
+import { emptyServiceEndpoints } from './actions/empty-service-endpoints.ts'
 import { execInPods } from './actions/exec-in-pods.ts'
 import { killMicroservice } from './actions/kill-microservice.ts'
+import { pauseRollout } from './actions/pause-rollout.ts'
 import { removeAllowDnsAccess } from './actions/remove-allow-dns-access.ts'
 import { removeDenyAllEgress } from './actions/remove-deny-all-egress.ts'
 import { removeDenyAllIngress } from './actions/remove-deny-all-ingress.ts'
 import { removeNetworkPolicy } from './actions/remove-network-policy.ts'
 import { removeStatefulset } from './actions/remove-statefulset.ts'
+import { resumeRollout } from './actions/resume-rollout.ts'
 import { rolloutDeployment } from './actions/rollout-deployment.ts'
 import { scaleDeployment } from './actions/scale-deployment.ts'
 import { scaleStatefulset } from './actions/scale-statefulset.ts'
+import { scaleToZero } from './actions/scale-to-zero.ts'
+import { setImage } from './actions/set-image.ts'
 import { terminatePods } from './actions/terminate-pods.ts'
 import { uncordonNode } from './actions/uncordon-node.ts'
 import { updateIngress } from './actions/update-ingress.ts'
@@ -49,6 +54,8 @@ import { deploymentAvailableAndHealthy } from './probes/deployment-available-and
 import { deploymentFullyAvailable } from './probes/deployment-fully-available.ts'
 import { deploymentNotFullyAvailable } from './probes/deployment-not-fully-available.ts'
 import { deploymentPartiallyAvailable } from './probes/deployment-partially-available.ts'
+import { disruptionBudgetHeadroom } from './probes/disruption-budget-headroom.ts'
+import { endpointsReady } from './probes/endpoints-ready.ts'
 import { getAllNodeStatusConditions } from './probes/get-all-node-status-conditions.ts'
 import { getEvents } from './probes/get-events.ts'
 import { getNodes } from './probes/get-nodes.ts'
@@ -60,6 +67,7 @@ import { podsInConditions } from './probes/pods-in-conditions.ts'
 import { podsInPhase } from './probes/pods-in-phase.ts'
 import { podsNotInPhase } from './probes/pods-not-in-phase.ts'
 import { readPodLogs } from './probes/read-pod-logs.ts'
+import { rolloutStatus } from './probes/rollout-status.ts'
 import { secretExists } from './probes/secret-exists.ts'
 import { serviceEndpointIsInitialized } from './probes/service-endpoint-is-initialized.ts'
 import { serviceIsInitialized } from './probes/service-is-initialized.ts'
@@ -94,16 +102,21 @@ export default definePlugin({
     denyAllEgress,
     denyAllIngress,
     drainNodes,
+    emptyServiceEndpoints,
     execInPods,
     killMicroservice,
+    pauseRollout,
     removeAllowDnsAccess,
     removeDenyAllEgress,
     removeDenyAllIngress,
     removeNetworkPolicy,
     removeStatefulset,
+    resumeRollout,
     rolloutDeployment,
     scaleDeployment,
     scaleStatefulset,
+    scaleToZero,
+    setImage,
     terminatePods,
     uncordonNode,
     updateIngress,
@@ -117,6 +130,8 @@ export default definePlugin({
     deploymentFullyAvailable,
     deploymentNotFullyAvailable,
     deploymentPartiallyAvailable,
+    disruptionBudgetHeadroom,
+    endpointsReady,
     getAllNodeStatusConditions,
     getEvents,
     getNodes,
@@ -128,6 +143,7 @@ export default definePlugin({
     podsInPhase,
     podsNotInPhase,
     readPodLogs,
+    rolloutStatus,
     secretExists,
     serviceEndpointIsInitialized,
     serviceIsInitialized,

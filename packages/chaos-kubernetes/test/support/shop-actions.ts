@@ -63,12 +63,16 @@ export const undone: readonly (readonly [
   ['deny-all-egress', () => ({ ns, label_selectors: { app: 'web' } }), 'restored'],
   ['deny-all-ingress', () => ({ ns }), 'restored'],
   ['drain-nodes', () => ({ count: 1, timeout: 30 }), 'healed, restored'],
+  ['empty-service-endpoints', () => ({ ns, name: 'web' }), 'restored'],
   ['kill-microservice', () => ({ ns, name: 'web', label_selector: 'app=web' }), 'restored'],
+  ['pause-rollout', () => ({ ns, name: 'web' }), 'restored'],
   ['remove-network-policy', () => ({ ns, name: 'allow' }), 'restored'],
   ['remove-statefulset', () => ({ ns, name: 'db' }), 'restored'],
   ['rollout-deployment', () => ({ ns, name: 'web' }), 'healed'],
   ['scale-deployment', () => ({ ns, name: 'web', replicas: 0 }), 'restored'],
   ['scale-statefulset', () => ({ ns, name: 'db', replicas: 3 }), 'restored'],
+  ['scale-to-zero', () => ({ ns, label_selector: 'app=web' }), 'restored'],
+  ['set-image', () => ({ ns, name: 'web', image: 'registry.invalid/web:none' }), 'restored'],
   ['terminate-pods', () => ({ ns, label_selector: 'app', all: true, grace_period: 0 }), 'healed'],
   [
     'update-ingress',
@@ -89,6 +93,7 @@ export const removed: readonly (readonly [remove: string, args: object, make: st
   ['remove-allow-dns-access', { ns }, 'allow-dns-access', { ns }],
   ['remove-deny-all-egress', { ns }, 'deny-all-egress', { ns }],
   ['remove-deny-all-ingress', { ns }, 'deny-all-ingress', { ns }],
+  ['resume-rollout', { ns, name: 'web' }, 'pause-rollout', { ns, name: 'web' }],
   ['uncordon-node', {}, 'cordon-node', { label_selector: 'kubernetes.io/os=linux' }],
 ]
 
