@@ -15,7 +15,7 @@ import {
   statefulSets,
 } from 'chaos-kubernetes-access'
 import type { SystemContext } from 'chaos-plugin-api'
-import { shop, shopObjects } from './shop-objects.ts'
+import { disruptionBudgets, shop, shopObjects } from './shop-objects.ts'
 
 /** A clock that calls back, too. */
 export interface TestClock {
@@ -43,7 +43,15 @@ export interface ClusterParts {
   stop(): Promise<void>
 }
 
-const kinds = [services, secrets, deployments, statefulSets, ingresses, networkPolicies] as readonly Resource[]
+const kinds = [
+  services,
+  secrets,
+  deployments,
+  statefulSets,
+  ingresses,
+  networkPolicies,
+  disruptionBudgets,
+] as readonly Resource[]
 
 type State = Readonly<Record<string, unknown>>
 

@@ -77,6 +77,10 @@ export function actionsOn({ manifests, node }: Place): Readonly<Record<string, r
       k('remove-network-policy', { name: 'allow', ns: shop }),
       k('create-network-policy', from('networkpolicy')),
     ],
+    'a disruption budget': [
+      k('block-disruptions', { name: 'db', ns: shop }),
+      k('block-disruptions', { label_selector: 'app=web', ns: shop }),
+    ],
     'policies that deny': [
       k('deny-all-egress', { ns: shop }),
       k('remove-deny-all-egress', { ns: shop }),

@@ -12,6 +12,15 @@ import {
 /** The namespace of the shop. */
 export const shop = 'e2e-shop'
 
+/** PodDisruptionBudgets. */
+export const disruptionBudgets: Resource = {
+  group: 'policy',
+  version: 'v1',
+  plural: 'poddisruptionbudgets',
+  kind: 'PodDisruptionBudget',
+  namespaced: true,
+}
+
 function workload(app: string, replicas: number, more: object = {}): Manifest {
   const labels = { app }
   const template = { metadata: { labels }, spec: { containers: [{ name: 'main', image: `${app}:1` }] } }
@@ -30,6 +39,10 @@ export const shopObjects: readonly (readonly [Resource, Manifest])[] = [
       metadata: { name: 'web', annotations: { owner: 'us' } },
       spec: { defaultBackend: { service: { name: 'web', port: { number: 80 } } } },
     },
+  ],
+  [
+    disruptionBudgets,
+    { metadata: { name: 'db' }, spec: { minAvailable: 0, selector: { matchLabels: { app: 'db' } } } },
   ],
   [
     networkPolicies,

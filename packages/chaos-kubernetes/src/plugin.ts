@@ -1,6 +1,7 @@
 import { clusterVariables } from 'chaos-kubernetes-access'
 import { definePlugin } from 'chaos-plugin-api'
 import { allowDnsAccess } from './actions/allow-dns-access.ts'
+import { blockDisruptions } from './actions/block-disruptions.ts'
 import { cordonNode } from './actions/cordon-node.ts'
 import { createDeployment } from './actions/create-deployment.ts'
 import { createIngress } from './actions/create-ingress.ts'
@@ -83,6 +84,7 @@ export default definePlugin({
   variables: clusterVariables,
   actions: {
     allowDnsAccess,
+    blockDisruptions,
     cordonNode,
     createDeployment,
     createIngress,

@@ -19,6 +19,7 @@ const kinds: Readonly<Record<string, string>> = {
   statefulsets: 'StatefulSet',
   ingresses: 'Ingress',
   networkpolicies: 'NetworkPolicy',
+  poddisruptionbudgets: 'PodDisruptionBudget',
   virtualservices: 'VirtualService',
 }
 /** Fates that say that somebody else has written. */

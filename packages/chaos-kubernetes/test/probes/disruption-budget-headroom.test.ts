@@ -23,6 +23,7 @@ test('the fewest evictions that any budget of the namespace allows, or those of 
 
 test('of no budget nothing can be said', async () => {
   await using open = await openShop()
+  await open.shop.call('DELETE', `${budgets}/db`)
   const none = 'There is no PodDisruptionBudget'
   expect(await open.ask('disruption-budget-headroom', { ns: 'shop' })).toContain(`${none} in namespace shop.`)
   expect(await open.ask('disruption-budget-headroom', { ns: 'shop', name: 'x' })).toContain(`${none} shop/x.`)

@@ -17,6 +17,7 @@ export const undone: readonly (readonly [
   fates: string,
 ])[] = [
   ['allow-dns-access', () => ({ ns }), 'restored'],
+  ['block-disruptions', () => ({ ns, name: 'db' }), 'restored'],
   ['cordon-node', () => ({ label_selector: 'kubernetes.io/os=linux' }), 'restored'],
   [
     'create-deployment',

@@ -39,6 +39,9 @@ const shop: Readonly<Record<string, readonly object[]>> = {
       spec: { replicas: 1, serviceName: 'db', selector: { matchLabels: dbLabels }, template: dbTemplate },
     },
   ],
+  '/apis/policy/v1/namespaces/shop/poddisruptionbudgets': [
+    { metadata: { name: 'db' }, spec: { minAvailable: 0, selector: { matchLabels: dbLabels } } },
+  ],
   '/apis/networking.k8s.io/v1/namespaces/shop/ingresses': [
     {
       metadata: { name: 'web', annotations: { owner: 'us' } },
