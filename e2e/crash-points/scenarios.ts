@@ -50,6 +50,7 @@ export function actionsOn({ manifests, node }: Place): Readonly<Record<string, r
       k('scale-deployment', { name: 'web', ns: shop, replicas: 2 }),
       k('scale-to-zero', { name: 'web', ns: shop }),
       k('set-image', { name: 'web', ns: shop, image: 'registry.invalid/web:none' }),
+      k('break-reference', { name: 'web', ns: shop }),
       k('pause-rollout', { name: 'web', ns: shop }),
       k('resume-rollout', { name: 'web', ns: shop }),
       k('delete-deployment', { name: 'web', ns: shop }),

@@ -2,6 +2,7 @@ import { clusterVariables } from 'chaos-kubernetes-access'
 import { definePlugin } from 'chaos-plugin-api'
 import { allowDnsAccess } from './actions/allow-dns-access.ts'
 import { blockDisruptions } from './actions/block-disruptions.ts'
+import { breakReference } from './actions/break-reference.ts'
 import { cordonNode } from './actions/cordon-node.ts'
 import { createDeployment } from './actions/create-deployment.ts'
 import { createIngress } from './actions/create-ingress.ts'
@@ -85,6 +86,7 @@ export default definePlugin({
   actions: {
     allowDnsAccess,
     blockDisruptions,
+    breakReference,
     cordonNode,
     createDeployment,
     createIngress,

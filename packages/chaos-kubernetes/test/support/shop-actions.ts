@@ -18,6 +18,7 @@ export const undone: readonly (readonly [
 ])[] = [
   ['allow-dns-access', () => ({ ns }), 'restored'],
   ['block-disruptions', () => ({ ns, name: 'db' }), 'restored'],
+  ['break-reference', () => ({ ns, name: 'web' }), 'restored'],
   ['cordon-node', () => ({ label_selector: 'kubernetes.io/os=linux' }), 'restored'],
   [
     'create-deployment',

@@ -17,7 +17,9 @@ interface StoredObject {
 }
 
 const labels = { app: 'web' }
-const template = { metadata: { labels }, spec: { containers: [{ name: 'main', image: 'web:1' }] } }
+const settings = { name: 'settings' }
+const container = { name: 'main', image: 'web:1', envFrom: [{ configMapRef: settings }] }
+const template = { metadata: { labels }, spec: { containers: [container] } }
 const selector = { matchLabels: labels }
 const dbLabels = { app: 'db' }
 const dbTemplate = { metadata: { labels: dbLabels }, spec: { containers: [{ name: 'main', image: 'db:1' }] } }
@@ -30,6 +32,7 @@ const shop: Readonly<Record<string, readonly object[]>> = {
     { metadata: { name: 'web' }, spec: { selector: labels, ports: [{ port: 80 }] } },
   ],
   '/api/v1/namespaces/shop/secrets': [],
+  '/api/v1/namespaces/shop/configmaps': [{ metadata: settings, data: { colour: 'blue' } }],
   '/apis/apps/v1/namespaces/shop/deployments': [
     { metadata: { name: 'web', labels }, spec: { replicas: 2, selector, template } },
   ],
