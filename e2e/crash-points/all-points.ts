@@ -39,8 +39,9 @@ function actionPoints(place: Place, hasMesh: boolean): readonly PointsInCourse[]
 }
 
 function nameOf({ activity, arguments: args }: Step): string {
-  const { replicas } = args as { readonly replicas?: number }
-  return replicas === undefined ? activity : `${activity} to ${replicas}`
+  const { replicas, label_selector } = args as { readonly replicas?: number; readonly label_selector?: string }
+  if (replicas !== undefined) return `${activity} to ${replicas}`
+  return label_selector === undefined ? activity : `${activity} of ${label_selector}`
 }
 
 /** A run is killed. */

@@ -18,7 +18,7 @@ import {
   statefulSets,
 } from 'chaos-kubernetes-access'
 import type { SystemContext } from 'chaos-plugin-api'
-import { calendars, customKinds, podsOfShop, shop, shopObjects } from './shop-objects.ts'
+import { calendars, customKinds, disruptionBudgets, podsOfShop, shop, shopObjects } from './shop-objects.ts'
 
 /** A clock that calls back, too. */
 export interface TestClock {
@@ -55,6 +55,7 @@ const kinds = [
   replicaSets,
   ingresses,
   networkPolicies,
+  disruptionBudgets,
 ] as readonly Resource[]
 
 const revision = 'deployment.kubernetes.io/revision'

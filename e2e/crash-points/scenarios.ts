@@ -61,6 +61,11 @@ export function actionsOn({ manifests, node }: Place): Readonly<Record<string, r
       k('scale-deployment', { name: 'web', ns: shop, replicas: 0 }),
       k('scale-deployment', { name: 'web', ns: shop, replicas: 3 }),
       k('scale-deployment', { name: 'web', ns: shop, replicas: 2 }),
+      k('scale-to-zero', { name: 'web', ns: shop }),
+      k('set-image', { name: 'web', ns: shop, image: 'registry.invalid/web:none' }),
+      k('break-reference', { name: 'web', ns: shop }),
+      k('pause-rollout', { name: 'web', ns: shop }),
+      k('resume-rollout', { name: 'web', ns: shop }),
       k('delete-deployment', { name: 'web', ns: shop }),
       k('kill-microservice', { name: 'web', label_selector: 'app=web', ns: shop }),
       k('create-deployment', from('deployment')),
@@ -105,7 +110,11 @@ export function actionsOn({ manifests, node }: Place): Readonly<Record<string, r
       k('chaos-mesh-stress-memory', { ...fault, size: '10MB' }),
       k('chaos-mesh-delete-stressor', fault),
     ],
-    'a Service': [k('delete-service', { name: 'web', ns: shop }), k('create-service-endpoint', from('service'))],
+    'a Service': [
+      k('empty-service-endpoints', { name: 'web', ns: shop }),
+      k('delete-service', { name: 'web', ns: shop }),
+      k('create-service-endpoint', from('service')),
+    ],
     'an Ingress': [
       k('update-ingress', ingress('other')),
       k('update-ingress', ingress('web')),
@@ -115,6 +124,10 @@ export function actionsOn({ manifests, node }: Place): Readonly<Record<string, r
     'a NetworkPolicy': [
       k('remove-network-policy', { name: 'allow', ns: shop }),
       k('create-network-policy', from('networkpolicy')),
+    ],
+    'a disruption budget': [
+      k('block-disruptions', { name: 'db', ns: shop }),
+      k('block-disruptions', { label_selector: 'app=web', ns: shop }),
     ],
     'policies that deny': [
       k('deny-all-egress', { ns: shop }),

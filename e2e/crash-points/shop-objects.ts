@@ -14,6 +14,17 @@ import {
 /** The namespace of the shop. */
 export const shop = 'e2e-shop'
 
+const configMaps: Resource = { group: '', version: 'v1', plural: 'configmaps', kind: 'ConfigMap', namespaced: true }
+
+/** PodDisruptionBudgets. */
+export const disruptionBudgets: Resource = {
+  group: 'policy',
+  version: 'v1',
+  plural: 'poddisruptionbudgets',
+  kind: 'PodDisruptionBudget',
+  namespaced: true,
+}
+
 function workload(app: string, replicas: number, more: object = {}): Manifest {
   const { metadata, spec } = daemonSet(app)
   return { metadata, spec: { replicas, ...spec, ...more } }
@@ -21,7 +32,8 @@ function workload(app: string, replicas: number, more: object = {}): Manifest {
 
 function daemonSet(app: string): { readonly metadata: { readonly name: string }; readonly spec: object } {
   const labels = { app }
-  const template = { metadata: { labels }, spec: { containers: [{ name: 'main', image: `${app}:1` }] } }
+  const main = { name: 'main', image: `${app}:1`, envFrom: [{ configMapRef: { name: 'settings' } }] }
+  const template = { metadata: { labels }, spec: { containers: [main] } }
   return { metadata: { name: app }, spec: { selector: { matchLabels: labels }, template } }
 }
 
@@ -62,6 +74,7 @@ export const podsOfShop = 2 + 1 + 1 + 3
 /** What stands in the shop from the start. */
 export const shopObjects: readonly (readonly [Resource, Manifest])[] = [
   [namespaces, { metadata: { name: shop } }],
+  [configMaps, { metadata: { name: 'settings' }, data: { colour: 'blue' } }],
   [deployments as Resource, workload('web', 2)],
   [daemonSets as Resource, daemonSet('log')],
   [replicaSets as Resource, workload('cache', 1)],
@@ -78,6 +91,10 @@ export const shopObjects: readonly (readonly [Resource, Manifest])[] = [
       metadata: { name: 'web', annotations: { owner: 'us' } },
       spec: { defaultBackend: { service: { name: 'web', port: { number: 80 } } } },
     },
+  ],
+  [
+    disruptionBudgets,
+    { metadata: { name: 'db' }, spec: { minAvailable: 0, selector: { matchLabels: { app: 'db' } } } },
   ],
   [
     networkPolicies,

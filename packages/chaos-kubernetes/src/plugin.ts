@@ -3,6 +3,8 @@ import { definePlugin } from 'chaos-plugin-api'
 import { allowDnsAccess } from './actions/allow-dns-access.ts'
 import { applyFromJson } from './actions/apply-from-json.ts'
 import { applyFromYaml } from './actions/apply-from-yaml.ts'
+import { blockDisruptions } from './actions/block-disruptions.ts'
+import { breakReference } from './actions/break-reference.ts'
 import { chaosMeshAddLatency } from './actions/chaos-mesh-add-latency.ts'
 import { chaosMeshCorruptPackets } from './actions/chaos-mesh-corrupt-packets.ts'
 import { chaosMeshDeleteNetworkFault } from './actions/chaos-mesh-delete-network-fault.ts'
@@ -39,10 +41,12 @@ import { deleteService } from './actions/delete-service.ts'
 import { denyAllEgress } from './actions/deny-all-egress.ts'
 import { denyAllIngress } from './actions/deny-all-ingress.ts'
 import { drainNodes } from './actions/drain-nodes.ts'
+import { emptyServiceEndpoints } from './actions/empty-service-endpoints.ts'
 import { execInPods } from './actions/exec-in-pods.ts'
 import { killMicroservice } from './actions/kill-microservice.ts'
 import { patchClusterCustomObject } from './actions/patch-cluster-custom-object.ts'
 import { patchCustomObject } from './actions/patch-custom-object.ts'
+import { pauseRollout } from './actions/pause-rollout.ts'
 import { removeAllowDnsAccess } from './actions/remove-allow-dns-access.ts'
 import { removeDenyAllEgress } from './actions/remove-deny-all-egress.ts'
 import { removeDenyAllIngress } from './actions/remove-deny-all-ingress.ts'
@@ -50,9 +54,12 @@ import { removeNetworkPolicy } from './actions/remove-network-policy.ts'
 import { removeStatefulset } from './actions/remove-statefulset.ts'
 import { replaceClusterCustomObject } from './actions/replace-cluster-custom-object.ts'
 import { replaceCustomObject } from './actions/replace-custom-object.ts'
+import { resumeRollout } from './actions/resume-rollout.ts'
 import { rolloutDeployment } from './actions/rollout-deployment.ts'
 import { scaleDeployment } from './actions/scale-deployment.ts'
 import { scaleStatefulset } from './actions/scale-statefulset.ts'
+import { scaleToZero } from './actions/scale-to-zero.ts'
+import { setImage } from './actions/set-image.ts'
 import { terminatePods } from './actions/terminate-pods.ts'
 import { uncordonNode } from './actions/uncordon-node.ts'
 import { updateDaemonSet } from './actions/update-daemon-set.ts'
@@ -81,6 +88,8 @@ import { deploymentAvailableAndHealthy } from './probes/deployment-available-and
 import { deploymentFullyAvailable } from './probes/deployment-fully-available.ts'
 import { deploymentNotFullyAvailable } from './probes/deployment-not-fully-available.ts'
 import { deploymentPartiallyAvailable } from './probes/deployment-partially-available.ts'
+import { disruptionBudgetHeadroom } from './probes/disruption-budget-headroom.ts'
+import { endpointsReady } from './probes/endpoints-ready.ts'
 import { getAllNodeStatusConditions } from './probes/get-all-node-status-conditions.ts'
 import { getClusterCustomObject } from './probes/get-cluster-custom-object.ts'
 import { getCustomObject } from './probes/get-custom-object.ts'
@@ -96,6 +105,7 @@ import { podsInConditions } from './probes/pods-in-conditions.ts'
 import { podsInPhase } from './probes/pods-in-phase.ts'
 import { podsNotInPhase } from './probes/pods-not-in-phase.ts'
 import { readPodLogs } from './probes/read-pod-logs.ts'
+import { rolloutStatus } from './probes/rollout-status.ts'
 import { secretExists } from './probes/secret-exists.ts'
 import { serviceEndpointIsInitialized } from './probes/service-endpoint-is-initialized.ts'
 import { serviceIsInitialized } from './probes/service-is-initialized.ts'
@@ -113,6 +123,8 @@ export default definePlugin({
     allowDnsAccess,
     applyFromJson,
     applyFromYaml,
+    blockDisruptions,
+    breakReference,
     chaosMeshAddLatency,
     chaosMeshCorruptPackets,
     chaosMeshDeleteNetworkFault,
@@ -149,10 +161,12 @@ export default definePlugin({
     denyAllEgress,
     denyAllIngress,
     drainNodes,
+    emptyServiceEndpoints,
     execInPods,
     killMicroservice,
     patchClusterCustomObject,
     patchCustomObject,
+    pauseRollout,
     removeAllowDnsAccess,
     removeDenyAllEgress,
     removeDenyAllIngress,
@@ -160,9 +174,12 @@ export default definePlugin({
     removeStatefulset,
     replaceClusterCustomObject,
     replaceCustomObject,
+    resumeRollout,
     rolloutDeployment,
     scaleDeployment,
     scaleStatefulset,
+    scaleToZero,
+    setImage,
     terminatePods,
     uncordonNode,
     updateDaemonSet,
@@ -185,6 +202,8 @@ export default definePlugin({
     deploymentFullyAvailable,
     deploymentNotFullyAvailable,
     deploymentPartiallyAvailable,
+    disruptionBudgetHeadroom,
+    endpointsReady,
     getAllNodeStatusConditions,
     getClusterCustomObject,
     getCustomObject,
@@ -200,6 +219,7 @@ export default definePlugin({
     podsInPhase,
     podsNotInPhase,
     readPodLogs,
+    rolloutStatus,
     secretExists,
     serviceEndpointIsInitialized,
     serviceIsInitialized,

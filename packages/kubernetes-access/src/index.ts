@@ -33,6 +33,7 @@ export { clusterVariables } from './cluster-variables.ts'
 export { connect } from './connect.ts'
 export { describeCluster } from './describe-cluster.ts'
 export type { ExecOptions, ExecResult } from './exec/exec-in-pod.ts'
+export { endpointSlices } from './healing/endpoint-state.ts'
 export {
   type OwnedPod,
   type OwnerBefore,
@@ -88,6 +89,7 @@ export { type FieldPath, fieldName, locate } from './restoration/field-path.ts'
 export { isMadeByRun } from './restoration/made-by.ts'
 export { type FieldsSet, fieldsSet, identityOf } from './restoration/object-change.ts'
 export { objectRestorer } from './restoration/object-restorer.ts'
+export { readyEndpoints } from './restoration/ready-endpoints.ts'
 export { selectCluster } from './select-cluster.ts'
 export { ApiFailure, isApiFailure, isNotFound } from './transport/api-failure.ts'
 export type { Connection } from './transport/connection.ts'

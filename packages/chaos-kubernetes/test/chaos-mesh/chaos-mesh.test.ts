@@ -2,19 +2,19 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type OpenShop, openShop } from '../support/open-shop.ts'
 import { startEmptyCluster } from '../support/run-steps.ts'
 
-let shop: OpenShop
+let open: OpenShop
 
 beforeAll(async () => {
-  shop = await openShop()
+  open = await openShop()
 })
 
 afterAll(async () => {
-  await shop.close()
+  await open[Symbol.asyncDispose]()
 })
 
 /** The spec that an action sends. */
 async function specOf(activity: string, args: object): Promise<unknown> {
-  const { journal } = await shop.run([{ activity, args: { name: 'fault', ns: 'shop', ...args } }])
+  const { journal } = await open.run([{ activity, args: { name: 'fault', ns: 'shop', ...args } }])
   const [result] = journal.run
   return result?.exception ?? (result?.output as { readonly spec?: unknown } | undefined)?.spec
 }
@@ -112,7 +112,7 @@ describe('what an action asks of Chaos Mesh', () => {
     ],
   ])('%s', async (_what, activity, args, spec) => {
     expect(await specOf(activity, args)).toEqual(spec)
-    await shop.untilAsBefore()
+    await open.shop.untilAsBefore()
   })
 })
 
@@ -128,7 +128,7 @@ describe('what Chaos Mesh would refuse, or take for something else, is refused b
     ['chaos-mesh-set-bandwidth', { rate: '1', limit: 1, buffer: 1 }, 'it is no rate such as "1mbps"'],
     ['chaos-mesh-stress-memory', { size: 'much' }, 'it is no size such as "256MB" or "50%"'],
   ])('%s with %j', async (activity, args, problem) => {
-    await expect(shop.run([{ activity, args: { name: 'fault', ns: 'shop', ...args } }])).rejects.toThrow(problem)
+    await expect(open.run([{ activity, args: { name: 'fault', ns: 'shop', ...args } }])).rejects.toThrow(problem)
   })
 })
 
@@ -151,7 +151,7 @@ test('a cluster without Chaos Mesh is told, whatever is asked of it', async () =
 })
 
 test('faults and loads are read as the API has them', async () => {
-  const { journal } = await shop.run([
+  const { journal } = await open.run([
     { type: 'probe', activity: 'chaos-mesh-get-network-fault', args: { ns: 'shop', name: 'slow' } },
     { type: 'probe', activity: 'chaos-mesh-get-network-faults', args: { ns: 'shop' } },
     { type: 'probe', activity: 'chaos-mesh-get-stressor', args: { ns: 'shop', name: 'busy' } },
@@ -164,11 +164,11 @@ test('faults and loads are read as the API has them', async () => {
 
 test('a fault that the run itself takes away leaves nothing to undo', async () => {
   const args = { name: 'fault', ns: 'shop' }
-  const { changes, journal } = await shop.run([
+  const { changes, journal } = await open.run([
     { activity: 'chaos-mesh-set-loss', args: { ...args, loss: 5 } },
     { activity: 'chaos-mesh-delete-network-fault', args },
   ])
   expect(changes.map(({ fate }) => fate)).toEqual(['restored'])
   expect(journal.run.at(-1)).toMatchObject({ output: { status: 'Success', details: { name: 'fault' } } })
-  await shop.untilAsBefore()
+  await open.shop.untilAsBefore()
 })

@@ -4,14 +4,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type OpenShop, openShop } from '../support/open-shop.ts'
 import type { Step } from '../support/run-steps.ts'
 
-let shop: OpenShop
+let open: OpenShop
 
 beforeAll(async () => {
-  shop = await openShop()
+  open = await openShop()
 })
 
 afterAll(async () => {
-  await shop.close()
+  await open[Symbol.asyncDispose]()
 })
 
 const ns = 'shop'
@@ -21,7 +21,7 @@ const nightly = '/apis/stable.example.com/v1/namespaces/shop/crontabs/nightly'
 
 /** Runs the steps, and returns what each came to: its output, or what is said of its failure. */
 async function outcomes(...steps: readonly Step[]): Promise<readonly unknown[]> {
-  const { journal } = await shop.run(steps)
+  const { journal } = await open.run(steps)
   return journal.run.map(({ status, output, exception }) => (status === 'succeeded' ? output : exception?.at(-1)))
 }
 
@@ -81,13 +81,13 @@ describe('what nobody can mean is refused before anything is touched', () => {
   })
 
   test('neither an object nor a file', async () => {
-    await expect(shop.run([action('patch-custom-object', { ...crontabs, ns, name: 'nightly' })])).rejects.toThrow(
+    await expect(open.run([action('patch-custom-object', { ...crontabs, ns, name: 'nightly' })])).rejects.toThrow(
       'nothing is given; give it in resource, or a file in resource_as_yaml_file',
     )
   })
 
   test('a group that would lead elsewhere', async () => {
-    await expect(shop.run([probe('list-custom-objects', { ...crontabs, group: 'a/../b', ns })])).rejects.toThrow(
+    await expect(open.run([probe('list-custom-objects', { ...crontabs, group: 'a/../b', ns })])).rejects.toThrow(
       'group',
     )
   })
@@ -97,11 +97,11 @@ describe('what nobody can mean is refused before anything is touched', () => {
     ['owners', { metadata: { ownerReferences: [{ apiVersion: 'v1', kind: 'Pod', name: 'x', uid: 'y' }] } }],
     ['contents of the status', { status: { ran: 1 } }],
   ])('a patch of the %s', async (what, resource) => {
-    const before = await shop.call('GET', nightly)
+    const before = await open.shop.call('GET', nightly)
     expect(await outcome(action('patch-custom-object', { ...crontabs, ns, name: 'nightly', resource }))).toContain(
       `The ${what} of CronTab shop/nightly would become other ones, and are never put back, so nothing is changed.`,
     )
-    expect(await shop.call('GET', nightly)).toEqual(before)
+    expect(await open.shop.call('GET', nightly)).toEqual(before)
   })
 
   test.each([
@@ -117,7 +117,7 @@ describe('what nobody can mean is refused before anything is touched', () => {
 })
 
 test('a file may hold the object, or the patch, whatever it is called', async () => {
-  const [object, patch] = [join(shop.folder, 'object'), join(shop.folder, 'patch.txt')]
+  const [object, patch] = [join(open.folder, 'object'), join(open.folder, 'patch.txt')]
   await writeFile(object, 'metadata: {name: from-file}\nspec: {hour: 9}\n')
   await writeFile(patch, '- {op: replace, path: /spec/hour, value: 5}\n')
   const [made, patched] = await outcomes(
@@ -126,7 +126,7 @@ test('a file may hold the object, or the patch, whatever it is called', async ()
   )
   expect(made).toMatchObject({ kind: 'CronTab', metadata: { name: 'from-file', namespace: ns }, spec: { hour: 9 } })
   expect(patched).toMatchObject({ spec: { hour: 5, days: [1] } })
-  await shop.untilAsBefore()
+  await open.shop.untilAsBefore()
 })
 
 test('what is replaced has what is given and nothing else, and keeps its finalizers and its status', async () => {
@@ -138,19 +138,19 @@ test('what is replaced has what is given and nothing else, and keeps its finaliz
     spec: { hour: 1, days: [1] },
     status: { ran: 7 },
   }
-  const { metadata } = (await shop.call('POST', path, held)) as { metadata: { resourceVersion: string } }
+  const { metadata } = (await open.shop.call('POST', path, held)) as { metadata: { resourceVersion: string } }
   const replaced = await outcome(
     action('replace-custom-object', { ...crontabs, ns, name: 'held', force: true, resource: { spec: { hour: 2 } } }),
   )
   expect(replaced).toMatchObject({ metadata: { finalizers: ['example.com/hold'] }, status: { ran: 7 } })
   expect(replaced).toHaveProperty('spec', { hour: 2 })
-  expect(await shop.call('GET', `${path}/held`)).toMatchObject({ spec: held.spec, status: held.status })
+  expect(await open.shop.call('GET', `${path}/held`)).toMatchObject({ spec: held.spec, status: held.status })
   const old = { metadata: { resourceVersion: metadata.resourceVersion }, spec: { hour: 3 } }
   expect(await outcome(action('replace-custom-object', { ...crontabs, ns, name: 'held', resource: old }))).toMatch(
     /modified|conflict/i,
   )
-  await shop.call('PATCH', `${path}/held`, { metadata: { finalizers: null } }, 'application/merge-patch+json')
-  await shop.call('DELETE', `${path}/held`)
+  await open.shop.call('PATCH', `${path}/held`, { metadata: { finalizers: null } }, 'application/merge-patch+json')
+  await open.shop.call('DELETE', `${path}/held`)
 })
 
 test('applying changes what the text names, and leaves the rest, also of what this run has made', async () => {
@@ -164,7 +164,7 @@ test('applying changes what the text names, and leaves the rest, also of what th
   expect(changed).toHaveProperty('spec', { hour: 3, days: [1], minute: 30 })
   expect(made).toHaveProperty('spec', { minute: 1 })
   expect(again).toHaveProperty('spec', { minute: 1, second: 2 })
-  await shop.untilAsBefore()
+  await open.shop.untilAsBefore()
 })
 
 test('a step may use the kind that an earlier one has defined, and both are taken back', async () => {
@@ -183,7 +183,7 @@ spec:
     schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
 `
   const lamps = { group: 'example.org', version: 'v1', plural: 'lamps' }
-  const { changes, outcome: end } = await shop.run([
+  const { changes, outcome: end } = await open.run([
     action('apply-from-yaml', { resource: definition }),
     {
       ...action('create-custom-object', { ...lamps, ns, resource: { metadata: { name: 'one' } } }),
@@ -195,14 +195,14 @@ spec:
   ])
   expect(end).toBe('held')
   expect(changes.map(({ fate }) => fate)).toEqual(['restored', 'restored', 'restored'])
-  await shop.untilAsBefore()
+  await open.shop.untilAsBefore()
 })
 
 test('what can not be made anew is said to be deleted for good', async () => {
   const path = '/apis/batch/v1/namespaces/shop/jobs'
   const template = { spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'job:1' }] } }
-  await shop.call('POST', path, { metadata: { name: 'once' }, spec: { suspend: true, template } })
+  await open.shop.call('POST', path, { metadata: { name: 'once' }, spec: { suspend: true, template } })
   const jobs = { group: 'batch', version: 'v1', plural: 'jobs' }
-  const { changes } = await shop.run([action('delete-custom-object', { ...jobs, ns, name: 'once' })])
+  const { changes } = await open.run([action('delete-custom-object', { ...jobs, ns, name: 'once' })])
   expect(changes.map(({ fate }) => fate)).toEqual(['lasting'])
 })

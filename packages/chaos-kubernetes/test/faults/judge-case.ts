@@ -26,6 +26,7 @@ const kinds: Readonly<Record<string, string>> = {
   stresschaos: 'StressChaos',
   ingresses: 'Ingress',
   networkpolicies: 'NetworkPolicy',
+  poddisruptionbudgets: 'PodDisruptionBudget',
   virtualservices: 'VirtualService',
 }
 /** Fates that say that somebody else has written. */

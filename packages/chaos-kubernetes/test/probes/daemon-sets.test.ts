@@ -2,14 +2,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type OpenShop, openShop } from '../support/open-shop.ts'
 import type { Step } from '../support/run-steps.ts'
 
-let shop: OpenShop
+let open: OpenShop
 
 beforeAll(async () => {
-  shop = await openShop()
+  open = await openShop()
 })
 
 afterAll(async () => {
-  await shop.close()
+  await open[Symbol.asyncDispose]()
 })
 
 const log = { ns: 'shop', name: 'log' }
@@ -25,7 +25,7 @@ function probes(place: object): readonly Step[] {
 
 /** What they say: available, partially, becomes fully, stops being fully. */
 async function answers(place: object, ...first: readonly Step[]): Promise<readonly unknown[]> {
-  const { journal } = await shop.run([...first, ...probes(place)])
+  const { journal } = await open.run([...first, ...probes(place)])
   return journal.run.slice(first.length).map(({ output }) => output)
 }
 
@@ -47,12 +47,12 @@ test('one that is not there is not', async () => {
 
 test('one that no node runs is not, for there is nothing that would be available', async () => {
   expect(await answers(log, only({ no: 'where' }, 60))).toEqual([false, false, false, true])
-  await shop.untilAsBefore()
+  await open.shop.untilAsBefore()
 })
 
 test('the wait ends when the pods are ready', async () => {
   const delete_pods: Step = { activity: 'terminate-pods', args: { ns: 'shop', label_selector: 'app=log', all: true } }
   const [available, , becomesFull] = await answers(log, delete_pods)
   expect([available, becomesFull]).toEqual([false, true])
-  await shop.untilAsBefore()
+  await open.shop.untilAsBefore()
 })

@@ -1,13 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type RunResult, registryOf, runExperiment } from 'chaos-core'
+import { type RecordListener, type RunResult, registryOf, runExperiment } from 'chaos-core'
 import plugin from 'chaos-kubernetes'
 import { type Sandbox, startSandbox, type VirtualClock, virtualClock } from 'chaos-sandbox'
 
 export interface Step {
-  /** An action unless it says otherwise. */
-  readonly type?: 'probe'
+  /** An action unless given. */
+  readonly type?: 'action' | 'probe'
   readonly activity: string
   readonly args: Readonly<Record<string, unknown>>
   /** Names of secrets of the experiment that say which cluster is meant. */
@@ -28,6 +28,7 @@ export type RunSteps = (
 export async function runStepsOn(
   { sandbox, clock }: { readonly sandbox: Sandbox; readonly clock: VirtualClock },
   folder: string,
+  listener: RecordListener = () => undefined,
 ): Promise<RunSteps> {
   const kubeconfig = join(folder, 'kubeconfig')
   await writeFile(kubeconfig, sandbox.kubeconfig, { mode: 0o600 })
@@ -50,7 +51,7 @@ export async function runStepsOn(
       journalPath: join(folder, 'journal.json'),
       signal,
       clock,
-      listener: () => undefined,
+      listener,
     })
   }
 }

@@ -38,6 +38,8 @@ export const undone: readonly (readonly [
   ['chaos-mesh-set-loss', () => ({ ...pods, name: 'new', loss: '5' }), 'restored'],
   ['chaos-mesh-stress-cpu', () => ({ ...pods, name: 'new', workers: 1, load: 50 }), 'restored'],
   ['chaos-mesh-stress-memory', () => ({ ...pods, name: 'new', size: '10MB' }), 'restored'],
+  ['block-disruptions', () => ({ ns, name: 'db' }), 'restored'],
+  ['break-reference', () => ({ ns, name: 'web' }), 'restored'],
   ['cordon-node', () => ({ label_selector: 'kubernetes.io/os=linux' }), 'restored'],
   ['create-cluster-custom-object', () => ({ ...calendars, resource: { metadata } }), 'restored'],
   ['create-custom-object', () => ({ ...crontabs, ns, resource: { metadata, spec: { hour: 1 } } }), 'restored'],
@@ -98,6 +100,7 @@ export const undone: readonly (readonly [
   ['deny-all-egress', () => ({ ns, label_selectors: { app: 'web' } }), 'restored'],
   ['deny-all-ingress', () => ({ ns }), 'restored'],
   ['drain-nodes', () => ({ count: 1, timeout: 30 }), 'healed, restored'],
+  ['empty-service-endpoints', () => ({ ns, name: 'web' }), 'restored'],
   ['kill-microservice', () => ({ ns, name: 'web', label_selector: 'app=web' }), 'restored'],
   [
     'patch-cluster-custom-object',
@@ -109,6 +112,7 @@ export const undone: readonly (readonly [
     () => ({ ...crontabs, ns, name: 'nightly', resource: { metadata: { labels: { a: 'b' } }, spec: { hour: null } } }),
     'restored',
   ],
+  ['pause-rollout', () => ({ ns, name: 'web' }), 'restored'],
   ['remove-network-policy', () => ({ ns, name: 'allow' }), 'restored'],
   ['remove-statefulset', () => ({ ns, name: 'db' }), 'restored'],
   [
@@ -120,6 +124,8 @@ export const undone: readonly (readonly [
   ['rollout-deployment', () => ({ ns, name: 'web' }), 'healed'],
   ['scale-deployment', () => ({ ns, name: 'web', replicas: 0 }), 'restored'],
   ['scale-statefulset', () => ({ ns, name: 'db', replicas: 3 }), 'restored'],
+  ['scale-to-zero', () => ({ ns, label_selector: 'app=web' }), 'restored'],
+  ['set-image', () => ({ ns, name: 'web', image: 'registry.invalid/web:none' }), 'restored'],
   ['terminate-pods', () => ({ ns, label_selector: 'app', all: true, grace_period: 0 }), 'healed'],
   [
     'update-daemon-set',
@@ -145,6 +151,7 @@ export const removed: readonly (readonly [remove: string, args: object, make: st
   ['remove-allow-dns-access', { ns }, 'allow-dns-access', { ns }],
   ['remove-deny-all-egress', { ns }, 'deny-all-egress', { ns }],
   ['remove-deny-all-ingress', { ns }, 'deny-all-ingress', { ns }],
+  ['resume-rollout', { ns, name: 'web' }, 'pause-rollout', { ns, name: 'web' }],
   ['uncordon-node', {}, 'cordon-node', { label_selector: 'kubernetes.io/os=linux' }],
 ]
 

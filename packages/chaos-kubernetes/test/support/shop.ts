@@ -17,7 +17,9 @@ interface StoredObject {
 }
 
 const labels = { app: 'web' }
-const template = { metadata: { labels }, spec: { containers: [{ name: 'main', image: 'web:1' }] } }
+const settings = { name: 'settings' }
+const container = { name: 'main', image: 'web:1', envFrom: [{ configMapRef: settings }] }
+const template = { metadata: { labels }, spec: { containers: [container] } }
 const selector = { matchLabels: labels }
 /** A workload of an app with pods of one container. */
 const workload = (app: string, more: object = {}) => ({
@@ -59,6 +61,7 @@ const shop: Readonly<Record<string, readonly object[]>> = {
     { metadata: { name: 'web' }, spec: { selector: labels, ports: [{ port: 80 }] } },
   ],
   '/api/v1/namespaces/shop/secrets': [],
+  '/api/v1/namespaces/shop/configmaps': [{ metadata: settings, data: { colour: 'blue' } }],
   '/apis/apps/v1/namespaces/shop/deployments': [
     { metadata: { name: 'web', labels }, spec: { replicas: 2, selector, template } },
   ],
@@ -96,6 +99,9 @@ const shop: Readonly<Record<string, readonly object[]>> = {
       metadata: { name: 'busy' },
       spec: { mode: 'one', selector: {}, stressors: { cpu: { workers: 1 } } },
     },
+  ],
+  '/apis/policy/v1/namespaces/shop/poddisruptionbudgets': [
+    { metadata: { name: 'db' }, spec: { minAvailable: 0, selector: { matchLabels: dbLabels } } },
   ],
   '/apis/networking.k8s.io/v1/namespaces/shop/ingresses': [
     {

@@ -8,6 +8,7 @@ import { type FieldPath, fieldName, locate, valueAt } from '../restoration/field
 import { runThatMade } from '../restoration/made-by.ts'
 import { formerOwners, managerOf } from '../restoration/managed-fields.ts'
 import type { FieldChange, FieldsSet } from '../restoration/object-change.ts'
+import { readyEndpoints } from '../restoration/ready-endpoints.ts'
 import { readyPods } from '../restoration/ready-pods.ts'
 import { noting } from '../restoration/send-verdict.ts'
 import { shown } from '../restoration/shown.ts'
@@ -72,7 +73,7 @@ async function setAsRead<T extends KubernetesObject>(
   const fields = settings.flatMap((setting) => changeOf(object, setting))
   if (fields.length === 0) return undefined
   const { uid, resourceVersion } = object.metadata
-  const ready = fields.some(({ path }) => path[0] === 'spec') ? readyPods(object) : undefined
+  const ready = await readyBefore(cluster, resource, object, fields)
   const madeBy = runThatMade(object)
   const data: FieldsSet = {
     cluster: await identify(cluster),
@@ -109,6 +110,18 @@ async function setAsRead<T extends KubernetesObject>(
     },
     resourceVersion,
   )
+}
+
+/** What of an object is ready that the change may take away: pods of a workload, endpoints of a Service. */
+async function readyBefore(
+  cluster: Cluster,
+  { group, plural }: Resource,
+  object: KubernetesObject,
+  fields: readonly FieldChange[],
+): Promise<number | undefined> {
+  if (fields.every(({ path }) => path[0] !== 'spec')) return undefined
+  const isSelection = group === '' && plural === 'services' && fields.some(({ path }) => path[1] === 'selector')
+  return isSelection ? readyEndpoints(cluster, object.metadata) : readyPods(object)
 }
 
 function changeOf(object: KubernetesObject, { path, after, emptied = 0 }: FieldSetting): readonly FieldChange[] {

@@ -5,7 +5,10 @@ import { managedFieldsEntry } from './managed-fields.ts'
 
 const about = { cluster: clusterIdentity, object: objectPlace }
 const content = z.record(z.string(), z.json())
-const ready = z.int().optional().describe('Pods of it that were ready before; left out where it has none')
+const ready = z
+  .int()
+  .optional()
+  .describe('Pods, or of a Service endpoints, of it that were ready before; left out where it has none')
 
 /** One field that is set, or removed. */
 export const fieldChange = z.strictObject({

@@ -3,6 +3,7 @@ import { checkProbes } from './check-probes.ts'
 import { type ContainerPlace, isMeant, isRestarted } from './container-place.ts'
 import { endedContainer, exitCodeOf, startedContainer, waitingContainer } from './container-status.ts'
 import { probeOf } from './probe.ts'
+import { pullFailure } from './pull-failure.ts'
 
 /** What has become of a container, and when to look at it again (undefined: when something changes). */
 export interface ContainerStep {
@@ -25,7 +26,8 @@ export function advanceContainer(place: ContainerPlace, before: ContainerStatus 
 function start(place: ContainerPlace, before: ContainerStatus | undefined): ContainerStep {
   const { pod, container, run, behaviour, now, delays, report, reportUsual } = place
   const { name, image } = container
-  if (behaviour.imagePullFails && isMeant(place)) return failPull(place, before)
+  const failure = pullFailure(place)
+  if (failure !== undefined) return failPull(place, failure, before)
   const problem = place.configurationProblem(container)
   if (problem !== undefined) return { status: misconfigured(place, problem, before) }
   run.startedAt = now
@@ -52,7 +54,7 @@ function misconfigured(
   return waitingContainer(container, reason, problem, before)
 }
 
-function failPull(place: ContainerPlace, before: ContainerStatus | undefined): ContainerStep {
+function failPull(place: ContainerPlace, failure: string, before: ContainerStatus | undefined): ContainerStep {
   const { container, run, now, delays, report } = place
   const { image } = container
   const reason = before?.state?.['waiting']?.['reason']
@@ -60,7 +62,7 @@ function failPull(place: ContainerPlace, before: ContainerStatus | undefined): C
   if (reason !== 'ErrImagePull') {
     run.endedAt = now
     report('Pulling', `Pulling image "${image}"`)
-    report('Failed', `Failed to pull image "${image}": sim.cluster/image-pull asks for it`, 'Warning')
+    report('Failed', `Failed to pull image "${image}": ${failure}`, 'Warning')
     report('Failed', 'Error: ErrImagePull', 'Warning')
     const status = waitingContainer(container, 'ErrImagePull', `failed to pull image "${image}"`, before)
     return { status, wake: now + delays.restart }

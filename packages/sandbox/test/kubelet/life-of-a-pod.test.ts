@@ -167,6 +167,21 @@ it('an image that can not be pulled is tried once more when it can', async () =>
   expect((await cluster.pod('p')).status).toMatchObject({ phase: 'Running', containerStatuses: [{ restartCount: 0 }] })
 })
 
+it('an image of a registry whose name leads nowhere can not be pulled', async () => {
+  await using cluster = await virtualCluster()
+  await cluster.createPod('p', { containers: [{ name: 'main', image: 'registry.invalid:5000/web:1' }] })
+  await cluster.pass(2)
+  const state = { waiting: { reason: 'ImagePullBackOff' } }
+  expect((await cluster.pod('p')).status).toMatchObject({ phase: 'Pending', containerStatuses: [{ state }] })
+  expect(await cluster.eventsOf('p')).toContain(
+    'Failed: Failed to pull image "registry.invalid:5000/web:1": lookup registry.invalid: no such host',
+  )
+  const patch = [{ op: 'replace', path: '/spec/containers/0/image', value: image }]
+  await cluster.api.send('PATCH', `${podsPath}/p`, patch, 'application/json-patch+json')
+  await cluster.pass(1)
+  expect((await cluster.pod('p')).status).toMatchObject({ phase: 'Running' })
+})
+
 it('a container whose image is changed is restarted with the new one', async () => {
   await using cluster = await virtualCluster()
   await cluster.createPod('p', {})

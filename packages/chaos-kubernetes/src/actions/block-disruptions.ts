@@ -1,0 +1,74 @@
+import { connect, objectCreated, objectField, pods } from 'chaos-kubernetes-access'
+import { defineAction } from 'chaos-plugin-api'
+import { z } from 'zod'
+import { whyUnreadable, withRule } from '../argument-rules.ts'
+import { ns, optionalLabels, optionalName } from '../arguments.ts'
+import { createBudget } from '../budgets/create-budget.ts'
+import { disruptionBudgets, type PodCount } from '../budgets/disruption-budget.ts'
+import { type BudgetLimit, tightenBudget } from '../budgets/tighten-budget.ts'
+import { objectTarget } from '../objects/object-target.ts'
+import { rights } from '../rights.ts'
+import { labelRequirements } from '../selectors/label-requirements.ts'
+
+const podCount = z
+  .union([z.int().min(0), z.string().regex(/^\d+%$/, 'it is no percentage; write one such as "50%"')])
+  .nullable()
+  .default(null)
+
+export const blockDisruptions = defineAction({
+  title: 'Block evictions',
+  description:
+    'Has a PodDisruptionBudget allow no eviction, or fewer: the one of that name gets other limits, or one is created for the pods with the labels. So drains, autoscalers of nodes and whoever else evicts pods wait; deletions of pods are not affected, nor evictions of pods that are not ready where the budget lets those go. The undo puts the limits back, or deletes what was created. Labels of pods that have a budget already are refused.',
+  impact: 'degrades',
+  changes: [objectField, objectCreated],
+  args: withRule(
+    z.strictObject({
+      name: optionalName.describe('The name of the budget to be changed'),
+      ns,
+      label_selector: optionalLabels.describe('The labels of the pods that a budget is to be created for'),
+      max_unavailable: podCount.describe(
+        'How many of the pods, or what percentage of them, may be missing; 0 unless min_available is given',
+      ),
+      min_available: podCount.describe('How many of the pods, or what percentage of them, must stay'),
+    }),
+    'name',
+    problemOfBudget,
+  ),
+  output: z.null(),
+  permissions: ({ name, ns }) =>
+    name === null
+      ? [...rights(disruptionBudgets, ['list', 'create', 'get', 'delete'], ns), ...rights(pods, ['list'], ns)]
+      : rights(disruptionBudgets, ['get', 'patch'], ns),
+  targets: async ({ name, ns }) => (name === null ? [] : [objectTarget(disruptionBudgets, { name, namespace: ns })]),
+  async run({ name, ns, label_selector, ...limits }, context) {
+    const cluster = await connect(context)
+    const limit = limitOf(limits)
+    if (name === null) await createBudget(context, cluster, { namespace: ns, labelSelector: label_selector! }, limit)
+    else await tightenBudget(context, cluster, { name, namespace: ns }, limit)
+    return null
+  },
+})
+
+interface Limits {
+  readonly max_unavailable: PodCount | null
+  readonly min_available: PodCount | null
+}
+
+function problemOfBudget({
+  name,
+  label_selector,
+  max_unavailable,
+  min_available,
+}: Limits & { readonly name: string | null; readonly label_selector: string | null }): string | undefined {
+  if (max_unavailable !== null && min_available !== null)
+    return 'max_unavailable and min_available exclude each other; give one of them'
+  if ((name === null) === (label_selector === null))
+    return name === null
+      ? 'neither a budget nor pods are named; give the name of a budget, or the labels of pods in label_selector'
+      : 'a budget and the labels of pods are given; give one of name and label_selector'
+  return label_selector === null ? undefined : whyUnreadable(label_selector, labelRequirements)
+}
+
+function limitOf({ max_unavailable, min_available }: Limits): BudgetLimit {
+  return min_available === null ? { maxUnavailable: max_unavailable ?? 0 } : { minAvailable: min_available }
+}
