@@ -58,7 +58,7 @@ async function openWay(proxy: URL, secure: boolean, options: AgentOptions, reque
 }
 
 function encrypted(way: Duplex, tls: AgentOptions, { host, servername }: ProxiedRequest): Duplex {
-  const { ca, cert, key, rejectUnauthorized } = tls
+  const { ca, cert, key, rejectUnauthorized, secureContext } = tls
   return connectSecurely({
     socket: way,
     ...(host === undefined || host === null ? {} : { host }),
@@ -66,6 +66,7 @@ function encrypted(way: Duplex, tls: AgentOptions, { host, servername }: Proxied
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined ? {} : { cert }),
     ...(key === undefined ? {} : { key }),
+    ...(secureContext === undefined ? {} : { secureContext }),
     ...(rejectUnauthorized === undefined ? {} : { rejectUnauthorized }),
   })
 }
