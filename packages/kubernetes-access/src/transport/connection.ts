@@ -69,7 +69,7 @@ export type Headers = Readonly<Record<string, string | string[]>>
 
 /** PEM texts and switches, named as `node:tls` names them. */
 export interface TlsOptions {
-  readonly ca?: string | Buffer
+  readonly ca?: string | Buffer | string[]
   readonly cert?: string | Buffer
   readonly key?: string | Buffer
   readonly rejectUnauthorized?: boolean
