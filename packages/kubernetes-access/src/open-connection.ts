@@ -33,7 +33,8 @@ export async function openConnection(
     ...(cluster['tls-server-name'] === undefined ? {} : { servername: cluster['tls-server-name'] }),
   }
   let known = credentials.tls
-  let opening = openWay(server, proxy, { ...fixed, ...known })
+  const open = async () => openWay(new URL(server), proxy, { ...fixed, ...known }, context.environment)
+  let opening = open()
   let way = await opening
   const { route } = way
   const acting = impersonation(user)
@@ -43,7 +44,7 @@ export async function openConnection(
     const secrets = [...credentialsIn(own)]
     if (credentials.tls !== known) {
       known = credentials.tls
-      opening = openWay(server, proxy, { ...fixed, ...known })
+      opening = open()
       if (known.key !== undefined) secrets.push(known.key.toString())
     }
     for (const secret of secrets) for (const learn of learners) learn(secret)
@@ -57,6 +58,9 @@ export async function openConnection(
     name,
     get agent() {
       return way.agent
+    },
+    get http2() {
+      return way.http2
     },
     proxy: route === undefined ? undefined : { host: proxy!.url.host, namedBy: proxy!.namedBy, until: route.until },
     get tls() {

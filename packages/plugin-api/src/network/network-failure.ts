@@ -80,6 +80,7 @@ const families: readonly (readonly [family: RegExp, NetworkFault, string])[] = [
   [/^CERT_|^(?:ERROR_IN_)?CRL_|^INVALID_PURPOSE|^PATH_LENGTH/, 'certificate', 'its certificate is not accepted'],
   [/^ERR_(?:SSL|TLS|OSSL)|^EPROTO$/, 'encryption', 'no encrypted connection could be agreed on'],
   [/^Z_|BROTLI|^ERR__ERROR/, 'protocol', 'its body is not compressed as it says'],
+  [/^ERR_HTTP2_/, 'closed', 'the connection was closed'],
   [/^HPE_/, 'protocol', 'what answers there does not speak HTTP'],
 ]
 

@@ -33,6 +33,12 @@ export function proxiedAgent(proxy: URL, scheme: string, options: AgentOptions):
   return agent
 }
 
+/** Opens a tunnel through a proxy to a server; `options` as above. Throws `ProxyFailure`, or the signal's reason. */
+export async function openTunnel(proxy: URL, server: URL, options: AgentOptions, signal: AbortSignal): Promise<Duplex> {
+  const port = server.port || (server.protocol === 'https:' ? 443 : 80)
+  return openWay(proxy, true, options, { host: bareHost(server), port, openingEndsWith: signal })
+}
+
 async function openWay(proxy: URL, secure: boolean, options: AgentOptions, request: ProxiedRequest): Promise<Duplex> {
   const { openingEndsWith: signal } = request
   const { ca, rejectUnauthorized } = options

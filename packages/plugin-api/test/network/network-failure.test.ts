@@ -16,6 +16,7 @@ test.each([
   ['ERR_SSL_WRONG_VERSION_NUMBER', 'protocol', 'what answers there does not speak TLS'],
   ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'encryption', 'it does not accept our certificate'],
   ['ERR_SSL_NO_CIPHERS_AVAILABLE', 'encryption', 'no encrypted connection could be agreed on'],
+  ['ERR_HTTP2_STREAM_ERROR', 'closed', 'the connection was closed'],
   ['HPE_INVALID_CONSTANT', 'protocol', 'what answers there does not speak HTTP'],
 ] as const)('%s is told in words', (code, fault, words) => {
   const advice = `${code}: try running Node.js with --use-system-ca`
