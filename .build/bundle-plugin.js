@@ -11,6 +11,5 @@ const sources = readdirSync('src', { recursive: true }).filter(
 await bundleInto(
   process.cwd(),
   sources.map((file) => join('src', file)),
-  // Large, and wanted by few: loaded from its own package when it is.
-  { external: ['@kubernetes/client-node'], shared: 'shared' },
+  { shared: 'shared' },
 )

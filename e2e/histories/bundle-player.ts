@@ -24,7 +24,6 @@ export async function bundlePlayer(mutation?: Mutation, entry = 'player'): Promi
   await build({
     input: join(here, `${entry}.ts`),
     platform: 'node',
-    external: ['@kubernetes/client-node'],
     resolve: { conditionNames: ['chaos-source', 'import'] },
     plugins: [sources(left)],
     output: { file: outfile, format: 'esm', codeSplitting: false },

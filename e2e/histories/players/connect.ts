@@ -20,6 +20,7 @@ export async function connect(context: SystemContext): Promise<Cluster> {
       context: undefined,
       name: 'model',
       agent: {} as Agent,
+      http2: undefined,
       proxy: undefined,
       tls: {},
       headers: async () => ({}),

@@ -16,8 +16,9 @@ test('a cluster that repeats our credentials as it refuses us makes none of them
   await using chaos = await newChaos()
   const tokenFile = await chaos.write('token', 'file-word-4417\n')
   const speaks = (source: string) => ['-c', `echo "$WORD_OF_PLUGIN, $SAYS" >&2; ${source}`]
+  const apiVersion = 'client.authentication.k8s.io/v1'
   const exec = (source: string) => ({
-    apiVersion: 'client.authentication.k8s.io/v1',
+    apiVersion,
     command: 'sh',
     args: speaks(source),
     env: [
@@ -25,7 +26,7 @@ test('a cluster that repeats our credentials as it refuses us makes none of them
       { name: 'SAYS', value: 'hello' },
     ],
   })
-  const told = JSON.stringify({ status: { token: 'made-word-4417' } })
+  const told = JSON.stringify({ apiVersion, kind: 'ExecCredential', status: { token: 'made-word-4417' } })
   const users: readonly (readonly [string, unknown])[] = [
     ['Not with', { token: 'plain-word-4417' }],
     ['Not with', { username: 'ada', password: 'pass-word-4417' }],

@@ -1,6 +1,7 @@
 import { clusterVariable, sourceOfOption } from './cluster-variables.ts'
 import { isSandbox } from './is-sandbox.ts'
-import { type SelectionContext, selectCluster } from './select-cluster.ts'
+import { selectCluster } from './select-cluster.ts'
+import type { SelectionContext } from './selection/selection-context.ts'
 
 /**
  * Says which cluster is meant, without any network call: `context kind-dev (--context), server https://127.0.0.1:6443, cluster

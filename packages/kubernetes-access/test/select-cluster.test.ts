@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises'
 import { describeCluster, selectCluster } from 'chaos-kubernetes-access'
 import { expect, test } from 'vitest'
 import { kubeconfigFor } from './support/context.ts'
@@ -32,6 +33,37 @@ test('TLS is verified in host mode unless KUBERNETES_VERIFY_SSL turns it off', a
   const environment = { ...nowhere, KUBERNETES_HOST: 'https://host' }
   const { cluster } = await selectCluster({ environment, secrets: {} })
   expect(cluster['insecure-skip-tls-verify']).toBe(false)
+})
+
+test('a user that the context names and that is not there is named', async () => {
+  const { KUBECONFIG } = await kubeconfigFor('https://from-file')
+  await writeFile(KUBECONFIG, (await readFile(KUBECONFIG, 'utf8')).replace('"user":"tester"', '"user":"jane"'))
+  await expect(selectCluster({ environment: { KUBECONFIG }, secrets: {} })).rejects.toMatchObject({
+    reason: 'no-access',
+    message: `The kubeconfig ${KUBECONFIG} has no user "jane", whom the context "test" names.`,
+  })
+})
+
+test.each([
+  [{ token: 'mango', username: 'ada' }, {}, 'user "tester"', 'has a token and a username or password'],
+  [{ tokenFile: 'token', password: 'kiwi' }, {}, 'user "tester"', 'has a token and a username or password'],
+  [{ 'client-certificate': 'c' }, {}, 'user "tester"', 'has a client-certificate without its client-key'],
+  [{ 'client-key-data': 'k' }, {}, 'user "tester"', 'has a client-key without its client-certificate'],
+  [{ exec: { command: 'x' }, 'auth-provider': { name: 'x' } }, {}, 'user "tester"', 'has an exec and an auth-provider'],
+  [{ 'as-groups': ['dev'] }, {}, 'user "tester"', 'has as-groups without as'],
+  [{ 'as-uid': '7', as: '' }, {}, 'user "tester"', 'has as-uid without as'],
+  [
+    {},
+    { 'insecure-skip-tls-verify': true, 'certificate-authority': 'ca' },
+    'cluster "test-cluster"',
+    'names a certificate authority, and has insecure-skip-tls-verify, which would not ask it',
+  ],
+])('what kubectl refuses as a contradiction is refused: %j %j', async (user, cluster, whose, what) => {
+  const { KUBECONFIG } = await kubeconfigFor('https://from-file', user, cluster)
+  await expect(selectCluster({ environment: { KUBECONFIG }, secrets: {} })).rejects.toMatchObject({
+    reason: 'no-access',
+    message: `The ${whose} of the kubeconfig ${KUBECONFIG} can't be used: it ${what}.`,
+  })
 })
 
 test('KUBERNETES_CONTEXT chooses the context, and an unknown one is named with those that exist', async () => {

@@ -17,7 +17,7 @@ test('the program that a recorded kubeconfig names is not run where others may w
   const credential = {
     apiVersion: 'client.authentication.k8s.io/v1',
     kind: 'ExecCredential',
-    status: { clientCertificateData: 'none' },
+    status: { clientCertificateData: 'none', clientKeyData: 'none' },
   }
   const program = await chaos.write('program.sh', `#!/bin/sh\necho run >> ran\necho '${JSON.stringify(credential)}'\n`)
   await chmod(program, 0o755)

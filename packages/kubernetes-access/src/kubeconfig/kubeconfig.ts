@@ -6,6 +6,8 @@ export interface KubeconfigCluster {
   readonly 'insecure-skip-tls-verify'?: boolean
   readonly 'tls-server-name'?: string
   readonly 'proxy-url'?: string
+  readonly 'disable-compression'?: boolean
+  readonly extensions?: unknown
 }
 
 /** What a kubeconfig says of a plugin: https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins */
@@ -16,12 +18,15 @@ export interface ExecPlugin {
   readonly env?: readonly { readonly name: string; readonly value: string }[] | null
   readonly provideClusterInfo?: boolean
   readonly installHint?: string
+  readonly interactiveMode?: string
 }
 
 /** What a kubeconfig says of a provider of the kind that came before credential plugins. */
 export interface AuthProvider {
   readonly name?: string
   readonly config?: Readonly<Record<string, string>>
+  /** The kubeconfig, and the user in it, where it stands. */
+  readonly keptIn?: { readonly file: string; readonly user: string }
 }
 
 /** What a kubeconfig says of a user. Paths are absolute. */

@@ -10,6 +10,7 @@ import {
   StepFailure,
 } from 'chaos-plugin-api'
 import type { Kubeconfig, KubeconfigCluster, KubeconfigContext, KubeconfigUser } from './kubeconfig.ts'
+import { settingShapes } from './setting-shapes.ts'
 
 /**
  * Reads the text of one kubeconfig file. Relative paths in it are made absolute against the file's folder, as kubectl does.
@@ -69,18 +70,16 @@ async function parseYaml(text: string): Promise<{ readonly content: unknown; rea
   return { content: document.toJS(), offsetOf: (path) => offsetInYaml(document, path) }
 }
 
-/** What a kubeconfig says in a text, but the server, which is looked at by who needs it. */
-const texts: ReadonlySet<string> = new Set([
-  ...['certificate-authority', 'certificate-authority-data', 'tls-server-name', 'proxy-url'],
-  ...['client-certificate', 'client-certificate-data', 'client-key', 'client-key-data'],
-  ...['token', 'tokenFile', 'username', 'password', 'as', 'as-uid', 'cluster', 'user', 'namespace'],
-])
+function shaped(name: string, value: unknown, owner: string, file: string): unknown {
+  const shape = settingShapes.get(name)
+  if (shape === undefined) return value
+  const read = shape.read(value)
+  if (read === undefined) throw invalid(file, `the ${name} of the ${owner} ${shape.otherwise}`)
+  return read
+}
 
-/** A number is meant as it is written, as in `password: 1234`. */
-function textOf(value: unknown, what: string, file: string): string {
-  if (typeof value === 'string') return value
-  if (typeof value === 'number') return String(value)
-  throw new StepFailure(`The kubeconfig ${file} is not valid: the ${what} is no text.`, {
+function invalid(file: string, why: string): StepFailure {
+  return new StepFailure(`The kubeconfig ${file} is not valid: ${why}.`, {
     reason: 'no-access',
     remedy: 'Repair the file, or name another one in KUBECONFIG.',
   })
@@ -95,15 +94,14 @@ function entries<Entry extends object>(
   const folder = dirname(file)
   const found = new Map<string, Entry>()
   for (const item of Array.isArray(list) ? (list as unknown[]) : []) {
-    if (!isMapping(item) || typeof item['name'] !== 'string' || found.has(item['name'])) continue
+    if (!isMapping(item) || typeof item['name'] !== 'string') continue
+    const owner = `${key} "${item['name']}"`
+    if (found.has(item['name'])) throw invalid(file, `it has the ${owner} twice`)
     const given = isMapping(item[key]) ? item[key] : {}
     const entry = Object.fromEntries(
       Object.entries(given)
         .filter(([, value]) => value !== null)
-        .map(([name, value]) => [
-          name,
-          texts.has(name) ? textOf(value, `${name} of the ${key} "${item['name'] as string}"`, file) : value,
-        ]),
+        .map(([name, value]) => [name, shaped(name, value, owner, file)]),
     )
     for (const path of paths) {
       if (typeof entry[path] === 'string' && entry[path] !== '') entry[path] = resolve(folder, entry[path])
@@ -113,6 +111,8 @@ function entries<Entry extends object>(
     if (isMapping(exec) && typeof exec['command'] === 'string' && exec['command'].includes('/')) {
       Object.assign(entry, { exec: { ...exec, command: resolve(folder, exec['command']) } })
     }
+    const provider = entry['auth-provider']
+    if (isMapping(provider)) entry['auth-provider'] = { ...provider, keptIn: { file, user: item['name'] } }
     found.set(item['name'], entry as Entry)
   }
   return found

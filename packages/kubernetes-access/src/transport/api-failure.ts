@@ -9,7 +9,7 @@ import {
 } from 'chaos-plugin-api'
 import { isSandbox } from '../is-sandbox.ts'
 import { objectName, type Resource } from '../objects/resource.ts'
-import { inPodName } from '../select-cluster.ts'
+import { inPodName } from '../selection/in-pod.ts'
 import type { Connection } from './connection.ts'
 import { plainWords, type RefusalCause, refusalInWords } from './refusal-in-words.ts'
 

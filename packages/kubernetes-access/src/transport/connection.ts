@@ -1,6 +1,7 @@
 import type { Agent, ClientRequestArgs, RequestOptions } from 'node:http'
 import { urlToHttpOptions } from 'node:url'
 import type { SystemContext } from 'chaos-plugin-api'
+import type { Http2Sessions } from './http2-sessions.ts'
 
 /** An open way to an API server. Those who mean the same server as the same user share one, and with it its sockets. */
 export interface Connection {
@@ -12,6 +13,8 @@ export interface Connection {
   readonly name: string
   /** Keeps connections alive between requests. Another one once `headers` has brought another client certificate. */
   readonly agent: Agent
+  /** There where the server may speak HTTP/2. Others likewise. */
+  readonly http2: Http2Sessions | undefined
   /** There where a proxy leads to the server. */
   readonly proxy: ProxyOnTheWay | undefined
   /** What TLS needs, for those who open a socket of their own; likewise. */
@@ -50,6 +53,8 @@ export interface ProxyOnTheWay {
 /** Where a server is, taken apart once: to parse a URL for each of 50,000 calls takes a fifth of their time. */
 export interface ServerAddress {
   readonly origin: Readonly<Pick<ClientRequestArgs, 'protocol' | 'hostname' | 'port' | 'auth'>>
+  /** Host and port, as HTTP/2 names a server. */
+  readonly authority: string
   /** What every path begins with, such as `/k8s/clusters/c-1`; often empty. A whole URL where a proxy wants that. */
   readonly prefix: string
 }
@@ -61,7 +66,11 @@ export interface ServerAddress {
 export function serverAddress(server: string, whole = ''): ServerAddress {
   const url = new URL(server)
   const { protocol, hostname, port, auth } = urlToHttpOptions(url)
-  return { origin: { protocol, hostname, port, auth }, prefix: whole + url.pathname.replace(/\/$/, '') }
+  return {
+    origin: { protocol, hostname, port, auth },
+    authority: url.host,
+    prefix: whole + url.pathname.replace(/\/$/, ''),
+  }
 }
 
 /** Headers of a request; several values stand in a line each. */
@@ -69,7 +78,7 @@ export type Headers = Readonly<Record<string, string | string[]>>
 
 /** PEM texts and switches, named as `node:tls` names them. */
 export interface TlsOptions {
-  readonly ca?: string | Buffer
+  readonly ca?: string | Buffer | string[]
   readonly cert?: string | Buffer
   readonly key?: string | Buffer
   readonly rejectUnauthorized?: boolean

@@ -19,7 +19,7 @@ export function proxyTo(
   const isOwn = own !== undefined && own !== ''
   const namedBy = isOwn ? 'proxy-url in the kubeconfig' : 'HTTPS_PROXY, HTTP_PROXY or NO_PROXY'
   try {
-    const url = isOwn ? proxyUrl(own) : proxyFor(new URL(server), environment)
+    const url = isOwn ? ownProxyUrl(own) : proxyFor(new URL(server), environment)
     return url === undefined ? undefined : { url, namedBy }
   } catch (cause) {
     if (!(cause instanceof UnusableProxy)) throw cause
@@ -29,4 +29,10 @@ export function proxyTo(
       cause,
     })
   }
+}
+
+/** kubectl takes an address without a scheme for a proxy of HTTP in the environment only. */
+function ownProxyUrl(named: string): URL {
+  if (!named.includes('://')) throw new UnusableProxy('it has no scheme; use http, https or socks5')
+  return proxyUrl(named)
 }

@@ -1,7 +1,9 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
+import type { Readable } from 'node:stream'
 import { asError, onProtocolSwitch, TooLarge } from 'chaos-plugin-api'
 import type { Connection, Headers } from './connection.ts'
+import { NotProcessed, sendOverHttp2 } from './send-over-http2.ts'
 
 /** A request as it goes over the wire. */
 export interface WireRequest {
@@ -21,17 +23,20 @@ export interface WireResponse {
   readonly status: number
   /** Seconds that the server asks us to wait before we ask again. */
   readonly retryAfter: number | undefined
-  readonly body: IncomingMessage
+  readonly body: Readable
 }
 
+/** How often a request is sent anew that the server has not looked at. */
+const mostRefusals = 3
+
 /**
- * Sends one request and resolves with the head of the answer. Rejects with the signal's reason as soon as the signal fires
- * (which also ends the body), or with the error of the socket.
+ * Sends one request, over HTTP/2 where the server speaks that, and resolves with the head of the answer. Rejects with the signal's reason as soon as the
+ * signal fires (which also ends the body), or with the error of the socket.
  */
 export async function sendRequest(connection: Connection, request: WireRequest): Promise<WireResponse> {
-  const { method, path, body, signal } = request
+  const { body, signal } = request
   signal.throwIfAborted()
-  const headers: Record<string, string | number | string[]> = {
+  const headers: OutgoingHeaders = {
     accept: request.accept ?? 'application/json',
     'user-agent': 'chaos',
     ...(request.credentials ?? (await connection.headers(signal))),
@@ -42,6 +47,35 @@ export async function sendRequest(connection: Connection, request: WireRequest):
   }
   // It may have fired while the credentials were read, and does so only once.
   signal.throwIfAborted()
+  const { http2, address } = connection
+  for (let refusals = 0; http2?.isSpoken(); ) {
+    signal.throwIfAborted()
+    const session = http2.free()
+    if (session === undefined) {
+      await http2.open(signal)
+      continue
+    }
+    const { authority, prefix } = address
+    const path = `${prefix}${request.path}`
+    try {
+      const answer = await sendOverHttp2(session, { method: request.method, path, authority, headers, body, signal })
+      return responseOf(answer.headers[':status'] ?? 0, answer.headers['retry-after'], answer.body)
+    } catch (error) {
+      if (!(error instanceof NotProcessed) || refusals === mostRefusals) throw error
+      refusals += 1
+    }
+  }
+  signal.throwIfAborted()
+  return sendOverHttp1(connection, request, headers)
+}
+
+type OutgoingHeaders = Record<string, string | number | string[]>
+
+async function sendOverHttp1(
+  connection: Connection,
+  { method, path, body, signal }: WireRequest,
+  headers: OutgoingHeaders,
+): Promise<WireResponse> {
   const { origin, prefix } = connection.address
   const send = origin.protocol === 'http:' ? httpRequest : httpsRequest
   return new Promise((resolve, reject) => {
@@ -54,16 +88,16 @@ export async function sendRequest(connection: Connection, request: WireRequest):
     onProtocolSwitch(outgoing, ({ statusCode }) =>
       reject(new Error(`it leaves HTTP for another protocol, with status ${statusCode}`)),
     )
-    outgoing.once('response', (answer) => {
-      const retryAfter = Number.parseFloat(answer.headers['retry-after'] ?? '')
-      resolve({
-        status: answer.statusCode ?? 0,
-        retryAfter: Number.isFinite(retryAfter) ? retryAfter : undefined,
-        body: answer,
-      })
-    })
+    outgoing.once('response', (answer) =>
+      resolve(responseOf(answer.statusCode ?? 0, answer.headers['retry-after'], answer)),
+    )
     outgoing.end(body)
   })
+}
+
+function responseOf(status: number, retryAfter: string | undefined, body: Readable): WireResponse {
+  const seconds = Number.parseFloat(retryAfter ?? '')
+  return { status, retryAfter: Number.isFinite(seconds) ? seconds : undefined, body }
 }
 
 /**
@@ -73,7 +107,7 @@ export async function sendRequest(connection: Connection, request: WireRequest):
 const largestPage = 256 * 2 ** 20
 
 /** Reads a body to its end. Rejects with `TooLarge` as soon as it is larger than an answer may be, and with the error of the socket. */
-export async function readBody(body: IncomingMessage): Promise<string> {
+export async function readBody(body: Readable): Promise<string> {
   // An iterator for each of 50,000 answers costs as much as writing down what they say.
   return new Promise((resolve, reject) => {
     let text = ''

@@ -41,11 +41,24 @@ test('a program that gives no token is no access', async () => {
   await expect(cluster.list(nodes)).rejects.toMatchObject({ reason: 'no-access' })
 })
 
-test('another provider is left to the Kubernetes client, and named where it fails', async () => {
-  const user = { 'auth-provider': { name: 'oidc', config: { 'id-token': 'a.b.c' } } }
-  const cluster = await connect(testContext({ environment: await kubeconfigFor('http://127.0.0.1:1', user) }))
-  await expect(cluster.list(nodes)).rejects.toMatchObject({
+test.each([
+  [
+    'gcp',
+    "The gcp auth plugin has been removed from Kubernetes' clients, and the kubeconfig still names it as auth-provider.",
+    'gke-gcloud-auth-plugin',
+  ],
+  [
+    'azure',
+    "The azure auth plugin has been removed from Kubernetes' clients, and the kubeconfig still names it as auth-provider.",
+    'kubelogin',
+  ],
+  ['acme', 'There is no auth-provider "acme", which the kubeconfig names.', 'credential plugin (exec)'],
+])('the provider %s is refused, with what to use in its place', async (name, message, remedy) => {
+  const user = { 'auth-provider': { name, config: { 'access-token': 'held' } } }
+  const context = testContext({ environment: await kubeconfigFor('http://127.0.0.1:1', user) })
+  await expect(connect(context)).rejects.toMatchObject({
     reason: 'no-access',
-    message: 'The auth-provider oidc of the kubeconfig gave no credentials for http://127.0.0.1:1.',
+    message,
+    remedy: expect.stringContaining(remedy) as string,
   })
 })

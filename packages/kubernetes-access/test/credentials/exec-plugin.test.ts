@@ -67,12 +67,20 @@ test('a plugin is given its arguments, its variables, and, where asked for, the 
     `printf %s "$1 $COLOUR" > given\nprintf %s "$KUBERNETES_EXEC_INFO" > info\necho '${tokenOf('t')}'`,
   )
   const given = { ...exec, args: ['get-token'], env: [{ name: 'COLOUR', value: 'blue' }], provideClusterInfo: true }
-  await connect(testContext({ environment: await kubeconfigFor(server.url, { exec: given }) }))
+  const extensions = [
+    { name: 'other', extension: 1 },
+    { name: 'client.authentication.k8s.io/exec', extension: { audience: 'shop' } },
+  ]
+  const cluster = { 'tls-server-name': 'api.test', extensions, unheard: 'of' }
+  await connect(testContext({ environment: await kubeconfigFor(server.url, { exec: given }, cluster) }))
   expect(await readFile(at('given'), 'utf8')).toBe('get-token blue')
   expect(JSON.parse(await readFile(at('info'), 'utf8'))).toEqual({
     kind: 'ExecCredential',
     apiVersion: version,
-    spec: { interactive: false, cluster: { server: server.url } },
+    spec: {
+      interactive: false,
+      cluster: { server: server.url, 'tls-server-name': 'api.test', config: { audience: 'shop' } },
+    },
   })
 })
 
@@ -100,6 +108,38 @@ test.each<[string, string, string]>([
   expect(failure).toMatchObject({ name: 'StepFailure', reason: 'no-access' })
   expect((failure as Error).message).toContain(exec.command)
   expect((failure as Error).message).toContain(what)
+})
+
+test.each([
+  ['has no apiVersion', { apiVersion: undefined }, 'has no apiVersion'],
+  ['speaks a version that is no more', { apiVersion: 'client.authentication.k8s.io/v1alpha1' }, 'v1alpha1"'],
+  ['wants a terminal', { interactiveMode: 'Always' }, 'wants to ask somebody at a terminal (interactiveMode: Always)'],
+  ['has a mode that is none', { interactiveMode: 'Perhaps' }, 'has the interactiveMode "Perhaps"'],
+])('a plugin that %s is refused, and not run', async (_, more, what) => {
+  const { exec, at } = await plugin(`echo asked > asked\necho '${tokenOf('t')}'`)
+  const environment = await kubeconfigFor('http://127.0.0.1:1', { exec: { ...exec, ...more } })
+  await expect(connect(testContext({ environment }))).rejects.toMatchObject({
+    reason: 'no-access',
+    message: expect.stringContaining(what) as string,
+  })
+  expect(existsSync(at('asked'))).toBe(false)
+})
+
+const answer = (more: object) => JSON.stringify({ apiVersion: version, kind: 'ExecCredential', ...more })
+
+test.each([
+  ['another apiVersion', answer({ apiVersion: 'v1beta1', status: { token: 't' } }), 'has the apiVersion v1beta1'],
+  ['another kind', answer({ kind: 'Token', status: { token: 't' } }), 'is no ExecCredential'],
+  ['a certificate alone', answer({ status: { clientCertificateData: 'c' } }), 'has a certificate without its key.'],
+  ['a key alone', answer({ status: { clientKeyData: 'k' } }), "has a certificate's key without the certificate."],
+  ['no time', answer({ status: { token: 't', expirationTimestamp: 'soon' } }), 'has an expirationTimestamp that is no'],
+])('a plugin that answers with %s is no access', async (_, output, what) => {
+  const { exec } = await plugin(`echo '${output}'`)
+  const context = testContext({ environment: await kubeconfigFor('http://127.0.0.1:1', { exec }) })
+  await expect(connect(context)).rejects.toMatchObject({
+    reason: 'no-access',
+    message: expect.stringContaining(what) as string,
+  })
 })
 
 test('a plugin that is missing is no access, with its own hint', async () => {

@@ -26,11 +26,13 @@ async function giving(outputs: readonly object[], times = 100) {
   return { command, asked: async () => (await readFile(join(folder, 'asked'), 'utf8')).trim().split('\n').length }
 }
 
+const version = 'client.authentication.k8s.io/v1'
+
 const plugins = [
   [
     'a credential plugin',
-    (token: string) => ({ status: { token } }),
-    (command: string) => ({ exec: { apiVersion: 'client.authentication.k8s.io/v1', command } }),
+    (token: string) => ({ apiVersion: version, kind: 'ExecCredential', status: { token } }),
+    (command: string) => ({ exec: { apiVersion: version, command } }),
   ],
   [
     'a program that an auth-provider names',
@@ -100,6 +102,8 @@ test.each([
       const [, , user] = plugins[0]
       const { command, asked } = await giving(
         [first, second].map(({ certificate, key }, at) => ({
+          apiVersion: version,
+          kind: 'ExecCredential',
           status: { clientCertificateData: certificate, clientKeyData: key, ...(at === 0 ? more : {}) },
         })),
       )

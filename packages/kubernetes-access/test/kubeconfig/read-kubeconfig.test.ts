@@ -90,3 +90,29 @@ test.each([
   })
   expect(String(failure)).not.toContain('secret')
 })
+
+test.each([
+  ['a name twice', { users: [{ name: 'u' }, { name: 'u' }] }, 'it has the user "u" twice'],
+  [
+    'a switch that is a text',
+    { clusters: [{ name: 'c', cluster: { 'insecure-skip-tls-verify': 'yes' } }] },
+    'the insecure-skip-tls-verify of the cluster "c" is neither true nor false',
+  ],
+  [
+    'a group in place of a list',
+    { users: [{ name: 'u', user: { 'as-groups': 'dev' } }] },
+    'the as-groups of the user "u" is no list of texts',
+  ],
+  [
+    'texts in place of lists of them',
+    { users: [{ name: 'u', user: { 'as-user-extra': { scopes: 'a' } } }] },
+    'the as-user-extra of the user "u" is no mapping of lists of texts',
+  ],
+])('a file that has %s is refused', async (_, content, why) => {
+  const folder = await files({ config: JSON.stringify(content) })
+  const file = join(folder, 'config')
+  await expect(readKubeconfig({ KUBECONFIG: file })).rejects.toMatchObject({
+    reason: 'no-access',
+    message: `The kubeconfig ${file} is not valid: ${why}.`,
+  })
+})

@@ -70,7 +70,7 @@ const families: readonly (readonly [family: RegExp, NetworkFault, string])[] = [
     'authority',
     'its certificate is from an authority that is not trusted here',
   ],
-  [/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST/, 'encryption', 'what answers there does not speak TLS'],
+  [/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST/, 'protocol', 'what answers there does not speak TLS'],
   [
     /ALERT_(?:CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_)/,
     'encryption',
@@ -80,6 +80,7 @@ const families: readonly (readonly [family: RegExp, NetworkFault, string])[] = [
   [/^CERT_|^(?:ERROR_IN_)?CRL_|^INVALID_PURPOSE|^PATH_LENGTH/, 'certificate', 'its certificate is not accepted'],
   [/^ERR_(?:SSL|TLS|OSSL)|^EPROTO$/, 'encryption', 'no encrypted connection could be agreed on'],
   [/^Z_|BROTLI|^ERR__ERROR/, 'protocol', 'its body is not compressed as it says'],
+  [/^ERR_HTTP2_/, 'closed', 'the connection was closed'],
   [/^HPE_/, 'protocol', 'what answers there does not speak HTTP'],
 ]
 
@@ -133,6 +134,9 @@ function innermost(error: unknown): unknown {
 }
 
 function codeOf(error: unknown): string | undefined {
-  const code: unknown = (error as { readonly code?: unknown } | null | undefined)?.code
+  const { code, message } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown }
+  // What OpenSSL says while something is written has its own words within a line: "…:SSL routines:record:wrong version number:…".
+  const [, reason] = (code === 'EPROTO' && /:SSL routines:[^:]*:([^:]+):/.exec(String(message))) || []
+  if (reason !== undefined) return `ERR_SSL_${reason.toUpperCase().replaceAll(' ', '_')}`
   return typeof code === 'string' ? code : undefined
 }

@@ -33,6 +33,12 @@ export function proxiedAgent(proxy: URL, scheme: string, options: AgentOptions):
   return agent
 }
 
+/** Opens a tunnel through a proxy to a server; `options` as above. Throws `ProxyFailure`, or the signal's reason. */
+export async function openTunnel(proxy: URL, server: URL, options: AgentOptions, signal: AbortSignal): Promise<Duplex> {
+  const port = server.port || (server.protocol === 'https:' ? 443 : 80)
+  return openWay(proxy, true, options, { host: bareHost(server), port, openingEndsWith: signal })
+}
+
 async function openWay(proxy: URL, secure: boolean, options: AgentOptions, request: ProxiedRequest): Promise<Duplex> {
   const { openingEndsWith: signal } = request
   const { ca, rejectUnauthorized } = options
@@ -58,7 +64,7 @@ async function openWay(proxy: URL, secure: boolean, options: AgentOptions, reque
 }
 
 function encrypted(way: Duplex, tls: AgentOptions, { host, servername }: ProxiedRequest): Duplex {
-  const { ca, cert, key, rejectUnauthorized } = tls
+  const { ca, cert, key, rejectUnauthorized, secureContext } = tls
   return connectSecurely({
     socket: way,
     ...(host === undefined || host === null ? {} : { host }),
@@ -66,6 +72,7 @@ function encrypted(way: Duplex, tls: AgentOptions, { host, servername }: Proxied
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined ? {} : { cert }),
     ...(key === undefined ? {} : { key }),
+    ...(secureContext === undefined ? {} : { secureContext }),
     ...(rejectUnauthorized === undefined ? {} : { rejectUnauthorized }),
   })
 }

@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 import { urlCredentials } from '../url-credentials.ts'
+import { bareHost } from './bare-host.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -60,16 +61,22 @@ function withScheme(proxy: string): string {
 }
 
 /**
- * Whether a host is this machine itself, as far as its name tells.
+ * Whether a host is this machine itself, by the rule of Go: of all names only `localhost` is.
  *
  * @example
  * isLoopback('127.0.0.1') // → true
  */
 export function isLoopback(hostname: string): boolean {
-  return (
-    /^(?:localhost|.*\.localhost|\[?::1\]?)$/i.test(hostname) || (isIP(hostname) === 4 && hostname.startsWith('127.'))
-  )
+  const host = bareHost({ hostname }).toLowerCase()
+  if (host === 'localhost') return true
+  const kind = isIP(host)
+  return kind !== 0 && ownAddresses.check(host, kind === 4 ? 'ipv4' : 'ipv6')
 }
+
+/** With those of IPv6 that stand for one of IPv4. */
+const ownAddresses = new BlockList()
+ownAddresses.addSubnet('127.0.0.0', 8, 'ipv4')
+ownAddresses.addAddress('::1', 'ipv6')
 
 function isExempt(url: URL, list: string): boolean {
   const host = url.hostname

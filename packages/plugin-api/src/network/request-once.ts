@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestOptions } from 'node:http'
-import { certificateAuthorities } from './certificate-authorities.ts'
+import { certificateAuthorities, type Trust } from './certificate-authorities.ts'
 import { onProtocolSwitch } from './on-protocol-switch.ts'
 import { proxyFor } from './proxy-for.ts'
 import { routeThrough } from './route-through.ts'
@@ -14,6 +14,8 @@ export interface OneRequest {
   readonly body?: string | undefined
   /** Whether its certificate must be valid. Default: true. */
   readonly verifyTls?: boolean
+  /** Whom to trust, in place of those that the environment names. */
+  readonly trust?: Trust
   /** Environment variables: those that name proxies (`proxyFor`) and certificates (`certificateAuthorities`) count. */
   readonly environment?: Readonly<Record<string, string | undefined>>
   /** Ends the request, and the reading of its answer. */
@@ -34,7 +36,7 @@ export async function requestOnce(url: URL, request: OneRequest): Promise<Incomi
     throw new Error(`${url.protocol} is neither http nor https`)
   }
   const { request: open } = url.protocol === 'https:' ? await import('node:https') : await import('node:http')
-  const trust = await certificateAuthorities(verifyTls, environment, signal)
+  const trust = request.trust ?? (await certificateAuthorities(verifyTls, environment, signal))
   const proxy = proxyFor(url, environment)
   const route = proxy === undefined ? undefined : await routeThrough(proxy, url, trust)
   // The length is the body's, whatever is said of it.

@@ -1,5 +1,6 @@
 import type { Agent, RequestOptions } from 'node:http'
 import type { AgentOptions } from 'node:https'
+import type { Duplex } from 'node:stream'
 import { proxyAuthorization } from './user-of-url.ts'
 
 /** How requests to a server are sent through a proxy: what `http.request` or `https.request`, by the server's scheme, has to be given. */
@@ -12,6 +13,8 @@ export interface ProxyRoute {
   readonly headers: Readonly<Record<string, string>>
   /** Options by which the signal of a request ends the opening of its connection too: node's agents are not told of it. */
   readonly until: (signal: AbortSignal) => RequestOptions
+  /** Opens a way for what is no request of node's: bytes to and from the server, not encrypted by us. */
+  readonly tunnel: (signal: AbortSignal) => Promise<Duplex>
 }
 
 /**
@@ -24,10 +27,11 @@ export interface ProxyRoute {
  * const route = proxy === undefined ? undefined : await routeThrough(proxy, server)
  */
 export async function routeThrough(proxy: URL, server: URL, options: AgentOptions = {}): Promise<ProxyRoute> {
-  const { proxiedAgent, until } = await import('./proxied-agent.ts')
+  const { openTunnel, proxiedAgent, until } = await import('./proxied-agent.ts')
   const agent = proxiedAgent(proxy, server.protocol, options)
   const inTheClear = server.protocol === 'http:' && !proxy.protocol.startsWith('socks')
+  const tunnel = async (signal: AbortSignal) => openTunnel(proxy, server, options, signal)
   return inTheClear
-    ? { agent, until, prefix: `http://${server.host}`, headers: proxyAuthorization(proxy) }
-    : { agent, until, prefix: '', headers: {} }
+    ? { agent, until, tunnel, prefix: `http://${server.host}`, headers: proxyAuthorization(proxy) }
+    : { agent, until, tunnel, prefix: '', headers: {} }
 }

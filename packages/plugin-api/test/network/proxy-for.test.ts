@@ -38,11 +38,12 @@ test.each([
   ['http://10.1.2.3/', '10.1.2.0/33'],
   ['http://10.1.2.30/', '10.1.2.3'],
   ['http://127.example/', '127.0.0.0/8'],
+  ['http://shop.localhost/', ''],
 ])('%s goes through the proxy where NO_PROXY is %s', (url, NO_PROXY) => {
   expect(through(url, { NO_PROXY })).toBe('http://proxy:3128/')
 })
 
-test.each(['http://localhost:9080/', 'http://127.0.0.1/', 'http://[::1]:80/', 'http://shop.localhost/'])(
+test.each(['http://localhost:9080/', 'http://127.0.0.1/', 'http://[::1]:80/', 'http://[::ffff:127.0.0.1]/'])(
   '%s is this machine, and no proxy is asked for it',
   (url) => expect(through(url)).toBeUndefined(),
 )
