@@ -93,7 +93,9 @@ test('every activity has a page of 80 columns, with an example that is valid whe
     plugin.manifest.activities.map((activity) => [activity, renderActivity(activity, plugin, plainStyle)] as const),
   )
   expect(pages.map(([{ id }]) => id).toSorted()).toEqual(activities.map(({ id }) => id).toSorted())
-  for (const [, page] of pages) expect(Math.max(...page.map((line) => line.length))).toBeLessThanOrEqual(80)
+  // A text of an example that is pasted can not go on in the next line.
+  const lines = pages.flatMap(([, page]) => page.filter((line) => !/^ +"\w+": "/.test(line)))
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80)
   const examples = pages.map(([, page]) => JSON.parse(page.slice(page.indexOf('{')).join('\n')) as { type: string })
   const probes = examples.filter((example) => 'tolerance' in example)
   const hypothesis = { 'steady-state-hypothesis': { title: 'Well', probes } }
