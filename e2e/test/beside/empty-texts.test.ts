@@ -51,6 +51,16 @@ const given: Readonly<Record<string, unknown>> = {
   fixed_delay: '1s',
   fault: {},
   conditions: [{ type: 'Ready', status: 'True' }],
+  latency: '100ms',
+  duplicate: 25,
+  loss: 25,
+  corrupt: 25,
+  reorder: 25,
+  rate: '1mbps',
+  limit: 20_971_520,
+  buffer: 10_000,
+  workers: 1,
+  load: 50,
   routes: [{ destination: { host: 'ratings' } }],
 }
 

@@ -14,17 +14,22 @@ import { visibleText } from './objects/visible-text.ts'
 export const givenText = z.string().regex(visibleText, 'it is empty; give it a value')
 
 /**
+ * The same for an argument that need not be given, or for one that takes other things than texts, too.
+ *
+ * @example
+ * optionalText.safeParse('50%').success // → true
+ * optionalText.safeParse('').success // → false
+ */
+export const optionalText = z.string().regex(visibleText, 'it is empty; give it a value, or leave it out')
+
+/**
  * The same for an argument that may be left out: `null` then.
  *
  * @example
  * givenTextOrNull.parse(undefined) // → null
  * givenTextOrNull.safeParse('').success // → false
  */
-export const givenTextOrNull = z
-  .string()
-  .regex(visibleText, 'it is empty; give it a value, or leave it out')
-  .nullable()
-  .default(null)
+export const givenTextOrNull = optionalText.nullable().default(null)
 
 /**
  * A regular expression, in Python's dialect, that is searched for in names.

@@ -8,6 +8,7 @@ export {
   givenTextOrNull,
   labelSelector,
   namespaceName,
+  optionalText,
 } from './arguments.ts'
 export { namesIn } from './changes/names-in.ts'
 export { createObject, objectCreated } from './changes/object-created.ts'

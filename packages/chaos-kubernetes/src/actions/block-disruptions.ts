@@ -1,4 +1,4 @@
-import { connect, objectCreated, objectField, pods } from 'chaos-kubernetes-access'
+import { connect, objectCreated, objectField, optionalText, pods } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { whyUnreadable, withRule } from '../argument-rules.ts'
@@ -11,7 +11,7 @@ import { rights } from '../rights.ts'
 import { labelRequirements } from '../selectors/label-requirements.ts'
 
 const podCount = z
-  .union([z.int().min(0), z.string().regex(/^\d+%$/, 'it is no percentage; write one such as "50%"')])
+  .union([z.int().min(0), optionalText.regex(/^\s*$|^\d+%$/, 'it is no percentage; write one such as "50%"')])
   .nullable()
   .default(null)
 

@@ -11,7 +11,7 @@ import {
   problemOfFault,
   timeText,
 } from '../chaos-mesh/network-fault.ts'
-import { given } from '../chaos-mesh/pod-choice.ts'
+import { given, wholeNumber } from '../chaos-mesh/pod-choice.ts'
 import { rights } from '../rights.ts'
 
 export const chaosMeshReorderPackets = defineAction({
@@ -26,7 +26,7 @@ export const chaosMeshReorderPackets = defineAction({
       ...networkFault,
       reorder: packetShare.meta({ description: 'Packets that are sent at once (percent, 0 to 100)', examples: [25] }),
       correlation,
-      gap: z.coerce.number().int().min(0).default(1).describe('Only each packet of so many may overtake'),
+      gap: wholeNumber.transform(Number).default(1).describe('Only each packet of so many may overtake'),
       latency: timeText.default('10ms').describe('The delay of the packets that are overtaken'),
     }),
     'mode_value',

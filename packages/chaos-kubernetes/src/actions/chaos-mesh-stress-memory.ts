@@ -1,4 +1,4 @@
-import { objectCreated } from 'chaos-kubernetes-access'
+import { objectCreated, optionalText } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { withRule } from '../argument-rules.ts'
@@ -19,9 +19,8 @@ export const chaosMeshStressMemory = defineAction({
     z.strictObject({
       ...stress,
       workers: z.int().min(1).max(8192).default(1).describe('Processes that fill memory'),
-      size: z
-        .string()
-        .regex(/^\d+(?:\.\d+)?\s*(?:%|[KMGT]?i?B)$/, 'it is no size such as "256MB" or "50%"')
+      size: optionalText
+        .regex(/^\s*$|^\d+(?:\.\d+)?\s*(?:%|[KMGT]?i?B)$/, 'it is no size such as "256MB" or "50%"')
         .nullable()
         .default(null)
         .meta({

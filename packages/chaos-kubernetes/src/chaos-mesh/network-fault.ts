@@ -27,7 +27,10 @@ export function problemOfFault({ mode, mode_value, target_mode, target_mode_valu
 
 /** A share of packets, as a number or as text (0 to 100). */
 export const packetShare = z
-  .union([z.number().min(0).max(100), z.string().regex(/^(?:100(?:\.0+)?|\d{1,2}(?:\.\d+)?)$/, 'it is no percentage')])
+  .union([
+    z.number().min(0).max(100),
+    givenText.regex(/^\s*$|^(?:100(?:\.0+)?|\d{1,2}(?:\.\d+)?)$/, 'it is no percentage'),
+  ])
   .transform(String)
 
 /** How far one packet's fate depends on that of the one before. */

@@ -1,3 +1,4 @@
+import { givenText, optionalText } from 'chaos-kubernetes-access'
 import { z } from 'zod'
 
 /** How many of the selected pods Chaos Mesh hits. */
@@ -5,20 +6,19 @@ const mode = z.enum(['one', 'all', 'fixed', 'fixed-percent', 'random-max-percent
 const modesWithValue: readonly string[] = ['fixed', 'fixed-percent', 'random-max-percent']
 
 const texts = z
-  .union([z.string(), z.array(z.string())])
+  .union([optionalText, z.array(givenText)])
   .nullable()
   .default(null)
 const pairs = z
   .union([
-    z.string().regex(/^(?:[^=,]+=[^,]*(?:,(?!$)|$))*$/, 'it is no list such as "app=web,tier=front"'),
+    optionalText.regex(/^\s*$|^(?:[^=,]+=[^,]*(?:,(?!$)|$))*$/, 'it is no list such as "app=web,tier=front"'),
     z.record(z.string(), z.string()),
   ])
   .nullable()
   .default(null)
-const value = z
-  .union([z.string().regex(/^\d+$/, 'it is no whole number'), z.int().min(0)])
-  .nullable()
-  .default(null)
+/** A number that is not negative, as such or as text. */
+export const wholeNumber = z.union([optionalText.regex(/^\s*$|^\d+$/, 'it is no whole number'), z.int().min(0)])
+const value = wholeNumber.nullable().default(null)
 
 const valueText = 'For mode fixed how many pods, for fixed-percent and random-max-percent the percentage (0 to 100)'
 

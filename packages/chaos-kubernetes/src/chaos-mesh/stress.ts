@@ -1,4 +1,4 @@
-import { createObject, type objectCreated } from 'chaos-kubernetes-access'
+import { createObject, givenTextOrNull, type objectCreated } from 'chaos-kubernetes-access'
 import type { ActionContext, Target } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, requiredName } from '../arguments.ts'
@@ -14,11 +14,7 @@ export const stress = {
   direction: z.enum(['to', 'from', 'both']).default('to').describe('Taken for files of Chaos Toolkit; a load has none'),
   duration: timeText.nullable().default('30s').describe('When Chaos Mesh ends the load by itself; null for never'),
   container_names: commaTexts.describe('The containers: "web,proxy", or a list; the first of each pod if left out'),
-  stressng_stressors: z
-    .string()
-    .nullable()
-    .default(null)
-    .describe('Options of stress-ng, which then hold instead of the other arguments'),
+  stressng_stressors: givenTextOrNull.describe('Options of stress-ng, which then hold instead of the other arguments'),
 }
 
 type Arguments = z.output<z.ZodObject<typeof stress>>
