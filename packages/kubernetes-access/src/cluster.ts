@@ -43,6 +43,9 @@ export interface DeleteOptions extends Preconditions {
   readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan' | undefined
 }
 
+/** How a pod is to be evicted. */
+export type EvictOptions = Omit<DeleteOptions, 'propagationPolicy'>
+
 /** Which part of a pod's log. */
 export interface LogQuery {
   readonly container?: string | undefined
@@ -199,13 +202,14 @@ export class Cluster {
   }
 
   /** Asks for the eviction of a pod, which respects disruption budgets: fails with status 429 while they forbid it. */
-  async evict({ name, namespace }: Place, preconditions: Preconditions = {}): Promise<void> {
+  async evict({ name, namespace }: Place, options: EvictOptions = {}): Promise<void> {
+    const { gracePeriodSeconds, ...preconditions } = options
     const operation = { verb: 'create', resource: pods, subresource: 'eviction', namespace, name }
     const body = {
       apiVersion: 'policy/v1',
       kind: 'Eviction',
       metadata: { name, namespace },
-      deleteOptions: { preconditions },
+      deleteOptions: { gracePeriodSeconds, preconditions },
     }
     await callApi(this.#connection, this.#context, {
       method: 'POST',

@@ -23,6 +23,7 @@ export { type FieldSetting, setFields } from './changes/set-fields.ts'
 export {
   Cluster,
   type DeleteOptions,
+  type EvictOptions,
   type JsonPatchOperation,
   type LogQuery,
   type Patch,
