@@ -140,6 +140,8 @@ export function actionsOn({ manifests, node }: Place): Readonly<Record<string, r
     'a Node': [
       k('cordon-node', { name: node }),
       k('uncordon-node', { name: node }),
+      k('taint-nodes', { name: node }),
+      k('untaint-nodes', { name: node }),
       k('drain-nodes', { name: node, delete_pods_with_local_storage: true }),
       k('delete-nodes', { label_selector: `kubernetes.io/hostname=${node}` }),
       k('create-node', { meta: { name: node, labels: { 'kubernetes.io/hostname': node } } }),

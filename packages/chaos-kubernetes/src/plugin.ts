@@ -60,8 +60,10 @@ import { scaleDeployment } from './actions/scale-deployment.ts'
 import { scaleStatefulset } from './actions/scale-statefulset.ts'
 import { scaleToZero } from './actions/scale-to-zero.ts'
 import { setImage } from './actions/set-image.ts'
+import { taintNodes } from './actions/taint-nodes.ts'
 import { terminatePods } from './actions/terminate-pods.ts'
 import { uncordonNode } from './actions/uncordon-node.ts'
+import { untaintNodes } from './actions/untaint-nodes.ts'
 import { updateDaemonSet } from './actions/update-daemon-set.ts'
 import { updateIngress } from './actions/update-ingress.ts'
 import { commandRun } from './changes/command-run.ts'
@@ -71,6 +73,7 @@ import { objectDeleted } from './changes/object-deleted.ts'
 import { objectField } from './changes/object-field.ts'
 import { objectLost } from './changes/object-lost.ts'
 import { podRemoved } from './changes/pod-removed.ts'
+import { podsDisplaced } from './changes/pods-displaced.ts'
 import { clusterAccess } from './preflight/cluster-access.ts'
 import { allNodesMustBeReadyToSchedule } from './probes/all-nodes-must-be-ready-to-schedule.ts'
 import { allPodsHealthy } from './probes/all-pods-healthy.ts'
@@ -180,8 +183,10 @@ export default definePlugin({
     scaleStatefulset,
     scaleToZero,
     setImage,
+    taintNodes,
     terminatePods,
     uncordonNode,
+    untaintNodes,
     updateDaemonSet,
     updateIngress,
   },
@@ -228,6 +233,15 @@ export default definePlugin({
     statefulsetNotFullyAvailable,
     verifyNodesCondition,
   },
-  changes: { commandRun, deploymentRestarted, objectCreated, objectDeleted, objectField, objectLost, podRemoved },
+  changes: {
+    commandRun,
+    deploymentRestarted,
+    objectCreated,
+    objectDeleted,
+    objectField,
+    objectLost,
+    podRemoved,
+    podsDisplaced,
+  },
   preflight: { clusterAccess },
 })

@@ -24,6 +24,19 @@ export function nodeTarget({ metadata, spec }: Node): NodeTarget {
   return { object: objectName(nodes, { name }), name, uid, cordoned: spec.unschedulable === true }
 }
 
+/** Reads a node that was chosen. Throws `StepFailure` where another one has its name by now. `read` is what has been read of that name, where something has. */
+export async function readTarget(
+  cluster: Cluster,
+  { name, uid }: Pick<NodeTarget, 'name' | 'uid'>,
+  read?: Node,
+): Promise<Node> {
+  const node = read ?? (await cluster.get(nodes, { name }))
+  if (node.metadata.uid === uid) return node
+  throw new StepFailure(`${objectName(nodes, { name })} is another one than before.`, {
+    remedy: 'Somebody has made it anew; run the action again to choose among the nodes that there are now.',
+  })
+}
+
 /** Cordons or uncordons a node, recorded as a change; nothing is sent where it is so already. `read` is the node, where it has been read. */
 export async function setCordoned(
   context: Pick<ActionContext<Target, typeof objectField>, 'change' | 'step'>,
@@ -33,12 +46,7 @@ export async function setCordoned(
   read?: Node,
 ): Promise<void> {
   if (already === cordoned) return
-  const node = read ?? (await cluster.get(nodes, { name }))
-  if (node.metadata.uid !== uid) {
-    throw new StepFailure(`${objectName(nodes, { name })} is another one than before.`, {
-      remedy: 'Somebody has made it anew; run the action again to choose among the nodes that there are now.',
-    })
-  }
+  const node = await readTarget(cluster, { name, uid }, read)
   // The API leaves the field out where it is false.
   await setField(context, cluster, nodes, node, { path: unschedulable, after: cordoned || undefined })
 }

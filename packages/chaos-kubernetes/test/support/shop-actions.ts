@@ -126,6 +126,7 @@ export const undone: readonly (readonly [
   ['scale-statefulset', () => ({ ns, name: 'db', replicas: 3 }), 'restored'],
   ['scale-to-zero', () => ({ ns, label_selector: 'app=web' }), 'restored'],
   ['set-image', () => ({ ns, name: 'web', image: 'registry.invalid/web:none' }), 'restored'],
+  ['taint-nodes', () => ({ label_selector: 'kubernetes.io/os=linux' }), 'restored'],
   ['terminate-pods', () => ({ ns, label_selector: 'app', all: true, grace_period: 0 }), 'healed'],
   [
     'update-daemon-set',
@@ -153,6 +154,12 @@ export const removed: readonly (readonly [remove: string, args: object, make: st
   ['remove-deny-all-ingress', { ns }, 'deny-all-ingress', { ns }],
   ['resume-rollout', { ns, name: 'web' }, 'pause-rollout', { ns, name: 'web' }],
   ['uncordon-node', {}, 'cordon-node', { label_selector: 'kubernetes.io/os=linux' }],
+  [
+    'untaint-nodes',
+    { label_selector: 'kubernetes.io/os=linux' },
+    'taint-nodes',
+    { label_selector: 'kubernetes.io/os=linux' },
+  ],
 ]
 
 /** What can't be undone, and the place of what it takes away. */

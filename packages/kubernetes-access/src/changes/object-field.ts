@@ -2,7 +2,7 @@ import { type ActionContext, defineChange, type Target } from 'chaos-plugin-api'
 import type { Cluster, JsonPatchOperation } from '../cluster.ts'
 import type { KubernetesObject } from '../objects/kubernetes-object.ts'
 import type { Resource } from '../objects/resource.ts'
-import { fieldName, pointer } from '../restoration/field-path.ts'
+import { type FieldPath, fieldName, pointer } from '../restoration/field-path.ts'
 import { asItStood } from '../restoration/judge-field.ts'
 import { type FieldChange, type FieldsSet, fieldsSet, identityOf } from '../restoration/object-change.ts'
 import { objectRestorer } from '../restoration/object-restorer.ts'
@@ -50,15 +50,35 @@ function summarise({ object, fields: [first, ...others] }: FieldsSet): string {
   if (first === undefined || others.length > 0) return `${others.length + 1} fields changed`
   const { path, before, after } = first
   const name = fieldName(path)
+  if (isTaint(object, path))
+    return after === undefined ? `taint ${taintText(before)} removed` : `tainted ${taintText(after)}`
   if (object.kind === 'Node' && name === 'spec.unschedulable') return after === true ? 'cordoned' : 'uncordoned'
   if (name === 'spec.replicas') return `scaled from ${shown(before)} to ${shown(after)}`
   return `${shown(before)} became ${shown(after)}`
+}
+
+function isTaint({ kind }: FieldsSet['object'], path: FieldPath): boolean {
+  return kind === 'Node' && path.length === 3 && path[1] === 'taints' && typeof path[2] !== 'string'
+}
+
+/** A taint as kubectl writes it: `dedicated=shop:NoSchedule`. */
+function taintText(taint: unknown): string {
+  const {
+    key,
+    value = '',
+    effect,
+  } = taint as { readonly key: string; readonly value?: string; readonly effect: string }
+  return `${key}${value === '' ? '' : `=${value}`}:${effect}`
 }
 
 function commandByHand({ object, fields }: FieldsSet): string {
   const [first] = fields
   if (first !== undefined && fields.length === 1) {
     const name = fieldName(first.path)
+    if (isTaint(object, first.path)) {
+      const back = first.before === undefined ? `${taintText(first.after)}-` : `${taintText(first.before)} --overwrite`
+      return `kubectl taint node ${object.name} ${back}`
+    }
     if (object.kind === 'Node' && name === 'spec.unschedulable') {
       return `kubectl ${first.before === true ? 'cordon' : 'uncordon'} ${object.name}`
     }
@@ -72,10 +92,11 @@ function commandByHand({ object, fields }: FieldsSet): string {
 /** The patch that takes fields back, with the mappings that came or went with them; its tests keep it from hitting somebody else's values. */
 export function patchByHand(fields: readonly FieldChange[]): string {
   const made = new Set(fields.filter(({ before }) => before === undefined).flatMap(mappingsOf))
+  const lists = new Set(fields.map(({ path }) => (typeof path.at(-1) === 'string' ? undefined : listOf(path))))
   const emptied = [...made]
     .toSorted((a, b) => b.length - a.length)
     .flatMap((path): readonly JsonPatchOperation[] => [
-      { op: 'test', path, value: {} },
+      { op: 'test', path, value: lists.has(path) ? [] : {} },
       { op: 'remove', path },
     ])
   return JSON.stringify([...fields.flatMap(operationsBack), ...emptied]).replaceAll("'", `'\\''`)
@@ -95,6 +116,10 @@ function operationsBack(field: FieldChange): readonly JsonPatchOperation[] {
     { op: 'test', path: gone, value: null },
     { op: 'add', path: gone, value },
   ]
+}
+
+function listOf(path: FieldPath): string {
+  return pointer(asItStood(path).slice(0, -1))
 }
 
 /** The mappings that were made for a field, or went with it, from the innermost on. */

@@ -1,12 +1,12 @@
 import { isMapping } from 'chaos-plugin-api'
 import type { JsonPatchOperation } from '../cluster.ts'
-import { type ConcretePath, pointer, valueAt } from './field-path.ts'
+import { behind, type ConcretePath, pointer, valueAt } from './field-path.ts'
 
 /** What a field is to be: undefined takes it away. */
 export interface FieldTarget {
   readonly path: ConcretePath
   readonly to: unknown
-  /** How many of the mappings that it stands in go with it, from the innermost on, if they are empty then. */
+  /** How many of the mappings and lists that it stands in go with it, from the innermost on, if they are empty then. */
   readonly made: number
 }
 
@@ -23,7 +23,20 @@ export function withFields<T>(object: T, targets: readonly FieldTarget[]): T {
 }
 
 function alter(draft: unknown, targets: readonly FieldTarget[]): readonly JsonPatchOperation[] {
-  return targets.flatMap(({ path, to, made }) => (to === undefined ? remove(draft, path, made) : set(draft, path, to)))
+  return inOrder(targets).flatMap(({ path, to, made }) =>
+    to === undefined ? remove(draft, path, made) : set(draft, path, to),
+  )
+}
+
+/** Items of lists go at the end, from the last one on: each that goes moves those behind it. */
+function inOrder(targets: readonly FieldTarget[]): readonly FieldTarget[] {
+  const place = ({ path, to }: FieldTarget) =>
+    to === undefined && typeof path.at(-1) === 'number' ? path.at(-1) : undefined
+  const [items, others] = [
+    targets.filter((each) => place(each) !== undefined),
+    targets.filter((each) => place(each) === undefined),
+  ]
+  return [...others, ...items.toSorted((a, b) => Number(place(b)) - Number(place(a)))]
 }
 
 /** How many of the mappings that a field stands in are missing. */
@@ -48,10 +61,13 @@ function holdsOne(value: unknown): boolean {
 function set(draft: unknown, path: ConcretePath, to: unknown): readonly JsonPatchOperation[] {
   const missing = missingAbove(draft, path)
   const at = path.slice(0, path.length - missing)
-  const value = path.slice(at.length).reduceRight<unknown>((inner, step) => ({ [step]: inner }), to)
+  const value = path
+    .slice(at.length)
+    .reduceRight<unknown>((inner, step) => (step === behind ? [inner] : { [step]: inner }), to)
   const op = valueAt(draft, at) === undefined ? 'add' : 'replace'
   const parent = valueAt(draft, at.slice(0, -1)) as Record<string | number, unknown>
-  parent[at.at(-1)!] = structuredClone(value)
+  if (Array.isArray(parent) && at.at(-1) === behind) parent.push(structuredClone(value))
+  else parent[at.at(-1)!] = structuredClone(value)
   return [{ op, path: pointer(at), value }]
 }
 
@@ -59,8 +75,8 @@ function remove(draft: unknown, path: ConcretePath, made: number): readonly Json
   let at = path
   for (let above = 0; above < made && at.length > 1; above += 1) {
     const parent = valueAt(draft, at.slice(0, -1))
-    if (!isMapping(parent)) break
-    if (Object.keys(parent).some((name) => name !== at.at(-1))) break
+    if (!isMapping(parent) && !Array.isArray(parent)) break
+    if (Object.keys(parent).some((name) => name !== String(at.at(-1)))) break
     at = at.slice(0, -1)
   }
   if (valueAt(draft, at) === undefined) return []

@@ -16,6 +16,7 @@ const listItem = z.strictObject({
       parts: z.record(z.string(), z.json()),
     }),
   ),
+  optional: z.literal(true).optional().describe('The item is a field itself: it may be missing, and comes last then'),
 })
 type ListItem = z.infer<typeof listItem>
 
@@ -24,7 +25,10 @@ export const fieldPath = z.array(z.union([z.string(), listItem])).min(1)
 /** See `fieldPath`. */
 export type FieldPath = z.infer<typeof fieldPath>
 
-/** A field where it stands in an object: an index for each item of a list. */
+/** Where an item stands that its list does not have yet: behind the others, RFC 6901. */
+export const behind = '-'
+
+/** A field where it stands in an object: an index for each item of a list, or `behind`. */
 export type ConcretePath = readonly (string | number)[]
 
 /** Where a field stands in an object; undefined where an item of a list on the way is not there, or can't be told from others. */
@@ -32,7 +36,7 @@ export function locate(object: unknown, path: FieldPath): ConcretePath | undefin
   const way: (string | number)[] = []
   let at = object
   for (const part of path) {
-    const step = typeof part === 'string' ? part : findItem(at, part)
+    const step = typeof part === 'string' ? part : stepTo(at, part)
     if (step === undefined) return undefined
     way.push(step)
     at = child(at, step)
@@ -48,6 +52,12 @@ export function valueAt(object: unknown, path: ConcretePath): unknown {
 function child(at: unknown, step: string | number): unknown {
   if (typeof at !== 'object' || at === null) return undefined
   return Object.hasOwn(at, step) ? (at as Record<string | number, unknown>)[step] : undefined
+}
+
+function stepTo(list: unknown, item: ListItem): string | number | undefined {
+  const found = findItem(list, item)
+  const mayCome = item.optional === true && (list === undefined || Array.isArray(list))
+  return found ?? (mayCome ? behind : undefined)
 }
 
 function findItem(list: unknown, { at, like }: ListItem): number | undefined {

@@ -15,7 +15,10 @@ export const fieldChange = z.strictObject({
   path: fieldPath,
   before: z.json().optional().describe('Left out where the field was not there'),
   after: z.json().optional().describe('Left out where the field is removed'),
-  made: z.int().min(0).describe('How many of the mappings that it stands in were made for it, or went with it'),
+  made: z
+    .int()
+    .min(0)
+    .describe('How many of the mappings and lists that it stands in were made for it, or went with it'),
   former: z.array(managedFieldsEntry).describe('Who owned it before: their entries, with this field only'),
 })
 /** See `fieldChange`. */

@@ -70,3 +70,21 @@ test('mappings are counted from the innermost on', () => {
   expect(onlyMemberOf({ a: { b: { c: 1, d: 2 } } }, ['a', 'b', 'c'])).toBe(0)
   expect(onlyMemberOf({ a: [{ c: 1 }] }, ['a', 0, 'c'])).toBe(1)
 })
+
+test('an item comes behind the others, and a list that was made for it goes with it', () => {
+  const last = (to: unknown, made = 0): FieldTarget => ({ path: ['spec', 'taints', '-'], to, made })
+  const first = (to: unknown, made = 0): FieldTarget => ({ path: ['spec', 'taints', 0], to, made })
+  expect(after({ spec: { taints: ['a'] } }, last('b'))).toEqual({ spec: { taints: ['a', 'b'] } })
+  expect(after({ spec: {} }, last('b'))).toEqual({ spec: { taints: ['b'] } })
+  expect(after({ spec: { taints: ['a'] } }, first(undefined, 1))).toEqual({ spec: {} })
+  expect(after({ spec: { taints: ['a'] } }, last(undefined, 1))).toEqual({ spec: { taints: ['a'] } })
+  expect(after({ spec: { taints: [] } }, last(undefined, 1))).toEqual({ spec: {} })
+})
+
+test('of several items that go each is the one that was meant, and what is set in others is set there', () => {
+  const item = (at: number): FieldTarget => ({ path: ['spec', 'taints', at], to: undefined, made: 0 })
+  const object = { spec: { taints: [{ a: 1 }, { b: 1 }, { c: 1 }] } }
+  expect(after(object, item(0), { path: ['spec', 'taints', 2, 'c'], to: 2, made: 0 }, item(1))).toEqual({
+    spec: { taints: [{ c: 2 }] },
+  })
+})

@@ -65,3 +65,12 @@ test('people, the API and we ourselves name it each in their way', () => {
   )
   expect(pathKey(['a', 'b'])).not.toBe(pathKey(['a.b']))
 })
+
+test('an item that may be missing comes behind the others, or into a list of its own', () => {
+  const path = ['spec', 'taints', { ...(item(0, { parts: { key: 'a' } }) as object), optional: true }] as FieldPath
+  expect(locate({ spec: { taints: [{ key: 'b' }, { key: 'a' }] } }, path)).toEqual(['spec', 'taints', 1])
+  expect(locate({ spec: { taints: [{ key: 'b' }] } }, path)).toEqual(['spec', 'taints', '-'])
+  expect(locate({ spec: {} }, path)).toEqual(['spec', 'taints', '-'])
+  expect(locate({ spec: { taints: 'none' } }, path)).toBeUndefined()
+  expect(valueAt({ spec: { taints: [{ key: 'b' }] } }, ['spec', 'taints', '-'])).toBeUndefined()
+})

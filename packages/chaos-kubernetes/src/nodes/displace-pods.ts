@@ -1,0 +1,65 @@
+import {
+  type Cluster,
+  controllerOf,
+  identify,
+  isFinished,
+  type OwnerBefore,
+  type Pod,
+  pods,
+  readOwnersBefore,
+} from 'chaos-kubernetes-access'
+import { type ActionContext, StepFailure, type Target } from 'chaos-plugin-api'
+import { podsDisplaced } from '../changes/pods-displaced.ts'
+import { isLeaving } from '../objects/is-leaving.ts'
+import { podNames } from '../pods/pod-names.ts'
+import { staysUnder } from '../pods/stays-under.ts'
+import type { Taint } from './taint.ts'
+
+/** Of more nodes than so many all pods of the cluster are read. */
+const readByNode = 3
+
+/**
+ * Writes down which workloads lose pods to a taint of the effect NoExecute, before it is set, so that the run waits until they have others. Throws `StepFailure` where
+ * a pod would be lost because nothing makes it again.
+ */
+export async function displacePods(
+  context: Pick<ActionContext<Target, typeof podsDisplaced>, 'change'>,
+  cluster: Cluster,
+  names: readonly string[],
+  taint: Taint,
+): Promise<void> {
+  const leaving = (await podsOn(cluster, names)).filter(
+    (pod) => !isFinished(pod) && !isLeaving(pod) && !staysUnder(pod, taint),
+  )
+  const unmanaged = leaving.filter((pod) => controllerOf(pod) === undefined)
+  if (unmanaged.length > 0) {
+    const named = podNames(unmanaged.map(({ metadata: { name, namespace = '' } }) => ({ name, namespace })))
+    throw new StepFailure(`${named} would be lost: nothing makes ${unmanaged.length === 1 ? 'it' : 'them'} again.`, {
+      remedy: 'Delete what may go, or taint another node. No node was tainted.',
+    })
+  }
+  const owners = await readOwnersBefore(cluster, leaving)
+  const workloads = new Map<string, OwnerBefore>()
+  for (const pod of leaving) {
+    const { workload } = owners.of(controllerOf(pod)!)
+    workloads.set(workload.uid, workload)
+  }
+  const here = await identify(cluster)
+  for (const { apiVersion, kind, namespace, name, uid, ready } of workloads.values()) {
+    const data = { serving: { cluster: here, apiVersion, kind, namespace, name, uid }, ready }
+    // The call that takes them away is the one that taints their node.
+    await context.change(podsDisplaced, data, async () => undefined)
+  }
+}
+
+async function podsOn(cluster: Cluster, names: readonly string[]): Promise<readonly Pod[]> {
+  const nodes = new Set(names)
+  const selectors = names.length > readByNode ? [undefined] : names.map((name) => `spec.nodeName=${name}`)
+  const found: Pod[] = []
+  for (const fieldSelector of selectors) {
+    for await (const { items } of cluster.pages(pods, { fieldSelector })) {
+      found.push(...items.filter(({ spec }) => nodes.has(spec.nodeName ?? '')))
+    }
+  }
+  return found
+}
