@@ -21,7 +21,7 @@ import { selectNodes } from '../nodes/select-nodes.ts'
 import { tellFewer } from '../nodes/tell-fewer.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
 import { type DrainPlan, planDrain } from '../pods/drain-plan.ts'
-import { type HostedPod, hostedPod, toRemovable } from '../pods/hosted-pod.ts'
+import { hostedPod, toRemovable } from '../pods/hosted-pod.ts'
 import { podNames } from '../pods/pod-names.ts'
 import { rights } from '../rights.ts'
 
@@ -61,8 +61,7 @@ export const drainNodes = defineAction({
     const cluster = await connect(context)
     const candidates = await selectNodes(cluster, selection, { wholeCluster: count !== null })
     if (count === null) return candidates.map(nodeTarget)
-    const hosted: HostedPod[] = []
-    for await (const { items } of cluster.pages(pods)) for (const pod of items) hosted.push(hostedPod(pod))
+    const hosted = await cluster.gather(pods, {}, hostedPod)
     const chosen = chooseNodesToDrain(candidates, hosted, {
       count,
       withLocalStorage: delete_pods_with_local_storage,
