@@ -65,7 +65,7 @@ export type {
   Pod,
   Workload,
 } from './objects/kubernetes-object.ts'
-export type { ListQuery, ObjectList } from './objects/list.ts'
+export type { ListItems, ListPage, ListQuery, ObjectList } from './objects/list.ts'
 export { controllerOf } from './objects/owners.ts'
 export {
   apiVersionOf,

@@ -79,8 +79,7 @@ async function chooseSome(
   args: DrainArguments & { readonly count: number },
   context: StepContext,
 ): Promise<readonly Node[]> {
-  const hosted: HostedPod[] = []
-  for await (const { items } of cluster.pages(pods)) for (const pod of items) hosted.push(hostedPod(pod))
+  const hosted = await cluster.gather(pods, {}, hostedPod)
   const { count } = args
   const { random, clock } = context
   const chosen = chooseNodesToDrain(candidates, hosted, { ...rulesOf(args, clock.now()), count, random })
