@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url'
  * read and parse the same pages, and, with CTK=path/to/chaos, of the real Chaos Toolkit (10,000 pods; more would take it many minutes). They take
  * turns, and each figure is the best of its runs: what else the machine does only ever adds to it.
  *
- * `npm run bench:many-pods -w e2e -- [RUNS [PODS …]]`, after a build; exit code 1 where a goal is missed. `CHAOS=path/to/chaos.js` measures another one.
+ * `node e2e/bench/many-pods.ts [RUNS [PODS …]]`, after a build; exit code 1 where a goal is missed. `CHAOS=path/to/chaos.js` measures another one.
  */
 const runs = Number(process.argv[2] ?? 3)
 const sizes = process.argv.length > 3 ? process.argv.slice(3).map(Number) : [1, 10_000, 100_000]
