@@ -15,6 +15,21 @@ describe('A field that we changed', () => {
     expect(judge([scaled(2, 0)], read(0, ...managedFields))).toMatchObject(patched(2))
   })
 
+  describe('and that another activity holds', () => {
+    const held = { state: 'held' } as const
+
+    test('gets what that one had set, and stays ours', () => {
+      const calls = [scaled(2, 0, held), scaled(0, 5)]
+      expect(judge(calls, read(5, ours))).toMatchObject(patched(0))
+      expect(endOf(judge(calls, read(0, ours)))).toEqual({ fate: 'restored' })
+    })
+
+    test('is left as that one has set it since, and settled later', () => {
+      const verdict = judge([scaled(2, 0), scaled(0, 5, held)], read(5, ours))
+      expect(verdict).toMatchObject({ act: 'settle', end: { fate: 'overlaid' } })
+    })
+  })
+
   test('and removed gets its first value although nobody owns it', () => {
     expect(judge([scaled(2, undefined)], read(undefined, owns('helm', {})))).toMatchObject(patched(2))
   })
