@@ -39,8 +39,13 @@ function actionPoints(place: Place, hasMesh: boolean): readonly PointsInCourse[]
 }
 
 function nameOf({ activity, arguments: args }: Step): string {
-  const { replicas, label_selector } = args as { readonly replicas?: number; readonly label_selector?: string }
+  const { replicas, hard, label_selector } = args as {
+    readonly replicas?: number
+    readonly hard?: object
+    readonly label_selector?: string
+  }
   if (replicas !== undefined) return `${activity} to ${replicas}`
+  if (hard !== undefined) return `${activity} to ${JSON.stringify(hard)}`
   return label_selector === undefined ? activity : `${activity} of ${label_selector}`
 }
 

@@ -18,7 +18,17 @@ import {
   statefulSets,
 } from 'chaos-kubernetes-access'
 import type { SystemContext } from 'chaos-plugin-api'
-import { calendars, customKinds, disruptionBudgets, podsOfShop, shop, shopObjects } from './shop-objects.ts'
+import {
+  autoscalers,
+  calendars,
+  customKinds,
+  disruptionBudgets,
+  limitRanges,
+  podsOfShop,
+  resourceQuotas,
+  shop,
+  shopObjects,
+} from './shop-objects.ts'
 
 /** A clock that calls back, too. */
 export interface TestClock {
@@ -56,6 +66,9 @@ const kinds = [
   ingresses,
   networkPolicies,
   disruptionBudgets,
+  resourceQuotas,
+  limitRanges,
+  autoscalers,
 ] as readonly Resource[]
 
 const revision = 'deployment.kubernetes.io/revision'

@@ -64,6 +64,7 @@ export function actionsOn({ manifests, node }: Place): Readonly<Record<string, r
       k('scale-to-zero', { name: 'web', ns: shop }),
       k('set-image', { name: 'web', ns: shop, image: 'registry.invalid/web:none' }),
       k('break-reference', { name: 'web', ns: shop }),
+      k('undo-rollout', { name: 'web', ns: shop }),
       k('pause-rollout', { name: 'web', ns: shop }),
       k('resume-rollout', { name: 'web', ns: shop }),
       k('delete-deployment', { name: 'web', ns: shop }),
@@ -129,6 +130,13 @@ export function actionsOn({ manifests, node }: Place): Readonly<Record<string, r
       k('block-disruptions', { name: 'db', ns: shop }),
       k('block-disruptions', { label_selector: 'app=web', ns: shop }),
     ],
+    'a quota': [
+      k('squeeze-quota', { name: 'all', ns: shop, hard: { pods: 0, secrets: 1 } }),
+      k('squeeze-quota', { name: 'all', ns: shop, hard: { pods: 1 } }),
+      k('squeeze-quota', { ns: shop, hard: { pods: 0 } }),
+    ],
+    limits: [k('squeeze-limits', { ns: shop, max: { memory: '16Mi' } })],
+    'an autoscaler': [k('freeze-autoscaler', { name: 'idle', ns: shop })],
     'policies that deny': [
       k('deny-all-egress', { ns: shop }),
       k('remove-deny-all-egress', { ns: shop }),

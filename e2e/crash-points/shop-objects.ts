@@ -14,8 +14,6 @@ import {
 /** The namespace of the shop. */
 export const shop = 'e2e-shop'
 
-const configMaps: Resource = { group: '', version: 'v1', plural: 'configmaps', kind: 'ConfigMap', namespaced: true }
-
 /** PodDisruptionBudgets. */
 export const disruptionBudgets: Resource = {
   group: 'policy',
@@ -24,6 +22,22 @@ export const disruptionBudgets: Resource = {
   kind: 'PodDisruptionBudget',
   namespaced: true,
 }
+
+/** HorizontalPodAutoscalers. */
+export const autoscalers: Resource = {
+  group: 'autoscaling',
+  version: 'v2',
+  plural: 'horizontalpodautoscalers',
+  kind: 'HorizontalPodAutoscaler',
+  namespaced: true,
+}
+
+const core = (plural: string, kind: string): Resource => ({ group: '', version: 'v1', plural, kind, namespaced: true })
+/** ResourceQuotas. */
+export const resourceQuotas = core('resourcequotas', 'ResourceQuota')
+const configMaps = core('configmaps', 'ConfigMap')
+/** LimitRanges. */
+export const limitRanges = core('limitranges', 'LimitRange')
 
 function workload(app: string, replicas: number, more: object = {}): Manifest {
   const { metadata, spec } = daemonSet(app)
@@ -95,6 +109,14 @@ export const shopObjects: readonly (readonly [Resource, Manifest])[] = [
   [
     disruptionBudgets,
     { metadata: { name: 'db' }, spec: { minAvailable: 0, selector: { matchLabels: { app: 'db' } } } },
+  ],
+  [resourceQuotas, { metadata: { name: 'all' }, spec: { hard: { pods: '99' } } }],
+  [
+    autoscalers,
+    {
+      metadata: { name: 'idle' },
+      spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'none' }, maxReplicas: 3 },
+    },
   ],
   [
     networkPolicies,

@@ -43,6 +43,7 @@ import { denyAllIngress } from './actions/deny-all-ingress.ts'
 import { drainNodes } from './actions/drain-nodes.ts'
 import { emptyServiceEndpoints } from './actions/empty-service-endpoints.ts'
 import { execInPods } from './actions/exec-in-pods.ts'
+import { freezeAutoscaler } from './actions/freeze-autoscaler.ts'
 import { killMicroservice } from './actions/kill-microservice.ts'
 import { patchClusterCustomObject } from './actions/patch-cluster-custom-object.ts'
 import { patchCustomObject } from './actions/patch-custom-object.ts'
@@ -54,15 +55,19 @@ import { removeNetworkPolicy } from './actions/remove-network-policy.ts'
 import { removeStatefulset } from './actions/remove-statefulset.ts'
 import { replaceClusterCustomObject } from './actions/replace-cluster-custom-object.ts'
 import { replaceCustomObject } from './actions/replace-custom-object.ts'
+import { restartWorkload } from './actions/restart-workload.ts'
 import { resumeRollout } from './actions/resume-rollout.ts'
 import { rolloutDeployment } from './actions/rollout-deployment.ts'
 import { scaleDeployment } from './actions/scale-deployment.ts'
 import { scaleStatefulset } from './actions/scale-statefulset.ts'
 import { scaleToZero } from './actions/scale-to-zero.ts'
 import { setImage } from './actions/set-image.ts'
+import { squeezeLimits } from './actions/squeeze-limits.ts'
+import { squeezeQuota } from './actions/squeeze-quota.ts'
 import { taintNodes } from './actions/taint-nodes.ts'
 import { terminatePods } from './actions/terminate-pods.ts'
 import { uncordonNode } from './actions/uncordon-node.ts'
+import { undoRollout } from './actions/undo-rollout.ts'
 import { untaintNodes } from './actions/untaint-nodes.ts'
 import { updateDaemonSet } from './actions/update-daemon-set.ts'
 import { updateIngress } from './actions/update-ingress.ts'
@@ -77,6 +82,7 @@ import { podsDisplaced } from './changes/pods-displaced.ts'
 import { clusterAccess } from './preflight/cluster-access.ts'
 import { allNodesMustBeReadyToSchedule } from './probes/all-nodes-must-be-ready-to-schedule.ts'
 import { allPodsHealthy } from './probes/all-pods-healthy.ts'
+import { autoscalerState } from './probes/autoscaler-state.ts'
 import { chaosMeshGetNetworkFault } from './probes/chaos-mesh-get-network-fault.ts'
 import { chaosMeshGetNetworkFaults } from './probes/chaos-mesh-get-network-faults.ts'
 import { chaosMeshGetStressor } from './probes/chaos-mesh-get-stressor.ts'
@@ -166,6 +172,7 @@ export default definePlugin({
     drainNodes,
     emptyServiceEndpoints,
     execInPods,
+    freezeAutoscaler,
     killMicroservice,
     patchClusterCustomObject,
     patchCustomObject,
@@ -177,15 +184,19 @@ export default definePlugin({
     removeStatefulset,
     replaceClusterCustomObject,
     replaceCustomObject,
+    restartWorkload,
     resumeRollout,
     rolloutDeployment,
     scaleDeployment,
     scaleStatefulset,
     scaleToZero,
     setImage,
+    squeezeLimits,
+    squeezeQuota,
     taintNodes,
     terminatePods,
     uncordonNode,
+    undoRollout,
     untaintNodes,
     updateDaemonSet,
     updateIngress,
@@ -193,6 +204,7 @@ export default definePlugin({
   probes: {
     allNodesMustBeReadyToSchedule,
     allPodsHealthy,
+    autoscalerState,
     chaosMeshGetNetworkFault,
     chaosMeshGetNetworkFaults,
     chaosMeshGetStressor,

@@ -1,11 +1,16 @@
-import { connect, deployments, identify, objectName } from 'chaos-kubernetes-access'
-import { defineAction, StepFailure } from 'chaos-plugin-api'
+import { connect, deployments } from 'chaos-kubernetes-access'
+import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { withRule } from '../argument-rules.ts'
 import { ns, optionalName } from '../arguments.ts'
 import { deploymentRestarted } from '../changes/deployment-restarted.ts'
 import { objectTarget } from '../objects/object-target.ts'
 import { rights } from '../rights.ts'
+import { readTemplated } from '../workloads/read-templated.ts'
+import { replacePods } from '../workloads/replace-pods.ts'
+import { templatedWorkloads } from '../workloads/templated-workload.ts'
+
+const resource = templatedWorkloads.Deployment
 
 export const rolloutDeployment = defineAction({
   title: 'Restart a Deployment',
@@ -22,30 +27,8 @@ export const rolloutDeployment = defineAction({
   targets: async ({ name, ns }) => [objectTarget(deployments, { name: name!, namespace: ns })],
   async run({ name, ns }, context) {
     const cluster = await connect(context)
-    const place = { name: name!, namespace: ns }
-    const { metadata, spec, status } = await cluster.get(deployments, place)
-    const { uid } = metadata
-    const which = objectName(deployments, place)
-    if (spec['paused'] === true) {
-      throw new StepFailure(`${which} is paused, so its pods are not replaced.`, {
-        remedy: 'Resume it first, with "kubectl rollout resume".',
-      })
-    }
-    const wanted = spec.replicas ?? 1
-    if (wanted === 0) context.foundNothing(`${which} is scaled to 0, so there is no pod to replace.`)
-    const restartedAt = new Date(context.clock.now()).toISOString()
-    const annotations = { 'kubectl.kubernetes.io/restartedAt': restartedAt }
-    const body = { metadata: { uid }, spec: { template: { metadata: { annotations } } } }
-    const stored = {
-      cluster: await identify(cluster),
-      name: place.name,
-      namespace: ns,
-      uid,
-      restartedAt,
-      wanted,
-      ready: status?.readyReplicas ?? 0,
-    }
-    await context.change(deploymentRestarted, stored, () => cluster.patch(deployments, place, { type: 'merge', body }))
+    const deployment = await readTemplated(cluster, resource, { name: name!, namespace: ns }, context)
+    await replacePods(context, cluster, resource, deployment)
     return null
   },
 })

@@ -86,7 +86,7 @@ describe('a restart of a Deployment', () => {
 
   test('that is scaled to 0 replaces no pod, which is said', async () => {
     const { outcome, told } = await rollout({ replicas: 0 })
-    expect(told).toEqual(['nothing: Deployment bookinfo/ratings-v1 is scaled to 0, so there is no pod to replace.'])
+    expect(told).toEqual(['nothing: Deployment bookinfo/ratings-v1 wants no pod, so there is none to replace.'])
     expect(outcome).toBe('inconclusive')
   })
 })

@@ -101,6 +101,7 @@ export const undone: readonly (readonly [
   ['deny-all-ingress', () => ({ ns }), 'restored'],
   ['drain-nodes', () => ({ count: 1, timeout: 30 }), 'healed, restored'],
   ['empty-service-endpoints', () => ({ ns, name: 'web' }), 'restored'],
+  ['freeze-autoscaler', () => ({ ns, name: 'idle' }), 'restored'],
   ['kill-microservice', () => ({ ns, name: 'web', label_selector: 'app=web' }), 'restored'],
   [
     'patch-cluster-custom-object',
@@ -121,11 +122,14 @@ export const undone: readonly (readonly [
     'restored',
   ],
   ['replace-custom-object', () => ({ ...crontabs, ns, name: 'nightly', resource: crontab({ minute: 1 }) }), 'restored'],
+  ['restart-workload', () => ({ ns, name: 'log', kind: 'DaemonSet' }), 'healed'],
   ['rollout-deployment', () => ({ ns, name: 'web' }), 'healed'],
   ['scale-deployment', () => ({ ns, name: 'web', replicas: 0 }), 'restored'],
   ['scale-statefulset', () => ({ ns, name: 'db', replicas: 3 }), 'restored'],
   ['scale-to-zero', () => ({ ns, label_selector: 'app=web' }), 'restored'],
   ['set-image', () => ({ ns, name: 'web', image: 'registry.invalid/web:none' }), 'restored'],
+  ['squeeze-limits', () => ({ ns, max: { memory: '16Mi' } }), 'restored'],
+  ['squeeze-quota', () => ({ ns, name: 'all', hard: { pods: 0, secrets: 1 } }), 'restored'],
   ['taint-nodes', () => ({ label_selector: 'kubernetes.io/os=linux' }), 'restored'],
   ['terminate-pods', () => ({ ns, label_selector: 'app', all: true, grace_period: 0 }), 'healed'],
   [
@@ -154,6 +158,7 @@ export const removed: readonly (readonly [remove: string, args: object, make: st
   ['remove-deny-all-ingress', { ns }, 'deny-all-ingress', { ns }],
   ['resume-rollout', { ns, name: 'web' }, 'pause-rollout', { ns, name: 'web' }],
   ['uncordon-node', {}, 'cordon-node', { label_selector: 'kubernetes.io/os=linux' }],
+  ['undo-rollout', { ns, name: 'web' }, 'set-image', { ns, name: 'web', image: 'web:2' }],
   [
     'untaint-nodes',
     { label_selector: 'kubernetes.io/os=linux' },

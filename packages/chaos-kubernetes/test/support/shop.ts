@@ -103,6 +103,14 @@ const shop: Readonly<Record<string, readonly object[]>> = {
   '/apis/policy/v1/namespaces/shop/poddisruptionbudgets': [
     { metadata: { name: 'db' }, spec: { minAvailable: 0, selector: { matchLabels: dbLabels } } },
   ],
+  '/api/v1/namespaces/shop/resourcequotas': [{ metadata: { name: 'all' }, spec: { hard: { pods: '99' } } }],
+  '/api/v1/namespaces/shop/limitranges': [],
+  '/apis/autoscaling/v2/namespaces/shop/horizontalpodautoscalers': [
+    {
+      metadata: { name: 'idle' },
+      spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'none' }, maxReplicas: 3 },
+    },
+  ],
   '/apis/networking.k8s.io/v1/namespaces/shop/ingresses': [
     {
       metadata: { name: 'web', annotations: { owner: 'us' } },

@@ -3,6 +3,7 @@ import { type ActionContext, isMapping, StepFailure, type Target } from 'chaos-p
 import type { Cluster, Patch } from '../cluster.ts'
 import type { KubernetesObject, Manifest } from '../objects/kubernetes-object.ts'
 import { objectName, type Resource } from '../objects/resource.ts'
+import type { FieldPath } from '../restoration/field-path.ts'
 import { managerOf } from '../restoration/managed-fields.ts'
 import { objectField } from './object-field.ts'
 import { type FieldSetting, setFields } from './set-fields.ts'
@@ -14,7 +15,7 @@ const attempts = 8
 
 /**
  * Patches an object so that it can be undone: asks the API server what the patch would make of it, and sets each field that differs, all of
- * them as one change. A list is one field. Returns the object as it is then. Refused (`StepFailure`) where the patch means what is not put back: the status,
+ * them as one change. A list is one field, unless its items have names and keep their places. Returns the object as it is then. Refused (`StepFailure`) where the patch means what is not put back: the status,
  * finalizers, owners.
  */
 export async function patchObject<T extends KubernetesObject>(
@@ -92,15 +93,41 @@ function patchable({ apiVersion: _, kind: __, status: ___, metadata, ...rest }: 
   return { ...rest, metadata: { labels, annotations: all && annotations } }
 }
 
-/** The fields that differ, down to values that are no mappings. */
-function differences(before: unknown, after: unknown, path: readonly string[] = []): readonly FieldSetting[] {
+/** The fields that differ, down to values that are neither mappings nor lists of what has a name. */
+function differences(before: unknown, after: unknown, path: FieldPath = []): readonly FieldSetting[] {
   if (isDeepStrictEqual(before, after)) return []
   if (isMapping(before) && isMapping(after)) {
     const names = new Set([...Object.keys(before), ...Object.keys(after)])
     return [...names].flatMap((name) => differences(before[name], after[name], [...path, name]))
   }
+  if (isListOfNamed(before) && isListOfNamed(after) && beginAlike(before, after)) {
+    // Others own parts of a list that its items are told by, such as the containers of a pod, and go on owning them.
+    const longer = before.length > after.length ? before : after
+    return longer.flatMap(({ name }, at) => {
+      const item = { at, like: [{ parts: { name } }] }
+      if (at < before.length && at < after.length) return differences(before[at], after[at], [...path, item])
+      return [
+        { path: [...path, { ...item, optional: true as const }], ...(at < after.length ? { after: after[at] } : {}) },
+      ]
+    })
+  }
   // What is new as a whole is set value by value, too: each value is a field of its own.
   if (before === undefined && isMapping(after) && Object.keys(after).length > 0) return differences({}, after, path)
   if (after === undefined && isMapping(before) && Object.keys(before).length > 0) return differences(before, {}, path)
   return [{ path: [...path], ...(after === undefined ? {} : { after }) }]
+}
+
+interface Named {
+  readonly name: string
+}
+
+function isListOfNamed(value: unknown): value is readonly Named[] {
+  if (!Array.isArray(value) || value.length === 0) return false
+  const names = value.map((item: unknown) => (isMapping(item) ? item['name'] : undefined))
+  return names.every((name) => typeof name === 'string') && new Set(names).size === names.length
+}
+
+/** Whether the one list only goes on where the other ends: order may mean something, as with variables of a container. */
+function beginAlike(one: readonly Named[], other: readonly Named[]): boolean {
+  return one.slice(0, other.length).every(({ name }, at) => name === other[at]!.name)
 }

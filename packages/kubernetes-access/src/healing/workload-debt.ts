@@ -18,9 +18,10 @@ export const removedPod = z.strictObject({
 /** See `removedPod`. */
 export type RemovedPod = z.infer<typeof removedPod>
 
-/** A Deployment that was restarted, as stored with its change. */
+/** A Deployment, or another workload that is rolled out, that was restarted, as stored with its change. */
 export const restartedDeployment = z.strictObject({
   cluster: clusterIdentity,
+  kind: z.enum(['StatefulSet', 'DaemonSet']).optional().describe('Left out of a Deployment'),
   namespace: z.string(),
   name: z.string(),
   uid: z.string(),
