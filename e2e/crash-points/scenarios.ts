@@ -125,6 +125,7 @@ export function actionsOn({ manifests, node }: Place): Readonly<Record<string, r
     'a NetworkPolicy': [
       k('remove-network-policy', { name: 'allow', ns: shop }),
       k('create-network-policy', from('networkpolicy')),
+      k('partition-network', { ns: shop, label_selector: 'app=web', other_label_selector: 'app=db' }),
     ],
     'a disruption budget': [
       k('block-disruptions', { name: 'db', ns: shop }),

@@ -45,6 +45,7 @@ import { emptyServiceEndpoints } from './actions/empty-service-endpoints.ts'
 import { execInPods } from './actions/exec-in-pods.ts'
 import { freezeAutoscaler } from './actions/freeze-autoscaler.ts'
 import { killMicroservice } from './actions/kill-microservice.ts'
+import { partitionNetwork } from './actions/partition-network.ts'
 import { patchClusterCustomObject } from './actions/patch-cluster-custom-object.ts'
 import { patchCustomObject } from './actions/patch-custom-object.ts'
 import { pauseRollout } from './actions/pause-rollout.ts'
@@ -82,6 +83,7 @@ import { podsDisplaced } from './changes/pods-displaced.ts'
 import { clusterAccess } from './preflight/cluster-access.ts'
 import { allNodesMustBeReadyToSchedule } from './probes/all-nodes-must-be-ready-to-schedule.ts'
 import { allPodsHealthy } from './probes/all-pods-healthy.ts'
+import { apiServerLatency } from './probes/api-server-latency.ts'
 import { autoscalerState } from './probes/autoscaler-state.ts'
 import { chaosMeshGetNetworkFault } from './probes/chaos-mesh-get-network-fault.ts'
 import { chaosMeshGetNetworkFaults } from './probes/chaos-mesh-get-network-faults.ts'
@@ -99,12 +101,14 @@ import { deploymentNotFullyAvailable } from './probes/deployment-not-fully-avail
 import { deploymentPartiallyAvailable } from './probes/deployment-partially-available.ts'
 import { disruptionBudgetHeadroom } from './probes/disruption-budget-headroom.ts'
 import { endpointsReady } from './probes/endpoints-ready.ts'
+import { eventsSinceStart } from './probes/events-since-start.ts'
 import { getAllNodeStatusConditions } from './probes/get-all-node-status-conditions.ts'
 import { getClusterCustomObject } from './probes/get-cluster-custom-object.ts'
 import { getCustomObject } from './probes/get-custom-object.ts'
 import { getEvents } from './probes/get-events.ts'
 import { getNodes } from './probes/get-nodes.ts'
 import { ingressExists } from './probes/ingress-exists.ts'
+import { jobState } from './probes/job-state.ts'
 import { listClusterCustomObjects } from './probes/list-cluster-custom-objects.ts'
 import { listCustomObjects } from './probes/list-custom-objects.ts'
 import { namespaceExists } from './probes/namespace-exists.ts'
@@ -114,6 +118,7 @@ import { podsInConditions } from './probes/pods-in-conditions.ts'
 import { podsInPhase } from './probes/pods-in-phase.ts'
 import { podsNotInPhase } from './probes/pods-not-in-phase.ts'
 import { readPodLogs } from './probes/read-pod-logs.ts'
+import { restartsSinceStart } from './probes/restarts-since-start.ts'
 import { rolloutStatus } from './probes/rollout-status.ts'
 import { secretExists } from './probes/secret-exists.ts'
 import { serviceEndpointIsInitialized } from './probes/service-endpoint-is-initialized.ts'
@@ -121,6 +126,7 @@ import { serviceIsInitialized } from './probes/service-is-initialized.ts'
 import { shouldBeFoundInLogs } from './probes/should-be-found-in-logs.ts'
 import { statefulsetFullyAvailable } from './probes/statefulset-fully-available.ts'
 import { statefulsetNotFullyAvailable } from './probes/statefulset-not-fully-available.ts'
+import { timeToReady } from './probes/time-to-ready.ts'
 import { verifyNodesCondition } from './probes/verify-nodes-condition.ts'
 
 export default definePlugin({
@@ -174,6 +180,7 @@ export default definePlugin({
     execInPods,
     freezeAutoscaler,
     killMicroservice,
+    partitionNetwork,
     patchClusterCustomObject,
     patchCustomObject,
     pauseRollout,
@@ -204,6 +211,7 @@ export default definePlugin({
   probes: {
     allNodesMustBeReadyToSchedule,
     allPodsHealthy,
+    apiServerLatency,
     autoscalerState,
     chaosMeshGetNetworkFault,
     chaosMeshGetNetworkFaults,
@@ -221,12 +229,14 @@ export default definePlugin({
     deploymentPartiallyAvailable,
     disruptionBudgetHeadroom,
     endpointsReady,
+    eventsSinceStart,
     getAllNodeStatusConditions,
     getClusterCustomObject,
     getCustomObject,
     getEvents,
     getNodes,
     ingressExists,
+    jobState,
     listClusterCustomObjects,
     listCustomObjects,
     namespaceExists,
@@ -236,6 +246,7 @@ export default definePlugin({
     podsInPhase,
     podsNotInPhase,
     readPodLogs,
+    restartsSinceStart,
     rolloutStatus,
     secretExists,
     serviceEndpointIsInitialized,
@@ -243,6 +254,7 @@ export default definePlugin({
     shouldBeFoundInLogs,
     statefulsetFullyAvailable,
     statefulsetNotFullyAvailable,
+    timeToReady,
     verifyNodesCondition,
   },
   changes: {

@@ -57,6 +57,8 @@ export interface StepContext extends SystemContext {
   random(): number
   readonly step: {
     readonly runId: string
+    /** Milliseconds since 1970 (UTC), when the run began. */
+    readonly runStartedAt: number
     readonly id: string
     /** The activity's name in the experiment. */
     readonly name: string

@@ -53,7 +53,7 @@ async function run(
     environment,
     learnSecret: silent,
     random: () => 0,
-    step: { runId: 'run', id: 'step', name: 'probe', attempt: 1, phase: 'gate' },
+    step: { runId: 'run', runStartedAt: 0, id: 'step', name: 'probe', attempt: 1, phase: 'gate' },
   }
   return probe.run(parsed.value, context)
 }

@@ -113,6 +113,7 @@ export const undone: readonly (readonly [
     () => ({ ...crontabs, ns, name: 'nightly', resource: { metadata: { labels: { a: 'b' } }, spec: { hour: null } } }),
     'restored',
   ],
+  ['partition-network', () => ({ ns, label_selector: 'app=web', other_label_selector: 'app=db' }), 'restored'],
   ['pause-rollout', () => ({ ns, name: 'web' }), 'restored'],
   ['remove-network-policy', () => ({ ns, name: 'allow' }), 'restored'],
   ['remove-statefulset', () => ({ ns, name: 'db' }), 'restored'],

@@ -10,6 +10,8 @@ import type { PythonBridge } from './python/bridge/python-bridge.ts'
 /** What providers know of the run that an activity belongs to. */
 export interface ProviderRun {
   readonly id: string
+  /** Milliseconds since 1970 (UTC). */
+  readonly startedAt: number
   readonly seed: string
   readonly configuration: Configuration
   readonly secrets: Secrets

@@ -52,7 +52,14 @@ export async function runPlugin(
     environment: call.environment,
     learnSecret: call.learnSecret,
     random: seededRandom(run.seed, step.id, step.attempt),
-    step: { runId: run.id, id: step.id, name: step.name, attempt: step.attempt, phase: step.phase },
+    step: {
+      runId: run.id,
+      runStartedAt: run.startedAt,
+      id: step.id,
+      name: step.name,
+      attempt: step.attempt,
+      phase: step.phase,
+    },
   }
   try {
     return definition.kind === 'probe'

@@ -71,7 +71,7 @@ export class RestoringRun {
       random: () => 0,
       foundNothing: () => undefined,
       leftUndone: () => undefined,
-      step: { runId: this.#runId, id: `${phase}/0`, name: 'activity', attempt: 1, phase },
+      step: { runId: this.#runId, runStartedAt: 0, id: `${phase}/0`, name: 'activity', attempt: 1, phase },
       targets: [],
       change: (type, data, apply, carries) =>
         this.#send({ type, data, by: 'change', stays: phase === 'rollbacks' }, apply, carries),
