@@ -12,10 +12,21 @@ import {
 import { defineAction, type StepContext, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { withRule } from '../argument-rules.ts'
+import { chooseNodes, nodesAskedFor, writeDown } from '../nodes/choose-nodes.ts'
 import { chooseNodesToDrain } from '../nodes/choose-nodes-to-drain.ts'
 import { emptyNodes } from '../nodes/empty-nodes.ts'
 import { NodePods } from '../nodes/node-pods.ts'
-import { nodeCount, nodeLabels, nodeName, nodesByPods, problemOfSelection } from '../nodes/node-selection.ts'
+import {
+  isQuantity,
+  nodeCount,
+  nodeFilters,
+  nodeLabels,
+  nodeName,
+  nodeShare,
+  nodesByPods,
+  problemOfQuantity,
+  problemOfSelection,
+} from '../nodes/node-selection.ts'
 import { nodeTarget, setCordoned } from '../nodes/node-target.ts'
 import { selectNodes } from '../nodes/select-nodes.ts'
 import { tellFewer } from '../nodes/tell-fewer.ts'
@@ -47,9 +58,11 @@ export const drainNodes = defineAction({
       timeout: z.number().positive().default(120).describe('Seconds that the draining of each node may take'),
       count: nodeCount,
       ...nodesByPods,
+      ...nodeShare,
+      ...nodeFilters,
     }),
     'name',
-    (args) => problemOfSelection(args, args.count !== null),
+    (args) => problemOfSelection(args, isQuantity(args)) ?? problemOfQuantity(args),
   ),
   output: z.array(z.string()).describe('The names of the nodes'),
   permissions: () => [
@@ -57,16 +70,24 @@ export const drainNodes = defineAction({
     ...rights(pods, ['get', 'list', 'watch']),
     ...rights(pods, ['create'], undefined, 'eviction'),
   ],
-  async targets({ count, delete_pods_with_local_storage, ...selection }, context) {
+  async targets({ delete_pods_with_local_storage, ...selection }, context) {
     const cluster = await connect(context)
-    const candidates = await selectNodes(cluster, selection, { wholeCluster: count !== null })
-    if (count === null) return candidates.map(nodeTarget)
-    const hosted = await cluster.gather(pods, {}, hostedPod)
-    const chosen = chooseNodesToDrain(candidates, hosted, {
+    const found = await selectNodes(cluster, selection, { wholeCluster: isQuantity(selection) })
+    const count = nodesAskedFor(selection, found.nodes.length, context.random)
+    if (count === undefined) return chooseNodes(found, selection, context).map(nodeTarget)
+    const hosted = await cluster.gather(pods, {}, { keep: hostedPod })
+    const chosen = chooseNodesToDrain(found.nodes, hosted, {
       count,
       withLocalStorage: delete_pods_with_local_storage,
       random: context.random,
     })
+    writeDown(
+      found,
+      selection,
+      chosen,
+      `By chance, those first that are worth draining, ${count} of the nodes`,
+      context,
+    )
     tellFewer(count, chosen.length, ' that can be drained', context)
     if (chosen.length > 0) return chosen.map(nodeTarget)
     throw new StepFailure('Every node that could be drained is cordoned already.', {

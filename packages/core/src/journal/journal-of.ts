@@ -1,6 +1,6 @@
 import { ChangeLedger } from '../changes/change-ledger.ts'
 import type { Journal } from '../model/journal.ts'
-import type { ShortfallRecord } from '../run-log/progress-record.ts'
+import type { ChoiceRecord, ShortfallRecord } from '../run-log/progress-record.ts'
 import type { LoggedRecord } from '../run-log/run-log-record.ts'
 import { secondsBetween, timestamp } from '../time/system-clock.ts'
 import { type Conclusion, conclude } from './conclude.ts'
@@ -39,7 +39,7 @@ export function completeJournal(
   { outcome, reason, changes }: Conclusion,
   { log, damages = [], atWork = false }: LogOfJournal,
 ): Journal {
-  const { journal, opened, configuration, shortfalls, recoveries, accepted } = account
+  const { journal, opened, configuration, choices, shortfalls, recoveries, accepted } = account
   return {
     ...journal,
     ...(account.ended || atWork ? {} : { status: 'interrupted', ...endOf(account) }),
@@ -51,6 +51,7 @@ export function completeJournal(
       ...(atWork ? { atWork } : { outcome, reason }),
       log,
       changes,
+      ...(choices.length === 0 ? {} : { choices: choices.map(choiceShown) }),
       ...(shortfalls.length === 0 ? {} : { shortfalls: shortfalls.map(shownOf) }),
       ...(recoveries.length === 0 ? {} : { recovered: recoveries }),
       ...(accepted === undefined ? {} : { accepted }),
@@ -61,6 +62,18 @@ export function completeJournal(
 
 function shownOf({ step, name, what, message }: ShortfallRecord): Readonly<Record<string, string>> {
   return { step, activity: name, what, message }
+}
+
+function choiceShown({
+  step,
+  name,
+  rule,
+  found,
+  leftOut,
+  chosen,
+  first,
+}: ChoiceRecord): Readonly<Record<string, unknown>> {
+  return { step, activity: name, rule, found, leftOut, chosen, first }
 }
 
 /** Where the end is not recorded, the run went on at least until its last sign. */
