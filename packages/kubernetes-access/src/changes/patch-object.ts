@@ -3,6 +3,7 @@ import { type ActionContext, isMapping, StepFailure, type Target } from 'chaos-p
 import type { Cluster, Patch } from '../cluster.ts'
 import type { KubernetesObject, Manifest } from '../objects/kubernetes-object.ts'
 import { objectName, type Resource } from '../objects/resource.ts'
+import type { FieldPath } from '../restoration/field-path.ts'
 import { managerOf } from '../restoration/managed-fields.ts'
 import { objectField } from './object-field.ts'
 import { type FieldSetting, setFields } from './set-fields.ts'
@@ -14,7 +15,7 @@ const attempts = 8
 
 /**
  * Patches an object so that it can be undone: asks the API server what the patch would make of it, and sets each field that differs, all of
- * them as one change. A list is one field. Returns the object as it is then. Refused (`StepFailure`) where the patch means what is not put back: the status,
+ * them as one change. A list is one field, unless it has the same items by their names. Returns the object as it is then. Refused (`StepFailure`) where the patch means what is not put back: the status,
  * finalizers, owners.
  */
 export async function patchObject<T extends KubernetesObject>(
@@ -92,12 +93,28 @@ function patchable({ apiVersion: _, kind: __, status: ___, metadata, ...rest }: 
   return { ...rest, metadata: { labels, annotations: all && annotations } }
 }
 
-/** The fields that differ, down to values that are no mappings. */
-function differences(before: unknown, after: unknown, path: readonly string[] = []): readonly FieldSetting[] {
+/** The names of the items of a list, each of which has one of its own; undefined for everything else. */
+function namesOfItems(list: unknown): readonly string[] | undefined {
+  if (!Array.isArray(list)) return undefined
+  const names = list.flatMap((item: unknown) =>
+    isMapping(item) && typeof item['name'] === 'string' ? [item['name']] : [],
+  )
+  return names.length === list.length && new Set(names).size === names.length ? names : undefined
+}
+
+/** The fields that differ, down to values that are no mappings, and no lists of the same named items. */
+function differences(before: unknown, after: unknown, path: FieldPath = []): readonly FieldSetting[] {
   if (isDeepStrictEqual(before, after)) return []
+  const names = namesOfItems(before)
+  if (names !== undefined && isDeepStrictEqual(names, namesOfItems(after))) {
+    const [former, wanted] = [before, after] as (readonly unknown[])[]
+    return names.flatMap((name, at) =>
+      differences(former![at], wanted![at], [...path, { at, like: [{ parts: { name } }] }]),
+    )
+  }
   if (isMapping(before) && isMapping(after)) {
-    const names = new Set([...Object.keys(before), ...Object.keys(after)])
-    return [...names].flatMap((name) => differences(before[name], after[name], [...path, name]))
+    const members = new Set([...Object.keys(before), ...Object.keys(after)])
+    return [...members].flatMap((name) => differences(before[name], after[name], [...path, name]))
   }
   // What is new as a whole is set value by value, too: each value is a field of its own.
   if (before === undefined && isMapping(after) && Object.keys(after).length > 0) return differences({}, after, path)
