@@ -44,6 +44,7 @@ import { drainNodes } from './actions/drain-nodes.ts'
 import { emptyServiceEndpoints } from './actions/empty-service-endpoints.ts'
 import { execInPods } from './actions/exec-in-pods.ts'
 import { killMicroservice } from './actions/kill-microservice.ts'
+import { patch } from './actions/patch.ts'
 import { patchClusterCustomObject } from './actions/patch-cluster-custom-object.ts'
 import { patchCustomObject } from './actions/patch-custom-object.ts'
 import { pauseRollout } from './actions/pause-rollout.ts'
@@ -167,6 +168,7 @@ export default definePlugin({
     emptyServiceEndpoints,
     execInPods,
     killMicroservice,
+    patch,
     patchClusterCustomObject,
     patchCustomObject,
     pauseRollout,
