@@ -47,6 +47,7 @@ import { killMicroservice } from './actions/kill-microservice.ts'
 import { patch } from './actions/patch.ts'
 import { patchClusterCustomObject } from './actions/patch-cluster-custom-object.ts'
 import { patchCustomObject } from './actions/patch-custom-object.ts'
+import { pauseArgoCdSync } from './actions/pause-argo-cd-sync.ts'
 import { pauseRollout } from './actions/pause-rollout.ts'
 import { removeAllowDnsAccess } from './actions/remove-allow-dns-access.ts'
 import { removeDenyAllEgress } from './actions/remove-deny-all-egress.ts'
@@ -61,6 +62,7 @@ import { scaleDeployment } from './actions/scale-deployment.ts'
 import { scaleStatefulset } from './actions/scale-statefulset.ts'
 import { scaleToZero } from './actions/scale-to-zero.ts'
 import { setImage } from './actions/set-image.ts'
+import { suspendFlux } from './actions/suspend-flux.ts'
 import { taintNodes } from './actions/taint-nodes.ts'
 import { terminatePods } from './actions/terminate-pods.ts'
 import { uncordonNode } from './actions/uncordon-node.ts'
@@ -171,6 +173,7 @@ export default definePlugin({
     patch,
     patchClusterCustomObject,
     patchCustomObject,
+    pauseArgoCdSync,
     pauseRollout,
     removeAllowDnsAccess,
     removeDenyAllEgress,
@@ -185,6 +188,7 @@ export default definePlugin({
     scaleStatefulset,
     scaleToZero,
     setImage,
+    suspendFlux,
     taintNodes,
     terminatePods,
     uncordonNode,

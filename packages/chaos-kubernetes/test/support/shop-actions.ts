@@ -125,6 +125,7 @@ export const undone: readonly (readonly [
     () => ({ ...crontabs, ns, name: 'nightly', resource: { metadata: { labels: { a: 'b' } }, spec: { hour: null } } }),
     'restored',
   ],
+  ['pause-argo-cd-sync', () => ({ ns, name: 'shop' }), 'restored'],
   ['pause-rollout', () => ({ ns, name: 'web' }), 'restored'],
   ['remove-network-policy', () => ({ ns, name: 'allow' }), 'restored'],
   ['remove-statefulset', () => ({ ns, name: 'db' }), 'restored'],
@@ -139,6 +140,7 @@ export const undone: readonly (readonly [
   ['scale-statefulset', () => ({ ns, name: 'db', replicas: 3 }), 'restored'],
   ['scale-to-zero', () => ({ ns, label_selector: 'app=web' }), 'restored'],
   ['set-image', () => ({ ns, name: 'web', image: 'registry.invalid/web:none' }), 'restored'],
+  ['suspend-flux', () => ({ ns, name: 'shop' }), 'restored'],
   ['taint-nodes', () => ({ label_selector: 'kubernetes.io/os=linux' }), 'restored'],
   ['terminate-pods', () => ({ ns, label_selector: 'app', all: true, grace_period: 0 }), 'healed'],
   [
