@@ -11,7 +11,7 @@ import { startSandbox } from 'chaos-sandbox'
  * What `chaos recover` costs after `kill -9`, with so many objects changed: time from the start of the process to its end, and calls for each
  * object, proof and giving back included. Once alone, and once beside an older run whose cluster refuses connections, or swallows packets.
  *
- * `npm run bench -w e2e -- [OBJECTS]`, after a build; exit code 1 where a goal is missed.
+ * `node e2e/bench/recover-many.ts [OBJECTS]`, after a build; exit code 1 where a goal is missed.
  */
 const objects = Number(process.argv[2] ?? 1000)
 const goals = { seconds: 5, callsEach: 3.1 }

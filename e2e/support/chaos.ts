@@ -39,7 +39,10 @@ export interface Chaos {
 }
 
 /** `environment` is given to every process. Of this process's own, only what programs need to start is handed on. */
-export async function isolatedChaos(cli: PackedCli, environment: Readonly<Record<string, string>>): Promise<Chaos> {
+export async function isolatedChaos(
+  cli: Pick<PackedCli, 'bin'>,
+  environment: Readonly<Record<string, string>>,
+): Promise<Chaos> {
   const home = await mkdtemp(join(tmpdir(), 'chaos-e2e-home-'))
   const folder = join(home, 'work')
   const stateFolder = join(home, 'state')

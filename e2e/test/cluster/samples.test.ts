@@ -83,6 +83,7 @@ describe.concurrent('the sample experiments, with --sandbox, which is as slow as
   for (const [file, exitCode] of [
     ['terminate-half-ratings-v2-pods.json', 0],
     ['drain-node.json', 0],
+    ['details-gone-for-a-while.json', 0],
     ['reviews-network-latency.json', 1],
   ] as const) {
     test(`${file} exits ${exitCode}, without any cluster, and every change is settled`, async ({

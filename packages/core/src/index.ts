@@ -43,6 +43,7 @@ export { ExitRefused, failCodeOf, failStarvedCode } from './plugins/await-code.t
 export { buildPluginManifest } from './plugins/build-plugin-manifest.ts'
 export { findPlugins, type PluginFolder } from './plugins/find-plugins.ts'
 export { isOfType } from './plugins/is-of-type.ts'
+export { permissionsOf } from './plugins/permissions-of.ts'
 export { PluginFault } from './plugins/plugin-fault.ts'
 export type {
   ActivityManifest,

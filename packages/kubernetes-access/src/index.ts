@@ -23,6 +23,7 @@ export { type FieldSetting, setFields } from './changes/set-fields.ts'
 export {
   Cluster,
   type DeleteOptions,
+  type EvictOptions,
   type JsonPatchOperation,
   type LogQuery,
   type Patch,
@@ -64,7 +65,7 @@ export type {
   Pod,
   Workload,
 } from './objects/kubernetes-object.ts'
-export type { ListQuery, ObjectList } from './objects/list.ts'
+export type { ListItems, ListPage, ListQuery, ObjectList } from './objects/list.ts'
 export { controllerOf } from './objects/owners.ts'
 export {
   apiVersionOf,

@@ -62,6 +62,24 @@ test('a list is read page after page, and its objects get the kind that lists le
   ])
 })
 
+test('of many objects only what is asked for is held, page after page', async () => {
+  const { server, cluster } = await setUp(({ query }) =>
+    query.get('continue') === null
+      ? { body: { metadata: { continue: 'more' }, items: [node('a'), node('b')] } }
+      : { body: { metadata: {}, items: [node('c')] } },
+  )
+  await using _ = server
+  const keep = ({ metadata: { name } }: { metadata: { name: string } }) => (name === 'b' ? undefined : name)
+  expect(await cluster.gather(nodes, {}, keep)).toEqual(['a', 'c'])
+})
+
+test('a list with an item that is no JSON is none', async () => {
+  const { server, cluster } = await setUp(() => ({ body: '{"metadata":{},"items":[{"metadata":{}},{"metadata":}]}' }))
+  await using _ = server
+  const sentence = `The API server ${server.url} answered with something that is no list of nodes.`
+  await expect(cluster.list(nodes)).rejects.toThrow(sentence)
+})
+
 test('what speaks no JSON is no API server, and nothing that it says is repeated', async () => {
   const { server, cluster } = await setUp(() => ({ body: 'kiwi-4417-token' }))
   await using _ = server

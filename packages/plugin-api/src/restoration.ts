@@ -27,10 +27,11 @@ export interface RecordedCall<Data> {
   /** What came of it, as `ChangeCall.came` was told: the new resource version, say. */
   readonly came: unknown
   /**
-   * `wanted`: its end is to be found now. `standing`: it is left as it is for now, unless what is wanted covers it. `foreign`: another
-   * run, which is not undone now, has to put it back. `ended`: it came to its end earlier, and is told because it says which objects are ours.
+   * `wanted`: its end is to be found now. `standing`: it is left as it is for now, unless what is wanted covers it. `held`: another activity of
+   * the run made it, and it stays until its own time comes, whatever is wanted beside it. `foreign`: another run, which is not undone now, has
+   * to put it back. `ended`: it came to its end earlier, and is told because it says which objects are ours.
    */
-  readonly state: 'wanted' | 'standing' | 'foreign' | 'ended'
+  readonly state: 'wanted' | 'standing' | 'held' | 'foreign' | 'ended'
   /** Whether a rollback of the file made it: then it is meant to stay, and what it set takes the place of what was there before. */
   readonly stays: boolean
 }
@@ -42,9 +43,21 @@ export interface ObjectHistory<Data> {
   readonly calls: readonly RecordedCall<Data>[]
 }
 
-/** What became of a change that was restored, or not. See `Inspection` for the words; `open`: it is still changed, and trying on is useless. */
+/**
+ * What became of a change that was restored, or not. See `Inspection` for the words; `open`: it is still changed, and trying on is useless;
+ * `overlaid`: a later change that is held lies on it, so it is put back together with that.
+ */
 export interface RestoredChange {
-  readonly fate: 'restored' | 'gone' | 'replaced' | 'superseded' | 'kept' | 'not-applied' | 'drifted' | 'open'
+  readonly fate:
+    | 'restored'
+    | 'gone'
+    | 'replaced'
+    | 'superseded'
+    | 'kept'
+    | 'not-applied'
+    | 'drifted'
+    | 'open'
+    | 'overlaid'
   /** A sentence without its full stop, in lower case: why it is not restored, or what there is to remark. */
   readonly detail?: string
 }

@@ -10,7 +10,7 @@ import { alterPermissions } from '../permissions.ts'
 export const addDelayFault = defineAction({
   title: 'Delay requests',
   description:
-    'Adds a delay to the fault of each rule that has one of the routes. A delay that is there is replaced, an abort stays.',
+    'Adds latency to requests: a delay in the fault of each rule that has one of the routes. A delay that is there is replaced, an abort stays.',
   impact: 'degrades',
   changes: [routeFault],
   chaosToolkit: ['chaosistio.fault.actions.add_delay_fault'],

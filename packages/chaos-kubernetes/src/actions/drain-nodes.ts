@@ -11,14 +11,14 @@ import {
 } from 'chaos-kubernetes-access'
 import { defineAction, type StepContext, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
-import { withRule } from '../argument-rules.ts'
 import { chooseNodesToDrain } from '../nodes/choose-nodes-to-drain.ts'
+import { type DrainArguments, drainArguments, rulesOf } from '../nodes/drain-arguments.ts'
 import { emptyNodes } from '../nodes/empty-nodes.ts'
 import { NodePods } from '../nodes/node-pods.ts'
-import { nodeCount, nodeLabels, nodeName, nodesByPods, problemOfSelection } from '../nodes/node-selection.ts'
 import { nodeTarget, setCordoned } from '../nodes/node-target.ts'
 import { selectNodes } from '../nodes/select-nodes.ts'
 import { tellFewer } from '../nodes/tell-fewer.ts'
+import { refuseTooManyUnavailable } from '../nodes/unavailable-limit.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
 import { type DrainPlan, planDrain } from '../pods/drain-plan.ts'
 import { type HostedPod, hostedPod, toRemovable } from '../pods/hosted-pod.ts'
@@ -32,66 +32,63 @@ const nodesWorthAList = 3
 export const drainNodes = defineAction({
   title: 'Drain nodes',
   description:
-    'Cordons nodes and evicts their pods, as disruption budgets allow, then waits until they are gone. Mirror pods and pods of DaemonSets stay. Refused before anything is touched where a pod would be lost because nothing makes it again. The undo makes those nodes schedulable again that were so before.',
+    'Cordons nodes and evicts their pods, as disruption budgets allow, then waits until they are gone. Mirror pods and pods of DaemonSets stay. Refused before anything is touched where a pod would be lost because nothing makes it again, unless forced. The undo makes those nodes schedulable again that were so before.',
   impact: 'disrupts',
   changes: [objectField, podRemoved, objectLost],
   chaosToolkit: ['chaosk8s.node.actions.drain_nodes'],
-  args: withRule(
-    z.strictObject({
-      name: nodeName,
-      label_selector: nodeLabels,
-      delete_pods_with_local_storage: z
-        .boolean()
-        .default(false)
-        .describe('Also evict pods that have an emptyDir volume; what is in it is lost'),
-      timeout: z.number().positive().default(120).describe('Seconds that the draining of each node may take'),
-      count: nodeCount,
-      ...nodesByPods,
-    }),
-    'name',
-    (args) => problemOfSelection(args, args.count !== null),
-  ),
+  args: drainArguments,
   output: z.array(z.string()).describe('The names of the nodes'),
   permissions: () => [
     ...rights(nodes, ['get', 'list', 'patch']),
     ...rights(pods, ['get', 'list', 'watch']),
     ...rights(pods, ['create'], undefined, 'eviction'),
   ],
-  async targets({ count, delete_pods_with_local_storage, ...selection }, context) {
+  async targets(args, context) {
+    const { count } = args
     const cluster = await connect(context)
-    const candidates = await selectNodes(cluster, selection, { wholeCluster: count !== null })
-    if (count === null) return candidates.map(nodeTarget)
-    const hosted: HostedPod[] = []
-    for await (const { items } of cluster.pages(pods)) for (const pod of items) hosted.push(hostedPod(pod))
-    const chosen = chooseNodesToDrain(candidates, hosted, {
-      count,
-      withLocalStorage: delete_pods_with_local_storage,
-      random: context.random,
-    })
-    tellFewer(count, chosen.length, ' that can be drained', context)
-    if (chosen.length > 0) return chosen.map(nodeTarget)
-    throw new StepFailure('Every node that could be drained is cordoned already.', {
-      remedy: 'Make one schedulable again with "kubectl uncordon", or name a node.',
-    })
+    const candidates = await selectNodes(cluster, args, { wholeCluster: count !== null })
+    const chosen = count === null ? candidates : await chooseSome(cluster, candidates, { ...args, count }, context)
+    await refuseTooManyUnavailable(cluster, chosen, args.max_unavailable_nodes)
+    return chosen.map(nodeTarget)
   },
-  async run({ label_selector, delete_pods_with_local_storage, timeout }, context) {
+  async run(args, context) {
+    const { label_selector, timeout, grace_period: gracePeriod } = args
+    const rules = rulesOf(args, context.clock.now())
     const cluster = await connect(context)
     const names = context.targets.map(({ name }) => name)
     using hosts = await NodePods.open(cluster, names)
-    refuseUnmanaged(planDrain(hosts.hosted, delete_pods_with_local_storage))
+    refuseUnmanaged(planDrain(hosts.hosted, rules))
     const read = await readNodes(cluster, names, label_selector)
     await sideBySide(context.targets, nodesAtOnce, (target) =>
       setCordoned(context, cluster, target, true, read.get(target.name)),
     )
     // Only now nothing new can come: what is there is all there will be.
-    const plan = planDrain(await hosts.settled(), delete_pods_with_local_storage)
+    const plan = planDrain(await hosts.settled(), rules)
     refuseUnmanaged(plan)
     const owners = await readOwnersBefore(cluster, plan.evict.map(toRemovable), hosts.all)
-    await emptyNodes(context, { cluster, plan, owners, pods: hosts, timeout })
+    await emptyNodes(context, { cluster, plan, owners, pods: hosts, timeout, gracePeriod })
     tellLeft(plan, names, context)
     return names
   },
 })
+
+/** Chooses so many nodes of those that can be drained. */
+async function chooseSome(
+  cluster: Cluster,
+  candidates: readonly Node[],
+  args: DrainArguments & { readonly count: number },
+  context: StepContext,
+): Promise<readonly Node[]> {
+  const hosted = await cluster.gather(pods, {}, hostedPod)
+  const { count } = args
+  const { random, clock } = context
+  const chosen = chooseNodesToDrain(candidates, hosted, { ...rulesOf(args, clock.now()), count, random })
+  tellFewer(count, chosen.length, ' that can be drained', context)
+  if (chosen.length > 0) return chosen
+  throw new StepFailure('Every node that could be drained is cordoned already.', {
+    remedy: 'Make one schedulable again with "kubectl uncordon", or name a node.',
+  })
+}
 
 /** Reads nodes: by one list where there are many. */
 async function readNodes(
@@ -104,24 +101,36 @@ async function readNodes(
 }
 
 /** Says which pods stay on their nodes, and why: where nothing else was to be evicted, the drain did nothing but cordon. */
-function tellLeft({ local, evict, leaving }: DrainPlan, names: readonly string[], context: StepContext): void {
-  if (local.length === 0) {
-    if (evict.length + leaving.length > 0 || names.length === 0) return
-    const where = names.length === 1 ? `Node ${names[0]}` : `these ${names.length} nodes`
-    context.foundNothing(`No pod was evicted: on ${where} there is none that a drain takes away.`)
+function tellLeft({ local, stuck, evict, leaving }: DrainPlan, names: readonly string[], context: StepContext): void {
+  const sentences = [
+    ...(local.length === 0 ? [] : [whyLocal(local)]),
+    ...(stuck.length === 0
+      ? []
+      : [
+          `${podNames(stuck)} should have ended long ago: skip_wait does not wait for ${stuck.length === 1 ? 'it' : 'them'}.`,
+        ]),
+  ]
+  const sentence = sentences.join(' ')
+  if (evict.length + leaving.length > 0) {
+    if (sentences.length > 0) context.leftUndone(sentence)
     return
   }
-  const [stay, they] = local.length === 1 ? ['stays', 'it has'] : ['stay', 'they have']
-  const why = `${they} an emptyDir volume; delete_pods_with_local_storage evicts ${local.length === 1 ? 'it' : 'them'} too`
-  const sentence = `${podNames(local)} ${stay}: ${why}.`
-  if (evict.length + leaving.length > 0) context.leftUndone(sentence)
-  else context.foundNothing(`No pod was evicted. ${sentence}`)
+  if (sentences.length > 0) context.foundNothing(`No pod was evicted. ${sentence}`)
+  else if (names.length > 0) {
+    const where = names.length === 1 ? `Node ${names[0]}` : `these ${names.length} nodes`
+    context.foundNothing(`No pod was evicted: on ${where} there is none that a drain takes away.`)
+  }
+}
+
+function whyLocal(local: readonly HostedPod[]): string {
+  const [stay, they, them] = local.length === 1 ? ['stays', 'it has', 'it'] : ['stay', 'they have', 'them']
+  return `${podNames(local)} ${stay}: ${they} an emptyDir volume; delete_pods_with_local_storage evicts ${them} too.`
 }
 
 function refuseUnmanaged({ unmanaged }: DrainPlan): void {
   if (unmanaged.length === 0) return
   throw new StepFailure(
     `${podNames(unmanaged)} would be lost: nothing makes ${unmanaged.length === 1 ? 'it' : 'them'} again.`,
-    { remedy: 'Delete what may go, or drain another node. Nothing was evicted.' },
+    { remedy: 'Delete what may go, evict it too with force, or drain another node. Nothing was evicted.' },
   )
 }

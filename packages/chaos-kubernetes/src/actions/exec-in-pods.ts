@@ -1,17 +1,10 @@
-import {
-  connect,
-  type ExecResult,
-  givenTextOrNull,
-  identify,
-  objectName,
-  type Pod,
-  pods,
-} from 'chaos-kubernetes-access'
+import { connect, type ExecResult, givenTextOrNull, identify, objectName, pods } from 'chaos-kubernetes-access'
 import { defineAction, StepFailure, type Target } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { whyUnreadable } from '../argument-rules.ts'
 import { commandRun } from '../changes/command-run.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
+import type { CandidatePod } from '../pods/candidate-pod.ts'
 import { commandEnds } from '../pods/command-ends.ts'
 import { exitCodeOf, isNotStarted } from '../pods/exit-code-of.ts'
 import { findPods } from '../pods/find-pods.ts'
@@ -62,7 +55,7 @@ export const execInPods = defineAction({
     const targets = chosen.flatMap((pod): readonly ContainerTarget[] => {
       const container = containerOf(pod, container_name)
       if (container === undefined) return []
-      return [{ object: objectName(pods, pod.metadata), pod: pod.metadata.name, container }]
+      return [{ object: objectName(pods, pod), pod: pod.name, container }]
     })
     if (targets.length === 0 && chosen.length > 0)
       context.foundNothing(`None of the chosen pods of namespace ${selection.ns} has a container ${container_name}.`)
@@ -118,11 +111,10 @@ function wordsOf(cmd: string | readonly string[]): readonly string[] {
   return words
 }
 
-function containerOf({ metadata, spec }: Pod, wanted: string | null): string | undefined {
-  const names = spec.containers.map(({ name }) => name)
-  if (wanted !== null) return names.find((name) => name === wanted)
-  if (names.length === 1) return names[0]
-  throw new StepFailure(`Pod ${metadata.namespace}/${metadata.name} has several containers: ${names.join(', ')}.`, {
+function containerOf({ namespace, name, containers }: CandidatePod, wanted: string | null): string | undefined {
+  if (wanted !== null) return containers.find((container) => container === wanted)
+  if (containers.length === 1) return containers[0]
+  throw new StepFailure(`Pod ${namespace}/${name} has several containers: ${containers.join(', ')}.`, {
     remedy: 'Say which one in container_name.',
   })
 }

@@ -1,5 +1,5 @@
 import type { Node } from 'chaos-kubernetes-access'
-import { planDrain } from '../pods/drain-plan.ts'
+import { type DrainRules, planDrain } from '../pods/drain-plan.ts'
 import type { HostedPod } from '../pods/hosted-pod.ts'
 import { sample } from '../sample.ts'
 
@@ -10,12 +10,12 @@ import { sample } from '../sample.ts'
 export function chooseNodesToDrain(
   candidates: readonly Node[],
   hosted: readonly HostedPod[],
-  { count, withLocalStorage, random }: { count: number; withLocalStorage: boolean; random: () => number },
+  { count, random, ...rules }: DrainRules & { readonly count: number; readonly random: () => number },
 ): readonly Node[] {
   const schedulable = candidates.filter(({ spec }) => spec.unschedulable !== true)
   const byNode = Map.groupBy(hosted, ({ node }) => node ?? '')
   const isWorthwhile = ({ metadata }: Node) => {
-    const { evict, unmanaged } = planDrain(byNode.get(metadata.name) ?? [], withLocalStorage)
+    const { evict, unmanaged } = planDrain(byNode.get(metadata.name) ?? [], rules)
     return evict.length > 0 && unmanaged.length === 0
   }
   const preferred = sample(schedulable.filter(isWorthwhile), count, random)

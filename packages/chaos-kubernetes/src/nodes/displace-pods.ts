@@ -57,9 +57,8 @@ async function podsOn(cluster: Cluster, names: readonly string[]): Promise<reado
   const selectors = names.length > readByNode ? [undefined] : names.map((name) => `spec.nodeName=${name}`)
   const found: Pod[] = []
   for (const fieldSelector of selectors) {
-    for await (const { items } of cluster.pages(pods, { fieldSelector })) {
-      found.push(...items.filter(({ spec }) => nodes.has(spec.nodeName ?? '')))
-    }
+    const isThere = (pod: Pod) => (nodes.has(pod.spec.nodeName ?? '') ? pod : undefined)
+    found.push(...(await cluster.gather(pods, { fieldSelector }, isThere)))
   }
   return found
 }

@@ -84,8 +84,7 @@ export class NodePods implements Disposable {
   async #listNodes(): Promise<readonly HostedPod[]> {
     const found: HostedPod[] = []
     for (const node of this.#nodes) {
-      for await (const { items } of this.#cluster.pages(pods, { fieldSelector: `spec.nodeName=${node}` }))
-        found.push(...items.map(hostedPod))
+      found.push(...(await this.#cluster.gather(pods, { fieldSelector: `spec.nodeName=${node}` }, hostedPod)))
     }
     return found
   }

@@ -30,8 +30,7 @@ async function hosting(
   labelSelector: string,
   namespace: string,
 ): Promise<readonly Node[]> {
-  const hosted = await cluster.list(pods, { namespace, labelSelector })
-  const names = new Set(hosted.map(({ spec }) => spec.nodeName))
+  const names = new Set(await cluster.gather(pods, { namespace, labelSelector }, ({ spec }) => spec.nodeName))
   return candidates.filter(({ metadata }) => names.has(metadata.name))
 }
 

@@ -14,7 +14,7 @@ export type Looking = Pick<StepContext, 'foundNothing' | 'signal'>
 
 /**
  * Reads the objects that a probe asks about: every probe that lists does it here. Where there is none that is said, with the namespace's absence as
- * the reason if that is it. Each has its `apiVersion` and `kind`.
+ * the reason if that is it. Each has its `apiVersion` and `kind`. With `keep` only what it returns is held of each, which is for what there may be many of.
  *
  * @example
  * const found = await lookAt(cluster, pods, { namespace: 'shop', labelSelector: 'app=cart' }, context)
@@ -24,8 +24,22 @@ export async function lookAt<T extends KubernetesObject>(
   resource: Resource<T>,
   query: ListQuery,
   context: Looking,
-): Promise<readonly T[]> {
-  const found = await cluster.list(resource, query)
+): Promise<readonly T[]>
+export async function lookAt<T extends KubernetesObject, Kept>(
+  cluster: Cluster,
+  resource: Resource<T>,
+  query: ListQuery,
+  context: Looking,
+  keep: (object: T) => Kept,
+): Promise<readonly Kept[]>
+export async function lookAt<T extends KubernetesObject, Kept>(
+  cluster: Cluster,
+  resource: Resource<T>,
+  query: ListQuery,
+  context: Looking,
+  keep?: (object: T) => Kept,
+): Promise<readonly (T | Kept)[]> {
+  const found = await (keep === undefined ? cluster.list(resource, query) : cluster.gather(resource, query, keep))
   if (found.length === 0) await tellNone(cluster, resource, query, context)
   return found
 }
@@ -46,13 +60,14 @@ export async function lookAtList<T extends KubernetesObject>(
  * The same for a probe that tells by its result whether, or how many, there are: that there is none is an answer, unless the namespace is not
  * there.
  */
-export async function lookFor<T extends KubernetesObject>(
+export async function lookFor<T extends KubernetesObject, Kept>(
   cluster: Cluster,
   resource: Resource<T>,
   query: ListQuery & { readonly namespace: string },
   context: Looking,
-): Promise<readonly T[]> {
-  const found = await cluster.list(resource, query)
+  keep: (object: T) => Kept,
+): Promise<readonly Kept[]> {
+  const found = await cluster.gather(resource, query, keep)
   if (found.length === 0) await tellMissingNamespace(cluster, query.namespace, context)
   return found
 }

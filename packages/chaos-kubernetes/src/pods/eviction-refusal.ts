@@ -14,6 +14,8 @@ export interface Refusal {
   readonly wait: number
   /** What the disruption budget that forbids it says, as a clause; undefined where none does. */
   readonly budget: string | undefined
+  /** The name of that budget; undefined where it is not told. */
+  readonly budgetName?: string
   /** There where the server is too busy: for how many seconds it asks to be left alone. */
   readonly busy?: number
 }
@@ -22,15 +24,10 @@ export interface Refusal {
 export function refusalOf(error: unknown, place: Place): Refusal {
   const pod = objectName(pods, place)
   if (isApiFailure(error, 429)) {
-    const budget = budgetOf(error, place)
     const wait = error.retryAfter ?? 0
-    return {
-      failure: error,
-      previous: 'not-applied',
-      wait,
-      budget,
-      ...(budget === undefined ? { busy: wait || rest } : {}),
-    }
+    const refusal = { failure: error, previous: 'not-applied', wait } as const
+    if (!error.causes.includes(budgetCause)) return { ...refusal, budget: undefined, busy: wait || rest }
+    return { ...refusal, ...budgetOf(error, place) }
   }
   if (isApiFailure(error, 409)) return { failure: error, previous: 'not-applied', wait: 0, budget: undefined }
   if (isApiFailure(error) && hasTwoBudgets(error)) {
@@ -48,13 +45,13 @@ export function refusalOf(error: unknown, place: Place): Refusal {
 }
 
 /** Whose budget it is, and its numbers: the API server tells them only in a sentence. */
-function budgetOf(error: ApiFailure, { namespace = 'default' }: Place): string | undefined {
-  if (!error.causes.includes(budgetCause)) return undefined
+function budgetOf(error: ApiFailure, { namespace = 'default' }: Place): Pick<Refusal, 'budget' | 'budgetName'> {
   const words = error.wordsOn(budgetCause) ?? 'a PodDisruptionBudget forbids it'
   const [, name, desired, current] =
     /^The disruption budget (\S+) needs (\d+) .* has (\d+) currently$/.exec(words) ?? []
-  if (name === undefined) return words
-  return `PodDisruptionBudget ${namespace}/${name} allows 0 disruptions, as ${desired} pods must be healthy and ${current} are`
+  if (name === undefined) return { budget: words }
+  const budget = `PodDisruptionBudget ${namespace}/${name} allows 0 disruptions, as ${desired} pods must be healthy and ${current} are`
+  return { budget, budgetName: name }
 }
 
 function hasTwoBudgets({ status, body }: ApiFailure): boolean {

@@ -1,7 +1,7 @@
-import { type Cluster, type Pod, pods } from 'chaos-kubernetes-access'
+import { type Cluster, pods } from 'chaos-kubernetes-access'
 import type { StepContext } from 'chaos-plugin-api'
-import { isLeaving } from '../objects/is-leaving.ts'
 import { withLabels } from '../objects/with-labels.ts'
+import { type CandidatePod, candidatePod } from './candidate-pod.ts'
 import { choosePods } from './choose-pods.ts'
 import type { PodChoice } from './pod-selection.ts'
 
@@ -16,8 +16,8 @@ export async function findPods(
   cluster: Cluster,
   { ns, label_selector, ...choice }: PodSelection,
   context: Pick<StepContext, 'random' | 'foundNothing' | 'leftUndone'>,
-): Promise<readonly Pod[]> {
-  const found = await cluster.list(pods, { namespace: ns, labelSelector: label_selector })
+): Promise<readonly CandidatePod[]> {
+  const found = await cluster.gather(pods, { namespace: ns, labelSelector: label_selector }, candidatePod)
   const chosen = choosePods(found, choice, context.random)
   if (chosen.length === 0) context.foundNothing(whyNone(found, { ns, label_selector, ...choice }))
   else if (!choice.all && choice.mode === 'fixed' && chosen.length < choice.qty) {
@@ -28,10 +28,10 @@ export async function findPods(
   return chosen
 }
 
-function whyNone(found: readonly Pod[], { ns, label_selector, name_pattern, all, qty }: PodSelection): string {
+function whyNone(found: readonly CandidatePod[], { ns, label_selector, name_pattern, all, qty }: PodSelection): string {
   const labels = withLabels(label_selector)
   if (found.length === 0) return `There is no pod${labels} in namespace ${ns}.`
-  if (found.every(isLeaving)) return `Every pod${labels} in namespace ${ns} is being deleted already.`
+  if (found.every(({ leaving }) => leaving)) return `Every pod${labels} in namespace ${ns} is being deleted already.`
   if (!all && qty === 0) return `Of the pods${labels} in namespace ${ns} none is asked for: qty is 0.`
   return `No pod${labels} in namespace ${ns} has a name that matches ${name_pattern}.`
 }

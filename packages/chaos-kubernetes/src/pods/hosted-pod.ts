@@ -23,6 +23,8 @@ export interface HostedPod extends Pick<PodState, 'controller' | 'createdAt' | '
   /** Whether it has a volume that is lost with it. */
   readonly local: boolean
   readonly finished: boolean
+  /** When it should have ended, in milliseconds since 1970 (UTC); `undefined` while it is not being deleted. */
+  readonly endsBy: number | undefined
   /** Whether it has changed since it was listed, so that it may have got a node. */
   readonly unplaced: boolean
 }
@@ -38,7 +40,7 @@ export const hostedPods: ViewShape<Pod, HostedPod> = {
     const finalizers = holding(pod)
     const same = previous.leaving === leaving && previous.finalizers.join() === finalizers.join()
     if (previous.node !== undefined && same) return previous
-    return { ...previous, leaving, finalizers, unplaced: previous.node === undefined }
+    return { ...previous, leaving, endsBy: endsBy(pod), finalizers, unplaced: previous.node === undefined }
   },
 }
 
@@ -58,10 +60,15 @@ export function hostedPod(pod: Pod): HostedPod {
     local: spec.volumes?.some(({ emptyDir }) => emptyDir !== undefined) === true,
     finished,
     leaving: isLeaving(pod),
+    endsBy: endsBy(pod),
     finalizers: holding(pod),
     stage: isReady(pod) ? 3 : 1,
     unplaced: false,
   }
+}
+
+function endsBy({ metadata: { deletionTimestamp } }: Pod): number | undefined {
+  return deletionTimestamp === undefined ? undefined : Date.parse(deletionTimestamp)
 }
 
 /** What must be known to remove it. */

@@ -1,3 +1,4 @@
+import type { Pod } from 'chaos-kubernetes-access'
 import { z } from 'zod'
 
 /** The phases of a pod: Kubernetes knows no others. */
@@ -12,3 +13,8 @@ export const podPhaseOrAny = z
   .nullable()
   .default(null)
   .describe('Only pods in this phase; an empty one stands for all')
+
+/** What a probe of phases looks at, of which there may be many. */
+export function inPhase({ metadata, status }: Pod): { readonly name: string; readonly phase: string | undefined } {
+  return { name: metadata.name, phase: status?.phase }
+}

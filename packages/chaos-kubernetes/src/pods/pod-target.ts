@@ -1,16 +1,26 @@
-import { controllerOf, isFinished, objectName, type Pod, pods, type RemovablePod } from 'chaos-kubernetes-access'
+import { objectName, pods, type RemovablePod } from 'chaos-kubernetes-access'
 import type { Target } from 'chaos-plugin-api'
+import type { CandidatePod } from './candidate-pod.ts'
 
 /** A pod that an action acts on, with what must be known to remove it. */
 export interface PodTarget extends Target, RemovablePod {}
 
-/** Makes the target of a pod: of its metadata only what is needed. */
-export function podTarget(pod: Pod): PodTarget {
-  const { name, namespace = 'default', uid, creationTimestamp } = pod.metadata
-  const owner = controllerOf(pod)
+/** Makes the target of a pod. */
+export function podTarget(pod: CandidatePod): PodTarget {
+  const { name, namespace } = pod
+  return { object: objectName(pods, { name, namespace }), ...removablePod(pod) }
+}
+
+/** What must be known of a pod to remove it. */
+export function removablePod({ name, namespace, uid, createdAt, controller, finished }: CandidatePod): RemovablePod {
   return {
-    object: objectName(pods, pod.metadata),
-    metadata: { name, namespace, uid, creationTimestamp, ...(owner === undefined ? {} : { ownerReferences: [owner] }) },
-    ...(isFinished(pod) ? { finished: true } : {}),
+    metadata: {
+      name,
+      namespace,
+      uid,
+      creationTimestamp: createdAt,
+      ...(controller === undefined ? {} : { ownerReferences: [controller] }),
+    },
+    ...(finished ? { finished: true } : {}),
   }
 }

@@ -3,6 +3,7 @@ import { defineProbe, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns } from '../arguments.ts'
 import { lookAt } from '../objects/look-at.ts'
+import { inPhase } from '../pods/pod-phase.ts'
 import { rights } from '../rights.ts'
 
 export const allPodsHealthy = defineProbe({
@@ -22,14 +23,14 @@ export const allPodsHealthy = defineProbe({
   permissions: ({ ns }) => rights(pods, ['list'], ns),
   async run({ ns, raise_on_any_unhealthy }, context) {
     const cluster = await connect(context)
-    const found = await lookAt(cluster, pods, { namespace: ns }, context)
-    const unhealthy = found.filter(({ status }) => status?.phase !== 'Running' && status?.phase !== 'Succeeded')
+    const found = await lookAt(cluster, pods, { namespace: ns }, context, inPhase)
+    const unhealthy = found.filter(({ phase }) => phase !== 'Running' && phase !== 'Succeeded')
     if (unhealthy.length === 0) return true
     if (!raise_on_any_unhealthy) return false
     const [first] = unhealthy
     const more = unhealthy.length - 1
     throw new StepFailure(
-      `Pod ${ns}/${first?.metadata.name} is ${first?.status?.phase ?? 'in no phase'}${more > 0 ? `, and ${more} more are unhealthy` : ''}.`,
+      `Pod ${ns}/${first?.name} is ${first?.phase ?? 'in no phase'}${more > 0 ? `, and ${more} more are unhealthy` : ''}.`,
       { reason: 'not-met' },
     )
   },

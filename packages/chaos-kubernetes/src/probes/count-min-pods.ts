@@ -3,7 +3,7 @@ import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, podLabels } from '../arguments.ts'
 import { lookAt } from '../objects/look-at.ts'
-import { podPhase } from '../pods/pod-phase.ts'
+import { inPhase, podPhase } from '../pods/pod-phase.ts'
 import { rights } from '../rights.ts'
 
 export const countMinPods = defineProbe({
@@ -20,7 +20,7 @@ export const countMinPods = defineProbe({
   permissions: ({ ns }) => rights(pods, ['list'], ns),
   async run({ label_selector, phase, min_count, ns }, context) {
     const query = { namespace: ns, labelSelector: label_selector }
-    const found = await lookAt(await connect(context), pods, query, context)
-    return found.filter(({ status }) => status?.phase === phase).length >= min_count
+    const found = await lookAt(await connect(context), pods, query, context, inPhase)
+    return found.filter((pod) => pod.phase === phase).length >= min_count
   },
 })

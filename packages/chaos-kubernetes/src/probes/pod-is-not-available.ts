@@ -3,6 +3,7 @@ import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { namedPodLabels, ns, raise } from '../arguments.ts'
 import { lookFor } from '../objects/look-at.ts'
+import { inPhase } from '../pods/pod-phase.ts'
 import { rights } from '../rights.ts'
 import { selectorOf } from '../selector-of.ts'
 import { verdict } from '../verdict.ts'
@@ -25,8 +26,8 @@ export const podIsNotAvailable = defineProbe({
   permissions: ({ ns }) => rights(pods, ['list'], ns),
   async run({ name, ns, label_selector, raise_on_is_available }, context) {
     const query = { namespace: ns, labelSelector: selectorOf(label_selector, name) }
-    const found = await lookFor(await connect(context), pods, query, context)
-    const running = found.find(({ status }) => status?.phase === 'Running')
-    return verdict(running === undefined, raise_on_is_available, `Pod ${ns}/${running?.metadata.name} is Running.`)
+    const found = await lookFor(await connect(context), pods, query, context, inPhase)
+    const running = found.find(({ phase }) => phase === 'Running')
+    return verdict(running === undefined, raise_on_is_available, `Pod ${ns}/${running?.name} is Running.`)
   },
 })

@@ -24,13 +24,16 @@ export const podsInConditions = defineProbe({
   permissions: ({ ns }) => rights(pods, ['list'], ns),
   async run({ label_selector, conditions, ns, raise_on_invalid_conditions }, context) {
     const query = { namespace: ns, labelSelector: label_selector }
-    const found = await lookAt(await connect(context), pods, query, context)
-    const missing = found.flatMap((pod) =>
-      conditions
-        .filter(({ type, status }) => !pod.status?.conditions?.some((is) => is.type === type && is.status === status))
-        .map(({ type, status }) => `Pod ${ns}/${pod.metadata.name} has not the condition ${type} ${status}.`),
-    )
-    const problem = missing[0] ?? `There is no pod${withLabels(label_selector)} in namespace ${ns}.`
-    return verdict(found.length > 0 && missing.length === 0, raise_on_invalid_conditions, problem)
+    const found = await lookAt(await connect(context), pods, query, context, (pod) => {
+      const isMissing = ({ type, status }: (typeof conditions)[number]) =>
+        !pod.status?.conditions?.some((is) => is.type === type && is.status === status)
+      return { name: pod.metadata.name, missing: conditions.find(isMissing) }
+    })
+    const wrong = found.find(({ missing }) => missing !== undefined)
+    const problem =
+      wrong?.missing === undefined
+        ? `There is no pod${withLabels(label_selector)} in namespace ${ns}.`
+        : `Pod ${ns}/${wrong.name} has not the condition ${wrong.missing.type} ${wrong.missing.status}.`
+    return verdict(found.length > 0 && wrong === undefined, raise_on_invalid_conditions, problem)
   },
 })

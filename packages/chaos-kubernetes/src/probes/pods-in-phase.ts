@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { ns, podLabels, raise } from '../arguments.ts'
 import { lookAt } from '../objects/look-at.ts'
 import { withLabels } from '../objects/with-labels.ts'
-import { podPhase } from '../pods/pod-phase.ts'
+import { inPhase, podPhase } from '../pods/pod-phase.ts'
 import { rights } from '../rights.ts'
 import { verdict } from '../verdict.ts'
 
@@ -22,12 +22,12 @@ export const podsInPhase = defineProbe({
   permissions: ({ ns }) => rights(pods, ['list'], ns),
   async run({ label_selector, phase, ns, raise_on_invalid_phase }, context) {
     const query = { namespace: ns, labelSelector: label_selector }
-    const found = await lookAt(await connect(context), pods, query, context)
-    const wrong = found.find(({ status }) => status?.phase !== phase)
+    const found = await lookAt(await connect(context), pods, query, context, inPhase)
+    const wrong = found.find((pod) => pod.phase !== phase)
     const problem =
       wrong === undefined
         ? `There is no pod${withLabels(label_selector)} in namespace ${ns}.`
-        : `Pod ${ns}/${wrong.metadata.name} is ${wrong.status?.phase ?? 'in no phase'}, not ${phase}.`
+        : `Pod ${ns}/${wrong.name} is ${wrong.phase ?? 'in no phase'}, not ${phase}.`
     return verdict(found.length > 0 && wrong === undefined, raise_on_invalid_phase, problem)
   },
 })

@@ -37,18 +37,17 @@ export const readPodLogs = defineProbe({
   async run({ name, last, ns, from_previous, label_selector, container_name }, context) {
     const cluster = await connect(context)
     const selection = { namespace: ns, labelSelector: selectorOf(label_selector, name) }
-    const found = await lookAt(cluster, pods, selection, context)
+    const found = await lookAt(cluster, pods, selection, context, ({ metadata: { name, namespace } }) => ({
+      name,
+      namespace,
+    }))
     const query = {
       container: container_name ?? undefined,
       previous: from_previous || undefined,
       sinceSeconds: last === null ? undefined : secondsOf(last) || undefined,
       timestamps: true,
     }
-    const logs = await sideBySide(
-      found,
-      20,
-      async ({ metadata }) => [metadata.name, await cluster.readLogs(metadata, query)] as const,
-    )
+    const logs = await sideBySide(found, 20, async (pod) => [pod.name, await cluster.readLogs(pod, query)] as const)
     return Object.fromEntries(logs)
   },
 })

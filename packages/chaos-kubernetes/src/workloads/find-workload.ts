@@ -1,4 +1,10 @@
-import { type Cluster, type KubernetesObject, labelSelector, type Resource } from 'chaos-kubernetes-access'
+import {
+  apiVersionOf,
+  type Cluster,
+  type KubernetesObject,
+  labelSelector,
+  type Resource,
+} from 'chaos-kubernetes-access'
 import { ns, requiredName } from '../arguments.ts'
 import { type Looking, lookFor } from '../objects/look-at.ts'
 import { withLabels } from '../objects/with-labels.ts'
@@ -37,6 +43,7 @@ export async function findWorkload<T extends KubernetesObject>(
   place: WorkloadPlace,
   context: Looking,
 ): Promise<T | undefined> {
-  const [found] = await lookFor(cluster, resource, workloadQuery(place), context)
+  const asKind = (object: T): T => ({ ...object, apiVersion: apiVersionOf(resource), kind: resource.kind })
+  const [found] = await lookFor(cluster, resource, workloadQuery(place), context, asKind)
   return found
 }

@@ -1,46 +1,27 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type DrainedCluster, startDrainedCluster } from '../support/drained-cluster.ts'
 import { paths, workloadOf } from '../support/healing-cluster.ts'
-import { type EmptyCluster, startEmptyCluster } from '../support/run-steps.ts'
 
-let cluster: EmptyCluster
-let clock: EmptyCluster['clock']
-let sandbox: EmptyCluster['sandbox']
-let run: EmptyCluster['run']
+let cluster: DrainedCluster
+let clock: DrainedCluster['clock']
+let sandbox: DrainedCluster['sandbox']
+let run: DrainedCluster['run']
+let call: DrainedCluster['call']
+let make: DrainedCluster['make']
+let budget: DrainedCluster['budget']
+let drain: DrainedCluster['drain']
+let calls: DrainedCluster['calls']
+let evictions: DrainedCluster['evictions']
 
 beforeEach(async () => {
-  cluster = await startEmptyCluster(6)
-  ;({ clock, sandbox, run } = cluster)
+  cluster = await startDrainedCluster()
+  ;({ clock, sandbox, run, call, make, budget, drain, calls, evictions } = cluster)
 })
 
 afterEach(() => cluster.stop())
 
-async function call(method: string, path: string, body?: unknown): Promise<Readonly<Record<string, unknown>>> {
-  const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json'
-  const answer = await fetch(`${sandbox.url}${path}`, {
-    method,
-    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': type } }),
-  })
-  return (await answer.json()) as Readonly<Record<string, unknown>>
-}
-
-/** Lets time pass until there are so many pods, and all are ready. */
-async function make(replicas: number, names: readonly string[] = ['web']) {
-  for (const name of names) await call('POST', paths.deployments, workloadOf(name, replicas))
-  await clock.advance(20_000)
-}
-
-const budget = (name: string, minAvailable: number) =>
-  call('POST', '/apis/policy/v1/namespaces/default/poddisruptionbudgets', {
-    metadata: { name },
-    spec: { minAvailable, selector: { matchLabels: { app: 'web' } } },
-  })
-
 const half = { label_selector: 'kubernetes.io/hostname in (node-1,node-2)' }
 const most = { label_selector: 'kubernetes.io/hostname in (node-1,node-2,node-3,node-4)' }
-const drain = (args: object, more: object = {}) => run([{ activity: 'drain-nodes', args: { ...args, ...more } }])
-const calls = (verb: string, resource: string) =>
-  sandbox.faults.calls.filter((one) => one.verb === verb && one.resource === resource && one.userAgent === 'chaos')
-const evictions = () => calls('create', 'pods/eviction')
 
 test('nodes are emptied by one list and one watch of all pods, and all is proven by one more', async () => {
   await make(24)

@@ -1,4 +1,4 @@
-import type { Cluster, ListQuery, Resource } from 'chaos-kubernetes-access'
+import type { Cluster, KubernetesObject, ListQuery, Resource } from 'chaos-kubernetes-access'
 import { expect, test } from 'vitest'
 import { selectNodes } from '../../src/nodes/select-nodes.ts'
 import { node, pod } from '../support/objects.ts'
@@ -12,7 +12,9 @@ function clusterOf(nodes: readonly string[], pods: readonly string[] = []) {
       ? nodes.map((name) => node(name))
       : pods.map((nodeName) => pod('p', { spec: { nodeName } }))
   }
-  return { asked, cluster: { list } as unknown as Cluster }
+  const gather = async (resource: Resource, query: ListQuery, keep: (object: KubernetesObject) => unknown) =>
+    (await list(resource, query)).map(keep)
+  return { asked, cluster: { list, gather } as unknown as Cluster }
 }
 
 const nothing = { name: null, label_selector: null, pod_label_selector: null, pod_namespace: null }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { candidatePod } from '../../src/pods/candidate-pod.ts'
 import { choosePods } from '../../src/pods/choose-pods.ts'
 import type { PodChoice } from '../../src/pods/pod-selection.ts'
 import { numbers, pod } from '../support/objects.ts'
@@ -7,8 +8,8 @@ const defaults: PodChoice = { name_pattern: null, all: false, rand: false, mode:
 const five = ['a', 'b', 'c', 'd', 'e'].map((name) => pod(name))
 
 function chosen(choice: Partial<PodChoice>, pods = five, random = numbers()) {
-  return choosePods(pods, { ...defaults, ...choice }, random)
-    .map(({ metadata }) => metadata.name)
+  return choosePods(pods.map(candidatePod), { ...defaults, ...choice }, random)
+    .map(({ name }) => name)
     .join('')
 }
 

@@ -8,7 +8,7 @@ const mirror = { annotations: { 'kubernetes.io/config.mirror': 'x' } }
 const leaving = { deletionTimestamp: '2026-01-01T00:00:00Z' }
 
 function fate(parts: Parameters<typeof pod>[1], withLocalStorage = false): string {
-  const plan = planDrain([hostedPod(pod('p', parts))], withLocalStorage)
+  const plan = planDrain([hostedPod(pod('p', parts))], { withLocalStorage })
   return Object.entries(plan).find(([, pods]) => pods.length > 0)?.[0] ?? 'stay'
 }
 

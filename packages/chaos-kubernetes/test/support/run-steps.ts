@@ -64,14 +64,15 @@ export interface EmptyCluster {
   stop(): Promise<void>
 }
 
-export async function startEmptyCluster(nodes: number): Promise<EmptyCluster> {
+/** `listener` hears what its runs record. */
+export async function startEmptyCluster(nodes: number, listener?: RecordListener): Promise<EmptyCluster> {
   const clock = virtualClock()
   const sandbox = await startSandbox({ preset: 'empty', nodes, clock, seed: 7 })
   const folder = await mkdtemp(join(tmpdir(), 'chaos-runs-'))
   return {
     clock,
     sandbox,
-    run: await runStepsOn({ sandbox, clock }, folder),
+    run: await runStepsOn({ sandbox, clock }, folder, listener),
     async stop() {
       await sandbox.stop()
       await rm(folder, { recursive: true, force: true })

@@ -2,9 +2,10 @@ import { ChaosError, type InstalledPlugin, nearestName, replaceFile, whyNotWritt
 import { ChaosCommand } from '../chaos-command.ts'
 import { chaosToolkitDiscovery } from '../discover/chaos-toolkit-discovery.ts'
 import { describeArguments } from '../discover/describe-arguments.ts'
+import { pageOf } from '../discover/page-of.ts'
 import { type ActivityGroup, renderActivities } from '../discover/render-activities.ts'
 import { renderActivity } from '../discover/render-activity.ts'
-import { namedActivity, selectActivities } from '../discover/select-activities.ts'
+import { type FoundActivity, namedActivity, selectActivities } from '../discover/select-activities.ts'
 import { undoOf } from '../discover/undo-of.ts'
 import { Args } from '../options/args.ts'
 import { Flags } from '../options/flags.ts'
@@ -17,12 +18,15 @@ import { type Style, styleFor } from '../render/style.ts'
 export default class Discover extends ChaosCommand {
   static override summary = 'List the activities of the installed plugins, or show one of them.'
   static override description =
-    'Lists every activity with its type, id, title and the names that Chaos Toolkit files use for it. WORD is the name of a plugin, of a Chaos Toolkit distribution that one stands in for, or any word to search for; of several, an activity must have all. An activity that is named, or is the only one found, is shown with its arguments and an example to be pasted.'
+    'Lists every activity with its type, id, title and the names that Chaos Toolkit files use for it. WORD is the name of a plugin, of a Chaos Toolkit distribution that one stands in for, or any word to search for; of several, an activity must have all, be it in what is said of its arguments. An activity that is named, or is the only one found, is shown with its arguments, its undo, the rights that it needs, and an example to be pasted, in YAML and JSON.'
   static override usage = 'discover [WORD...]'
   static override examples = [
     '<%= config.bin %> discover',
     '<%= config.bin %> discover network policy',
-    { description: 'Its arguments, and an example', command: '<%= config.bin %> discover kubernetes/drain-nodes' },
+    {
+      description: 'Its arguments, its rights, and an example',
+      command: '<%= config.bin %> discover kubernetes/drain-nodes',
+    },
     '<%= config.bin %> discover chaostoolkit-kubernetes --discovery-path discovery.json',
   ]
   static override args = {
@@ -61,23 +65,35 @@ export default class Discover extends ChaosCommand {
       path !== undefined || flags.json || groups.flatMap(({ activities }) => activities).length === 1
     if (showsArguments) for (const doubt of await doubtsAbout(groups)) session.report.warn(doubt)
     if (path !== undefined) await writeDiscovery(path, groups, words.join(' ') || 'chaos')
-    else if (flags.json) printJson(`${JSON.stringify(asData(groups), undefined, 2)}\n`)
-    else
-      print(
-        shown(groups, styleFor(process.stdout))
-          .map((line) => `${line}\n`)
-          .join(''),
-      )
+    else if (flags.json) printJson(`${JSON.stringify(await asData(groups), undefined, 2)}\n`)
+    else {
+      const lines = await shown(groups, words, styleFor(process.stdout))
+      print(lines.map((line) => `${line}\n`).join(''))
+    }
     return 0
   }
 }
 
-function shown(groups: readonly ActivityGroup[], style: Style): readonly string[] {
+async function shown(
+  groups: readonly ActivityGroup[],
+  words: readonly string[],
+  style: Style,
+): Promise<readonly string[]> {
+  const only = onlyOne(groups)
+  if (only !== undefined) return renderActivity(await pageOf(only.activity, only.plugin), style)
+  return [
+    ...renderActivities(groups, style),
+    '',
+    style.dim('Arguments, rights and examples of one: chaos discover ID'),
+    ...(words.length === 0 ? [style.dim('Those that have some words: chaos discover delete pod')] : []),
+  ]
+}
+
+function onlyOne(groups: readonly ActivityGroup[]): FoundActivity | undefined {
   const [only, ...others] = groups.flatMap(({ plugin, activities }) =>
     activities.map((activity) => ({ plugin, activity })),
   )
-  if (only !== undefined && others.length === 0) return renderActivity(only.activity, only.plugin, style)
-  return [...renderActivities(groups, style), '', style.dim('Arguments and an example of one: chaos discover ID')]
+  return others.length === 0 ? only : undefined
 }
 
 /** What plugins that do not come with the program no longer are as their manifests have it. */
@@ -94,17 +110,23 @@ async function doubtsAbout(groups: readonly ActivityGroup[]): Promise<ReadonlySe
   return doubts
 }
 
-function asData(groups: readonly ActivityGroup[]) {
+/** Of a single one also what its code says, and the example: no more code is loaded than that. */
+async function asData(groups: readonly ActivityGroup[]) {
+  const only = onlyOne(groups)
+  const page = only === undefined ? undefined : await pageOf(only.activity, only.plugin)
   return groups.flatMap(({ plugin, activities }) =>
     activities.map((activity) => ({
       id: activity.id,
       type: activity.kind,
       plugin: plugin.manifest.name,
       title: activity.title,
+      ...(activity.description === undefined ? {} : { description: activity.description }),
       impact: activity.impact ?? 'none',
       undo: undoOf(activity, plugin),
       chaosToolkit: activity.chaosToolkit,
       arguments: describeArguments(activity.args),
+      ...(page === undefined ? {} : { example: page.example }),
+      ...(page?.permissions === undefined ? {} : { permissions: page.permissions }),
     })),
   )
 }
@@ -128,14 +150,21 @@ function nothingFits(words: readonly string[], plugins: readonly InstalledPlugin
     ...manifest.activities.flatMap(({ id, chaosToolkit }) => [id, ...id.split(/[/-]/), ...chaosToolkit]),
   ])
   const near = nearestName(words.join(' '), names)
-  const sentence =
-    words.length === 1
-      ? `No installed plugin is called "${words[0]}", and no activity has that word.`
-      : `No activity has all of the words ${words.map((word) => `"${word}"`).join(', ')}.`
-  return new ChaosError(sentence, {
-    remedy:
-      near === undefined
-        ? '"chaos discover" lists all activities, "chaos plugins install" adds plugins.'
-        : `Did you mean ${near}?`,
-  })
+  const all = '"chaos discover" lists all activities, "chaos plugins install" adds plugins.'
+  if (words.length === 1) {
+    const sentence = `No installed plugin is called "${words[0]}", and no activity has that word.`
+    return new ChaosError(sentence, { remedy: near === undefined ? all : `Did you mean ${near}?` })
+  }
+  const quoted = (some: readonly string[]) => some.map((word) => `"${word}"`).join(', ')
+  const unknown = words.filter((word) => selectActivities(plugins, [word]).length === 0)
+  const known = words.filter((word) => !unknown.includes(word))
+  const remedy =
+    near !== undefined
+      ? `Did you mean ${near}?`
+      : known.length === 0
+        ? all
+        : unknown.length > 0
+          ? `Leave out ${quoted(unknown)}, which none has: chaos discover ${known.join(' ')}`
+          : `Each of them alone finds some: chaos discover ${known[0]}`
+  return new ChaosError(`No activity has all of the words ${quoted(words)}.`, { remedy })
 }

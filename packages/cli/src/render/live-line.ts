@@ -34,6 +34,12 @@ export class LiveLine {
       if (this.#isBeside(record.step)) return
       const left = () => formatDuration(Math.max(0, Math.ceil(record.seconds - (this.#now() - since) / 1000)))
       this.#show(() => `  … waits, ${left()} to go`, record.step)
+    } else if (record.type === 'held') {
+      if (this.#isBeside(record.step)) return
+      const left = () => formatDuration(Math.max(0, Math.ceil(record.seconds - (this.#now() - since) / 1000)))
+      this.#show(() => `  … held, ${left()} to go: ${record.name}`, record.step)
+    } else if (record.type === 'put-back') {
+      if (!this.#isBeside(record.step)) this.end()
     } else if (record.type === 'waiting') {
       this.#show(() => `  … waits for ${record.what}, then puts back: ${record.seconds} s left`)
     } else if (record.type === 'undo-started') {

@@ -106,6 +106,10 @@ export class RunRenderer {
         return [this.#shortfall(record)]
       case 'activity-finished':
         return this.#activityFinished(record)
+      case 'held':
+        return [info(dim(`      held for ${formatDuration(record.seconds)}: ${record.name}`))]
+      case 'put-back':
+        return [this.#putBack(record)]
       case 'intent':
         this.#stepOf.set(record.id, record.step)
         return []
@@ -247,6 +251,25 @@ export class RunRenderer {
       },
       ...(because === '' || fine ? [] : [{ level, text: `      ${because}` } as const]),
     ]
+  }
+
+  #putBack({ name, held, early, end }: RecordOf<'put-back'>): Line {
+    const { good, warn } = this.#style
+    const after = `after ${formatDuration(held)}${early === undefined ? '' : `, as ${early}`}`
+    switch (end) {
+      case 'proven':
+        return info(`      ${good('✓')} put back ${after}, proven: ${name}`)
+      case 'left':
+        return info(`      its time is over ${after}; it is left as somebody else has changed it since: ${name}`)
+      case 'overlaid':
+        return info(
+          `      its time is over ${after}; it is put back together with what changed the same since: ${name}`,
+        )
+      case 'with-the-rest':
+        return info(`      held no longer ${after}; it is put back with the rest: ${name}`)
+      case 'unproven':
+        return { level: 'warning', text: `      ${warn('!')} not proven to be put back ${after}: ${name}` }
+    }
   }
 
   #applied(change: ChangeReport | undefined): Line[] {

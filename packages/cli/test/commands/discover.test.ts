@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { findPlugins } from 'chaos-core'
 import { expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { pageOf } from '../../src/discover/page-of.ts'
 import { renderActivity } from '../../src/discover/render-activity.ts'
 import { plainStyle } from '../../src/render/style.ts'
 import { experimentOf, newChaos } from '../chaos.ts'
@@ -21,7 +23,7 @@ test('the activities of a linked plugin are listed in 80 columns', async () => {
       'probe   files/file-holds  File holds a text',
       '        chaosfiles.probes.file_holds',
       '',
-      'Arguments and an example of one: chaos discover ID',
+      'Arguments, rights and examples of one: chaos discover ID',
       '',
     ].join('\n'),
   )
@@ -42,9 +44,43 @@ test('the activities are found that have all words, be it in a title, a descript
   const { code, stderr } = await chaos.run(['discover', 'istio', 'drain'])
   expect([code, stderr]).toEqual([
     2,
-    expect.stringMatching(/^No activity has all of the words "istio", "drain"\. .*\n$/),
+    'No activity has all of the words "istio", "drain". Each of them alone finds some: chaos discover istio\n',
   ])
+  expect((await chaos.run(['discover', 'pods qqq'])).stderr).toBe(
+    'No activity has all of the words "pods", "qqq". Leave out "qqq", which none has: chaos discover pods\n',
+  )
   expect((await chaos.run(['discover', 'drian'])).stderr).toContain('Did you mean drain?')
+})
+
+test('what is called by the words comes before what has them in its description, and that before its arguments', async () => {
+  await using chaos = await newChaos()
+  const found = async (words: string) => {
+    const { stdout } = await chaos.run(['discover', '--json', words])
+    return (JSON.parse(stdout) as { id: string }[]).map(({ id }) => id)
+  }
+  const pods = await found('delete pod')
+  expect(pods[0]).toBe('kubernetes/delete-pods')
+  expect(pods.indexOf('kubernetes/terminate-pods')).toBeLessThan(pods.indexOf('kubernetes/drain-nodes'))
+  expect(await found('deletes pods')).toEqual(pods)
+  const latency = await found('latency')
+  expect(latency[0]).toBe('kubernetes/chaos-mesh-add-latency')
+  expect(latency).toContain('istio/add-delay-fault')
+  // Of the description of an argument.
+  expect(await found('emptydir')).toEqual(['kubernetes/drain-nodes'])
+})
+
+test('an activity that is shown says which rights it needs with the arguments of its example', async () => {
+  await using chaos = await newChaos()
+  const { stdout } = await chaos.run(['discover', 'scale-to-zero'])
+  expect(stdout).toContain('  deployments.apps in namespace bookinfo: get, list, patch\n')
+  const asData = await chaos.run(['discover', 'drain-nodes', '--json'])
+  expect(JSON.parse(asData.stdout)).toMatchObject([
+    {
+      description: expect.stringContaining('evicts their pods') as unknown,
+      example: { provider: { activity: 'kubernetes/drain-nodes', arguments: { count: 1 } } },
+      permissions: expect.arrayContaining([{ verb: 'create', resource: 'pods/eviction' }]) as unknown,
+    },
+  ])
 })
 
 test.each(['files/set-file', 'set-file', 'chaosfiles.actions.set_file', 'set_file'])(
@@ -56,7 +92,9 @@ test.each(['files/set-file', 'set-file', 'chaosfiles.actions.set_file', 'set_fil
     expect(stdout).toBe(`files/set-file  action, degrades
 Set the text of a file
 
-What it changes is put back.
+Undo
+  What it changes is put back at the end of the run, and proven to be. With
+  "duration" beside its provider, that is when so many seconds are over.
 
 In files of Chaos Toolkit
   chaosfiles.actions.set_file
@@ -69,6 +107,15 @@ Returns
   null
 
 Example, for the method or the rollbacks
+- type: action
+  name: set-file
+  provider:
+    type: plugin
+    activity: files/set-file
+    arguments:
+      path: PATH
+
+The same in JSON
 {
   "type": "action",
   "name": "set-file",
@@ -89,13 +136,22 @@ test('every activity has a page of 80 columns, with an example that is valid whe
   const { stdout } = await chaos.run(['discover', '--json'])
   const activities = JSON.parse(stdout) as { id: string }[]
   const { plugins } = await shippedPlugins()
-  const pages = plugins.flatMap((plugin) =>
-    plugin.manifest.activities.map((activity) => [activity, renderActivity(activity, plugin, plainStyle)] as const),
+  const pages = await Promise.all(
+    plugins.flatMap((plugin) =>
+      plugin.manifest.activities.map(
+        async (activity) => [activity, renderActivity(await pageOf(activity, plugin), plainStyle)] as const,
+      ),
+    ),
   )
   expect(pages.map(([{ id }]) => id).toSorted()).toEqual(activities.map(({ id }) => id).toSorted())
   // A text of an example that is pasted can not go on in the next line.
-  const lines = pages.flatMap(([, page]) => page.filter((line) => !/^ +"\w+": "/.test(line)))
+  const lines = pages.flatMap(([, page]) => page.filter((line) => !/^ +"?\w+"?: ["|>']/.test(line)))
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80)
+  for (const [{ id }, page] of pages) {
+    const at = page.indexOf('The same in JSON')
+    const yaml = page.slice(page.findIndex((line) => line.startsWith('Example, ')) + 1, at).join('\n')
+    expect(parse(yaml), id).toEqual([JSON.parse(page.slice(at + 1).join('\n'))])
+  }
   const examples = pages.map(([, page]) => JSON.parse(page.slice(page.indexOf('{')).join('\n')) as { type: string })
   const probes = examples.filter((example) => 'tolerance' in example)
   const hypothesis = { 'steady-state-hypothesis': { title: 'Well', probes } }
@@ -213,6 +269,6 @@ test('whatever a manifest says of the types of arguments can be shown', async ()
   await linkFilesPlugin(chaos, { ...filesManifest, activities: [{ ...first!, args }, ...others] })
   const page = await chaos.run(['discover', first!.id])
   expect(page.code, page.stderr).toBe(0)
-  expect(JSON.parse(page.stdout.slice(page.stdout.indexOf('{')))).toMatchObject({ name: 'set-file' })
+  expect(JSON.parse(page.stdout.slice(page.stdout.indexOf('{\n')))).toMatchObject({ name: 'set-file' })
   expect((await chaos.run(['discover', '--json'])).code).toBe(0)
 })

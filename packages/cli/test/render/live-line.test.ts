@@ -33,6 +33,18 @@ test('a pause counts down', () => {
   expect(line()).toBe('')
 })
 
+test('what is held counts down until it is put back', () => {
+  vi.useFakeTimers()
+  const { stream, line } = terminal()
+  const live = new LiveLine(stream, { show: (text) => text })
+  const of = { ...envelope, step: 'method/0', name: 'a' }
+  live.follow({ ...of, type: 'held', seconds: 20 })
+  vi.advanceTimersByTime(15_000)
+  expect(line()).toBe('  … held, 5.0 s to go: a')
+  live.follow({ ...of, type: 'put-back', held: 20, end: 'proven' })
+  expect(line()).toBe('')
+})
+
 test('an activity in the background that pauses or ends takes the line from none that goes on', () => {
   vi.useFakeTimers()
   const { stream, line } = terminal()

@@ -120,6 +120,27 @@ test('an action is followed by its targets, its changes and its end', () => {
   ])
 })
 
+test.each([
+  [{ held: 30, end: 'proven' }, '      ✓ put back after 30 s, proven: drain a node'],
+  [
+    { held: 12, early: 'the steady state did not hold', end: 'proven' },
+    '      ✓ put back after 12 s, as the steady state did not hold, proven: drain a node',
+  ],
+  [
+    { held: 30, end: 'left' },
+    '      its time is over after 30 s; it is left as somebody else has changed it since: drain a node',
+  ],
+  [{ held: 30, end: 'unproven' }, '      ! not proven to be put back after 30 s: drain a node'],
+] as const)('what is held says for how long, and what became of it: %j', (end, said) => {
+  const of = { step: 'method/0', name: 'drain a node' }
+  expect(
+    shown([
+      { type: 'held', ...of, seconds: 30 },
+      { type: 'put-back', ...of, ...end },
+    ]),
+  ).toEqual(['      held for 30 s: drain a node', said])
+})
+
 test('an activity that is left out is one line, and none of success', () => {
   expect(shown([{ ...started, dry: true }, finished])).toEqual(['  • action  drain a node  left out (--dry)'])
 })

@@ -54,7 +54,7 @@ export async function awaitHealing(
       data: intent.data,
       outcome,
       at: attempts.at(-1)!.at,
-      seenUnhealed: settled?.fate === 'degraded',
+      seenUnhealed: run.waitsAnew !== true && settled?.fate === 'degraded',
     } as const
     inGroup({ healer: type.healer, run, scopes: intent.scopes }, debt, [change])
   }
@@ -99,7 +99,7 @@ async function healAlone(change: RunChange, { types, clock }: UndoParts): Promis
   const { intent } = entry
   const { heal } = run.limits
   // Who has waited in vain once looks once.
-  const seconds = entry.settled?.fate === 'degraded' ? 0 : heal
+  const seconds = run.waitsAnew !== true && entry.settled?.fate === 'degraded' ? 0 : heal
   let looked = false
   const came = await toDeadline<ChangeEnd>(seconds, clock, async (signal) => {
     const type = await types.definition(intent.change)

@@ -17,6 +17,8 @@ export interface ChangeOrigin {
   readonly phase: Phase
   /** The names of the secret scopes that it names. */
   readonly scopes: readonly string[]
+  /** Seconds that what it does is held, where the file says so. */
+  readonly duration?: number
   readonly given: GivenSecrets
 }
 

@@ -61,7 +61,7 @@ export async function restoreObject(
         },
       })
       if (found.state === 'settled') {
-        const isOthers = [...found.changes.values()].some(({ fate }) => othersDoing.has(fate))
+        const isOthers = [...found.changes.values()].some(({ fate }) => fate !== 'overlaid' && othersDoing.has(fate))
         return isOthers && (await isOvertaken()) ? { detail: overtaken } : { end: found }
       }
       waits()
@@ -79,7 +79,10 @@ export async function restoreObject(
   }
   const { changes, owes } = came.end
   const restored: RunChange[] = []
-  for (const [each, end] of endings(object, changes)) {
+  for (const [each, { fate, ...more }] of endings(object, changes)) {
+    // It is put back together with what lies on it.
+    if (fate === 'overlaid') continue
+    const end = { fate, ...more }
     if (owes !== undefined && healer !== undefined && end.fate === 'restored') restored.push(each)
     else settleChange(each, end)
   }
@@ -90,7 +93,7 @@ export async function restoreObject(
     data: owes,
     outcome: 'done',
     at: last.entry.attempts.at(-1)!.at,
-    seenUnhealed: restored.some(({ entry }) => entry.settled?.fate === 'degraded'),
+    seenUnhealed: run.waitsAnew !== true && restored.some(({ entry }) => entry.settled?.fate === 'degraded'),
   }
   return { owing: { healer, debt, changes: restored, run, scopes }, elsewhere: false }
 }

@@ -12,6 +12,13 @@ export interface RunToUndo {
   readonly wanted: readonly LedgerEntry[]
   /** Seconds that the undo of one object may take, all retries included; and those without any progress of what heals. */
   readonly limits: Pick<UndoStrategy, 'deadline' | 'heal'>
+  /**
+   * Whether its other changes that stand are held: they stay, and what lies below one of them is left unsettled. Default: those on the same
+   * fields go with what is wanted.
+   */
+  readonly holdsOthers?: boolean
+  /** Whether what had not healed when somebody looked earlier is waited for as if nobody had. Default false. */
+  readonly waitsAnew?: boolean
   /** Appends a record to the log, and takes it into the ledger. */
   note(record: RunLogRecord): void
   /** Resolves when all that was noted is on disk, or can't get there: an undo goes on all the same. */

@@ -97,7 +97,9 @@ export function historyOf({ key, runs, witnesses, wanted }: ChangedObject): Obje
   const all = [...own, ...witnesses()]
   const stateOf = (run: Witness, entry: LedgerEntry) => {
     if (asked.has(entry)) return 'wanted'
-    if (own.includes(run)) return entry.settled === undefined ? 'standing' : 'ended'
+    const itsRun = runs.find(({ runId }) => runId === run.runId)
+    if (itsRun !== undefined)
+      return entry.settled !== undefined ? 'ended' : itsRun.holdsOthers === true ? 'held' : 'standing'
     return run.over !== true && unproven([entry]).length > 0 ? 'foreign' : 'ended'
   }
   const calls = all.flatMap((run) =>

@@ -84,6 +84,7 @@ export function checkReferences(
       for (const when of ['before', 'after'])
         check(pauses[when], [...path, 'pauses', when], `the pause ${when} ${label}`, lost)
     }
+    check(activity['duration'], [...path, 'duration'], `the duration of ${label}`, lost)
     checkControls(activity, path)
   }
 

@@ -1,6 +1,7 @@
 import { type ListedProblems, ProblemList } from '../errors/problem-list.ts'
 import { unknownName } from '../model/unknown-name.ts'
 import { isTrue } from '../python/truth.ts'
+import { checkDurations } from './check-durations.ts'
 import { checkKeys } from './check-keys.ts'
 import { checkNamedFiles } from './check-named-files.ts'
 import { checkReferences } from './check-references.ts'
@@ -64,6 +65,7 @@ export async function validateExperiment(loaded: LoadedExperiment, context: Vali
   await validateControls(loaded.document, context.python, report)
   checkReferences(loaded.document, declaredNames(loaded.document, context), context, findings)
   checkRoles(loaded.document, context, findings)
+  checkDurations(loaded.document, context, findings)
   foreseeAborts(loaded.document, context, findings)
   await checkNamedFiles(loaded.document, context, findings)
   checkKeys(loaded.document, context, findings)

@@ -4,6 +4,7 @@ import type { ShortfallRecord } from '../run-log/progress-record.ts'
 import type { LoggedRecord } from '../run-log/run-log-record.ts'
 import { secondsBetween, timestamp } from '../time/system-clock.ts'
 import { type Conclusion, conclude } from './conclude.ts'
+import { faultTimes } from './fault-times.ts'
 import { RunAccount } from './run-account.ts'
 
 /** What a journal says of the log that it is made of. */
@@ -40,6 +41,7 @@ export function completeJournal(
   { log, damages = [], atWork = false }: LogOfJournal,
 ): Journal {
   const { journal, opened, configuration, shortfalls, recoveries, accepted } = account
+  const faults = faultTimes(account.ledger)
   return {
     ...journal,
     ...(account.ended || atWork ? {} : { status: 'interrupted', ...endOf(account) }),
@@ -51,6 +53,7 @@ export function completeJournal(
       ...(atWork ? { atWork } : { outcome, reason }),
       log,
       changes,
+      ...(faults.length === 0 ? {} : { faults }),
       ...(shortfalls.length === 0 ? {} : { shortfalls: shortfalls.map(shownOf) }),
       ...(recoveries.length === 0 ? {} : { recovered: recoveries }),
       ...(accepted === undefined ? {} : { accepted }),

@@ -37,6 +37,8 @@ export interface Activity {
   readonly tolerance?: unknown
   readonly background?: boolean
   readonly pauses?: { readonly before?: unknown; readonly after?: unknown } | null
+  /** Seconds that what an action does is held before it is put back: a number, or `${name}` for a configured one. */
+  readonly duration?: unknown
   readonly controls?: readonly Control[] | null
   /** Seconds. */
   readonly timeout?: number | null

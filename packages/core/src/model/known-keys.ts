@@ -28,6 +28,7 @@ export const knownKeys = {
     'tolerance',
     'background',
     'pauses',
+    'duration',
     'controls',
     'timeout',
     'dry',

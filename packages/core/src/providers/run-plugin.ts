@@ -67,6 +67,7 @@ export async function runPlugin(
       : await runAction(definition, args, context, run, {
           found,
           scopes,
+          duration: step.duration,
           shortfalls,
           given: { ...filledSecrets(raw, call.configuration, call.secrets), scopes: context.secrets },
         })
@@ -83,9 +84,11 @@ async function runAction(
   {
     found,
     scopes,
+    duration,
     given,
     shortfalls,
   }: Pick<ChangeOrigin, 'scopes' | 'given'> & {
+    readonly duration: number | undefined
     readonly found: Found<ActivityManifest>
     readonly shortfalls: Shortfalls
   },
@@ -96,7 +99,16 @@ async function runAction(
   // What the system calls its objects is shown as it is, where a secret in it is but a word.
   run.redaction.keep(targets.flatMap(({ object }) => namesInSentence(object)).filter((name) => !given.texts.has(name)))
   if (definition.targets !== undefined) run.tell({ type: 'targets', step: step.id, name: step.name, targets })
-  const origin = { plugin, step: step.id, activity: step.name, attempt: step.attempt, phase: step.phase, scopes, given }
+  const origin = {
+    plugin,
+    step: step.id,
+    activity: step.name,
+    attempt: step.attempt,
+    phase: step.phase,
+    scopes,
+    ...(duration === undefined ? {} : { duration }),
+    given,
+  }
   let effects = 0
   // What an action leaves running, when it has failed or forgot to wait, begins no further change.
   const over = new AbortController()

@@ -10,4 +10,6 @@ export interface Step {
   readonly phase: Phase
   /** What is asked of a probe of the hypothesis. */
   readonly tolerance?: unknown
+  /** Seconds that what it does is held before it is put back; left out where the file says nothing of it. */
+  readonly duration?: number
 }

@@ -1,5 +1,5 @@
 import { asError } from 'chaos-plugin-api'
-import { unproven } from '../changes/change-ledger.ts'
+import { type LedgerEntry, unproven } from '../changes/change-ledger.ts'
 import type { ChangeReport } from '../changes/change-report.ts'
 import { ChangeTypes } from '../changes/resolve-change.ts'
 import { settleChange } from '../changes/settle-change.ts'
@@ -71,11 +71,11 @@ async function begin(
   const keys = unprovenKeys(asked)
   const toUndo = ready.map(([run, recovery]) => {
     const wanted = asked.includes(run) ? unproven(run.ledger.entries) : unprovenOf(run, keys)
-    const rest = settleKept(wanted, run.beginning.undo.strategy, (entry, end) =>
-      settleChange({ run: recovery.toUndo([]), entry }, end),
-    )
+    const held = run.beginning.undo.strategy === 'never' ? wanted.filter(hasLength) : []
+    // Under the strategy that keeps all, only what was to have a length is put back, and the rest lies on it until then.
+    const rest = held.length > 0 ? held : keepRest(run, recovery, wanted)
     recovery.tell({ type: 'undo-started', changes: rest.length })
-    return recovery.toUndo(rest)
+    return { ...recovery.toUndo(rest), holdsOthers: held.length > 0 }
   })
   const undone = undoChanges(toUndo, {
     types: new ChangeTypes(options.registry),
@@ -95,6 +95,7 @@ async function begin(
 async function conclude(run: UnfinishedRun, recovery: Recovery, undone: Promise<UndoSummary>): Promise<RecoverResult> {
   try {
     const { wrongSystem } = await undone
+    if (run.beginning.undo.strategy === 'never') keepRest(run, recovery, run.ledger.unsettled)
     const changes = run.ledger.reports()
     // What can't be known is not proven.
     const proven = run.damages.length === 0 && unproven(run.ledger.entries).length === 0
@@ -104,4 +105,15 @@ async function conclude(run: UnfinishedRun, recovery: Recovery, undone: Promise<
   } finally {
     await recovery.close()
   }
+}
+
+/** Settles what stays on purpose, and returns the rest. */
+function keepRest(run: UnfinishedRun, recovery: Recovery, wanted: readonly LedgerEntry[]): readonly LedgerEntry[] {
+  return settleKept(wanted, run.beginning.undo.strategy, (entry, end) =>
+    settleChange({ run: recovery.toUndo([]), entry }, end),
+  )
+}
+
+function hasLength({ intent }: LedgerEntry): boolean {
+  return intent.duration !== undefined
 }

@@ -83,6 +83,7 @@ const members: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
     activity: isText,
     phase: isPhase,
     scopes: listOf(isText),
+    duration: optional(isNumber),
     key: optional(isText),
   },
   object: { id: isCount, object: isText, summary: isText, byHand: optional(isText) },

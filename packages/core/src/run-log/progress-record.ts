@@ -67,6 +67,30 @@ export interface ShortfallRecord {
   readonly fine: boolean
 }
 
+/** What an action did is in place, and is held for so many seconds. */
+export interface HeldRecord {
+  readonly type: 'held'
+  readonly step: string
+  readonly name: string
+  readonly seconds: number
+}
+
+/** The time of a fault is over, or was ended early. */
+export interface PutBackRecord {
+  readonly type: 'put-back'
+  readonly step: string
+  readonly name: string
+  /** Seconds that it was held. */
+  readonly held: number
+  /** Why it did not last as long as the file says: what follows "as", without its full stop. */
+  readonly early?: string
+  /**
+   * What became of it. `left`: nothing of it stands any more, since somebody else has changed the same. `overlaid`: a later change of the run lies on the same, so a part is put back together with that. `with-the-rest`: the run
+   * was stopped, and the undo at its end puts it back. `unproven`: it is looked at once more at the end of the run.
+   */
+  readonly end: 'proven' | 'left' | 'unproven' | 'overlaid' | 'with-the-rest'
+}
+
 /**
  * What an evaluation of the hypothesis came to. `unmet`: a probe saw the system not to be as asked. `failed`: the same, and it said so by
  * failing. `unknown`: a probe could not do its work, so nothing is known.
@@ -134,6 +158,8 @@ export type ProgressRecord =
     }
   | ShortfallRecord
   | ActivityFinishedRecord
+  | HeldRecord
+  | PutBackRecord
   | AlteredRecord
   /** The run is to end before its time. `signal` is the one that asks for it. */
   | { readonly type: 'stopping'; readonly reason: string; readonly signal?: string }

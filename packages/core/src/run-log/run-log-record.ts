@@ -68,6 +68,8 @@ export interface IntentRecord {
   readonly phase: Phase
   /** The secret scopes that the activity names. */
   readonly scopes: readonly string[]
+  /** Seconds that it is held before it is put back; left out where the file says nothing of it. */
+  readonly duration?: number
   /** The object, as its restorer names it; left out where the change is undone by itself. */
   readonly key?: string
   /** The precondition of the first attempt. */

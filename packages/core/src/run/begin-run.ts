@@ -12,6 +12,7 @@ import type { RunStop } from '../stopping/run-stop.ts'
 import { substituteAlways } from '../substitution/substitute.ts'
 import { systemClock, timestamp } from '../time/system-clock.ts'
 import type { ReadyRun } from './get-ready.ts'
+import { Holds } from './holds.ts'
 import { newRunId, openRun } from './open-run.ts'
 import { ownChanges } from './own-changes.ts'
 import type { Run } from './run.ts'
@@ -79,6 +80,7 @@ export async function beginRun(
     types,
     recorder: new ChangeRecorder({ log, ledger, types, redaction }),
     stop,
+    holds: new Holds(ledger),
     foreign: ready.foreign,
     tell: stream.tell,
     account,

@@ -9,6 +9,8 @@ import { tellEarlyEnd, tellPartCutShort } from './tell-end.ts'
 export interface ContinuousHypothesis {
   /** Whether the method is to end before its next activity: `--fail-fast` asks for it, or an evaluation came to no end. */
   readonly tripped: () => boolean
+  /** Fires when it has tripped. */
+  readonly trips: AbortSignal
   /** No further evaluation begins; one in progress is finished. */
   end(): void
   /** Resolves when nothing of it runs any more. */
@@ -17,7 +19,7 @@ export interface ContinuousHypothesis {
 
 /** Starts evaluating at once; the gap between two evaluations is the run's frequency, in seconds. */
 export function startContinuousHypothesis(run: Run, hypothesis: Hypothesis): ContinuousHypothesis {
-  let tripped = false
+  const trips = new AbortController()
   const wake = stepSignal(run.stop.signal)
 
   const evaluate = async () => {
@@ -25,7 +27,7 @@ export function startContinuousHypothesis(run: Run, hypothesis: Hypothesis): Con
     do {
       const result = await runHypothesis(run, hypothesis, 'during', run.stop.signal)
       if (result === 'met' || !run.strategies.failFast) continue
-      tripped = true
+      trips.abort(new Error('the steady state did not hold'))
       return
     } while (await paused())
   }
@@ -41,7 +43,7 @@ export function startContinuousHypothesis(run: Run, hypothesis: Hypothesis): Con
 
   const finished = evaluate()
     .catch((error: unknown) => {
-      tripped = true
+      trips.abort(new Error('the steady state could not be looked at'))
       // The method knows nothing of what a control of the hypothesis says, as it does of what stops the run.
       if (error instanceof RunInterrupted) tellEarlyEnd(run, error)
       else tellPartCutShort(run, 'continuous-hypothesis', error, (reason) => `While the method ran: ${reason}`)
@@ -50,5 +52,10 @@ export function startContinuousHypothesis(run: Run, hypothesis: Hypothesis): Con
       wake[Symbol.dispose]()
       await run.controls.continuousHypothesisCompleted(run.account.journal)
     })
-  return { tripped: () => tripped, end: () => wake.abort(new Error('the method is over')), finished }
+  return {
+    tripped: () => trips.signal.aborted,
+    trips: trips.signal,
+    end: () => wake.abort(new Error('the method is over')),
+    finished,
+  }
 }

@@ -6,11 +6,13 @@ import { providedBy } from '../plugins/provided-by.ts'
 import { executeActivity } from '../providers/execute-activity.ts'
 import type { Step } from '../providers/step.ts'
 import { stepSignal } from '../stopping/run-stop.ts'
+import { holdSeconds } from '../substitution/hold-seconds.ts'
 import { pauseSeconds } from '../substitution/pause-seconds.ts'
 import { setAlarm } from '../time/set-alarm.ts'
 import { secondsBetween, timestamp } from '../time/system-clock.ts'
 import { valueInShort } from '../tolerance/value-in-short.ts'
 import { checkActivity } from './check-activity.ts'
+import { holdFault } from './hold-fault.ts'
 import { recordedDefinition } from './recorded-definition.ts'
 import type { Run } from './run.ts'
 import { isAskedFor } from './tell-end.ts'
@@ -22,6 +24,8 @@ export interface ActivityRun {
   readonly index: number
   readonly background?: boolean
   readonly signal: AbortSignal
+  /** Fires when what it does is to be held no longer; never where left out. */
+  readonly endsHold?: AbortSignal
   /** What is asked of a probe of the hypothesis. */
   readonly tolerance?: unknown
   /** Called when the activity really starts, that is after its first pause, with the result as far as it is known. */
@@ -45,6 +49,7 @@ export async function runActivity(run: Run, activity: Activity, how: ActivityRun
     checkActivity(activity)
     const pauses = activity.pauses ?? {}
     const dry = isLeftOut(activity, run)
+    const duration = dry || phase !== 'method' ? undefined : holdSeconds(activity, run)
     const pausing = !dry && run.strategies.dry !== 'pause'
     if (pausing) await pause(run, step, 'before', pauses.before, signal)
     const start = run.clock.now()
@@ -53,13 +58,17 @@ export async function runActivity(run: Run, activity: Activity, how: ActivityRun
     how.started?.(result)
     try {
       await run.controls.activityStarted(activity)
-      await attempt(run, result, start, async () => (dry ? null : withinItsTime(run, activity, step, signal)))
+      await attempt(run, result, start, async () =>
+        dry ? null : withinItsTime(run, activity, duration === undefined ? step : { ...step, duration }, signal),
+      )
       if (!dry) await weighAction(run, activity, step, result, signal)
     } finally {
       own = { ...result }
       if (how.judge === undefined) tellEnd(run, activity, step, own, result)
       await run.controls.activityCompleted(activity, result)
     }
+    if (duration !== undefined)
+      await holdFault(run, step, duration, { failed: own.status === 'failed', signal, endsHold: how.endsHold })
     if (pausing) await pause(run, step, 'after', pauses.after, signal)
   } catch (error) {
     interruption = error

@@ -11,6 +11,8 @@ export interface Block {
   readonly signal: AbortSignal
   /** Asked before each activity; true ends the block. */
   endsEarly?(): boolean
+  /** Fires when what is held is to be put back before its time; its reason says why. */
+  readonly endsHolds?: AbortSignal
 }
 
 /**
@@ -18,7 +20,9 @@ export interface Block {
  * at the end. Throws `ActivityAborted`, `RunInterrupted` or `Stopped` of a foreground activity.
  */
 export async function runBlock(run: Run, block: Block): Promise<void> {
-  const { phase, signal } = block
+  const { phase, signal, endsHolds } = block
+  const cutShort = new AbortController()
+  const endsHold = endsHolds === undefined ? cutShort.signal : AbortSignal.any([endsHolds, cutShort.signal])
   const inBackground: Promise<unknown>[] = []
   try {
     for (const [index, entry] of block.activities.entries()) {
@@ -26,10 +30,13 @@ export async function runBlock(run: Run, block: Block): Promise<void> {
       signal.throwIfAborted()
       const activity = resolveReference(entry, run.experiment)
       const background = entry.background === true
-      const running = runActivity(run, activity, { phase, index, background, signal })
+      const running = runActivity(run, activity, { phase, index, background, signal, endsHold })
       if (background) inBackground.push(running.catch((error: unknown) => tellActivityCutShort(run, activity, error)))
       else await running
     }
+  } catch (error) {
+    cutShort.abort(new Error(`the ${phase === 'method' ? 'method was' : 'rollbacks were'} cut short`))
+    throw error
   } finally {
     await Promise.all(inBackground)
   }

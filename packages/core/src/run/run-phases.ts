@@ -45,6 +45,7 @@ async function method(run: Run, continuous: ContinuousHypothesis | undefined): P
       activities: activitiesOf(experiment.method, 'method'),
       signal: run.stop.signal,
       endsEarly: () => continuous?.tripped() === true,
+      ...(continuous === undefined ? {} : { endsHolds: continuous.trips }),
     })
     return false
   } catch (error) {

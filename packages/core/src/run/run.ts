@@ -10,6 +10,8 @@ import type { RunLogWriter } from '../run-log/run-log-writer.ts'
 import type { RunFolder } from '../run-log/state-folder.ts'
 import type { RunStop } from '../stopping/run-stop.ts'
 
+import type { Holds } from './holds.ts'
+
 /** How a run is to go, with flags, experiment and settings weighed. */
 export interface Strategies {
   readonly hypothesis: HypothesisStrategy
@@ -34,6 +36,8 @@ export interface Run extends ProviderRun {
   readonly ledger: ChangeLedger
   readonly types: ChangeTypes
   readonly stop: RunStop
+  /** The faults whose time is over, and those that are being put back. */
+  readonly holds: Holds
   /** What all that was told comes to so far: the journal, and what was found on the way. */
   readonly account: RunAccount
 }

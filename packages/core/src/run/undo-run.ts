@@ -10,11 +10,15 @@ import { mergeScopes } from '../secrets/merge-scopes.ts'
 import type { Run } from './run.ts'
 
 /** Undoes these changes of a live run now. */
-export async function undoOwn(run: Run, wanted: readonly LedgerEntry[]): Promise<UndoSummary> {
+export async function undoOwn(
+  run: Run,
+  wanted: readonly LedgerEntry[],
+  how: Pick<RunToUndo, 'holdsOthers' | 'waitsAnew'> = {},
+): Promise<UndoSummary> {
   const { types, clock } = run
   const witnesses = new RunsBeside(run.folder)
   await witnesses.readAgain()
-  return undoChanges([toUndo(run, wanted)], { types, clock, witnesses })[0]!
+  return undoChanges([{ ...toUndo(run, wanted), ...how }], { types, clock, witnesses })[0]!
 }
 
 function toUndo(run: Run, wanted: readonly LedgerEntry[]): RunToUndo {
@@ -43,14 +47,30 @@ function toUndo(run: Run, wanted: readonly LedgerEntry[]): RunToUndo {
 /** Undoes what is left of a run's changes, those that an activity tried to undo in vain included. */
 export async function undoRun(run: Run): Promise<void> {
   const own = toUndo(run, [])
-  const left = settleKept(run.ledger.unsettled, run.strategies.undo.strategy, (entry, end) =>
-    settleChange({ run: own, entry }, end),
-  )
-  // What an activity could not put back is tried once more: what kept it from that may be over.
-  const again = run.ledger.entries.filter(({ settled }) => settled?.fate === 'open')
-  const wanted = run.strategies.undo.strategy === 'never' ? left : [...again, ...left]
-  if (wanted.length > 0) {
-    run.tell({ type: 'undo-started', changes: wanted.length })
-    await undoOwn(run, wanted)
+  const { strategy } = run.strategies.undo
+  // What is being put back by then, because its time is over, comes to its own end.
+  const unsettled = run.ledger.unsettled.filter((entry) => !run.holds.has(entry))
+  if (strategy === 'never') {
+    // A file that says how long a fault lasts does not mean it to stay.
+    const held = unsettled.filter(({ intent }) => intent.duration !== undefined)
+    if (held.length > 0) await undo(run, held, { holdsOthers: true })
   }
+  const left = settleKept(
+    unsettled.filter(({ settled }) => settled === undefined),
+    strategy,
+    (entry, end) => settleChange({ run: own, entry }, end),
+  )
+  if (strategy === 'never') return undo(run, left)
+  // What could not be put back is tried once more: what kept it from that may be over. So may be what kept a system from healing.
+  const again = run.ledger.entries.filter(({ settled }) => settled?.fate === 'open')
+  const unhealed = run.ledger.entries.filter(
+    ({ intent, settled }) => intent.duration !== undefined && settled?.fate === 'degraded',
+  )
+  await undo(run, [...again, ...unhealed, ...left], { waitsAnew: left.length > 0 })
+}
+
+async function undo(run: Run, wanted: readonly LedgerEntry[], how: Parameters<typeof undoOwn>[2] = {}): Promise<void> {
+  if (wanted.length === 0) return
+  run.tell({ type: 'undo-started', changes: wanted.length })
+  await undoOwn(run, wanted, how)
 }

@@ -21,3 +21,13 @@ export interface ObjectList<T extends KubernetesObject = KubernetesObject> {
   }
   readonly items: readonly T[]
 }
+
+/** Items that can be walked through: of a page not all need be there at once. */
+export interface ListItems<T> extends Iterable<T> {
+  readonly length: number
+}
+
+/** A page of a list. Its items are made anew each time that they are walked through, one by one, and nobody else holds them. */
+export interface ListPage<T extends KubernetesObject = KubernetesObject> extends Omit<ObjectList<T>, 'items'> {
+  readonly items: ListItems<T>
+}

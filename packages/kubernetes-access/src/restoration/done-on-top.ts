@@ -9,7 +9,8 @@ export function doneOnTop(calls: readonly ObjectCall[]): ObjectCall | undefined 
   )
 }
 
-function concernsTheSame({ data: first }: ObjectCall, { data: second }: ObjectCall): boolean {
+/** Whether two calls are about the same field, or one of them is about the whole object. */
+export function concernsTheSame({ data: first }: ObjectCall, { data: second }: ObjectCall): boolean {
   if (first.does !== 'set' || second.does !== 'set') return true
   const keys = new Set(fieldKeys(first))
   return fieldKeys(second).some((key) => keys.has(key))

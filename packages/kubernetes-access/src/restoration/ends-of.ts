@@ -8,6 +8,7 @@ import type { Verdict } from './verdict.ts'
 const weight: readonly RestoredChange['fate'][] = [
   'drifted',
   'open',
+  'overlaid',
   'superseded',
   'replaced',
   'gone',
@@ -23,6 +24,7 @@ export function endsOf(
 ): ReadonlyMap<string, RestoredChange> {
   const ends = new Map<string, RestoredChange>()
   for (const call of past.replaced) ends.set(call.ref, { fate: 'replaced', detail: 'another object took its name' })
+  for (const call of past.overlaid) ends.set(call.ref, { fate: 'overlaid' })
   for (const call of past.calls) ends.set(call.ref, endOf(call, past, end, fields))
   return ends
 }

@@ -8,6 +8,7 @@ import { managerOf, ownersOf } from './managed-fields.ts'
 import type { ObjectCall } from './object-call.ts'
 import type { CameTo } from './object-change.ts'
 import { shown } from './shown.ts'
+import { writtenBeside } from './written-beside.ts'
 
 /**
  * What was found of a field: it has its first value, it is ours to put back, another run has to put it back first, or something else is to be said
@@ -47,12 +48,17 @@ export function judgeField(field: FieldPast, object: KubernetesObject, sent: rea
       end: { fate: 'superseded', detail: `by ${others.join(' and ')}: ${fieldName(field.path)} is ${shown(value)}` },
     }
   }
+  const beside = coarse && !leftByUs ? writtenBeside(field.path, sent) : undefined
+  if (beside === 'undo') {
+    const detail = `by somebody else, before we put back another item of its list: ${fieldName(field.path)} is ${shown(value)}`
+    return { found: 'other', path, end: { fate: 'superseded', detail } }
+  }
   const stranger = runs.find((manager) => !isKnown(manager, sent))
   if (stranger !== undefined && !leftByUs) {
     const awaited = `${stranger}, a run of which nothing is recorded here, has set ${fieldName(field.path)} to ${shown(value)} since, and puts that back first; recover again when it has`
     return { found: 'overlaid', path, awaited }
   }
-  if ((ours && !unknown) || leftByUs) return { found: 'ours', path }
+  if ((ours && !unknown && beside === undefined) || leftByUs) return { found: 'ours', path }
   const detail = `${fieldName(field.path)} is ${shown(value)}, and was ${shown(field.first)}; nobody can tell who set it`
   return { found: 'other', path, end: { fate: 'drifted', detail } }
 }

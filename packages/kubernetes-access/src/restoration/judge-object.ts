@@ -30,6 +30,7 @@ export function judgeObject(past: ObjectPast, reading: Reading, now: number): Ve
   if (past.onTop !== undefined)
     return settle('open', `run ${past.onTop} has changed it since, and puts that back first; recover again when it has`)
   if (past.kept) return settle('kept')
+  if (past.overlaid.length > 0 && past.calls.length === 0) return settle('overlaid')
   if (reading === 'unserved') return settle('gone', 'the cluster no longer serves its kind')
   const verdict = judgeReading(past, reading, now)
   // What there is may go, and then a creation that is still on its way takes effect.
@@ -149,11 +150,12 @@ function judgePresent(past: ObjectPast, object: KubernetesObject): Verdict {
   const remade = past.removals.some(({ uid }) => uid !== object.metadata.uid)
   // What is somebody else's by now is not that of the owner from before, and not ours any more either. Of a field that was ours when the
   // object was deleted, its content does not say who owned it before.
-  const own = judged.flatMap(({ field, found }) => (found === 'first' ? field.former : []))
+  const isHeld = (field: FieldPast) => past.held.has(pathKey(field.path))
+  const own = judged.flatMap(({ field, found }) => (found === 'first' && !isHeld(field) ? field.former : []))
   const former = remade ? formerOfRemoved(past, own) : own
   const paths = [
-    ...judged.flatMap(({ found, path, end }) =>
-      path !== undefined && (found === 'first' || end?.fate === 'superseded') ? [path] : [],
+    ...judged.flatMap(({ field, found, path, end }) =>
+      path !== undefined && !isHeld(field) && (found === 'first' || end?.fate === 'superseded') ? [path] : [],
     ),
     ...[...past.superseded.values()].map(({ path }) => locate(object, path)).filter((path) => path !== undefined),
   ]

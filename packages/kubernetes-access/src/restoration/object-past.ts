@@ -1,6 +1,6 @@
 import type { ObjectHistory, RecordedCall, RestoredChange } from 'chaos-plugin-api'
 import type { KubernetesObject } from '../objects/kubernetes-object.ts'
-import { doneOnTop } from './done-on-top.ts'
+import { concernsTheSame, doneOnTop } from './done-on-top.ts'
 import { type FieldPast, fencesOf, fieldsOf, mappingsMade } from './field-past.ts'
 import { type FieldPath, pathKey } from './field-path.ts'
 import { judgeField } from './judge-field.ts'
@@ -13,6 +13,10 @@ import { sameObjects, uidsOfMade } from './same-objects.ts'
 export interface ObjectPast {
   /** The calls on the object that is meant, which the rest is about; of those that are to be settled, these are restored. */
   readonly calls: readonly ObjectCall[]
+  /** Those calls that are to be settled, but on which a later one lies that is held: they are left until that is put back. */
+  readonly overlaid: readonly ObjectCall[]
+  /** The keys of fields that something held has set: they are not given back to those who owned them before. */
+  readonly held: ReadonlySet<string>
   /** Those calls that are to be settled, and were about an object that has been replaced since. */
   readonly replaced: readonly ObjectCall[]
   /** The UIDs that are the same object to us: that from before, and each that the undo made anew. */
@@ -51,7 +55,7 @@ export function pastOf({ calls }: ObjectHistory<ObjectChange>, found?: Kubernete
   const sent = calls.filter(({ outcome }) => outcome !== 'not-applied')
   const uidsOf = (call: ObjectCall) => uidsOfMade(call, sent, found)
   const chainOf = sameObjects(sent, found)
-  const undone = covered(sent)
+  const { undone, overlaid } = covered(sent)
   const lives = livesOf(undone, sent, chainOf, uidsOf)
   const last = lives.at(-1) ?? { calls: [], of: undefined, born: new Set<string>() }
   const own = last.calls.filter(
@@ -72,6 +76,8 @@ export function pastOf({ calls }: ObjectHistory<ObjectChange>, found?: Kubernete
   const onTop = doneOnTop(sent)?.runId
   return {
     calls: onTop === undefined ? last.calls : undone,
+    overlaid,
+    held: new Set(sent.flatMap(({ data, state }) => (state === 'held' ? fieldKeys(data) : []))),
     replaced: onTop === undefined ? lives.slice(0, -1).flatMap((life) => life.calls) : [],
     onTop,
     chain: last.of ?? new Set(),
@@ -89,18 +95,33 @@ export function pastOf({ calls }: ObjectHistory<ObjectChange>, found?: Kubernete
   }
 }
 
-/** The changes that are wanted, and those that stand on the same fields or came after a change of the whole object. */
-function covered(calls: readonly ObjectCall[]): readonly ObjectCall[] {
+/**
+ * The changes that are wanted, those that stand on the same fields, and all that came after a change of the whole object: what is held there
+ * can't outlive it. Changes of fields on which something held lies are `overlaid`.
+ */
+function covered(calls: readonly ObjectCall[]): {
+  readonly undone: readonly ObjectCall[]
+  readonly overlaid: readonly ObjectCall[]
+} {
   const changes = calls.filter(({ by }) => by === 'change')
-  const wanted = changes.filter(({ state }) => state === 'wanted')
+  const asked = changes.filter(({ state }) => state === 'wanted')
+  const whole = changes.findIndex((call) => asked.includes(call) && call.data.does !== 'set')
+  const goesAlong = (at: number) => whole >= 0 && at > whole
+  const overlaid = asked.filter((call) => {
+    const at = changes.indexOf(call)
+    return changes.some(
+      (later, index) => index > at && later.state === 'held' && !goesAlong(index) && concernsTheSame(call, later),
+    )
+  })
+  const wanted = asked.filter((call) => !overlaid.includes(call))
   const fields = new Set(wanted.flatMap(({ data }) => fieldKeys(data)))
-  const whole = changes.findIndex((call) => wanted.includes(call) && call.data.does !== 'set')
-  return changes.filter(
+  const undone = changes.filter(
     (call, at) =>
-      call.state === 'wanted' ||
-      (call.state === 'standing' &&
-        ((whole >= 0 && at > whole) || fieldKeys(call.data).some((key) => fields.has(key)))),
+      wanted.includes(call) ||
+      ((call.state === 'standing' || call.state === 'held') && goesAlong(at)) ||
+      (call.state === 'standing' && fieldKeys(call.data).some((key) => fields.has(key))),
   )
+  return { undone, overlaid }
 }
 
 /**
@@ -126,10 +147,13 @@ function withEnded(
   sent: readonly ObjectCall[],
   of: ReadonlySet<string> | undefined,
 ): readonly RecordedCall<FieldsSet>[] {
-  return sent.filter((call): call is RecordedCall<FieldsSet> => {
+  return sent.filter((call, at): call is RecordedCall<FieldsSet> => {
     const { data, by, state } = call
     if (data.does !== 'set' || by !== 'change') return false
-    return own.some((each) => each.ref === call.ref) || (state === 'ended' && of?.has(data.uid) === true)
+    if (own.some((each) => each.ref === call.ref)) return true
+    // What is held since says what is to come back.
+    const isBelowHeld = sent.some((each, index) => index > at && each.state === 'held' && concernsTheSame(call, each))
+    return state === 'ended' && of?.has(data.uid) === true && !isBelowHeld
   })
 }
 

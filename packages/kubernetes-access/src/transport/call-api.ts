@@ -2,7 +2,7 @@ import { networkFailure, type StepFailure, type SystemContext } from 'chaos-plug
 import { apiFailure, connectionFailure, type Operation, timeoutFailure } from './api-failure.ts'
 import type { Connection } from './connection.ts'
 import { limitTime } from './limit-time.ts'
-import { readBody, sendRequest, type WireRequest, type WireResponse } from './send-request.ts'
+import { readBytes, sendRequest, type WireRequest, type WireResponse } from './send-request.ts'
 import { withRenewal } from './with-renewal.ts'
 
 /** Seconds after which a request without an answer is given up. */
@@ -29,10 +29,15 @@ export interface Call extends Omit<WireRequest, 'signal'> {
  * and after 429, 503 and 504; what changes something only after 429. With other credentials, where there are any, all is sent again after 401. Throws `StepFailure`.
  */
 export async function callApi(connection: Connection, context: CallContext, call: Call): Promise<string> {
+  return (await callForBytes(connection, context, call)).toString()
+}
+
+/** The same for an answer that is not wanted as a text: bytes lie outside of the heap. */
+export async function callForBytes(connection: Connection, context: CallContext, call: Call): Promise<Buffer> {
   return withRenewal(connection, context.signal, async () => callWith(connection, context, call))
 }
 
-async function callWith(connection: Connection, context: CallContext, call: Call): Promise<string> {
+async function callWith(connection: Connection, context: CallContext, call: Call): Promise<Buffer> {
   const { signal, clock } = context
   const reads = call.method === 'GET'
   for (let attempt = 1; ; attempt += 1) {
@@ -46,7 +51,7 @@ async function callWith(connection: Connection, context: CallContext, call: Call
       continue
     }
     const worthwhile = outcome.status === 429 ? call.retryBusy !== false : reads && unavailable.has(outcome.status)
-    if (last || !worthwhile) throw apiFailure(outcome, call.operation, connection)
+    if (last || !worthwhile) throw apiFailure({ ...outcome, body: outcome.body.toString() }, call.operation, connection)
     await clock.sleep(Math.min(outcome.retryAfter ?? backoff, longestPause), signal)
   }
 }
@@ -67,11 +72,15 @@ async function openWith(connection: Connection, signal: AbortSignal, call: Call)
   }
   if (response.status < 300) return response
   const { status, retryAfter } = response
-  throw apiFailure({ status, retryAfter, body: await readBody(response.body) }, call.operation, connection)
+  throw apiFailure(
+    { status, retryAfter, body: (await readBytes(response.body)).toString() },
+    call.operation,
+    connection,
+  )
 }
 
 type Attempt =
-  | { readonly status: number; readonly retryAfter: number | undefined; readonly body: string }
+  | { readonly status: number; readonly retryAfter: number | undefined; readonly body: Buffer }
   | { readonly broken: StepFailure }
 
 async function attemptOnce(connection: Connection, context: CallContext, call: Call): Promise<Attempt> {
@@ -88,7 +97,7 @@ async function attemptOnce(connection: Connection, context: CallContext, call: C
   const { signal } = limited
   try {
     const { status, retryAfter, body } = await sendRequest(connection, { ...call, credentials, signal })
-    return { status, retryAfter, body: await readBody(body) }
+    return { status, retryAfter, body: await readBytes(body) }
   } catch (error) {
     if (signal.aborted) throw signal.reason
     const failure = connectionFailure(error, call.operation, connection)

@@ -101,22 +101,28 @@ function responseOf(status: number, retryAfter: string | undefined, body: Readab
 }
 
 /**
- * Characters of one answer of the API server that are read at most: 500 objects, which is a page of a list, of half a MiB each. A server, or what
+ * Bytes of one answer of the API server that are read at most: 500 objects, which is a page of a list, of half a MiB each. A server, or what
  * answers in its place, may send without an end, and no text is longer than 512 Mi characters.
  */
 const largestPage = 256 * 2 ** 20
 
 /** Reads a body to its end. Rejects with `TooLarge` as soon as it is larger than an answer may be, and with the error of the socket. */
 export async function readBody(body: Readable): Promise<string> {
+  return (await readBytes(body)).toString()
+}
+
+/** The same for one that is not wanted as a text. */
+export async function readBytes(body: Readable): Promise<Buffer> {
   // An iterator for each of 50,000 answers costs as much as writing down what they say.
   return new Promise((resolve, reject) => {
-    let text = ''
-    body.setEncoding('utf8')
-    body.on('data', (part: string) => {
-      text += part
-      if (text.length > largestPage) body.destroy(new TooLarge(largestPage))
+    const parts: Buffer[] = []
+    let size = 0
+    body.on('data', (part: Buffer) => {
+      parts.push(part)
+      size += part.length
+      if (size > largestPage) body.destroy(new TooLarge(largestPage))
     })
-    body.once('end', () => resolve(text))
+    body.once('end', () => resolve(parts.length === 1 ? parts[0]! : Buffer.concat(parts, size)))
     body.once('error', reject)
     body.once('close', () => {
       // To make an error for each answer that came whole costs more than to read it.

@@ -1,9 +1,10 @@
 import { StepFailure } from 'chaos-plugin-api'
+import { parseList } from '../lists/parse-list.ts'
 import type { KubernetesObject } from '../objects/kubernetes-object.ts'
-import type { ListQuery, ObjectList } from '../objects/list.ts'
+import type { ListPage, ListQuery } from '../objects/list.ts'
 import { type Resource, resourcePath } from '../objects/resource.ts'
 import { queryString } from '../query-string.ts'
-import { type CallContext, callApi } from '../transport/call-api.ts'
+import { type CallContext, callForBytes } from '../transport/call-api.ts'
 import type { Connection } from '../transport/connection.ts'
 import type { Extent } from './view-shape.ts'
 
@@ -13,7 +14,7 @@ const metadataOnly = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.i
 
 /**
  * Reads the objects that match, page after page, as the API gives them. Throws `StepFailure`, also where the answer is no list
- * (a proxy's page, say).
+ * (a proxy's page, say), which may be noticed as late as at one of its items.
  */
 export async function* readPages<T extends KubernetesObject>(
   connection: Connection,
@@ -21,22 +22,22 @@ export async function* readPages<T extends KubernetesObject>(
   resource: Resource<T>,
   query: ListQuery,
   extent: Extent = 'whole',
-): AsyncGenerator<ObjectList<T>> {
+): AsyncGenerator<ListPage<T>> {
   const { namespace, labelSelector, fieldSelector, limit = Number.POSITIVE_INFINITY } = query
   const read = async (next: string | undefined, left: number) =>
-    callApi(connection, context, {
+    callForBytes(connection, context, {
       method: 'GET',
       path: `${resourcePath(resource, namespace)}${queryString({ labelSelector, fieldSelector, limit: Math.min(pageSize, left), continue: next })}`,
       operation: { verb: 'list', resource, namespace },
       ...(extent === 'metadata' ? { accept: metadataOnly } : {}),
     })
-  let ahead: { readonly token: string; readonly text: Promise<string> } | undefined
+  let ahead: { readonly token: string; readonly bytes: Promise<Buffer> } | undefined
   let next: string | undefined
   let left = limit
   do {
-    const text: string = await (ahead !== undefined && ahead.token === next ? ahead.text : read(next, left))
-    ahead = left > pageSize ? readAhead(text, (token) => read(token, left - pageSize)) : undefined
-    const page = toList<T>(text, resource, connection.server)
+    const bytes: Buffer = await (ahead !== undefined && ahead.token === next ? ahead.bytes : read(next, left))
+    ahead = left > pageSize ? readAhead(bytes, (token) => read(token, left - pageSize)) : undefined
+    const page = toPage<T>(bytes, resource, connection.server)
     yield page
     left -= page.items.length
     next = page.metadata.continue
@@ -44,24 +45,30 @@ export async function* readPages<T extends KubernetesObject>(
 }
 
 /** Asks for the next page before this one is parsed, where its token can be told: then the server is at work meanwhile. */
-function readAhead(text: string, read: (token: string) => Promise<string>) {
-  const head = text.slice(0, Math.min(2000, Math.max(0, text.indexOf('"items":'))))
+function readAhead(bytes: Buffer, read: (token: string) => Promise<Buffer>) {
+  const head = bytes.toString('utf8', 0, 2000).split('"items":', 1)[0]!
   const token = /"continue":"([^"\\]+)"/.exec(head)?.[1]
   if (token === undefined) return undefined
-  const ahead = { token, text: read(token) }
+  const ahead = { token, bytes: read(token) }
   // Whoever does not want it any more doesn't ask what became of it either.
-  ahead.text.catch(() => undefined)
+  ahead.bytes.catch(() => undefined)
   return ahead
 }
 
-function toList<T extends KubernetesObject>(text: string, resource: Resource, server: string): ObjectList<T> {
-  try {
-    const parsed = JSON.parse(text) as Partial<ObjectList<T>> | null
-    if (Array.isArray(parsed?.items)) return { ...parsed, metadata: parsed.metadata ?? {} } as ObjectList<T>
-  } catch {
-    // Told below, like JSON that is no list.
-  }
-  throw new StepFailure(`The API server ${server} answered with something that is no list of ${resource.plural}.`, {
+function toPage<T extends KubernetesObject>(bytes: Buffer, resource: Resource, server: string): ListPage<T> {
+  const list = parseList(bytes, (text): unknown => {
+    try {
+      return JSON.parse(text)
+    } catch {
+      throw noList(resource, server)
+    }
+  })
+  if (list === undefined) throw noList(resource, server)
+  return { ...list.fields, metadata: list.fields['metadata'] ?? {}, items: list.items } as ListPage<T>
+}
+
+function noList({ plural }: Resource, server: string): StepFailure {
+  return new StepFailure(`The API server ${server} answered with something that is no list of ${plural}.`, {
     reason: 'no-access',
     remedy: 'Look whether something on the way to it answers in its place, such as a proxy that asks for a login.',
   })

@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import type { ObjectCall } from '../../src/restoration/object-call.ts'
 import { endOf, judge, ours, patched, read, settled } from '../support/judging.ts'
-import { callOf, deleted, deployment, fieldOf, helm, owns, replicasField, scaled } from '../support/past-calls.ts'
+import {
+  type CallParts,
+  callOf,
+  deleted,
+  deployment,
+  fieldOf,
+  helm,
+  owns,
+  replicasField,
+  scaled,
+} from '../support/past-calls.ts'
 
 describe('A field that we changed', () => {
   test.each([
@@ -13,6 +23,21 @@ describe('A field that we changed', () => {
     ['that somebody owned through another field', [ours, owns('other', { 'f:spec': { 'f:paused': {} } })]],
   ])('%s gets its first value', (_, managedFields) => {
     expect(judge([scaled(2, 0)], read(0, ...managedFields))).toMatchObject(patched(2))
+  })
+
+  describe('and that another activity holds', () => {
+    const held = { state: 'held' } as const
+
+    test('gets what that one had set, and stays ours', () => {
+      const calls = [scaled(2, 0, held), scaled(0, 5)]
+      expect(judge(calls, read(5, ours))).toMatchObject(patched(0))
+      expect(endOf(judge(calls, read(0, ours)))).toEqual({ fate: 'restored' })
+    })
+
+    test('is left as that one has set it since, and settled later', () => {
+      const verdict = judge([scaled(2, 0), scaled(0, 5, held)], read(5, ours))
+      expect(verdict).toMatchObject({ act: 'settle', end: { fate: 'overlaid' } })
+    })
   })
 
   test('and removed gets its first value although nobody owns it', () => {
@@ -250,5 +275,37 @@ describe('An object that is as before', () => {
 
   test('but for its owners that nobody knows says so', () => {
     expect(endOf(judge([scaled(2, 0)], read(2)))).toEqual({ fate: 'restored', detail: 'told by its value alone' })
+  })
+})
+
+describe('An item of a list that is one field', () => {
+  const way = (at: number) => ['spec', 'http', { at, like: [{ parts: { name: `rule-${at}` } }] }, 'delay']
+  const set = (at: number, before: string, after: string, parts: CallParts = {}) =>
+    callOf({ does: 'set', uid: 'first', fields: [fieldOf(way(at), before, after, [owner('helm')])] }, parts)
+  const owner = (manager: string) => owns(manager, { 'f:spec': { 'f:http': {} } })
+  const list = (...delays: readonly string[]) =>
+    deployment(
+      { spec: { http: delays.map((delay, at) => ({ name: `rule-${at}`, delay })) } },
+      { managedFields: [owner('chaos/run-1')] },
+    )
+  const first = { act: 'patch', targets: [{ path: ['spec', 'http', 0, 'delay'], to: '1s' }] }
+
+  test('that has a value of ours gets its first value', () => {
+    expect(judge([set(0, '1s', '9s'), set(1, '1s', '9s')], list('9s', '1s'))).toMatchObject(first)
+  })
+
+  test('that the server made something else of gets its first value', () => {
+    expect(judge([set(0, '1s', '9s')], list('9.0s', '1s'))).toMatchObject(first)
+  })
+
+  test('that has another value since we set a later item stays, for nobody can tell whose it is', () => {
+    const verdict = judge([set(0, '1s', '9s'), set(1, '1s', '9s')], list('5s', '9s'))
+    expect(verdict).toMatchObject({ targets: [{ path: ['spec', 'http', 1, 'delay'] }] })
+  })
+
+  test('that somebody else had set before we put back another item stays, though the list is ours as a whole by then', () => {
+    const undone = set(1, '9s', '1s', { by: 'undo' })
+    const verdict = judge([set(0, '1s', '9s'), set(1, '1s', '9s'), undone], list('5s', '1s'))
+    expect(verdict).toMatchObject({ act: 'give-back', entries: [{ manager: 'helm' }] })
   })
 })

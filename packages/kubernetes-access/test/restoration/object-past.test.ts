@@ -31,6 +31,50 @@ describe('What is to be undone', () => {
   })
 })
 
+describe('What another activity holds', () => {
+  const held = { state: 'held' } as const
+
+  test('stays below what is wanted on the same field, and is what comes back', () => {
+    const [older, newer] = [scaled(2, 0, held), scaled(0, 5)]
+    expect(past(older, newer).calls).toEqual([newer])
+    expect(past(older, newer).fields).toMatchObject([{ first: 0, left: [5] }])
+  })
+
+  test('comes back, and not what an earlier change found that ended', () => {
+    const calls = [scaled(2, 0, { state: 'ended' }), scaled(2, 0, held), scaled(0, 5)]
+    expect(past(...calls).fields).toMatchObject([{ first: 0, left: [5] }])
+  })
+
+  test('stays on what is wanted on the same field, which waits for it', () => {
+    const [older, newer] = [scaled(2, 0), scaled(0, 5, held)]
+    expect(past(older, newer)).toMatchObject({ calls: [], overlaid: [older], fields: [] })
+  })
+
+  test('keeps nothing waiting that is about another field', () => {
+    const scale = scaled(2, 0)
+    expect(past(scale, setLabel('app', 1, held))).toMatchObject({ calls: [scale], overlaid: [] })
+  })
+
+  test('keeps what was done to fields waiting where it deleted the object', () => {
+    const scale = scaled(2, 0)
+    expect(past(scale, deleted(0, held))).toMatchObject({ calls: [], overlaid: [scale] })
+  })
+
+  test('goes with the object that it was done to', () => {
+    const born = made(2, { came: { uid: 'x', resourceVersion: '2' } })
+    const label = callOf(
+      { does: 'set', uid: 'x', fields: [fieldOf(['metadata', 'labels', 'a'], undefined, 'x')] },
+      held,
+    )
+    expect(past(born, label)).toMatchObject({ calls: [born, label], overlaid: [] })
+  })
+
+  test('is put back with what waited for it once its own time is over', () => {
+    const [older, newer] = [scaled(2, 0), scaled(0, 5)]
+    expect(past(older, newer).fields).toMatchObject([{ first: 2, left: [0, 5] }])
+  })
+})
+
 describe('The first value', () => {
   test('is that from before the first change, and its owners', () => {
     expect(past(scaled(2, 0), scaled(0, 5)).fields).toEqual([
