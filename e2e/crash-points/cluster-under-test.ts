@@ -21,13 +21,17 @@ import type { SystemContext } from 'chaos-plugin-api'
 import {
   autoscalers,
   calendars,
+  configMaps,
   customKinds,
   disruptionBudgets,
+  leases,
   limitRanges,
   podsOfShop,
+  priorityClasses,
   resourceQuotas,
   shop,
   shopObjects,
+  webhooks,
 } from './shop-objects.ts'
 
 /** A clock that calls back, too. */
@@ -69,6 +73,8 @@ const kinds = [
   resourceQuotas,
   limitRanges,
   autoscalers,
+  configMaps,
+  leases,
 ] as readonly Resource[]
 
 const revision = 'deployment.kubernetes.io/revision'
@@ -148,7 +154,7 @@ function contextOf({ clock, environment, kubeconfigPath }: ClusterParts): System
 async function stateOf(api: Cluster, { spaces, kinds: more }: ClusterParts): Promise<State> {
   const found: Record<string, unknown> = {}
   const take = (resource: Resource, objects: readonly KubernetesObject[]) => {
-    for (const { metadata, spec, data } of objects) {
+    for (const { metadata, spec, data, webhooks } of objects) {
       // What the Deployment makes anew is not what anybody wants.
       if (metadata.ownerReferences !== undefined) continue
       const { [revision]: _, [templateGeneration]: __, ...annotations } = metadata.annotations ?? {}
@@ -159,11 +165,13 @@ async function stateOf(api: Cluster, { spaces, kinds: more }: ClusterParts): Pro
         annotations,
         spec,
         data,
+        webhooks,
         ours,
       }
     }
   }
-  for (const resource of [nodes, namespaces, calendars] as readonly Resource[]) take(resource, await api.list(resource))
+  for (const resource of [nodes, namespaces, calendars, priorityClasses, webhooks] as readonly Resource[])
+    take(resource, await api.list(resource))
   for (const namespace of spaces) {
     for (const resource of [...kinds, ...customKinds, ...more]) take(resource, await api.list(resource, { namespace }))
     const all = await api.list(pods, { namespace })

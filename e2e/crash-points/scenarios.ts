@@ -37,6 +37,7 @@ const crontab = (spec: object) => ({
 })
 const calendar = (spec: object) => ({ apiVersion, kind: 'Calendar', metadata: { name: 'year' }, spec })
 const fault = { name: 'slow', ns: shop }
+const knowing = { i_know: 'a shop of a test' }
 
 /** Every reversible action on each kind of object, by what it acts on. */
 export function actionsOn({ manifests, node }: Place): Readonly<Record<string, readonly Step[]>> {
@@ -142,6 +143,16 @@ export function actionsOn({ manifests, node }: Place): Readonly<Record<string, r
       k('squeeze-quota', { name: 'all', ns: shop, hard: { pods: 1 } }),
       k('squeeze-quota', { ns: shop, hard: { pods: 0 } }),
     ],
+    'a webhook': [
+      k('break-webhook', { name: 'rules', ...knowing }),
+      k('remove-webhook', { name: 'rules', ...knowing }),
+    ],
+    'a Lease': [k('steal-lease', { name: 'leader', ns: shop, seconds: 60, ...knowing })],
+    'a Corefile': [
+      k('rewrite-dns', { host: 'web.shop.svc.cluster.local', ns: shop, ...knowing }),
+      k('rewrite-dns', { host: 'db.shop.svc.cluster.local', ns: shop, ...knowing }),
+    ],
+    'what fills': [k('fill-cluster', { ns: shop, replicas: 2, requests: { cpu: '1m' } })],
     limits: [k('squeeze-limits', { ns: shop, max: { memory: '16Mi' } })],
     'an autoscaler': [k('freeze-autoscaler', { name: 'idle', ns: shop })],
     'policies that deny': [

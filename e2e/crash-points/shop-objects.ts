@@ -35,7 +35,8 @@ export const autoscalers: Resource = {
 const core = (plural: string, kind: string): Resource => ({ group: '', version: 'v1', plural, kind, namespaced: true })
 /** ResourceQuotas. */
 export const resourceQuotas = core('resourcequotas', 'ResourceQuota')
-const configMaps = core('configmaps', 'ConfigMap')
+/** ConfigMaps. */
+export const configMaps = core('configmaps', 'ConfigMap')
 /** LimitRanges. */
 export const limitRanges = core('limitranges', 'LimitRange')
 
@@ -55,6 +56,18 @@ function custom(group: string, version: string, plural: string, kind: string, na
   return { group, version, plural, kind, namespaced }
 }
 
+/** Leases. */
+export const leases = custom('coordination.k8s.io', 'v1', 'leases', 'Lease')
+/** PriorityClasses. */
+export const priorityClasses = custom('scheduling.k8s.io', 'v1', 'priorityclasses', 'PriorityClass', false)
+/** Configurations of webhooks that validate. */
+export const webhooks = custom(
+  'admissionregistration.k8s.io',
+  'v1',
+  'validatingwebhookconfigurations',
+  'ValidatingWebhookConfiguration',
+  false,
+)
 const definitions = custom('apiextensions.k8s.io', 'v1', 'customresourcedefinitions', 'CustomResourceDefinition', false)
 const crontabs = custom('stable.example.com', 'v1', 'crontabs', 'CronTab')
 /** Custom resources of the shop that are in no namespace. */
@@ -109,6 +122,25 @@ export const shopObjects: readonly (readonly [Resource, Manifest])[] = [
   [
     disruptionBudgets,
     { metadata: { name: 'db' }, spec: { minAvailable: 0, selector: { matchLabels: { app: 'db' } } } },
+  ],
+  [configMaps, { metadata: { name: 'coredns' }, data: { Corefile: '.:53 {\n    errors\n    reload\n}\n' } }],
+  [leases, { metadata: { name: 'leader' }, spec: { holderIdentity: 'controller-0', leaseDurationSeconds: 15 } }],
+  [
+    webhooks,
+    {
+      metadata: { name: 'rules' },
+      webhooks: [
+        {
+          name: 'rules.example.com',
+          clientConfig: { service: { namespace: shop, name: 'web' } },
+          rules: [
+            { apiGroups: ['none.example.com'], apiVersions: ['v1'], operations: ['CREATE'], resources: ['none'] },
+          ],
+          admissionReviewVersions: ['v1'],
+          sideEffects: 'None',
+        },
+      ],
+    },
   ],
   [resourceQuotas, { metadata: { name: 'all' }, spec: { hard: { pods: '99' } } }],
   [

@@ -31,3 +31,8 @@ export const replicas = z
   .min(0)
   .max(2 ** 31 - 1)
   .describe('How many replicas it shall have')
+/** Of an action that does lasting harm in the wrong place, so that nobody calls it by mistake. */
+export const iKnow = givenText.meta({
+  description: 'Why this is meant, though it can do harm beyond what the run looks at; it stands in the journal',
+  examples: ['a cluster for tests'],
+})

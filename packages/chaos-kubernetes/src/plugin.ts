@@ -5,6 +5,7 @@ import { applyFromJson } from './actions/apply-from-json.ts'
 import { applyFromYaml } from './actions/apply-from-yaml.ts'
 import { blockDisruptions } from './actions/block-disruptions.ts'
 import { breakReference } from './actions/break-reference.ts'
+import { breakWebhook } from './actions/break-webhook.ts'
 import { chaosMeshAddLatency } from './actions/chaos-mesh-add-latency.ts'
 import { chaosMeshCorruptPackets } from './actions/chaos-mesh-corrupt-packets.ts'
 import { chaosMeshDeleteNetworkFault } from './actions/chaos-mesh-delete-network-fault.ts'
@@ -43,6 +44,7 @@ import { denyAllIngress } from './actions/deny-all-ingress.ts'
 import { drainNodes } from './actions/drain-nodes.ts'
 import { emptyServiceEndpoints } from './actions/empty-service-endpoints.ts'
 import { execInPods } from './actions/exec-in-pods.ts'
+import { fillCluster } from './actions/fill-cluster.ts'
 import { freezeAutoscaler } from './actions/freeze-autoscaler.ts'
 import { killMicroservice } from './actions/kill-microservice.ts'
 import { partitionNetwork } from './actions/partition-network.ts'
@@ -56,17 +58,21 @@ import { removeDenyAllEgress } from './actions/remove-deny-all-egress.ts'
 import { removeDenyAllIngress } from './actions/remove-deny-all-ingress.ts'
 import { removeNetworkPolicy } from './actions/remove-network-policy.ts'
 import { removeStatefulset } from './actions/remove-statefulset.ts'
+import { removeWebhook } from './actions/remove-webhook.ts'
 import { replaceClusterCustomObject } from './actions/replace-cluster-custom-object.ts'
 import { replaceCustomObject } from './actions/replace-custom-object.ts'
 import { restartWorkload } from './actions/restart-workload.ts'
 import { resumeRollout } from './actions/resume-rollout.ts'
+import { rewriteDns } from './actions/rewrite-dns.ts'
 import { rolloutDeployment } from './actions/rollout-deployment.ts'
+import { rotateServiceAccountToken } from './actions/rotate-service-account-token.ts'
 import { scaleDeployment } from './actions/scale-deployment.ts'
 import { scaleStatefulset } from './actions/scale-statefulset.ts'
 import { scaleToZero } from './actions/scale-to-zero.ts'
 import { setImage } from './actions/set-image.ts'
 import { squeezeLimits } from './actions/squeeze-limits.ts'
 import { squeezeQuota } from './actions/squeeze-quota.ts'
+import { stealLease } from './actions/steal-lease.ts'
 import { suspendFlux } from './actions/suspend-flux.ts'
 import { taintNodes } from './actions/taint-nodes.ts'
 import { terminatePods } from './actions/terminate-pods.ts'
@@ -83,6 +89,7 @@ import { objectField } from './changes/object-field.ts'
 import { objectLost } from './changes/object-lost.ts'
 import { podRemoved } from './changes/pod-removed.ts'
 import { podsDisplaced } from './changes/pods-displaced.ts'
+import { tokensRevoked } from './changes/tokens-revoked.ts'
 import { clusterAccess } from './preflight/cluster-access.ts'
 import { allNodesMustBeReadyToSchedule } from './probes/all-nodes-must-be-ready-to-schedule.ts'
 import { allPodsHealthy } from './probes/all-pods-healthy.ts'
@@ -143,6 +150,7 @@ export default definePlugin({
     applyFromYaml,
     blockDisruptions,
     breakReference,
+    breakWebhook,
     chaosMeshAddLatency,
     chaosMeshCorruptPackets,
     chaosMeshDeleteNetworkFault,
@@ -181,6 +189,7 @@ export default definePlugin({
     drainNodes,
     emptyServiceEndpoints,
     execInPods,
+    fillCluster,
     freezeAutoscaler,
     killMicroservice,
     partitionNetwork,
@@ -194,11 +203,14 @@ export default definePlugin({
     removeDenyAllIngress,
     removeNetworkPolicy,
     removeStatefulset,
+    removeWebhook,
     replaceClusterCustomObject,
     replaceCustomObject,
     restartWorkload,
     resumeRollout,
+    rewriteDns,
     rolloutDeployment,
+    rotateServiceAccountToken,
     scaleDeployment,
     scaleStatefulset,
     scaleToZero,
@@ -206,6 +218,7 @@ export default definePlugin({
     squeezeLimits,
     squeezeQuota,
     suspendFlux,
+    stealLease,
     taintNodes,
     terminatePods,
     uncordonNode,
@@ -272,6 +285,7 @@ export default definePlugin({
     objectLost,
     podRemoved,
     podsDisplaced,
+    tokensRevoked,
   },
   preflight: { clusterAccess },
 })

@@ -9,6 +9,7 @@ const workload = {
 const metadata = { name: 'new' }
 const policySpec = { podSelector: {}, policyTypes: ['Egress'] }
 const ns = 'shop'
+const knowing = { i_know: 'a shop of a test' }
 const crontabs = { group: 'stable.example.com', version: 'v1', plural: 'crontabs' }
 const calendars = { ...crontabs, plural: 'calendars' }
 const pods = { ns, label_selectors: 'app=web' }
@@ -40,6 +41,7 @@ export const undone: readonly (readonly [
   ['chaos-mesh-stress-memory', () => ({ ...pods, name: 'new', size: '10MB' }), 'restored'],
   ['block-disruptions', () => ({ ns, name: 'db' }), 'restored'],
   ['break-reference', () => ({ ns, name: 'web' }), 'restored'],
+  ['break-webhook', () => ({ name: 'rules', ...knowing }), 'restored'],
   ['cordon-node', () => ({ label_selector: 'kubernetes.io/os=linux' }), 'restored'],
   ['create-cluster-custom-object', () => ({ ...calendars, resource: { metadata } }), 'restored'],
   ['create-custom-object', () => ({ ...crontabs, ns, resource: { metadata, spec: { hour: 1 } } }), 'restored'],
@@ -101,6 +103,7 @@ export const undone: readonly (readonly [
   ['deny-all-ingress', () => ({ ns }), 'restored'],
   ['drain-nodes', () => ({ count: 1, timeout: 30 }), 'healed, restored'],
   ['empty-service-endpoints', () => ({ ns, name: 'web' }), 'restored'],
+  ['fill-cluster', () => ({ ns, replicas: 2, requests: { cpu: '100m' } }), 'restored'],
   ['freeze-autoscaler', () => ({ ns, name: 'idle' }), 'restored'],
   ['kill-microservice', () => ({ ns, name: 'web', label_selector: 'app=web' }), 'restored'],
   [
@@ -131,6 +134,7 @@ export const undone: readonly (readonly [
   ['pause-rollout', () => ({ ns, name: 'web' }), 'restored'],
   ['remove-network-policy', () => ({ ns, name: 'allow' }), 'restored'],
   ['remove-statefulset', () => ({ ns, name: 'db' }), 'restored'],
+  ['remove-webhook', () => ({ name: 'rules', ...knowing }), 'restored'],
   [
     'replace-cluster-custom-object',
     () => ({ ...calendars, name: 'year', resource: { metadata: { name: 'year' }, spec: { first: 'sunday' } } }),
@@ -138,7 +142,9 @@ export const undone: readonly (readonly [
   ],
   ['replace-custom-object', () => ({ ...crontabs, ns, name: 'nightly', resource: crontab({ minute: 1 }) }), 'restored'],
   ['restart-workload', () => ({ ns, name: 'log', kind: 'DaemonSet' }), 'healed'],
+  ['rewrite-dns', () => ({ ns, host: 'web.shop.svc.cluster.local', ...knowing }), 'restored'],
   ['rollout-deployment', () => ({ ns, name: 'web' }), 'healed'],
+  ['rotate-service-account-token', () => ({ ns, name: 'builder', ...knowing }), 'lasting, restored'],
   ['scale-deployment', () => ({ ns, name: 'web', replicas: 0 }), 'restored'],
   ['scale-statefulset', () => ({ ns, name: 'db', replicas: 3 }), 'restored'],
   ['scale-to-zero', () => ({ ns, label_selector: 'app=web' }), 'restored'],
@@ -146,6 +152,7 @@ export const undone: readonly (readonly [
   ['squeeze-limits', () => ({ ns, max: { memory: '16Mi' } }), 'restored'],
   ['squeeze-quota', () => ({ ns, name: 'all', hard: { pods: 0, secrets: 1 } }), 'restored'],
   ['suspend-flux', () => ({ ns, name: 'shop' }), 'restored'],
+  ['steal-lease', () => ({ ns, name: 'leader', seconds: 60, ...knowing }), 'restored'],
   ['taint-nodes', () => ({ label_selector: 'kubernetes.io/os=linux' }), 'restored'],
   ['terminate-pods', () => ({ ns, label_selector: 'app', all: true, grace_period: 0 }), 'healed'],
   [

@@ -13,6 +13,7 @@ interface StoredObject {
   readonly metadata: Metadata
   readonly spec?: unknown
   readonly data?: unknown
+  readonly webhooks?: unknown
   readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] }
 }
 
@@ -63,7 +64,29 @@ const shop: Readonly<Record<string, readonly object[]>> = {
     { metadata: { name: 'web' }, spec: { selector: labels, ports: [{ port: 80 }] } },
   ],
   '/api/v1/namespaces/shop/secrets': [],
-  '/api/v1/namespaces/shop/configmaps': [{ metadata: settings, data: { colour: 'blue' } }],
+  '/api/v1/namespaces/shop/serviceaccounts': [{ metadata: { name: 'builder', labels: { team: 'shop' } } }],
+  '/api/v1/namespaces/shop/configmaps': [
+    { metadata: settings, data: { colour: 'blue' } },
+    { metadata: { name: 'coredns' }, data: { Corefile: '.:53 {\n    errors\n    reload\n}\n' } },
+  ],
+  '/apis/coordination.k8s.io/v1/namespaces/shop/leases': [
+    { metadata: { name: 'leader' }, spec: { holderIdentity: 'controller-0', leaseDurationSeconds: 15 } },
+  ],
+  '/apis/scheduling.k8s.io/v1/priorityclasses': [],
+  '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations': [
+    {
+      metadata: { name: 'rules' },
+      webhooks: [
+        {
+          name: 'rules.example.com',
+          clientConfig: { service: { namespace: 'shop', name: 'web' } },
+          rules: [{ apiGroups: ['example.com'], apiVersions: ['v1'], operations: ['CREATE'], resources: ['things'] }],
+          admissionReviewVersions: ['v1'],
+          sideEffects: 'None',
+        },
+      ],
+    },
+  ],
   '/apis/apps/v1/namespaces/shop/deployments': [
     { metadata: { name: 'web', labels }, spec: { replicas: 2, selector, template } },
   ],
@@ -203,10 +226,16 @@ export async function startShop() {
   async function wishes(): Promise<Readonly<Record<string, unknown>>> {
     const found: Record<string, unknown> = {}
     for (const path of Object.keys(shop)) {
-      for (const { metadata, spec, data } of await list(path)) {
+      for (const { metadata, spec, data, webhooks } of await list(path)) {
         if (metadata.ownerReferences !== undefined) continue
         const { [revision]: _, [templateGeneration]: __, ...annotations } = metadata.annotations ?? {}
-        found[`${path}/${metadata.name}`] = { labels: metadata.labels, annotations, spec: withoutRestart(spec), data }
+        found[`${path}/${metadata.name}`] = {
+          labels: metadata.labels,
+          annotations,
+          spec: withoutRestart(spec),
+          data,
+          webhooks,
+        }
       }
     }
     return found
