@@ -46,6 +46,7 @@ import { execInPods } from './actions/exec-in-pods.ts'
 import { freezeAutoscaler } from './actions/freeze-autoscaler.ts'
 import { killMicroservice } from './actions/kill-microservice.ts'
 import { partitionNetwork } from './actions/partition-network.ts'
+import { patch } from './actions/patch.ts'
 import { patchClusterCustomObject } from './actions/patch-cluster-custom-object.ts'
 import { patchCustomObject } from './actions/patch-custom-object.ts'
 import { pauseRollout } from './actions/pause-rollout.ts'
@@ -181,6 +182,7 @@ export default definePlugin({
     freezeAutoscaler,
     killMicroservice,
     partitionNetwork,
+    patch,
     patchClusterCustomObject,
     patchCustomObject,
     pauseRollout,

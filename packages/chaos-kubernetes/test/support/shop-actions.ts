@@ -104,6 +104,19 @@ export const undone: readonly (readonly [
   ['freeze-autoscaler', () => ({ ns, name: 'idle' }), 'restored'],
   ['kill-microservice', () => ({ ns, name: 'web', label_selector: 'app=web' }), 'restored'],
   [
+    'patch',
+    () => ({
+      ns,
+      kind: 'Deployment',
+      name: 'web',
+      patch: {
+        metadata: { labels: { a: 'b' } },
+        spec: { replicas: 3, template: { spec: { containers: [{ name: 'main', image: 'web:2' }] } } },
+      },
+    }),
+    'restored',
+  ],
+  [
     'patch-cluster-custom-object',
     () => ({ ...calendars, name: 'year', resource: [{ op: 'add', path: '/spec/last', value: 'sunday' }] }),
     'restored',
