@@ -49,6 +49,7 @@ import { partitionNetwork } from './actions/partition-network.ts'
 import { patch } from './actions/patch.ts'
 import { patchClusterCustomObject } from './actions/patch-cluster-custom-object.ts'
 import { patchCustomObject } from './actions/patch-custom-object.ts'
+import { pauseArgoCdSync } from './actions/pause-argo-cd-sync.ts'
 import { pauseRollout } from './actions/pause-rollout.ts'
 import { removeAllowDnsAccess } from './actions/remove-allow-dns-access.ts'
 import { removeDenyAllEgress } from './actions/remove-deny-all-egress.ts'
@@ -66,6 +67,7 @@ import { scaleToZero } from './actions/scale-to-zero.ts'
 import { setImage } from './actions/set-image.ts'
 import { squeezeLimits } from './actions/squeeze-limits.ts'
 import { squeezeQuota } from './actions/squeeze-quota.ts'
+import { suspendFlux } from './actions/suspend-flux.ts'
 import { taintNodes } from './actions/taint-nodes.ts'
 import { terminatePods } from './actions/terminate-pods.ts'
 import { uncordonNode } from './actions/uncordon-node.ts'
@@ -185,6 +187,7 @@ export default definePlugin({
     patch,
     patchClusterCustomObject,
     patchCustomObject,
+    pauseArgoCdSync,
     pauseRollout,
     removeAllowDnsAccess,
     removeDenyAllEgress,
@@ -202,6 +205,7 @@ export default definePlugin({
     setImage,
     squeezeLimits,
     squeezeQuota,
+    suspendFlux,
     taintNodes,
     terminatePods,
     uncordonNode,

@@ -127,6 +127,7 @@ export const undone: readonly (readonly [
     'restored',
   ],
   ['partition-network', () => ({ ns, label_selector: 'app=web', other_label_selector: 'app=db' }), 'restored'],
+  ['pause-argo-cd-sync', () => ({ ns, name: 'shop' }), 'restored'],
   ['pause-rollout', () => ({ ns, name: 'web' }), 'restored'],
   ['remove-network-policy', () => ({ ns, name: 'allow' }), 'restored'],
   ['remove-statefulset', () => ({ ns, name: 'db' }), 'restored'],
@@ -144,6 +145,7 @@ export const undone: readonly (readonly [
   ['set-image', () => ({ ns, name: 'web', image: 'registry.invalid/web:none' }), 'restored'],
   ['squeeze-limits', () => ({ ns, max: { memory: '16Mi' } }), 'restored'],
   ['squeeze-quota', () => ({ ns, name: 'all', hard: { pods: 0, secrets: 1 } }), 'restored'],
+  ['suspend-flux', () => ({ ns, name: 'shop' }), 'restored'],
   ['taint-nodes', () => ({ label_selector: 'kubernetes.io/os=linux' }), 'restored'],
   ['terminate-pods', () => ({ ns, label_selector: 'app', all: true, grace_period: 0 }), 'healed'],
   [
