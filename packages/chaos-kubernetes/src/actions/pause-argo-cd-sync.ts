@@ -31,7 +31,9 @@ export const pauseArgoCdSync = defineAction({
     const application = await cluster.get(resource, { name, namespace: ns })
     const automated = (application as Application).spec?.syncPolicy?.automated
     if (automated?.selfHeal !== true || automated.enabled === false) {
-      context.foundNothing(`${objectName(resource, { name, namespace: ns })} does not heal itself, so there is nothing to pause.`)
+      context.foundNothing(
+        `${objectName(resource, { name, namespace: ns })} does not heal itself, so there is nothing to pause.`,
+      )
       return false
     }
     return setField(context, cluster, resource, application, {
