@@ -84,6 +84,7 @@ import { objectLost } from './changes/object-lost.ts'
 import { podRemoved } from './changes/pod-removed.ts'
 import { podsDisplaced } from './changes/pods-displaced.ts'
 import { clusterAccess } from './preflight/cluster-access.ts'
+import { contestedObjects } from './preflight/contested-objects.ts'
 import { allNodesMustBeReadyToSchedule } from './probes/all-nodes-must-be-ready-to-schedule.ts'
 import { allPodsHealthy } from './probes/all-pods-healthy.ts'
 import { apiServerLatency } from './probes/api-server-latency.ts'
@@ -273,5 +274,5 @@ export default definePlugin({
     podRemoved,
     podsDisplaced,
   },
-  preflight: { clusterAccess },
+  preflight: { clusterAccess, contestedObjects },
 })
