@@ -20,15 +20,16 @@ export const timeToReady = defineProbe({
   permissions: ({ ns }) => rights(pods, ['list'], ns),
   async run({ label_selector, ns }, context) {
     const query = { namespace: ns, labelSelector: label_selector }
-    const found = await lookAt(await connect(context), pods, query, context)
-    const fresh = found.filter(({ metadata }) => isSinceStart(metadata.creationTimestamp, context.step))
+    const keep = (pod: Pod) => ({
+      isFresh: isSinceStart(pod.metadata.creationTimestamp, context.step),
+      seconds: secondsToReady(pod),
+    })
+    const found = await lookAt(await connect(context), pods, query, context, { keep })
+    const fresh = found.filter(({ isFresh }) => isFresh)
     if (found.length > 0 && fresh.length === 0) {
       context.foundNothing(`None of the ${found.length} pods in namespace ${ns} was created since the run began.`)
     }
-    const seconds = fresh
-      .map(secondsToReady)
-      .filter((each) => each !== undefined)
-      .toSorted((a, b) => a - b)
+    const seconds = fresh.flatMap(({ seconds }) => seconds ?? []).toSorted((a, b) => a - b)
     return {
       ready: seconds.length,
       not_ready: fresh.length - seconds.length,

@@ -16,7 +16,8 @@ const probes = Object.entries(plugin.probes ?? {}).map(([key, { args }]) => ({
 
 /** Custom resources are tried where they are defined. */
 const inNamespaces = probes.filter(
-  ({ name, schema }) => schema.properties?.['ns'] !== undefined && !/^chaos-mesh-|custom-object/.test(name),
+  ({ name, schema }) =>
+    schema.properties?.['ns'] !== undefined && !/^chaos-mesh-|custom-object|^api-server-latency$/.test(name),
 )
 
 function probe(name: string, args: object, tolerance?: unknown) {
