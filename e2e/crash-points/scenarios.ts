@@ -66,6 +66,12 @@ export function actionsOn({ manifests, node }: Place): Readonly<Record<string, r
       k('set-image', { name: 'web', ns: shop, image: 'registry.invalid/web:none' }),
       k('break-reference', { name: 'web', ns: shop }),
       k('undo-rollout', { name: 'web', ns: shop }),
+      k('patch', {
+        kind: 'Deployment',
+        name: 'web',
+        ns: shop,
+        patch: { spec: { replicas: 1, template: { metadata: { annotations: { patched: 'yes' } } } } },
+      }),
       k('pause-rollout', { name: 'web', ns: shop }),
       k('resume-rollout', { name: 'web', ns: shop }),
       k('delete-deployment', { name: 'web', ns: shop }),

@@ -48,8 +48,10 @@ import { fillCluster } from './actions/fill-cluster.ts'
 import { freezeAutoscaler } from './actions/freeze-autoscaler.ts'
 import { killMicroservice } from './actions/kill-microservice.ts'
 import { partitionNetwork } from './actions/partition-network.ts'
+import { patch } from './actions/patch.ts'
 import { patchClusterCustomObject } from './actions/patch-cluster-custom-object.ts'
 import { patchCustomObject } from './actions/patch-custom-object.ts'
+import { pauseArgoCdSync } from './actions/pause-argo-cd-sync.ts'
 import { pauseRollout } from './actions/pause-rollout.ts'
 import { removeAllowDnsAccess } from './actions/remove-allow-dns-access.ts'
 import { removeDenyAllEgress } from './actions/remove-deny-all-egress.ts'
@@ -71,6 +73,7 @@ import { setImage } from './actions/set-image.ts'
 import { squeezeLimits } from './actions/squeeze-limits.ts'
 import { squeezeQuota } from './actions/squeeze-quota.ts'
 import { stealLease } from './actions/steal-lease.ts'
+import { suspendFlux } from './actions/suspend-flux.ts'
 import { taintNodes } from './actions/taint-nodes.ts'
 import { terminatePods } from './actions/terminate-pods.ts'
 import { uncordonNode } from './actions/uncordon-node.ts'
@@ -190,8 +193,10 @@ export default definePlugin({
     freezeAutoscaler,
     killMicroservice,
     partitionNetwork,
+    patch,
     patchClusterCustomObject,
     patchCustomObject,
+    pauseArgoCdSync,
     pauseRollout,
     removeAllowDnsAccess,
     removeDenyAllEgress,
@@ -213,6 +218,7 @@ export default definePlugin({
     squeezeLimits,
     squeezeQuota,
     stealLease,
+    suspendFlux,
     taintNodes,
     terminatePods,
     uncordonNode,

@@ -1,7 +1,7 @@
 import type { SystemContext } from 'chaos-plugin-api'
 import { type ExecOptions, type ExecResult, execInPod } from './exec/exec-in-pod.ts'
 import type { KubernetesObject, Manifest } from './objects/kubernetes-object.ts'
-import type { ListPage, ListQuery, ObjectList } from './objects/list.ts'
+import type { Excerpt, ListPage, ListQuery, ObjectList } from './objects/list.ts'
 import { apiVersionOf, type Place, pods, type Resource, resourcePath } from './objects/resource.ts'
 import { queryString } from './query-string.ts'
 import { resourceNamed, resourceOf } from './resource-of.ts'
@@ -124,19 +124,19 @@ export class Cluster {
   }
 
   /**
-   * Reads the objects that match, and holds of each only what `keep` returns; nothing of one for which that is `undefined`. For whatever there may be many of:
-   * 100,000 pods are 650 MB.
+   * Reads the objects that match, and holds of each only what `keep` returns. For whatever there may be many of.
    *
    * @example
-   * const names = await cluster.gather(pods, { namespace: 'shop' }, ({ metadata }) => metadata.name)
+   * const name = { fields: ['metadata.name'], keep: ({ metadata }: Pod) => metadata.name }
+   * const names = await cluster.gather(pods, { namespace: 'shop' }, name)
    */
   async gather<T extends KubernetesObject, Kept>(
     resource: Resource<T>,
     query: ListQuery,
-    keep: (object: T) => Kept | undefined,
+    { fields, keep }: Excerpt<T, Kept>,
   ): Promise<readonly Kept[]> {
     const found: Kept[] = []
-    for await (const { items } of this.pages(resource, query)) {
+    for await (const { items } of readPages(this.#connection, this.#context, resource, query, { fields })) {
       for (const item of items) {
         const kept = keep(item)
         if (kept !== undefined) found.push(kept)

@@ -36,6 +36,7 @@ export { connect } from './connect.ts'
 export { describeCluster } from './describe-cluster.ts'
 export type { ExecOptions, ExecResult } from './exec/exec-in-pod.ts'
 export { endpointSlices } from './healing/endpoint-state.ts'
+export { type Controller, type FoundOwner, findOwners } from './healing/find-owners.ts'
 export {
   type OwnedPod,
   type OwnerBefore,
@@ -65,7 +66,7 @@ export type {
   Pod,
   Workload,
 } from './objects/kubernetes-object.ts'
-export type { ListItems, ListPage, ListQuery, ObjectList } from './objects/list.ts'
+export type { Excerpt, ListItems, ListPage, ListQuery, ObjectList } from './objects/list.ts'
 export { controllerOf } from './objects/owners.ts'
 export {
   apiVersionOf,

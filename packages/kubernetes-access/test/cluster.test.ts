@@ -1,4 +1,13 @@
-import { connect, deployments, givenNamespace, givenText, givenTextOrNull, nodes, pods } from 'chaos-kubernetes-access'
+import {
+  connect,
+  deployments,
+  givenNamespace,
+  givenText,
+  givenTextOrNull,
+  type Node,
+  nodes,
+  pods,
+} from 'chaos-kubernetes-access'
 import { type Clock, StepFailure } from 'chaos-plugin-api'
 import { describe, expect, test } from 'vitest'
 import { type Handler, startApiServer, status } from './support/api-server.ts'
@@ -69,8 +78,10 @@ test('of many objects only what is asked for is held, page after page', async ()
       : { body: { metadata: {}, items: [node('c')] } },
   )
   await using _ = server
-  const keep = ({ metadata: { name } }: { metadata: { name: string } }) => (name === 'b' ? undefined : name)
-  expect(await cluster.gather(nodes, {}, keep)).toEqual(['a', 'c'])
+  const keep = ({ metadata: { name, uid }, spec }: Node) => (name === 'b' ? undefined : { name, uid, spec })
+  const named = await cluster.gather(nodes, {}, { fields: ['metadata.name'], keep })
+  expect(named).toEqual([{ name: 'a' }, { name: 'c' }])
+  expect((await cluster.gather(nodes, {}, { keep }))[1]).toEqual({ name: 'c', uid: 'c', spec: {} })
 })
 
 test('a list with an item that is no JSON is none', async () => {

@@ -81,6 +81,6 @@ export type {
 } from './restoration.ts'
 export type { Schema } from './schema.ts'
 export { shorten } from './shorten.ts'
-export type { Phase, StepContext, SystemContext, Values } from './step-context.ts'
+export type { Choice, Phase, StepContext, SystemContext, Values } from './step-context.ts'
 export { type FailureReason, isStepFailure, StepFailure, type StepFailureOptions } from './step-failure.ts'
 export { urlCredentials, withoutCredentials } from './url-credentials.ts'

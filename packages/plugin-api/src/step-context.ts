@@ -35,6 +35,18 @@ export interface SystemContext {
   learnSecret(secret: string): void
 }
 
+/** What was chosen to be acted on, among what, and by which rule. */
+export interface Choice {
+  /** One sentence: `By chance 1 % of the pods with the labels app=cart in namespace shop.` */
+  readonly rule: string
+  /** How many were found before anything was left out. */
+  readonly found: number
+  /** How many of them were left out, by the reason, a clause that follows "left out": `{ 'being deleted': 3, 'not ready': 1 }`. */
+  readonly leftOut: Readonly<Record<string, number>>
+  /** What was chosen, as a person would name it. Of many only the first are written down. */
+  readonly chosen: readonly string[]
+}
+
 /** What an activity gets besides its arguments. */
 export interface StepContext extends SystemContext {
   /**
@@ -53,6 +65,13 @@ export interface StepContext extends SystemContext {
    * context.leftUndone('Pod shop/cart-0 stays on Node worker-1: it has an emptyDir volume.')
    */
   leftUndone(sentence: string): void
+  /**
+   * Writes down what was chosen among what, and why, for who reads the journal afterwards.
+   *
+   * @example
+   * context.chose({ rule: 'The first Pod of namespace shop.', found: 12, leftOut: { 'being deleted': 1 }, chosen: ['Pod shop/cart-0'] })
+   */
+  chose(choice: Choice): void
   /** A number from 0 (inclusive) to 1 (exclusive), fixed by the run's seed, the step and the attempt. */
   random(): number
   readonly step: {

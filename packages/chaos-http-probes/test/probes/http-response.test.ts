@@ -45,6 +45,7 @@ async function run(
   const context: StepContext = {
     foundNothing: () => undefined,
     leftUndone: () => undefined,
+    chose: () => undefined,
     signal,
     clock: { now: () => now, sleep: (seconds, stop) => sleep(seconds, stop) },
     logger: { debug: silent, info: silent, warn: silent, error: silent },

@@ -182,6 +182,7 @@ test('A forecast names the rules and sends nothing that changes them', async () 
     random: () => 0,
     foundNothing: () => undefined,
     leftUndone: () => undefined,
+    chose: () => undefined,
     step: { runId: '', runStartedAt: 0, id: '', name: '', attempt: 1, phase: 'method' as const },
   }
   expect(await addDelayFault?.targets?.(parsed, context)).toEqual([

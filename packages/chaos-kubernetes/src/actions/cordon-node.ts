@@ -2,7 +2,17 @@ import { connect, nodes, objectField } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { withRule } from '../argument-rules.ts'
-import { nodeLabels, nodeName, problemOfSelection } from '../nodes/node-selection.ts'
+import { chooseNodes } from '../nodes/choose-nodes.ts'
+import {
+  isQuantity,
+  nodeFilters,
+  nodeLabels,
+  nodeName,
+  nodeNumber,
+  nodeShare,
+  problemOfQuantity,
+  problemOfSelection,
+} from '../nodes/node-selection.ts'
 import { nodeTarget, setCordoned } from '../nodes/node-target.ts'
 import { selectNodes } from '../nodes/select-nodes.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
@@ -16,14 +26,21 @@ export const cordonNode = defineAction({
   changes: [objectField],
   chaosToolkit: ['chaosk8s.node.actions.cordon_node'],
   args: withRule(
-    z.strictObject({ name: nodeName.meta({ examples: ['worker-1'] }), label_selector: nodeLabels }),
+    z.strictObject({
+      name: nodeName.meta({ examples: ['worker-1'] }),
+      label_selector: nodeLabels,
+      count: nodeNumber,
+      ...nodeShare,
+      ...nodeFilters,
+    }),
     'name',
-    (args) => problemOfSelection(args, false),
+    (args) => problemOfSelection(args, isQuantity(args)) ?? problemOfQuantity(args),
   ),
   output: z.array(z.string()).describe('The names of the nodes'),
   permissions: () => rights(nodes, ['get', 'list', 'patch']),
   async targets(args, context) {
-    return (await selectNodes(await connect(context), args)).map(nodeTarget)
+    const found = await selectNodes(await connect(context), args, { wholeCluster: isQuantity(args) })
+    return chooseNodes(found, args, context).map(nodeTarget)
   },
   async run(_args, context) {
     const cluster = await connect(context)

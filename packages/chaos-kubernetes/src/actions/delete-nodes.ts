@@ -7,18 +7,27 @@ import {
   objectDeleted,
   objectLost,
 } from 'chaos-kubernetes-access'
-import { defineAction, StepFailure } from 'chaos-plugin-api'
+import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { withRule } from '../argument-rules.ts'
-import { nodeCount, nodeLabels, nodesByPods, problemOfSelection } from '../nodes/node-selection.ts'
+import { chooseNodes, writeDown } from '../nodes/choose-nodes.ts'
+import {
+  everyNode,
+  isQuantity,
+  type NodeQuantity,
+  nodeCount,
+  nodeFilters,
+  nodeLabels,
+  nodeShare,
+  nodesByPods,
+  problemOfQuantity,
+  problemOfSelection,
+} from '../nodes/node-selection.ts'
 import { nodeTarget } from '../nodes/node-target.ts'
 import { selectNodes } from '../nodes/select-nodes.ts'
-import { tellFewer } from '../nodes/tell-fewer.ts'
-import { isLeaving } from '../objects/is-leaving.ts'
 import { removeBy } from '../objects/remove-object.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
 import { rights } from '../rights.ts'
-import { sample } from '../sample.ts'
 
 export const deleteNodes = defineAction({
   title: 'Delete Node objects',
@@ -35,20 +44,22 @@ export const deleteNodes = defineAction({
       count: nodeCount,
       grace_period_seconds: z.int().min(0).nullable().default(null).describe('Seconds until the objects are gone'),
       ...nodesByPods,
+      ...nodeShare,
+      ...nodeFilters,
     }),
     'label_selector',
-    (args) => problemOfSelection(args, isExplicit(args)),
+    (args) => problemOfSelection(args, isExplicit(args)) ?? problemOfQuantity(args),
   ),
   output: z.array(z.string()).describe('The names of the deleted nodes'),
   permissions: () => rights(nodes, ['get', 'list', 'delete', 'create']),
-  async targets({ all, rand, count, ...selection }, context) {
-    const wholeCluster = isExplicit({ all, rand, count })
-    const selected = await selectNodes(await connect(context), selection, { wholeCluster })
-    const found = selected.filter((node) => !isLeaving(node))
-    if (found.length === 0) throw new StepFailure('Every such node is being deleted already.')
-    if (all) return found.map(nodeTarget)
-    if (count !== null) tellFewer(count, found.length, ' to delete', context)
-    const chosen = rand || count !== null ? sample(found, count ?? 1, context.random) : found.slice(0, 1)
+  async targets(selection, context) {
+    const { all, rand } = selection
+    const found = await selectNodes(await connect(context), selection, { wholeCluster: isExplicit(selection) })
+    if (all) return chooseNodes(found, { ...selection, ...everyNode }, context).map(nodeTarget)
+    if (isQuantity(selection)) return chooseNodes(found, selection, context, ' to delete').map(nodeTarget)
+    if (rand) return chooseNodes(found, { ...selection, ...everyNode, count: 1 }, context).map(nodeTarget)
+    const chosen = found.nodes.slice(0, 1)
+    writeDown(found, selection, chosen, 'The first of the nodes', context)
     return chosen.map(nodeTarget)
   },
   async run({ grace_period_seconds }, context) {
@@ -69,11 +80,7 @@ export const deleteNodes = defineAction({
 function isExplicit({
   all,
   rand,
-  count,
-}: {
-  readonly all: boolean
-  readonly rand: boolean
-  readonly count: number | null
-}) {
-  return all || rand || count !== null
+  ...quantity
+}: NodeQuantity & { readonly all: boolean; readonly rand: boolean }): boolean {
+  return all || rand || isQuantity(quantity)
 }

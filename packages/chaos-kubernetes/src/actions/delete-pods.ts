@@ -2,10 +2,12 @@ import { connect, givenPattern, objectLost, podRemoved, pods } from 'chaos-kuber
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, optionalLabels } from '../arguments.ts'
-import { findPods } from '../pods/find-pods.ts'
 import { podTarget } from '../pods/pod-target.ts'
 import { removePods } from '../pods/remove-pods.ts'
 import { rights } from '../rights.ts'
+import { findPods } from '../selection/find-pods.ts'
+import { noFilters } from '../selection/pod-filters.ts'
+import { firstPod } from '../selection/pod-selection.ts'
 
 export const deletePods = defineAction({
   title: 'Delete one pod',
@@ -22,8 +24,8 @@ export const deletePods = defineAction({
   output: z.array(z.string()).describe('The name of the deleted pod'),
   permissions: ({ ns }) => rights(pods, ['get', 'list', 'delete'], ns),
   async targets({ name, ns, label_selector }, context) {
-    const choice = { name_pattern: name, all: false, rand: false, mode: 'fixed', qty: 1, order: 'alphabetic' } as const
-    return (await findPods(await connect(context), { ns, label_selector, ...choice }, context)).map(podTarget)
+    const choice = { ...noFilters, ...firstPod, ns, label_selector, name_pattern: name }
+    return (await findPods(await connect(context), choice, context)).map(podTarget)
   },
   async run(_args, context) {
     return removePods(context, await connect(context))

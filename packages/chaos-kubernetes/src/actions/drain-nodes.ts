@@ -11,12 +11,14 @@ import {
 } from 'chaos-kubernetes-access'
 import { defineAction, type StepContext, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
+import { chooseNodes, nodesAskedFor, writeDown } from '../nodes/choose-nodes.ts'
 import { chooseNodesToDrain } from '../nodes/choose-nodes-to-drain.ts'
 import { type DrainArguments, drainArguments, rulesOf } from '../nodes/drain-arguments.ts'
 import { emptyNodes } from '../nodes/empty-nodes.ts'
 import { NodePods } from '../nodes/node-pods.ts'
+import { isQuantity } from '../nodes/node-selection.ts'
 import { nodeTarget, setCordoned } from '../nodes/node-target.ts'
-import { selectNodes } from '../nodes/select-nodes.ts'
+import { type FoundNodes, selectNodes } from '../nodes/select-nodes.ts'
 import { tellFewer } from '../nodes/tell-fewer.ts'
 import { refuseTooManyUnavailable } from '../nodes/unavailable-limit.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
@@ -44,10 +46,13 @@ export const drainNodes = defineAction({
     ...rights(pods, ['create'], undefined, 'eviction'),
   ],
   async targets(args, context) {
-    const { count } = args
     const cluster = await connect(context)
-    const candidates = await selectNodes(cluster, args, { wholeCluster: count !== null })
-    const chosen = count === null ? candidates : await chooseSome(cluster, candidates, { ...args, count }, context)
+    const found = await selectNodes(cluster, args, { wholeCluster: isQuantity(args) })
+    const count = nodesAskedFor(args, found.nodes.length, context.random)
+    const chosen =
+      count === undefined
+        ? chooseNodes(found, args, context)
+        : await chooseSome(cluster, found, { ...args, count }, context)
     await refuseTooManyUnavailable(cluster, chosen, args.max_unavailable_nodes)
     return chosen.map(nodeTarget)
   },
@@ -75,14 +80,15 @@ export const drainNodes = defineAction({
 /** Chooses so many nodes of those that can be drained. */
 async function chooseSome(
   cluster: Cluster,
-  candidates: readonly Node[],
+  found: FoundNodes,
   args: DrainArguments & { readonly count: number },
   context: StepContext,
 ): Promise<readonly Node[]> {
-  const hosted = await cluster.gather(pods, {}, hostedPod)
+  const hosted = await cluster.gather(pods, {}, { keep: hostedPod })
   const { count } = args
   const { random, clock } = context
-  const chosen = chooseNodesToDrain(candidates, hosted, { ...rulesOf(args, clock.now()), count, random })
+  const chosen = chooseNodesToDrain(found.nodes, hosted, { ...rulesOf(args, clock.now()), count, random })
+  writeDown(found, args, chosen, `By chance, those first that are worth draining, ${count} of the nodes`, context)
   tellFewer(count, chosen.length, ' that can be drained', context)
   if (chosen.length > 0) return chosen
   throw new StepFailure('Every node that could be drained is cordoned already.', {

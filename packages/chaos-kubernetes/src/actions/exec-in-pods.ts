@@ -4,16 +4,18 @@ import { z } from 'zod'
 import { whyUnreadable } from '../argument-rules.ts'
 import { commandRun } from '../changes/command-run.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
-import type { CandidatePod } from '../pods/candidate-pod.ts'
 import { commandEnds } from '../pods/command-ends.ts'
 import { exitCodeOf, isNotStarted } from '../pods/exit-code-of.ts'
-import { findPods } from '../pods/find-pods.ts'
-import { podSelection } from '../pods/pod-selection.ts'
 import { splitCommand } from '../pods/split-command.ts'
 import { rights } from '../rights.ts'
+import type { CandidatePod } from '../selection/candidate-pod.ts'
+import { findPods } from '../selection/find-pods.ts'
+import { podRights } from '../selection/pod-filters.ts'
+import { podSelection } from '../selection/pod-selection.ts'
 
 interface ContainerTarget extends Target {
   readonly pod: string
+  readonly namespace: string
   readonly container: string
 }
 
@@ -49,39 +51,42 @@ export const execInPods = defineAction({
       stderr: z.string(),
     }),
   ),
-  permissions: ({ ns }) => [...rights(pods, ['list'], ns), ...rights(pods, ['create', 'get'], ns, 'exec')],
+  permissions: (args) => [
+    ...podRights(['list'], args),
+    ...rights(pods, ['create', 'get'], args.ns_selector === null ? args.ns : undefined, 'exec'),
+  ],
   async targets({ container_name, ...selection }, context) {
-    const chosen = await findPods(await connect(context), selection, context)
+    const chosen = await findPods(await connect(context), { ...selection, withContainers: true }, context)
     const targets = chosen.flatMap((pod): readonly ContainerTarget[] => {
       const container = containerOf(pod, container_name)
       if (container === undefined) return []
-      return [{ object: objectName(pods, pod), pod: pod.name, container }]
+      return [{ object: objectName(pods, pod), pod: pod.name, namespace: pod.namespace, container }]
     })
     if (targets.length === 0 && chosen.length > 0)
       context.foundNothing(`None of the chosen pods of namespace ${selection.ns} has a container ${container_name}.`)
     return targets
   },
-  async run({ cmd, ns, request_timeout }, context) {
+  async run({ cmd, request_timeout }, context) {
     const command = wordsOf(cmd)
     const cluster = await connect(context)
     const identity = await identify(cluster)
-    const results = await sideBySide(context.targets, 20, async ({ pod, container }) => {
-      const stored = { cluster: identity, namespace: ns, pod, container, command: [...command] }
-      const execute = () => cluster.exec({ name: pod, namespace: ns }, { command, container, timeout: request_timeout })
+    const results = await sideBySide(context.targets, 20, async ({ pod, namespace, container }) => {
+      const stored = { cluster: identity, namespace, pod, container, command: [...command] }
+      const execute = () => cluster.exec({ name: pod, namespace }, { command, container, timeout: request_timeout })
       const { stdout, stderr, status } = await unlessNotStarted(execute, (apply) =>
         context.change(commandRun, stored, apply),
       )
-      return { pod_name: pod, exit_code: exitCodeOf(status), cmd, stdout, stderr }
+      return { namespace, pod_name: pod, exit_code: exitCodeOf(status), cmd, stdout, stderr }
     })
     const { started = [], idle = [] } = Object.groupBy(results, ({ exit_code }) =>
       isNotStarted(exit_code) ? 'idle' : 'started',
     )
-    for (const sentence of commandEnds(command, ns, started)) context.logger.warn(sentence)
-    for (const sentence of commandEnds(command, ns, idle)) {
+    for (const sentence of commandEnds(command, started)) context.logger.warn(sentence)
+    for (const sentence of commandEnds(command, idle)) {
       if (started.length > 0) context.leftUndone(sentence)
       else context.foundNothing(sentence)
     }
-    return [...results]
+    return results.map(({ namespace: _, ...end }) => end)
   },
 })
 

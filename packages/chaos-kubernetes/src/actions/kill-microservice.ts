@@ -17,10 +17,12 @@ import { isLeaving } from '../objects/is-leaving.ts'
 import { objectTarget } from '../objects/object-target.ts'
 import { removeObject } from '../objects/remove-object.ts'
 import { removeUnlessGone } from '../objects/remove-unless-gone.ts'
-import { candidatePod } from '../pods/candidate-pod.ts'
-import { choosePods } from '../pods/choose-pods.ts'
 import { removablePod } from '../pods/pod-target.ts'
 import { rights } from '../rights.ts'
+import { findCandidates } from '../selection/find-candidates.ts'
+import { chooseAmong } from '../selection/find-pods.ts'
+import { noFilters } from '../selection/pod-filters.ts'
+import { firstPod } from '../selection/pod-selection.ts'
 import { selectorOf } from '../selector-of.ts'
 
 export const killMicroservice = defineAction({
@@ -48,15 +50,15 @@ export const killMicroservice = defineAction({
   async run({ name, ns, label_selector }, context) {
     const cluster = await connect(context)
     const labelSelector = selectorOf(label_selector, name)
-    const candidates = await cluster.gather(pods, { namespace: ns, labelSelector }, candidatePod)
+    const choice = { ...noFilters, ...firstPod, ns, label_selector: labelSelector, name_pattern: name }
+    const candidates = await findCandidates(cluster, choice)
     const place = { name, namespace: ns }
     for (const resource of [deployments, replicaSets]) {
       const found = await cluster.find(resource, place)
       if (found === undefined) continue
       await removeObject(context, cluster, resource, found.metadata, { propagationPolicy: 'Background' })
     }
-    const choice = { name_pattern: name, all: false, rand: false, mode: 'fixed', qty: 1, order: 'alphabetic' } as const
-    for (const chosen of choosePods(candidates, choice, context.random)) {
+    for (const chosen of chooseAmong(candidates, choice, context)) {
       const pod = removablePod(chosen)
       // Without their ReplicaSet the pods are collected, and this one may be on its way out.
       const found = await cluster.find(pods, pod.metadata)

@@ -3,8 +3,18 @@ import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { withRule } from '../argument-rules.ts'
 import { podsDisplaced } from '../changes/pods-displaced.ts'
+import { chooseNodes } from '../nodes/choose-nodes.ts'
 import { displacePods } from '../nodes/displace-pods.ts'
-import { nodeLabels, nodeName, problemOfSelection } from '../nodes/node-selection.ts'
+import {
+  isQuantity,
+  nodeFilters,
+  nodeLabels,
+  nodeName,
+  nodeNumber,
+  nodeShare,
+  problemOfQuantity,
+  problemOfSelection,
+} from '../nodes/node-selection.ts'
 import { nodeTarget, readTarget } from '../nodes/node-target.ts'
 import { selectNodes } from '../nodes/select-nodes.ts'
 import { type Taint, taintEffect, taintKey, taintPath, taintValue } from '../nodes/taint.ts'
@@ -14,27 +24,31 @@ import { rights } from '../rights.ts'
 export const taintNodes = defineAction({
   title: 'Taint nodes',
   description:
-    'Taints nodes: with NoSchedule they get no new pods that do not tolerate it, with PreferNoSchedule only where no other node has room, and with NoExecute the pods that are there leave as well. For the scheduler such a node is as one that is not ready; its condition Ready stays True, though, so pods that tolerate the taint go on being served. The taints of the node controller, such as node.kubernetes.io/not-ready, are refused: it takes them away as long as the node reports that it is well. With NoExecute it is refused where a pod would be lost because nothing makes it again. The undo takes the taint away, and the run waits at its end until the workloads that lost pods have as many ready as before. Without a name and labels it is refused.',
+    'Taints nodes: with NoSchedule they get no new pods that do not tolerate it, with PreferNoSchedule only where no other node has room, and with NoExecute the pods that are there leave as well. For the scheduler such a node is as one that is not ready; its condition Ready stays True, though, so pods that tolerate the taint go on being served. The taints of the node controller, such as node.kubernetes.io/not-ready, are refused: it takes them away as long as the node reports that it is well. With NoExecute it is refused where a pod would be lost because nothing makes it again. The undo takes the taint away, and the run waits at its end until the workloads that lost pods have as many ready as before. Without anything that says which, it is refused.',
   impact: 'disrupts',
   changes: [objectField, podsDisplaced],
   args: withRule(
     z.strictObject({
       name: nodeName.meta({ examples: ['worker-1'] }),
       label_selector: nodeLabels,
+      count: nodeNumber,
+      ...nodeShare,
+      ...nodeFilters,
       key: taintKey.describe('The key of the taint'),
       value: taintValue.describe('The value of the taint; none unless given'),
       effect: taintEffect.default('NoSchedule').describe('What it does to pods that do not tolerate it'),
     }),
     'name',
-    (args) => problemOfSelection(args, false),
+    (args) => problemOfSelection(args, isQuantity(args)) ?? problemOfQuantity(args),
   ),
   output: z.array(z.string()).describe('The names of the nodes'),
   permissions: ({ effect }) => [
     ...rights(nodes, ['get', 'list', 'patch']),
     ...(effect === 'NoExecute' ? rights(pods, ['list']) : []),
   ],
-  async targets({ name, label_selector }, context) {
-    return (await selectNodes(await connect(context), { name, label_selector })).map(nodeTarget)
+  async targets(args, context) {
+    const found = await selectNodes(await connect(context), args, { wholeCluster: isQuantity(args) })
+    return chooseNodes(found, args, context).map(nodeTarget)
   },
   async run({ key, value, effect }, context) {
     const cluster = await connect(context)

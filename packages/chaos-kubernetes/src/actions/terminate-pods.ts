@@ -1,11 +1,11 @@
-import { connect, objectLost, podRemoved, pods } from 'chaos-kubernetes-access'
+import { connect, objectLost, podRemoved } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
-import { findPods } from '../pods/find-pods.ts'
-import { podSelection } from '../pods/pod-selection.ts'
 import { podTarget } from '../pods/pod-target.ts'
 import { removePods } from '../pods/remove-pods.ts'
-import { rights } from '../rights.ts'
+import { findPods } from '../selection/find-pods.ts'
+import { podRights } from '../selection/pod-filters.ts'
+import { podSelection } from '../selection/pod-selection.ts'
 
 export const terminatePods = defineAction({
   title: 'Terminate pods',
@@ -22,7 +22,7 @@ export const terminatePods = defineAction({
       .describe("Seconds that the pods get to end, 0 for none; below 0 the pod's own grace period holds"),
   }),
   output: z.array(z.string()).describe('The names of the deleted pods'),
-  permissions: ({ ns }) => rights(pods, ['get', 'list', 'delete'], ns),
+  permissions: (args) => podRights(['get', 'list', 'delete'], args),
   async targets(selection, context) {
     return (await findPods(await connect(context), selection, context)).map(podTarget)
   },

@@ -1,7 +1,8 @@
 import { connect, identify, nodes, objectField } from 'chaos-kubernetes-access'
 import { defineAction, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
-import { nodeLabels, nodeName } from '../nodes/node-selection.ts'
+import { chooseNodes } from '../nodes/choose-nodes.ts'
+import { everyNode, isGiven, type NodeSelection, nodeFilters, nodeLabels, nodeName } from '../nodes/node-selection.ts'
 import { hasCordoned, nodeTarget, setCordoned } from '../nodes/node-target.ts'
 import { selectNodes } from '../nodes/select-nodes.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
@@ -14,12 +15,17 @@ export const uncordonNode = defineAction({
   impact: 'none',
   changes: [objectField],
   chaosToolkit: ['chaosk8s.node.actions.uncordon_node'],
-  args: z.strictObject({ name: nodeName.meta({ examples: ['worker-1'] }), label_selector: nodeLabels }),
+  args: z.strictObject({
+    name: nodeName.meta({ examples: ['worker-1'] }),
+    label_selector: nodeLabels,
+    ...nodeFilters,
+  }),
   output: z.array(z.string()).describe('The names of the nodes'),
   permissions: () => rights(nodes, ['get', 'list', 'patch']),
   async targets(args, context) {
     if (isWithoutSelector(args)) return []
-    return (await selectNodes(await connect(context), args)).map(nodeTarget)
+    const found = await selectNodes(await connect(context), args)
+    return chooseNodes(found, { ...args, ...everyNode }, context).map(nodeTarget)
   },
   async run(args, context) {
     const cluster = await connect(context)
@@ -36,6 +42,7 @@ export const uncordonNode = defineAction({
   },
 })
 
-function isWithoutSelector({ name, label_selector }: { name: string | null; label_selector: string | null }): boolean {
-  return name === null && label_selector === null
+/** Whether nothing says which nodes are meant; what only leaves some out does not. */
+function isWithoutSelector({ name, label_selector, name_pattern, field_selector, zone }: NodeSelection): boolean {
+  return ![name, label_selector, name_pattern, field_selector, zone].some(isGiven)
 }

@@ -2,7 +2,17 @@ import { connect, nodes, objectField, setField } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { withRule } from '../argument-rules.ts'
-import { nodeLabels, nodeName, problemOfSelection } from '../nodes/node-selection.ts'
+import { chooseNodes } from '../nodes/choose-nodes.ts'
+import {
+  isQuantity,
+  nodeFilters,
+  nodeLabels,
+  nodeName,
+  nodeNumber,
+  nodeShare,
+  problemOfQuantity,
+  problemOfSelection,
+} from '../nodes/node-selection.ts'
 import { nodeTarget, readTarget } from '../nodes/node-target.ts'
 import { selectNodes } from '../nodes/select-nodes.ts'
 import { taintEffect, taintKey, taintPath, taintsOf } from '../nodes/taint.ts'
@@ -12,23 +22,27 @@ import { rights } from '../rights.ts'
 export const untaintNodes = defineAction({
   title: 'Take a taint from nodes',
   description:
-    'Takes a taint from nodes, of one effect or of all, so that pods may come which do not tolerate it. The undo sets it again where it was; with NoExecute, pods that came meanwhile leave then. The taints of the node controller are refused: it sets them again. Without a name and labels it is refused.',
+    'Takes a taint from nodes, of one effect or of all, so that pods may come which do not tolerate it. The undo sets it again where it was; with NoExecute, pods that came meanwhile leave then. The taints of the node controller are refused: it sets them again. Without anything that says which, it is refused.',
   impact: 'none',
   changes: [objectField],
   args: withRule(
     z.strictObject({
       name: nodeName.meta({ examples: ['worker-1'] }),
       label_selector: nodeLabels,
+      count: nodeNumber,
+      ...nodeShare,
+      ...nodeFilters,
       key: taintKey.describe('The key of the taint'),
       effect: taintEffect.nullable().default(null).describe('Its effect; all of them unless given'),
     }),
     'name',
-    (args) => problemOfSelection(args, false),
+    (args) => problemOfSelection(args, isQuantity(args)) ?? problemOfQuantity(args),
   ),
   output: z.array(z.string()).describe('The names of the nodes that had it'),
   permissions: () => rights(nodes, ['get', 'list', 'patch']),
-  async targets({ name, label_selector }, context) {
-    return (await selectNodes(await connect(context), { name, label_selector })).map(nodeTarget)
+  async targets(args, context) {
+    const found = await selectNodes(await connect(context), args, { wholeCluster: isQuantity(args) })
+    return chooseNodes(found, args, context).map(nodeTarget)
   },
   async run({ key, effect }, context) {
     const cluster = await connect(context)

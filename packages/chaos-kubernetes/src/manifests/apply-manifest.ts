@@ -11,6 +11,7 @@ import {
   secrets,
 } from 'chaos-kubernetes-access'
 import { type ActionContext, StepFailure, type Target } from 'chaos-plugin-api'
+import { findKind } from '../objects/find-kind.ts'
 
 /** An object to be applied, and where. */
 export interface Appliance {
@@ -32,12 +33,7 @@ export async function planApply(cluster: Cluster, manifest: Manifest, ns: string
     ([, value]) => typeof value !== 'string' || value === '',
   )
   if (missing !== undefined) throw new StepFailure(`${source} has no ${missing[0]}.`, { remedy: 'Add it.' })
-  const resource = await cluster.resourceOf(apiVersion!, kind!)
-  if (resource === undefined) {
-    throw new StepFailure(`The cluster serves no ${kind} in ${apiVersion}.`, {
-      remedy: 'Define it with a CustomResourceDefinition, or correct apiVersion and kind.',
-    })
-  }
+  const resource = await findKind(cluster, apiVersion!, kind!)
   if (resource.group === secrets.group && resource.kind === secrets.kind) {
     throw new StepFailure(`${source} is a Secret, and what it replaces could not be stored to be put back.`, {
       remedy: 'Use create_secret with a file.',

@@ -1,7 +1,7 @@
 import type { Node } from 'chaos-kubernetes-access'
 import { type DrainRules, planDrain } from '../pods/drain-plan.ts'
 import type { HostedPod } from '../pods/hosted-pod.ts'
-import { sample } from '../sample.ts'
+import { sample } from '../selection/sample.ts'
 
 /**
  * Chooses so many nodes by chance, each at most once and none that is cordoned already. Nodes that a drain would empty of something,

@@ -58,7 +58,7 @@ async function podsOn(cluster: Cluster, names: readonly string[]): Promise<reado
   const found: Pod[] = []
   for (const fieldSelector of selectors) {
     const isThere = (pod: Pod) => (nodes.has(pod.spec.nodeName ?? '') ? pod : undefined)
-    found.push(...(await cluster.gather(pods, { fieldSelector }, isThere)))
+    found.push(...(await cluster.gather(pods, { fieldSelector }, { keep: isThere })))
   }
   return found
 }

@@ -1,7 +1,17 @@
 import { z } from 'zod'
 import { withRule } from '../argument-rules.ts'
 import type { DrainRules } from '../pods/drain-plan.ts'
-import { nodeCount, nodeLabels, nodeName, nodesByPods, problemOfSelection } from './node-selection.ts'
+import {
+  isQuantity,
+  nodeCount,
+  nodeFilters,
+  nodeLabels,
+  nodeName,
+  nodeShare,
+  nodesByPods,
+  problemOfQuantity,
+  problemOfSelection,
+} from './node-selection.ts'
 import { unavailableLimit } from './unavailable-limit.ts'
 
 /** What a drain is asked for. */
@@ -16,6 +26,8 @@ export const drainArguments = withRule(
     timeout: z.number().positive().default(120).describe('Seconds that the draining of each node may take'),
     count: nodeCount,
     ...nodesByPods,
+    ...nodeShare,
+    ...nodeFilters,
     max_unavailable_nodes: unavailableLimit,
     grace_period: z
       .int()
@@ -35,7 +47,7 @@ export const drainArguments = withRule(
       .describe('Do not wait for pods that should have ended so many seconds ago; waits for all unless given'),
   }),
   'name',
-  (args) => problemOfSelection(args, args.count !== null),
+  (args) => problemOfSelection(args, isQuantity(args)) ?? problemOfQuantity(args),
 )
 
 export type DrainArguments = z.output<typeof drainArguments>

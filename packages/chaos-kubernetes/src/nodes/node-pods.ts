@@ -84,7 +84,7 @@ export class NodePods implements Disposable {
   async #listNodes(): Promise<readonly HostedPod[]> {
     const found: HostedPod[] = []
     for (const node of this.#nodes) {
-      found.push(...(await this.#cluster.gather(pods, { fieldSelector: `spec.nodeName=${node}` }, hostedPod)))
+      found.push(...(await this.#cluster.gather(pods, { fieldSelector: `spec.nodeName=${node}` }, { keep: hostedPod })))
     }
     return found
   }

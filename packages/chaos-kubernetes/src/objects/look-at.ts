@@ -1,5 +1,6 @@
 import {
   type Cluster,
+  type Excerpt,
   type KubernetesObject,
   type ListQuery,
   type ObjectList,
@@ -14,7 +15,7 @@ export type Looking = Pick<StepContext, 'foundNothing' | 'signal'>
 
 /**
  * Reads the objects that a probe asks about: every probe that lists does it here. Where there is none that is said, with the namespace's absence as
- * the reason if that is it. Each has its `apiVersion` and `kind`. With `keep` only what it returns is held of each, which is for what there may be many of.
+ * the reason if that is it. Each has its `apiVersion` and `kind`. With an excerpt only that is held of each, which is for what there may be many of.
  *
  * @example
  * const found = await lookAt(cluster, pods, { namespace: 'shop', labelSelector: 'app=cart' }, context)
@@ -30,16 +31,16 @@ export async function lookAt<T extends KubernetesObject, Kept>(
   resource: Resource<T>,
   query: ListQuery,
   context: Looking,
-  keep: (object: T) => Kept,
+  excerpt: Excerpt<T, Kept>,
 ): Promise<readonly Kept[]>
 export async function lookAt<T extends KubernetesObject, Kept>(
   cluster: Cluster,
   resource: Resource<T>,
   query: ListQuery,
   context: Looking,
-  keep?: (object: T) => Kept,
+  excerpt?: Excerpt<T, Kept>,
 ): Promise<readonly (T | Kept)[]> {
-  const found = await (keep === undefined ? cluster.list(resource, query) : cluster.gather(resource, query, keep))
+  const found = await (excerpt === undefined ? cluster.list(resource, query) : cluster.gather(resource, query, excerpt))
   if (found.length === 0) await tellNone(cluster, resource, query, context)
   return found
 }
@@ -65,9 +66,9 @@ export async function lookFor<T extends KubernetesObject, Kept>(
   resource: Resource<T>,
   query: ListQuery & { readonly namespace: string },
   context: Looking,
-  keep: (object: T) => Kept,
+  excerpt: Excerpt<T, Kept>,
 ): Promise<readonly Kept[]> {
-  const found = await cluster.gather(resource, query, keep)
+  const found = await cluster.gather(resource, query, excerpt)
   if (found.length === 0) await tellMissingNamespace(cluster, query.namespace, context)
   return found
 }

@@ -29,6 +29,6 @@ export async function objectExists(
     fieldSelector: name === null ? undefined : `metadata.name=${name}`,
     limit: 1,
   }
-  const found = await lookFor(cluster, resource, query, context, ({ metadata }) => metadata.name)
+  const found = await lookFor(cluster, resource, query, context, { keep: ({ metadata }) => metadata.name })
   return found.length > 0
 }

@@ -3,6 +3,7 @@ import { type CommandEnding, endingOf } from './exit-code-of.ts'
 
 /** How a command ended in a pod, as `exec_in_pods` gives it. */
 interface CommandEnd {
+  readonly namespace: string
   readonly pod_name: string
   /** 0, else the code or why it did not start, as text; the number 1 where the API says nothing about it. */
   readonly exit_code: number | string
@@ -16,16 +17,16 @@ const most = { pods: 3, lines: 5, letters: 1000 } as const
  * Says of the pods in which a command did not end with 0 how it did, and what it said last: a sentence for each, of very many for the first, and one
  * for all others that ended alike.
  */
-export function commandEnds(command: readonly string[], ns: string, ends: readonly CommandEnd[]): readonly string[] {
+export function commandEnds(command: readonly string[], ends: readonly CommandEnd[]): readonly string[] {
   const failed = ends.filter(({ exit_code: code }) => code !== 0)
   const what = `command "${shorten(command.join(' '), 80)}"`
-  const told = failed.slice(0, most.pods).map((end) => sentenceFor(what, ns, end))
+  const told = failed.slice(0, most.pods).map((end) => sentenceFor(what, end))
   const others = Map.groupBy(failed.slice(most.pods), ({ exit_code: code }) => endingOf(code))
   return [...told, ...[...others].map(([ending, { length }]) => sentenceForMore(what, ending, length))]
 }
 
-function sentenceFor(what: string, ns: string, { pod_name: pod, exit_code: code, stderr }: CommandEnd): string {
-  const where = `${what} in Pod ${ns}/${pod}`
+function sentenceFor(what: string, { namespace, pod_name: pod, exit_code: code, stderr }: CommandEnd): string {
+  const where = `${what} in Pod ${namespace}/${pod}`
   const words = lastWords(stderr)
   const rest = words === '' ? '.' : `: ${words}`
   switch (endingOf(code)) {

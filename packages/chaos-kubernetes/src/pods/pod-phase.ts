@@ -1,4 +1,4 @@
-import type { Pod } from 'chaos-kubernetes-access'
+import type { Excerpt, Pod } from 'chaos-kubernetes-access'
 import { z } from 'zod'
 
 /** The phases of a pod: Kubernetes knows no others. */
@@ -14,7 +14,8 @@ export const podPhaseOrAny = z
   .default(null)
   .describe('Only pods in this phase; an empty one stands for all')
 
-/** What a probe of phases looks at, of which there may be many. */
-export function inPhase({ metadata, status }: Pod): { readonly name: string; readonly phase: string | undefined } {
-  return { name: metadata.name, phase: status?.phase }
+/** What a probe of phases looks at in pods. */
+export const inPhase: Excerpt<Pod, { readonly name: string; readonly phase: string | undefined }> = {
+  fields: ['metadata.name', 'status.phase'],
+  keep: ({ metadata, status }) => ({ name: metadata.name, phase: status?.phase }),
 }

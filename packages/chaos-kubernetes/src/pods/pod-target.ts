@@ -1,6 +1,6 @@
 import { objectName, pods, type RemovablePod } from 'chaos-kubernetes-access'
 import type { Target } from 'chaos-plugin-api'
-import type { CandidatePod } from './candidate-pod.ts'
+import type { CandidatePod } from '../selection/candidate-pod.ts'
 
 /** A pod that an action acts on, with what must be known to remove it. */
 export interface PodTarget extends Target, RemovablePod {}

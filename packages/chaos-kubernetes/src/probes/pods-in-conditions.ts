@@ -1,4 +1,4 @@
-import { connect, pods } from 'chaos-kubernetes-access'
+import { connect, type Pod, pods } from 'chaos-kubernetes-access'
 import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, podLabels, raise } from '../arguments.ts'
@@ -24,10 +24,11 @@ export const podsInConditions = defineProbe({
   permissions: ({ ns }) => rights(pods, ['list'], ns),
   async run({ label_selector, conditions, ns, raise_on_invalid_conditions }, context) {
     const query = { namespace: ns, labelSelector: label_selector }
-    const found = await lookAt(await connect(context), pods, query, context, (pod) => {
-      const isMissing = ({ type, status }: (typeof conditions)[number]) =>
-        !pod.status?.conditions?.some((is) => is.type === type && is.status === status)
-      return { name: pod.metadata.name, missing: conditions.find(isMissing) }
+    const isMissingIn = (pod: Pod) => (condition: (typeof conditions)[number]) =>
+      !pod.status?.conditions?.some(({ type, status }) => type === condition.type && status === condition.status)
+    const found = await lookAt(await connect(context), pods, query, context, {
+      fields: ['metadata.name', 'status.conditions'],
+      keep: (pod: Pod) => ({ name: pod.metadata.name, missing: conditions.find(isMissingIn(pod)) }),
     })
     const wrong = found.find(({ missing }) => missing !== undefined)
     const problem =

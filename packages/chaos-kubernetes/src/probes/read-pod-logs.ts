@@ -1,4 +1,4 @@
-import { connect, givenTextOrNull, pods } from 'chaos-kubernetes-access'
+import { connect, type Excerpt, givenTextOrNull, type Place, type Pod, pods } from 'chaos-kubernetes-access'
 import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { whyUnreadable } from '../argument-rules.ts'
@@ -8,6 +8,11 @@ import { sideBySide } from '../objects/side-by-side.ts'
 import { secondsOf } from '../pods/seconds-of.ts'
 import { rights } from '../rights.ts'
 import { selectorOf } from '../selector-of.ts'
+
+const podPlace: Excerpt<Pod, Place> = {
+  fields: ['metadata.name', 'metadata.namespace'],
+  keep: ({ metadata: { name, namespace } }) => ({ name, namespace }),
+}
 
 export const readPodLogs = defineProbe({
   title: 'Logs of pods',
@@ -37,10 +42,7 @@ export const readPodLogs = defineProbe({
   async run({ name, last, ns, from_previous, label_selector, container_name }, context) {
     const cluster = await connect(context)
     const selection = { namespace: ns, labelSelector: selectorOf(label_selector, name) }
-    const found = await lookAt(cluster, pods, selection, context, ({ metadata: { name, namespace } }) => ({
-      name,
-      namespace,
-    }))
+    const found = await lookAt(cluster, pods, selection, context, podPlace)
     const query = {
       container: container_name ?? undefined,
       previous: from_previous || undefined,

@@ -20,7 +20,7 @@ export const restartsSinceStart = defineProbe({
   permissions: ({ ns }) => rights(pods, ['list'], ns),
   async run({ label_selector, ns }, context) {
     const query = { namespace: ns, labelSelector: label_selector }
-    const restarted = (pod: Pod) => restartedIn(pod, context.step).length
+    const restarted = { keep: (pod: Pod) => restartedIn(pod, context.step).length }
     const found = await lookAt(await connect(context), pods, query, context, restarted)
     return found.reduce((sum, containers) => sum + containers, 0)
   },

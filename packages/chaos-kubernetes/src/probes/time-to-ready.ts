@@ -20,10 +20,11 @@ export const timeToReady = defineProbe({
   permissions: ({ ns }) => rights(pods, ['list'], ns),
   async run({ label_selector, ns }, context) {
     const query = { namespace: ns, labelSelector: label_selector }
-    const found = await lookAt(await connect(context), pods, query, context, (pod) => ({
+    const keep = (pod: Pod) => ({
       isFresh: isSinceStart(pod.metadata.creationTimestamp, context.step),
       seconds: secondsToReady(pod),
-    }))
+    })
+    const found = await lookAt(await connect(context), pods, query, context, { keep })
     const fresh = found.filter(({ isFresh }) => isFresh)
     if (found.length > 0 && fresh.length === 0) {
       context.foundNothing(`None of the ${found.length} pods in namespace ${ns} was created since the run began.`)

@@ -43,7 +43,8 @@ export async function findWorkload<T extends KubernetesObject>(
   place: WorkloadPlace,
   context: Looking,
 ): Promise<T | undefined> {
-  const asKind = (object: T): T => ({ ...object, apiVersion: apiVersionOf(resource), kind: resource.kind })
-  const [found] = await lookFor(cluster, resource, workloadQuery(place), context, asKind)
+  const apiVersion = apiVersionOf(resource)
+  const whole = { keep: (object: T): T => ({ ...object, apiVersion, kind: resource.kind }) }
+  const [found] = await lookFor(cluster, resource, workloadQuery(place), context, whole)
   return found
 }

@@ -20,6 +20,8 @@ const kinds: Readonly<Record<string, string>> = {
   statefulsets: 'StatefulSet',
   daemonsets: 'DaemonSet',
   replicasets: 'ReplicaSet',
+  applications: 'Application',
+  kustomizations: 'Kustomization',
   crontabs: 'CronTab',
   calendars: 'Calendar',
   networkchaos: 'NetworkChaos',

@@ -1,5 +1,7 @@
-import type { Cluster, KubernetesObject, ListQuery, Resource } from 'chaos-kubernetes-access'
+import type { Cluster, Excerpt, KubernetesObject, ListQuery, Resource } from 'chaos-kubernetes-access'
 import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { nodeFilters } from '../../src/nodes/node-selection.ts'
 import { selectNodes } from '../../src/nodes/select-nodes.ts'
 import { node, pod } from '../support/objects.ts'
 
@@ -12,12 +14,13 @@ function clusterOf(nodes: readonly string[], pods: readonly string[] = []) {
       ? nodes.map((name) => node(name))
       : pods.map((nodeName) => pod('p', { spec: { nodeName } }))
   }
-  const gather = async (resource: Resource, query: ListQuery, keep: (object: KubernetesObject) => unknown) =>
+  const gather = async (resource: Resource, query: ListQuery, { keep }: Excerpt<KubernetesObject, unknown>) =>
     (await list(resource, query)).map(keep)
   return { asked, cluster: { list, gather } as unknown as Cluster }
 }
 
-const nothing = { name: null, label_selector: null, pod_label_selector: null, pod_namespace: null }
+const noFilters = z.strictObject(nodeFilters).parse({})
+const nothing = { ...noFilters, name: null, label_selector: null, pod_label_selector: null, pod_namespace: null }
 
 test('a selection that names nothing is refused before the cluster is asked', async () => {
   const { cluster, asked } = clusterOf(['a'])
@@ -30,7 +33,7 @@ test('a selection that names nothing is refused before the cluster is asked', as
 
 test('it is allowed where the caller chooses among all nodes', async () => {
   const { cluster } = clusterOf(['a', 'b'])
-  expect(await selectNodes(cluster, nothing, { wholeCluster: true })).toHaveLength(2)
+  expect((await selectNodes(cluster, nothing, { wholeCluster: true })).nodes).toHaveLength(2)
 })
 
 test('name and labels both narrow the choice', async () => {
@@ -42,7 +45,7 @@ test('name and labels both narrow the choice', async () => {
 test('a node that hosts several matching pods is selected once', async () => {
   const { cluster } = clusterOf(['a', 'b'], ['b', 'b'])
   const found = await selectNodes(cluster, { ...nothing, pod_label_selector: 'app=web', pod_namespace: 'shop' })
-  expect(found.map(({ metadata }) => metadata.name)).toEqual(['b'])
+  expect(found.nodes.map(({ metadata }) => metadata.name)).toEqual(['b'])
 })
 
 test('a pod selector without its namespace is refused, since it would be ignored', async () => {

@@ -11,8 +11,12 @@ const exited = (code: number) => JSON.stringify({ status: 'Failure', details: { 
 const told = (...statuses: readonly string[]) =>
   commandEnds(
     ['nosuch', '-x'],
-    'shop',
-    statuses.map((status, at) => ({ pod_name: 'abcdefgh'[at]!, exit_code: exitCodeOf(status), stderr: '' })),
+    statuses.map((status, at) => ({
+      namespace: 'shop',
+      pod_name: 'abcdefgh'[at]!,
+      exit_code: exitCodeOf(status),
+      stderr: '',
+    })),
   )
 
 test.each([

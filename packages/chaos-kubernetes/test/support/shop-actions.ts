@@ -107,6 +107,19 @@ export const undone: readonly (readonly [
   ['freeze-autoscaler', () => ({ ns, name: 'idle' }), 'restored'],
   ['kill-microservice', () => ({ ns, name: 'web', label_selector: 'app=web' }), 'restored'],
   [
+    'patch',
+    () => ({
+      ns,
+      kind: 'Deployment',
+      name: 'web',
+      patch: {
+        metadata: { labels: { a: 'b' } },
+        spec: { replicas: 3, template: { spec: { containers: [{ name: 'main', image: 'web:2' }] } } },
+      },
+    }),
+    'restored',
+  ],
+  [
     'patch-cluster-custom-object',
     () => ({ ...calendars, name: 'year', resource: [{ op: 'add', path: '/spec/last', value: 'sunday' }] }),
     'restored',
@@ -117,6 +130,7 @@ export const undone: readonly (readonly [
     'restored',
   ],
   ['partition-network', () => ({ ns, label_selector: 'app=web', other_label_selector: 'app=db' }), 'restored'],
+  ['pause-argo-cd-sync', () => ({ ns, name: 'shop' }), 'restored'],
   ['pause-rollout', () => ({ ns, name: 'web' }), 'restored'],
   ['remove-network-policy', () => ({ ns, name: 'allow' }), 'restored'],
   ['remove-statefulset', () => ({ ns, name: 'db' }), 'restored'],
@@ -138,6 +152,7 @@ export const undone: readonly (readonly [
   ['squeeze-limits', () => ({ ns, max: { memory: '16Mi' } }), 'restored'],
   ['squeeze-quota', () => ({ ns, name: 'all', hard: { pods: 0, secrets: 1 } }), 'restored'],
   ['steal-lease', () => ({ ns, name: 'leader', seconds: 60, ...knowing }), 'restored'],
+  ['suspend-flux', () => ({ ns, name: 'shop' }), 'restored'],
   ['taint-nodes', () => ({ label_selector: 'kubernetes.io/os=linux' }), 'restored'],
   ['terminate-pods', () => ({ ns, label_selector: 'app', all: true, grace_period: 0 }), 'healed'],
   [

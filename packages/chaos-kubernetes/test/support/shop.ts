@@ -53,6 +53,8 @@ const shop: Readonly<Record<string, readonly object[]>> = {
   '/apis/apiextensions.k8s.io/v1/customresourcedefinitions': [
     definition('stable.example.com', 'v1', 'CronTab', 'crontabs'),
     definition('stable.example.com', 'v1', 'Calendar', 'calendars', 'Cluster'),
+    definition('argoproj.io', 'v1alpha1', 'Application', 'applications'),
+    definition('kustomize.toolkit.fluxcd.io', 'v1', 'Kustomization', 'kustomizations'),
     definition('chaos-mesh.org', 'v1alpha1', 'NetworkChaos', 'networkchaos'),
     definition('chaos-mesh.org', 'v1alpha1', 'StressChaos', 'stresschaos'),
   ],
@@ -106,6 +108,22 @@ const shop: Readonly<Record<string, readonly object[]>> = {
   ],
   '/apis/stable.example.com/v1/calendars': [
     { apiVersion: 'stable.example.com/v1', kind: 'Calendar', metadata: { name: 'year' }, spec: { first: 'monday' } },
+  ],
+  '/apis/argoproj.io/v1alpha1/namespaces/shop/applications': [
+    {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Application',
+      metadata: { name: 'shop' },
+      spec: { project: 'default', syncPolicy: { automated: { prune: true, selfHeal: true } } },
+    },
+  ],
+  '/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/shop/kustomizations': [
+    {
+      apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+      kind: 'Kustomization',
+      metadata: { name: 'shop' },
+      spec: { interval: '10m', prune: true },
+    },
   ],
   '/apis/chaos-mesh.org/v1alpha1/namespaces/shop/networkchaos': [
     {

@@ -1,6 +1,6 @@
 import { ChangeLedger } from '../changes/change-ledger.ts'
 import type { Journal } from '../model/journal.ts'
-import type { ShortfallRecord } from '../run-log/progress-record.ts'
+import type { ChoiceRecord, ShortfallRecord } from '../run-log/progress-record.ts'
 import type { LoggedRecord } from '../run-log/run-log-record.ts'
 import { secondsBetween, timestamp } from '../time/system-clock.ts'
 import { type Conclusion, conclude } from './conclude.ts'
@@ -40,7 +40,7 @@ export function completeJournal(
   { outcome, reason, changes }: Conclusion,
   { log, damages = [], atWork = false }: LogOfJournal,
 ): Journal {
-  const { journal, opened, configuration, shortfalls, recoveries, accepted } = account
+  const { journal, opened, configuration, choices, shortfalls, recoveries, accepted } = account
   const faults = faultTimes(account.ledger)
   return {
     ...journal,
@@ -54,6 +54,7 @@ export function completeJournal(
       log,
       changes,
       ...(faults.length === 0 ? {} : { faults }),
+      ...(choices.length === 0 ? {} : { choices: choices.map(choiceShown) }),
       ...(shortfalls.length === 0 ? {} : { shortfalls: shortfalls.map(shownOf) }),
       ...(recoveries.length === 0 ? {} : { recovered: recoveries }),
       ...(accepted === undefined ? {} : { accepted }),
@@ -64,6 +65,18 @@ export function completeJournal(
 
 function shownOf({ step, name, what, message }: ShortfallRecord): Readonly<Record<string, string>> {
   return { step, activity: name, what, message }
+}
+
+function choiceShown({
+  step,
+  name,
+  rule,
+  found,
+  leftOut,
+  chosen,
+  first,
+}: ChoiceRecord): Readonly<Record<string, unknown>> {
+  return { step, activity: name, rule, found, leftOut, chosen, first }
 }
 
 /** Where the end is not recorded, the run went on at least until its last sign. */

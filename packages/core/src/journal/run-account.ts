@@ -5,6 +5,7 @@ import type {
   ActivityFinishedRecord,
   ActivityStartedRecord,
   AlteredRecord,
+  ChoiceRecord,
   CutShortRecord,
   HypothesisFinishedRecord,
   ShortfallRecord,
@@ -45,6 +46,8 @@ export class RunAccount {
   lastSign: string | undefined
   /** What the results of activities are worth less for, in the order in which it was told. */
   readonly shortfalls: ShortfallRecord[] = []
+  /** What actions chose, in the order in which it was told. */
+  readonly choices: ChoiceRecord[] = []
   /** The actions of the method that did their work: how many changed something, and what the others told. */
   readonly actions: { effective: number; readonly without: ShortfallRecord[] } = { effective: 0, without: [] }
   readonly #evaluations = new Map<Phase, HypothesisState>()
@@ -85,6 +88,9 @@ export class RunAccount {
         break
       case 'activity-finished':
         this.#activityFinished(record)
+        break
+      case 'choice':
+        this.choices.push(record)
         break
       case 'shortfall':
         this.#fellShort(record)

@@ -93,6 +93,7 @@ function describe(schema: JsonSchema): string {
   if (Array.isArray(anyOf)) return (anyOf as JsonSchema[]).map(describe).join(' or ')
   if (type === 'array') return items === undefined ? 'a list' : `a list of ${describe(items as JsonSchema)}`
   if (type === 'object') return 'a mapping'
+  if (Array.isArray(type)) return type.join(' or ')
   return typeof type === 'string' ? type : 'anything'
 }
 

@@ -23,6 +23,9 @@ import { seededRandom } from './seeded-random.ts'
 import { Shortfalls } from './shortfalls.ts'
 import type { Step } from './step.ts'
 
+/** Of what was chosen so many are written down with the choice. */
+const mostNamed = 20
+
 const atWork = 'as it does its work'
 
 /** Executes an activity of an installed plugin. Throws `ActivityFailed` where it can't do its work. */
@@ -44,6 +47,17 @@ export async function runPlugin(
   const context: StepContext = {
     foundNothing: (sentence, { nowhere = false } = {}) => shortfalls.tell('nothing', sentence, nowhere),
     leftUndone: (sentence) => shortfalls.tell('partial', sentence),
+    chose: ({ rule, found, leftOut, chosen }) =>
+      run.tell({
+        type: 'choice',
+        step: step.id,
+        name: step.name,
+        rule,
+        found,
+        leftOut,
+        chosen: chosen.length,
+        first: chosen.slice(0, mostNamed),
+      }),
     signal: call.signal,
     logger: call.logger,
     clock: call.clock,

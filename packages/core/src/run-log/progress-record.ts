@@ -91,6 +91,21 @@ export interface PutBackRecord {
   readonly end: 'proven' | 'left' | 'unproven' | 'overlaid' | 'with-the-rest'
 }
 
+/** What an action chose to act on, among what, and why. */
+export interface ChoiceRecord {
+  readonly type: 'choice'
+  readonly step: string
+  readonly name: string
+  /** One sentence. */
+  readonly rule: string
+  readonly found: number
+  /** How many were left out, by the reason. */
+  readonly leftOut: Readonly<Record<string, number>>
+  /** How many were chosen, and the first of them. */
+  readonly chosen: number
+  readonly first: readonly string[]
+}
+
 /**
  * What an evaluation of the hypothesis came to. `unmet`: a probe saw the system not to be as asked. `failed`: the same, and it said so by
  * failing. `unknown`: a probe could not do its work, so nothing is known.
@@ -156,6 +171,7 @@ export type ProgressRecord =
       readonly when: 'before' | 'after'
       readonly seconds: number
     }
+  | ChoiceRecord
   | ShortfallRecord
   | ActivityFinishedRecord
   | HeldRecord

@@ -97,8 +97,8 @@ function patchable({ apiVersion: _, kind: __, status: ___, metadata, ...rest }: 
 function differences(before: unknown, after: unknown, path: FieldPath = []): readonly FieldSetting[] {
   if (isDeepStrictEqual(before, after)) return []
   if (isMapping(before) && isMapping(after)) {
-    const names = new Set([...Object.keys(before), ...Object.keys(after)])
-    return [...names].flatMap((name) => differences(before[name], after[name], [...path, name]))
+    const members = new Set([...Object.keys(before), ...Object.keys(after)])
+    return [...members].flatMap((name) => differences(before[name], after[name], [...path, name]))
   }
   if (isListOfNamed(before) && isListOfNamed(after) && beginAlike(before, after)) {
     // Others own parts of a list that its items are told by, such as the containers of a pod, and go on owning them.

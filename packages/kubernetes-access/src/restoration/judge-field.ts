@@ -3,6 +3,7 @@ import type { RestoredChange } from 'chaos-plugin-api'
 import type { KubernetesObject } from '../objects/kubernetes-object.ts'
 import type { FieldPast } from './field-past.ts'
 import { type ConcretePath, type FieldPath, fieldName, locate, pathKey, valueAt } from './field-path.ts'
+import { holdsOnlyTheRest } from './holds-only-the-rest.ts'
 import { isAsSent } from './is-as-sent.ts'
 import { managerOf, ownersOf } from './managed-fields.ts'
 import type { ObjectCall } from './object-call.ts'
@@ -41,6 +42,7 @@ export function judgeField(field: FieldPast, object: KubernetesObject, sent: rea
   const leftByUs = field.left.some((left) => isAsSent(value, left))
   // Of a list that is one field, the owner says nothing about one item of it.
   if (coarse && others.length > 0 && leftByUs) return { found: 'ours', path }
+  if (others.length > 0 && leftByUs && holdsOnlyTheRest(field, object, path, value)) return { found: 'ours', path }
   if (others.length > 0) {
     return {
       found: 'other',

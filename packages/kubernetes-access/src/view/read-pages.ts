@@ -1,5 +1,6 @@
 import { StepFailure } from 'chaos-plugin-api'
 import { parseList } from '../lists/parse-list.ts'
+import { type WantedFields, wantedFields } from '../lists/wanted-fields.ts'
 import type { KubernetesObject } from '../objects/kubernetes-object.ts'
 import type { ListPage, ListQuery } from '../objects/list.ts'
 import { type Resource, resourcePath } from '../objects/resource.ts'
@@ -14,14 +15,14 @@ const metadataOnly = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.i
 
 /**
  * Reads the objects that match, page after page, as the API gives them. Throws `StepFailure`, also where the answer is no list
- * (a proxy's page, say), which may be noticed as late as at one of its items.
+ * (a proxy's page, say), which may be noticed as late as at one of its items. With `fields` (`metadata.name`) objects have nothing else.
  */
 export async function* readPages<T extends KubernetesObject>(
   connection: Connection,
   context: CallContext,
   resource: Resource<T>,
   query: ListQuery,
-  extent: Extent = 'whole',
+  { extent = 'whole', fields }: { readonly extent?: Extent; readonly fields?: readonly string[] | undefined } = {},
 ): AsyncGenerator<ListPage<T>> {
   const { namespace, labelSelector, fieldSelector, limit = Number.POSITIVE_INFINITY } = query
   const read = async (next: string | undefined, left: number) =>
@@ -31,13 +32,14 @@ export async function* readPages<T extends KubernetesObject>(
       operation: { verb: 'list', resource, namespace },
       ...(extent === 'metadata' ? { accept: metadataOnly } : {}),
     })
+  const wanted = fields === undefined ? undefined : wantedFields(fields)
   let ahead: { readonly token: string; readonly bytes: Promise<Buffer> } | undefined
   let next: string | undefined
   let left = limit
   do {
     const bytes: Buffer = await (ahead !== undefined && ahead.token === next ? ahead.bytes : read(next, left))
     ahead = left > pageSize ? readAhead(bytes, (token) => read(token, left - pageSize)) : undefined
-    const page = toPage<T>(bytes, resource, connection.server)
+    const page = toPage<T>(bytes, wanted, resource, connection.server)
     yield page
     left -= page.items.length
     next = page.metadata.continue
@@ -55,14 +57,20 @@ function readAhead(bytes: Buffer, read: (token: string) => Promise<Buffer>) {
   return ahead
 }
 
-function toPage<T extends KubernetesObject>(bytes: Buffer, resource: Resource, server: string): ListPage<T> {
-  const list = parseList(bytes, (text): unknown => {
+function toPage<T extends KubernetesObject>(
+  bytes: Buffer,
+  wanted: WantedFields | undefined,
+  resource: Resource,
+  server: string,
+): ListPage<T> {
+  const parse = (text: string): unknown => {
     try {
       return JSON.parse(text)
     } catch {
       throw noList(resource, server)
     }
-  })
+  }
+  const list = parseList(bytes, parse, wanted)
   if (list === undefined) throw noList(resource, server)
   return { ...list.fields, metadata: list.fields['metadata'] ?? {}, items: list.items } as ListPage<T>
 }

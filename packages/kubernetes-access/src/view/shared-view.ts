@@ -135,7 +135,9 @@ export class SharedView<T extends KubernetesObject, Kept> {
     const { resource, query, shape } = this.#request
     const objects = new Map<string, Seen<Kept>>()
     let version: string | undefined
-    for await (const page of readPages(this.#connection, this.#context, resource, query, shape.listed)) {
+    for await (const page of readPages(this.#connection, this.#context, resource, query, {
+      extent: shape.listed,
+    })) {
       version ??= page.metadata.resourceVersion
       for (const item of page.items) objects.set(...this.#seen(item, shape.listed))
     }

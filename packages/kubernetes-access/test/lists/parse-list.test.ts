@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseList } from '../../src/lists/parse-list.ts'
+import { wantedFields } from '../../src/lists/wanted-fields.ts'
 
 /** Random numbers that are the same each time. */
 function randomFrom(seed: number): () => number {
@@ -114,4 +115,38 @@ test('of the items no more than one is made at a time', () => {
   expect(made).toEqual(['{"items":[],"kind":"List"}'])
   const [first] = list!.items
   expect([first, made.slice(1)]).toEqual([{ a: 1 }, ['{"a":1}']])
+})
+
+describe('where only some fields are wanted', () => {
+  const paths = ['metadata.name', 'metadata.labels', 'spec.a', 'status.phase']
+  const fields = (random: Random, names: readonly string[], value: () => string) =>
+    names
+      .filter(() => random() < 0.7)
+      .toSorted(() => random() - 0.5)
+      .map((name) => `${padded(JSON.stringify(name), random)}:${padded(value(), random)}`)
+      .join()
+
+  test('an item has these as the whole has them, and nothing else', () => {
+    for (let seed = 0; seed < 2000; seed += 1) {
+      const random = randomFrom(seed)
+      const part = () => `{${fields(random, ['name', 'labels', 'a', 'phase', 'x'], () => json(random, 2))}}`
+      const item = () => `{${fields(random, ['metadata', 'y', 'spec', 'status'], part)}}`
+      const items = Array.from({ length: Math.floor(random() * 4) }, item)
+      const text = `{"kind":"List","items":[${items.join()}],"metadata":{"name":"x"}}`
+      const expected = items.map((one) => {
+        const all = JSON.parse(one) as Record<string, Record<string, unknown> | undefined>
+        const made: Record<string, Record<string, unknown>> = { metadata: {}, spec: {}, status: {} }
+        for (const [part, name] of paths.map((path) => path.split('.') as [string, string]))
+          if (all[part] !== undefined && name in all[part]) made[part]![name] = all[part][name]
+        return made
+      })
+      expect([...parseList(Buffer.from(text), JSON.parse, wantedFields(paths))!.items], text).toEqual(expected)
+    }
+  })
+
+  test('an item that is no object has none', () => {
+    const text = '{"items":[null,1,["metadata"],{"metadata":"name"},{"metadata":{"name":{"name":"a"}}}]}'
+    const items = [...parseList(Buffer.from(text), JSON.parse, wantedFields(['metadata.name']))!.items]
+    expect(items).toEqual([...Array<object>(4).fill({ metadata: {} }), { metadata: { name: { name: 'a' } } }])
+  })
 })

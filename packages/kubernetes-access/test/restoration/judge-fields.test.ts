@@ -309,3 +309,36 @@ describe('An item of a list that is one field', () => {
     expect(verdict).toMatchObject({ act: 'give-back', entries: [{ manager: 'helm' }] })
   })
 })
+
+describe('A list that was set as a whole, and whose items are owned one by one', () => {
+  const item = (port: number) => ({ [`k:{"port":${port}}`]: { '.': {}, 'f:port': {}, 'f:name': {} } })
+  const ports = (...numbers: readonly number[]) => numbers.map((port) => ({ port, name: `p${port}` }))
+  const owner = (manager: string, ...numbers: readonly number[]) =>
+    owns(manager, { 'f:spec': { 'f:ports': { '.': {}, ...Object.assign({}, ...numbers.map(item)) } } })
+  const set = (before: readonly number[], after: readonly number[]) =>
+    callOf({
+      does: 'set',
+      uid: 'first',
+      fields: [fieldOf(['spec', 'ports'], ports(...before), ports(...after), [owner('helm', ...before)])],
+    })
+  const found = (numbers: readonly number[], ...managedFields: readonly object[]) =>
+    deployment({ spec: { ports: ports(...numbers) } }, { managedFields })
+
+  test.each([
+    ['helm still owns what stayed', [80, 81], [80, 82], [owner('helm', 80), owner('chaos/run-1', 82)]],
+    ['helm still owns the list as such', [80], [81], [owner('helm'), owner('chaos/run-1', 81)]],
+    ['an item was taken away', [80, 81], [80], [owner('helm', 80)]],
+  ])('gets its first items where %s', (_, before, after, owners) => {
+    expect(judge([set(before, after)], found(after, ...owners))).toMatchObject({
+      act: 'patch',
+      targets: [{ path: ['spec', 'ports'], to: ports(...before) }],
+    })
+  })
+
+  test.each([
+    ['has applied an item of ours, too', [owner('helm', 80, 82), owner('chaos/run-1', 82)]],
+    ['has set an item, and then ours again', [owner('helm', 80), owner('other', 82)]],
+  ])('stays where somebody %s', (_, owners) => {
+    expect(judge([set([80, 81], [80, 82])], found([80, 82], ...owners))).not.toMatchObject({ act: 'patch' })
+  })
+})

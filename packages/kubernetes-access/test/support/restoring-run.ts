@@ -71,6 +71,7 @@ export class RestoringRun {
       random: () => 0,
       foundNothing: () => undefined,
       leftUndone: () => undefined,
+      chose: () => undefined,
       step: { runId: this.#runId, runStartedAt: 0, id: `${phase}/0`, name: 'activity', attempt: 1, phase },
       targets: [],
       change: (type, data, apply, carries) =>
