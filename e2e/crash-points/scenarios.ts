@@ -118,6 +118,17 @@ export function actionsOn({ manifests, node }: Place): Readonly<Record<string, r
       k('chaos-mesh-stress-memory', { ...fault, size: '10MB' }),
       k('chaos-mesh-delete-stressor', fault),
     ],
+    'an application of Argo CD': [
+      k('pause-argo-cd-sync', { name: 'shop', ns: shop }),
+      k('patch', {
+        kind: 'Application',
+        api_version: 'argoproj.io/v1alpha1',
+        name: 'shop',
+        ns: shop,
+        patch: { spec: { syncPolicy: { automated: null } } },
+      }),
+    ],
+    'a Kustomization of Flux': [k('suspend-flux', { name: 'shop', ns: shop })],
     'a Service': [
       k('empty-service-endpoints', { name: 'web', ns: shop }),
       k('delete-service', { name: 'web', ns: shop }),

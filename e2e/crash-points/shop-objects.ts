@@ -74,8 +74,10 @@ const crontabs = custom('stable.example.com', 'v1', 'crontabs', 'CronTab')
 export const calendars = custom('stable.example.com', 'v1', 'calendars', 'Calendar', false)
 const networkChaos = custom('chaos-mesh.org', 'v1alpha1', 'networkchaos', 'NetworkChaos')
 const stressChaos = custom('chaos-mesh.org', 'v1alpha1', 'stresschaos', 'StressChaos')
+const applications = custom('argoproj.io', 'v1alpha1', 'applications', 'Application')
+const kustomizations = custom('kustomize.toolkit.fluxcd.io', 'v1', 'kustomizations', 'Kustomization')
 /** Custom resources of the shop that are in its namespace. */
-export const customKinds: readonly Resource[] = [crontabs, networkChaos, stressChaos]
+export const customKinds: readonly Resource[] = [crontabs, networkChaos, stressChaos, applications, kustomizations]
 
 /** Defines a kind of custom resource, whose objects may hold anything. */
 function definitionOf({ group, version, plural, kind, namespaced }: Resource): Manifest {
@@ -110,6 +112,8 @@ export const shopObjects: readonly (readonly [Resource, Manifest])[] = [
   [calendars, customObject(calendars, 'year', { first: 'monday' })],
   [networkChaos, customObject(networkChaos, 'slow', { action: 'delay', mode: 'one', selector: {} })],
   [stressChaos, customObject(stressChaos, 'slow', { mode: 'one', selector: {}, stressors: { cpu: { workers: 1 } } })],
+  [applications, customObject(applications, 'shop', { syncPolicy: { automated: { selfHeal: true } } })],
+  [kustomizations, customObject(kustomizations, 'shop', { interval: '10m', prune: true })],
   [statefulSets as Resource, workload('db', 1, { serviceName: 'db' })],
   [services, { metadata: { name: 'web' }, spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } }],
   [

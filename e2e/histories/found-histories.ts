@@ -378,4 +378,19 @@ export const foundHistories: Readonly<Record<string, History>> = {
     others: [{ ...act, afterRequests: 5, seconds: 0.01, on: 'a', does: 'set and back' }],
     recoveries: [],
   },
+  'what had come of a creation was forgotten with a change of it that was put back in time': {
+    seed: 4796,
+    objects: { a: none, b: object },
+    runs: [
+      {
+        ...run,
+        changes: [
+          { ...create, on: 'a', pause: 20 },
+          { ...set, on: 'a', field: 'replicas', to: 2, holds: 3 },
+        ],
+        faults: { 0: { late: 3 } },
+      },
+    ],
+    ...noOthers,
+  },
 }

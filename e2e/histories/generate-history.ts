@@ -34,7 +34,13 @@ export function generateHistory(seed: number): History {
   const random = new Random(seed)
   const objects = { a: objectBefore(random, false), b: objectBefore(random, random.chance(0.4)) }
   const plans = Array.from({ length: random.chance(0.35) ? 2 : 1 }, (_, index) => runPlan(random, objects, index))
-  const runs = plans.map((plan) => ({ ...plan, follows: random.chance(0.5) }))
+  const lengths = new Random(seed + 0x40_00_00_00)
+  const hasLengths = lengths.chance(0.35)
+  const runs = plans.map((plan) => ({
+    ...plan,
+    changes: hasLengths ? plan.changes.map((change) => withLength(lengths, change)) : plan.changes,
+    follows: random.chance(0.5),
+  }))
   // The fewer things happen, the more of what happens matters.
   const isCalm = random.chance(0.3)
   const others = isCalm ? [] : Array.from({ length: random.between(0, 3) }, () => otherAct(random))
@@ -66,6 +72,10 @@ function runPlan(random: Random, objects: History['objects'], index: number): Om
     })
   }
   return { startsAt: index === 0 ? 0 : random.pick([0, 0.02, 1, 10, 60]), changes, ...processPlan(random, 0.7, 25) }
+}
+
+function withLength(random: Random, change: ChangePlan): ChangePlan {
+  return random.chance(0.6) ? { ...change, holds: random.pick([0, 0.5, 3, 10, 30]) } : change
 }
 
 function other(name: ObjectName): ObjectName {

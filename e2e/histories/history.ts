@@ -38,6 +38,8 @@ export type ChangePlan = {
   readonly on: ObjectName
   /** Seconds that the run waits after it. */
   readonly pause: number
+  /** Seconds after which it is put back, beside what the run goes on with; left out where that is for its end. */
+  readonly holds?: number
   /** Whether the call is sent once more after an answer that says nothing of it. */
   readonly stubborn: boolean
 } & ChangeKind

@@ -194,4 +194,14 @@ export const mutations: readonly Mutation[] = [
       },
     ],
   },
+  {
+    rule: 'overlaid',
+    replacements: [
+      {
+        file: `${restoration}/object-past.ts`,
+        text: "later.state === 'held' && !goesAlong(index) && concernsTheSame(call, later)",
+        by: 'false',
+      },
+    ],
+  },
 ]

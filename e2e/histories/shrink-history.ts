@@ -36,6 +36,8 @@ function* shorter(history: History): Generator<History> {
     for (const plan of lessBefalls(run)) yield withRun(plan)
     for (const [at, change] of run.changes.entries()) {
       if (change.stubborn) yield withRun({ ...run, changes: run.changes.with(at, { ...change, stubborn: false }) })
+      const { holds, ...lasting } = change
+      if (holds !== undefined) yield withRun({ ...run, changes: run.changes.with(at, lasting) })
       if (change.pause > 0) yield withRun({ ...run, changes: run.changes.with(at, { ...change, pause: 0 }) })
     }
   }

@@ -69,6 +69,8 @@ export class EffectWatch {
     if (record.type !== 'settled') return
     const name = this.#objects.get(`${runId} ${record.id}`)!
     this.ends.set(`${runId} ${record.id}`, { name, ...record })
+    // What is put back while its run goes on is followed by changes that were on their way by then.
+    if (this.#world.processes.get(runId)?.undoes === false && this.#world.processes.get(runId)?.isAlive === true) return
     if (isProven(record.fate) && record.fate !== 'not-applied')
       this.#provenAt.set(`${runId} ${name}`, this.#world.timeline.now)
   }
@@ -109,8 +111,9 @@ export class EffectWatch {
     const { uid, ownerReferences = [] } = metadata
     const { runs } = this.#world.processes.get(process)!
     const maker = undoes ? this.born.get(this.#deleted.get(name) ?? '') : process
-    // Who does not know that another run created it makes it anew.
-    if (maker !== undefined && (!undoes || !runs.has(maker))) this.born.set(uid, maker)
+    // Who does not know that another run created it makes it anew, and so does who goes on once the time of a deletion is over.
+    const goesOn = !this.#world.processes.get(process)!.undoes
+    if (maker !== undefined && (!undoes || goesOn || !runs.has(maker))) this.born.set(uid, maker)
     const isThere = (owner: string) =>
       [...this.#world.api.objects.values()].some(({ body }) => body.metadata.uid === owner)
     if (ownerReferences.some((owner) => !isThere(owner.uid))) this.#orphans.add(uid)

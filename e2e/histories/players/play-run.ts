@@ -1,10 +1,11 @@
-import type { ActionContext, AnyChange, ChangeCall, Target } from 'chaos-plugin-api'
+import type { ActionContext, AnyChange, ChangeCall, SystemContext, Target } from 'chaos-plugin-api'
 import { isStepFailure } from 'chaos-plugin-api'
 import { ChangeLedger, isProven } from '../../../packages/core/src/changes/change-ledger.ts'
 import { ChangeRecorder } from '../../../packages/core/src/changes/change-recorder.ts'
 import { ChangeTypes } from '../../../packages/core/src/changes/resolve-change.ts'
 import { undoChanges } from '../../../packages/core/src/changes/undo-changes.ts'
-import type { Witnesses } from '../../../packages/core/src/changes/undo-parts.ts'
+import type { RunToUndo, Witnesses } from '../../../packages/core/src/changes/undo-parts.ts'
+import { Holds } from '../../../packages/core/src/run/holds.ts'
 import { createRedaction } from '../../../packages/core/src/secrets/redact.ts'
 import type { RunPlan } from '../history.ts'
 import type { DiskLog } from '../world/disk.ts'
@@ -41,49 +42,63 @@ export async function playRun(world: World, process: Process, { changes }: RunPl
   }
   const origin = {
     plugin: 'model',
-    step: 'step',
     activity: 'model/alter',
     attempt: 1,
     phase: 'method',
     scopes: [],
     given: { secrets: [], texts: new Set<string>(), scopes: {} },
   } as const
+  const undo = (
+    wanted: RunToUndo['wanted'],
+    more: Partial<RunToUndo> = {},
+    environment: SystemContext['environment'] = system.environment,
+  ) =>
+    undoChanges(
+      [
+        {
+          runId,
+          ledger,
+          wanted,
+          limits,
+          note: (record) => log.append(record),
+          synced: () => log.synced(),
+          mask: (text) => text,
+          progress: () => undefined,
+          systemContext: async (_, fresh) => ({ ...system, environment, signal: fresh }),
+          ...more,
+        },
+      ],
+      { types, clock: process.clock, witnesses: runsBeside(world, runId) },
+    )[0]!
+  const faults = new Holds(ledger)
+  const holds: Promise<void>[] = []
+  const hold = async (step: string, seconds: number) => {
+    await process.clock.sleep(seconds)
+    await faults.putBack(step, (due) =>
+      undo(due, { holdsOthers: true }, { ...system.environment, PUTS_BACK: 'beside' }),
+    )
+  }
   for (const [index, plan] of changes.entries()) {
+    const step = `step-${index}`
+    const own = { ...origin, step, ...(plan.holds === undefined ? {} : { duration: plan.holds }) }
     const context: Context = {
       step: { runId } as Context['step'],
       change: (type, data, apply, carries) =>
-        recorder.change(type, data, plan.stubborn ? stubbornly(apply, carries) : apply, origin, signal, carries),
+        recorder.change(type, data, plan.stubborn ? stubbornly(apply, carries) : apply, own, signal, carries),
     }
     // An action that fails ends itself, and not the run.
     await alterObject(context, await connect(system), plan).catch((error: unknown) => {
       if (!isStepFailure(error)) throw error
     })
+    if (plan.holds !== undefined) holds.push(hold(step, plan.holds))
     process.hasChanged = index === changes.length - 1
     await process.clock.sleep(plan.pause)
   }
+  await Promise.all(holds)
   await recorder.quiet()
   process.undoes = true
-  const witnesses = runsBeside(world, runId)
-  await undoChanges(
-    [
-      {
-        runId,
-        ledger,
-        wanted: ledger.unsettled,
-        limits,
-        note: (record) => log.append(record),
-        synced: () => log.synced(),
-        mask: (text) => text,
-        progress: () => undefined,
-        systemContext: async (_, fresh) => ({ ...system, signal: fresh }),
-      },
-    ],
-    {
-      types,
-      clock: process.clock,
-      witnesses,
-    },
-  )[0]
+  const again = ledger.entries.filter(({ settled }) => settled?.fate === 'open')
+  await undo([...again, ...ledger.unsettled])
   await log.synced()
   if (ledger.entries.every((entry) => entry.settled !== undefined && isProven(entry.settled.fate)))
     disk.isFinished = true

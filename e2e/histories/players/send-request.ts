@@ -1,6 +1,6 @@
 import type { Connection } from '../../../packages/kubernetes-access/src/transport/connection.ts'
 import type { WireRequest } from '../../../packages/kubernetes-access/src/transport/send-request.ts'
-import { processOf } from './connect.ts'
+import { processOf, undoing } from './connect.ts'
 import { currentWorld } from './current-world.ts'
 
 interface Answered {
@@ -12,8 +12,13 @@ interface Answered {
 /** Stands in for the product's own: puts a request on the wire of the world. */
 export async function sendRequest(connection: Connection, request: WireRequest): Promise<Answered> {
   request.signal.throwIfAborted()
-  const { status, body } = await currentWorld().wire.send(processOf.get(connection)!, request)
+  const { status, body } = await currentWorld().wire.send(processOf.get(connection)!, request, undoing.has(connection))
   return { status, retryAfter: undefined, body }
+}
+
+/** Stands in for the product's own. */
+export async function readBytes(body: unknown): Promise<Buffer> {
+  return Buffer.from(JSON.stringify(body))
 }
 
 /** Stands in for the product's own. */

@@ -28,13 +28,13 @@ export class Wire {
     this.#came = came
   }
 
-  /** Sends a request. Rejects as a broken socket does. */
-  send(process: Process, { method, path, body, signal }: Sent): Promise<Answer> {
+  /** Sends a request. Rejects as a broken socket does. `undoes`: it puts something back, whatever else its process does. */
+  send(process: Process, { method, path, body, signal }: Sent, undoes: boolean): Promise<Answer> {
     if (!process.isAlive) return new Promise(() => undefined)
     const url = new URL(path, 'http://model')
     const alters = method !== 'GET'
     const { fault, dies } = process.meet(alters)
-    const call = { process: process.name, undoes: process.undoes, sentAt: this.#timeline.now }
+    const call = { process: process.name, undoes: process.undoes || undoes, sentAt: this.#timeline.now }
     const request = {
       method,
       path: url.pathname,

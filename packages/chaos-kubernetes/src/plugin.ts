@@ -91,6 +91,7 @@ import { podRemoved } from './changes/pod-removed.ts'
 import { podsDisplaced } from './changes/pods-displaced.ts'
 import { tokensRevoked } from './changes/tokens-revoked.ts'
 import { clusterAccess } from './preflight/cluster-access.ts'
+import { contestedObjects } from './preflight/contested-objects.ts'
 import { allNodesMustBeReadyToSchedule } from './probes/all-nodes-must-be-ready-to-schedule.ts'
 import { allPodsHealthy } from './probes/all-pods-healthy.ts'
 import { apiServerLatency } from './probes/api-server-latency.ts'
@@ -217,8 +218,8 @@ export default definePlugin({
     setImage,
     squeezeLimits,
     squeezeQuota,
-    stealLease,
     suspendFlux,
+    stealLease,
     taintNodes,
     terminatePods,
     uncordonNode,
@@ -287,5 +288,5 @@ export default definePlugin({
     podsDisplaced,
     tokensRevoked,
   },
-  preflight: { clusterAccess },
+  preflight: { clusterAccess, contestedObjects },
 })

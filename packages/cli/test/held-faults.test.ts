@@ -59,6 +59,42 @@ describe.each(['always', 'never'])('with the undo strategy %s, what is held', (s
   })
 })
 
+test('two faults that are held on one object of a cluster are put back by recover where their run was killed', async () => {
+  await using chaos = await newChaos()
+  const up = await chaos.run(['sandbox', 'up'])
+  const [, kubeconfig] = /^export KUBECONFIG='?([^'\n]+)'?$/m.exec(up.stdout) ?? []
+  const environment = { KUBECONFIG: kubeconfig! }
+  const scale = (replicas: number, more: object) => ({
+    type: 'action',
+    name: `scale to ${replicas}`,
+    duration: 3600,
+    provider: {
+      type: 'plugin',
+      activity: 'kubernetes/scale-deployment',
+      arguments: { ns: 'bookinfo', name: 'ratings-v2', replicas },
+    },
+    ...more,
+  })
+  await chaos.write('e.json', experimentOf([scale(0, { background: true }), scale(5, { pauses: { before: 1 } })]))
+  try {
+    const run = chaos.start(['run', 'e.json'], { environment })
+    await run.says('held for 1 h: scale to 5')
+    run.kill('SIGKILL')
+    await run.finished
+    const { code, stderr } = await chaos.run(['recover', '--yes'], { environment })
+    expect(code, stderr).toBe(0)
+    expect(stderr).toMatch(/restored +Deployment bookinfo\/ratings-v2: spec\.replicas +scaled from 2 to 0/)
+    const [path] = /\S+journal\.json/.exec(stderr) ?? []
+    const whole = { duration: 3600, inPlace: instant, putBack: instant, proven: true }
+    expect(await faultsIn(path!)).toMatchObject([
+      { activity: 'scale to 0', ...whole },
+      { activity: 'scale to 5', ...whole },
+    ])
+  } finally {
+    await chaos.run(['sandbox', 'down'])
+  }
+})
+
 test('what is held for so long is put back in time, and said so', async () => {
   await using chaos = await newChaos()
   await linkFilesPlugin(chaos)

@@ -6,7 +6,7 @@ import { ns, requiredName } from '../arguments.ts'
 import { apiVersionText, findKind, kindText } from '../objects/find-kind.ts'
 import { objectTarget } from '../objects/object-target.ts'
 import { patchOf, patchTypes, problemOfType } from '../patches/patch-type.ts'
-import { problemOfPatch } from '../patches/unpatchable.ts'
+import { type GivenPatch, problemOfPatch } from '../patches/unpatchable.ts'
 
 const mapping = z.record(z.string(), z.unknown())
 
@@ -35,7 +35,7 @@ export const patch = defineAction({
   impact: 'disrupts',
   changes: [objectField],
   args: withRule(
-    withRule(args, 'patch', ({ patch, type }) => problemOfPatch(patch) ?? problemOfType(patch, type)),
+    withRule(args, 'patch', ({ patch, type }) => problemOfGiven(patch, type)),
     'kind',
     ({ kind, api_version }) =>
       kind === secrets.kind && api_version === 'v1'
@@ -53,6 +53,12 @@ export const patch = defineAction({
     return { ...(await patchObject(context, cluster, resource, object, patchOf(resource, given.patch, given.type))) }
   },
 })
+
+/** What is given may be nothing at all, which is told elsewhere. */
+function problemOfGiven(patch: GivenPatch | undefined, type: (typeof patchTypes)[number] | null): string | undefined {
+  if (typeof patch !== 'object') return undefined
+  return problemOfPatch(patch) ?? problemOfType(patch, type)
+}
 
 async function placeOf({ api_version, kind, name, ns }: z.output<typeof args>, context: StepContext) {
   const cluster = await connect(context)

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { RunResult } from 'chaos-core'
+import type { RecordListener, RunResult } from 'chaos-core'
 import type { KubernetesObject } from 'chaos-kubernetes-access'
 import { type RunSteps, runStepsOn, type Step } from './run-steps.ts'
 import { startShop } from './shop.ts'
@@ -25,11 +25,12 @@ export interface OpenShop extends AsyncDisposable {
   patch(path: string, body: object): Promise<unknown>
 }
 
-export async function openShop(): Promise<OpenShop> {
+export async function openShop(listener: RecordListener = () => undefined): Promise<OpenShop> {
   const shop = await startShop()
   const folder = await mkdtemp(join(tmpdir(), 'chaos-shop-'))
   const told: string[] = []
   const run = await runStepsOn(shop, folder, (record) => {
+    listener(record)
     if (record.type === 'shortfall') told.push(record.message)
   })
   return {

@@ -151,8 +151,8 @@ export const undone: readonly (readonly [
   ['set-image', () => ({ ns, name: 'web', image: 'registry.invalid/web:none' }), 'restored'],
   ['squeeze-limits', () => ({ ns, max: { memory: '16Mi' } }), 'restored'],
   ['squeeze-quota', () => ({ ns, name: 'all', hard: { pods: 0, secrets: 1 } }), 'restored'],
-  ['steal-lease', () => ({ ns, name: 'leader', seconds: 60, ...knowing }), 'restored'],
   ['suspend-flux', () => ({ ns, name: 'shop' }), 'restored'],
+  ['steal-lease', () => ({ ns, name: 'leader', seconds: 60, ...knowing }), 'restored'],
   ['taint-nodes', () => ({ label_selector: 'kubernetes.io/os=linux' }), 'restored'],
   ['terminate-pods', () => ({ ns, label_selector: 'app', all: true, grace_period: 0 }), 'healed'],
   [

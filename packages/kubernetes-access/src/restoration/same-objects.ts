@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../objects/kubernetes-object.ts'
 import { isMadeBy } from './made-by.ts'
 import { isDoubtful, type ObjectCall } from './object-call.ts'
-import type { CameTo, ObjectRemoved } from './object-change.ts'
+import type { CameTo, FieldsSet, ObjectRemoved } from './object-change.ts'
 
 /** Which UIDs are the same object to us: the undo makes anew what was deleted. `found`: the object that is in that place now. */
 export function sameObjects(
@@ -49,8 +49,9 @@ function tracesOf(
     if (index <= at || data.does === 'create' || known.has(data.uid)) return []
     // Its traces may have gone with what the undo wrote to it then.
     const wentOn = by === 'undo' && (data.does === 'delete') === (call.by === 'change')
+    const isKept = by === 'change' && data.does === 'set' && makerOfSet(data, sent.slice(0, index)) === call
     const isOfIt = by === 'change' && data.does === 'delete' && makerOf(contentOf(data), sent.slice(0, index)) === call
-    return wentOn || isOfIt ? [data.uid] : []
+    return wentOn || isKept || isOfIt ? [data.uid] : []
   })
   if (found !== undefined && !known.has(found.metadata.uid) && makerOf(found, sent) === call) {
     traces.push(found.metadata.uid)
@@ -61,6 +62,13 @@ function tracesOf(
 /** The call of unknown outcome that made an object: the last that may have, for nothing is created that an earlier call can still create. */
 function makerOf(object: KubernetesObject, sent: readonly ObjectCall[]): ObjectCall | undefined {
   return sent.findLast((call) => isDoubtful(call) && isMadeBy(object, call, sent))
+}
+
+/** The call of unknown outcome that made what a run went on with, as it saw by whom that was made. */
+function makerOfSet({ madeBy }: FieldsSet, sent: readonly ObjectCall[]): ObjectCall | undefined {
+  return sent.findLast(
+    (call) => call.by === 'change' && call.data.does === 'create' && call.data.manager === madeBy && isDoubtful(call),
+  )
 }
 
 function contentOf({ content }: ObjectRemoved): KubernetesObject {

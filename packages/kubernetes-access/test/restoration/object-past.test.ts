@@ -139,6 +139,14 @@ describe('The object', () => {
     expect([[...chain], [...born], present]).toEqual([[], ['ours'], false])
   })
 
+  test('is what the run created, though nobody knows what came of that, where a change of it ended that saw by whom it was made', () => {
+    const creation = made(2, { outcome: 'unknown' })
+    const field = fieldOf(['spec', 'replicas'], 2, 0)
+    const change = callOf({ does: 'set', uid: 'ours', fields: [field], madeBy: 'chaos/run-1' }, { state: 'ended' })
+    expect([...past(creation, change).born]).toEqual(['ours'])
+    expect([...past(creation, scaled(2, 0, { state: 'ended' }, 'ours')).born]).toEqual([])
+  })
+
   test('from before stays the one that is meant where the run put another one in its place', () => {
     const { chain, born, removal, fields } = past(
       scaled(2, 0),

@@ -242,6 +242,19 @@ export const workloads: Topic = {
       },
     },
     {
+      name: 'A paused Deployment whose template has changed is scaled to zero and back with its newest ReplicaSet',
+      async run(cluster) {
+        const namespace = await aDeployment(cluster)
+        const path = urlOf('deployments', namespace, 'd')
+        await ok(cluster.patch(path, { spec: { ...newImage.spec, paused: true } }))
+        await ok(cluster.patch(path, { spec: { replicas: 0 } }))
+        await cluster.eventually('there is none', async () => (await podsOf(cluster, namespace)).length === 0)
+        await ok(cluster.patch(path, { spec: { replicas: 2 } }))
+        await ready(cluster, 'deployments', namespace, 'd', 2)
+        matches(itemsOf(await ok(cluster.get(urlOf('replicasets', namespace)))).length, 1)
+      },
+    },
+    {
       name: 'Recreate ends all old pods before the first new one',
       async run(cluster) {
         const namespace = await aDeployment(cluster, { strategy: { type: 'Recreate' } })

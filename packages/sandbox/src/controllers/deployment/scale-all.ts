@@ -33,7 +33,7 @@ export function scaleAll(
   newest: ReplicaSet | undefined,
 ): void {
   const active = sets.filter(({ spec }) => spec.replicas > 0)
-  const only = active.length === 1 ? active[0] : active.length === 0 ? newest : undefined
+  const only = active.length === 1 ? active[0] : active.length === 0 ? (newest ?? latestMade(sets)) : undefined
   if (only) {
     scaleSet(context, deployment, only, deployment.spec.replicas)
     return
@@ -53,4 +53,10 @@ export function scaleAll(
   for (const [index, set] of largestFirst.entries()) {
     scaleSet(context, deployment, set, index === 0 ? Math.max(0, sizes[0]! + rest) : sizes[index]!)
   }
+}
+
+/** Of a paused deployment with another template by now none is the newest by its template. */
+function latestMade(sets: readonly ReplicaSet[]): ReplicaSet | undefined {
+  const key = ({ metadata }: ReplicaSet) => `${metadata.creationTimestamp ?? ''} ${metadata.name}`
+  return sets.toSorted((left, right) => (key(left) < key(right) ? 1 : -1))[0]
 }
