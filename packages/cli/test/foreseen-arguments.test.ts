@@ -7,14 +7,14 @@ describe('an activity that is refused whatever the cluster is like', () => {
     [
       'a drain without a selection',
       kubernetes('drain-nodes'),
-      'by name, label_selector, pod_label_selector with pod_namespace or count.',
+      'by name, label_selector, zone, pod_label_selector with pod_namespace or count.',
     ],
     ['a drain of which only the time is said', kubernetes('drain-nodes', { timeout: 5 }), 'no node is named'],
-    ['a cordon without a selection', kubernetes('cordon-node'), 'say which by name or label_selector.'],
+    ['a cordon without a selection', kubernetes('cordon-node'), 'say which by name, label_selector, zone or count.'],
     [
       'a deletion of nodes without a selection',
       kubernetes('delete-nodes'),
-      'by label_selector, pod_label_selector with pod_namespace, count, all or rand.',
+      'by label_selector, zone, pod_label_selector with pod_namespace, count, all or rand.',
     ],
     [
       'nodes by pods of no namespace',

@@ -103,7 +103,7 @@ export function problemOfSelection(selection: NodeSelection, wholeCluster: boole
 function waysToSelect(selection: NodeSelection): string {
   const byPods = 'pod_label_selector' in selection ? ['pod_label_selector with pod_namespace'] : []
   const [first = '', ...more] = [
-    ...['name', 'label_selector'].filter((argument) => argument in selection),
+    ...['name', 'label_selector', 'zone'].filter((argument) => argument in selection),
     ...byPods,
     ...['count', 'all', 'rand'].filter((argument) => argument in selection),
   ].toReversed()

@@ -97,7 +97,10 @@ test('a taint that no node has is nothing to take away', async () => {
 })
 
 test.each([
-  [{}, 'no node is named, so every node of the cluster would be meant; say which by name, label_selector or count'],
+  [
+    {},
+    'no node is named, so every node of the cluster would be meant; say which by name, label_selector, zone or count',
+  ],
   [{ name: 'x', key: 'node.kubernetes.io/not-ready' }, 'is a taint of the node controller'],
   [{ name: 'x', key: 'a b' }, 'no taint can have that key'],
   [{ name: 'x', value: 'a b' }, 'no taint can have that value'],

@@ -26,7 +26,7 @@ test('a selection that names nothing is refused before the cluster is asked', as
   const { cluster, asked } = clusterOf(['a'])
   await expect(selectNodes(cluster, nothing)).rejects.toMatchObject({
     message:
-      'No node is named, so every node of the cluster would be meant; say which by name, label_selector or pod_label_selector with pod_namespace.',
+      'No node is named, so every node of the cluster would be meant; say which by name, label_selector, zone or pod_label_selector with pod_namespace.',
   })
   expect(asked).toEqual([])
 })
