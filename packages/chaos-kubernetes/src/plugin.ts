@@ -113,6 +113,7 @@ import { deploymentPartiallyAvailable } from './probes/deployment-partially-avai
 import { disruptionBudgetHeadroom } from './probes/disruption-budget-headroom.ts'
 import { endpointsReady } from './probes/endpoints-ready.ts'
 import { eventsSinceStart } from './probes/events-since-start.ts'
+import { evictionAllowed } from './probes/eviction-allowed.ts'
 import { getAllNodeStatusConditions } from './probes/get-all-node-status-conditions.ts'
 import { getClusterCustomObject } from './probes/get-cluster-custom-object.ts'
 import { getCustomObject } from './probes/get-custom-object.ts'
@@ -249,6 +250,7 @@ export default definePlugin({
     deploymentPartiallyAvailable,
     disruptionBudgetHeadroom,
     endpointsReady,
+    evictionAllowed,
     eventsSinceStart,
     getAllNodeStatusConditions,
     getClusterCustomObject,

@@ -44,7 +44,10 @@ export interface DeleteOptions extends Preconditions {
 }
 
 /** How a pod is to be evicted. */
-export type EvictOptions = Omit<DeleteOptions, 'propagationPolicy'>
+export interface EvictOptions extends Omit<DeleteOptions, 'propagationPolicy'> {
+  /** Whether it is only asked whether the pod could be evicted. Default false. */
+  readonly dryRun?: boolean
+}
 
 /** Which part of a pod's log. */
 export interface LogQuery {
@@ -231,7 +234,7 @@ export class Cluster {
 
   /** Asks for the eviction of a pod, which respects disruption budgets: fails with status 429 while they forbid it. */
   async evict({ name, namespace }: Place, options: EvictOptions = {}): Promise<void> {
-    const { gracePeriodSeconds, ...preconditions } = options
+    const { gracePeriodSeconds, dryRun, ...preconditions } = options
     const operation = { verb: 'create', resource: pods, subresource: 'eviction', namespace, name }
     const body = {
       apiVersion: 'policy/v1',
@@ -241,7 +244,7 @@ export class Cluster {
     }
     await callApi(this.#connection, this.#context, {
       method: 'POST',
-      path: `${resourcePath(pods, namespace, name)}/eviction${writeQuery()}`,
+      path: `${resourcePath(pods, namespace, name)}/eviction${writeQuery({ dryRun })}`,
       body: JSON.stringify(body),
       operation,
       timeout: writeTimeout,
