@@ -293,7 +293,7 @@ export class Cluster {
     return resourceOf(this.#connection, this.#context, apiVersion, kind)
   }
 
-  /** Finds a resource by the name that stands in paths: `resourceNamed('apps/v1', 'replicasets')`. `undefined` where the cluster has none. */
+  /** Finds a resource, or a subresource, by the name that stands in discovery: `resourceNamed('apps/v1', 'replicasets')`, `resourceNamed('apps/v1', 'replicasets/scale')`. `undefined` where the cluster has none. */
   async resourceNamed(apiVersion: string, plural: string): Promise<Resource | undefined> {
     return resourceNamed(this.#connection, this.#context, apiVersion, plural)
   }

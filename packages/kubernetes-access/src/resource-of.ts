@@ -45,7 +45,7 @@ export async function resourceOf(
 ): Promise<Resource | undefined> {
   const { group, version } = groupVersion(apiVersion)
   const known = builtIn.find((one) => one.group === group && one.version === version && one.kind === kind)
-  return known ?? findServed(connection, context, apiVersion, (one) => one.kind === kind)
+  return known ?? findServed(connection, context, apiVersion, (one) => one.kind === kind && !one.plural.includes('/'))
 }
 
 /** See `Cluster.resourceNamed`. */
@@ -81,7 +81,7 @@ function groupVersion(apiVersion: string): Pick<Resource, 'group' | 'version'> {
   return { group: slash < 0 ? '' : apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1) }
 }
 
-/** What the API server serves in a version of a group; nothing where it has no such version. */
+/** What the API server serves in a version of a group, subresources (`deployments/scale`) included; nothing where it has no such version. */
 async function resourcesIn(
   connection: Connection,
   context: CallContext,
@@ -98,9 +98,9 @@ async function resourcesIn(
         operation: { verb: 'get', resource: anything },
       })
       const { resources = [] } = parseAnswer(text, connection.server) as ResourceList
-      return resources
-        .filter(({ name }) => !name.includes('/'))
-        .map(({ name, kind, namespaced }): Resource => ({ group, version, plural: name, kind, namespaced }))
+      return resources.map(
+        ({ name, kind, namespaced }): Resource => ({ group, version, plural: name, kind, namespaced }),
+      )
     } catch (error) {
       if (isApiFailure(error, 404)) return []
       throw error

@@ -2,14 +2,14 @@ import {
   type Cluster,
   connect,
   controllerOf,
-  deployments,
+  type KubernetesObject,
   objectField,
   objectName,
+  type Resource,
   replicaSets,
   setField,
-  statefulSets,
 } from 'chaos-kubernetes-access'
-import { type ActionContext, defineAction } from 'chaos-plugin-api'
+import { type ActionContext, defineAction, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { withRule } from '../argument-rules.ts'
 import { ns, optionalLabels, optionalName } from '../arguments.ts'
@@ -17,13 +17,12 @@ import { findTargets, type ObjectTarget, problemOfTarget } from '../objects/obje
 import { readWanted } from '../objects/read-wanted.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
 import { rights } from '../rights.ts'
-
-const scalable = { Deployment: deployments, StatefulSet: statefulSets, ReplicaSet: replicaSets } as const
+import { findScalable, knownScalable, scalableKind, scalableVersion } from '../workloads/find-scalable.ts'
 
 export const scaleToZero = defineAction({
   title: 'Scale workloads to zero',
   description:
-    'Sets the number of replicas to 0: of the workload of that name, else of those with the labels. The undo sets the number that each asked for before, and the run waits at its end until as many pods are ready as were. A ReplicaSet that a Deployment or the like keeps is left alone, for that would scale it up again. Without a name and labels it is refused.',
+    'Sets the number of replicas to 0: of the workload of that name, else of those with the labels; of any kind that can be scaled. The undo sets the number that each asked for before, and the run waits at its end until as many pods are ready as were, but for kinds that Kubernetes does not bring along: of those nobody here knows when they are. A ReplicaSet that a Deployment or the like keeps is left alone, for that would scale it up again. Without a name and labels it is refused.',
   impact: 'disrupts',
   changes: [objectField],
   args: withRule(
@@ -31,22 +30,25 @@ export const scaleToZero = defineAction({
       name: optionalName,
       ns,
       label_selector: optionalLabels,
-      kind: z
-        .enum(['Deployment', 'StatefulSet', 'ReplicaSet'])
-        .default('Deployment')
-        .describe('The kind of the workloads'),
+      kind: scalableKind,
+      api_version: scalableVersion,
     }),
     'name',
     problemOfTarget,
   ),
   output: z.array(z.string()).describe('The names of those that were scaled'),
-  permissions: ({ kind, ns }) => rights(scalable[kind], ['get', 'list', 'patch'], ns),
-  async targets({ kind, ...choice }, context) {
-    return findTargets(await connect(context), scalable[kind], choice, context)
+  permissions({ kind, api_version, ns }) {
+    const resource = knownScalable(api_version, kind)
+    return resource === undefined ? [] : rights(resource, ['get', 'list', 'patch'], ns)
   },
-  async run({ kind }, context) {
+  async targets({ kind, api_version, ...choice }, context) {
     const cluster = await connect(context)
-    const scaled = await sideBySide(context.targets, 20, (target) => scaleDown(context, cluster, kind, target))
+    return findTargets(cluster, await findScalable(cluster, api_version, kind), choice, context)
+  },
+  async run({ kind, api_version }, context) {
+    const cluster = await connect(context)
+    const resource = await findScalable(cluster, api_version, kind)
+    const scaled = await sideBySide(context.targets, 20, (target) => scaleDown(context, cluster, resource, target))
     return context.targets.filter((_, at) => scaled[at]).map(({ name }) => name)
   },
 })
@@ -55,18 +57,24 @@ export const scaleToZero = defineAction({
 async function scaleDown(
   context: ActionContext<ObjectTarget, typeof objectField>,
   cluster: Cluster,
-  kind: keyof typeof scalable,
+  resource: Resource<KubernetesObject>,
   target: ObjectTarget,
 ): Promise<boolean> {
-  const resource = scalable[kind]
   const workload = await readWanted(cluster, resource, target)
   if (workload === undefined) return false
-  const keeper = kind === 'ReplicaSet' ? controllerOf(workload) : undefined
+  const keeper = resource.kind === replicaSets.kind ? controllerOf(workload) : undefined
   if (keeper !== undefined) {
     context.leftUndone(
       `${objectName(resource, target)} stays: ${keeper.kind} ${keeper.name} keeps it, and would scale it up again; scale that one.`,
     )
     return false
+  }
+  const { replicas } = (workload['spec'] ?? {}) as { readonly replicas?: unknown }
+  if (replicas === undefined) {
+    throw new StepFailure(`${objectName(resource, target)} does not say in spec.replicas how many pods it wants.`, {
+      applied: false,
+      remedy: 'Set it first, or scale it by patch, with the field that it has.',
+    })
   }
   return setField(context, cluster, resource, workload, { path: ['spec', 'replicas'], after: 0 })
 }

@@ -78,3 +78,50 @@ test('without a name and labels it is refused', async () => {
   await using open = await openShop()
   await expect(open.run([step({})])).rejects.toThrow('nothing is named, so everything of the namespace would be meant')
 })
+
+/** A kind of workload that the cluster learns of, whose number of replicas can be set, or can't. */
+async function define(open: Awaited<ReturnType<typeof openShop>>, name: string, subresources: object): Promise<void> {
+  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } }
+  await open.shop.call('POST', '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', {
+    metadata: { name: `${name.toLowerCase()}s.example.com` },
+    spec: {
+      group: 'example.com',
+      scope: 'Namespaced',
+      names: { kind: name, plural: `${name.toLowerCase()}s`, singular: name.toLowerCase() },
+      versions: [{ name: 'v1', served: true, storage: true, schema, subresources }],
+    },
+  })
+  await open.shop.clock.sleep(5)
+}
+
+test('a workload of a kind that the cluster has learnt, if it can be scaled', async () => {
+  await using open = await openShop()
+  const scale = { specReplicasPath: '.spec.replicas', statusReplicasPath: '.status.replicas' }
+  await define(open, 'Canary', { scale })
+  const path = '/apis/example.com/v1/namespaces/shop/canarys'
+  const apiVersion = 'example.com/v1'
+  await open.shop.call('POST', path, { apiVersion, kind: 'Canary', metadata: { name: 'front' }, spec: { replicas: 3 } })
+  const replicas = async () => (await open.list(path)).map(({ spec }) => (spec as { replicas: number }).replicas)
+  const given = { kind: 'Canary', api_version: apiVersion, name: 'front' }
+  const { result, seen } = await open.meanwhile(step(given), replicas)
+  expect(seen).toEqual([0])
+  expect(result).toMatchObject({ outcome: 'held', changes: [{ fate: 'restored' }] })
+  expect(await replicas()).toEqual([3])
+})
+
+test('a kind that can not be scaled, and one that is not there, are refused', async () => {
+  await using open = await openShop()
+  await define(open, 'Leaflet', {})
+  for (const [kind, api_version, sentence] of [
+    [
+      'Leaflet',
+      'example.com/v1',
+      'A Leaflet of example.com/v1 has no subresource "scale", so it has no number of replicas.',
+    ],
+    ['Rollout', 'argoproj.io/v1alpha1', 'The cluster serves no Rollout in argoproj.io/v1alpha1.'],
+  ]) {
+    const { result } = await open.meanwhile(step({ kind, api_version, name: 'x' }), async () => undefined)
+    expect(result.reason).toContain(sentence)
+    expect(result.changes).toEqual([])
+  }
+})
