@@ -2,19 +2,8 @@ import { connect, nodes, objectField } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { withRule } from '../argument-rules.ts'
-import { chooseNodes } from '../nodes/choose-nodes.ts'
-import {
-  isQuantity,
-  nodeFilters,
-  nodeLabels,
-  nodeName,
-  nodeNumber,
-  nodeShare,
-  problemOfQuantity,
-  problemOfSelection,
-} from '../nodes/node-selection.ts'
-import { nodeTarget, setCordoned } from '../nodes/node-target.ts'
-import { selectNodes } from '../nodes/select-nodes.ts'
+import { nodeChoice, nodesChosen, problemOfChoice } from '../nodes/node-choice.ts'
+import { setCordoned } from '../nodes/node-target.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
 import { rights } from '../rights.ts'
 
@@ -27,21 +16,14 @@ export const cordonNode = defineAction({
   chaosToolkit: ['chaosk8s.node.actions.cordon_node'],
   args: withRule(
     z.strictObject({
-      name: nodeName.meta({ examples: ['worker-1'] }),
-      label_selector: nodeLabels,
-      count: nodeNumber,
-      ...nodeShare,
-      ...nodeFilters,
+      ...nodeChoice,
     }),
     'name',
-    (args) => problemOfSelection(args, isQuantity(args)) ?? problemOfQuantity(args),
+    problemOfChoice,
   ),
   output: z.array(z.string()).describe('The names of the nodes'),
   permissions: () => rights(nodes, ['get', 'list', 'patch']),
-  async targets(args, context) {
-    const found = await selectNodes(await connect(context), args, { wholeCluster: isQuantity(args) })
-    return chooseNodes(found, args, context).map(nodeTarget)
-  },
+  targets: async (args, context) => nodesChosen(args, context),
   async run(_args, context) {
     const cluster = await connect(context)
     await sideBySide(context.targets, 20, (target) => setCordoned(context, cluster, target, true))

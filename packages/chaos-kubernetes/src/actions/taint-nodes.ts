@@ -3,20 +3,9 @@ import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { withRule } from '../argument-rules.ts'
 import { podsDisplaced } from '../changes/pods-displaced.ts'
-import { chooseNodes } from '../nodes/choose-nodes.ts'
 import { displacePods } from '../nodes/displace-pods.ts'
-import {
-  isQuantity,
-  nodeFilters,
-  nodeLabels,
-  nodeName,
-  nodeNumber,
-  nodeShare,
-  problemOfQuantity,
-  problemOfSelection,
-} from '../nodes/node-selection.ts'
-import { nodeTarget, readTarget } from '../nodes/node-target.ts'
-import { selectNodes } from '../nodes/select-nodes.ts'
+import { nodeChoice, nodesChosen, problemOfChoice } from '../nodes/node-choice.ts'
+import { readTarget } from '../nodes/node-target.ts'
 import { type Taint, taintEffect, taintKey, taintPath, taintValue } from '../nodes/taint.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
 import { rights } from '../rights.ts'
@@ -29,27 +18,20 @@ export const taintNodes = defineAction({
   changes: [objectField, podsDisplaced],
   args: withRule(
     z.strictObject({
-      name: nodeName.meta({ examples: ['worker-1'] }),
-      label_selector: nodeLabels,
-      count: nodeNumber,
-      ...nodeShare,
-      ...nodeFilters,
+      ...nodeChoice,
       key: taintKey.describe('The key of the taint'),
       value: taintValue.describe('The value of the taint; none unless given'),
       effect: taintEffect.default('NoSchedule').describe('What it does to pods that do not tolerate it'),
     }),
     'name',
-    (args) => problemOfSelection(args, isQuantity(args)) ?? problemOfQuantity(args),
+    problemOfChoice,
   ),
   output: z.array(z.string()).describe('The names of the nodes'),
   permissions: ({ effect }) => [
     ...rights(nodes, ['get', 'list', 'patch']),
     ...(effect === 'NoExecute' ? rights(pods, ['list']) : []),
   ],
-  async targets(args, context) {
-    const found = await selectNodes(await connect(context), args, { wholeCluster: isQuantity(args) })
-    return chooseNodes(found, args, context).map(nodeTarget)
-  },
+  targets: async (args, context) => nodesChosen(args, context),
   async run({ key, value, effect }, context) {
     const cluster = await connect(context)
     const taint: Taint = { key, ...(value === null ? {} : { value }), effect }

@@ -2,19 +2,8 @@ import { connect, nodes, objectField, setField } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { withRule } from '../argument-rules.ts'
-import { chooseNodes } from '../nodes/choose-nodes.ts'
-import {
-  isQuantity,
-  nodeFilters,
-  nodeLabels,
-  nodeName,
-  nodeNumber,
-  nodeShare,
-  problemOfQuantity,
-  problemOfSelection,
-} from '../nodes/node-selection.ts'
-import { nodeTarget, readTarget } from '../nodes/node-target.ts'
-import { selectNodes } from '../nodes/select-nodes.ts'
+import { nodeChoice, nodesChosen, problemOfChoice } from '../nodes/node-choice.ts'
+import { readTarget } from '../nodes/node-target.ts'
 import { taintEffect, taintKey, taintPath, taintsOf } from '../nodes/taint.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
 import { rights } from '../rights.ts'
@@ -27,23 +16,16 @@ export const untaintNodes = defineAction({
   changes: [objectField],
   args: withRule(
     z.strictObject({
-      name: nodeName.meta({ examples: ['worker-1'] }),
-      label_selector: nodeLabels,
-      count: nodeNumber,
-      ...nodeShare,
-      ...nodeFilters,
+      ...nodeChoice,
       key: taintKey.describe('The key of the taint'),
       effect: taintEffect.nullable().default(null).describe('Its effect; all of them unless given'),
     }),
     'name',
-    (args) => problemOfSelection(args, isQuantity(args)) ?? problemOfQuantity(args),
+    problemOfChoice,
   ),
   output: z.array(z.string()).describe('The names of the nodes that had it'),
   permissions: () => rights(nodes, ['get', 'list', 'patch']),
-  async targets(args, context) {
-    const found = await selectNodes(await connect(context), args, { wholeCluster: isQuantity(args) })
-    return chooseNodes(found, args, context).map(nodeTarget)
-  },
+  targets: async (args, context) => nodesChosen(args, context),
   async run({ key, effect }, context) {
     const cluster = await connect(context)
     const had = await sideBySide(context.targets, 20, async (target) => {

@@ -5,6 +5,7 @@ type Rules = Readonly<Record<string, unknown>>
 /** What is looked at in a HorizontalPodAutoscaler. */
 export interface Autoscaler extends KubernetesObject {
   readonly spec: {
+    readonly scaleTargetRef: { readonly kind: string; readonly name: string }
     readonly minReplicas?: number
     readonly maxReplicas: number
     readonly behavior?: { readonly scaleUp?: Rules; readonly scaleDown?: Rules }

@@ -1,17 +1,6 @@
-import type { Cluster, KubernetesObject, Resource } from 'chaos-kubernetes-access'
+import type { Cluster } from 'chaos-kubernetes-access'
+import { autoscalers } from '../autoscalers/autoscaler.ts'
 import type { Keeper } from './keepers-of.ts'
-
-interface Autoscaler extends KubernetesObject {
-  readonly spec: { readonly scaleTargetRef: { readonly kind: string; readonly name: string } }
-}
-
-const autoscalers: Resource<Autoscaler> = {
-  group: 'autoscaling',
-  version: 'v2',
-  plural: 'horizontalpodautoscalers',
-  kind: 'HorizontalPodAutoscaler',
-  namespaced: true,
-}
 
 /** Finds who sets the replicas of a workload by load: an autoscaler, or KEDA through one. One of ours stops where there are no replicas; KEDA does not. */
 export async function scalersOf(
