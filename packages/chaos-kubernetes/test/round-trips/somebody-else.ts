@@ -77,13 +77,16 @@ async function tryEdit(
 
 /**
  * What an object may be in the end: as before with what somebody else has altered. Where that is a part of an item of a list, the list, or what it is of the
- * item, may be theirs as a whole.
+ * item, may be theirs as a whole; so may what was not there before, which an action may have set as one field.
  */
 function statesOf(before: unknown, own: readonly Delta[], theirs: unknown): readonly unknown[] {
   const state = withDeltas(before, own)
   const [way = []] = own.map(({ path }) => path).filter((path) => path.some((step) => typeof step === 'number'))
   const list = way.findIndex((step) => typeof step === 'number')
-  const parts = list < 0 ? [] : way.flatMap((_, at) => (at < list ? [] : [way.slice(0, at)]))
+  const ofLists = list < 0 ? [] : way.flatMap((_, at) => (at < list ? [] : [way.slice(0, at)]))
+  const [{ path: first } = { path: [] }] = own
+  const fresh = first.map((_, at) => first.slice(0, at)).filter((part) => valueAt(before, part) === undefined)
+  const parts = [...ofLists, ...fresh]
   return [...parts.map((part) => withDeltas(state, [{ path: part, value: valueAt(theirs, part) }])), state]
 }
 
