@@ -4,9 +4,9 @@ import type { Pace, Turn } from '../objects/pace.ts'
 import type { Refusal } from '../pods/eviction-refusal.ts'
 import { type DisruptionBudget, disruptionBudgets, disruptionsAllowed } from './disruption-budget.ts'
 
-/** Seconds after a refusal in which nothing is sent: what is seen of the budget may be as old as that. */
+/** Seconds after a refusal in which nothing is sent, as what is seen of the budget may be as old as that; after each further one without a success twice as many. */
 const rest = 0.05
-/** Seconds after which an eviction is tried whatever the budget shows: a pod that is no longer ready may go without it. */
+/** Seconds after which an eviction is tried at the latest, whatever the budget shows: a pod that is no longer ready may go without it. */
 const longestWait = 1
 
 /** Of a budget the disruptions that it allows are held. */
@@ -40,6 +40,8 @@ export class BudgetLane implements Disposable {
   #last: Promise<void> = Promise.resolve()
   #refusal: Refusal
   #restUntil = 0
+  /** How many refusals there were since the last success. */
+  #refusals = 0
   #view: Promise<ObjectView<number> | undefined> | undefined
 
   constructor(sending: Sending, budget: BudgetPlace, refusal: Refusal) {
@@ -56,7 +58,9 @@ export class BudgetLane implements Disposable {
   /** Takes note of a refusal by its budget. */
   refused(refusal: Refusal): void {
     this.#refusal = refusal
-    this.#restUntil = this.#sending.context.clock.now() + Math.max(rest, refusal.wait) * 1000
+    const seconds = Math.min(longestWait, rest * 2 ** this.#refusals)
+    this.#refusals += 1
+    this.#restUntil = this.#sending.context.clock.now() + Math.max(seconds, refusal.wait) * 1000
   }
 
   /**
@@ -70,7 +74,7 @@ export class BudgetLane implements Disposable {
     await before
     try {
       const turn = (await this.#untilAllowed()) ? await this.#sending.pace.turn() : undefined
-      if (turn !== undefined) return endingWith(turn, leave)
+      if (turn !== undefined) return this.#ending(turn, leave)
     } catch (error) {
       leave()
       throw error
@@ -89,8 +93,7 @@ export class BudgetLane implements Disposable {
     if (seconds <= 0) return false
     this.#view ??= this.#open()
     const view = await this.#view
-    if (view === undefined) await clock.sleep(seconds, signal)
-    else await this.#look(view, seconds)
+    if (view !== undefined) await this.#look(view, seconds)
     return clock.now() < deadline
   }
 
@@ -106,7 +109,7 @@ export class BudgetLane implements Disposable {
     }
   }
 
-  /** Whoever may evict pods may not always read budgets: then time alone is waited for. */
+  /** Whoever may evict pods may not always read budgets: then it is only tried, and rested after each refusal. */
   async #open(): Promise<ObjectView<number> | undefined> {
     const { namespace } = this.#budget
     try {
@@ -118,15 +121,17 @@ export class BudgetLane implements Disposable {
     }
   }
 
+  #ending(turn: Turn, leave: () => void): Turn {
+    const known = this.#refusals
+    const end: Turn['end'] = (answer) => {
+      if (this.#refusals === known) this.#refusals = 0
+      turn.end(answer)
+      leave()
+    }
+    return { end, [Symbol.dispose]: end }
+  }
+
   [Symbol.dispose](): void {
     void this.#view?.then((view) => view?.[Symbol.dispose]())
   }
-}
-
-function endingWith(turn: Turn, leave: () => void): Turn {
-  const end: Turn['end'] = (answer) => {
-    turn.end(answer)
-    leave()
-  }
-  return { end, [Symbol.dispose]: end }
 }
