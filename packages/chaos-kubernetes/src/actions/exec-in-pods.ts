@@ -7,10 +7,9 @@ import { sideBySide } from '../objects/side-by-side.ts'
 import { commandEnds } from '../pods/command-ends.ts'
 import { exitCodeOf, isNotStarted } from '../pods/exit-code-of.ts'
 import { splitCommand } from '../pods/split-command.ts'
-import { rights } from '../rights.ts'
 import type { CandidatePod } from '../selection/candidate-pod.ts'
 import { findPods } from '../selection/find-pods.ts'
-import { podRights } from '../selection/pod-filters.ts'
+import { podRights, rightsToPods } from '../selection/pod-filters.ts'
 import { podSelection } from '../selection/pod-selection.ts'
 
 interface ContainerTarget extends Target {
@@ -51,10 +50,7 @@ export const execInPods = defineAction({
       stderr: z.string(),
     }),
   ),
-  permissions: (args) => [
-    ...podRights(['list'], args),
-    ...rights(pods, ['create', 'get'], args.ns_selector === null ? args.ns : undefined, 'exec'),
-  ],
+  permissions: (args) => [...podRights(['list'], args), ...rightsToPods(['create', 'get'], args, 'exec')],
   async targets({ container_name, ...selection }, context) {
     const chosen = await findPods(await connect(context), { ...selection, withContainers: true }, context)
     const targets = chosen.flatMap((pod): readonly ContainerTarget[] => {

@@ -12,7 +12,7 @@ import {
 import { defineAction, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { iKnow } from '../arguments.ts'
-import { isReloaded, withRule } from '../dns/corefile.ts'
+import { isReloaded, withDnsRule } from '../dns/corefile.ts'
 import { objectTarget } from '../objects/object-target.ts'
 import { rights } from '../rights.ts'
 
@@ -67,7 +67,7 @@ export const rewriteDns = defineAction({
         `The Corefile in ${objectName(configMaps, place)} does not say "reload", so CoreDNS reads it only as its pods are started again.`,
       )
     }
-    const after = withRule(corefile, { name: host, to })
+    const after = withDnsRule(corefile, { name: host, to })
     await setField(context, cluster, configMaps, configMap, { path: ['data', 'Corefile'], after })
     return null
   },

@@ -1,4 +1,4 @@
-import { connect, objectLost, podRemoved, pods } from 'chaos-kubernetes-access'
+import { connect, objectLost, podRemoved } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { disruptionBudgets } from '../budgets/disruption-budget.ts'
@@ -8,7 +8,7 @@ import { rights } from '../rights.ts'
 import { chooseWithinBudgets } from '../selection/choose-within-budgets.ts'
 import { findCandidates } from '../selection/find-candidates.ts'
 import { chooseAmong } from '../selection/find-pods.ts'
-import { podRights } from '../selection/pod-filters.ts'
+import { podRights, rightsToPods } from '../selection/pod-filters.ts'
 import { podSelection } from '../selection/pod-selection.ts'
 
 export const terminatePods = defineAction({
@@ -38,8 +38,10 @@ export const terminatePods = defineAction({
   output: z.array(z.string()).describe('The names of the deleted pods'),
   permissions: (args) => [
     ...podRights(args.by === 'deletion' ? ['get', 'list', 'delete'] : ['get', 'list'], args),
-    ...(args.by === 'deletion' ? [] : rights(pods, ['create'], args.ns, 'eviction')),
-    ...(args.mode === 'budget' ? rights(disruptionBudgets, ['list'], args.ns) : []),
+    ...(args.by === 'deletion' ? [] : rightsToPods(['create'], args, 'eviction')),
+    ...(args.mode === 'budget'
+      ? rights(disruptionBudgets, ['list'], args.ns_selector === null ? args.ns : undefined)
+      : []),
   ],
   async targets({ mode, ...args }, context) {
     const cluster = await connect(context)

@@ -10,7 +10,7 @@ export interface DnsRule {
 const rootBlock = /^[ \t]*(?:(?:dns:\/\/)?\.(?::\d+)?[ \t]+)*(?:dns:\/\/)?\.(?::\d+)?[ \t]*\{[ \t]*$/m
 
 /** Writes a rule into the Corefile of CoreDNS, before all others of the block for all names. Throws `StepFailure` where it has no such block. */
-export function withRule(corefile: string, rule: DnsRule): string {
+export function withDnsRule(corefile: string, rule: DnsRule): string {
   const found = rootBlock.exec(corefile)
   if (found === null) {
     throw new StepFailure(

@@ -1,17 +1,8 @@
 import { z } from 'zod'
 import { withRule } from '../argument-rules.ts'
 import type { DrainRules } from '../pods/drain-plan.ts'
-import {
-  isQuantity,
-  nodeCount,
-  nodeFilters,
-  nodeLabels,
-  nodeName,
-  nodeShare,
-  nodesByPods,
-  problemOfQuantity,
-  problemOfSelection,
-} from './node-selection.ts'
+import { problemOfChoice } from './node-choice.ts'
+import { nodeCount, nodeFilters, nodeLabels, nodeName, nodeShare, nodesByPods } from './node-selection.ts'
 import { unavailableLimit } from './unavailable-limit.ts'
 
 /** What a drain is asked for. */
@@ -47,7 +38,7 @@ export const drainArguments = withRule(
       .describe('Do not wait for pods that should have ended so many seconds ago; waits for all unless given'),
   }),
   'name',
-  (args) => problemOfSelection(args, isQuantity(args)) ?? problemOfQuantity(args),
+  problemOfChoice,
 )
 
 export type DrainArguments = z.output<typeof drainArguments>

@@ -4,10 +4,11 @@ import {
   type KubernetesObject,
   type ListQuery,
   type ObjectList,
+  objectName,
   type Resource,
   tellMissingNamespace,
 } from 'chaos-kubernetes-access'
-import type { StepContext } from 'chaos-plugin-api'
+import { type StepContext, StepFailure } from 'chaos-plugin-api'
 import { withLabels } from './with-labels.ts'
 
 /** What of a step's context says that there was nothing to look at. */
@@ -84,4 +85,17 @@ async function tellNone(
   const place = namespace === undefined ? '' : ` in namespace ${namespace}`
   const which = `${withLabels(labelSelector)}${fields}${place}`
   context.foundNothing(`There is no ${kind.toLowerCase()}${which === '' ? ' in the cluster' : which}.`)
+}
+
+/** Reads the one object that a probe asks about. Throws `StepFailure` where it is not there, and says so where its namespace is not. */
+export async function lookAtNamed<T extends KubernetesObject>(
+  cluster: Cluster,
+  resource: Resource<T>,
+  place: { readonly name: string; readonly namespace: string },
+  context: Looking,
+): Promise<T> {
+  const found = await cluster.find(resource, place)
+  if (found !== undefined) return found
+  await tellMissingNamespace(cluster, place.namespace, context)
+  throw new StepFailure(`There is no ${objectName(resource, place)}.`, { remedy: 'Correct its name or namespace.' })
 }

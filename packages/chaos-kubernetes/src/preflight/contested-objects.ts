@@ -1,4 +1,4 @@
-import { type Cluster, connect, type KubernetesObject, objectName } from 'chaos-kubernetes-access'
+import { type Cluster, connect, type KubernetesObject, objectName, type Resource } from 'chaos-kubernetes-access'
 import { definePreflight, isStepFailure, type PlannedActivity, type PreflightContext } from 'chaos-plugin-api'
 import { type Keeper, keepersOf } from '../contention/keepers-of.ts'
 import { type ObjectsChanged, objectsChanged } from '../contention/objects-changed.ts'
@@ -62,7 +62,7 @@ async function keepersIn(
   const cluster = await known(connect({ ...context, secrets }))
   const resource = await known(cluster?.resourceOf(apiVersion, kind))
   if (cluster === undefined || resource === undefined || kind === 'Secret') return []
-  const objects = (await known(findChanged(cluster, changed))) ?? []
+  const objects = (await known(findChanged(cluster, resource, changed))) ?? []
   const kept = objects.flatMap((object) => keepersOf(object, objectName(resource, object.metadata)))
   if (replicas === undefined) return kept
   const scaled = await Promise.all(
@@ -73,9 +73,9 @@ async function keepersIn(
 
 async function findChanged(
   cluster: Cluster,
-  { apiVersion, kind, ns, name, labels }: ObjectsChanged,
+  resource: Resource,
+  { ns, name, labels }: ObjectsChanged,
 ): Promise<readonly KubernetesObject[]> {
-  const resource = (await cluster.resourceOf(apiVersion, kind))!
   const namespace = resource.namespaced ? ns : undefined
   if (name === undefined) return cluster.list(resource, { namespace, labelSelector: labels })
   const found = await cluster.find(resource, { name, namespace })

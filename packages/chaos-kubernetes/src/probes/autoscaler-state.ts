@@ -1,8 +1,9 @@
-import { connect, objectName, tellMissingNamespace } from 'chaos-kubernetes-access'
-import { defineProbe, StepFailure } from 'chaos-plugin-api'
+import { connect } from 'chaos-kubernetes-access'
+import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, requiredName } from '../arguments.ts'
 import { autoscalers } from '../autoscalers/autoscaler.ts'
+import { lookAtNamed } from '../objects/look-at.ts'
 import { rights } from '../rights.ts'
 
 export const autoscalerState = defineProbe({
@@ -22,13 +23,7 @@ export const autoscalerState = defineProbe({
     .describe('Its state'),
   permissions: ({ ns }) => rights(autoscalers, ['get'], ns),
   async run({ name, ns }, context) {
-    const cluster = await connect(context)
-    const found = await cluster.find(autoscalers, { name, namespace: ns })
-    if (found === undefined) {
-      await tellMissingNamespace(cluster, ns, context)
-      const which = objectName(autoscalers, { name, namespace: ns })
-      throw new StepFailure(`There is no ${which}.`, { remedy: 'Correct its name or namespace.' })
-    }
+    const found = await lookAtNamed(await connect(context), autoscalers, { name, namespace: ns }, context)
     const { minReplicas: min = 1, maxReplicas: max, behavior } = found.spec
     const { currentReplicas: current = 0, desiredReplicas: desired = 0, conditions = [] } = found.status ?? {}
     return {

@@ -1,14 +1,8 @@
-import {
-  type Condition,
-  connect,
-  type KubernetesObject,
-  objectName,
-  type Resource,
-  tellMissingNamespace,
-} from 'chaos-kubernetes-access'
-import { defineProbe, StepFailure } from 'chaos-plugin-api'
+import { type Condition, connect, type KubernetesObject, type Resource } from 'chaos-kubernetes-access'
+import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, requiredName } from '../arguments.ts'
+import { lookAtNamed } from '../objects/look-at.ts'
 import { rights } from '../rights.ts'
 
 interface Job extends KubernetesObject {
@@ -37,13 +31,7 @@ export const jobState = defineProbe({
   }),
   permissions: ({ ns }) => rights(jobs, ['get'], ns),
   async run({ name, ns }, context) {
-    const cluster = await connect(context)
-    const found = await cluster.find(jobs, { name, namespace: ns })
-    if (found === undefined) {
-      await tellMissingNamespace(cluster, ns, context)
-      const which = objectName(jobs, { name, namespace: ns })
-      throw new StepFailure(`There is no ${which}.`, { remedy: 'Correct its name or namespace.' })
-    }
+    const found = await lookAtNamed(await connect(context), jobs, { name, namespace: ns }, context)
     const { active = 0, succeeded = 0, failed = 0, conditions = [] } = found.status ?? {}
     const holding = (type: string) => conditions.find((each) => each.type === type && each.status === 'True')
     const failure = holding('Failed')

@@ -48,15 +48,24 @@ export type PodFilters = z.output<z.ZodObject<typeof podFilters>>
 /** The filters that leave nothing out, for actions that have no arguments for it. */
 export const noFilters: PodFilters = z.strictObject(podFilters).parse({})
 
+/** What must be allowed to do that to pods that are chosen by these filters: in their namespace, or in all of them. */
+export function rightsToPods(
+  verbs: readonly string[],
+  filters: PodFilters & { readonly ns: string },
+  subresource?: string,
+): readonly Permission[] {
+  return rights(pods, verbs, filters.ns_selector === null ? filters.ns : undefined, subresource)
+}
+
 /** What must be allowed to choose pods by these filters, and to do that to them. */
 export function podRights(
   verbs: readonly string[],
-  { ns, ...filters }: PodFilters & { readonly ns: string },
+  filters: PodFilters & { readonly ns: string },
 ): readonly Permission[] {
-  const { ns_selector, owner, exclude_owner } = filters
+  const { ns, ns_selector, owner, exclude_owner } = filters
   const namespace = ns_selector === null ? ns : undefined
   return [
-    ...rights(pods, verbs, namespace),
+    ...rightsToPods(verbs, filters),
     ...(namespace === undefined ? rights(namespaces, ['list']) : []),
     ...(looksAtNodes(filters) ? rights(nodes, ['list']) : []),
     ...(owner === null && exclude_owner === null ? [] : rights(replicaSets, ['get', 'list'], namespace)),

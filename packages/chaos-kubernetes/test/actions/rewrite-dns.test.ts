@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { withRule } from '../../src/dns/corefile.ts'
+import { withDnsRule } from '../../src/dns/corefile.ts'
 import { cameTo, openShop } from '../support/open-shop.ts'
 
 const configMap = '/api/v1/namespaces/shop/configmaps/coredns'
@@ -39,7 +39,7 @@ test.each([
   ['# . {\nexample.org {\n}\n. .:54 {\n}', '# . {\nexample.org {\n}\n. .:54 {\n    rewrite name exact a b\n}'],
   ['dns://.:53 {\n}', 'dns://.:53 {\n    rewrite name exact a b\n}'],
 ])('a rule is written into the block for all names: %j', (corefile, expected) => {
-  expect(withRule(corefile, { name: 'a', to: 'b' })).toBe(expected)
+  expect(withDnsRule(corefile, { name: 'a', to: 'b' })).toBe(expected)
 })
 
 test.each([
