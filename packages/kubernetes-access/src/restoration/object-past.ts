@@ -8,6 +8,7 @@ import { livesOf } from './lives-of.ts'
 import { fieldKeys, type ObjectCall } from './object-call.ts'
 import type { CameTo, FieldsSet, ObjectChange, ObjectMade, ObjectRemoved } from './object-change.ts'
 import { sameObjects, uidsOfMade } from './same-objects.ts'
+import { inWholeFields } from './whole-fields.ts'
 
 /** What matters of all that was done to the object of one place. */
 export interface ObjectPast {
@@ -52,7 +53,7 @@ export interface ObjectPast {
  * that place now.
  */
 export function pastOf({ calls }: ObjectHistory<ObjectChange>, found?: KubernetesObject): ObjectPast {
-  const sent = calls.filter(({ outcome }) => outcome !== 'not-applied')
+  const sent = inWholeFields(calls.filter(({ outcome }) => outcome !== 'not-applied'))
   const uidsOf = (call: ObjectCall) => uidsOfMade(call, sent, found)
   const chainOf = sameObjects(sent, found)
   const { undone, overlaid } = covered(sent)
