@@ -38,24 +38,25 @@ const kinds: Readonly<Record<string, (index: number) => unknown>> = {
   }),
 }
 
-test.each(Object.entries(kinds))(
-  'of 100,000 activities %s the first hundred are told, and how many there are beside',
-  async (_, activity) => {
-    await using chaos = await newChaos()
-    const count = 100_000
-    await chaos.write('e.json', experimentOf(Array.from({ length: count }, (_, index) => activity(index))))
-    const { code, stderr } = await chaos.run(['validate', 'e.json'])
-    const said = stderr.trimEnd().split('\n')
-    // Doubts are told before.
-    const lines = said.slice(said.findIndex((line) => line.endsWith('problems were found.')))
-    const problems = Number(/^(\d+) problems were found\.$/.exec(lines[0] ?? '')?.[1])
-    expect(problems).toBeGreaterThanOrEqual(count / 2)
-    expect(lines).toHaveLength(102)
-    expect(lines[1]).toMatch(/^ {2}e\.json:1:\d+: /)
-    expect(lines[101]).toBe(`  … and ${problems - 100} more.`)
-    expect(code).toBe(2)
-  },
-)
+/** Each of these is read against the arguments of the plugin, which takes ten times as long as the rest. */
+const dear = new Set(['that would never do what they are to do', 'with arguments that are not known'])
+
+test.each(
+  Object.entries(kinds).map(([kind, activity]) => [dear.has(kind) ? 10_000 : 100_000, kind, activity] as const),
+)('of %i activities %s the first hundred are told, and how many there are beside', async (count, _, activity) => {
+  await using chaos = await newChaos()
+  await chaos.write('e.json', experimentOf(Array.from({ length: count }, (_, index) => activity(index))))
+  const { code, stderr } = await chaos.run(['validate', 'e.json'])
+  const said = stderr.trimEnd().split('\n')
+  // Doubts are told before.
+  const lines = said.slice(said.findIndex((line) => line.endsWith('problems were found.')))
+  const problems = Number(/^(\d+) problems were found\.$/.exec(lines[0] ?? '')?.[1])
+  expect(problems).toBeGreaterThanOrEqual(count / 2)
+  expect(lines).toHaveLength(102)
+  expect(lines[1]).toMatch(/^ {2}e\.json:1:\d+: /)
+  expect(lines[101]).toBe(`  … and ${problems - 100} more.`)
+  expect(code).toBe(2)
+})
 
 test('doubts are told in the same way', async () => {
   await using chaos = await newChaos()
