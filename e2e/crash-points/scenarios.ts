@@ -112,6 +112,13 @@ export function actionsOn({ manifests, node }: Place): Readonly<Record<string, r
       k('chaos-mesh-reorder-packets', { ...fault, reorder: 5 }),
       k('chaos-mesh-set-bandwidth', { ...fault, rate: '1mbps', limit: 9, buffer: 9 }),
       k('chaos-mesh-delete-network-fault', fault),
+      // Nothing looks after faults there, so none is ever injected.
+      k('inject-chaos-mesh', {
+        ...fault,
+        kind: 'NetworkChaos',
+        timeout: 0,
+        spec: { action: 'loss', mode: 'one', selector: { labelSelectors: { app: 'web' } }, loss: { loss: '5' } },
+      }),
     ],
     'a Chaos Mesh load': [
       k('chaos-mesh-stress-cpu', { ...fault, workers: 1, load: 50 }),

@@ -46,6 +46,7 @@ import { emptyServiceEndpoints } from './actions/empty-service-endpoints.ts'
 import { execInPods } from './actions/exec-in-pods.ts'
 import { fillCluster } from './actions/fill-cluster.ts'
 import { freezeAutoscaler } from './actions/freeze-autoscaler.ts'
+import { injectChaosMesh } from './actions/inject-chaos-mesh.ts'
 import { killMicroservice } from './actions/kill-microservice.ts'
 import { partitionNetwork } from './actions/partition-network.ts'
 import { patch } from './actions/patch.ts'
@@ -89,6 +90,7 @@ import { objectField } from './changes/object-field.ts'
 import { objectLost } from './changes/object-lost.ts'
 import { podRemoved } from './changes/pod-removed.ts'
 import { podsDisplaced } from './changes/pods-displaced.ts'
+import { podsStruck } from './changes/pods-struck.ts'
 import { tokensRevoked } from './changes/tokens-revoked.ts'
 import { clusterAccess } from './preflight/cluster-access.ts'
 import { contestedObjects } from './preflight/contested-objects.ts'
@@ -193,6 +195,7 @@ export default definePlugin({
     execInPods,
     fillCluster,
     freezeAutoscaler,
+    injectChaosMesh,
     killMicroservice,
     partitionNetwork,
     patch,
@@ -288,6 +291,7 @@ export default definePlugin({
     objectLost,
     podRemoved,
     podsDisplaced,
+    podsStruck,
     tokensRevoked,
   },
   preflight: { clusterAccess, contestedObjects },

@@ -1,14 +1,15 @@
 import { apiVersionOf, type Cluster, connect, type Resource } from 'chaos-kubernetes-access'
 import { type StepContext, StepFailure } from 'chaos-plugin-api'
 
-function kindOf(plural: string, kind: string): Resource {
-  return { group: 'chaos-mesh.org', version: 'v1alpha1', plural, kind, namespaced: true }
+/** A kind of fault of Chaos Mesh: all have one API, and plural names that are their names in small letters. */
+export function chaosMeshKind(kind: string): Resource {
+  return { group: 'chaos-mesh.org', version: 'v1alpha1', plural: kind.toLowerCase(), kind, namespaced: true }
 }
 
 /** Faults of the network (`chaos-mesh.org/v1alpha1`). */
-export const networkChaos = kindOf('networkchaos', 'NetworkChaos')
+export const networkChaos = chaosMeshKind('NetworkChaos')
 /** Load on CPU and memory (`chaos-mesh.org/v1alpha1`). */
-export const stressChaos = kindOf('stresschaos', 'StressChaos')
+export const stressChaos = chaosMeshKind('StressChaos')
 
 /** Connects to a cluster that knows a kind of Chaos Mesh. Fails (`StepFailure`) where it does not. */
 export async function connectWithChaosMesh(context: StepContext, kind: Resource): Promise<Cluster> {

@@ -26,6 +26,7 @@ const kinds: Readonly<Record<string, string>> = {
   calendars: 'Calendar',
   networkchaos: 'NetworkChaos',
   stresschaos: 'StressChaos',
+  dnschaos: 'DNSChaos',
   configmaps: 'ConfigMap',
   serviceaccounts: 'ServiceAccount',
   leases: 'Lease',

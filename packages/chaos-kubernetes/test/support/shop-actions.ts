@@ -105,6 +105,16 @@ export const undone: readonly (readonly [
   ['empty-service-endpoints', () => ({ ns, name: 'web' }), 'restored'],
   ['fill-cluster', () => ({ ns, replicas: 2, requests: { cpu: '100m' } }), 'restored'],
   ['freeze-autoscaler', () => ({ ns, name: 'idle' }), 'restored'],
+  [
+    'inject-chaos-mesh',
+    () => ({
+      ns,
+      name: 'new',
+      kind: 'DNSChaos',
+      spec: { action: 'error', mode: 'all', selector: { labelSelectors: { app: 'web' } } },
+    }),
+    'restored',
+  ],
   ['kill-microservice', () => ({ ns, name: 'web', label_selector: 'app=web' }), 'restored'],
   [
     'patch',

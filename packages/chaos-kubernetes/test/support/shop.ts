@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { startSandbox, virtualClock } from 'chaos-sandbox'
+import { simulateChaosMesh } from './simulate-chaos-mesh.ts'
 
 interface Metadata {
   readonly name: string
@@ -57,6 +58,7 @@ const shop: Readonly<Record<string, readonly object[]>> = {
     definition('kustomize.toolkit.fluxcd.io', 'v1', 'Kustomization', 'kustomizations'),
     definition('chaos-mesh.org', 'v1alpha1', 'NetworkChaos', 'networkchaos'),
     definition('chaos-mesh.org', 'v1alpha1', 'StressChaos', 'stresschaos'),
+    definition('chaos-mesh.org', 'v1alpha1', 'DNSChaos', 'dnschaos'),
   ],
   '/api/v1/namespaces': [{ metadata: { name: 'shop' } }],
   '/api/v1/nodes': [],
@@ -125,6 +127,7 @@ const shop: Readonly<Record<string, readonly object[]>> = {
       spec: { interval: '10m', prune: true },
     },
   ],
+  '/apis/chaos-mesh.org/v1alpha1/namespaces/shop/dnschaos': [],
   '/apis/chaos-mesh.org/v1alpha1/namespaces/shop/networkchaos': [
     {
       apiVersion: 'chaos-mesh.org/v1alpha1',
@@ -200,7 +203,7 @@ const templateGeneration = 'deprecated.daemonset.template.generation'
 /** Seconds of the shop's clock after which nothing more is to be expected. */
 const patience = 600
 
-/** A sandbox with a shop in it: a Deployment and a StatefulSet that are ready, and what leads to them. Its time is virtual. */
+/** A sandbox with a shop in it: a Deployment and a StatefulSet that are ready, what leads to them, and a Chaos Mesh that looks after DNSChaos only. Its time is virtual. */
 export async function startShop() {
   const clock = virtualClock()
   const sandbox = await startSandbox({ preset: 'empty', nodes: 3, clock, seed: 1 })
@@ -253,6 +256,7 @@ export async function startShop() {
   // What patches by JSON is loaded at the first one, which must not be one that a clock which jumps gives 30 s.
   await call('PATCH', '/api/v1/namespaces/shop', [], 'application/json-patch+json')
   await until(`${podsOfShop} ready pods`, async () => (await readyPods()) === podsOfShop)
+  simulateChaosMesh({ sandbox, clock }, ['dnschaos'])
   const before = await wishes()
   return {
     sandbox,
