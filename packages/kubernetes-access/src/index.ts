@@ -42,6 +42,7 @@ export {
   type OwnerBefore,
   type OwnersBefore,
   type PodsSeen,
+  readOwnerBefore,
   readOwnersBefore,
 } from './healing/owners-before.ts'
 export { isFinished, isReady, type PodState, podState, sharedReference } from './healing/pod-state.ts'

@@ -1,38 +1,43 @@
-import { connect, givenTextOrNull, objectField, objectName, setField } from 'chaos-kubernetes-access'
+import { givenTextOrNull, objectField, setField } from 'chaos-kubernetes-access'
 import { defineAction, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, requiredName } from '../arguments.ts'
 import { nameOfStep } from '../objects/name-of-step.ts'
-import { objectTarget } from '../objects/object-target.ts'
-import { rights } from '../rights.ts'
 import { type FoundReference, findReferences } from '../workloads/find-references.ts'
 import { readTemplated } from '../workloads/read-templated.ts'
-import { templatedKind, templatedWorkloads } from '../workloads/templated-workload.ts'
+import {
+  templated,
+  templatedTargets,
+  withWorkloadKind,
+  workloadKind,
+  workloadRights,
+} from '../workloads/workload-kind.ts'
 
 export const breakReference = defineAction({
   title: 'Break the reference to a ConfigMap or Secret',
   description:
-    'Has the pod template of a workload name a ConfigMap or Secret that is not there, wherever it names a certain one: in variables, sources of variables and volumes. So its pods are replaced, and the new ones never start, unless the reference is optional. ConfigMaps and Secrets themselves are neither read nor changed. The undo puts the names back, and the run waits at its end until as many pods are ready as were. A StatefulSet that starts its pods in order does not replace by itself one that never became ready: the run says at its end which pod is to be deleted by hand. A Deployment that is paused is refused.',
+    'Has the pod template of a workload, of any kind that has one, name a ConfigMap or Secret that is not there, wherever it names a certain one: in variables, sources of variables and volumes. So its pods are replaced, and the new ones never start, unless the reference is optional. ConfigMaps and Secrets themselves are neither read nor changed. The undo puts the names back, and the run waits at its end until as many pods are ready as were. A StatefulSet that starts its pods in order does not replace by itself one that never became ready: the run says at its end which pod is to be deleted by hand. One that is paused is refused, and one without a pod template.',
   impact: 'degrades',
   changes: [objectField],
-  args: z.strictObject({
-    name: requiredName,
-    ns,
-    kind: templatedKind,
-    refers_to: z.enum(['ConfigMap', 'Secret']).default('ConfigMap').describe('What the reference leads to'),
-    reference: givenTextOrNull.describe(
-      'The name of that ConfigMap or Secret; may be left out where only one is named',
-    ),
-  }),
+  args: withWorkloadKind(
+    z.strictObject({
+      name: requiredName,
+      ns,
+      ...workloadKind,
+      refers_to: z.enum(['ConfigMap', 'Secret']).default('ConfigMap').describe('What the reference leads to'),
+      reference: givenTextOrNull.describe(
+        'The name of that ConfigMap or Secret; may be left out where only one is named',
+      ),
+    }),
+    templated,
+  ),
   output: z.null(),
-  permissions: ({ kind, ns }) => rights(templatedWorkloads[kind], ['get', 'patch'], ns),
-  targets: async ({ kind, name, ns }) => [objectTarget(templatedWorkloads[kind], { name, namespace: ns })],
-  async run({ kind, name, ns, refers_to, reference }, context) {
-    const cluster = await connect(context)
-    const resource = templatedWorkloads[kind]
-    const workload = await readTemplated(cluster, resource, { name, namespace: ns }, context)
+  permissions: (args) => workloadRights(args, templated, ['get', 'patch'], args.ns),
+  targets: (args, context) => templatedTargets(args, context),
+  async run({ refers_to, reference, ...given }, context) {
+    const { cluster, resource, workload, which } = await readTemplated(given, context)
     const found = findReferences(workload.spec.template, refers_to)
-    const meant = referencesMeant(found, reference, objectName(resource, workload.metadata), refers_to)
+    const meant = referencesMeant(found, reference, which, refers_to)
     const after = nameOfStep('missing', context.step)
     await setField(context, cluster, resource, workload, ...meant.map(({ path }) => ({ path, after })))
     return null

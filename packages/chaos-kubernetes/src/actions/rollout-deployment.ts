@@ -1,4 +1,4 @@
-import { connect, deployments } from 'chaos-kubernetes-access'
+import { deployments } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { withRule } from '../argument-rules.ts'
@@ -8,9 +8,8 @@ import { objectTarget } from '../objects/object-target.ts'
 import { rights } from '../rights.ts'
 import { readTemplated } from '../workloads/read-templated.ts'
 import { replacePods } from '../workloads/replace-pods.ts'
-import { templatedWorkloads } from '../workloads/templated-workload.ts'
 
-const resource = templatedWorkloads.Deployment
+const kind = { kind: 'Deployment', api_version: 'apps/v1' }
 
 export const rolloutDeployment = defineAction({
   title: 'Restart a Deployment',
@@ -26,9 +25,7 @@ export const rolloutDeployment = defineAction({
   permissions: ({ ns }) => rights(deployments, ['get', 'patch'], ns),
   targets: async ({ name, ns }) => [objectTarget(deployments, { name: name!, namespace: ns })],
   async run({ name, ns }, context) {
-    const cluster = await connect(context)
-    const deployment = await readTemplated(cluster, resource, { name: name!, namespace: ns }, context)
-    await replacePods(context, cluster, resource, deployment)
+    await replacePods(context, await readTemplated({ ...kind, name: name!, ns }, context))
     return null
   },
 })

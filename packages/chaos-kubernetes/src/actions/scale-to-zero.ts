@@ -16,38 +16,38 @@ import { ns, optionalLabels, optionalName } from '../arguments.ts'
 import { findTargets, type ObjectTarget, problemOfTarget } from '../objects/object-target.ts'
 import { readWanted } from '../objects/read-wanted.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
-import { rights } from '../rights.ts'
-import { findScalable, knownScalable, scalableKind, scalableVersion } from '../workloads/find-scalable.ts'
+import {
+  findWorkloadKind,
+  isBuiltIn,
+  scalable,
+  withWorkloadKind,
+  workloadKind,
+  workloadRights,
+} from '../workloads/workload-kind.ts'
 
 export const scaleToZero = defineAction({
   title: 'Scale workloads to zero',
   description:
-    'Sets the number of replicas to 0: of the workload of that name, else of those with the labels; of any kind that can be scaled. The undo sets the number that each asked for before, and the run waits at its end until as many pods are ready as were, but for kinds that Kubernetes does not bring along: of those nobody here knows when they are. A ReplicaSet that a Deployment or the like keeps is left alone, for that would scale it up again. Without a name and labels it is refused.',
+    'Sets the number of replicas to 0: of the workload of that name, else of those with the labels; of any kind that can be scaled. The undo sets the number that each asked for before, and the run waits at its end until as many pods are ready as were; of kinds that Kubernetes does not bring along only where they have a pod template and tell in status.readyReplicas how many are ready. A ReplicaSet that a Deployment or the like keeps is left alone, for that would scale it up again. Without a name and labels it is refused.',
   impact: 'disrupts',
   changes: [objectField],
   args: withRule(
-    z.strictObject({
-      name: optionalName,
-      ns,
-      label_selector: optionalLabels,
-      kind: scalableKind,
-      api_version: scalableVersion,
-    }),
+    withWorkloadKind(
+      z.strictObject({ name: optionalName, ns, label_selector: optionalLabels, ...workloadKind }),
+      scalable,
+    ),
     'name',
     problemOfTarget,
   ),
   output: z.array(z.string()).describe('The names of those that were scaled'),
-  permissions({ kind, api_version, ns }) {
-    const resource = knownScalable(api_version, kind)
-    return resource === undefined ? [] : rights(resource, ['get', 'list', 'patch'], ns)
-  },
+  permissions: (args) => workloadRights(args, scalable, ['get', 'list', 'patch'], args.ns),
   async targets({ kind, api_version, ...choice }, context) {
     const cluster = await connect(context)
-    return findTargets(cluster, await findScalable(cluster, api_version, kind), choice, context)
+    return findTargets(cluster, await findWorkloadKind(cluster, { kind, api_version }, scalable), choice, context)
   },
-  async run({ kind, api_version }, context) {
+  async run(args, context) {
     const cluster = await connect(context)
-    const resource = await findScalable(cluster, api_version, kind)
+    const resource = await findWorkloadKind(cluster, args, scalable)
     const scaled = await sideBySide(context.targets, 20, (target) => scaleDown(context, cluster, resource, target))
     return context.targets.filter((_, at) => scaled[at]).map(({ name }) => name)
   },
@@ -62,7 +62,7 @@ async function scaleDown(
 ): Promise<boolean> {
   const workload = await readWanted(cluster, resource, target)
   if (workload === undefined) return false
-  const keeper = resource.kind === replicaSets.kind ? controllerOf(workload) : undefined
+  const keeper = isBuiltIn(resource) && resource.kind === replicaSets.kind ? controllerOf(workload) : undefined
   if (keeper !== undefined) {
     context.leftUndone(
       `${objectName(resource, target)} stays: ${keeper.kind} ${keeper.name} keeps it, and would scale it up again; scale that one.`,

@@ -21,6 +21,7 @@ const kinds: Readonly<Record<string, readonly [apiVersion: string, kind: string]
   'kubernetes/set-image': [apps, 'Deployment'],
   'kubernetes/break-reference': [apps, 'Deployment'],
   'kubernetes/pause-rollout': [apps, 'Deployment'],
+  'kubernetes/undo-rollout': [apps, 'Deployment'],
   'kubernetes/patch': [apps, 'Deployment'],
   'kubernetes/update-daemon-set': [apps, 'DaemonSet'],
   'kubernetes/update-ingress': ['networking.k8s.io/v1', 'Ingress'],

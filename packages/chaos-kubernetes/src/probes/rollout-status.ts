@@ -2,29 +2,40 @@ import { connect, objectName, tellMissingNamespace } from 'chaos-kubernetes-acce
 import { defineProbe, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, raise, requiredName, watchTimeout } from '../arguments.ts'
-import { rights } from '../rights.ts'
 import { verdict } from '../verdict.ts'
 import { type RolloutProgress, rolloutProgress } from '../workloads/rollout-progress.ts'
-import { templatedKind, templatedWorkloads } from '../workloads/templated-workload.ts'
+import {
+  asTemplated,
+  findWorkloadKind,
+  placeIn,
+  templated,
+  withWorkloadKind,
+  workloadKind,
+  workloadRights,
+} from '../workloads/workload-kind.ts'
 
 export const rolloutStatus = defineProbe({
   title: 'Workload is rolled out',
   description:
-    'Waits until the present template of a workload is rolled out completely, as `kubectl rollout status` does: its controller has seen it, as many pods as are wanted are of it and available (of a StatefulSet: ready), and none of the former ones is left. It does not wait for a Deployment that has exceeded its progress deadline. One whose pods are replaced only as somebody deletes them (OnDelete) is refused.',
-  args: z.strictObject({
-    name: requiredName,
-    ns,
-    kind: templatedKind,
-    timeout: watchTimeout,
-    raise_on_incomplete: raise,
-  }),
+    'Waits until the present template of a workload is rolled out completely, as `kubectl rollout status` does: its controller has seen it, as many pods as are wanted are of it and available (of a StatefulSet: ready), and none of the former ones is left. It does not wait for a Deployment that has exceeded its progress deadline. One whose pods are replaced only as somebody deletes them (OnDelete) is refused. One of a kind that Kubernetes does not bring along must tell in its status what a Deployment tells: observedGeneration, updatedReplicas and availableReplicas.',
+  args: withWorkloadKind(
+    z.strictObject({
+      name: requiredName,
+      ns,
+      ...workloadKind,
+      timeout: watchTimeout,
+      raise_on_incomplete: raise,
+    }),
+    templated,
+  ),
   output: z.boolean(),
-  permissions: ({ kind, ns }) => rights(templatedWorkloads[kind], ['list', 'watch'], ns),
-  async run({ name, ns, kind, timeout, raise_on_incomplete }, context) {
+  permissions: (args) => workloadRights(args, templated, ['list', 'watch'], args.ns),
+  async run({ timeout, raise_on_incomplete, ...given }, context) {
     const cluster = await connect(context)
-    const resource = templatedWorkloads[kind]
-    const which = objectName(resource, { name, namespace: ns })
-    const query = { namespace: ns, fieldSelector: `metadata.name=${name}` }
+    const resource = asTemplated(await findWorkloadKind(cluster, given, templated))
+    const place = placeIn(resource, given)
+    const which = objectName(resource, place)
+    const query = { namespace: place.namespace, fieldSelector: `metadata.name=${given.name}` }
     let last: RolloutProgress | undefined
     await cluster.watchUntil(resource, query, timeout, ([workload]) => {
       if (workload?.spec.updateStrategy?.type === 'OnDelete') {
@@ -32,10 +43,10 @@ export const rolloutStatus = defineProbe({
           remedy: 'Look at its pods instead.',
         })
       }
-      last = workload && rolloutProgress(workload)
+      last = workload && rolloutProgress(resource, workload)
       return last === undefined || last.state === 'going on' ? undefined : true
     })
-    if (last === undefined) await tellMissingNamespace(cluster, ns, context)
+    if (last === undefined) await tellMissingNamespace(cluster, given.ns, context)
     if (last?.wantsNone === true) context.foundNothing(`${which} wants no pod, so there is none to be rolled out.`)
     return verdict(last?.state === 'complete', raise_on_incomplete, problemOf(which, last, timeout))
   },

@@ -1,16 +1,8 @@
-import {
-  type Cluster,
-  type Excerpt,
-  findOwners,
-  type KubernetesObject,
-  namespaces,
-  nodes,
-  pods,
-} from 'chaos-kubernetes-access'
+import { type Cluster, type Excerpt, type KubernetesObject, namespaces, nodes, pods } from 'chaos-kubernetes-access'
 import { compilePythonRegex, endInTime } from 'chaos-plugin-api'
 import { matchesLabels } from '../selectors/matches-labels.ts'
 import type { CandidatePod } from './candidate-pod.ts'
-import { isNamed } from './owner-name.ts'
+import { ownedBy } from './owned-by.ts'
 import { looksAtNodes, type PodFilters } from './pod-filters.ts'
 import { PodSieve } from './pod-sieve.ts'
 
@@ -101,15 +93,7 @@ async function siftByOwner(
   { owner, exclude_owner }: PodFilters,
 ): Promise<readonly CandidatePod[]> {
   if (owner === null && exclude_owner === null) return found
-  const controllers = found.flatMap(({ controller: reference, namespace }) =>
-    reference === undefined ? [] : [{ reference, namespace }],
-  )
-  const owners = await findOwners(cluster, controllers)
-  const isOf = ({ controller }: CandidatePod, name: string) => {
-    if (controller === undefined) return false
-    const above = owners.get(controller.uid)?.workload
-    return isNamed(controller, name) || (above !== undefined && isNamed(above, name))
-  }
+  const isOf = await ownedBy(cluster, found)
   const among = owner === null ? found : sieve.sift(found, 'of other owners', (pod) => isOf(pod, owner))
   return exclude_owner === null ? among : sieve.sift(among, 'of the excluded owner', (pod) => !isOf(pod, exclude_owner))
 }

@@ -1,4 +1,5 @@
 import {
+  apiVersionOf,
   type Cluster,
   controllerOf,
   type KubernetesObject,
@@ -6,8 +7,10 @@ import {
   type Resource,
   replicaSets,
 } from 'chaos-kubernetes-access'
-import { isMapping, StepFailure } from 'chaos-plugin-api'
+import { isMapping, type Permission, StepFailure } from 'chaos-plugin-api'
+import { rights } from '../rights.ts'
 import type { PodTemplate, TemplatedWorkload } from './templated-workload.ts'
+import { builtInKind, isBuiltIn, type KindGiven, templated } from './workload-kind.ts'
 
 /** A template that a workload had. */
 export interface Revision {
@@ -16,7 +19,7 @@ export interface Revision {
 }
 
 /** ControllerRevisions (`apps/v1`), in which StatefulSets and DaemonSets keep their templates. */
-export const controllerRevisions: Resource = {
+const controllerRevisions: Resource = {
   group: 'apps',
   version: 'v1',
   plural: 'controllerrevisions',
@@ -24,9 +27,22 @@ export const controllerRevisions: Resource = {
   namespaced: true,
 }
 
-const revisionOfDeployment = 'deployment.kubernetes.io/revision'
-/** The label by which a Deployment tells the pods of its ReplicaSets apart; it is none of its template. */
-const templateHash = 'pod-template-hash'
+/** A label by which a controller tells the pods of its ReplicaSets apart; it is none of its template. */
+const templateHash = /(?:^|-)pod-template-hash$/
+/** The annotation in which a controller numbers its ReplicaSets: `deployment.kubernetes.io/revision`, `rollout.argoproj.io/revision`. */
+const revisionNumber = /\/revision$/
+
+/** Where a workload keeps its templates. Of a kind that Kubernetes does not bring along that may be either. */
+function keepersOf(given: KindGiven): readonly Resource[] {
+  const known = builtInKind(given, templated)
+  if (known === undefined) return [replicaSets as Resource, controllerRevisions]
+  return [known.kind === 'Deployment' ? (replicaSets as Resource) : controllerRevisions]
+}
+
+/** What must be allowed to find them. */
+export function revisionRights(given: KindGiven, ns: string): readonly Permission[] {
+  return keepersOf(given).flatMap((resource) => rights(resource, ['list'], ns))
+}
 
 /**
  * Finds the template that a rollout is to go back to: that of a revision, or, where none is named, the newest one before the present. Throws `StepFailure` where it is not kept.
@@ -39,6 +55,11 @@ export async function findRevision(
 ): Promise<Revision> {
   const which = objectName(resource, workload.metadata)
   const kept = await revisionsOf(cluster, resource, workload)
+  if (kept.length === 0 && !isBuiltIn(resource)) {
+    throw new StepFailure(`${which} keeps its former templates neither in ReplicaSets nor in ControllerRevisions.`, {
+      remedy: 'Set what is to be different yourself, with set-image or patch.',
+    })
+  }
   const present = Math.max(...kept.map(({ revision }) => revision))
   if (wanted !== null) {
     const found = kept.find(({ revision }) => revision === wanted)
@@ -61,18 +82,22 @@ async function revisionsOf(
   { metadata }: TemplatedWorkload,
 ): Promise<readonly Revision[]> {
   const { namespace, uid } = metadata
-  const keeps = resource.kind === 'Deployment' ? (replicaSets as Resource) : controllerRevisions
-  const owned = (await cluster.list(keeps, { namespace })).filter((each) => controllerOf(each)?.uid === uid)
-  return owned.flatMap(keeps === controllerRevisions ? ofControllerRevision : ofReplicaSet)
+  const found: Revision[] = []
+  for (const keeps of keepersOf({ kind: resource.kind, api_version: apiVersionOf(resource) })) {
+    const owned = (await cluster.list(keeps, { namespace })).filter((each) => controllerOf(each)?.uid === uid)
+    found.push(...owned.flatMap(keeps === controllerRevisions ? ofControllerRevision : ofReplicaSet))
+  }
+  return found
 }
 
 function ofReplicaSet({ metadata, spec }: KubernetesObject): readonly Revision[] {
-  const revision = Number(metadata.annotations?.[revisionOfDeployment])
+  const numbered = Object.entries(metadata.annotations ?? {}).find(([name]) => revisionNumber.test(name))
+  const revision = Number(numbered?.[1])
   const { template } = spec as { readonly template: PodTemplate }
-  const { [templateHash]: _, ...labels } = template.metadata?.labels ?? {}
+  const own = Object.entries(template.metadata?.labels ?? {}).filter(([name]) => !templateHash.test(name))
   return Number.isNaN(revision)
     ? []
-    : [{ revision, template: { ...template, metadata: { ...template.metadata, labels } } }]
+    : [{ revision, template: { ...template, metadata: { ...template.metadata, labels: Object.fromEntries(own) } } }]
 }
 
 function ofControllerRevision({ revision, data }: KubernetesObject): readonly Revision[] {

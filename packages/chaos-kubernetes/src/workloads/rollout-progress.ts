@@ -1,5 +1,6 @@
-import type { Condition } from 'chaos-kubernetes-access'
+import type { Condition, Resource } from 'chaos-kubernetes-access'
 import type { TemplatedWorkload } from './templated-workload.ts'
+import { isBuiltIn } from './workload-kind.ts'
 
 /** How far the rollout of a workload is. */
 export interface RolloutProgress {
@@ -12,7 +13,7 @@ export interface RolloutProgress {
 }
 
 interface RolloutStatus {
-  readonly observedGeneration?: number
+  readonly observedGeneration?: number | string
   readonly replicas?: number
   readonly updatedReplicas?: number
   readonly availableReplicas?: number
@@ -25,13 +26,18 @@ interface RolloutStatus {
   readonly conditions?: readonly Condition[]
 }
 
-/** Says how far a rollout is, as `kubectl rollout status` does. */
-export function rolloutProgress(workload: TemplatedWorkload): RolloutProgress {
+/** Says how far a rollout is, as `kubectl rollout status` does; of a kind that Kubernetes does not bring along by what its status has in common with that of a Deployment. */
+export function rolloutProgress(resource: Resource, workload: TemplatedWorkload): RolloutProgress {
   const status = (workload.status ?? {}) as RolloutStatus
-  if ((status.observedGeneration ?? 0) < (workload.metadata.generation ?? 0)) {
+  const needed = workload.spec.replicas === 0 ? told.slice(0, 1) : told
+  const untold = isBuiltIn(resource) ? undefined : needed.find((field) => status[field] === undefined)
+  if (untold !== undefined) return goingOn(`its status does not tell ${untold}`)
+  // Some write that number as a text.
+  if (Number(status.observedGeneration ?? 0) < (workload.metadata.generation ?? 0)) {
     return goingOn('its controller has not yet seen its specification')
   }
-  switch (workload.kind) {
+  if (!isBuiltIn(resource)) return ofDeployment(workload, status)
+  switch (resource.kind) {
     case 'StatefulSet':
       return ofStatefulSet(workload, status)
     case 'DaemonSet':
@@ -40,6 +46,9 @@ export function rolloutProgress(workload: TemplatedWorkload): RolloutProgress {
       return ofDeployment(workload, status)
   }
 }
+
+/** What another kind must tell to be judged as a Deployment is. */
+const told = ['observedGeneration', 'updatedReplicas', 'availableReplicas'] as const
 
 function ofDeployment({ spec }: TemplatedWorkload, status: RolloutStatus): RolloutProgress {
   const { replicas: wanted = 1 } = spec

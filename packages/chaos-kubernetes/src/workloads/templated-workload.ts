@@ -1,5 +1,4 @@
-import { daemonSets, deployments, type KubernetesObject, type Resource, statefulSets } from 'chaos-kubernetes-access'
-import { z } from 'zod'
+import type { KubernetesObject } from 'chaos-kubernetes-access'
 
 /** What is looked at in a container of a pod template. */
 export interface TemplateContainer {
@@ -36,15 +35,3 @@ export interface TemplatedWorkload extends KubernetesObject {
   }
   readonly status?: { readonly [field: string]: unknown }
 }
-
-/** Those workloads by their kinds. */
-export const templatedWorkloads = {
-  Deployment: deployments as Resource as Resource<TemplatedWorkload>,
-  StatefulSet: statefulSets as Resource as Resource<TemplatedWorkload>,
-  DaemonSet: daemonSets as Resource as Resource<TemplatedWorkload>,
-} as const
-
-export const templatedKind = z
-  .enum(['Deployment', 'StatefulSet', 'DaemonSet'])
-  .default('Deployment')
-  .describe('The kind of the workload')

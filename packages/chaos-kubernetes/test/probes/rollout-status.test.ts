@@ -50,6 +50,7 @@ test('what nobody rolls out is refused, and what has no pods is said to be nothi
   expect(await open.ask('rollout-status', { ...args, name: 'wbe' })).toContain('There is no Deployment shop/wbe.')
 })
 
+const resourceOf = (kind: string) => ({ group: 'apps', version: 'v1', plural: 'x', kind, namespaced: true })
 const status = (kind: string, spec: object, status: object): TemplatedWorkload => ({
   apiVersion: 'apps/v1',
   kind,
@@ -84,7 +85,7 @@ test.each([
     '2 of 3 pods are available',
   ],
 ])('a rollout of a %s goes on: %j with %j', (kind, spec, now, seen) => {
-  expect(rolloutProgress(status(kind, spec, now))).toEqual({ state: 'going on', seen })
+  expect(rolloutProgress(resourceOf(kind), status(kind, spec, now))).toEqual({ state: 'going on', seen })
 })
 
 test.each([
@@ -96,5 +97,5 @@ test.each([
   ],
   ['DaemonSet', {}, { desiredNumberScheduled: 1, updatedNumberScheduled: 1, numberAvailable: 1 }],
 ])('a rollout of a %s is complete: %j with %j', (kind, spec, now) => {
-  expect(rolloutProgress(status(kind, spec, now)).state).toBe('complete')
+  expect(rolloutProgress(resourceOf(kind), status(kind, spec, now)).state).toBe('complete')
 })

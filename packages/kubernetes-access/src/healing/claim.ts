@@ -78,6 +78,6 @@ function workloadOf(debt: WorkloadDebt): WorkloadReference {
     const { cluster: _, ...workload } = debt.data.serving
     return workload
   }
-  const { kind = 'Deployment', namespace, name, uid } = debt.data as RestartedDeployment
-  return { apiVersion: 'apps/v1', kind, namespace, name, uid }
+  const { apiVersion = 'apps/v1', kind = 'Deployment', namespace, name, uid } = debt.data as RestartedDeployment
+  return { apiVersion, kind, namespace: namespace === '' ? null : namespace, name, uid }
 }

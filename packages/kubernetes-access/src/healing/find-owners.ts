@@ -17,6 +17,8 @@ export interface FoundOwner {
   readonly workload: WorkloadReference
   /** `undefined` where it may not be read, is gone, or another one has its name. */
   readonly object: KubernetesObject | undefined
+  /** All that stands above the pod, from its own controller upwards, as far as it was followed. */
+  readonly line: readonly OwnerReference[]
 }
 
 /** How far the line of a pod's controllers is followed. */
@@ -24,8 +26,8 @@ interface Line {
   /** The UID of the pod's own controller. */
   readonly first: string
   readonly at: Controller
-  /** The UIDs of all in it so far. */
-  readonly followed: ReadonlySet<string>
+  /** All in it so far, this one included. */
+  readonly followed: readonly OwnerReference[]
 }
 
 /**
@@ -41,7 +43,7 @@ export async function findOwners(
     ...new Map(
       controllers.map((at) => {
         const { uid } = at.reference
-        return [uid, { first: uid, at, followed: new Set([uid]) }]
+        return [uid, { first: uid, at, followed: [at.reference] }]
       }),
     ).values(),
   ]
@@ -50,17 +52,18 @@ export async function findOwners(
     lines = lines.flatMap(({ first, at, followed }) => {
       const { workload, object, above } = read.get(at.reference.uid)!
       // What can't be read says nothing about what stands above it, and leaves what stands below as the last one.
-      if (object !== undefined || !ends.has(first)) ends.set(first, { workload, object })
+      const last = object === undefined ? ends.get(first) : undefined
+      ends.set(first, { workload: last?.workload ?? workload, object: last?.object ?? object, line: followed })
       // Nothing keeps anybody from writing owners that stand above themselves.
-      if (above === undefined || followed.has(above.uid)) return []
+      if (above === undefined || followed.some(({ uid }) => uid === above.uid)) return []
       const next = { reference: above, namespace: at.namespace }
-      return [{ first, at: next, followed: new Set([...followed, above.uid]) }]
+      return [{ first, at: next, followed: [...followed, above] }]
     })
   }
   return ends
 }
 
-interface ReadOwner extends FoundOwner {
+interface ReadOwner extends Omit<FoundOwner, 'line'> {
   readonly above: OwnerReference | undefined
 }
 

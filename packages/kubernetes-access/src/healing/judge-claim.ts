@@ -5,7 +5,7 @@ import type { Claim } from './claim.ts'
 import { isService } from './endpoint-state.ts'
 import type { PodState, SeenPod } from './pod-state.ts'
 import type { WorkloadNow } from './read-workloads.ts'
-import { boundOf, type RemovedPod, type WorkloadDebt } from './workload-debt.ts'
+import { boundOf, type RemovedPod, type RestartedDeployment, type WorkloadDebt } from './workload-debt.ts'
 
 /** What is seen of a workload at one time. */
 export interface Sight {
@@ -52,15 +52,16 @@ export function judgeClaim(claim: Claim, open: ReadonlySet<WorkloadDebt>, sight:
   const serving = isJob ? alive.length : alive.filter(({ seen }) => seen.kept.stage === 3).length
   const atMost = state?.wanted ?? Number.POSITIVE_INFINITY
   const target = Math.min(claim.ready, atMost)
-  const renewed = claim.renews ? alive.filter(({ seen }) => isNew(claim, seen)).length : 0
-  const toRenew = claim.renews ? Math.min(gone.filter(({ data }) => data.finished !== true).length, atMost) : 0
+  const remade = claim.renews ? alive.filter(({ seen }) => isNew(formerOf(claim), seen)).length : 0
+  const toRemake = claim.renews ? Math.min(gone.filter(({ data }) => data.finished !== true).length, atMost) : 0
   // A Job that had failed before has not failed because of us.
   const failed = state?.ended === 'failed' && claim.before?.wanted !== 0
   const counted = `${serving} of ${target} ${isService(claim) ? 'endpoints' : 'pods'} are ${isJob ? 'at work' : 'ready'}`
   const knowsTarget = Number.isFinite(target)
   const lacking = [
     ...(knowsTarget && serving < target ? [counted] : []),
-    ...(renewed < toRenew ? [`${renewed} of ${toRenew} removed pods have been made again`] : []),
+    ...(remade < toRemake ? [`${remade} of ${toRemake} removed pods have been made again`] : []),
+    ...restarts.arrived.flatMap(({ data }) => unreplaced(data, alive, atMost)),
     ...(claim.rollsOut && state?.rollout !== undefined ? [state.rollout] : []),
     ...(failed ? ['it has failed'] : []),
   ]
@@ -115,14 +116,33 @@ function sortRestarts({ restarts }: Claim, open: ReadonlySet<WorkloadDebt>, { no
   const { pending = [], inVain = [] } = Object.groupBy(missing, (one) =>
     now.readAt >= boundOf(one) ? 'inVain' : 'pending',
   )
-  return { pending, inVain }
+  return { pending, inVain, arrived: restarts.filter((restart) => open.has(restart) && !missing.includes(restart)) }
 }
 
-function isNew({ before, removals }: Claim, { uid, kept }: Seen<PodState>): boolean {
-  if (before?.pods !== undefined) return !before.pods.includes(uid)
-  const newest =
-    before?.newest ?? removals.map(({ data }) => data.pod.createdAt).reduce((one, other) => (one > other ? one : other))
-  return kept.createdAt > newest
+/** Pods that a workload had, or when the newest of them was created. */
+interface FormerPods {
+  readonly pods?: readonly string[] | undefined
+  readonly newest?: string | undefined
+}
+
+function formerOf({ before, removals }: Claim): FormerPods {
+  const { pods, newest } = before ?? {}
+  if (pods !== undefined || newest !== undefined) return { pods, newest }
+  const created = removals.map(({ data }) => data.pod.createdAt)
+  return { newest: created.reduce((one, other) => (one > other ? one : other)) }
+}
+
+function isNew({ pods, newest }: FormerPods, { uid, kept }: Seen<PodState>): boolean {
+  return pods === undefined ? newest !== undefined && kept.createdAt > newest : !pods.includes(uid)
+}
+
+/** What a restart has not replaced yet, where only the pods themselves tell. */
+function unreplaced(data: RestartedDeployment, alive: readonly SeenPod[], atMost: number): readonly string[] {
+  const { pods, newest, ready = 0 } = data
+  if (pods === undefined && newest === undefined) return []
+  const toReplace = Math.min(pods?.length ?? ready, atMost)
+  const replaced = alive.filter(({ seen }) => isNew(data, seen)).length
+  return replaced < toReplace ? [`${replaced} of ${toReplace} pods have been replaced`] : []
 }
 
 /** Of the pods that did not go, why: of the first ones by name. */

@@ -1,19 +1,17 @@
 import { z } from 'zod'
 import type { Cluster } from '../cluster.ts'
-import type { ObjectMeta, OwnerReference } from '../objects/kubernetes-object.ts'
+import type { KubernetesObject, ObjectMeta, OwnerReference } from '../objects/kubernetes-object.ts'
 import { controllerOf } from '../objects/owners.ts'
 import { pods } from '../objects/resource.ts'
 import { type Controller, type FoundOwner, findOwners } from './find-owners.ts'
 import { type PodState, podState } from './pod-state.ts'
-import { isKnownKind, workloadReference, workloadState } from './workload.ts'
+import { isKnownKind, type WorkloadReference, workloadReference, workloadState } from './workload.ts'
 
 /** Of an owner of unknown kind so many pods are written down by their UIDs; of more, when the newest was created. */
 const podsWrittenDown = 200
 
-/** What kept a pod, and how it was before the first removal, as stored with a change. */
-export const ownerBefore = workloadReference.extend({
-  wanted: z.number().nullable().describe('How many pods it wanted; null where nobody can tell'),
-  ready: z.number().describe('How many of its pods were ready; of a Job: at work'),
+/** The pods that a workload had, where its controller is of a kind that we do not know, so that others must be seen to take their places. */
+export const podsBefore = {
   pods: z
     .array(z.string())
     .optional()
@@ -22,6 +20,13 @@ export const ownerBefore = workloadReference.extend({
     .string()
     .optional()
     .describe('When the newest of its pods was created, where they are too many to be written down'),
+}
+
+/** What kept a pod, and how it was before the first removal, as stored with a change. */
+export const ownerBefore = workloadReference.extend({
+  wanted: z.number().nullable().describe('How many pods it wanted; null where nobody can tell'),
+  ready: z.number().describe('How many of its pods were ready; of a Job: at work'),
+  ...podsBefore,
 })
 /** See `ownerBefore`. */
 export type OwnerBefore = z.infer<typeof ownerBefore>
@@ -66,7 +71,7 @@ export async function readOwnersBefore(
       .filter(({ reference }) => untold.some(([uid]) => uid === reference.uid))
       .map(({ namespace }) => namespace),
   )
-  const all = untold.length === 0 ? [] : (seen ?? (await readPods(cluster, places)))
+  const all = untold.length === 0 ? [] : (seen ?? (await readPodsOf(cluster, places)))
   const workloads = new Map<string, OwnerBefore>()
   const owners = new Map<string, ReturnType<OwnersBefore['of']>>()
   for (const { reference } of controllers) {
@@ -80,14 +85,30 @@ export async function readOwnersBefore(
   return { of: ({ uid }) => owners.get(uid)! }
 }
 
-function before({ workload, object }: FoundOwner, found: ReadonlyMap<string, FoundOwner>, all: PodsSeen): OwnerBefore {
+/** Reads what a workload wants and has, before all its pods are replaced: through the owners of the pods where its own status does not tell. */
+export async function readOwnerBefore(
+  cluster: Cluster,
+  workload: WorkloadReference,
+  object: KubernetesObject,
+): Promise<OwnerBefore> {
+  if (isKnownKind(workload)) return before({ workload, object }, new Map(), [])
+  const controllers: Controller[] = []
+  const all: SeenPods = []
+  await readPods(cluster, workload.namespace ?? undefined, all, controllers)
+  return before({ workload, object }, await findOwners(cluster, controllers), all)
+}
+
+function before(
+  { workload, object }: Pick<FoundOwner, 'workload' | 'object'>,
+  found: ReadonlyMap<string, FoundOwner>,
+  all: PodsSeen,
+): OwnerBefore {
   const state = object === undefined ? undefined : workloadState(object)
   if (state?.ready !== undefined) return { ...workload, wanted: state.wanted ?? null, ready: state.ready }
   const own = [...all].filter(({ kept: { controller } }) => {
-    return (
-      controller !== undefined &&
-      (controller.uid === workload.uid || found.get(controller.uid)?.workload.uid === workload.uid)
-    )
+    if (controller === undefined) return false
+    const line = found.get(controller.uid)?.line ?? [controller]
+    return line.some(({ uid }) => uid === workload.uid)
   })
   const ready = own.filter(({ kept }) => kept.stage === 3 && !kept.leaving).length
   const known =
@@ -97,12 +118,26 @@ function before({ workload, object }: FoundOwner, found: ReadonlyMap<string, Fou
   return { ...workload, wanted: state?.wanted ?? null, ready, ...known }
 }
 
-async function readPods(cluster: Cluster, namespaces: ReadonlySet<string>): Promise<PodsSeen> {
-  const read: { uid: string; kept: PodState }[] = []
-  for (const namespace of namespaces) {
-    for await (const { items } of cluster.pages(pods, { namespace })) {
-      for (const pod of items) read.push({ uid: pod.metadata.uid, kept: podState(pod) })
+async function readPodsOf(cluster: Cluster, namespaces: ReadonlySet<string>): Promise<PodsSeen> {
+  const read: SeenPods = []
+  for (const namespace of namespaces) await readPods(cluster, namespace, read)
+  return read
+}
+
+type SeenPods = { uid: string; kept: PodState }[]
+
+async function readPods(
+  cluster: Cluster,
+  namespace: string | undefined,
+  read: SeenPods,
+  controllers: Controller[] = [],
+): Promise<void> {
+  for await (const { items } of cluster.pages(pods, { namespace })) {
+    for (const pod of items) {
+      const kept = podState(pod)
+      read.push({ uid: pod.metadata.uid, kept })
+      if (kept.controller !== undefined)
+        controllers.push({ reference: kept.controller, namespace: pod.metadata.namespace ?? 'default' })
     }
   }
-  return read
 }

@@ -177,7 +177,9 @@ export class PodSight implements Disposable {
       }
     }
     const asked = [...unknown.values()].filter(({ reference, namespace }) => this.#mayBeOurs(reference.kind, namespace))
-    for (const [uid, { workload }] of await findOwners(this.#cluster, asked)) this.#note(uid, workload.uid)
+    for (const [uid, { line }] of await findOwners(this.#cluster, asked)) {
+      for (const above of line) this.#note(uid, above.uid)
+    }
   }
 
   /** Only what stands between a pod and a workload that we look for is worth asking about. */

@@ -2,7 +2,7 @@ import type { Debt } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { clusterIdentity } from '../changes/object-reference.ts'
 import { serverTimeout } from '../cluster.ts'
-import { ownerBefore } from './owners-before.ts'
+import { ownerBefore, podsBefore } from './owners-before.ts'
 import { workloadReference } from './workload.ts'
 
 /** A pod that was deleted or evicted, as stored with its change. */
@@ -21,13 +21,15 @@ export type RemovedPod = z.infer<typeof removedPod>
 /** A Deployment, or another workload that is rolled out, that was restarted, as stored with its change. */
 export const restartedDeployment = z.strictObject({
   cluster: clusterIdentity,
-  kind: z.enum(['StatefulSet', 'DaemonSet']).optional().describe('Left out of a Deployment'),
-  namespace: z.string(),
+  apiVersion: z.string().optional().describe('Left out where it is apps/v1'),
+  kind: z.string().optional().describe('Left out of a Deployment'),
+  namespace: z.string().describe('Empty where it is in none'),
   name: z.string(),
   uid: z.string(),
   restartedAt: z.string().optional().describe('The value of the annotation by which it was restarted'),
   wanted: z.number().optional().describe('How many pods it wanted before'),
   ready: z.number().optional().describe('How many of its pods were ready before'),
+  ...podsBefore,
 })
 /** See `restartedDeployment`. */
 export type RestartedDeployment = z.infer<typeof restartedDeployment>

@@ -61,7 +61,10 @@ export function workloadState(object: KubernetesObject): WorkloadState {
     ended: undefined,
     rollout: undefined,
   }
-  if (!isKnownKind(object)) return { ...state, wanted: numberOf(spec['replicas']), ready: undefined }
+  if (!isKnownKind(object)) {
+    const rollout = isBehind(status, object.metadata.generation) ? unseen : undefined
+    return { ...state, wanted: numberOf(spec['replicas']), ready: undefined, rollout }
+  }
   if (object.kind === 'Job') return { ...state, ...jobState(spec, status, conditions) }
   const daemons = object.kind === 'DaemonSet'
   const wanted = daemons ? (counts['desiredNumberScheduled'] ?? 0) : (numberOf(spec['replicas']) ?? 1)
@@ -92,12 +95,19 @@ function rolloutOf({ kind, spec, status, metadata }: KubernetesObject, wanted: n
   const counts = (status ?? {}) as Numbers
   if (!['Deployment', 'StatefulSet', 'DaemonSet'].includes(kind) || paused === true) return undefined
   if (updateStrategy?.type === 'OnDelete' || (updateStrategy?.rollingUpdate?.partition ?? 0) > 0) return undefined
-  if ((counts['observedGeneration'] ?? 0) < (metadata.generation ?? 0))
-    return 'its controller has not yet seen its specification'
+  if ((counts['observedGeneration'] ?? 0) < (metadata.generation ?? 0)) return unseen
   const updated = counts[kind === 'DaemonSet' ? 'updatedNumberScheduled' : 'updatedReplicas'] ?? 0
   const pods = kind === 'Deployment' ? (counts['replicas'] ?? 0) : wanted
   if (updated < wanted) return `${updated} of ${wanted} pods are of its present template`
   return pods > wanted ? `${pods - wanted} of its former pods are still there` : undefined
+}
+
+const unseen = 'its controller has not yet seen its specification'
+
+/** Whether a status says of itself that it is of an earlier specification. Some write that number as a text. */
+function isBehind({ observedGeneration }: Readonly<Record<string, unknown>>, generation = 0): boolean {
+  const observed = typeof observedGeneration === 'string' ? Number(observedGeneration) : observedGeneration
+  return typeof observed === 'number' && observed < generation
 }
 
 function troubleOf(conditions: readonly Condition[]): string | undefined {

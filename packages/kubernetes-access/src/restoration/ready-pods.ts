@@ -1,17 +1,30 @@
+import { isMapping } from 'chaos-plugin-api'
 import type { KubernetesObject } from '../objects/kubernetes-object.ts'
 
-/** Pods of a workload that are ready, as its status says; undefined of what has none. */
-export function readyPods({ kind, status }: KubernetesObject): number | undefined {
-  const counts = (status ?? {}) as Readonly<Record<string, number | undefined>>
+/** Pods of a workload that are ready, as its status says; undefined of what has none. Others than Kubernetes' own count where they have a pod template, too. */
+export function readyPods({ kind, spec, status }: KubernetesObject): number | undefined {
+  const counts = (status ?? {}) as Readonly<Record<string, unknown>>
+  const ready = numberOf(counts['readyReplicas'])
   switch (kind) {
     case 'Deployment':
     case 'ReplicaSet':
     case 'StatefulSet':
     case 'ReplicationController':
-      return counts['readyReplicas'] ?? 0
+      return ready ?? 0
     case 'DaemonSet':
-      return counts['numberReady'] ?? 0
+      return numberOf(counts['numberReady']) ?? 0
     default:
-      return undefined
+      return hasContainers(spec) ? ready : undefined
   }
+}
+
+/** What else is made from templates (machines, say) is no pod, whatever its status counts. */
+function hasContainers(spec: unknown): boolean {
+  const template = isMapping(spec) ? spec['template'] : undefined
+  const inner = isMapping(template) ? template['spec'] : undefined
+  return isMapping(inner) && Array.isArray(inner['containers'])
+}
+
+function numberOf(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined
 }

@@ -15,7 +15,7 @@ export function servingOwed(
   const { kind, namespace, name } = object
   const { uid } = reading.metadata
   return {
-    serving: { cluster, apiVersion: apiVersionOf(resource), kind, namespace: namespace ?? '', name, uid },
+    serving: { cluster, apiVersion: apiVersionOf(resource), kind, namespace: namespace ?? null, name, uid },
     ready,
   }
 }
