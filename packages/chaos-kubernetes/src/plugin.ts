@@ -74,6 +74,7 @@ import { setImage } from './actions/set-image.ts'
 import { squeezeLimits } from './actions/squeeze-limits.ts'
 import { squeezeQuota } from './actions/squeeze-quota.ts'
 import { stealLease } from './actions/steal-lease.ts'
+import { stressCpu } from './actions/stress-cpu.ts'
 import { suspendFlux } from './actions/suspend-flux.ts'
 import { taintNodes } from './actions/taint-nodes.ts'
 import { terminatePods } from './actions/terminate-pods.ts'
@@ -83,6 +84,7 @@ import { untaintNodes } from './actions/untaint-nodes.ts'
 import { updateDaemonSet } from './actions/update-daemon-set.ts'
 import { updateIngress } from './actions/update-ingress.ts'
 import { commandRun } from './changes/command-run.ts'
+import { containerDisturbed } from './changes/container-disturbed.ts'
 import { deploymentRestarted } from './changes/deployment-restarted.ts'
 import { objectCreated } from './changes/object-created.ts'
 import { objectDeleted } from './changes/object-deleted.ts'
@@ -222,8 +224,9 @@ export default definePlugin({
     setImage,
     squeezeLimits,
     squeezeQuota,
-    suspendFlux,
     stealLease,
+    stressCpu,
+    suspendFlux,
     taintNodes,
     terminatePods,
     uncordonNode,
@@ -284,6 +287,7 @@ export default definePlugin({
   },
   changes: {
     commandRun,
+    containerDisturbed,
     deploymentRestarted,
     objectCreated,
     objectDeleted,

@@ -261,7 +261,7 @@ export class Cluster {
     })
   }
 
-  /** Runs a command in a pod's container, without a shell and without input, and waits for its end. */
+  /** Runs a command in a pod's container, without a shell and without anything to read, and waits for its end. */
   async exec(place: Place, options: ExecOptions): Promise<ExecResult> {
     return execInPod(this.#connection, this.#context, place, options)
   }

@@ -1,22 +1,15 @@
-import { connect, type ExecResult, givenTextOrNull, identify, objectName, pods } from 'chaos-kubernetes-access'
-import { defineAction, StepFailure, type Target } from 'chaos-plugin-api'
+import { connect, type ExecResult, givenTextOrNull, identify } from 'chaos-kubernetes-access'
+import { defineAction, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { whyUnreadable } from '../argument-rules.ts'
 import { commandRun } from '../changes/command-run.ts'
+import { chooseContainers } from '../containers/container-target.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
 import { commandEnds } from '../pods/command-ends.ts'
 import { exitCodeOf, isNotStarted } from '../pods/exit-code-of.ts'
 import { splitCommand } from '../pods/split-command.ts'
-import type { CandidatePod } from '../selection/candidate-pod.ts'
-import { findPods } from '../selection/find-pods.ts'
 import { podRights, rightsToPods } from '../selection/pod-filters.ts'
 import { podSelection } from '../selection/pod-selection.ts'
-
-interface ContainerTarget extends Target {
-  readonly pod: string
-  readonly namespace: string
-  readonly container: string
-}
 
 export const execInPods = defineAction({
   title: 'Run a command in pods',
@@ -51,17 +44,8 @@ export const execInPods = defineAction({
     }),
   ),
   permissions: (args) => [...podRights(['list'], args), ...rightsToPods(['create', 'get'], args, 'exec')],
-  async targets({ container_name, ...selection }, context) {
-    const chosen = await findPods(await connect(context), { ...selection, withContainers: true }, context)
-    const targets = chosen.flatMap((pod): readonly ContainerTarget[] => {
-      const container = containerOf(pod, container_name)
-      if (container === undefined) return []
-      return [{ object: objectName(pods, pod), pod: pod.name, namespace: pod.namespace, container }]
-    })
-    if (targets.length === 0 && chosen.length > 0)
-      context.foundNothing(`None of the chosen pods of namespace ${selection.ns} has a container ${container_name}.`)
-    return targets
-  },
+  targets: async ({ container_name, ...selection }, context) =>
+    chooseContainers(await connect(context), selection, { name: container_name, argument: 'container_name' }, context),
   async run({ cmd, request_timeout }, context) {
     const command = wordsOf(cmd)
     const cluster = await connect(context)
@@ -110,12 +94,4 @@ function wordsOf(cmd: string | readonly string[]): readonly string[] {
   if ((words[0] ?? '').trim() === '')
     throw new StepFailure('There is no command to run.', { remedy: 'Give one in cmd.' })
   return words
-}
-
-function containerOf({ namespace, name, containers }: CandidatePod, wanted: string | null): string | undefined {
-  if (wanted !== null) return containers.find((container) => container === wanted)
-  if (containers.length === 1) return containers[0]
-  throw new StepFailure(`Pod ${namespace}/${name} has several containers: ${containers.join(', ')}.`, {
-    remedy: 'Say which one in container_name.',
-  })
 }

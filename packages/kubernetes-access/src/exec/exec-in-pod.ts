@@ -10,7 +10,7 @@ import type { Connection } from '../transport/connection.ts'
 import { limitTime } from '../transport/limit-time.ts'
 import { readBody } from '../transport/send-request.ts'
 import { withRenewal } from '../transport/with-renewal.ts'
-import { controlFrame, FrameReader, opcodes } from './websocket-frames.ts'
+import { clientFrame, FrameReader, opcodes } from './websocket-frames.ts'
 
 /** A command to run in a pod. */
 export interface ExecOptions {
@@ -19,6 +19,11 @@ export interface ExecOptions {
   readonly container?: string | undefined
   /** Seconds in all; default 60. */
   readonly timeout?: number | undefined
+  /**
+   * Keeps the input of the command open, empty, so that it ends with the connection. Once the activity's signal fires, a line is sent to it, and the
+   * command has some seconds to end by itself. Default: it has no input.
+   */
+  readonly heldInput?: boolean | undefined
 }
 
 /** What a command in a pod wrote, and how it ended. */
@@ -30,30 +35,36 @@ export interface ExecResult {
 }
 
 /** The channels of `v4.channel.k8s.io`: the first byte of each message. */
-const channels = { stdout: 1, stderr: 2, status: 3 } as const
+const channels = { stdin: 0, stdout: 1, stderr: 2, status: 3 } as const
 const protocol = 'v4.channel.k8s.io'
+/** Seconds in which a command whose input was held may end once a line was sent to it. */
+const farewell = 10
+/** Seconds after which a connection that is held is shown to be alive: whoever stands in between closes those on which nothing goes on. */
+const heartbeat = 15
 
 /** See `Cluster.exec`. */
 export async function execInPod(
   connection: Connection,
   context: CallContext,
   { name, namespace }: Place,
-  { command, container, timeout = 60 }: ExecOptions,
+  { command, container, timeout = 60, heldInput = false }: ExecOptions,
 ): Promise<ExecResult> {
   const query = new URLSearchParams([
     ...command.map((word) => ['command', word] as [string, string]),
     ...(container === undefined ? [] : [['container', container] as [string, string]]),
+    ...(heldInput ? [['stdin', 'true'] as [string, string]] : []),
     ['stdout', 'true'],
     ['stderr', 'true'],
   ])
   const path = `${resourcePath(pods, namespace, name)}/exec?${query}`
   let begun = false
   const late = () => (begun ? unfinished(command, { name, namespace }, timeout) : timeoutFailure(timeout, connection))
-  using limited = limitTime(context, timeout, late)
+  using limited = limitTime(context, timeout, late, heldInput ? farewell : 0)
   const socket = await withRenewal(connection, limited.signal, async () =>
     upgrade(connection, path, { name, namespace }, limited.signal),
   )
   begun = true
+  using _held = heldInput ? holdInput(socket, context) : undefined
   return await readChannels(socket, limited.signal)
 }
 
@@ -109,6 +120,30 @@ async function upgrade(connection: Connection, path: string, place: Place, signa
   }
 }
 
+/** Sends nothing but that it is still there, and a line once the signal fires. */
+function holdInput(socket: Duplex, { signal, clock }: CallContext): Disposable {
+  const done = new AbortController()
+  const end = () => void socket.write(clientFrame(opcodes.binary, Buffer.from([channels.stdin, 10])))
+  const beat = (): void => {
+    clock.sleep(heartbeat, done.signal).then(
+      () => {
+        socket.write(clientFrame(opcodes.ping, Buffer.alloc(0)))
+        beat()
+      },
+      () => undefined,
+    )
+  }
+  if (signal.aborted) end()
+  else signal.addEventListener('abort', end, { once: true })
+  beat()
+  return {
+    [Symbol.dispose]() {
+      signal.removeEventListener('abort', end)
+      done.abort()
+    },
+  }
+}
+
 async function readChannels(socket: Duplex, signal: AbortSignal): Promise<ExecResult> {
   const abort = () => socket.destroy()
   signal.addEventListener('abort', abort, { once: true })
@@ -131,7 +166,7 @@ async function readChannels(socket: Duplex, signal: AbortSignal): Promise<ExecRe
       if (size > largestAnswer) throw new TooLarge(largestAnswer)
       for (const { opcode, payload } of frames.read(chunk as Buffer)) {
         if (opcode === opcodes.close) open = false
-        else if (opcode === opcodes.ping) socket.write(controlFrame(opcodes.pong, payload))
+        else if (opcode === opcodes.ping) socket.write(clientFrame(opcodes.pong, payload))
         else if (opcode !== opcodes.pong) take(payload, opcode !== opcodes.continuation)
       }
       if (!open) break

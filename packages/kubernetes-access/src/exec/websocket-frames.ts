@@ -39,8 +39,8 @@ export class FrameReader {
   }
 }
 
-/** Makes a small control frame of a client: masked, as section 5.3 asks for. */
-export function controlFrame(opcode: number, payload: Buffer): Buffer {
+/** Makes a small frame of a client: masked, as section 5.3 asks for. */
+export function clientFrame(opcode: number, payload: Buffer): Buffer {
   const mask = randomBytes(4)
   const masked = Buffer.from(payload.subarray(0, 125)).map((byte, at) => byte ^ mask[at % 4]!)
   return Buffer.concat([Buffer.from([0x80 | opcode, 0x80 | masked.length]), mask, masked])

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { controlFrame, FrameReader } from '../../src/exec/websocket-frames.ts'
+import { clientFrame, FrameReader } from '../../src/exec/websocket-frames.ts'
 
 function frame(payload: Buffer): Buffer {
   const { length } = payload
@@ -26,7 +26,7 @@ test.each([0, 5, 125, 126, 65_535, 65_536])('a frame of %i bytes is read whole h
 })
 
 test('a control frame of a client is masked', () => {
-  const bytes = controlFrame(10, Buffer.from('hi'))
+  const bytes = clientFrame(10, Buffer.from('hi'))
   const mask = bytes.subarray(2, 6)
   expect([bytes[0], bytes[1]]).toEqual([0x8a, 0x82])
   expect(

@@ -1,3 +1,4 @@
+import { processesOf } from '../kubelet/processes-of.ts'
 import { runTerminal } from '../kubelet/run-terminal.ts'
 import type { ApiRequest } from './api-request.ts'
 import { containerLog } from './container-log.ts'
@@ -14,9 +15,9 @@ export async function attachToPod(request: ApiRequest): Promise<void> {
   if (!state?.['running'])
     return stream.finish(failed(`container ${container.name} not found in pod ${pod.metadata.name}`))
   if (stream.tty && stream.wantsInput) {
-    const code = await runTerminal(['sh'], { pod, container, clock: request.cluster.clock, signal }, stream)
-    if (!signal.aborted) stream.finish(exited(code))
-    return
+    const { clock, store } = request.cluster
+    const place = { pod, container, clock, processes: processesOf(store, pod, container.name) }
+    return stream.finish(exited(await runTerminal(['sh'], place, stream)))
   }
   const written = containerLog(pod, container.name, false, request.cluster.clock.now()).length
   const leave = followContainer(request, container.name, written, (rest) => {

@@ -1,18 +1,11 @@
 import { formatTime } from '../clock/format-time.ts'
-import type { ContainerStatus, Pod } from '../objects/pod.ts'
+import { containerStatusOf } from '../kubelet/container-status.ts'
+import type { Pod } from '../objects/pod.ts'
 import { badRequest } from '../registry/api-error.ts'
 
 export interface LogLine {
   readonly time: string
   readonly text: string
-}
-
-/** The status of a container of any kind. */
-export function containerStatusOf({ status }: Pod, container: string): ContainerStatus | undefined {
-  const { containerStatuses = [], initContainerStatuses = [], ephemeralContainerStatuses = [] } = status
-  return [...containerStatuses, ...initContainerStatuses, ...ephemeralContainerStatuses].find(
-    ({ name }) => name === container,
-  )
 }
 
 /** What the container's present life, or the one before, would have left in its log. */

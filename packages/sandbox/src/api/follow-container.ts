@@ -1,7 +1,8 @@
+import { containerStatusOf } from '../kubelet/container-status.ts'
 import type { Pod } from '../objects/pod.ts'
 import { objectKey } from '../store/collection.ts'
 import type { ApiRequest } from './api-request.ts'
-import { containerLog, containerStatusOf, type LogLine } from './container-log.ts'
+import { containerLog, type LogLine } from './container-log.ts'
 
 /** Follows a running container of the request's pod: once it ends, calls back with the lines after those that are written. Returns how to leave. */
 export function followContainer(

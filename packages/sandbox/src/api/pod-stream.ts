@@ -1,9 +1,9 @@
 import { type WebSocket, WebSocketServer } from 'ws'
+import { containerStatusOf } from '../kubelet/container-status.ts'
 import type { Container, ContainerStatus, Pod } from '../objects/pod.ts'
 import { ApiError, badRequest } from '../registry/api-error.ts'
 import type { ApiRequest } from './api-request.ts'
 import { chooseContainer } from './choose-container.ts'
-import { containerStatusOf } from './container-log.ts'
 import { findObject } from './find-object.ts'
 import { isTrue } from './is-true.ts'
 
@@ -25,7 +25,7 @@ export interface PodStream {
   /** The size of the client's terminal, as it last told. */
   readonly size: () => { readonly columns: number; readonly rows: number } | undefined
   output(text: string | Buffer): void
-  error(text: string): void
+  error(text: string | Buffer): void
   /** Ends the call with its outcome. */
   finish(outcome: object): void
 }

@@ -22,6 +22,8 @@ export interface Behaviour {
   readonly restartDelay: number | undefined
   /** `sim.cluster/exit-code`: with what the containers end. */
   readonly exitCode: number
+  /** `sim.cluster/shell: "false"`: there is not one program in its containers beside its own. */
+  readonly hasShell: boolean
   /** `sim.cluster/container`: the only container that all this (but readiness as a whole, starting and stopping) is about. */
   readonly container: string | undefined
 }
@@ -39,6 +41,7 @@ const usual: Behaviour = {
   completeAfter: undefined,
   restartDelay: undefined,
   exitCode: 0,
+  hasShell: true,
   container: undefined,
 }
 
@@ -56,6 +59,7 @@ export function behaviourOf({ metadata: { annotations } }: Pod): Behaviour {
     completeAfter: parseDuration(text('complete-after')),
     restartDelay: parseDuration(text('restart-delay') ?? text('crash-backoff')),
     exitCode: Number(text('exit-code') ?? 0),
+    hasShell: text('shell') !== 'false',
     container: text('container'),
   }
 }

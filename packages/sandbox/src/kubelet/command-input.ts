@@ -6,6 +6,9 @@ export interface CommandInput {
   rest(): Promise<Buffer>
 }
 
+/** The input of a command that gets none. */
+export const noInput: CommandInput = { line: async () => undefined, rest: async () => Buffer.alloc(0) }
+
 /** The input of a command without a terminal. */
 export function inputOf(pieces: AsyncIterable<Buffer>): CommandInput {
   const coming = pieces[Symbol.asyncIterator]()

@@ -67,3 +67,11 @@ export function exitCodeOf(status: ContainerStatus): number | undefined {
   const ended = status.state?.['terminated']
   return ended === undefined ? undefined : Number(ended['exitCode'])
 }
+
+/** The status of a container of any kind. */
+export function containerStatusOf({ status }: Pod, container: string): ContainerStatus | undefined {
+  const { containerStatuses = [], initContainerStatuses = [], ephemeralContainerStatuses = [] } = status
+  return [...containerStatuses, ...initContainerStatuses, ...ephemeralContainerStatuses].find(
+    ({ name }) => name === container,
+  )
+}

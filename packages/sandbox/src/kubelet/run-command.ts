@@ -1,12 +1,15 @@
 import type { SandboxClock } from '../clock/sandbox-clock.ts'
 import type { Container, Pod } from '../objects/pod.ts'
-import type { CommandInput } from './command-input.ts'
+import { type CommandInput, noInput } from './command-input.ts'
+import type { ContainerProcess, ProcessTable } from './process-table.ts'
+import { parseScript, ScriptError } from './shell/parse-script.ts'
+import { type Descriptor, runScript, type Shell } from './shell/run-script.ts'
 
 /** What a command in a container reads and writes. */
 export interface CommandStreams {
   readonly input: CommandInput
   readonly output: (text: string | Buffer) => void
-  readonly error: (text: string) => void
+  readonly error: (text: string | Buffer) => void
 }
 
 /** Where a command runs. */
@@ -14,54 +17,57 @@ export interface CommandPlace {
   readonly pod: Pod
   readonly container: Container
   readonly clock: SandboxClock
-  /** Fires when nobody waits for the command any longer. */
-  readonly signal: AbortSignal
+  readonly processes: ProcessTable
 }
 
-interface Process extends CommandStreams, CommandPlace {
+/** A program while it runs. */
+interface Program extends CommandStreams, CommandPlace {
+  readonly process: ContainerProcess
+  /** Fires when it is killed. */
+  readonly signal: AbortSignal
   readonly variables: Readonly<Record<string, string>>
 }
 
-type Program = (args: readonly string[], process: Process) => number | Promise<number>
+type Main = (args: readonly string[], program: Program) => number | Promise<number>
 
-const print = ({ output }: Process, text: string): number => {
+const print = ({ output }: Program, text: string): number => {
   output(`${text}\n`)
   return 0
 }
 
 /** A container of the sandbox has no files; these programs are all that there is in it. */
-const programs: Readonly<Record<string, Program | undefined>> = {
+const programs: Readonly<Record<string, Main | undefined>> = {
   true: () => 0,
   ':': () => 0,
   false: () => 1,
-  echo: ([first, ...rest], process) => {
-    if (first !== '-n') return print(process, [...(first === undefined ? [] : [first]), ...rest].join(' '))
-    process.output(rest.join(' '))
+  echo: ([first, ...rest], program) => {
+    if (first !== '-n') return print(program, [...(first === undefined ? [] : [first]), ...rest].join(' '))
+    program.output(rest.join(' '))
     return 0
   },
-  cat: async (args, process) => {
+  cat: async (args, program) => {
     const file = args.find((arg) => arg !== '-')
     if (file !== undefined) {
-      process.error(`cat: ${file}: No such file or directory\n`)
+      program.error(`cat: ${file}: No such file or directory\n`)
       return 1
     }
-    process.output(await process.input.rest())
+    program.output(await program.input.rest())
     return 0
   },
-  hostname: (_, process) => print(process, hostnameOf(process.pod)),
-  pwd: (_, process) => print(process, workingDirectory(process.container)),
-  whoami: (_, process) => print(process, 'root'),
-  date: (_, process) => print(process, new Date(process.clock.now()).toUTCString()),
-  env: (_, process) =>
+  hostname: (_, program) => print(program, hostnameOf(program.pod)),
+  pwd: (_, program) => print(program, workingDirectory(program.container)),
+  whoami: (_, program) => print(program, 'root'),
+  date: (_, program) => print(program, new Date(program.clock.now()).toUTCString()),
+  env: (_, program) =>
     print(
-      process,
-      Object.entries(process.variables)
+      program,
+      Object.entries(program.variables)
         .map(([name, value]) => `${name}=${value}`)
         .join('\n'),
     ),
-  printenv: ([name = ''], process) => {
-    const value = process.variables[name]
-    return value === undefined ? 1 : print(process, value)
+  printenv: ([name = ''], program) => {
+    const value = program.variables[name]
+    return value === undefined ? 1 : print(program, value)
   },
   sleep: async ([seconds], { clock, signal }) => {
     await new Promise<void>((resolve) => {
@@ -73,13 +79,37 @@ const programs: Readonly<Record<string, Program | undefined>> = {
     })
     return 0
   },
-  sh: (args, process) => runShell(args, process),
-  bash: (args, process) => runShell(args, process),
+  dd: (args, program) => {
+    const count = Number(args.find((arg) => arg.startsWith('count='))?.slice('count='.length) ?? 0)
+    program.error(`${count}+0 records in\n${count}+0 records out\n`)
+    return 0
+  },
+  tail: async (_, program) => {
+    await program.input.rest()
+    return 0
+  },
+  ps: (_, program) => {
+    const lines = program.processes.list().map(({ pid, halted, command }) => `${pid} ${halted ? 'T' : 'S'} ${command}`)
+    return print(program, ['PID STAT COMMAND', ...lines].join('\n'))
+  },
+  sh: (args, program) => runShell(args, program),
+  bash: (args, program) => runShell(args, program),
 }
 
 /** Whether a container has the program; one that it doesn't have can't even be started. */
 export function hasProgram(name: string): boolean {
   return programNamed(name) !== undefined
+}
+
+/** Starts a command in a container, as a process of its own. */
+export function startCommand(
+  command: readonly string[],
+  place: CommandPlace,
+  streams: CommandStreams,
+): ContainerProcess {
+  return place.processes.start(command.join(' '), async (process) =>
+    runProgram(command, { ...place, ...streams, process, signal: process.signal, variables: variablesOf(place) }),
+  )
 }
 
 /** Runs a command in a container and returns its exit code. */
@@ -88,17 +118,17 @@ export async function runCommand(
   place: CommandPlace,
   streams: CommandStreams,
 ): Promise<number> {
-  return runProgram(command, { ...place, ...streams, variables: variablesOf(place) })
+  return startCommand(command, place, streams).ended
 }
 
-async function runProgram([name = '', ...args]: readonly string[], process: Process): Promise<number> {
-  const program = programNamed(name)
-  if (program) return program(args, process)
-  process.error(`sh: ${name}: not found\n`)
+async function runProgram([name = '', ...args]: readonly string[], program: Program): Promise<number> {
+  const main = programNamed(name)
+  if (main) return main(args, program)
+  program.error(`sh: ${name}: not found\n`)
   return 127
 }
 
-function programNamed(path: string): Program | undefined {
+function programNamed(path: string): Main | undefined {
   const name = path.replace(/^\/(?:usr\/)?(?:local\/)?s?bin\//, '')
   return Object.hasOwn(programs, name) ? programs[name] : undefined
 }
@@ -121,24 +151,66 @@ function variablesOf({ pod, container }: CommandPlace): Readonly<Record<string, 
 }
 
 /** `sh -c TEXT`, or `sh`, which takes one line of its input after the other. */
-async function runShell(args: readonly string[], process: Process): Promise<number> {
+async function runShell(args: readonly string[], program: Program): Promise<number> {
+  const shell = shellIn(program)
   const at = args.findIndex((arg) => /^-[a-z]*c$/.test(arg))
-  if (at >= 0) return (await runText(args[at + 1] ?? '', process, 0)).code
-  let code = 0
-  for (;;) {
-    const text = await nextText(process.input)
-    if (text === undefined || process.signal.aborted) return code
-    const { code: next, exits } = await runText(text, process, code)
-    if (exits) return next
-    code = next
+  if (at >= 0) return runText(args[at + 1] ?? '', shell)
+  while (!shell.exits) {
+    const text = await nextText(program.input)
+    if (text === undefined) break
+    await runText(text, shell)
+  }
+  return shell.code
+}
+
+async function runText(text: string, shell: Shell): Promise<number> {
+  try {
+    return await runScript(parseScript(text), shell)
+  } catch (error) {
+    if (!(error instanceof ScriptError)) throw error
+    shell.descriptors.get(2)?.output?.(`sh: syntax error: ${error.message}\n`)
+    shell.code = 2
+    return 2
+  }
+}
+
+function shellIn({ input, output, error, variables, process, ...place }: Program): Shell {
+  return {
+    clock: place.clock,
+    processes: place.processes,
+    process,
+    main: process.pid,
+    variables: { ...variables },
+    descriptors: new Map<number, Descriptor>([
+      [0, { input }],
+      [1, { output }],
+      [2, { output: error }],
+    ]),
+    jobs: new Map(),
+    code: 0,
+    exits: false,
+    program: (words, shell) => runProgram(words, programIn(shell, place)),
+  }
+}
+
+function programIn({ process, variables, descriptors }: Shell, place: CommandPlace): Program {
+  const silent = (): void => undefined
+  return {
+    ...place,
+    process,
+    signal: process.signal,
+    variables,
+    input: descriptors.get(0)?.input ?? noInput,
+    output: descriptors.get(1)?.output ?? silent,
+    error: descriptors.get(2)?.output ?? silent,
   }
 }
 
 /** The next line of a shell's input, with those after it while a quotation goes on. */
-async function nextText({ line }: CommandInput): Promise<string | undefined> {
-  let text = await line()
+async function nextText(input: CommandInput): Promise<string | undefined> {
+  let text = await input.line()
   while (text !== undefined && !isWhole(text)) {
-    const next = await line()
+    const next = await input.line()
     if (next === undefined) return text
     text += `\n${next}`
   }
@@ -147,58 +219,4 @@ async function nextText({ line }: CommandInput): Promise<string | undefined> {
 
 function isWhole(text: string): boolean {
   return !/['"]/.test(text.replaceAll(/'[^']*'|"(?:\\.|[^"\\])*"|\\./gs, ''))
-}
-
-/** Runs simple commands that are joined by `;`, `&&` and `||`. `code` is that of the command before. */
-async function runText(
-  text: string,
-  process: Process,
-  before: number,
-): Promise<{ readonly code: number; readonly exits: boolean }> {
-  let code = before
-  let joint = ';'
-  for (const [, command = '', next = ';'] of text.matchAll(commandPattern)) {
-    const wanted = joint === ';' || (joint === '&&') === (code === 0)
-    const words = wordsOf(command, process.variables, code)
-    if (wanted && words.length > 0) {
-      if (words[0] === 'exit') return { code: Number(words[1] ?? code), exits: true }
-      code = await runProgram(...redirected(words, process))
-      if (process.signal.aborted) return { code: 130, exits: true }
-    }
-    // A command that is left out hands the decision on to the one after it.
-    joint = next === '&&' || next === '||' ? next : ';'
-  }
-  return { code, exits: false }
-}
-
-const commandPattern = /((?:'[^']*'|"(?:\\.|[^"\\])*"|\\.|>&|[^'"\\;&|\n])+)(&&|\|\||[;&|\n])?/g
-
-function wordsOf(command: string, variables: Readonly<Record<string, string>>, code: number): readonly string[] {
-  const expand = (text: string): string =>
-    text.replaceAll(/\$(?:\{(\w+)\}|(\w+|\?))/g, (_, braced?: string, plain?: string) => {
-      const name = braced ?? plain ?? ''
-      return name === '?' ? String(code) : (variables[name] ?? '')
-    })
-  return [...command.matchAll(/(?:'[^']*'|"(?:\\.|[^"\\])*"|\\.|[^\s'"\\])+/g)].map(([word]) =>
-    word.replaceAll(
-      /'([^']*)'|"((?:\\.|[^"\\])*)"|\\(.)|([^'"\\]+)/g,
-      (_, single?: string, double?: string, escaped?: string, bare?: string) =>
-        single ?? escaped ?? expand((double ?? bare ?? '').replaceAll(/\\(["\\])/g, '$1')),
-    ),
-  )
-}
-
-function redirected(words: readonly string[], process: Process): [readonly string[], Process] {
-  const kept = words.filter((word) => !/^(?:[12]?>&[12]|[12]?>\/dev\/null)$/.test(word))
-  const has = (pattern: RegExp): boolean => words.some((word) => pattern.test(word))
-  const { output, error } = process
-  const silent = (): void => undefined
-  return [
-    kept,
-    {
-      ...process,
-      output: has(/^1?>\/dev\/null$/) ? silent : has(/^1?>&2$/) ? (text) => error(text.toString()) : output,
-      error: has(/^2>\/dev\/null$/) ? silent : has(/^2>&1$/) ? output : error,
-    },
-  ]
 }

@@ -26,7 +26,7 @@ export async function runTerminal(
   for (;;) {
     terminal.output(prompt)
     const line = await input.line()
-    if (line === undefined || place.signal.aborted) return code
+    if (line === undefined) return code
     const text = line.trim()
     const exit = /^exit(?:\s+(\d+))?$/.exec(text)
     if (exit) return exit[1] === undefined ? code : Number(exit[1])
