@@ -12,8 +12,8 @@ export interface PointsInCourse {
   at(death: Death): Point
 }
 
-/** Groups of actions on what only Bookinfo has. */
-const inMesh = ['a route', 'pods']
+/** Groups of actions on what only Bookinfo has, or in containers, which only the sandbox pretends to have: elsewhere they may be those of this machine. */
+const onlyInSandbox = ['a route', 'pods', 'containers']
 
 /** Everything that may be interrupted. Samples and some actions need Bookinfo and its mesh. */
 export async function allPoints(place: Place, hasMesh: boolean): Promise<readonly PointsInCourse[]> {
@@ -26,7 +26,7 @@ function samplePoints(samples: readonly Scenario[]): readonly PointsInCourse[] {
 }
 
 function actionPoints(place: Place, hasMesh: boolean): readonly PointsInCourse[] {
-  const groups = Object.entries(actionsOn(place)).filter(([name]) => hasMesh || !inMesh.includes(name))
+  const groups = Object.entries(actionsOn(place)).filter(([name]) => hasMesh || !onlyInSandbox.includes(name))
   const single = groups.flatMap(([, steps]) => steps.map((step) => scenarioOf(nameOf(step), [step])))
   const pairs = groups.flatMap(([, steps]) => steps.flatMap((first) => steps.map((second) => [first, second] as const)))
   const both = pairs.map((steps) => scenarioOf(steps.map(nameOf).join(', then '), steps))
