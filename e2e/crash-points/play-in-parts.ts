@@ -15,13 +15,17 @@ const bound = 60
  */
 export async function playInParts(parts: number, what: Omit<Part, 'number' | 'of'>): Promise<PlayedPoints> {
   const finds: Find[] = []
+  const note = (find: Find) => {
+    finds.push(find)
+    console.error(`Find ${finds.length}: ${find.point}`)
+  }
   let played = 0
   let next = 0
   const playPart = async (part: Part) => {
     let point = ''
     const worker = new Worker(new URL('./player.ts', import.meta.url), { workerData: part })
     const giveUp = () => {
-      finds.push({ point, found: [`it has not come to its end after ${bound} s`] })
+      note({ point, found: [`it has not come to its end after ${bound} s`] })
       void worker.terminate()
     }
     let timer = setTimeout(giveUp, bound * 1000)
@@ -33,14 +37,14 @@ export async function playInParts(parts: number, what: Omit<Part, 'number' | 'of
         return
       }
       played += 1
-      if (told.find !== undefined) finds.push(told.find)
+      if (told.find !== undefined) note(told.find)
       if (played % often === 0) console.error(`${played} crash points, ${finds.length} finds`)
     })
     const [code] = (await once(worker, 'exit')) as [number]
     clearTimeout(timer)
     // It had nothing left to wait for, and so neither had the product.
     if (code !== 0 && finds.at(-1)?.point !== point)
-      finds.push({ point, found: [`it never comes to its end (exit code ${code})`] })
+      note({ point, found: [`it never comes to its end (exit code ${code})`] })
   }
   const lane = async () => {
     while (next < parts) await playPart({ ...what, number: next++, of: parts })

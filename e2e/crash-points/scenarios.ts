@@ -125,6 +125,14 @@ export function actionsOn({ manifests, node }: Place): Readonly<Record<string, r
       k('chaos-mesh-stress-memory', { ...fault, size: '10MB' }),
       k('chaos-mesh-delete-stressor', fault),
     ],
+    'an engine of Litmus': [
+      k('run-litmus-engine', {
+        name: 'new',
+        ns: shop,
+        timeout: 0,
+        spec: { chaosServiceAccount: 'litmus', experiments: [{ name: 'pod-delete' }] },
+      }),
+    ],
     'an application of Argo CD': [
       k('pause-argo-cd-sync', { name: 'shop', ns: shop }),
       k('patch', {

@@ -74,10 +74,20 @@ const crontabs = custom('stable.example.com', 'v1', 'crontabs', 'CronTab')
 export const calendars = custom('stable.example.com', 'v1', 'calendars', 'Calendar', false)
 const networkChaos = custom('chaos-mesh.org', 'v1alpha1', 'networkchaos', 'NetworkChaos')
 const stressChaos = custom('chaos-mesh.org', 'v1alpha1', 'stresschaos', 'StressChaos')
+const chaosEngines = custom('litmuschaos.io', 'v1alpha1', 'chaosengines', 'ChaosEngine')
+const chaosResults = custom('litmuschaos.io', 'v1alpha1', 'chaosresults', 'ChaosResult')
 const applications = custom('argoproj.io', 'v1alpha1', 'applications', 'Application')
 const kustomizations = custom('kustomize.toolkit.fluxcd.io', 'v1', 'kustomizations', 'Kustomization')
 /** Custom resources of the shop that are in its namespace. */
-export const customKinds: readonly Resource[] = [crontabs, networkChaos, stressChaos, applications, kustomizations]
+export const customKinds: readonly Resource[] = [
+  crontabs,
+  networkChaos,
+  stressChaos,
+  chaosEngines,
+  chaosResults,
+  applications,
+  kustomizations,
+]
 
 /** Defines a kind of custom resource, whose objects may hold anything. */
 function definitionOf({ group, version, plural, kind, namespaced }: Resource): Manifest {

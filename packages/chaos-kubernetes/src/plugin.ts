@@ -67,6 +67,7 @@ import { resumeRollout } from './actions/resume-rollout.ts'
 import { rewriteDns } from './actions/rewrite-dns.ts'
 import { rolloutDeployment } from './actions/rollout-deployment.ts'
 import { rotateServiceAccountToken } from './actions/rotate-service-account-token.ts'
+import { runLitmusEngine } from './actions/run-litmus-engine.ts'
 import { scaleDeployment } from './actions/scale-deployment.ts'
 import { scaleStatefulset } from './actions/scale-statefulset.ts'
 import { scaleToZero } from './actions/scale-to-zero.ts'
@@ -86,6 +87,7 @@ import { updateIngress } from './actions/update-ingress.ts'
 import { commandRun } from './changes/command-run.ts'
 import { containerDisturbed } from './changes/container-disturbed.ts'
 import { deploymentRestarted } from './changes/deployment-restarted.ts'
+import { litmusResultsLeft } from './changes/litmus-results-left.ts'
 import { objectCreated } from './changes/object-created.ts'
 import { objectDeleted } from './changes/object-deleted.ts'
 import { objectField } from './changes/object-field.ts'
@@ -218,6 +220,7 @@ export default definePlugin({
     rewriteDns,
     rolloutDeployment,
     rotateServiceAccountToken,
+    runLitmusEngine,
     scaleDeployment,
     scaleStatefulset,
     scaleToZero,
@@ -294,6 +297,7 @@ export default definePlugin({
     objectField,
     objectLost,
     podRemoved,
+    litmusResultsLeft,
     podsDisplaced,
     podsStruck,
     tokensRevoked,

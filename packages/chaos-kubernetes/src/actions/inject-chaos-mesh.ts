@@ -5,11 +5,11 @@ import { ns, requiredName } from '../arguments.ts'
 import { podsStruck } from '../changes/pods-struck.ts'
 import { awaitInjected } from '../chaos-mesh/await-injected.ts'
 import { chaosMeshKind, connectWithChaosMesh } from '../chaos-mesh/chaos-mesh-kinds.ts'
-import { faultKinds } from '../chaos-mesh/fault-specs.ts'
+import { faultKinds, faultSpecs } from '../chaos-mesh/fault-specs.ts'
 import { foreseeStruckPods } from '../chaos-mesh/foresee-struck-pods.ts'
-import { problemsOfSpec } from '../chaos-mesh/problems-of-spec.ts'
 import { objectTarget } from '../objects/object-target.ts'
 import { rights } from '../rights.ts'
+import { problemsIn } from '../specs/problems-in.ts'
 
 const spec = z.record(z.string(), z.unknown()).meta({
   description: 'The spec of the fault, as Chaos Mesh takes it',
@@ -38,7 +38,7 @@ export const injectChaosMesh = defineAction({
       timeout: z.number().min(0).default(60).describe('Seconds to wait at most until it is injected; 0 does not wait'),
     })
     .superRefine(({ kind, spec }, context) => {
-      for (const { at, clause } of problemsOfSpec(kind, spec))
+      for (const { at, clause } of problemsIn(faultSpecs[kind], spec, kind))
         context.addIssue({ code: 'custom', path: ['spec', ...at], message: clause })
     }),
   output: z

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isNothing, needs, withRules } from '../specs/with-rules.ts'
 import { machineSpec } from './machine-spec.ts'
 import {
   choice,
@@ -6,14 +7,11 @@ import {
   common,
   inContainers,
   inPods,
-  isNothing,
-  needs,
   percentage,
   podSelector,
   span,
   text,
   texts,
-  withRules,
 } from './spec-parts.ts'
 
 const whole = z.int()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { choice, choiceFits, common, isNothing, machineSelector, text, texts, withRules } from './spec-parts.ts'
+import { isNothing, withRules } from '../specs/with-rules.ts'
+import { choice, choiceFits, common, machineSelector, text, texts } from './spec-parts.ts'
 
 /** The actions on machines, and the members that what each of them is told by needs. */
 const attacks: Readonly<Record<string, readonly string[]>> = {

@@ -1,5 +1,6 @@
 import { givenText } from 'chaos-kubernetes-access'
 import { z } from 'zod'
+import { type Rule, withRules } from '../specs/with-rules.ts'
 
 /** Parts that the specs of several kinds of Chaos Mesh have in common. */
 export const text = givenText
@@ -19,38 +20,6 @@ const modes = z.enum(['one', 'all', 'fixed', 'fixed-percent', 'random-max-percen
 
 /** The members of a fault of any kind. */
 export const common = { duration: span.optional(), remoteCluster: text.optional() }
-
-/** What is wrong in a spec, where, and in a clause. */
-export interface SpecProblem {
-  readonly at: readonly PropertyKey[]
-  readonly clause: string
-}
-
-type Rule<T> = (spec: T) => SpecProblem | undefined
-
-/** Gives a part of a spec rules about several of its members. */
-export function withRules<T extends z.ZodObject>(part: T, ...rules: readonly Rule<z.output<T>>[]): T {
-  return part.superRefine((spec, context) => {
-    for (const rule of rules) {
-      const problem = rule(spec)
-      if (problem !== undefined) context.addIssue({ code: 'custom', path: [...problem.at], message: problem.clause })
-    }
-  })
-}
-
-/** The members that each value of `action` needs. */
-export function needs(members: Readonly<Record<string, readonly string[]>>): Rule<Readonly<Record<string, unknown>>> {
-  return (spec) => {
-    const action = String(spec['action'])
-    const missing = members[action]?.find((name) => isNothing(spec[name]))
-    return missing === undefined ? undefined : { at: [missing], clause: `the action ${action} needs it` }
-  }
-}
-
-/** Whether a member is left out, or says nothing. */
-export function isNothing(value: unknown): boolean {
-  return value === undefined || value === 0 || value === '' || (Array.isArray(value) && value.length === 0)
-}
 
 const selectorMembers = {
   namespaces: texts.optional(),

@@ -113,7 +113,7 @@ test.each([
     { ...one, stressors: {} },
     { stressors: 'no load is named; give cpu or memory in it, or stressngStressors' },
   ],
-  ['TimeChaos', { ...one, timeOffset: [] }, { timeOffset: 'it must be a text, and not a list' }],
+  ['TimeChaos', { ...one, timeOffset: [] }, { timeOffset: 'it must be a text, and not an empty list' }],
 ])('what Chaos Mesh refuses of a %s, or takes for something else, is said: %j', async (kind, spec, problems) => {
   expect(await refused(kind, spec)).toEqual(problems)
 })

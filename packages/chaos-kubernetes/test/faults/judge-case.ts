@@ -27,6 +27,8 @@ const kinds: Readonly<Record<string, string>> = {
   networkchaos: 'NetworkChaos',
   stresschaos: 'StressChaos',
   dnschaos: 'DNSChaos',
+  chaosengines: 'ChaosEngine',
+  chaosresults: 'ChaosResult',
   configmaps: 'ConfigMap',
   serviceaccounts: 'ServiceAccount',
   leases: 'Lease',

@@ -155,6 +155,16 @@ export const undone: readonly (readonly [
   ['rewrite-dns', () => ({ ns, host: 'web.shop.svc.cluster.local', ...knowing }), 'restored'],
   ['rollout-deployment', () => ({ ns, name: 'web' }), 'healed'],
   ['rotate-service-account-token', () => ({ ns, name: 'builder', ...knowing }), 'lasting, restored'],
+  [
+    'run-litmus-engine',
+    () => ({
+      ns,
+      name: 'new',
+      spec: { chaosServiceAccount: 'builder', experiments: [{ name: 'pod-delete' }] },
+      timeout: 0,
+    }),
+    'restored',
+  ],
   ['scale-deployment', () => ({ ns, name: 'web', replicas: 0 }), 'restored'],
   ['scale-statefulset', () => ({ ns, name: 'db', replicas: 3 }), 'restored'],
   ['scale-to-zero', () => ({ ns, label_selector: 'app=web' }), 'restored'],

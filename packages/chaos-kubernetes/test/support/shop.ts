@@ -59,6 +59,8 @@ const shop: Readonly<Record<string, readonly object[]>> = {
     definition('chaos-mesh.org', 'v1alpha1', 'NetworkChaos', 'networkchaos'),
     definition('chaos-mesh.org', 'v1alpha1', 'StressChaos', 'stresschaos'),
     definition('chaos-mesh.org', 'v1alpha1', 'DNSChaos', 'dnschaos'),
+    definition('litmuschaos.io', 'v1alpha1', 'ChaosEngine', 'chaosengines'),
+    definition('litmuschaos.io', 'v1alpha1', 'ChaosResult', 'chaosresults'),
   ],
   '/api/v1/namespaces': [{ metadata: { name: 'shop' } }],
   '/api/v1/nodes': [],
@@ -128,6 +130,8 @@ const shop: Readonly<Record<string, readonly object[]>> = {
     },
   ],
   '/apis/chaos-mesh.org/v1alpha1/namespaces/shop/dnschaos': [],
+  '/apis/litmuschaos.io/v1alpha1/namespaces/shop/chaosengines': [],
+  '/apis/litmuschaos.io/v1alpha1/namespaces/shop/chaosresults': [],
   '/apis/chaos-mesh.org/v1alpha1/namespaces/shop/networkchaos': [
     {
       apiVersion: 'chaos-mesh.org/v1alpha1',

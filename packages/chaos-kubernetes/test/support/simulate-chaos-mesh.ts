@@ -1,4 +1,4 @@
-import type { Sandbox, VirtualClock } from 'chaos-sandbox'
+import { type Call, type Surroundings, simulateController } from './simulate-controller.ts'
 
 interface FaultRecord {
   readonly id: string
@@ -40,43 +40,22 @@ export interface Ailments {
 }
 
 const finalizer = 'chaos-mesh/records'
-/** Milliseconds after which the controller has seen what has happened. */
-const delay = 500
 
 /**
  * Plays the controller of Chaos Mesh for some kinds, by their plural names: it holds a fault by a finalizer, chooses pods, notes for each what it did, and lets a fault go that is
- * deleted once it has recovered. It writes whole objects, the status with the rest, as the real one does.
+ * deleted once it has recovered.
  */
 export function simulateChaosMesh(
-  { sandbox, clock }: { readonly sandbox: Sandbox; readonly clock: VirtualClock },
+  surroundings: Surroundings,
   plurals: readonly string[],
   ailments: Ailments = {},
 ): void {
-  async function call(method: string, path: string, body?: unknown): Promise<unknown> {
-    const answer = await fetch(`${sandbox.url}${path}`, {
-      method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-    })
-    const text = await answer.text()
-    if (!answer.ok) throw new Error(`${method} ${path}: ${text}`)
-    return JSON.parse(text) as unknown
-  }
+  const now = () => new Date(surroundings.clock.now()).toISOString()
 
-  async function podsOf({ metadata, spec: { selector, mode } }: Fault): Promise<readonly string[]> {
-    const labels = Object.entries(selector.labelSelectors ?? {}).map(([name, value]) => `${name}=${value}`)
-    const names: string[] = []
-    for (const namespace of selector.namespaces ?? [metadata.namespace]) {
-      const path = `/api/v1/namespaces/${namespace}/pods?labelSelector=${encodeURIComponent(labels.join(','))}`
-      const { items } = (await call('GET', path)) as { readonly items: readonly Pick<Fault, 'metadata'>[] }
-      names.push(...items.map((pod) => `${namespace}/${pod.metadata.name}`))
-    }
-    return mode === 'one' ? names.slice(0, 1) : names
-  }
-
-  async function inject({ spec: { action } }: Fault, id: string): Promise<FaultRecord> {
+  async function inject({ spec: { action } }: Fault, id: string, call: Call): Promise<FaultRecord> {
     const [namespace = '', name = ''] = id.split('/')
     const message = ailments.refuses?.[name]
-    const event = { operation: 'Apply', timestamp: new Date(clock.now()).toISOString() }
+    const event = { operation: 'Apply', timestamp: now() }
     const about = { id, selectorKey: '.', recoveredCount: 0 }
     if (message !== undefined)
       return { ...about, phase: 'Not Injected', injectedCount: 0, events: [{ ...event, type: 'Failed', message }] }
@@ -84,10 +63,8 @@ export function simulateChaosMesh(
     return { ...about, phase: 'Injected', injectedCount: 1, events: [{ ...event, type: 'Succeeded' }] }
   }
 
-  /** What the fault becomes next; undefined where it is as it is to be. */
-  async function next(fault: Fault): Promise<Fault | undefined> {
+  async function next(fault: Fault, call: Call): Promise<Fault | undefined> {
     const { metadata, status } = fault
-    const records = status?.experiment?.containerRecords
     if (metadata.deletionTimestamp !== undefined) {
       return ailments.neverRecovers === true || metadata.finalizers === undefined
         ? undefined
@@ -96,36 +73,24 @@ export function simulateChaosMesh(
     if (metadata.finalizers === undefined) return { ...fault, metadata: { ...metadata, finalizers: [finalizer] } }
     if (metadata.annotations?.['experiment.chaos-mesh.org/pause'] === 'true')
       return status === undefined ? { ...fault, status: statusOf([], true) } : undefined
-    if (status !== undefined && (records ?? []).length > 0) return undefined
+    if (status !== undefined && (status.experiment?.containerRecords ?? []).length > 0) return undefined
     const injected: FaultRecord[] = []
-    for (const id of await podsOf(fault)) injected.push(await inject(fault, id))
+    for (const id of await podsOf(fault, call)) injected.push(await inject(fault, id, call))
     return status !== undefined && injected.length === 0 ? undefined : { ...fault, status: statusOf(injected, false) }
   }
 
-  async function reconcile(path: string): Promise<void> {
-    // Whoever writes at the same time brings the next event.
-    const fault = await call('GET', path).catch(() => undefined)
-    const wanted = fault === undefined ? undefined : await next(fault as Fault)
-    if (wanted !== undefined) await call('PUT', path, wanted).catch(() => undefined)
-  }
+  for (const plural of plurals) simulateController(surroundings, `/apis/chaos-mesh.org/v1alpha1/${plural}`, next)
+}
 
-  async function watch(plural: string): Promise<void> {
-    const of = `/apis/chaos-mesh.org/v1alpha1`
-    const { body } = await fetch(`${sandbox.url}${of}/${plural}?watch=true`)
-    let rest = ''
-    for await (const chunk of body!.pipeThrough(new TextDecoderStream())) {
-      const lines = `${rest}${chunk}`.split('\n')
-      rest = lines.pop()!
-      for (const line of lines) {
-        const { object } = JSON.parse(line) as { readonly object: Fault }
-        const { namespace, name } = object.metadata
-        clock.after(delay, () => void reconcile(`${of}/namespaces/${namespace}/${plural}/${name}`))
-      }
-    }
+async function podsOf({ metadata, spec: { selector, mode } }: Fault, call: Call): Promise<readonly string[]> {
+  const labels = Object.entries(selector.labelSelectors ?? {}).map(([name, value]) => `${name}=${value}`)
+  const names: string[] = []
+  for (const namespace of selector.namespaces ?? [metadata.namespace]) {
+    const path = `/api/v1/namespaces/${namespace}/pods?labelSelector=${encodeURIComponent(labels.join(','))}`
+    const { items } = (await call('GET', path)) as { readonly items: readonly Pick<Fault, 'metadata'>[] }
+    names.push(...items.map((pod) => `${namespace}/${pod.metadata.name}`))
   }
-
-  // It ends with the sandbox.
-  for (const plural of plurals) void watch(plural).catch(() => undefined)
+  return mode === 'one' ? names.slice(0, 1) : names
 }
 
 function statusOf(records: readonly FaultRecord[], paused: boolean): NonNullable<Fault['status']> {

@@ -1,4 +1,4 @@
-import { type ActionContext, defineChange, StepFailure, type Target } from 'chaos-plugin-api'
+import { type ActionContext, defineChange, isMapping, StepFailure, type Target } from 'chaos-plugin-api'
 import type { Cluster } from '../cluster.ts'
 import type { KubernetesObject, Manifest } from '../objects/kubernetes-object.ts'
 import { apiVersionOf, type Resource, secrets } from '../objects/resource.ts'
@@ -27,8 +27,9 @@ export const objectCreated = defineChange<ObjectMade>({
 
 /**
  * Creates an object, recorded as a change. A namespaced one is created in `namespace`. The content of a Secret is sent, and never stored. One of which
- * nothing but its name is given gets a label, by which it is known again should the answer be lost. Throws `StepFailure` where the manifest has no name,
- * or is of another kind.
+ * nothing but its name is given gets a label, by which it is known again should the answer be lost. `rewritten` are lists of its spec in whose items its
+ * controller fills in more, so that it owns them as a whole: what becomes of them is not taken for somebody else's change. Throws `StepFailure` where the
+ * manifest has no name, or is of another kind.
  */
 export async function createObject<T extends KubernetesObject>(
   { change, step }: Pick<ActionContext<Target, typeof objectCreated>, 'change' | 'step'>,
@@ -36,6 +37,7 @@ export async function createObject<T extends KubernetesObject>(
   resource: Resource<T>,
   manifest: Manifest,
   namespace?: string,
+  { rewritten = [] }: { readonly rewritten?: readonly string[] } = {},
 ): Promise<T> {
   const { name } = manifest.metadata ?? {}
   if (typeof name !== 'string' || name === '') {
@@ -46,7 +48,7 @@ export async function createObject<T extends KubernetesObject>(
   const traced = withTrace(manifest)
   const isSecret = resource.group === secrets.group && resource.plural === secrets.plural
   const content = {
-    ...(isSecret ? withoutSecrets(traced) : traced),
+    ...(isSecret ? withoutSecrets(traced) : withoutMembers(traced, rewritten)),
     apiVersion: apiVersionOf(resource),
     kind: resource.kind,
   }
@@ -87,6 +89,12 @@ function groupIn(apiVersion: unknown): string {
 /** What may be stored of a Secret. Its content may stand under a misspelt name, too, and in annotations: `kubectl apply` writes there what it sent. */
 function withoutSecrets({ metadata, ...manifest }: Manifest): Manifest {
   return { ...only(manifest, ['type', 'immutable']), metadata: only(metadata ?? {}, ['name', 'namespace', 'labels']) }
+}
+
+function withoutMembers(manifest: Manifest, members: readonly string[]): Manifest {
+  const { spec } = manifest
+  if (members.length === 0 || !isMapping(spec)) return manifest
+  return { ...manifest, spec: Object.fromEntries(Object.entries(spec).filter(([member]) => !members.includes(member))) }
 }
 
 function only(mapping: Readonly<Record<string, unknown>>, members: readonly string[]): Record<string, unknown> {

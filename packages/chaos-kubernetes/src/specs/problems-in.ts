@@ -1,21 +1,25 @@
 import { isMapping, shorten } from 'chaos-plugin-api'
 import type { z } from 'zod'
-import { type FaultKind, faultSpecs } from './fault-specs.ts'
-import type { SpecProblem } from './spec-parts.ts'
+
+/** What is wrong in a spec, where, and in a clause. */
+export interface SpecProblem {
+  readonly at: readonly PropertyKey[]
+  readonly clause: string
+}
 
 /**
- * Says of each part of the spec of a fault of Chaos Mesh why it is not what its kind takes.
+ * Says of each part of a spec why it is not what its schema takes: missing, unknown, of another kind, or whatever a rule says in a sentence of its own.
  *
  * @example
- * problemsOfSpec('PodChaos', { mode: 'one', selector: { nodes: ['a'] } })
- * // → [{ at: ['action'], clause: 'it is missing; it is one of pod-kill, pod-failure, container-kill' }]
+ * problemsIn(z.strictObject({ mode: z.enum(['one', 'all']) }), {}, 'PodChaos')
+ * // → [{ at: ['mode'], clause: 'it is missing; it is one of one, all' }]
  */
-export function problemsOfSpec(kind: FaultKind, spec: unknown): readonly SpecProblem[] {
-  const { error } = faultSpecs[kind].safeParse(spec, { reportInput: true })
+export function problemsIn(schema: z.ZodType, spec: unknown, kind: string): readonly SpecProblem[] {
+  const { error } = schema.safeParse(spec, { reportInput: true })
   return error === undefined ? [] : error.issues.flatMap((issue) => problemsOf(issue, kind, spec))
 }
 
-function problemsOf(issue: z.core.$ZodIssue, kind: FaultKind, spec: unknown): readonly SpecProblem[] {
+function problemsOf(issue: z.core.$ZodIssue, kind: string, spec: unknown): readonly SpecProblem[] {
   const { path: at, code } = issue
   if (code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ at: [...at, key], clause: `${kind} takes no such field there` }))
@@ -43,12 +47,12 @@ function wantedBy(issue: z.core.$ZodIssue): string {
     const [first, ...others] = issue.values.map(String)
     return others.length === 0 ? first! : `one of ${[first, ...others].join(', ')}`
   }
-  if (issue.code === 'too_small') return `at least ${issue.minimum}`
+  if (issue.code === 'too_small') return `${issue.origin === 'array' ? 'a list of ' : ''}at least ${issue.minimum}`
   if (issue.code === 'too_big') return `at most ${issue.maximum}`
   return 'something else'
 }
 
 function shownOf(value: unknown): string {
-  if (Array.isArray(value)) return 'a list'
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list'
   return isMapping(value) ? 'a mapping' : shorten(JSON.stringify(value), 60)
 }
