@@ -95,6 +95,7 @@ import { tokensRevoked } from './changes/tokens-revoked.ts'
 import { clusterAccess } from './preflight/cluster-access.ts'
 import { contestedObjects } from './preflight/contested-objects.ts'
 import { podsNotRemade } from './preflight/pods-not-remade.ts'
+import { systemHit } from './preflight/system-hit.ts'
 import { allNodesMustBeReadyToSchedule } from './probes/all-nodes-must-be-ready-to-schedule.ts'
 import { allPodsHealthy } from './probes/all-pods-healthy.ts'
 import { apiServerLatency } from './probes/api-server-latency.ts'
@@ -295,5 +296,5 @@ export default definePlugin({
     podsStruck,
     tokensRevoked,
   },
-  preflight: { clusterAccess, contestedObjects, podsNotRemade },
+  preflight: { clusterAccess, contestedObjects, podsNotRemade, systemHit },
 })
