@@ -98,6 +98,8 @@ import { podsStruck } from './changes/pods-struck.ts'
 import { tokensRevoked } from './changes/tokens-revoked.ts'
 import { clusterAccess } from './preflight/cluster-access.ts'
 import { contestedObjects } from './preflight/contested-objects.ts'
+import { podsNotRemade } from './preflight/pods-not-remade.ts'
+import { systemHit } from './preflight/system-hit.ts'
 import { allNodesMustBeReadyToSchedule } from './probes/all-nodes-must-be-ready-to-schedule.ts'
 import { allPodsHealthy } from './probes/all-pods-healthy.ts'
 import { apiServerLatency } from './probes/api-server-latency.ts'
@@ -302,5 +304,5 @@ export default definePlugin({
     podsStruck,
     tokensRevoked,
   },
-  preflight: { clusterAccess, contestedObjects },
+  preflight: { clusterAccess, contestedObjects, podsNotRemade, systemHit },
 })

@@ -14,7 +14,7 @@ export { namesIn } from './changes/names-in.ts'
 export { createObject, objectCreated } from './changes/object-created.ts'
 export { deleteObject, objectDeleted } from './changes/object-deleted.ts'
 export { objectField, patchByHand, setField } from './changes/object-field.ts'
-export { loseObject, objectLost } from './changes/object-lost.ts'
+export { loseObject, losePodsWith, objectLost } from './changes/object-lost.ts'
 export { type ClusterIdentity, clusterIdentity, type ObjectPlace, objectPlace } from './changes/object-reference.ts'
 export { patchObject, replaceObject } from './changes/patch-object.ts'
 export { deletePod, evictPod, type PodRemoval, podRemoved, type RemovablePod } from './changes/pod-removed.ts'
@@ -46,6 +46,7 @@ export {
   readOwnersBefore,
 } from './healing/owners-before.ts'
 export { isFinished, isReady, type PodState, podState, sharedReference } from './healing/pod-state.ts'
+export { isKnownKind, type WorkloadReference } from './healing/workload.ts'
 export {
   type RestartedDeployment,
   restartedDeployment,

@@ -9,6 +9,7 @@ import { type BudgetLimit, tightenBudget } from '../budgets/tighten-budget.ts'
 import { objectTarget } from '../objects/object-target.ts'
 import { rights } from '../rights.ts'
 import { labelRequirements } from '../selectors/label-requirements.ts'
+import { systemCare, withSystemCare } from '../system-care.ts'
 
 const podCount = z
   .union([z.int().min(0), optionalText.regex(/^\s*$|^\d+%$/, 'it is no percentage; write one such as "50%"')])
@@ -22,15 +23,18 @@ export const blockDisruptions = defineAction({
   impact: 'degrades',
   changes: [objectField, objectCreated],
   args: withRule(
-    z.strictObject({
-      name: optionalName.describe('The name of the budget to be changed'),
-      ns,
-      label_selector: optionalLabels.describe('The labels of the pods that a budget is to be created for'),
-      max_unavailable: podCount.describe(
-        'How many of the pods, or what percentage of them, may be missing; 0 unless min_available is given',
-      ),
-      min_available: podCount.describe('How many of the pods, or what percentage of them, must stay'),
-    }),
+    withSystemCare(
+      z.strictObject({
+        name: optionalName.describe('The name of the budget to be changed'),
+        ns,
+        label_selector: optionalLabels.describe('The labels of the pods that a budget is to be created for'),
+        max_unavailable: podCount.describe(
+          'How many of the pods, or what percentage of them, may be missing; 0 unless min_available is given',
+        ),
+        min_available: podCount.describe('How many of the pods, or what percentage of them, must stay'),
+        ...systemCare,
+      }),
+    ),
     'name',
     problemOfBudget,
   ),

@@ -3,6 +3,7 @@ import { defineAction, StepFailure } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, requiredName } from '../arguments.ts'
 import { nameOfStep } from '../objects/name-of-step.ts'
+import { systemCare, withSystemCare } from '../system-care.ts'
 import { type FoundReference, findReferences } from '../workloads/find-references.ts'
 import { readTemplated } from '../workloads/read-templated.ts'
 import {
@@ -20,15 +21,18 @@ export const breakReference = defineAction({
   impact: 'degrades',
   changes: [objectField],
   args: withWorkloadKind(
-    z.strictObject({
-      name: requiredName,
-      ns,
-      ...workloadKind,
-      refers_to: z.enum(['ConfigMap', 'Secret']).default('ConfigMap').describe('What the reference leads to'),
-      reference: givenTextOrNull.describe(
-        'The name of that ConfigMap or Secret; may be left out where only one is named',
-      ),
-    }),
+    withSystemCare(
+      z.strictObject({
+        name: requiredName,
+        ns,
+        ...workloadKind,
+        refers_to: z.enum(['ConfigMap', 'Secret']).default('ConfigMap').describe('What the reference leads to'),
+        reference: givenTextOrNull.describe(
+          'The name of that ConfigMap or Secret; may be left out where only one is named',
+        ),
+        ...systemCare,
+      }),
+    ),
     templated,
   ),
   output: z.null(),

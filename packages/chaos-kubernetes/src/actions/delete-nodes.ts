@@ -3,14 +3,17 @@ import {
   connect,
   deleteObject,
   loseObject,
+  losePodsWith,
   nodes,
   objectDeleted,
   objectLost,
+  pods,
 } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { withRule } from '../argument-rules.ts'
 import { chooseNodes, writeDown } from '../nodes/choose-nodes.ts'
+import { findLostPods } from '../nodes/lost-pods.ts'
 import {
   everyNode,
   isQuantity,
@@ -27,12 +30,13 @@ import { nodeTarget } from '../nodes/node-target.ts'
 import { selectNodes } from '../nodes/select-nodes.ts'
 import { removeBy } from '../objects/remove-object.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
+import { toRemovable } from '../pods/hosted-pod.ts'
 import { rights } from '../rights.ts'
 
 export const deleteNodes = defineAction({
   title: 'Delete Node objects',
   description:
-    'Deletes nodes from the cluster without draining them: the first that matches unless told otherwise. The machines go on running. The undo registers the same nodes anew, but not one that has finalizers or owners: deleting it may end a machine. Without any argument it is refused.',
+    'Deletes nodes from the cluster without draining them: the first that matches unless told otherwise. The machines go on running. The undo registers the same nodes anew, but not one that has finalizers or owners: deleting it may end a machine. Some time after its node each pod of it is cleared away: a pod that nothing makes again is lost then, unless its node was back before, which is said beforehand and written down. Without any argument it is refused.',
   impact: 'disrupts',
   changes: [objectDeleted, objectLost],
   chaosToolkit: ['chaosk8s.node.actions.delete_nodes'],
@@ -51,7 +55,7 @@ export const deleteNodes = defineAction({
     (args) => problemOfSelection(args, isExplicit(args)) ?? problemOfQuantity(args),
   ),
   output: z.array(z.string()).describe('The names of the deleted nodes'),
-  permissions: () => rights(nodes, ['get', 'list', 'delete', 'create']),
+  permissions: () => [...rights(nodes, ['get', 'list', 'delete', 'create']), ...rights(pods, ['list'])],
   async targets(selection, context) {
     const { all, rand } = selection
     const found = await selectNodes(await connect(context), selection, { wholeCluster: isExplicit(selection) })
@@ -65,11 +69,18 @@ export const deleteNodes = defineAction({
   async run({ grace_period_seconds }, context) {
     const cluster = await connect(context)
     const options = grace_period_seconds === null ? {} : { gracePeriodSeconds: grace_period_seconds }
+    const lost = await findLostPods(
+      cluster,
+      context.targets.map(({ name }) => name),
+      context,
+    )
     const removed = await sideBySide(context.targets, 20, ({ name, uid }) =>
       removeBy(context, cluster, nodes, { name, uid }, (node) =>
-        canBeMadeAnew(nodes, node)
-          ? deleteObject(context, cluster, nodes, node, options)
-          : loseObject(context, cluster, nodes, node, () => cluster.delete(nodes, { name }, { ...options, uid })),
+        losePodsWith(context, cluster, (lost.get(name) ?? []).map(toRemovable), name, () =>
+          canBeMadeAnew(nodes, node)
+            ? deleteObject(context, cluster, nodes, node, options)
+            : loseObject(context, cluster, nodes, node, () => cluster.delete(nodes, { name }, { ...options, uid })),
+        ),
       ),
     )
     return context.targets.filter((_, at) => removed[at]).map(({ name }) => name)

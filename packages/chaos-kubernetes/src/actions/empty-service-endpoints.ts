@@ -14,6 +14,7 @@ import { ns, requiredName } from '../arguments.ts'
 import { readSelectingService, type SelectingService } from '../networking/selecting-service.ts'
 import { objectTarget } from '../objects/object-target.ts'
 import { rights } from '../rights.ts'
+import { systemCare, withSystemCare } from '../system-care.ts'
 
 /** A label that no pod has. */
 const nobodys = { 'chaos-cli/serves': 'nothing' }
@@ -24,7 +25,7 @@ export const emptyServiceEndpoints = defineAction({
     'Adds a label to the selector of a Service that no pod has, so that it selects nothing: its name and address stay, its pods go on, and nobody reaches them through it. The undo puts the selector back, and the run waits at its end until as many endpoints are ready as were. A Service without a selector, and one that is but another name (ExternalName), is refused.',
   impact: 'disrupts',
   changes: [objectField],
-  args: z.strictObject({ name: requiredName, ns }),
+  args: withSystemCare(z.strictObject({ name: requiredName, ns, ...systemCare })),
   output: z.null(),
   permissions: ({ ns }) => [
     ...rights(services, ['get', 'patch'], ns),

@@ -5,6 +5,7 @@ import { ns, requiredName } from '../arguments.ts'
 import { type Autoscaler, autoscalers } from '../autoscalers/autoscaler.ts'
 import { objectTarget } from '../objects/object-target.ts'
 import { rights } from '../rights.ts'
+import { systemCare, withSystemCare } from '../system-care.ts'
 
 /** What the API makes of a behaviour of which nothing else is said. */
 const percent = { type: 'Percent', value: 100, periodSeconds: 15 }
@@ -23,7 +24,7 @@ export const freezeAutoscaler = defineAction({
     'Has a HorizontalPodAutoscaler scale neither up nor down, whatever its metrics say, by disabling the policies of both directions. Its minimum and maximum stay, so it still brings back a number of replicas beyond them; within them it leaves alone what others scale, such as other actions of a run. The undo puts its behaviour back.',
   impact: 'degrades',
   changes: [objectField],
-  args: z.strictObject({ name: requiredName, ns }),
+  args: withSystemCare(z.strictObject({ name: requiredName, ns, ...systemCare })),
   output: z.int().describe('How many replicas its target has'),
   permissions: ({ ns }) => rights(autoscalers, ['get', 'patch'], ns),
   targets: async ({ name, ns }) => [objectTarget(autoscalers, { name, namespace: ns })],

@@ -23,6 +23,7 @@ import { nameOfStep } from '../objects/name-of-step.ts'
 import { withLabels } from '../objects/with-labels.ts'
 import { rights } from '../rights.ts'
 import { labelRequirements, selectorText } from '../selectors/label-requirements.ts'
+import { systemCare, withSystemCare } from '../system-care.ts'
 
 const cidr = givenText.refine(
   (text) => text.trim() === '' || isCidr(text),
@@ -36,29 +37,32 @@ export const partitionNetwork = defineAction({
   impact: 'disrupts',
   changes: [objectCreated],
   args: withRule(
-    z.strictObject({
-      ns,
-      label_selector: givenLabels.meta({
-        description: 'The labels of the pods that are cut off: "app=ratings,version=v2"',
-        examples: ['app=ratings'],
+    withSystemCare(
+      z.strictObject({
+        ns,
+        label_selector: givenLabels.meta({
+          description: 'The labels of the pods that are cut off: "app=ratings,version=v2"',
+          examples: ['app=ratings'],
+        }),
+        other_label_selector: givenLabelsOrNull.meta({
+          description: 'The labels of the pods that they are cut off from',
+          examples: ['app=reviews'],
+        }),
+        other_ns: givenNamespaceOrNull.describe('The namespace of those other pods; the same unless given'),
+        dns: z.boolean().default(false).describe('Whether they are cut off from DNS (port 53), instead of from pods'),
+        direction: z
+          .enum(['both', 'ingress', 'egress'])
+          .default('both')
+          .describe(
+            'Which connections are cut off: those that come in, those that go out, or both; from DNS those that go out',
+          ),
+        reachable: z
+          .array(cidr)
+          .default([])
+          .describe('Ranges of addresses outside the cluster that stay reachable: ["10.0.0.0/8"]'),
+        ...systemCare,
       }),
-      other_label_selector: givenLabelsOrNull.meta({
-        description: 'The labels of the pods that they are cut off from',
-        examples: ['app=reviews'],
-      }),
-      other_ns: givenNamespaceOrNull.describe('The namespace of those other pods; the same unless given'),
-      dns: z.boolean().default(false).describe('Whether they are cut off from DNS (port 53), instead of from pods'),
-      direction: z
-        .enum(['both', 'ingress', 'egress'])
-        .default('both')
-        .describe(
-          'Which connections are cut off: those that come in, those that go out, or both; from DNS those that go out',
-        ),
-      reachable: z
-        .array(cidr)
-        .default([])
-        .describe('Ranges of addresses outside the cluster that stay reachable: ["10.0.0.0/8"]'),
-    }),
+    ),
     'other_label_selector',
     problemOfPartition,
   ),

@@ -7,26 +7,30 @@ import { apiVersionText, findKind, kindText } from '../objects/find-kind.ts'
 import { objectTarget } from '../objects/object-target.ts'
 import { patchOf, patchTypes, problemOfType } from '../patches/patch-type.ts'
 import { type GivenPatch, problemOfPatch } from '../patches/unpatchable.ts'
+import { systemCare, withSystemCare } from '../system-care.ts'
 
 const mapping = z.record(z.string(), z.unknown())
 
-const args = z.strictObject({
-  kind: kindText.meta({ description: 'The kind of the object', examples: ['Deployment'] }),
-  api_version: apiVersionText.default('apps/v1').describe('The version of its API: "v1", "apps/v1"'),
-  name: requiredName,
-  ns: ns.describe('Its namespace; of no meaning for what is in none'),
-  patch: z.union([mapping, z.array(mapping)]).meta({
-    description: 'The parts that shall be different, or a list of operations (a JSON patch)',
-    examples: [{ spec: { minReadySeconds: 30 } }],
+const args = withSystemCare(
+  z.strictObject({
+    kind: kindText.meta({ description: 'The kind of the object', examples: ['Deployment'] }),
+    api_version: apiVersionText.default('apps/v1').describe('The version of its API: "v1", "apps/v1"'),
+    name: requiredName,
+    ns: ns.describe('Its namespace; of no meaning for what is in none'),
+    patch: z.union([mapping, z.array(mapping)]).meta({
+      description: 'The parts that shall be different, or a list of operations (a JSON patch)',
+      examples: [{ spec: { minReadySeconds: 30 } }],
+    }),
+    type: z
+      .enum(patchTypes)
+      .nullable()
+      .default(null)
+      .describe(
+        'How the patch is meant, as kubectl has it; by default a list is a JSON patch, and a mapping is a strategic one, or for custom resources a merge patch',
+      ),
+    ...systemCare,
   }),
-  type: z
-    .enum(patchTypes)
-    .nullable()
-    .default(null)
-    .describe(
-      'How the patch is meant, as kubectl has it; by default a list is a JSON patch, and a mapping is a strategic one, or for custom resources a merge patch',
-    ),
-})
+)
 
 export const patch = defineAction({
   title: 'Change any object',

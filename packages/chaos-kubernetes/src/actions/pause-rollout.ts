@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { withRule } from '../argument-rules.ts'
 import { ns, optionalLabels, optionalName } from '../arguments.ts'
 import { findTargets, problemOfTarget } from '../objects/object-target.ts'
+import { systemCare, withSystemCare } from '../system-care.ts'
 import { setPaused } from '../workloads/set-paused.ts'
 import {
   findWorkloadKind,
@@ -21,7 +22,9 @@ export const pauseRollout = defineAction({
   changes: [objectField],
   args: withRule(
     withWorkloadKind(
-      z.strictObject({ name: optionalName, ns, label_selector: optionalLabels, ...workloadKind }),
+      withSystemCare(
+        z.strictObject({ name: optionalName, ns, label_selector: optionalLabels, ...workloadKind, ...systemCare }),
+      ),
       pausable,
     ),
     'name',

@@ -16,6 +16,7 @@ import { ns, optionalLabels, optionalName } from '../arguments.ts'
 import { findTargets, type ObjectTarget, problemOfTarget } from '../objects/object-target.ts'
 import { readWanted } from '../objects/read-wanted.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
+import { systemCare, withSystemCare } from '../system-care.ts'
 import {
   findWorkloadKind,
   isBuiltIn,
@@ -33,7 +34,9 @@ export const scaleToZero = defineAction({
   changes: [objectField],
   args: withRule(
     withWorkloadKind(
-      z.strictObject({ name: optionalName, ns, label_selector: optionalLabels, ...workloadKind }),
+      withSystemCare(
+        z.strictObject({ name: optionalName, ns, label_selector: optionalLabels, ...workloadKind, ...systemCare }),
+      ),
       scalable,
     ),
     'name',

@@ -2,6 +2,7 @@ import { givenText, givenTextOrNull, objectField, setField } from 'chaos-kuberne
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, requiredName } from '../arguments.ts'
+import { systemCare, withSystemCare } from '../system-care.ts'
 import { findContainer } from '../workloads/find-container.ts'
 import { readTemplated } from '../workloads/read-templated.ts'
 import {
@@ -19,13 +20,16 @@ export const setImage = defineAction({
   impact: 'degrades',
   changes: [objectField],
   args: withWorkloadKind(
-    z.strictObject({
-      name: requiredName,
-      ns,
-      ...workloadKind,
-      image: givenText.meta({ description: 'The image', examples: ['registry.invalid/ratings:none'] }),
-      container: givenTextOrNull.describe('The name of the container; may be left out where there is only one'),
-    }),
+    withSystemCare(
+      z.strictObject({
+        name: requiredName,
+        ns,
+        ...workloadKind,
+        image: givenText.meta({ description: 'The image', examples: ['registry.invalid/ratings:none'] }),
+        container: givenTextOrNull.describe('The name of the container; may be left out where there is only one'),
+        ...systemCare,
+      }),
+    ),
     templated,
   ),
   output: z.null(),

@@ -7,6 +7,7 @@ import { objectTarget } from '../objects/object-target.ts'
 import { amounts, asTexts } from '../quotas/amounts.ts'
 import { resourceQuotas } from '../quotas/resource-quota.ts'
 import { rights } from '../rights.ts'
+import { systemCare, withSystemCare } from '../system-care.ts'
 
 export const squeezeQuota = defineAction({
   title: 'Squeeze a quota',
@@ -14,14 +15,17 @@ export const squeezeQuota = defineAction({
     'Gives a ResourceQuota less to grant, or the namespace one more, of which all must have room for what is created. So new pods and other objects beyond it are refused, and lost pods are not made again; what is there stays. A quota of computing power (such as limits.memory) has pods refused that do not say how much of it they want. The undo puts the amounts back, or deletes what was created; controllers try again by themselves, some only after minutes.',
   impact: 'degrades',
   changes: [objectField, objectCreated],
-  args: z.strictObject({
-    ns,
-    name: optionalName.describe('The name of the quota to be changed; one is created unless given'),
-    hard: amounts.meta({
-      description: 'How much there may be of what; what is not named stays as it is',
-      examples: [{ pods: 0 }],
+  args: withSystemCare(
+    z.strictObject({
+      ns,
+      name: optionalName.describe('The name of the quota to be changed; one is created unless given'),
+      hard: amounts.meta({
+        description: 'How much there may be of what; what is not named stays as it is',
+        examples: [{ pods: 0 }],
+      }),
+      ...systemCare,
     }),
-  }),
+  ),
   output: z.string().describe('The name of the quota'),
   permissions: ({ name, ns }) =>
     rights(resourceQuotas, name === null ? ['create', 'get', 'delete'] : ['get', 'patch'], ns),

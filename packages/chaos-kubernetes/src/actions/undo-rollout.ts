@@ -2,6 +2,7 @@ import { objectField, patchObject } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, requiredName } from '../arguments.ts'
+import { systemCare, withSystemCare } from '../system-care.ts'
 import { readTemplated } from '../workloads/read-templated.ts'
 import { findRevision, revisionRights } from '../workloads/revisions.ts'
 import {
@@ -19,17 +20,20 @@ export const undoRollout = defineAction({
   impact: 'degrades',
   changes: [objectField],
   args: withWorkloadKind(
-    z.strictObject({
-      name: requiredName,
-      ns,
-      ...workloadKind,
-      to_revision: z
-        .int()
-        .min(1)
-        .nullable()
-        .default(null)
-        .describe('Which revision; the one before the present unless given'),
-    }),
+    withSystemCare(
+      z.strictObject({
+        name: requiredName,
+        ns,
+        ...workloadKind,
+        to_revision: z
+          .int()
+          .min(1)
+          .nullable()
+          .default(null)
+          .describe('Which revision; the one before the present unless given'),
+        ...systemCare,
+      }),
+    ),
     templated,
   ),
   output: z.int().describe('The revision whose template it has'),

@@ -1,11 +1,9 @@
 import { type Cluster, connect, type KubernetesObject, objectName, type Resource } from 'chaos-kubernetes-access'
-import { definePreflight, isStepFailure, type PlannedActivity, type PreflightContext } from 'chaos-plugin-api'
+import { definePreflight, type PlannedActivity, type PreflightContext } from 'chaos-plugin-api'
+import { askInTime, known } from '../beforehand/ask-in-time.ts'
 import { type Keeper, keepersOf } from '../contention/keepers-of.ts'
 import { type ObjectsChanged, objectsChanged } from '../contention/objects-changed.ts'
 import { scalersOf } from '../contention/scalers-of.ts'
-
-/** Seconds that it may take to ask; what is not known by then is not said. */
-const patience = 10
 
 /**
  * Warns of each object that an activity is going to scale or patch, and that somebody else keeps or scales: they would fight over it. Refuses nothing, and says nothing where
@@ -20,8 +18,8 @@ export const contestedObjects = definePreflight({
     })
     if (planned.length > 0) {
       const paused = new Set(context.activities.map(({ id }) => id))
-      const keepers = await inTime(context, async (signal) => {
-        const asked = planned.map(({ activity, changed }) => keepersIn({ ...context, signal }, activity, changed))
+      const keepers = await askInTime(context, async (asking) => {
+        const asked = planned.map(({ activity, changed }) => keepersIn(asking, activity, changed))
         return (await Promise.all(asked)).flat()
       })
       const left = keepers.filter(({ pausedBy }) => !paused.has(`kubernetes/${pausedBy}`))
@@ -30,28 +28,6 @@ export const contestedObjects = definePreflight({
     return { refusals: [] }
   },
 })
-
-async function inTime(
-  { clock, signal }: PreflightContext,
-  ask: (signal: AbortSignal) => Promise<readonly Keeper[]>,
-): Promise<readonly Keeper[]> {
-  const over = new AbortController()
-  const done = new AbortController()
-  const limit = clock.sleep(patience, AbortSignal.any([signal, done.signal])).then(
-    () => over.abort(),
-    () => undefined,
-  )
-  try {
-    return await ask(AbortSignal.any([signal, over.signal]))
-  } catch (error) {
-    signal.throwIfAborted()
-    if (over.signal.aborted) return []
-    throw error
-  } finally {
-    done.abort()
-    await limit
-  }
-}
 
 async function keepersIn(
   context: PreflightContext,
@@ -80,14 +56,4 @@ async function findChanged(
   if (name === undefined) return cluster.list(resource, { namespace, labelSelector: labels })
   const found = await cluster.find(resource, { name, namespace })
   return found === undefined ? [] : [found]
-}
-
-/** What an answer says; undefined where there is none, or we may not ask. */
-async function known<Answer>(answer: Promise<Answer> | undefined): Promise<Answer | undefined> {
-  try {
-    return await answer
-  } catch (error) {
-    if (isStepFailure(error)) return undefined
-    throw error
-  }
 }

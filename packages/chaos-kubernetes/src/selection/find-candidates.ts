@@ -17,6 +17,8 @@ export interface PodsMeant extends PodFilters {
   readonly name_pattern: string | null
   /** Whether the names of their containers are asked for. */
   readonly withContainers?: boolean
+  /** How many pods of a namespace are looked at at most; all unless given. */
+  readonly limit?: number
 }
 
 /** The pods that may be chosen, and what was left out. */
@@ -39,7 +41,8 @@ export async function findCandidates(cluster: Cluster, meant: PodsMeant): Promis
   })
   const onNode = node === null ? [] : [`spec.nodeName=${node}`]
   const fields = [...(field_selector === null ? [] : [field_selector]), ...onNode]
-  const query = { labelSelector: label_selector, fieldSelector: fields.length === 0 ? undefined : fields.join() }
+  const fieldSelector = fields.length === 0 ? undefined : fields.join()
+  const query = { labelSelector: label_selector, fieldSelector, limit: meant.limit }
   const read: CandidatePod[] = []
   for (const namespace of apart ? within : [undefined])
     for (const pod of await cluster.gather(pods, { namespace, ...query }, sieve)) read.push(pod)

@@ -1,0 +1,28 @@
+import { type Cluster, isApiFailure, type Pod, pods } from 'chaos-kubernetes-access'
+import type { StepContext } from 'chaos-plugin-api'
+import { planDrain } from '../pods/drain-plan.ts'
+import { type HostedPod, hostedPod } from '../pods/hosted-pod.ts'
+
+/** Of more nodes than so many all pods of the cluster are read. */
+const readByNode = 3
+
+/** Finds the pods of some nodes that nothing makes again, by the names of the nodes. Who may not list pods is told that nobody knows. */
+export async function findLostPods(
+  cluster: Cluster,
+  nodes: readonly string[],
+  { logger }: Pick<StepContext, 'logger'>,
+): Promise<ReadonlyMap<string, readonly HostedPod[]>> {
+  const selectors = nodes.length > readByNode ? [undefined] : nodes.map((node) => `spec.nodeName=${node}`)
+  const names = new Set(nodes)
+  const keep = (pod: Pod) => (names.has(pod.spec.nodeName ?? '') ? hostedPod(pod) : undefined)
+  const found: HostedPod[] = []
+  try {
+    for (const fieldSelector of selectors) found.push(...(await cluster.gather(pods, { fieldSelector }, { keep })))
+  } catch (error) {
+    if (!isApiFailure(error, 403)) throw error
+    logger.warn('Pods may not be listed, so nobody knows which of them are lost with their nodes.')
+  }
+  const { evict } = planDrain(found, { withLocalStorage: true, force: true })
+  const lost = evict.filter(({ controller, finished }) => controller === undefined && !finished)
+  return Map.groupBy(lost, ({ node = '' }) => node)
+}
