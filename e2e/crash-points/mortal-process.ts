@@ -93,7 +93,9 @@ export class MortalProcess {
     this.isAlive = false
     cpSync(this.#stateFolder, this.#remains, { recursive: true })
     // Whoever held the lock is gone: a process that has this number now is another one.
-    for (const run of readdirSync(join(this.#remains, 'runs'))) endHolder(join(this.#remains, 'runs', run, 'lock'))
+    const runs = join(this.#remains, 'runs')
+    // What it asks before it begins, it asks before there is a run.
+    for (const run of existsSync(runs) ? readdirSync(runs) : []) endHolder(join(runs, run, 'lock'))
     for (const request of this.requests) request.destroy()
     for (const file of this.files) void file.close().catch(() => undefined)
     this.#die()

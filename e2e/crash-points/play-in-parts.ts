@@ -7,7 +7,7 @@ import type { Part, Told } from './player.ts'
 /** After so many points it is said how many there were. */
 const often = 1000
 /** Seconds after which a point is given up, and its part with it: time is virtual, so each takes a second or two. */
-const bound = 60
+const bound = 120
 
 /**
  * Plays points on sandboxes in virtual time, in so many parts, two of them side by side where there are processors for it. Each part has a player
@@ -17,7 +17,7 @@ export async function playInParts(parts: number, what: Omit<Part, 'number' | 'of
   const finds: Find[] = []
   const note = (find: Find) => {
     finds.push(find)
-    console.error(`Find ${finds.length}: ${find.point}`)
+    console.error(`Find ${finds.length}: ${find.point}: ${find.found[0]?.slice(0, 200)}`)
   }
   let played = 0
   let next = 0
