@@ -31,6 +31,13 @@ const slowModules = {
     'Loading it takes milliseconds, which whoever only validates a file should not wait for: process.getBuiltinModule() where it is used.',
 }
 
+const plainHttp = {
+  group: ['node:http'],
+  allowTypeImports: true,
+  message:
+    'To import it looks at all its exports, one of which loads the client behind fetch: a fifth of a short run. process.getBuiltinModule() where it is used.',
+}
+
 /** The rooms of the core by floors, the lowest first: a room imports from those on lower floors, never from its own floor or above. */
 const floorsOfCore = [
   ['errors', 'files', 'python', 'time'],
@@ -129,11 +136,12 @@ export default tseslint.config(
   },
   {
     files: ['packages/chaos-*/src/**/*.ts'],
-    rules: forbid({
+    rules: forbid(plainHttp, {
       group: ['chaos-core', 'chaos-cli', '@oclif/*', 'chaos-istio', 'chaos-kubernetes', 'chaos-http-probes'],
       message: 'A plugin knows the contract and shared packages only.',
     }),
   },
+  { files: ['packages/{kubernetes-access,plugin-api}/src/**/*.ts'], rules: forbid(plainHttp) },
   {
     files: ['packages/core/src/**/*.ts'],
     // Vault has a login that is called so; and Chaos Toolkit's operator keeps experiments in manifests.
@@ -150,7 +158,7 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['packages/core/src/**/*.ts'], rules: forbid(corePackages, slowModules) },
-  ...importsGoDown('packages/core/src', 'index.ts', floorsOfCore, corePackages, slowModules),
+  { files: ['packages/core/src/**/*.ts'], rules: forbid(corePackages, slowModules, plainHttp) },
+  ...importsGoDown('packages/core/src', 'index.ts', floorsOfCore, corePackages, slowModules, plainHttp),
   ...importsGoDown('packages/cli/src', 'main.ts', floorsOfCli),
 )

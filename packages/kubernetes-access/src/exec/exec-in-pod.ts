@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { request as httpRequest, type IncomingMessage } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { largestAnswer, StepFailure, shorten, TooLarge } from 'chaos-plugin-api'
@@ -88,7 +88,7 @@ async function upgrade(connection: Connection, path: string, place: Place, signa
     'sec-websocket-protocol': protocol,
   }
   const { origin, prefix } = connection.address
-  const send = origin.protocol === 'http:' ? httpRequest : httpsRequest
+  const send = origin.protocol === 'http:' ? process.getBuiltinModule('node:http').request : httpsRequest
   const { promise, resolve, reject } = Promise.withResolvers<Duplex>()
   const outgoing = send({
     ...origin,

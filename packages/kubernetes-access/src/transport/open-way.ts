@@ -1,4 +1,3 @@
-import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { type ProxyRoute, routeThrough, type SystemContext } from 'chaos-plugin-api'
 import type { Connection, TlsOptions } from './connection.ts'
@@ -33,7 +32,8 @@ export async function openWay(
   const trust = tls.ca === undefined ? verification(tls) : { ...verification(tls), ca: tls.ca }
   const route =
     proxy === undefined ? undefined : await routeThrough(proxy.url, server, { ...options, ...trust, ...secure })
-  const agent = route?.agent ?? (isSecure ? new HttpsAgent({ ...options, ...secure }) : new HttpAgent(options))
+  const { Agent } = process.getBuiltinModule('node:http')
+  const agent = route?.agent ?? (isSecure ? new HttpsAgent({ ...options, ...secure }) : new Agent(options))
   const http2 =
     isSecure && !environment['DISABLE_HTTP2']
       ? http2Sessions({ server, tls: secure, tunnel: route?.tunnel, agent })

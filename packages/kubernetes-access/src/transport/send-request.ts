@@ -1,4 +1,3 @@
-import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { Readable } from 'node:stream'
 import { asError, onProtocolSwitch, TooLarge } from 'chaos-plugin-api'
@@ -77,7 +76,7 @@ async function sendOverHttp1(
   headers: OutgoingHeaders,
 ): Promise<WireResponse> {
   const { origin, prefix } = connection.address
-  const send = origin.protocol === 'http:' ? httpRequest : httpsRequest
+  const send = origin.protocol === 'http:' ? process.getBuiltinModule('node:http').request : httpsRequest
   return new Promise((resolve, reject) => {
     const ending = connection.proxy?.until(signal)
     const outgoing = send({ ...origin, path: `${prefix}${path}`, method, headers, agent: connection.agent, ...ending })

@@ -1,4 +1,3 @@
-import { request } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { shorten } from '../shorten.ts'
@@ -9,7 +8,7 @@ import { proxyAuthorization } from './user-of-url.ts'
 /** Asks a proxy of HTTP, over a connection to it, for a tunnel to `target` (`shop.example:443`). Throws `ProxyFailure`. */
 export async function openHttpTunnel(socket: Socket, proxy: URL, target: string): Promise<Duplex> {
   const { promise, resolve, reject } = Promise.withResolvers<Duplex>()
-  const asked = request({
+  const asked = process.getBuiltinModule('node:http').request({
     method: 'CONNECT',
     path: target,
     headers: { Host: target, ...proxyAuthorization(proxy) },

@@ -1,4 +1,4 @@
-import { type ClientRequestArgs, Agent as HttpAgent, type RequestOptions } from 'node:http'
+import type { ClientRequestArgs, Agent as HttpAgent, RequestOptions } from 'node:http'
 import { type AgentOptions, Agent as HttpsAgent } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { connect as connectSecurely } from 'node:tls'
@@ -22,7 +22,8 @@ export function until(openingEndsWith: AbortSignal): RequestOptions {
 /** An agent for servers of a scheme, `http:` or `https:`, whose connections lead through a proxy. */
 export function proxiedAgent(proxy: URL, scheme: string, options: AgentOptions): HttpAgent {
   const secure = scheme === 'https:'
-  const agent = secure ? new HttpsAgent(options) : new HttpAgent(options)
+  const { Agent } = process.getBuiltinModule('node:http')
+  const agent = secure ? new HttpsAgent(options) : new Agent(options)
   agent.createConnection = (request: ProxiedRequest, done) => {
     openWay(proxy, secure, options, request).then(
       (way) => done?.(null, secure ? encrypted(way, options, request) : way),

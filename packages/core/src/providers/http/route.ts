@@ -16,7 +16,7 @@ export interface Route {
 /** The route to a URL. */
 export async function routeTo(url: URL, trust: Trust, proxy: URL | undefined): Promise<Route> {
   const secure = url.protocol === 'https:'
-  const { request: start } = secure ? await import('node:https') : await import('node:http')
+  const { request: start } = secure ? await import('node:https') : process.getBuiltinModule('node:http')
   const at: RequestOptions = { host: bareHost(url), port: url.port === '' ? undefined : url.port }
   if (proxy === undefined) {
     return {
