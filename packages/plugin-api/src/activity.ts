@@ -42,7 +42,8 @@ interface ActivityDefinition<In, Args, Output> {
   readonly output: Schema<Output>
   /** The id of the activity to use instead. */
   readonly deprecated?: { readonly use: string }
-  permissions?(args: Args): readonly Permission[]
+  /** Which rights it needs with these arguments, as far as they tell. Asks no system. */
+  permissions?(args: Args): readonly Permission[] | Promise<readonly Permission[]>
 }
 
 /** What a probe is: it looks, and alters nothing. */

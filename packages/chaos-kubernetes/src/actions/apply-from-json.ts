@@ -1,7 +1,7 @@
 import { objectCreated, objectField } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
-import { applyText, targetsOfText, textArgs } from '../manifests/apply-text.ts'
+import { applyText, rightsToApply, targetsOfText, textArgs } from '../manifests/apply-text.ts'
 import { parseJsonManifest } from '../manifests/parse-manifest.ts'
 
 export const applyFromJson = defineAction({
@@ -13,6 +13,7 @@ export const applyFromJson = defineAction({
   chaosToolkit: ['chaosk8s.crd.actions.apply_from_json'],
   args: textArgs('JSON', '{"apiVersion": "stable.example.com/v1", "kind": "CronTab", "metadata": {"name": "nightly"}}'),
   output: z.record(z.string(), z.unknown()).describe('The object as the cluster stored it'),
+  permissions: (args) => rightsToApply(args, parseJsonManifest),
   targets: (args, context) => targetsOfText(args, context, parseJsonManifest),
   run: (args, context) => applyText(args, context, parseJsonManifest),
 })

@@ -1,7 +1,7 @@
 import { objectCreated, objectField } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
-import { applyText, targetsOfText, textArgs } from '../manifests/apply-text.ts'
+import { applyText, rightsToApply, targetsOfText, textArgs } from '../manifests/apply-text.ts'
 import { parseYamlManifest } from '../manifests/parse-manifest.ts'
 
 export const applyFromYaml = defineAction({
@@ -13,6 +13,7 @@ export const applyFromYaml = defineAction({
   chaosToolkit: ['chaosk8s.crd.actions.apply_from_yaml'],
   args: textArgs('YAML', 'apiVersion: stable.example.com/v1\nkind: CronTab\nmetadata: {name: nightly}'),
   output: z.record(z.string(), z.unknown()).describe('The object as the cluster stored it'),
+  permissions: (args) => rightsToApply(args, parseYamlManifest),
   targets: (args, context) => targetsOfText(args, context, parseYamlManifest),
   run: (args, context) => applyText(args, context, parseYamlManifest),
 })

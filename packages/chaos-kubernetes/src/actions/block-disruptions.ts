@@ -1,4 +1,4 @@
-import { connect, objectCreated, objectField, optionalText, pods } from 'chaos-kubernetes-access'
+import { connect, givenTextOrNull, objectCreated, objectField, optionalText, pods } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { whyUnreadable, withRule } from '../argument-rules.ts'
@@ -10,6 +10,8 @@ import { objectTarget } from '../objects/object-target.ts'
 import { rights } from '../rights.ts'
 import { labelRequirements } from '../selectors/label-requirements.ts'
 import { systemCare, withSystemCare } from '../system-care.ts'
+import { podsSelected } from '../workloads/pods-selected.ts'
+import { selecting, withWorkloadKind, workloadKind, workloadRights } from '../workloads/workload-kind.ts'
 
 const podCount = z
   .union([z.int().min(0), optionalText.regex(/^\s*$|^\d+%$/, 'it is no percentage; write one such as "50%"')])
@@ -19,36 +21,48 @@ const podCount = z
 export const blockDisruptions = defineAction({
   title: 'Block evictions',
   description:
-    'Has a PodDisruptionBudget allow no eviction, or fewer: the one of that name gets other limits, or one is created for the pods with the labels. So drains, autoscalers of nodes and whoever else evicts pods wait; deletions of pods are not affected, nor evictions of pods that are not ready where the budget lets those go. The undo puts the limits back, or deletes what was created. Labels of pods that have a budget already are refused.',
+    'Has a PodDisruptionBudget allow no eviction, or fewer: the one of that name gets other limits, or one is created for the pods with the labels, or of a workload of any kind that selects them by labels. So drains, autoscalers of nodes and whoever else evicts pods wait; deletions of pods are not affected, nor evictions of pods that are not ready where the budget lets those go. The undo puts the limits back, or deletes what was created. Labels of pods that have a budget already are refused.',
   impact: 'degrades',
   changes: [objectField, objectCreated],
   args: withRule(
-    withSystemCare(
-      z.strictObject({
-        name: optionalName.describe('The name of the budget to be changed'),
-        ns,
-        label_selector: optionalLabels.describe('The labels of the pods that a budget is to be created for'),
-        max_unavailable: podCount.describe(
-          'How many of the pods, or what percentage of them, may be missing; 0 unless min_available is given',
-        ),
-        min_available: podCount.describe('How many of the pods, or what percentage of them, must stay'),
-        ...systemCare,
-      }),
+    withWorkloadKind(
+      withSystemCare(
+        z.strictObject({
+          name: optionalName.describe('The name of the budget to be changed'),
+          ns,
+          label_selector: optionalLabels.describe('The labels of the pods that a budget is to be created for'),
+          workload: givenTextOrNull.describe('The name of a workload, for whose pods a budget is to be created'),
+          ...workloadKind,
+          max_unavailable: podCount.describe(
+            'How many of the pods, or what percentage of them, may be missing; 0 unless min_available is given',
+          ),
+          min_available: podCount.describe('How many of the pods, or what percentage of them, must stay'),
+          ...systemCare,
+        }),
+      ),
+      selecting,
     ),
     'name',
     problemOfBudget,
   ),
   output: z.null(),
-  permissions: ({ name, ns }) =>
+  permissions: ({ name, ns, workload, ...given }) =>
     name === null
-      ? [...rights(disruptionBudgets, ['list', 'create', 'get', 'delete'], ns), ...rights(pods, ['list'], ns)]
+      ? [
+          ...rights(disruptionBudgets, ['list', 'create', 'get', 'delete'], ns),
+          ...rights(pods, ['list'], ns),
+          ...(workload === null ? [] : workloadRights(given, selecting, ['get'], ns)),
+        ]
       : rights(disruptionBudgets, ['get', 'patch'], ns),
   targets: async ({ name, ns }) => (name === null ? [] : [objectTarget(disruptionBudgets, { name, namespace: ns })]),
-  async run({ name, ns, label_selector, ...limits }, context) {
+  async run({ name, ns, label_selector, workload, kind, api_version, ...limits }, context) {
     const cluster = await connect(context)
     const limit = limitOf(limits)
-    if (name === null) await createBudget(context, cluster, { namespace: ns, labelSelector: label_selector! }, limit)
-    else await tightenBudget(context, cluster, { name, namespace: ns }, limit)
+    if (name !== null) await tightenBudget(context, cluster, { name, namespace: ns }, limit)
+    else {
+      const labelSelector = label_selector ?? (await podsSelected(cluster, { name: workload!, ns, kind, api_version }))
+      await createBudget(context, cluster, { namespace: ns, labelSelector }, limit)
+    }
     return null
   },
 })
@@ -58,18 +72,26 @@ interface Limits {
   readonly min_available: PodCount | null
 }
 
+interface Meant {
+  readonly name: string | null
+  readonly label_selector: string | null
+  readonly workload: string | null
+}
+
 function problemOfBudget({
   name,
   label_selector,
+  workload,
   max_unavailable,
   min_available,
-}: Limits & { readonly name: string | null; readonly label_selector: string | null }): string | undefined {
+}: Limits & Meant): string | undefined {
   if (max_unavailable !== null && min_available !== null)
     return 'max_unavailable and min_available exclude each other; give one of them'
-  if ((name === null) === (label_selector === null))
-    return name === null
-      ? 'neither a budget nor pods are named; give the name of a budget, or the labels of pods in label_selector'
-      : 'a budget and the labels of pods are given; give one of name and label_selector'
+  const given = [name, label_selector, workload].filter((one) => one !== null).length
+  if (given === 0)
+    return 'neither a budget nor pods are named; give the name of a budget, the labels of pods in label_selector, or a workload'
+  if (given > 1)
+    return 'a budget and pods are given, or pods in two ways; give one of name, label_selector and workload'
   return label_selector === null ? undefined : whyUnreadable(label_selector, labelRequirements)
 }
 

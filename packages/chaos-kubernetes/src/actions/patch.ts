@@ -7,6 +7,7 @@ import { apiVersionText, findKind, kindText } from '../objects/find-kind.ts'
 import { objectTarget } from '../objects/object-target.ts'
 import { patchOf, patchTypes, problemOfType } from '../patches/patch-type.ts'
 import { type GivenPatch, problemOfPatch } from '../patches/unpatchable.ts'
+import { rightsToKind } from '../rights.ts'
 import { systemCare, withSystemCare } from '../system-care.ts'
 
 const mapping = z.record(z.string(), z.unknown())
@@ -47,6 +48,7 @@ export const patch = defineAction({
         : undefined,
   ),
   output: z.record(z.string(), z.unknown()).describe('The object as the cluster stored it'),
+  permissions: ({ api_version, kind, ns }) => rightsToKind(api_version, kind, ['get', 'patch'], ns),
   async targets(given, context) {
     const { resource, place } = await placeOf(given, context)
     return [objectTarget(resource, place)]

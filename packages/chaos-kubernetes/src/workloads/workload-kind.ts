@@ -37,6 +37,12 @@ export const scalable: WorkloadSort = {
 /** Those whose rollout can be paused. */
 export const pausable: WorkloadSort = { builtIn: [deployments], words: 'that can be paused' }
 
+/** Those that say by labels which pods are theirs. */
+export const selecting: WorkloadSort = {
+  builtIn: [deployments, statefulSets, daemonSets, replicaSets],
+  words: 'that has pods of its own',
+}
+
 /** Those that Kubernetes brings along are in this version. */
 const builtInVersion = 'apps/v1'
 /** Kinds of other versions that Kubernetes brings along, and whose template does nothing to pods that are there. */

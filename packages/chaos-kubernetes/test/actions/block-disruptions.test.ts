@@ -63,7 +63,8 @@ test('pods that have a budget already are refused, and that there are no such po
 
 test.each([
   [{}, 'neither a budget nor pods are named'],
-  [{ name: 'db', label_selector: 'app=db' }, 'a budget and the labels of pods are given'],
+  [{ name: 'db', label_selector: 'app=db' }, 'a budget and pods are given, or pods in two ways'],
+  [{ workload: 'web', label_selector: 'app=db' }, 'give one of name, label_selector and workload'],
   [{ name: 'db', max_unavailable: 0, min_available: 1 }, 'exclude each other'],
   [{ name: 'db', max_unavailable: 'all' }, 'it is no percentage'],
   [{ label_selector: 'rank>3' }, 'compare numbers'],

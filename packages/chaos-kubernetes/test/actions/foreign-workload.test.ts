@@ -70,6 +70,22 @@ test('a former template comes from its ReplicaSets, where it keeps any', async (
   )
 })
 
+test('a budget is created for its pods, where it says by labels which they are', async () => {
+  await using open = await openShop()
+  const path = await startRollout(open)
+  const { name: workload, ...kind } = front
+  const step = { activity: 'block-disruptions', args: { ...kind, workload } }
+  const budgets = async () => open.list('/apis/policy/v1/namespaces/shop/poddisruptionbudgets')
+  const { result, seen } = await open.meanwhile(step, budgets)
+  expect(seen).toMatchObject([{ status: { disruptionsAllowed: 0, currentHealthy: 2 } }, { metadata: { name: 'db' } }])
+  expect(result).toMatchObject({ outcome: 'held', changes: [{ fate: 'restored' }] })
+  expect(await budgets()).toHaveLength(1)
+  await open.patch(path, { spec: { selector: null } })
+  expect(cameTo(await open.run([step]))).toContain(
+    'Rollout shop/front does not say in spec.selector which pods are its own.',
+  )
+})
+
 test('one that has spec.paused is paused and resumed', async () => {
   await using open = await openShop()
   const path = await startRollout(open)
