@@ -44,6 +44,10 @@ export default class Import extends ChaosCommand {
       summary:
         'Where the experiment goes; as YAML if the name ends in .yaml or .yml. Default: standard output, as JSON.',
     }),
+    'i-know': Flags.string({
+      helpValue: 'REASON',
+      summary: "Why it is meant that a fault is aimed at namespace kube-system, or at the cluster's DNS.",
+    }),
   }
 
   async run(): Promise<number> {
@@ -55,7 +59,9 @@ export default class Import extends ChaosCommand {
       refuseOtherEnding(output)
       refuseToReplace(output, '--output')
     }
-    const { experiment, notes } = importResources(await readDocuments(args.file), args.file)
+    const { experiment, notes } = importResources(await readDocuments(args.file), args.file, {
+      reason: flags['i-know'],
+    })
     await this.#check(experiment, args.file, session)
     for (const note of notes) report.warn(note)
     if (output === undefined) {

@@ -1,6 +1,6 @@
 import { ChaosError } from 'chaos-core'
 import { isMapping, listOf, type Mapping, mappingOf } from 'chaos-plugin-api'
-import { type Imported, nameOf, podsProbe, provider, type Resource } from './resource.ts'
+import { type Imported, type ImportOptions, nameOf, podsProbe, provider, type Resource } from './resource.ts'
 import { secondsOf } from './seconds-of.ts'
 
 /** Seconds that a fault is held which says nothing of its length. */
@@ -9,7 +9,7 @@ const heldAtLeast = 60
 const oneShot = new Set(['pod-kill', 'container-kill', 'ec2-restart', 'vm-restart', 'node-reset'])
 
 /** Makes a fault of Chaos Mesh an action that injects the same, and probes of the pods that it selects. Throws `ChaosError` for what is no fault. */
-export function importChaosMesh(resource: Resource): Imported {
+export function importChaosMesh(resource: Resource, { reason }: ImportOptions): Imported {
   const { kind, name, namespace, spec } = resource
   refuseOthers(resource)
   const { seconds, note } = lengthOf(resource)
@@ -20,7 +20,7 @@ export function importChaosMesh(resource: Resource): Imported {
       type: 'action',
       name: `inject ${nameOf(resource)}`,
       duration: seconds,
-      provider: provider('inject-chaos-mesh', { kind, name, ns: namespace, spec }),
+      provider: provider('inject-chaos-mesh', { kind, name, ns: namespace, spec, i_know: reason }),
     },
     seconds,
     probes,

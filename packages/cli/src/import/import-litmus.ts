@@ -1,5 +1,5 @@
 import { listOf, type Mapping, mappingOf } from 'chaos-plugin-api'
-import { type Imported, nameOf, podsProbe, probe, provider, type Resource } from './resource.ts'
+import { type Imported, type ImportOptions, nameOf, podsProbe, probe, provider, type Resource } from './resource.ts'
 
 /** Seconds that an engine may take besides the lengths of its experiments. */
 const besides = 600
@@ -10,7 +10,7 @@ const workloads: Readonly<Record<string, string>> = {
 }
 
 /** Makes a ChaosEngine of Litmus an action that runs the same, and probes of what it acts on. */
-export function importLitmus(resource: Resource): Imported {
+export function importLitmus(resource: Resource, { reason }: ImportOptions): Imported {
   const { name, namespace, spec } = resource
   const { engineState: _, ...wanted } = spec
   const seconds = lengthOf(spec)
@@ -20,7 +20,13 @@ export function importLitmus(resource: Resource): Imported {
     action: {
       type: 'action',
       name: `run ${nameOf(resource)}`,
-      provider: provider('run-litmus-engine', { name, ns: namespace, spec: wanted, timeout: seconds + besides }),
+      provider: provider('run-litmus-engine', {
+        name,
+        ns: namespace,
+        spec: wanted,
+        timeout: seconds + besides,
+        i_know: reason,
+      }),
     },
     seconds,
     probes,

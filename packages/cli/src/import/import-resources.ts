@@ -2,12 +2,12 @@ import { ChaosError } from 'chaos-core'
 import { isMapping, type Mapping } from 'chaos-plugin-api'
 import { importChaosMesh } from './import-chaos-mesh.ts'
 import { importLitmus } from './import-litmus.ts'
-import { type Imported, nameOf, type Resource, resourceOf } from './resource.ts'
+import { type Imported, type ImportOptions, nameOf, type Resource, resourceOf } from './resource.ts'
+
+type Importer = (resource: Resource, options: ImportOptions) => Imported
 
 /** Who takes which resources, by their API group; what else is in the group sets its tool up. */
-const importers: Readonly<
-  Record<string, { readonly kinds: RegExp; readonly importOne: (resource: Resource) => Imported }>
-> = {
+const importers: Readonly<Record<string, { readonly kinds: RegExp; readonly importOne: Importer }>> = {
   'chaos-mesh.org': { kinds: /^.+Chaos$|^Schedule$|^Workflow$/, importOne: importChaosMesh },
   'litmuschaos.io': { kinds: /^ChaosEngine$/, importOne: importLitmus },
 }
@@ -22,7 +22,11 @@ export interface ImportedExperiment {
  * Makes an experiment of the faults of Chaos Mesh and the engines of Litmus among the objects of a file: what each acts on is well before and after, and each is injected as it
  * stands there. Throws `ChaosError` where there is none, and for what has no counterpart.
  */
-export function importResources(documents: readonly unknown[], source: string): ImportedExperiment {
+export function importResources(
+  documents: readonly unknown[],
+  source: string,
+  options: ImportOptions,
+): ImportedExperiment {
   const objects = documents.flatMap(objectsIn)
   const known = objects.filter((object) => importerOf(object) !== undefined)
   if (known.length === 0) {
@@ -31,7 +35,7 @@ export function importResources(documents: readonly unknown[], source: string): 
     })
   }
   const resources = known.map(resourceOf)
-  const imported = known.map((object, at) => importerOf(object)!(resources[at]!))
+  const imported = known.map((object, at) => importerOf(object)!(resources[at]!, options))
   const names = resources.map(nameOf)
   const probes = unique(imported.flatMap(({ probes }) => probes))
   // They begin together, as after kubectl apply, and the method goes on until the longest is over.
@@ -62,7 +66,7 @@ function objectsIn(document: unknown): readonly Mapping[] {
     : [document]
 }
 
-function importerOf({ apiVersion, kind }: Mapping): ((resource: Resource) => Imported) | undefined {
+function importerOf({ apiVersion, kind }: Mapping): Importer | undefined {
   const found = typeof apiVersion === 'string' ? importers[apiVersion.split('/')[0]!] : undefined
   return found?.kinds.test(String(kind)) === true ? found.importOne : undefined
 }

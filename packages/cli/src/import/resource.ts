@@ -12,6 +12,12 @@ export interface Resource {
   readonly spec: Mapping
 }
 
+/** What the command line says besides. */
+export interface ImportOptions {
+  /** Why it is meant that a fault is aimed at the system of the cluster. */
+  readonly reason: string | undefined
+}
+
 /** What a resource becomes in an experiment. */
 export interface Imported {
   readonly action: Mapping

@@ -206,6 +206,15 @@ test('a fault outside the cluster is held for a minute, and whoever imports it i
   expect(stderr).toContain('AWSChaos shop/slow acts on what is in no cluster, so nothing is looked at')
 })
 
+test('a fault that is aimed at the system is imported with a reason only, which stands in the experiment', async () => {
+  await using chaos = await newChaos()
+  await chaos.write('dns.yaml', { ...slow, metadata: { name: 'slow', namespace: 'kube-system' } })
+  const refused = await chaos.run(['import', 'dns.yaml'])
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('say in i_know why it is meant')])
+  const { stdout } = await chaos.run(['import', 'dns.yaml', '--i-know', 'a test'])
+  expect((JSON.parse(stdout) as Made).method).toMatchObject([{ provider: { arguments: { i_know: 'a test' } } }])
+})
+
 const pause = { 'experiment.chaos-mesh.org/pause': 'true' }
 
 test.each([
