@@ -63,7 +63,7 @@ const floorsOfCli = [
   ['exit.ts', 'render'],
   ['discover', 'sandbox', 'session.ts'],
   ['plugins', 'recover', 'settings'],
-  ['chaos-command.ts', 'hooks', 'init', 'run'],
+  ['chaos-command.ts', 'hooks', 'import', 'init', 'run'],
   ['commands'],
   ['command-table.ts', 'thin-config.ts'],
   ['help'],

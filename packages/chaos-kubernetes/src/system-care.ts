@@ -43,7 +43,12 @@ export const systemCare = {
 export function withSystemCare<Args extends z.ZodObject<typeof systemCare>>(args: Args): Args {
   return withRule(args, 'ns' as keyof z.output<Args> & string, (given) => {
     const { i_know, ...others } = given as Readonly<Record<string, unknown>>
-    const meant = typeof i_know === 'string' ? undefined : systemMeant(others)
-    return meant && `${meant} is what the whole cluster lives by; say in i_know why it is meant`
+    return whyCare(others, i_know)
   })
+}
+
+/** Says in a clause that what an action is aimed at by these arguments needs a reason; undefined where one is given, or none is needed. */
+export function whyCare(aims: Readonly<Record<string, unknown>>, reason: unknown): string | undefined {
+  const meant = typeof reason === 'string' ? undefined : systemMeant(aims)
+  return meant && `${meant} is what the whole cluster lives by; say in i_know why it is meant`
 }

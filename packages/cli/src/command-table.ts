@@ -15,6 +15,7 @@ export const commandTable: ReadonlyMap<string, () => Promise<CommandModule>> = n
   ['discover', () => import('./commands/discover.ts')],
   ['info', () => import('./commands/info.ts')],
   ['init', () => import('./commands/init.ts')],
+  ['import', () => import('./commands/import.ts')],
   ['journal', () => import('./commands/journal.ts')],
   ['recover', () => import('./commands/recover.ts')],
   ['sandbox:up', () => import('./commands/sandbox/up.ts')],

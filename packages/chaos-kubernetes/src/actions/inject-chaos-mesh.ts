@@ -3,6 +3,7 @@ import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, requiredName } from '../arguments.ts'
 import { podsStruck } from '../changes/pods-struck.ts'
+import { aimsOf } from '../chaos-mesh/aims-of.ts'
 import { awaitInjected } from '../chaos-mesh/await-injected.ts'
 import { chaosMeshKind, connectWithChaosMesh } from '../chaos-mesh/chaos-mesh-kinds.ts'
 import { faultKinds, faultSpecs } from '../chaos-mesh/fault-specs.ts'
@@ -10,6 +11,7 @@ import { foreseeStruckPods } from '../chaos-mesh/foresee-struck-pods.ts'
 import { objectTarget } from '../objects/object-target.ts'
 import { rights } from '../rights.ts'
 import { problemsIn } from '../specs/problems-in.ts'
+import { systemCare, whyCare } from '../system-care.ts'
 
 const spec = z.record(z.string(), z.unknown()).meta({
   description: 'The spec of the fault, as Chaos Mesh takes it',
@@ -36,8 +38,11 @@ export const injectChaosMesh = defineAction({
       ns,
       spec,
       timeout: z.number().min(0).default(60).describe('Seconds to wait at most until it is injected; 0 does not wait'),
+      ...systemCare,
     })
-    .superRefine(({ kind, spec }, context) => {
+    .superRefine(({ kind, spec, ns, i_know }, context) => {
+      const care = whyCare(aimsOf(spec, ns), i_know)
+      if (care !== undefined) context.addIssue({ code: 'custom', path: ['ns'], message: care })
       for (const { at, clause } of problemsIn(faultSpecs[kind], spec, kind))
         context.addIssue({ code: 'custom', path: ['spec', ...at], message: clause })
     }),

@@ -3,12 +3,14 @@ import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, requiredName } from '../arguments.ts'
 import { litmusResultsLeft } from '../changes/litmus-results-left.ts'
+import { aimsOf } from '../litmus/aims-of.ts'
 import { awaitVerdicts, resultsOf } from '../litmus/await-verdicts.ts'
 import { engineSpec } from '../litmus/engine-spec.ts'
 import { chaosEngines, chaosResults, connectWithLitmus } from '../litmus/litmus-kinds.ts'
 import { objectTarget } from '../objects/object-target.ts'
 import { rights } from '../rights.ts'
 import { problemsIn } from '../specs/problems-in.ts'
+import { systemCare, whyCare } from '../system-care.ts'
 
 const spec = z.record(z.string(), z.unknown()).meta({
   description: 'The spec of the ChaosEngine, as Litmus takes it',
@@ -33,8 +35,11 @@ export const runLitmusEngine = defineAction({
       ns,
       spec,
       timeout: z.number().min(0).default(600).describe('Seconds to wait at most; 0 does not wait for verdicts'),
+      ...systemCare,
     })
-    .superRefine(({ spec }, context) => {
+    .superRefine(({ spec, ns, i_know }, context) => {
+      const care = whyCare(aimsOf(spec, ns), i_know)
+      if (care !== undefined) context.addIssue({ code: 'custom', path: ['ns'], message: care })
       for (const { at, clause } of problemsIn(engineSpec, spec, chaosEngines.kind))
         context.addIssue({ code: 'custom', path: ['spec', ...at], message: clause })
     }),

@@ -98,6 +98,14 @@ test('an engine that somebody else has changed since is left to them', async () 
 test.each([
   [{}, { chaosServiceAccount: 'it is missing; it is a text', experiments: 'it is missing; it is a list' }],
   [{ ...spec, experiments: [] }, { experiments: 'it must be a list of at least 1, and not an empty list' }],
+  [
+    { ...spec, appinfo: { appns: 'kube-system', applabel: 'k8s-app=metrics' } },
+    { '': 'namespace kube-system is what the whole cluster lives by; say in i_know why it is meant' },
+  ],
+  [
+    { ...spec, selectors: { workloads: [{ kind: 'deployment', namespace: 'dns', names: 'coredns' }] } },
+    { '': "the cluster's DNS is what the whole cluster lives by; say in i_know why it is meant" },
+  ],
   [{ ...spec, engineState: 'stop' }, { engineState: 'it is stop, so that nothing would be run' }],
   [{ ...spec, experiment: [] }, { experiment: 'ChaosEngine takes no such field there' }],
   [

@@ -117,3 +117,27 @@ test.each([
 ])('what Chaos Mesh refuses of a %s, or takes for something else, is said: %j', async (kind, spec, problems) => {
   expect(await refused(kind, spec)).toEqual(problems)
 })
+
+const ofSystem = (what: string) => `${what} is what the whole cluster lives by; say in i_know why it is meant`
+
+test.each([
+  [{ selector: { namespaces: ['kube-system'] } }, 'namespace kube-system'],
+  [{ selector: { pods: { 'kube-system': ['a'] } } }, 'namespace kube-system'],
+  [{ selector: { labelSelectors: { 'k8s-app': 'kube-dns' } } }, "the cluster's DNS"],
+  [
+    { selector: { expressionSelectors: [{ key: 'k8s-app', operator: 'In', values: ['kube-dns'] }] } },
+    "the cluster's DNS",
+  ],
+  [{ direction: 'from', target: { mode: 'all', selector: { namespaces: ['kube-system'] } } }, 'namespace kube-system'],
+])('a fault that is aimed at the system asks for a reason: %j', async (aim, what) => {
+  expect(await refused('NetworkChaos', { ...loss, ...aim })).toEqual({ '': ofSystem(what) })
+  const { args } = plugin.actions!['injectChaosMesh']!
+  const given = { kind: 'NetworkChaos', name: 'new', ns: 'shop', spec: { ...loss, ...aim }, i_know: 'a test' }
+  expect((await args['~standard'].validate(given)).issues).toBeUndefined()
+})
+
+test('packets to the system, and pods that are not of it, need no reason', async () => {
+  const target = { mode: 'all', selector: { namespaces: ['kube-system'] } }
+  const others = { expressionSelectors: [{ key: 'k8s-app', operator: 'NotIn', values: ['kube-dns'] }] }
+  expect(await refused('NetworkChaos', { ...loss, target, selector: others })).toEqual({})
+})

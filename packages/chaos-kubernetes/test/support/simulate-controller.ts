@@ -1,9 +1,9 @@
-import type { Sandbox, VirtualClock } from 'chaos-sandbox'
+import type { Sandbox } from 'chaos-sandbox'
 
-/** The cluster that a controller works in. */
+/** The cluster that a controller works in, and its time. */
 export interface Surroundings {
   readonly sandbox: Sandbox
-  readonly clock: VirtualClock
+  readonly clock: { now(): number; after(milliseconds: number, callback: () => void): unknown }
 }
 
 /** Calls the API server of a sandbox, and resolves with its answer. Rejects where it refuses. */

@@ -67,7 +67,7 @@ export default class Init extends ChaosCommand {
     const path = flags['change-dir'] === undefined ? flags['experiment-path'] : resolve(flags['experiment-path'])
     refuseOtherEnding(path)
     await refuseUnwritable(path)
-    refuseToReplace(path)
+    refuseToReplace(path, '--experiment-path')
     const byFlags = describesExperiment(flags)
     const person = process.stdin.isTTY && !byFlags
     const registry = await loadRegistry(session)
@@ -76,7 +76,7 @@ export default class Init extends ChaosCommand {
       ? experimentOfFlags(flags, known, (sentence) => session.report.info(sentence))
       : await ask(known, person)
     // One may have come while the questions were answered.
-    refuseToReplace(path)
+    refuseToReplace(path, '--experiment-path')
     await writeExperiment(path, experiment)
     // What went through a FIFO is gone: its reader has it.
     const source = statSync(path).isFile() ? path : experiment
