@@ -47,12 +47,14 @@ import { execInPods } from './actions/exec-in-pods.ts'
 import { fillCluster } from './actions/fill-cluster.ts'
 import { freezeAutoscaler } from './actions/freeze-autoscaler.ts'
 import { injectChaosMesh } from './actions/inject-chaos-mesh.ts'
+import { killContainer } from './actions/kill-container.ts'
 import { killMicroservice } from './actions/kill-microservice.ts'
 import { partitionNetwork } from './actions/partition-network.ts'
 import { patch } from './actions/patch.ts'
 import { patchClusterCustomObject } from './actions/patch-cluster-custom-object.ts'
 import { patchCustomObject } from './actions/patch-custom-object.ts'
 import { pauseArgoCdSync } from './actions/pause-argo-cd-sync.ts'
+import { pauseContainer } from './actions/pause-container.ts'
 import { pauseRollout } from './actions/pause-rollout.ts'
 import { removeAllowDnsAccess } from './actions/remove-allow-dns-access.ts'
 import { removeDenyAllEgress } from './actions/remove-deny-all-egress.ts'
@@ -76,6 +78,7 @@ import { squeezeLimits } from './actions/squeeze-limits.ts'
 import { squeezeQuota } from './actions/squeeze-quota.ts'
 import { stealLease } from './actions/steal-lease.ts'
 import { stressCpu } from './actions/stress-cpu.ts'
+import { stressMemory } from './actions/stress-memory.ts'
 import { suspendFlux } from './actions/suspend-flux.ts'
 import { taintNodes } from './actions/taint-nodes.ts'
 import { terminatePods } from './actions/terminate-pods.ts'
@@ -202,12 +205,14 @@ export default definePlugin({
     fillCluster,
     freezeAutoscaler,
     injectChaosMesh,
+    killContainer,
     killMicroservice,
     partitionNetwork,
     patch,
     patchClusterCustomObject,
     patchCustomObject,
     pauseArgoCdSync,
+    pauseContainer,
     pauseRollout,
     removeAllowDnsAccess,
     removeDenyAllEgress,
@@ -231,6 +236,7 @@ export default definePlugin({
     squeezeQuota,
     stealLease,
     stressCpu,
+    stressMemory,
     suspendFlux,
     taintNodes,
     terminatePods,

@@ -151,6 +151,8 @@ export const undone: readonly (readonly [
     'restored',
   ],
   ['replace-custom-object', () => ({ ...crontabs, ns, name: 'nightly', resource: crontab({ minute: 1 }) }), 'restored'],
+  ['kill-container', () => ({ ns, label_selector: 'app=web', all: true }), 'healed'],
+  ['pause-container', () => ({ ns, label_selector: 'app=log', all: true, seconds: 5 }), 'healed'],
   ['restart-workload', () => ({ ns, name: 'log', kind: 'DaemonSet' }), 'healed'],
   ['rewrite-dns', () => ({ ns, host: 'web.shop.svc.cluster.local', ...knowing }), 'restored'],
   ['rollout-deployment', () => ({ ns, name: 'web' }), 'healed'],
@@ -174,6 +176,7 @@ export const undone: readonly (readonly [
   ['suspend-flux', () => ({ ns, name: 'shop' }), 'restored'],
   ['steal-lease', () => ({ ns, name: 'leader', seconds: 60, ...knowing }), 'restored'],
   ['stress-cpu', () => ({ ns, label_selector: 'app=web', all: true, cores: 1.5, seconds: 5 }), 'healed'],
+  ['stress-memory', () => ({ ns, label_selector: 'app=web', all: true, megabytes: 64, seconds: 5 }), 'healed'],
   ['taint-nodes', () => ({ label_selector: 'kubernetes.io/os=linux' }), 'restored'],
   ['terminate-pods', () => ({ ns, label_selector: 'app', all: true, grace_period: 0 }), 'healed'],
   [
