@@ -9,11 +9,12 @@ import { rolldown } from 'rolldown'
  *
  * `together` maps the name of a chunk to sources: what these import statically, to the last module, is one file. Node takes a third
  * of a millisecond for each file that it loads, and a bundler alone makes one of every few lines that two entries share.
- * `shared` names one chunk for all that several entries import.
+ * `shared` names one chunk for all that several entries import, and `whole` an entry that does not count for that, since it imports everything.
  */
-export async function bundleInto(root, entryPoints, { together = {}, shared, external }) {
+export async function bundleInto(root, entryPoints, { together = {}, shared, whole, external }) {
   const outdir = join(root, 'dist', 'bundle')
   const chunkOf = new Map()
+  const shares = new Map()
   const bundle = await rolldown({
     cwd: root,
     input: Object.fromEntries(entryPoints.map((entry) => [nameOf(root, entry), join(root, entry)])),
@@ -34,6 +35,11 @@ export async function bundleInto(root, entryPoints, { together = {}, shared, ext
           for (const [chunk, sources] of Object.entries(together)) {
             for (const source of sources) mark(resolve(root, source), chunk, chunkOf, (id) => this.getModuleInfo(id))
           }
+          for (const entry of shared === undefined ? [] : entryPoints.filter((each) => each !== whole)) {
+            const reached = new Map()
+            mark(resolve(root, entry), entry, reached, (id) => this.getModuleInfo(id))
+            for (const id of reached.keys()) shares.set(id, (shares.get(id) ?? 0) + 1)
+          }
         },
       },
     ],
@@ -51,7 +57,7 @@ export async function bundleInto(root, entryPoints, { together = {}, shared, ext
           priority: 100 - at,
           test: (id) => chunkOf.get(id) === name,
         })),
-        ...(shared === undefined ? [] : [{ name: shared, minShareCount: 2 }]),
+        ...(shared === undefined ? [] : [{ name: shared, test: (id) => shares.get(id) > 1 }]),
       ],
     },
   })

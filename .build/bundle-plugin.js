@@ -11,5 +11,5 @@ const sources = readdirSync('src', { recursive: true }).filter(
 await bundleInto(
   process.cwd(),
   sources.map((file) => join('src', file)),
-  { shared: 'shared' },
+  { shared: 'shared', whole: join('src', 'plugin.ts') },
 )
