@@ -39,14 +39,23 @@ export async function displacePods(
     })
   }
   const owners = await readOwnersBefore(cluster, leaving)
-  const workloads = new Map<string, OwnerBefore>()
+  const workloads = new Map<string, { readonly before: OwnerBefore; readonly displaced: string[] }>()
   for (const pod of leaving) {
     const { workload } = owners.of(controllerOf(pod)!)
-    workloads.set(workload.uid, workload)
+    const { displaced } = workloads.get(workload.uid) ?? { displaced: [] }
+    workloads.set(workload.uid, { before: workload, displaced: [...displaced, pod.metadata.uid] })
   }
   const here = await identify(cluster)
-  for (const { apiVersion, kind, namespace, name, uid, ready } of workloads.values()) {
-    const data = { serving: { cluster: here, apiVersion, kind, namespace, name, uid }, ready }
+  for (const { before, displaced } of workloads.values()) {
+    const { wanted: _, ready, pods: known, newest, ...workload } = before
+    const data = {
+      serving: { cluster: here, ...workload },
+      ready,
+      // Of kinds that we know the number of ready pods tells enough.
+      ...(known === undefined && newest === undefined ? {} : { displaced }),
+      ...(known === undefined ? {} : { pods: known }),
+      ...(newest === undefined ? {} : { newest }),
+    }
     // The call that takes them away is the one that taints their node.
     await context.change(podsDisplaced, data, async () => undefined)
   }

@@ -1,6 +1,7 @@
 import type { KubernetesObject } from 'chaos-kubernetes-access'
 import { expect, test } from 'vitest'
 import { cameTo, type OpenShop, openShop } from '../support/open-shop.ts'
+import { defineKind } from '../support/rollout.ts'
 import { podsOfShop } from '../support/shop.ts'
 
 const nodes = '/api/v1/nodes'
@@ -73,6 +74,35 @@ test('with NoExecute it is refused where a pod would be lost that nothing makes 
   expect(cameTo(refused)).toContain('Pod shop/lone-0 would be lost: nothing makes it again.')
   expect(refused.changes).toEqual([])
   expect(await podsOn(open, name)).toBeGreaterThan(2)
+})
+
+test('a pod that has to leave is made again by a new one, and by no spare one of an owner of unknown kind', async () => {
+  await using open = await openShop()
+  const path = await defineKind(open, ['example.com', 'v1', 'PodSet'])
+  const set = { apiVersion: 'example.com/v1', kind: 'PodSet', metadata: { name: 'kafka' } }
+  const { metadata } = (await open.shop.call('POST', path, set)) as KubernetesObject
+  const pods = '/api/v1/namespaces/shop/pods'
+  const make = (name: string, nodeName: string, annotations = {}) =>
+    open.shop.call('POST', pods, {
+      metadata: {
+        name,
+        annotations,
+        ownerReferences: [{ ...set, metadata: undefined, name: 'kafka', uid: metadata.uid, controller: true }],
+      },
+      spec: { nodeName, containers: [{ name: 'main', image: 'kafka:1' }] },
+    })
+  const tainted = (name: string) => open.meanwhile(step({ name, effect: 'NoExecute' }), async () => spare())
+  let spare: () => Promise<unknown> = async () => open.patch(`${pods}/spare`, { metadata: { annotations: null } })
+  await make('kafka-0', 'node-1')
+  await make('spare', 'node-2', { 'sim.cluster/ready': 'false' })
+  await open.shop.clock.sleep(30)
+  const { result } = await tainted('node-1')
+  expect(result.outcome).toBe('not-healed')
+  expect(result.changes.find(({ object }) => object.startsWith('PodSet'))?.detail).toContain(
+    'PodSet shop/kafka: 0 of 1 pods that had to leave have been made again',
+  )
+  spare = async () => make('kafka-1', 'node-3')
+  expect((await tainted('node-2')).result.outcome).toBe('held')
 })
 
 test('taints of one key are taken away, of all effects or of one, and set again', async () => {

@@ -7,6 +7,7 @@ import {
   isServing,
   type RemovedPod,
   type RestartedDeployment,
+  type ServingObject,
   type WorkloadDebt,
 } from './workload-debt.ts'
 
@@ -25,6 +26,7 @@ export interface Claim {
   readonly renews: boolean
   readonly removals: readonly Debt<RemovedPod>[]
   readonly restarts: readonly Debt<RestartedDeployment>[]
+  readonly servings: readonly Debt<ServingObject>[]
   readonly debts: readonly WorkloadDebt[]
 }
 
@@ -55,6 +57,7 @@ export function toClaims(debts: readonly WorkloadDebt[]): readonly Claim[] {
         (before === undefined ? !isKnownKind(workload) : before.pods !== undefined || before.newest !== undefined),
       removals,
       restarts,
+      servings,
       debts: group,
     }
   })

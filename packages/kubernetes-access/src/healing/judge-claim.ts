@@ -5,7 +5,13 @@ import type { Claim } from './claim.ts'
 import { isService } from './endpoint-state.ts'
 import type { PodState, SeenPod } from './pod-state.ts'
 import type { WorkloadNow } from './read-workloads.ts'
-import { boundOf, type RemovedPod, type RestartedDeployment, type WorkloadDebt } from './workload-debt.ts'
+import {
+  boundOf,
+  type RemovedPod,
+  type RestartedDeployment,
+  type ServingObject,
+  type WorkloadDebt,
+} from './workload-debt.ts'
 
 /** What is seen of a workload at one time. */
 export interface Sight {
@@ -62,6 +68,7 @@ export function judgeClaim(claim: Claim, open: ReadonlySet<WorkloadDebt>, sight:
     ...(knowsTarget && serving < target ? [counted] : []),
     ...(remade < toRemake ? [`${remade} of ${toRemake} removed pods have been made again`] : []),
     ...restarts.arrived.flatMap(({ data }) => unreplaced(data, alive, atMost)),
+    ...claim.servings.flatMap((debt) => (open.has(debt) ? notRemade(debt.data, alive, atMost) : [])),
     ...(claim.rollsOut && state?.rollout !== undefined ? [state.rollout] : []),
     ...(failed ? ['it has failed'] : []),
   ]
@@ -143,6 +150,14 @@ function unreplaced(data: RestartedDeployment, alive: readonly SeenPod[], atMost
   const toReplace = Math.min(pods?.length ?? ready, atMost)
   const replaced = alive.filter(({ seen }) => isNew(data, seen)).length
   return replaced < toReplace ? [`${replaced} of ${toReplace} pods have been replaced`] : []
+}
+
+/** What has left and has not been made again yet, where only the pods themselves tell. */
+function notRemade({ displaced = [], ...former }: ServingObject, alive: readonly SeenPod[], atMost: number) {
+  const left = displaced.filter((uid) => alive.every(({ seen }) => seen.uid !== uid))
+  const toRemake = Math.min(left.length, atMost)
+  const remade = alive.filter(({ seen }) => isNew(former, seen)).length
+  return remade < toRemake ? [`${remade} of ${toRemake} pods that had to leave have been made again`] : []
 }
 
 /** Of the pods that did not go, why: of the first ones by name. */

@@ -38,6 +38,11 @@ export type RestartedDeployment = z.infer<typeof restartedDeployment>
 export const servingObject = z.strictObject({
   serving: workloadReference.extend({ cluster: clusterIdentity }),
   ready: z.number(),
+  displaced: z
+    .array(z.string())
+    .optional()
+    .describe('The UIDs of pods that have to leave, where nobody knows whether its controller makes others'),
+  ...podsBefore,
 })
 /** See `servingObject`. */
 export type ServingObject = z.infer<typeof servingObject>
