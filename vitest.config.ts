@@ -21,6 +21,8 @@ export default defineConfig({
     hookTimeout: 300_000,
     expect: { poll: { timeout: 300_000, interval: 20 } },
     pool: 'forks',
+    // Most of a test is waiting, for a server or for a program that it has started: one worker leaves processors idle.
+    maxWorkers: 2,
     execArgv: ['--conditions=chaos-source'],
     passWithNoTests: true,
   },
