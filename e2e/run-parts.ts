@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
-// Plays the parts of the end-to-end tests, two at a time. What those beside the first one say follows when that is over.
+// Plays the parts of the end-to-end tests, two at a time. What those beside the first one say follows when that is over. The files beside the
+// cluster have nothing in common, so two of them are played at once: most of the time they wait.
 const here = fileURLToPath(new URL('.', import.meta.url))
 const vitest = fileURLToPath(new URL('vitest.mjs', import.meta.resolve('vitest/package.json')))
 
-function play(part: string, stdio: 'inherit' | 'pipe') {
-  const child = spawn(process.execPath, [vitest, 'run', '--project', part], {
+function play(part: string, stdio: 'inherit' | 'pipe', ...options: readonly string[]) {
+  const child = spawn(process.execPath, [vitest, 'run', '--project', part, ...options], {
     cwd: here,
     stdio: ['ignore', stdio, stdio],
   })
@@ -21,7 +22,7 @@ function play(part: string, stdio: 'inherit' | 'pipe') {
 
 const cluster = play('cluster', 'inherit')
 if (availableParallelism() === 1) await cluster
-const beside = await play('beside', 'pipe')
+const beside = await play('beside', 'pipe', '--fileParallelism', '--maxWorkers=2')
 // In a cluster that is given, and so the same for all parts, only one of them may be at work.
 if (process.env['E2E_KUBECONFIG']) await cluster
 const comparison = await play('comparison', 'pipe')
