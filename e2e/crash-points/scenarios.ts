@@ -205,7 +205,10 @@ export function actionsOn({ manifests, node }: Place): Readonly<Record<string, r
       k('delete-pods', { name: 'ratings-v1', ns: 'bookinfo' }),
       k('terminate-pods', { label_selector: 'app=ratings', all: true, ns: 'bookinfo' }),
     ],
-    containers: [k('stress-cpu', { ns: shop, label_selector: 'app=web', cores: 1, seconds: 2 })],
+    containers: [
+      k('stress-cpu', { ns: shop, label_selector: 'app=web', cores: 1, seconds: 2 }),
+      k('stress-memory', { ns: shop, label_selector: 'app=web', megabytes: 16, seconds: 2 }),
+    ],
     'a route': [
       i('add-delay-fault', { fixed_delay: '5s', percentage: 100 }),
       i('add-abort-fault', { http_status: 503, percentage: 50 }),

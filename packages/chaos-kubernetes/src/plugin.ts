@@ -76,6 +76,7 @@ import { squeezeLimits } from './actions/squeeze-limits.ts'
 import { squeezeQuota } from './actions/squeeze-quota.ts'
 import { stealLease } from './actions/steal-lease.ts'
 import { stressCpu } from './actions/stress-cpu.ts'
+import { stressMemory } from './actions/stress-memory.ts'
 import { suspendFlux } from './actions/suspend-flux.ts'
 import { taintNodes } from './actions/taint-nodes.ts'
 import { terminatePods } from './actions/terminate-pods.ts'
@@ -231,6 +232,7 @@ export default definePlugin({
     squeezeQuota,
     stealLease,
     stressCpu,
+    stressMemory,
     suspendFlux,
     taintNodes,
     terminatePods,

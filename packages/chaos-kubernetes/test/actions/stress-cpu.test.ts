@@ -25,7 +25,7 @@ async function processesNow(): Promise<readonly string[]> {
   return output.map(({ stdout }) => stdout.replaceAll(/^\d+ /gm, ''))
 }
 
-const idle = 'PID STAT COMMAND\nS ps\n'
+const idle = 'PID STAT COMMAND\nS main\nS ps\n'
 
 test('keeps cores of the chosen containers busy until its time is over', async () => {
   const before = open.shop.clock.now()

@@ -3,6 +3,8 @@ import { promisify } from 'node:util'
 
 /** A script in a shell of this machine, with all that it begins in a process group of its own. */
 export interface ScriptInShell extends AsyncDisposable {
+  /** The number of the process group. */
+  readonly group: number
   readonly ended: Promise<number | null>
   readonly stderr: () => string
   /** Sends text to its input. */
@@ -33,6 +35,7 @@ export function runInShell(script: string): ScriptInShell {
     return ofGroup.filter((line) => !line.startsWith('Z'))
   }
   return {
+    group,
     ended,
     stderr: () => stderr,
     say: (text) => void child.stdin.write(text),

@@ -174,6 +174,7 @@ export const undone: readonly (readonly [
   ['suspend-flux', () => ({ ns, name: 'shop' }), 'restored'],
   ['steal-lease', () => ({ ns, name: 'leader', seconds: 60, ...knowing }), 'restored'],
   ['stress-cpu', () => ({ ns, label_selector: 'app=web', all: true, cores: 1.5, seconds: 5 }), 'healed'],
+  ['stress-memory', () => ({ ns, label_selector: 'app=web', all: true, megabytes: 64, seconds: 5 }), 'healed'],
   ['taint-nodes', () => ({ label_selector: 'kubernetes.io/os=linux' }), 'restored'],
   ['terminate-pods', () => ({ ns, label_selector: 'app', all: true, grace_period: 0 }), 'healed'],
   [

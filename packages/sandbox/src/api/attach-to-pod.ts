@@ -16,7 +16,7 @@ export async function attachToPod(request: ApiRequest): Promise<void> {
     return stream.finish(failed(`container ${container.name} not found in pod ${pod.metadata.name}`))
   if (stream.tty && stream.wantsInput) {
     const { clock, store } = request.cluster
-    const place = { pod, container, clock, processes: processesOf(store, pod, container.name) }
+    const place = { pod, container, clock, store, processes: processesOf(store, pod, container.name) }
     return stream.finish(exited(await runTerminal(['sh'], place, stream)))
   }
   const written = containerLog(pod, container.name, false, request.cluster.clock.now()).length

@@ -21,7 +21,7 @@ export async function execInPod(request: ApiRequest): Promise<void> {
     return stream.finish(failed(`error executing command in container: unable to start container process: ${why}`))
   }
   const { clock, store } = request.cluster
-  const place = { pod, container, clock, processes: processesOf(store, pod, container.name) }
+  const place = { pod, container, clock, store, processes: processesOf(store, pod, container.name) }
   if (stream.tty && stream.wantsInput) {
     const code = await runTerminal(command, place, stream)
     return stream.finish(exited(code))

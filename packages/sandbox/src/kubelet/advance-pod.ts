@@ -3,6 +3,7 @@ import type { Container, ContainerStatus, Pod, PodStatus } from '../objects/pod.
 import { controllerOf } from '../objects/workload.ts'
 import { advanceContainer, type ContainerStep } from './advance-container.ts'
 import type { Behaviour } from './behaviour.ts'
+import type { Deaths } from './container-deaths.ts'
 import { type ContainerPlace, isRestarted, type Report } from './container-place.ts'
 import { endedContainer, exitCodeOf, startedContainer, waitingContainer } from './container-status.ts'
 import type { Delays } from './delays.ts'
@@ -21,6 +22,8 @@ export interface PodPlace {
   readonly takeAddress: () => string
   /** With what its containers die now. */
   readonly kill: string | undefined
+  /** Which of its containers die of what was done in them, and with what. */
+  readonly deaths: Deaths | undefined
   /** Why its volumes can't be mounted, if so: then it goes no further. */
   readonly volumeProblems: () => readonly string[]
   readonly configurationProblem: (container: Container) => string | undefined
@@ -139,7 +142,7 @@ function runContainers(
 }
 
 function placeOf(place: PodPlace, container: Container, role: ContainerPlace['role'], podIP: string): ContainerPlace {
-  const { pod, behaviour, run, delays, now, kill, configurationProblem, report, reportUsual } = place
+  const { pod, behaviour, run, delays, now, kill, deaths, configurationProblem, report, reportUsual } = place
   const meant = behaviour.container === undefined ? role === 'main' : behaviour.container === container.name
   const isRun = role === 'main' && (controllerOf(pod)?.kind === 'Job' || behaviour.completeAfter !== undefined)
   return {
@@ -152,7 +155,7 @@ function placeOf(place: PodPlace, container: Container, role: ContainerPlace['ro
     now,
     podIP,
     role,
-    kill: meant ? kill : undefined,
+    kill: deaths?.get(container.name) ?? (meant ? kill : undefined),
     ends: role === 'init' || isRun,
     configurationProblem,
     report,

@@ -24,6 +24,11 @@ export interface Behaviour {
   readonly exitCode: number
   /** `sim.cluster/shell: "false"`: there is not one program in its containers beside its own. */
   readonly hasShell: boolean
+  /**
+   * `sim.cluster/processes`: `init`, where the first process is one that ends with its only child; `workers`, where it has begun two; `deaf`, where
+   * it has no handler for any signal. Without it there is only the first, and it ends by the signals that ask for that.
+   */
+  readonly processes: string | undefined
   /** `sim.cluster/container`: the only container that all this (but readiness as a whole, starting and stopping) is about. */
   readonly container: string | undefined
 }
@@ -42,6 +47,7 @@ const usual: Behaviour = {
   restartDelay: undefined,
   exitCode: 0,
   hasShell: true,
+  processes: undefined,
   container: undefined,
 }
 
@@ -60,6 +66,7 @@ export function behaviourOf({ metadata: { annotations } }: Pod): Behaviour {
     restartDelay: parseDuration(text('restart-delay') ?? text('crash-backoff')),
     exitCode: Number(text('exit-code') ?? 0),
     hasShell: text('shell') !== 'false',
+    processes: text('processes'),
     container: text('container'),
   }
 }

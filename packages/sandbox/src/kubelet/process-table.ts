@@ -36,10 +36,35 @@ interface Entry extends ContainerProcess {
   readonly killed: AbortController
 }
 
+/** What a container is there for: its process 1, and those that this one has begun. */
+export interface MainProcess {
+  readonly command: string
+  /** Of those that it has begun. */
+  readonly children: readonly string[]
+  /** `init`: it ends with its last child. `deaf`: it has no handler for any signal. */
+  readonly kind: 'plain' | 'init' | 'deaf'
+  /** Is called with its exit code when it ends. */
+  readonly ended: (code: number) => void
+}
+
 /** The processes that are run in one life of a container. They end with it. */
 export class ProcessTable {
   readonly #processes = new Map<number, Entry>()
+  readonly #main: MainProcess
+  readonly #children = new Set<number>()
   #next = 2
+
+  constructor(main: MainProcess) {
+    this.#main = main
+    for (const command of main.children) {
+      const child = this.start(command, () => new Promise(() => undefined))
+      this.#children.add(child.pid)
+      void child.ended.then((code) => {
+        this.#children.delete(child.pid)
+        if (main.kind === 'init' && this.#children.size === 0) main.ended(code)
+      })
+    }
+  }
 
   /** Starts a process; it is there until what it runs has ended. */
   start(command: string, run: (process: ContainerProcess) => Promise<number>): ContainerProcess {
@@ -58,8 +83,16 @@ export class ProcessTable {
     return entry
   }
 
-  /** Sends a signal (0: only asks whether it could). Returns whether there is such a process. */
+  /**
+   * Sends a signal (0: only asks whether it could). Returns whether there is such a process. The first one gets only what it has a handler for, as always from
+   * within its container: it is neither killed nor halted.
+   */
   send(pid: number, signal: string): boolean {
+    if (pid === 1) {
+      const isHandled = ['HUP', 'INT', 'QUIT', 'TERM'].includes(signal) && this.#main.kind !== 'deaf'
+      if (isHandled) this.#main.ended(128 + signals[signal]!)
+      return true
+    }
     const entry = this.#processes.get(pid)
     if (entry === undefined) return false
     if (signal === 'STOP') entry.halted = true
@@ -68,9 +101,16 @@ export class ProcessTable {
     return true
   }
 
-  /** All that are there, the oldest first. */
-  list(): readonly ContainerProcess[] {
-    return [...this.#processes.values()]
+  /** Sends a signal to all but the first process and this one. Returns whether there was any. */
+  sendToOthers(own: number, signal: string): boolean {
+    const others = [...this.#processes.keys()].filter((pid) => pid !== own)
+    for (const pid of others) this.send(pid, signal)
+    return others.length > 0
+  }
+
+  /** All that are there, the oldest first, as `ps` shows them. */
+  list(): readonly Pick<ContainerProcess, 'pid' | 'command' | 'halted'>[] {
+    return [{ pid: 1, command: this.#main.command, halted: false }, ...this.#processes.values()]
   }
 
   /** Kills all that is left, as the end of the container does. */

@@ -2,8 +2,10 @@ import type { Pod } from '../objects/pod.ts'
 import { pods } from '../registry/resource-names.ts'
 import type { ClusterStore } from '../store/cluster-store.ts'
 import { objectKey } from '../store/collection.ts'
+import { behaviourOf } from './behaviour.ts'
+import { deathsIn } from './container-deaths.ts'
 import { containerStatusOf } from './container-status.ts'
-import { ProcessTable } from './process-table.ts'
+import { type MainProcess, ProcessTable } from './process-table.ts'
 
 const tables = new WeakMap<ClusterStore, Map<string, ProcessTable>>()
 
@@ -14,7 +16,7 @@ export function processesOf(store: ClusterStore, pod: Pod, container: string): P
   const id = containerStatusOf(pod, container)?.containerID ?? container
   const found = known.get(id)
   if (found) return found
-  const table = new ProcessTable()
+  const table = new ProcessTable(mainProcess(store, pod, container))
   known.set(id, table)
   const key = objectKey(pod.metadata.name, pod.metadata.namespace)
   const unsubscribe = store.collection(pods).subscribe((event) => {
@@ -26,4 +28,15 @@ export function processesOf(store: ClusterStore, pod: Pod, container: string): P
     table.end()
   })
   return table
+}
+
+function mainProcess(store: ClusterStore, pod: Pod, container: string): MainProcess {
+  const { processes } = behaviourOf(pod)
+  const children = { init: [container], workers: [`${container}: worker`, `${container}: worker`] }
+  return {
+    command: processes === 'init' ? 'init' : container,
+    children: processes === 'init' || processes === 'workers' ? children[processes] : [],
+    kind: processes === 'init' || processes === 'deaf' ? processes : 'plain',
+    ended: (code) => deathsIn(store).kill(pod, container, String(code)),
+  }
 }

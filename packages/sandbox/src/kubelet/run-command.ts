@@ -1,6 +1,9 @@
 import type { SandboxClock } from '../clock/sandbox-clock.ts'
 import type { Container, Pod } from '../objects/pod.ts'
+import { parseQuantity } from '../resources/parse-quantity.ts'
+import type { ClusterStore } from '../store/cluster-store.ts'
 import { type CommandInput, noInput } from './command-input.ts'
+import { deathsIn } from './container-deaths.ts'
 import type { ContainerProcess, ProcessTable } from './process-table.ts'
 import { parseScript, ScriptError } from './shell/parse-script.ts'
 import { type Descriptor, runScript, type Shell } from './shell/run-script.ts'
@@ -17,6 +20,7 @@ export interface CommandPlace {
   readonly pod: Pod
   readonly container: Container
   readonly clock: SandboxClock
+  readonly store: ClusterStore
   readonly processes: ProcessTable
 }
 
@@ -80,7 +84,13 @@ const programs: Readonly<Record<string, Main | undefined>> = {
     return 0
   },
   dd: (args, program) => {
-    const count = Number(args.find((arg) => arg.startsWith('count='))?.slice('count='.length) ?? 0)
+    const operand = (name: string): number => Number(args.find((arg) => arg.startsWith(`${name}=`))?.split('=')[1] ?? 0)
+    const count = operand('count')
+    // Whoever reads it holds it.
+    if (count * operand('bs') >= memoryLimit(program.container)) {
+      deathsIn(program.store).kill(program.pod, program.container.name, 'OOMKilled')
+      return new Promise(() => undefined)
+    }
     program.error(`${count}+0 records in\n${count}+0 records out\n`)
     return 0
   },
@@ -141,6 +151,11 @@ function workingDirectory({ workingDir }: Container): string {
   return typeof workingDir === 'string' ? workingDir : '/'
 }
 
+function memoryLimit({ resources }: Container): number {
+  const limit = resources?.limits?.['memory']
+  return limit === undefined ? Number.POSITIVE_INFINITY : parseQuantity(limit)
+}
+
 function variablesOf({ pod, container }: CommandPlace): Readonly<Record<string, string>> {
   const variables: Record<string, string> = {
     PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
@@ -189,6 +204,7 @@ function shellIn({ input, output, error, variables, process, ...place }: Program
     jobs: new Map(),
     code: 0,
     exits: false,
+    hasProgram,
     program: (words, shell) => runProgram(words, programIn(shell, place)),
   }
 }

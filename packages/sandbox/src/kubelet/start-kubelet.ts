@@ -7,6 +7,7 @@ import type { StoreEvent } from '../store/collection.ts'
 import { advancePod } from './advance-pod.ts'
 import { awaitReferences } from './await-references.ts'
 import { type Behaviour, behaviourOf, killAnnotation } from './behaviour.ts'
+import { deathsIn } from './container-deaths.ts'
 import { missingVariable, missingVolumes } from './missing-references.ts'
 import { isKubeletAlive } from './node-kubelet.ts'
 import { startAddresses } from './pod-addresses.ts'
@@ -48,6 +49,8 @@ export function startKubelet(context: ControllerContext, delaysOf: DelaysOf): vo
   })
 
   const awaited = awaitReferences(context, (key) => queue.add(key))
+  const deaths = deathsIn(cluster.store)
+  deaths.listen((key) => queue.add(key))
 
   const lookAgain = (key: string, run: PodRun, due: number | undefined): void => {
     if (run.wake?.due === due) return
@@ -74,6 +77,7 @@ export function startKubelet(context: ControllerContext, delaysOf: DelaysOf): vo
       delays: delaysOf(pod),
       now,
       kill,
+      deaths: deaths.take(pod.metadata.uid ?? ''),
       hostIP: hostAddress(pod),
       takeAddress: () => addresses.take(),
       volumeProblems: () =>

@@ -26,6 +26,8 @@ export interface Shell {
   /** How the last command ended. */
   code: number
   exits: boolean
+  /** Whether there is a program of that name. */
+  hasProgram(name: string): boolean
   /** Runs a program that is no part of the shell. */
   program(words: readonly string[], shell: Shell): Promise<number>
 }
@@ -220,7 +222,12 @@ const builtins: Readonly<Record<string, Builtin>> = {
     }
     return args.length > 0 ? code : 0
   },
-  kill: (args, { processes, descriptors }) => {
+  command: ([option, name = ''], shell) => {
+    if (option !== '-v' || !shell.hasProgram(name)) return 127
+    shell.descriptors.get(1)?.output?.(`${name}\n`)
+    return 0
+  },
+  kill: (args, { processes, process, descriptors }) => {
     const [first = ''] = args
     const named = first.startsWith('-')
     const signal = named ? (first === '-0' ? '0' : signalNamed(first.slice(1))) : 'TERM'
@@ -232,7 +239,7 @@ const builtins: Readonly<Record<string, Builtin>> = {
     }
     let code = 0
     for (const pid of pids) {
-      if (processes.send(Number(pid), signal)) continue
+      if (pid === '-1' ? processes.sendToOthers(process.pid, signal) : processes.send(Number(pid), signal)) continue
       tell('No such process')
       code = 1
     }
