@@ -208,6 +208,8 @@ export function actionsOn({ manifests, node }: Place): Readonly<Record<string, r
     containers: [
       k('stress-cpu', { ns: shop, label_selector: 'app=web', cores: 1, seconds: 2 }),
       k('stress-memory', { ns: shop, label_selector: 'app=web', megabytes: 16, seconds: 2 }),
+      k('pause-container', { ns: shop, label_selector: 'app=web', seconds: 2 }),
+      k('kill-container', { ns: shop, label_selector: 'app=web' }),
     ],
     'a route': [
       i('add-delay-fault', { fixed_delay: '5s', percentage: 100 }),

@@ -48,7 +48,9 @@ function workload(app: string, replicas: number, more: object = {}): Manifest {
 function daemonSet(app: string): { readonly metadata: { readonly name: string }; readonly spec: object } {
   const labels = { app }
   const main = { name: 'main', image: `${app}:1`, envFrom: [{ configMapRef: { name: 'settings' } }] }
-  const template = { metadata: { labels }, spec: { containers: [main] } }
+  // There is something to halt in it: a sandbox takes note.
+  const annotations = { 'sim.cluster/processes': 'workers' }
+  const template = { metadata: { labels, annotations }, spec: { containers: [main] } }
   return { metadata: { name: app }, spec: { selector: { matchLabels: labels }, template } }
 }
 

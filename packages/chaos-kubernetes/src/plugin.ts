@@ -47,12 +47,14 @@ import { execInPods } from './actions/exec-in-pods.ts'
 import { fillCluster } from './actions/fill-cluster.ts'
 import { freezeAutoscaler } from './actions/freeze-autoscaler.ts'
 import { injectChaosMesh } from './actions/inject-chaos-mesh.ts'
+import { killContainer } from './actions/kill-container.ts'
 import { killMicroservice } from './actions/kill-microservice.ts'
 import { partitionNetwork } from './actions/partition-network.ts'
 import { patch } from './actions/patch.ts'
 import { patchClusterCustomObject } from './actions/patch-cluster-custom-object.ts'
 import { patchCustomObject } from './actions/patch-custom-object.ts'
 import { pauseArgoCdSync } from './actions/pause-argo-cd-sync.ts'
+import { pauseContainer } from './actions/pause-container.ts'
 import { pauseRollout } from './actions/pause-rollout.ts'
 import { removeAllowDnsAccess } from './actions/remove-allow-dns-access.ts'
 import { removeDenyAllEgress } from './actions/remove-deny-all-egress.ts'
@@ -203,12 +205,14 @@ export default definePlugin({
     fillCluster,
     freezeAutoscaler,
     injectChaosMesh,
+    killContainer,
     killMicroservice,
     partitionNetwork,
     patch,
     patchClusterCustomObject,
     patchCustomObject,
     pauseArgoCdSync,
+    pauseContainer,
     pauseRollout,
     removeAllowDnsAccess,
     removeDenyAllEgress,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { cameTo, type OpenShop, openShop } from '../support/open-shop.ts'
+import { processesOfWeb, replaceWeb } from '../support/shop-pods.ts'
 
 let open: OpenShop
 
@@ -16,15 +17,6 @@ const stress = (args: object) => ({
   activity: 'stress-cpu',
   args: { ns, label_selector: 'app=web', seconds: 20, ...args },
 })
-const processes = { ns, label_selector: 'app=web', cmd: 'ps', all: true }
-
-/** What runs in the containers of web, each with its state. */
-async function processesNow(): Promise<readonly string[]> {
-  const { journal } = await open.run([{ activity: 'exec-in-pods', args: processes }])
-  const output = journal.run[0]?.output as readonly { readonly stdout: string }[]
-  return output.map(({ stdout }) => stdout.replaceAll(/^\d+ /gm, ''))
-}
-
 const idle = 'PID STAT COMMAND\nS main\nS ps\n'
 
 test('keeps cores of the chosen containers busy until its time is over', async () => {
@@ -43,14 +35,14 @@ test('keeps cores of the chosen containers busy until its time is over', async (
     ['kept 1.5 cores busy for 20 s', 'healed'],
   ])
   expect(outcome).toBe('held')
-  expect(await processesNow()).toEqual([idle, idle])
+  expect(await processesOfWeb(open)).toEqual([idle, idle])
 })
 
 test('is in the container while it lasts, and ends there when the run is stopped', async () => {
   const stopped = new AbortController()
   const seen = Promise.withResolvers<readonly string[]>()
   open.shop.clock.after(10_000, () => {
-    void processesNow().then((list) => {
+    void processesOfWeb(open).then((list) => {
       seen.resolve(list)
       stopped.abort(new Error('enough'))
     }, seen.reject)
@@ -60,22 +52,17 @@ test('is in the container while it lasts, and ends there when the run is stopped
   expect(busy).toContain('S sleep 3600\n')
   expect(other).toBe(idle)
   expect({ outcome, fates: changes.map(({ fate }) => fate) }).toEqual({ outcome: 'interrupted', fates: ['healed'] })
-  expect(await processesNow()).toEqual([idle, idle])
+  expect(await processesOfWeb(open)).toEqual([idle, idle])
 })
 
 test('a part of the CPU limit of the container is kept busy', async () => {
-  const path = '/apis/apps/v1/namespaces/shop/deployments/web'
   const container = { name: 'main', image: 'web:1', resources: { limits: { cpu: '500m' } } }
-  await open.patch(path, { spec: { template: { spec: { containers: [container] } } } })
-  await open.shop.clock.sleep(60)
+  await replaceWeb(open, { spec: { containers: [container] } })
   expect(cameTo(await open.run([stress({ percent: 80 })]))).toMatchObject([{ cores: 0.4 }])
 })
 
 test('a container without a shell is named, and nothing has happened', async () => {
-  const path = '/apis/apps/v1/namespaces/shop/deployments/web'
-  const metadata = { annotations: { 'sim.cluster/shell': 'false' } }
-  await open.patch(path, { spec: { template: { metadata } } })
-  await open.shop.clock.sleep(60)
+  await replaceWeb(open, { annotations: { 'sim.cluster/shell': 'false' } })
   const result = await open.run([stress({})])
   expect(cameTo(result)).toMatch(/Container main of Pod shop\/web-\S+ has no shell\./)
   expect(result.changes.map(({ fate }) => fate)).toEqual(['not-applied'])

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { cameTo, type OpenShop, openShop } from '../support/open-shop.ts'
+import { replaceWeb } from '../support/shop-pods.ts'
 
 let open: OpenShop
 
@@ -19,10 +20,7 @@ const stress = (args: object) => ({
 /** Gives the containers of web a limit. */
 async function limit(memory: string): Promise<void> {
   const container = { name: 'main', image: 'web:1', resources: { limits: { memory } } }
-  await open.patch('/apis/apps/v1/namespaces/shop/deployments/web', {
-    spec: { template: { spec: { containers: [container] } } },
-  })
-  await open.shop.clock.sleep(60)
+  await replaceWeb(open, { spec: { containers: [container] } })
 }
 
 test('holds memory in the chosen containers until its time is over', async () => {

@@ -151,6 +151,8 @@ export const undone: readonly (readonly [
     'restored',
   ],
   ['replace-custom-object', () => ({ ...crontabs, ns, name: 'nightly', resource: crontab({ minute: 1 }) }), 'restored'],
+  ['kill-container', () => ({ ns, label_selector: 'app=web', all: true }), 'healed'],
+  ['pause-container', () => ({ ns, label_selector: 'app=log', all: true, seconds: 5 }), 'healed'],
   ['restart-workload', () => ({ ns, name: 'log', kind: 'DaemonSet' }), 'healed'],
   ['rewrite-dns', () => ({ ns, host: 'web.shop.svc.cluster.local', ...knowing }), 'restored'],
   ['rollout-deployment', () => ({ ns, name: 'web' }), 'healed'],

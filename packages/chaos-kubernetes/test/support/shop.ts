@@ -24,11 +24,14 @@ const container = { name: 'main', image: 'web:1', envFrom: [{ configMapRef: sett
 const template = { metadata: { labels }, spec: { containers: [container] } }
 const selector = { matchLabels: labels }
 /** A workload of an app with pods of one container. */
-const workload = (app: string, more: object = {}) => ({
+const workload = (app: string, more: object = {}, annotations: object = {}) => ({
   metadata: { name: app, labels: { app } },
   spec: {
     selector: { matchLabels: { app } },
-    template: { metadata: { labels: { app } }, spec: { containers: [{ name: 'main', image: `${app}:1` }] } },
+    template: {
+      metadata: { labels: { app }, annotations },
+      spec: { containers: [{ name: 'main', image: `${app}:1` }] },
+    },
     ...more,
   },
 })
@@ -100,7 +103,7 @@ const shop: Readonly<Record<string, readonly object[]>> = {
       spec: { replicas: 1, serviceName: 'db', selector: { matchLabels: dbLabels }, template: dbTemplate },
     },
   ],
-  '/apis/apps/v1/namespaces/shop/daemonsets': [workload('log')],
+  '/apis/apps/v1/namespaces/shop/daemonsets': [workload('log', {}, { 'sim.cluster/processes': 'workers' })],
   '/apis/apps/v1/namespaces/shop/replicasets': [workload('cache', { replicas: 1 })],
   '/apis/stable.example.com/v1/namespaces/shop/crontabs': [
     {

@@ -1,0 +1,49 @@
+import { connect, identify } from 'chaos-kubernetes-access'
+import { defineAction } from 'chaos-plugin-api'
+import { z } from 'zod'
+import { watchTimeout } from '../arguments.ts'
+import { containerDisturbed } from '../changes/container-disturbed.ts'
+import { containerArguments } from '../containers/container-arguments.ts'
+import { chooseContainers } from '../containers/container-target.ts'
+import { killInContainer, killSignals } from '../containers/kill-in-container.ts'
+import { sideBySide } from '../objects/side-by-side.ts'
+import { podRights, rightsToPods } from '../selection/pod-filters.ts'
+
+export const killContainer = defineAction({
+  title: 'Kill containers',
+  description:
+    'Ends the main process in a container of pods that are chosen by label and name, one of them unless told otherwise: by a signal from its own shell. The pod stays, and its node begins the container anew, which the action waits to see. The first process of a container gets only signals that it has a handler for, and never KILL, from within or from an ephemeral container: KILL goes to all others, which ends a container whose first process is an init such as tini. At its end the run waits until the containers are as ready as they were. A container without a shell is refused, and so are pods that share their processes, or are not begun anew.',
+  impact: 'disrupts',
+  changes: [containerDisturbed],
+  args: z.strictObject({
+    ...containerArguments,
+    signal: z
+      .enum(killSignals)
+      .default('TERM')
+      .describe('What is sent to the first process; KILL goes to all others in place of it'),
+    timeout: watchTimeout,
+  }),
+  output: z.array(
+    z.strictObject({
+      pod_name: z.string(),
+      container: z.string(),
+      restarts: z.int().describe('How often it had been begun anew before'),
+    }),
+  ),
+  permissions: (args) => [
+    ...podRights(['get', 'list', 'watch'], args),
+    ...rightsToPods(['create', 'get'], args, 'exec'),
+  ],
+  targets: async ({ container, ...selection }, context) =>
+    chooseContainers(await connect(context), selection, { name: container, argument: 'container' }, context),
+  async run({ signal, timeout }, context) {
+    const cluster = await connect(context)
+    const identity = await identify(cluster)
+    return [
+      ...(await sideBySide(context.targets, 20, async (target) => {
+        const restarts = await killInContainer(context, { cluster, identity }, target, { signal, timeout })
+        return { pod_name: target.pod, container: target.container, restarts }
+      })),
+    ]
+  },
+})
