@@ -48,8 +48,8 @@ function workload(app: string, replicas: number, more: object = {}): Manifest {
 function daemonSet(app: string): { readonly metadata: { readonly name: string }; readonly spec: object } {
   const labels = { app }
   const main = { name: 'main', image: `${app}:1`, envFrom: [{ configMapRef: { name: 'settings' } }] }
-  // There is something to halt in it: a sandbox takes note.
-  const annotations = { 'sim.cluster/processes': 'workers' }
+  // For a sandbox: there is something to halt in it, and however often it is killed, it is not long in coming back.
+  const annotations = { 'sim.cluster/processes': 'workers', 'sim.cluster/restart-delay': '1s' }
   const template = { metadata: { labels, annotations }, spec: { containers: [main] } }
   return { metadata: { name: app }, spec: { selector: { matchLabels: labels }, template } }
 }

@@ -90,6 +90,7 @@ import { updateIngress } from './actions/update-ingress.ts'
 import { commandRun } from './changes/command-run.ts'
 import { containerDisturbed } from './changes/container-disturbed.ts'
 import { deploymentRestarted } from './changes/deployment-restarted.ts'
+import { ephemeralContainerAdded } from './changes/ephemeral-container-added.ts'
 import { litmusResultsLeft } from './changes/litmus-results-left.ts'
 import { objectCreated } from './changes/object-created.ts'
 import { objectDeleted } from './changes/object-deleted.ts'
@@ -300,6 +301,7 @@ export default definePlugin({
     commandRun,
     containerDisturbed,
     deploymentRestarted,
+    ephemeralContainerAdded,
     objectCreated,
     objectDeleted,
     objectField,

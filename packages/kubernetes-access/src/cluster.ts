@@ -49,6 +49,15 @@ export interface EvictOptions extends Omit<DeleteOptions, 'propagationPolicy'> {
   readonly dryRun?: boolean
 }
 
+/** A container that is added to a pod while that runs. */
+export interface EphemeralContainer {
+  readonly name: string
+  readonly image: string
+  readonly command: readonly string[]
+  /** The container whose processes it sees. */
+  readonly targetContainerName: string
+}
+
 /** Which part of a pod's log. */
 export interface LogQuery {
   readonly container?: string | undefined
@@ -264,6 +273,14 @@ export class Cluster {
   /** Runs a command in a pod's container, without a shell and without anything to read, and waits for its end. */
   async exec(place: Place, options: ExecOptions): Promise<ExecResult> {
     return execInPod(this.#connection, this.#context, place, options)
+  }
+
+  /** Adds an ephemeral container to a pod, where it stays. Fails with status 422 where the pod has one of that name already. */
+  async addEphemeralContainer({ name, namespace }: Place, container: EphemeralContainer): Promise<void> {
+    const operation = { verb: 'patch', resource: pods, subresource: 'ephemeralcontainers', namespace, name }
+    const path = `${resourcePath(pods, namespace, name)}/ephemeralcontainers${writeQuery()}`
+    const body = { spec: { ephemeralContainers: [container] } }
+    await this.#json('PATCH', path, operation, body, contentTypes.strategic)
   }
 
   /** Looks at objects as they are, kept up to date; see `ObjectView`. Whoever is done with it disposes of it. */

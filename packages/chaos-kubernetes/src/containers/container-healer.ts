@@ -45,11 +45,12 @@ async function look(data: DisturbedContainer, isOver: boolean, context: HealCont
     const pod = await cluster.find(pods, { name, namespace })
     if (pod === undefined) return { fate: 'gone' }
     if (pod.metadata.uid !== uid) return { fate: 'replaced' }
-    const { id, running, ready } = sightOf(pod, container)
+    const { id, running, ready, waitsFor } = sightOf(pod, container)
     if (!isOver && id === data.id && running)
       return { why: `what was begun in container ${container} may go on until its own time-out`, unknown: false }
     if (running && (ready || !data.ready)) return { fate: 'healed' }
-    return { why: `container ${container} ${running ? 'is not ready again' : 'does not run'}`, unknown: false }
+    const reason = waitsFor === undefined ? '' : ` (${waitsFor})`
+    return { why: `container ${container} ${running ? 'is not ready again' : `does not run${reason}`}`, unknown: false }
   } catch (error) {
     context.signal.throwIfAborted()
     const why = error instanceof Error ? error.message : String(error)

@@ -6,7 +6,7 @@ interface ContainerStatus {
   readonly containerID?: string
   readonly ready?: boolean
   readonly restartCount?: number
-  readonly state?: { readonly running?: object }
+  readonly state?: { readonly running?: object; readonly waiting?: { readonly reason?: string } }
   /** What really holds, where limits were changed while it ran. */
   readonly resources?: Resources
 }
@@ -20,6 +20,8 @@ export interface ContainerSight {
   /** Which life of it this is; undefined where it has not begun yet. */
   readonly id: string | undefined
   readonly running: boolean
+  /** Why it waits to be begun, in a word of Kubernetes: `CrashLoopBackOff`. */
+  readonly waitsFor: string | undefined
   readonly ready: boolean
   readonly restarts: number
   readonly limits: Readonly<Record<string, string | number>>
@@ -34,6 +36,7 @@ export function sightOf({ spec, status }: Pod, name: string): ContainerSight {
   return {
     id: found?.containerID,
     running: found?.state?.running !== undefined,
+    waitsFor: found?.state?.waiting?.reason,
     ready: found?.ready === true,
     restarts: found?.restartCount ?? 0,
     limits: found?.resources?.limits ?? declared?.resources?.limits ?? {},

@@ -82,6 +82,31 @@ test('a container without a shell is named, and nothing has happened', async () 
   expect(result.changes.map(({ fate }) => fate)).toEqual(['not-applied'])
 })
 
+test('a container without a shell is killed from an ephemeral container, which is said to stay', async () => {
+  await replaceWeb(open, { annotations: { 'sim.cluster/shell': 'false' } })
+  const result = await open.run([kill({ by: 'ephemeral', image: 'busybox:1' })])
+  expect(cameTo(result)).toMatchObject([{ restarts: 0 }])
+  expect(result.changes.map(({ summary, fate }) => [summary, fate])).toEqual([
+    ['added with the image busybox:1', 'lasting'],
+    ['killed by TERM', 'healed'],
+  ])
+  expect(await webNow()).toContainEqual([1, true, 143])
+})
+
+test('what became of the ephemeral container is told where the container goes on', async () => {
+  const result = await open.run([kill({ by: 'ephemeral', image: 'busybox:1', signal: 'KILL', timeout: 10 })])
+  expect(cameTo(result)).toMatch(
+    /still runs 10 s after KILL: the shell of the ephemeral container ended with exit code 1\./,
+  )
+})
+
+test.each([
+  [{ by: 'ephemeral' }, 'the ephemeral container has no image'],
+  [{ image: 'busybox:1' }, 'it is for an ephemeral container'],
+])('%j is refused before the run', async (args, why) => {
+  await expect(open.run([kill(args)])).rejects.toThrow(why)
+})
+
 test.each(['hostPID', 'shareProcessNamespace'])('a pod with %s is refused before anything is sent', async (field) => {
   await replaceWeb(open, { spec: { [field]: true } })
   const result = await open.run([kill()])

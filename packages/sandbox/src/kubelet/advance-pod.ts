@@ -106,7 +106,7 @@ function runContainers(
   place: PodPlace,
   podIP: string,
 ): { readonly steps: Containers; readonly incomplete: readonly string[]; readonly failed: boolean } {
-  const { pod, now } = place
+  const { pod, run, now } = place
   const { status, spec } = pod
   const begun = hasBegun(pod)
   const incomplete: string[] = []
@@ -136,6 +136,8 @@ function runContainers(
   })
   const ephemeral = (spec.ephemeralContainers ?? []).map((container): ContainerStep => {
     const before = named(status.ephemeralContainerStatuses, container)
+    const code = run.ended.get(container.name)
+    if (code !== undefined && before?.state?.['running']) return { status: endedContainer(before, now, code) }
     return { status: before ?? { ...startedContainer(pod, container, now, false, undefined), ready: false } }
   })
   return { steps: { inits, mains, ephemeral }, incomplete, failed }

@@ -16,6 +16,8 @@ export interface PodRun {
   /** When the kubelet came to know the pod. */
   readonly since: number
   readonly containers: Map<string, ContainerRun>
+  /** With what the commands of its ephemeral containers have ended, by their names. */
+  readonly ended: Map<string, number>
   /** Why its volumes can't be mounted, as told already. */
   volumeProblems?: readonly string[]
   /** When a pod that is being deleted has stopped. */
@@ -27,7 +29,7 @@ export interface PodRun {
 }
 
 export function newPodRun(since: number): PodRun {
-  return { since, containers: new Map() }
+  return { since, containers: new Map(), ended: new Map() }
 }
 
 export function containerRun(run: PodRun, name: string): ContainerRun {
@@ -39,8 +41,8 @@ export function containerRun(run: PodRun, name: string): ContainerRun {
 }
 
 /** Whether nothing is lost with it: no one waits, nothing is counted. */
-export function isForgettable({ wake, stopDue, volumeProblems, containers }: PodRun): boolean {
-  if (wake || stopDue !== undefined || volumeProblems) return false
+export function isForgettable({ wake, stopDue, volumeProblems, containers, ended }: PodRun): boolean {
+  if (ended.size > 0 || wake || stopDue !== undefined || volumeProblems) return false
   for (const { deaths, counts } of containers.values()) if (deaths > 0 || counts.size > 0) return false
   return true
 }

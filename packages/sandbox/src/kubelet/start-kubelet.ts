@@ -15,6 +15,7 @@ import type { DelaysOf } from './pod-delays.ts'
 import { isForgettable, newPodRun, type PodRun } from './pod-run.ts'
 import { followNodeStatuses } from './post-node-status.ts'
 import { podReports } from './report-pod.ts'
+import { begunIn, runEphemeral } from './run-ephemeral.ts'
 import { finishPod, stopTime } from './stop-pod.ts'
 
 /** Timers of the machine may ring this much too early, in milliseconds. */
@@ -93,6 +94,15 @@ export function startKubelet(context: ControllerContext, delaysOf: DelaysOf): vo
       ...podReports(cluster, pod),
     })
     if (step.status !== current.status) putStatus(cluster, pods, current, step.status)
+    for (const container of begunIn(current, step.status)) {
+      void runEphemeral(cluster, { ...current, status: step.status }, container).then((code) => {
+        const uid = pod.metadata.uid ?? ''
+        const known = runs.get(uid) ?? newPodRun(cluster.clock.now())
+        runs.set(uid, known)
+        known.ended.set(container.name, code)
+        queue.add(keyOf(pod))
+      })
+    }
     return step.wake
   }
 
