@@ -19,6 +19,10 @@ const natural = z.int().min(0)
 const positive = z.int().min(1)
 const mapping = z.record(z.string(), z.string())
 const rate = text.regex(/^\s*$|^\s*\d+\s*(?:[kmgt]?bit|[kmgt]?bps)\s*$/i, 'it is no rate such as "1mbps"')
+const base64 = text.regex(
+  /^\s*$|^(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/,
+  'it must be written in base64',
+)
 const bandwidth = z.strictObject({
   rate,
   limit: positive,
@@ -110,7 +114,7 @@ export const faultSpecs = {
           path: text.optional(),
           method: text.optional(),
           code: whole.optional(),
-          body: z.string().optional(),
+          body: base64.optional(),
           headers: mapping.optional(),
           queries: mapping.optional(),
         })

@@ -20,7 +20,7 @@ test.each([
   ['BlockChaos', { ...one, action: 'delay', volumeName: 'data', delay: { latency: '1s' } }],
   ['DNSChaos', { ...one, action: 'random', patterns: ['example.*'], containerNames: ['main'] }],
   ['GCPChaos', { action: 'disk-loss', project: 'p', zone: 'z', instance: 'i', deviceNames: ['d'] }],
-  ['HTTPChaos', { ...one, target: 'Response', port: 80, replace: { code: 404, body: '' } }],
+  ['HTTPChaos', { ...one, target: 'Response', port: 80, replace: { code: 404, body: 'bm9uZQ==' } }],
   ['IOChaos', { ...one, action: 'fault', volumePath: '/data', errno: 5, percent: 50, methods: ['write'] }],
   ['JVMChaos', { ...one, action: 'stress', memType: 'heap' }],
   ['KernelChaos', { ...one, failKernRequest: { failtype: 0, callchain: [{ funcname: '__x64_sys_mount' }] } }],
@@ -57,6 +57,11 @@ test.each([
     'HTTPChaos',
     { ...one, target: 'Request', port: 80 },
     { abort: 'nothing is to happen; give abort: true, delay, replace or patch' },
+  ],
+  [
+    'HTTPChaos',
+    { ...one, target: 'Response', replace: { body: 'none!' } },
+    { 'replace.body': 'it must be written in base64' },
   ],
   ['IOChaos', { ...one, action: 'fault', volumePath: '/data', errno: 0 }, { errno: missing('fault') }],
   [

@@ -48,7 +48,8 @@ export function simulateController<T extends object>(
       for (const line of lines) {
         const { object } = JSON.parse(line) as { readonly object: { readonly metadata: Record<string, string> } }
         const place = `${api}/namespaces/${object.metadata['namespace']}/${plural}/${object.metadata['name']}`
-        clock.after(delay, () => void reconcile(place))
+        // The sandbox may have been stopped by then.
+        clock.after(delay, () => void reconcile(place).catch(() => undefined))
       }
     }
   }

@@ -57,6 +57,8 @@ export function simulateLitmus(surroundings: Surroundings, course: Course): void
 
   async function writeResult({ metadata: { name, namespace, uid } }: Engine, experiment: string, call: Call) {
     await call('POST', `/apis/litmuschaos.io/v1alpha1/namespaces/${namespace}/chaosresults`, {
+      apiVersion: 'litmuschaos.io/v1alpha1',
+      kind: 'ChaosResult',
       metadata: { name: `${name}-${experiment}`, labels: { chaosUID: uid } },
       spec: { engine: name, experiment },
       status: {
