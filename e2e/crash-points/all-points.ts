@@ -39,11 +39,14 @@ function actionPoints(place: Place, hasMesh: boolean): readonly PointsInCourse[]
 }
 
 function nameOf({ activity, arguments: args }: Step): string {
-  const { replicas, hard, label_selector } = args as {
+  const { replicas, hard, label_selector, kind, api_version } = args as {
     readonly replicas?: number
     readonly hard?: object
     readonly label_selector?: string
+    readonly kind?: string
+    readonly api_version?: string
   }
+  if (api_version !== undefined) return `${activity} of ${kind}`
   if (replicas !== undefined) return `${activity} to ${replicas}`
   if (hard !== undefined) return `${activity} to ${JSON.stringify(hard)}`
   return label_selector === undefined ? activity : `${activity} of ${label_selector}`

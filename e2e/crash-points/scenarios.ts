@@ -36,6 +36,7 @@ const crontab = (spec: object) => ({
   spec,
 })
 const calendar = (spec: object) => ({ apiVersion, kind: 'Calendar', metadata: { name: 'year' }, spec })
+const nightly = { kind: 'CronTab', api_version: apiVersion, name: 'nightly', ns: shop }
 const fault = { name: 'slow', ns: shop }
 const knowing = { i_know: 'a shop of a test' }
 
@@ -97,6 +98,8 @@ export function actionsOn({ manifests, node }: Place): Readonly<Record<string, r
       k('delete-custom-object', { ...crontabs, ns: shop, name: 'nightly' }),
       k('apply-from-json', { resource: JSON.stringify(crontab({ hour: 4, minute: 30 })) }),
       k('apply-from-yaml', { resource: JSON.stringify(crontab({ days: [7] })) }),
+      k('set-image', { ...nightly, image: 'registry.invalid/nightly:none' }),
+      k('pause-rollout', nightly),
     ],
     'a custom resource of the cluster': [
       k('create-cluster-custom-object', { ...calendars, resource: calendar({ first: 'friday' }) }),

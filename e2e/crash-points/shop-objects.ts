@@ -91,6 +91,9 @@ export const customKinds: readonly Resource[] = [
   kustomizations,
 ]
 
+/** The pod template of a custom resource. */
+const nightly = { spec: { containers: [{ name: 'main', image: 'nightly:1' }] } }
+
 /** Defines a kind of custom resource, whose objects may hold anything. */
 function definitionOf({ group, version, plural, kind, namespaced }: Resource): Manifest {
   const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } }
@@ -120,7 +123,7 @@ export const shopObjects: readonly (readonly [Resource, Manifest])[] = [
   [daemonSets as Resource, daemonSet('log')],
   [replicaSets as Resource, workload('cache', 1)],
   ...[...customKinds, calendars].map((kind): readonly [Resource, Manifest] => [definitions, definitionOf(kind)]),
-  [crontabs, customObject(crontabs, 'nightly', { hour: 3, days: [1] })],
+  [crontabs, customObject(crontabs, 'nightly', { hour: 3, days: [1], template: nightly })],
   [calendars, customObject(calendars, 'year', { first: 'monday' })],
   [networkChaos, customObject(networkChaos, 'slow', { action: 'delay', mode: 'one', selector: {} })],
   [stressChaos, customObject(stressChaos, 'slow', { mode: 'one', selector: {}, stressors: { cpu: { workers: 1 } } })],
