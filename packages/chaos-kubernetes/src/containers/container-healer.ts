@@ -22,14 +22,16 @@ async function healed(debt: Debt<DisturbedContainer>, context: HealContext): Pro
   const { clock, patience } = context
   const over = outcome === 'done' ? 0 : at + (startLimit + data.seconds) * 1000
   const began = clock.now()
+  let told = ''
   for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
-    const looked = await look(data, over <= clock.now(), context)
+    const looked = await look(data, over, context)
     if ('fate' in looked) return looked
     if (seenUnhealed || clock.now() - began >= patience * 1000) {
       const open = looked.unknown || over > clock.now()
       return { fate: open ? 'open' : 'degraded', detail: looked.why }
     }
-    context.progress(`Pod ${data.namespace}/${data.pod}: ${looked.why}`)
+    if (looked.why !== told) context.progress(`Pod ${data.namespace}/${data.pod}: ${looked.why}`)
+    told = looked.why
     const left = over - clock.now()
     await clock.sleep(left > 0 ? Math.min(pause, left / 1000) : pause, context.signal)
   }
@@ -37,7 +39,8 @@ async function healed(debt: Debt<DisturbedContainer>, context: HealContext): Pro
 
 type Look = HealedDebt | { readonly why: string; readonly unknown: boolean }
 
-async function look(data: DisturbedContainer, isOver: boolean, context: HealContext): Promise<Look> {
+/** `over`: when its own time-out has passed, in milliseconds since 1970. */
+async function look(data: DisturbedContainer, over: number, context: HealContext): Promise<Look> {
   const { namespace, pod: name, uid, container } = data
   let cluster: Cluster
   try {
@@ -46,8 +49,13 @@ async function look(data: DisturbedContainer, isOver: boolean, context: HealCont
     if (pod === undefined) return { fate: 'gone' }
     if (pod.metadata.uid !== uid) return { fate: 'replaced' }
     const { id, running, ready, waitsFor } = sightOf(pod, container)
-    if (!isOver && id === data.id && running)
-      return { why: `what was begun in container ${container} may go on until its own time-out`, unknown: false }
+    if (over > context.clock.now() && id === data.id && running) {
+      const until = `${new Date(over).toISOString().slice(0, 19)}Z`
+      return {
+        why: `what was begun in container ${container} may go on until its own time-out, ${until}`,
+        unknown: false,
+      }
+    }
     if (running && (ready || !data.ready)) return { fate: 'healed' }
     const reason = waitsFor === undefined ? '' : ` (${waitsFor})`
     return { why: `container ${container} ${running ? 'is not ready again' : `does not run${reason}`}`, unknown: false }

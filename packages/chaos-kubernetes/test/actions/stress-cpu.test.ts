@@ -89,3 +89,16 @@ test('when nobody knows whether it has begun, its own time-out is awaited', asyn
   expect(clock.now() - before).toBeGreaterThanOrEqual(60_000)
   expect(result.changes.map(({ fate }) => fate)).toEqual(['healed'])
 })
+
+test('nobody waits longer for it than for anything else, and it is said until when it may go on', async () => {
+  const { sandbox } = open.shop
+  sandbox.faults.add({ match: { resource: 'pods/exec' }, effect: { kind: 'reset', effect: 'before' } })
+  const { outcome, changes } = await open.run([stress({ seconds: 3600 })])
+  expect(outcome).toBe('not-restored')
+  expect(changes).toMatchObject([
+    {
+      fate: 'open',
+      detail: expect.stringMatching(/may go on until its own time-out, 2026-01-01T01:\d\d:\d\dZ$/) as unknown,
+    },
+  ])
+})

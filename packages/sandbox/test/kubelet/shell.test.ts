@@ -23,10 +23,10 @@ beforeAll(async () => {
 afterAll(() => sandbox.stop())
 
 /** Runs a script in the pod; its input stays open. */
-function start(script: string) {
+function start(script: string, pod = 'p') {
   const query = new URLSearchParams({ stdin: 'true', stdout: 'true', stderr: 'true' })
   for (const word of ['sh', '-c', script]) query.append('command', word)
-  const socket = new WebSocket(`${sandbox.url.replace('http', 'ws')}${pods}/p/exec?${query}`, 'v4.channel.k8s.io')
+  const socket = new WebSocket(`${sandbox.url.replace('http', 'ws')}${pods}/${pod}/exec?${query}`, 'v4.channel.k8s.io')
   const texts = ['', '', '', '']
   socket.on('message', (message: Buffer) => {
     texts[message[0]!] += message.subarray(1).toString()
@@ -112,4 +112,66 @@ it('the processes of a container end with it', async () => {
   const annotations = { 'sim.cluster/kill': '1' }
   await api.merge(`${pods}/p`, { metadata: { annotations } })
   expect(await sleeping.end()).toMatchObject({ code: '137' })
+})
+
+/** How often the only container of a pod was begun anew, and with what it ended before. */
+async function restartsOf(name: string): Promise<readonly unknown[]> {
+  const { containerStatuses: [status] = [] } = (await api.get(`${pods}/${name}`)).body['status'] as {
+    readonly containerStatuses?: readonly {
+      readonly restartCount: number
+      readonly lastState: { readonly terminated?: { readonly exitCode: number; readonly reason: string } }
+    }[]
+  }
+  return [status?.restartCount, status?.lastState.terminated?.exitCode, status?.lastState.terminated?.reason]
+}
+
+/** Makes a pod that comes back at once when it dies, and waits until it runs. */
+async function running(name: string, processes: string, resources: object = {}): Promise<void> {
+  const annotations = { 'sim.cluster/restart-delay': '1ms', 'sim.cluster/processes': processes }
+  await api.post(pods, {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, annotations },
+    spec: { containers: [{ name: 'main', image: 'x', resources }] },
+  })
+  const status = async () =>
+    expect((await api.get(`${pods}/${name}`)).body['status']).toMatchObject({ phase: 'Running' })
+  await vi.waitFor(status, { timeout: 300_000 })
+}
+
+it('the first process is neither killed nor halted from within, and ends by what it has a handler for', async () => {
+  await running('plain', 'none')
+  expect(await start('kill -KILL 1; kill -STOP 1; kill -KILL -1; echo $?; ps', 'plain').end()).toMatchObject({
+    output: expect.stringMatching(/^1\nPID STAT COMMAND\n1 S main\n\d+ S sh -c/) as string,
+  })
+  await start('kill -TERM 1; sleep 300', 'plain').end()
+  await expect.poll(async () => restartsOf('plain'), { timeout: 60_000 }).toEqual([1, 143, 'Error'])
+})
+
+it('a first process without handlers does not mind, and an init ends with its child', async () => {
+  await running('deaf', 'deaf')
+  expect(await start('kill -TERM 1; echo $?', 'deaf').end()).toMatchObject({ output: '0\n' })
+  await running('init', 'init')
+  await start('kill -KILL -1; sleep 300', 'init').end()
+  await expect.poll(async () => restartsOf('init'), { timeout: 60_000 }).toEqual([1, 137, 'Error'])
+  expect(await restartsOf('deaf')).toEqual([0, undefined, undefined])
+})
+
+it('a container dies of memory beyond its limit', async () => {
+  await running('small', 'none', { limits: { memory: '16Mi' } })
+  expect(await start('dd if=/dev/zero bs=1048576 count=8 | tail -n 1', 'small').end()).toMatchObject({ code: '0' })
+  expect(await start('dd if=/dev/zero bs=1048576 count=16 | tail -n 1', 'small').end()).toMatchObject({ code: '137' })
+  await expect.poll(async () => restartsOf('small'), { timeout: 60_000 }).toEqual([1, 137, 'OOMKilled'])
+})
+
+it('an ephemeral container runs its command among the processes of its target', async () => {
+  await running('target', 'none')
+  const command = ['sh', '-c', 'kill -TERM 1; exit 7']
+  const spec = { ephemeralContainers: [{ name: 'debug', image: 'y', command, targetContainerName: 'main' }] }
+  await api.send('PATCH', `${pods}/target/ephemeralcontainers`, { spec }, 'application/strategic-merge-patch+json')
+  await expect.poll(async () => restartsOf('target'), { timeout: 60_000 }).toEqual([1, 143, 'Error'])
+  const ended = { name: 'debug', state: { terminated: { exitCode: expect.any(Number) as number } } }
+  await expect
+    .poll(async () => (await api.get(`${pods}/target`)).body['status'], { timeout: 60_000 })
+    .toMatchObject({ ephemeralContainerStatuses: [ended] })
 })
