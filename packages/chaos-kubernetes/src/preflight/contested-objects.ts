@@ -1,5 +1,5 @@
-import { type Cluster, connect, type KubernetesObject, objectName, type Resource } from 'chaos-kubernetes-access'
-import { definePreflight, type PlannedActivity, type PreflightContext } from 'chaos-plugin-api'
+import { type Cluster, type KubernetesObject, objectName, type Resource } from 'chaos-kubernetes-access'
+import { definePreflight } from 'chaos-plugin-api'
 import { askInTime, known } from '../beforehand/ask-in-time.ts'
 import { type Keeper, keepersOf } from '../contention/keepers-of.ts'
 import { type ObjectsChanged, objectsChanged } from '../contention/objects-changed.ts'
@@ -14,14 +14,11 @@ export const contestedObjects = definePreflight({
   async check(context) {
     const planned = context.activities.flatMap((activity) => {
       const changed = objectsChanged(activity)
-      return changed === undefined ? [] : [{ activity, changed }]
+      return changed === undefined ? [] : [{ ...activity, changed }]
     })
     if (planned.length > 0) {
       const paused = new Set(context.activities.map(({ id }) => id))
-      const keepers = await askInTime(context, async (asking) => {
-        const asked = planned.map(({ activity, changed }) => keepersIn(asking, activity, changed))
-        return (await Promise.all(asked)).flat()
-      })
+      const keepers = await askInTime(context, planned, (cluster, { changed }) => keepersIn(cluster, changed))
       const left = keepers.filter(({ pausedBy }) => !paused.has(`kubernetes/${pausedBy}`))
       for (const sentence of new Set(left.map((keeper) => keeper.sentence))) context.logger.warn(sentence)
     }
@@ -29,15 +26,10 @@ export const contestedObjects = definePreflight({
   },
 })
 
-async function keepersIn(
-  context: PreflightContext,
-  { secrets }: PlannedActivity,
-  changed: ObjectsChanged,
-): Promise<readonly Keeper[]> {
+async function keepersIn(cluster: Cluster, changed: ObjectsChanged): Promise<readonly Keeper[]> {
   const { apiVersion, kind, ns, replicas } = changed
-  const cluster = await known(connect({ ...context, secrets }))
-  const resource = await known(cluster?.resourceOf(apiVersion, kind))
-  if (cluster === undefined || resource === undefined || kind === 'Secret') return []
+  const resource = await known(cluster.resourceOf(apiVersion, kind))
+  if (resource === undefined || kind === 'Secret') return []
   const objects = (await known(findChanged(cluster, resource, changed))) ?? []
   const kept = objects.flatMap((object) => keepersOf(object, objectName(resource, object.metadata)))
   if (replicas === undefined) return kept

@@ -1,5 +1,5 @@
-import { type Cluster, connect, findOwners, isKnownKind, type WorkloadReference } from 'chaos-kubernetes-access'
-import { definePreflight, isMapping, type PlannedActivity, type PreflightContext } from 'chaos-plugin-api'
+import { type Cluster, findOwners, isKnownKind, type WorkloadReference } from 'chaos-kubernetes-access'
+import { definePreflight, isMapping, type PlannedActivity } from 'chaos-plugin-api'
 import { askInTime, known } from '../beforehand/ask-in-time.ts'
 import { losesPods, type PodAtRisk, podsAtRisk, takesPods } from '../beforehand/pods-at-risk.ts'
 import { podNames } from '../pods/pod-names.ts'
@@ -16,13 +16,7 @@ export const podsNotRemade = definePreflight({
   async check(context) {
     const planned = context.activities.filter(takesPods)
     const told = context.activities.flatMap(ofRestart)
-    if (planned.length > 0) {
-      told.push(
-        ...(await askInTime(context, async (asking) =>
-          (await Promise.all(planned.map((activity) => sentencesOf(asking, activity)))).flat(),
-        )),
-      )
-    }
+    if (planned.length > 0) told.push(...(await askInTime(context, planned, sentencesOf)))
     for (const sentence of new Set(told)) context.logger.warn(sentence)
     return { refusals: [] }
   },
@@ -36,9 +30,7 @@ function ofRestart({ id, args }: PlannedActivity): readonly string[] {
   return [notKnown(`${kind} ${String(ns)}/${String(name)}`, id)]
 }
 
-async function sentencesOf(context: PreflightContext, activity: PlannedActivity): Promise<readonly string[]> {
-  const cluster = await known(connect({ ...context, secrets: activity.secrets }))
-  if (cluster === undefined) return []
+async function sentencesOf(cluster: Cluster, activity: PlannedActivity): Promise<readonly string[]> {
   const others = (await known(servesOthers(cluster))) === true
   if (!others && !losesPods(activity)) return []
   const { kept, lost } = (await known(podsAtRisk(cluster, activity))) ?? { kept: [], lost: [] }
