@@ -69,15 +69,8 @@ const finds: Readonly<Record<string, Find>> = {
   },
 }
 
-/** Whether an activity may take pods away. */
-export function takesPods({ id }: PlannedActivity): boolean {
-  return id in finds
-}
-
-/** Whether that may be pods that nothing makes again, and that it says so nowhere else before. */
-export function losesPods({ id, args }: PlannedActivity): boolean {
-  return id === 'kubernetes/delete-nodes' || (id === 'kubernetes/drain-nodes' && args['force'] === true)
-}
+/** See `podsAtRisk`. */
+export type FindAtRisk = typeof podsAtRisk
 
 /** Finds what an activity may take away. */
 export async function podsAtRisk(cluster: Cluster, { id, args }: PlannedActivity): Promise<AtRisk> {

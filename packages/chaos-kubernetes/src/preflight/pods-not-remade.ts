@@ -1,7 +1,8 @@
 import { type Cluster, findOwners, isKnownKind, type WorkloadReference } from 'chaos-kubernetes-access'
 import { definePreflight, isMapping, type PlannedActivity } from 'chaos-plugin-api'
 import { askInTime, known } from '../beforehand/ask-in-time.ts'
-import { losesPods, type PodAtRisk, podsAtRisk, takesPods } from '../beforehand/pods-at-risk.ts'
+import type { FindAtRisk, PodAtRisk } from '../beforehand/pods-at-risk.ts'
+import { losesPods, takesPods } from '../beforehand/takes-pods.ts'
 import { podNames } from '../pods/pod-names.ts'
 
 /** Owners of so many kinds are named. */
@@ -16,7 +17,13 @@ export const podsNotRemade = definePreflight({
   async check(context) {
     const planned = context.activities.filter(takesPods)
     const told = context.activities.flatMap(ofRestart)
-    if (planned.length > 0) told.push(...(await askInTime(context, planned, sentencesOf)))
+    if (planned.length > 0) {
+      // Runs that take no pods away do without what finds them.
+      const { podsAtRisk } = await import('../beforehand/pods-at-risk.ts')
+      told.push(
+        ...(await askInTime(context, planned, (cluster, activity) => sentencesOf(cluster, activity, podsAtRisk))),
+      )
+    }
     for (const sentence of new Set(told)) context.logger.warn(sentence)
     return { refusals: [] }
   },
@@ -30,7 +37,11 @@ function ofRestart({ id, args }: PlannedActivity): readonly string[] {
   return [notKnown(`${kind} ${String(ns)}/${String(name)}`, id)]
 }
 
-async function sentencesOf(cluster: Cluster, activity: PlannedActivity): Promise<readonly string[]> {
+async function sentencesOf(
+  cluster: Cluster,
+  activity: PlannedActivity,
+  podsAtRisk: FindAtRisk,
+): Promise<readonly string[]> {
   const others = (await known(servesOthers(cluster))) === true
   if (!others && !losesPods(activity)) return []
   const { kept, lost } = (await known(podsAtRisk(cluster, activity))) ?? { kept: [], lost: [] }
