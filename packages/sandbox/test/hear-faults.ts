@@ -1,4 +1,4 @@
-import { afterEach, expect } from 'vitest'
+import { afterAll, afterEach, expect } from 'vitest'
 import { faultLine } from '../src/registry/report-fault.ts'
 
 // A sandbox whose own code fails goes on; the test in which it does so fails.
@@ -9,3 +9,6 @@ console.error = (...told: readonly unknown[]) => {
   error(...told)
 }
 afterEach(() => expect(heard.splice(0)).toEqual([]))
+afterAll(() => {
+  console.error = error
+})

@@ -187,11 +187,16 @@ function undoFinds({ outcome, reason, changes }: RunResult, before: Observation,
     ...fewer,
   ].filter((text) => !isSaid(text))
   const blamed = changes.flatMap(({ object, fate, detail }) =>
-    isUndone.has(fate) ? [] : [`${object} is said to be ${fate}: ${detail}`],
+    isUndone.has(fate) || (fate === 'gone' && inContainer.test(object))
+      ? []
+      : [`${object} is said to be ${fate}: ${detail}`],
   )
   const texts = [...left, ...blamed]
   return findsOf('undo', texts.length === 0 ? [] : [...texts, `the run ended as ${outcome}: ${reason}`])
 }
+
+/** What was begun in a container has ended with it, and pods come and go: by the size of a cluster, by what their owners do, by the other action. */
+const inContainer = /^Pod \S+: container /
 
 /** Fates of changes that nobody disturbed. */
 const isUndone: ReadonlySet<string> = new Set(['restored', 'healed', 'lasting', 'not-applied'])
