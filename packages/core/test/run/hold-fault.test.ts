@@ -122,7 +122,12 @@ describe('what an action with a duration did', () => {
     const outsider = {
       type: 'action',
       name: 'outsider',
-      provider: { type: 'process', path: 'sh', arguments: ['-c', `printf theirs > ${a}`] },
+      // What is in the background may be later than what comes after it.
+      provider: {
+        type: 'process',
+        path: 'sh',
+        arguments: ['-c', `until grep -q during ${a}; do sleep 0.01; done; printf theirs > ${a}`],
+      },
     }
     const run = start({ method: [held('during', 30, inBackground), outsider] })
     await run.told('held')
