@@ -11,7 +11,7 @@ import { playApart } from './play-apart.ts'
 import type { CaseResult } from './play-cases.ts'
 
 /** So many cases are played here; `npm run fault-matrix` plays all of them. */
-const share = 30
+const share = 15
 
 /** Cases that a run once lost something in. */
 const lostOnce = [

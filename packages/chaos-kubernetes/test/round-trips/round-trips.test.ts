@@ -29,11 +29,11 @@ test('every action that can be undone makes a round trip', () => {
   expect(undone.filter((name) => !tried.has(name))).toEqual(['kubernetes/delete-namespace'])
 })
 
-// A minute on a machine that does nothing else.
-test('in a random cluster each action is undone, twice without harm, and what somebody else does meanwhile stays', {
+// Every second action; `npm run round-trips` plays all. A minute on a machine that does nothing else.
+test('in a random cluster actions are undone, twice without harm, and what somebody else does meanwhile stays', {
   timeout: 1_200_000,
 }, async () => {
-  const told = await Promise.all([play('1/2'), play('2/2')])
+  const told = await Promise.all([play('1/4'), play('3/4')])
   expect(told).toEqual([
     expect.stringMatching(/^\d+ round trips, .*, 0 finds\n$/),
     expect.stringMatching(/^\d+ round trips, .*, 0 finds\n$/),
