@@ -22,7 +22,7 @@ export function problemsIn(schema: z.ZodType, spec: unknown, kind: string): read
 function problemsOf(issue: z.core.$ZodIssue, kind: string, spec: unknown): readonly SpecProblem[] {
   const { path: at, code } = issue
   if (code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ at: [...at, key], clause: `${kind} takes no such field there` }))
+    return issue.keys.map((key) => ({ at: [...at, key], clause: `it is no field of ${kind}` }))
   }
   if (code === 'custom' || code === 'invalid_format') return [{ at, clause: issue.message }]
   const wanted = wantedBy(issue)

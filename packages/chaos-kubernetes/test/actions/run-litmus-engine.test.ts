@@ -107,7 +107,7 @@ test.each([
     { '': "the cluster's DNS is what the whole cluster lives by; say in i_know why it is meant" },
   ],
   [{ ...spec, engineState: 'stop' }, { engineState: 'it is stop, so that nothing would be run' }],
-  [{ ...spec, experiment: [] }, { experiment: 'ChaosEngine takes no such field there' }],
+  [{ ...spec, experiment: [] }, { experiment: 'it is no field of ChaosEngine' }],
   [
     { ...spec, selectors: { workloads: [{ kind: 'deployment', namespace: 'shop' }] } },
     { 'selectors.workloads.0.names': 'workloads are told by names or by labels, and by one of them only' },

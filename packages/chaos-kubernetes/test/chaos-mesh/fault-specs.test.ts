@@ -51,7 +51,7 @@ test.each([
   [
     'DNSChaos',
     { ...one, action: 'error', selector: { labelSelector: {}, nodes: ['a'] } },
-    { 'selector.labelSelector': 'DNSChaos takes no such field there' },
+    { 'selector.labelSelector': 'it is no field of DNSChaos' },
   ],
   [
     'HTTPChaos',
