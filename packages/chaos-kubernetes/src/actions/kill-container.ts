@@ -6,7 +6,7 @@ import { watchTimeout } from '../arguments.ts'
 import { containerDisturbed } from '../changes/container-disturbed.ts'
 import { ephemeralContainerAdded } from '../changes/ephemeral-container-added.ts'
 import { containerArguments } from '../containers/container-arguments.ts'
-import { chooseContainers } from '../containers/container-target.ts'
+import { containerTargets } from '../containers/container-target.ts'
 import { killInContainer, killSignals } from '../containers/kill-in-container.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
 import { podRights, rightsToPods } from '../selection/pod-filters.ts'
@@ -54,8 +54,7 @@ export const killContainer = defineAction({
       ? rightsToPods(['create', 'get'], args, 'exec')
       : rightsToPods(['patch'], args, 'ephemeralcontainers')),
   ],
-  targets: async ({ container, ...selection }, context) =>
-    chooseContainers(await connect(context), selection, { name: container, argument: 'container' }, context),
+  targets: (args, context) => containerTargets(args, context),
   async run({ signal, image, timeout }, context) {
     const cluster = await connect(context)
     const identity = await identify(cluster)

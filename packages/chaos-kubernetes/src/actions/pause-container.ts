@@ -3,12 +3,11 @@ import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { containerDisturbed } from '../changes/container-disturbed.ts'
 import { containerArguments, secondsHeld } from '../containers/container-arguments.ts'
-import { chooseContainers } from '../containers/container-target.ts'
+import { containerTargets, rightsToDisturb } from '../containers/container-target.ts'
 import { disturbContainers } from '../containers/disturb-containers.ts'
 import { pauseScript } from '../containers/pause-script.ts'
 import { refuseSharedProcesses } from '../containers/refuse-shared-processes.ts'
 import { tellEarlyEnds } from '../containers/tell-early-ends.ts'
-import { podRights, rightsToPods } from '../selection/pod-filters.ts'
 
 export const pauseContainer = defineAction({
   title: 'Halt the processes of containers',
@@ -24,9 +23,8 @@ export const pauseContainer = defineAction({
       in_time: z.boolean().describe('Whether they were halted until the time was over'),
     }),
   ),
-  permissions: (args) => [...podRights(['get', 'list'], args), ...rightsToPods(['create', 'get'], args, 'exec')],
-  targets: async ({ container, ...selection }, context) =>
-    chooseContainers(await connect(context), selection, { name: container, argument: 'container' }, context),
+  permissions: (args) => rightsToDisturb(args),
+  targets: (args, context) => containerTargets(args, context),
   async run({ seconds }, context) {
     const cluster = await connect(context)
     const ends = await disturbContainers(context, cluster, (_target, _sight, pod) => {

@@ -1,18 +1,12 @@
-import { connect, objectField } from 'chaos-kubernetes-access'
+import { objectField } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { withRule } from '../argument-rules.ts'
 import { ns, optionalLabels, optionalName } from '../arguments.ts'
-import { findTargets, problemOfTarget } from '../objects/object-target.ts'
+import { problemOfTarget } from '../objects/object-target.ts'
 import { systemCare, withSystemCare } from '../system-care.ts'
-import { setPaused } from '../workloads/set-paused.ts'
-import {
-  findWorkloadKind,
-  pausable,
-  withWorkloadKind,
-  workloadKind,
-  workloadRights,
-} from '../workloads/workload-kind.ts'
+import { findPausable, setPaused } from '../workloads/set-paused.ts'
+import { pausable, withWorkloadKind, workloadKind, workloadRights } from '../workloads/workload-kind.ts'
 
 export const pauseRollout = defineAction({
   title: 'Pause rollouts',
@@ -32,9 +26,6 @@ export const pauseRollout = defineAction({
   ),
   output: z.array(z.string()).describe('The names of those that were not paused already'),
   permissions: (args) => workloadRights(args, pausable, ['get', 'list', 'patch'], args.ns),
-  async targets({ kind, api_version, ...choice }, context) {
-    const cluster = await connect(context)
-    return findTargets(cluster, await findWorkloadKind(cluster, { kind, api_version }, pausable), choice, context)
-  },
+  targets: (args, context) => findPausable(args, context),
   run: async (args, context) => setPaused(context, args, true),
 })

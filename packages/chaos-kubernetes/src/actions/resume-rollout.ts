@@ -1,17 +1,11 @@
-import { connect, objectField } from 'chaos-kubernetes-access'
+import { objectField } from 'chaos-kubernetes-access'
 import { defineAction } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { withRule } from '../argument-rules.ts'
 import { ns, optionalLabels, optionalName } from '../arguments.ts'
-import { findTargets, problemOfTarget } from '../objects/object-target.ts'
-import { setPaused } from '../workloads/set-paused.ts'
-import {
-  findWorkloadKind,
-  pausable,
-  withWorkloadKind,
-  workloadKind,
-  workloadRights,
-} from '../workloads/workload-kind.ts'
+import { problemOfTarget } from '../objects/object-target.ts'
+import { findPausable, setPaused } from '../workloads/set-paused.ts'
+import { pausable, withWorkloadKind, workloadKind, workloadRights } from '../workloads/workload-kind.ts'
 
 export const resumeRollout = defineAction({
   title: 'Resume rollouts',
@@ -29,9 +23,6 @@ export const resumeRollout = defineAction({
   ),
   output: z.array(z.string()).describe('The names of those that were paused'),
   permissions: (args) => workloadRights(args, pausable, ['get', 'list', 'patch'], args.ns),
-  async targets({ kind, api_version, ...choice }, context) {
-    const cluster = await connect(context)
-    return findTargets(cluster, await findWorkloadKind(cluster, { kind, api_version }, pausable), choice, context)
-  },
+  targets: (args, context) => findPausable(args, context),
   run: async (args, context) => setPaused(context, args, false),
 })

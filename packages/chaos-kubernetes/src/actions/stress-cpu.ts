@@ -4,12 +4,11 @@ import { z } from 'zod'
 import { withRule } from '../argument-rules.ts'
 import { containerDisturbed } from '../changes/container-disturbed.ts'
 import { containerArguments, secondsHeld } from '../containers/container-arguments.ts'
-import { chooseContainers } from '../containers/container-target.ts'
+import { containerTargets, rightsToDisturb } from '../containers/container-target.ts'
 import { coresToStress } from '../containers/cores-to-stress.ts'
 import { cpuScript } from '../containers/cpu-script.ts'
 import { disturbContainers } from '../containers/disturb-containers.ts'
 import { tellEarlyEnds } from '../containers/tell-early-ends.ts'
-import { podRights, rightsToPods } from '../selection/pod-filters.ts'
 
 export const stressCpu = defineAction({
   title: 'Stress the CPU of containers',
@@ -50,9 +49,8 @@ export const stressCpu = defineAction({
       in_time: z.boolean().describe('Whether it went on for all of the time'),
     }),
   ),
-  permissions: (args) => [...podRights(['get', 'list'], args), ...rightsToPods(['create', 'get'], args, 'exec')],
-  targets: async ({ container, ...selection }, context) =>
-    chooseContainers(await connect(context), selection, { name: container, argument: 'container' }, context),
+  permissions: (args) => rightsToDisturb(args),
+  targets: (args, context) => containerTargets(args, context),
   async run({ cores, percent, seconds }, context) {
     const cluster = await connect(context)
     const used = new Map<string, number>()

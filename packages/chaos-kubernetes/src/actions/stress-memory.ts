@@ -4,12 +4,11 @@ import { z } from 'zod'
 import { withRule } from '../argument-rules.ts'
 import { containerDisturbed } from '../changes/container-disturbed.ts'
 import { containerArguments, secondsHeld } from '../containers/container-arguments.ts'
-import { chooseContainers } from '../containers/container-target.ts'
+import { containerTargets, rightsToDisturb } from '../containers/container-target.ts'
 import { disturbContainers } from '../containers/disturb-containers.ts'
 import { megabytesToStress } from '../containers/megabytes-to-stress.ts'
 import { filledBy, memoryScript } from '../containers/memory-script.ts'
 import { tellEarlyEnds } from '../containers/tell-early-ends.ts'
-import { podRights, rightsToPods } from '../selection/pod-filters.ts'
 
 export const stressMemory = defineAction({
   title: 'Stress the memory of containers',
@@ -51,9 +50,8 @@ export const stressMemory = defineAction({
       in_time: z.boolean().describe('Whether it was held until the time was over'),
     }),
   ),
-  permissions: (args) => [...podRights(['get', 'list'], args), ...rightsToPods(['create', 'get'], args, 'exec')],
-  targets: async ({ container, ...selection }, context) =>
-    chooseContainers(await connect(context), selection, { name: container, argument: 'container' }, context),
+  permissions: (args) => rightsToDisturb(args),
+  targets: (args, context) => containerTargets(args, context),
   async run({ megabytes, percent, seconds }, context) {
     const cluster = await connect(context)
     const held = new Map<string, number>()

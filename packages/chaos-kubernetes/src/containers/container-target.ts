@@ -1,7 +1,8 @@
-import { type Cluster, objectName, pods } from 'chaos-kubernetes-access'
-import { type StepContext, StepFailure, type Target } from 'chaos-plugin-api'
+import { type Cluster, connect, objectName, pods } from 'chaos-kubernetes-access'
+import { type Permission, type StepContext, StepFailure, type Target } from 'chaos-plugin-api'
 import type { CandidatePod } from '../selection/candidate-pod.ts'
 import { findPods, type PodsChosen } from '../selection/find-pods.ts'
+import { type PodFilters, podRights, rightsToPods } from '../selection/pod-filters.ts'
 
 /** A container that something is done in. */
 export interface ContainerTarget extends Target {
@@ -34,6 +35,19 @@ export async function chooseContainers(
   if (targets.length === 0 && chosen.length > 0)
     context.foundNothing(`None of the chosen pods of namespace ${selection.ns} has a container ${choice.name}.`)
   return targets
+}
+
+/** Chooses containers by the arguments of what is done in them. */
+export async function containerTargets(
+  { container, ...selection }: PodsChosen & { readonly container: string | null },
+  context: StepContext,
+): Promise<readonly ContainerTarget[]> {
+  return chooseContainers(await connect(context), selection, { name: container, argument: 'container' }, context)
+}
+
+/** What must be allowed to choose containers, and to have a shell of theirs do something. */
+export function rightsToDisturb(args: PodFilters & { readonly ns: string }): readonly Permission[] {
+  return [...podRights(['get', 'list'], args), ...rightsToPods(['create', 'get'], args, 'exec')]
 }
 
 function containerOf(

@@ -4,8 +4,6 @@ import {
   identify,
   isFinished,
   type OwnerBefore,
-  type Pod,
-  pods,
   readOwnersBefore,
 } from 'chaos-kubernetes-access'
 import { type ActionContext, StepFailure, type Target } from 'chaos-plugin-api'
@@ -13,10 +11,8 @@ import { podsDisplaced } from '../changes/pods-displaced.ts'
 import { isLeaving } from '../objects/is-leaving.ts'
 import { podNames } from '../pods/pod-names.ts'
 import { staysUnder } from '../pods/stays-under.ts'
+import { gatherOnNodes } from './gather-on-nodes.ts'
 import type { Taint } from './taint.ts'
-
-/** Of more nodes than so many all pods of the cluster are read. */
-const readByNode = 3
 
 /**
  * Writes down which workloads lose pods to a taint of the effect NoExecute, before it is set, so that the run waits until they have others. Throws `StepFailure` where
@@ -28,7 +24,7 @@ export async function displacePods(
   names: readonly string[],
   taint: Taint,
 ): Promise<void> {
-  const leaving = (await podsOn(cluster, names)).filter(
+  const leaving = (await gatherOnNodes(cluster, names, (pod) => pod)).filter(
     (pod) => !isFinished(pod) && !isLeaving(pod) && !staysUnder(pod, taint),
   )
   const unmanaged = leaving.filter((pod) => controllerOf(pod) === undefined)
@@ -59,15 +55,4 @@ export async function displacePods(
     // The call that takes them away is the one that taints their node.
     await context.change(podsDisplaced, data, async () => undefined)
   }
-}
-
-async function podsOn(cluster: Cluster, names: readonly string[]): Promise<readonly Pod[]> {
-  const nodes = new Set(names)
-  const selectors = names.length > readByNode ? [undefined] : names.map((name) => `spec.nodeName=${name}`)
-  const found: Pod[] = []
-  for (const fieldSelector of selectors) {
-    const isThere = (pod: Pod) => (nodes.has(pod.spec.nodeName ?? '') ? pod : undefined)
-    found.push(...(await cluster.gather(pods, { fieldSelector }, { keep: isThere })))
-  }
-  return found
 }

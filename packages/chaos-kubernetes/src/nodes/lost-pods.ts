@@ -1,10 +1,8 @@
-import { type Cluster, isApiFailure, type Pod, pods } from 'chaos-kubernetes-access'
+import { type Cluster, isApiFailure } from 'chaos-kubernetes-access'
 import type { StepContext } from 'chaos-plugin-api'
 import { planDrain } from '../pods/drain-plan.ts'
 import { type HostedPod, hostedPod } from '../pods/hosted-pod.ts'
-
-/** Of more nodes than so many all pods of the cluster are read. */
-const readByNode = 3
+import { gatherOnNodes } from './gather-on-nodes.ts'
 
 /** Finds the pods of some nodes that nothing makes again, by the names of the nodes. Who may not list pods is told that nobody knows. */
 export async function findLostPods(
@@ -12,12 +10,9 @@ export async function findLostPods(
   nodes: readonly string[],
   { logger }: Pick<StepContext, 'logger'>,
 ): Promise<ReadonlyMap<string, readonly HostedPod[]>> {
-  const selectors = nodes.length > readByNode ? [undefined] : nodes.map((node) => `spec.nodeName=${node}`)
-  const names = new Set(nodes)
-  const keep = (pod: Pod) => (names.has(pod.spec.nodeName ?? '') ? hostedPod(pod) : undefined)
-  const found: HostedPod[] = []
+  let found: readonly HostedPod[] = []
   try {
-    for (const fieldSelector of selectors) found.push(...(await cluster.gather(pods, { fieldSelector }, { keep })))
+    found = await gatherOnNodes(cluster, nodes, hostedPod)
   } catch (error) {
     if (!isApiFailure(error, 403)) throw error
     logger.warn('Pods may not be listed, so nobody knows which of them are lost with their nodes.')

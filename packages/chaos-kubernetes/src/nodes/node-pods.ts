@@ -1,8 +1,6 @@
 import { type Cluster, type ObjectView, type PodsSeen, pods } from 'chaos-kubernetes-access'
 import { type HostedPod, hostedPod, hostedPods } from '../pods/hosted-pod.ts'
-
-/** Up to so many nodes have a view of their own pods each; for more, all pods of the cluster are read once. */
-const viewsByNode = 3
+import { nodeSelectors } from './gather-on-nodes.ts'
 
 /** The pods of some nodes as they are: listed once, then followed by their metadata. */
 export class NodePods implements Disposable {
@@ -13,8 +11,7 @@ export class NodePods implements Disposable {
 
   /** Reads the pods of these nodes. */
   static async open(cluster: Cluster, nodes: readonly string[]): Promise<NodePods> {
-    const ofCluster = nodes.length > viewsByNode
-    const selectors = ofCluster ? [undefined] : nodes.map((node) => `spec.nodeName=${node}`)
+    const selectors = nodeSelectors(nodes)
     const views: ObjectView<HostedPod>[] = []
     try {
       for (const fieldSelector of selectors) {
@@ -24,7 +21,7 @@ export class NodePods implements Disposable {
       for (const view of views) view[Symbol.dispose]()
       throw error
     }
-    return new NodePods(cluster, nodes, views, ofCluster)
+    return new NodePods(cluster, nodes, views, selectors.includes(undefined))
   }
 
   private constructor(

@@ -7,11 +7,20 @@ import {
   type Resource,
   setField,
 } from 'chaos-kubernetes-access'
-import { type ActionContext, isMapping, StepFailure } from 'chaos-plugin-api'
-import type { ObjectTarget } from '../objects/object-target.ts'
+import { type ActionContext, isMapping, type StepContext, StepFailure } from 'chaos-plugin-api'
+import { findTargets, type ObjectTarget } from '../objects/object-target.ts'
 import { readWanted } from '../objects/read-wanted.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
 import { findWorkloadKind, isBuiltIn, type KindGiven, pausable } from './workload-kind.ts'
+
+/** Finds the workloads whose rollouts are to be paused or resumed. */
+export async function findPausable(
+  { kind, api_version, ...choice }: KindGiven & Parameters<typeof findTargets>[2],
+  context: StepContext,
+): Promise<readonly ObjectTarget[]> {
+  const cluster = await connect(context)
+  return findTargets(cluster, await findWorkloadKind(cluster, { kind, api_version }, pausable), choice, context)
+}
 
 /** Pauses the rollouts of the workloads that an action has chosen, or resumes them, recorded as changes. Returns the names of those that were not so already. */
 export async function setPaused(
