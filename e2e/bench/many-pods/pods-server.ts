@@ -2,12 +2,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 
 /**
- * An API server that has nothing but pods of 6.5 KB, as many as its argument says, in one namespace. It makes them when they are asked for, and costs little
+ * An API server that has nothing but running pods of 6.5 KB, as many as its argument says, in one namespace, whole or their metadata alone. It makes them when they are asked for, and costs little
  * enough not to be what is measured. Says its address on its standard output; `GET /stats` tells what it was asked since then.
  */
 const count = Number(process.argv[2])
 const namespace = 'many'
 const digits = 6
+const mark = '#'.repeat(digits)
 const podsAtOnce = 500
 const base = `/api/v1/namespaces/${namespace}/pods`
 
@@ -22,13 +23,14 @@ const server = createServer((request, response) => {
 server.keepAliveTimeout = 60_000
 server.listen(0, '127.0.0.1', () => console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`))
 
-function answer({ method = 'GET', url = '/' }: IncomingMessage, response: ServerResponse): void {
+function answer({ method = 'GET', url = '/', headers }: IncomingMessage, response: ServerResponse): void {
   const { pathname, searchParams } = new URL(url, 'http://server')
   const [, name] = pathname.startsWith(`${base}/`) ? pathname.split(`${base}/`) : []
   const kind = `${method} ${name === undefined ? pathname : 'pod'}`
   calls[kind] = (calls[kind] ?? 0) + 1
   if (pathname === '/stats') sendJson(response, 200, { calls, firstDelete })
-  else if (pathname === base) sendPage(response, searchParams)
+  else if (pathname === base)
+    sendPage(response, searchParams, headers.accept?.includes('as=PartialObjectMetadataList') ? metadataOnly : whole)
   else if (name !== undefined) answerAbout(name, method, response)
   else if (pathname === '/api/v1/namespaces/kube-system') sendJson(response, 200, kubeSystem)
   else sendJson(response, 404, notFound(pathname))
@@ -43,39 +45,54 @@ function answerAbout(name: string, method: string, response: ServerResponse): vo
     firstDelete ??= Date.now()
     gone.add(at)
   }
-  if (isThere) send(response, 200, manyPods([at]))
+  if (isThere) send(response, 200, whole.many([at]))
   else sendJson(response, 404, notFound(name))
 }
 
-function sendPage(response: ServerResponse, query: URLSearchParams): void {
+function sendPage(response: ServerResponse, query: URLSearchParams, { kind, many }: Form): void {
   const from = Number(query.get('continue') ?? 0)
-  const to = Math.min(count, from + Number(query.get('limit') ?? count))
-  const next = to < count ? { continue: String(to), remainingItemCount: count - to } : {}
+  const phase = /status\.phase=(\w+)/.exec(query.get('fieldSelector') ?? '')?.[1] ?? 'Running'
+  const total = phase === 'Running' ? count : 0
+  const to = Math.min(total, from + Number(query.get('limit') ?? total))
+  const next = to < total ? { continue: String(to), remainingItemCount: total - to } : {}
   const metadata = JSON.stringify({ resourceVersion: '1000', ...next })
   response.writeHead(200, { 'content-type': 'application/json' })
-  response.write(`{"kind":"PodList","apiVersion":"v1","metadata":${metadata},"items":[`)
+  response.write(`{${kind},"metadata":${metadata},"items":[`)
   const pods = Array.from({ length: to - from }, (_, at) => from + at).filter((at) => !gone.has(at))
   for (let at = 0; at < pods.length; at += podsAtOnce) {
     if (at > 0) response.write(',')
-    response.write(manyPods(pods.slice(at, at + podsAtOnce)))
+    response.write(many(pods.slice(at, at + podsAtOnce)))
   }
   response.end(']}')
 }
 
-/** The pods of these numbers, between commas. */
-function manyPods(numbers: readonly number[]): Buffer {
-  const length = template.length + 1
-  const pods = Buffer.from(templates.subarray(0, numbers.length * length - 1))
-  for (const [index, number] of numbers.entries()) {
-    for (const place of places) {
-      let left = number
-      for (let digit = digits - 1; digit >= 0; digit -= 1) {
-        pods[index * length + place + digit] = 0x30 + (left % 10)
-        left = Math.floor(left / 10)
+/** How pods are sent. */
+interface Form {
+  /** Of a list of them, as JSON. */
+  readonly kind: string
+  /** The pods of these numbers, between commas. */
+  many(numbers: readonly number[]): Buffer
+}
+
+function form(kind: string, text: string): Form {
+  const template = Buffer.from(text)
+  const places = [...text.matchAll(new RegExp(mark, 'g'))].map(({ index }) => index)
+  const templates = Buffer.from(`${text},`.repeat(podsAtOnce))
+  const many = (numbers: readonly number[]) => {
+    const length = template.length + 1
+    const pods = Buffer.from(templates.subarray(0, numbers.length * length - 1))
+    for (const [index, number] of numbers.entries()) {
+      for (const place of places) {
+        let left = number
+        for (let digit = digits - 1; digit >= 0; digit -= 1) {
+          pods[index * length + place + digit] = 0x30 + (left % 10)
+          left = Math.floor(left / 10)
+        }
       }
     }
+    return pods
   }
-  return pods
+  return { kind, many }
 }
 
 function send(response: ServerResponse, status: number, body: Buffer | string): void {
@@ -93,7 +110,7 @@ function notFound(name: string) {
 }
 
 /** As a real one: a third of it says who owns which field, and much of the rest is the same in each. */
-function makeTemplate(number: string): string {
+function makePod(number: string) {
   const since = '2026-01-01T00:00:00Z'
   const image = 'registry.example/shop/web:1.17.3'
   const owned = Object.fromEntries(
@@ -111,7 +128,7 @@ function makeTemplate(number: string): string {
     imagePullPolicy: 'IfNotPresent',
   }
   const conditions = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']
-  const pod = {
+  return {
     metadata: {
       name: `web-${number}`,
       namespace,
@@ -160,11 +177,11 @@ function makeTemplate(number: string): string {
       ],
     },
   }
-  return JSON.stringify(pod)
 }
 
-const mark = '#'.repeat(digits)
-const template = Buffer.from(makeTemplate(mark))
-const places = [...template.toString().matchAll(new RegExp(mark, 'g'))].map(({ index }) => index)
-if (Math.abs(template.length - 6500) > 100) throw new Error(`A pod has ${template.length} bytes.`)
-const templates = Buffer.from(`${template},`.repeat(podsAtOnce))
+const pod = makePod(mark)
+const podText = JSON.stringify(pod)
+if (Math.abs(podText.length - 6500) > 100) throw new Error(`A pod has ${podText.length} bytes.`)
+const whole = form('"kind":"PodList","apiVersion":"v1"', podText)
+const about = { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: pod.metadata }
+const metadataOnly = form('"kind":"PartialObjectMetadataList","apiVersion":"meta.k8s.io/v1"', JSON.stringify(about))

@@ -8,6 +8,7 @@ import { resourceNamed, resourceOf } from './resource-of.ts'
 import { isNotFound, type Operation } from './transport/api-failure.ts'
 import { callApi } from './transport/call-api.ts'
 import type { Connection } from './transport/connection.ts'
+import { metadataOnly } from './transport/metadata-only.ts'
 import { parseAnswer } from './transport/parse-answer.ts'
 import type { ObjectView } from './view/object-view.ts'
 import { openView } from './view/open-view.ts'
@@ -145,10 +146,16 @@ export class Cluster {
   async gather<T extends KubernetesObject, Kept>(
     resource: Resource<T>,
     query: ListQuery,
-    { fields, keep }: Excerpt<T, Kept>,
+    { fields, keep, metadataBehind = false }: Excerpt<T, Kept>,
   ): Promise<readonly Kept[]> {
     const found: Kept[] = []
-    for await (const { items } of readPages(this.#connection, this.#context, resource, query, { fields })) {
+    const extent = fields?.every((path) => path.startsWith('metadata.')) === true ? 'metadata' : 'whole'
+    const behind = metadataBehind ? 'metadata' : extent
+    for await (const { items } of readPages(this.#connection, this.#context, resource, query, {
+      fields,
+      extent,
+      behind,
+    })) {
       for (const item of items) {
         const kept = keep(item)
         if (kept !== undefined) found.push(kept)
@@ -224,7 +231,9 @@ export class Cluster {
     const operation = { verb: 'patch', resource, namespace, name }
     const query = writeQuery(options, patch.type === 'apply' ? { force: true } : {})
     const path = `${resourcePath(resource, namespace, name)}${query}`
-    return (await this.#json('PATCH', path, operation, patch.body, contentTypes[patch.type])) as T
+    return (await this.#json('PATCH', path, operation, patch.body, {
+      contentType: contentTypes[patch.type],
+    })) as T
   }
 
   /** Asks for the deletion of an object; it may take a while until it is gone. */
@@ -232,12 +241,9 @@ export class Cluster {
     const { name, namespace } = place
     const { gracePeriodSeconds, propagationPolicy, ...preconditions } = options
     const operation = { verb: 'delete', resource, namespace, name }
-    await this.#json('DELETE', `${resourcePath(resource, namespace, name)}${writeQuery()}`, operation, {
-      kind: 'DeleteOptions',
-      apiVersion: 'v1',
-      gracePeriodSeconds,
-      propagationPolicy,
-      preconditions,
+    const body = { kind: 'DeleteOptions', apiVersion: 'v1', gracePeriodSeconds, propagationPolicy, preconditions }
+    await this.#json('DELETE', `${resourcePath(resource, namespace, name)}${writeQuery()}`, operation, body, {
+      accept: metadataOnly.object,
     })
   }
 
@@ -280,7 +286,7 @@ export class Cluster {
     const operation = { verb: 'patch', resource: pods, subresource: 'ephemeralcontainers', namespace, name }
     const path = `${resourcePath(pods, namespace, name)}/ephemeralcontainers${writeQuery()}`
     const body = { spec: { ephemeralContainers: [container] } }
-    await this.#json('PATCH', path, operation, body, contentTypes.strategic)
+    await this.#json('PATCH', path, operation, body, { contentType: contentTypes.strategic })
   }
 
   /** Looks at objects as they are, kept up to date; see `ObjectView`. Whoever is done with it disposes of it. */
@@ -326,7 +332,7 @@ export class Cluster {
     path: string,
     operation: Operation,
     body?: unknown,
-    contentType = 'application/json',
+    { contentType = 'application/json', accept }: { readonly contentType?: string; readonly accept?: string } = {},
   ): Promise<unknown> {
     const text = await callApi(this.#connection, this.#context, {
       method,
@@ -334,6 +340,7 @@ export class Cluster {
       operation,
       ...(body === undefined ? {} : { body: JSON.stringify(body), contentType }),
       ...(method === 'GET' ? {} : { timeout: writeTimeout }),
+      ...(accept === undefined ? {} : { accept }),
     })
     return parseAnswer(text, this.#connection.server)
   }

@@ -45,7 +45,15 @@ export {
   readOwnerBefore,
   readOwnersBefore,
 } from './healing/owners-before.ts'
-export { isFinished, isReady, type PodState, podState, sharedReference } from './healing/pod-state.ts'
+export {
+  finishedPhases,
+  isFinished,
+  isReady,
+  type PodState,
+  podState,
+  podStateFields,
+  sharedReference,
+} from './healing/pod-state.ts'
 export { isKnownKind, type WorkloadReference } from './healing/workload.ts'
 export {
   type RestartedDeployment,

@@ -84,6 +84,19 @@ test('of many objects only what is asked for is held, page after page', async ()
   expect((await cluster.gather(nodes, {}, { keep }))[1]).toEqual({ name: 'c', uid: 'c', spec: {} })
 })
 
+test('of objects whose metadata alone is asked for, or is enough behind the first page, the API server sends no more', async () => {
+  const { server, cluster } = await setUp(({ query }) => ({
+    body: { metadata: query.get('continue') === null ? { continue: 'more' } : {}, items: [node('a')] },
+  }))
+  await using _ = server
+  const keep = () => undefined
+  await cluster.gather(nodes, {}, { fields: ['metadata.name'], keep })
+  await cluster.gather(nodes, {}, { fields: ['metadata.name', 'status.phase'], keep })
+  await cluster.gather(nodes, {}, { fields: ['metadata.name', 'status.phase'], metadataBehind: true, keep })
+  const asks = server.requests.map(({ headers }) => headers.accept?.includes('as=PartialObjectMetadataList'))
+  expect(asks).toEqual([true, true, false, false, false, true])
+})
+
 test('a list with an item that is no JSON is none', async () => {
   const { server, cluster } = await setUp(() => ({ body: '{"metadata":{},"items":[{"metadata":{}},{"metadata":}]}' }))
   await using _ = server

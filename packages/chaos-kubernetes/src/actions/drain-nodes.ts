@@ -23,7 +23,7 @@ import { tellFewer } from '../nodes/tell-fewer.ts'
 import { refuseTooManyUnavailable } from '../nodes/unavailable-limit.ts'
 import { sideBySide } from '../objects/side-by-side.ts'
 import { type DrainPlan, planDrain } from '../pods/drain-plan.ts'
-import { type HostedPod, hostedPod, toRemovable } from '../pods/hosted-pod.ts'
+import { type HostedPod, hostedPodExcerpt, toRemovable } from '../pods/hosted-pod.ts'
 import { podNames } from '../pods/pod-names.ts'
 import { rights } from '../rights.ts'
 
@@ -84,7 +84,7 @@ async function chooseSome(
   args: DrainArguments & { readonly count: number },
   context: StepContext,
 ): Promise<readonly Node[]> {
-  const hosted = await cluster.gather(pods, {}, { keep: hostedPod })
+  const hosted = await cluster.gather(pods, {}, hostedPodExcerpt)
   const { count } = args
   const { random, clock } = context
   const chosen = chooseNodesToDrain(found.nodes, hosted, { ...rulesOf(args, clock.now()), count, random })

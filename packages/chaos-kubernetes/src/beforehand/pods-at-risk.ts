@@ -6,7 +6,7 @@ import { nodeChoice } from '../nodes/node-choice.ts'
 import { type NodeSelection, nodeFilters, nodeLabels, nodesByPods } from '../nodes/node-selection.ts'
 import { selectNodes } from '../nodes/select-nodes.ts'
 import { type DrainRules, planDrain } from '../pods/drain-plan.ts'
-import { type HostedPod, hostedPod } from '../pods/hosted-pod.ts'
+import { type HostedPod, hostedPod, hostedPodFields } from '../pods/hosted-pod.ts'
 import { findCandidates } from '../selection/find-candidates.ts'
 import type { ControlledPod } from '../selection/owned-by.ts'
 import { noFilters } from '../selection/pod-filters.ts'
@@ -85,7 +85,7 @@ async function podsOn(cluster: Cluster, selection: NodeSelection, most: number):
   const [only] = names
   const query = names.size === 1 ? { fieldSelector: `spec.nodeName=${only!}` } : {}
   const keep = (pod: Pod) => (names.has(pod.spec.nodeName ?? '') ? hostedPod(pod) : undefined)
-  return cluster.gather(pods, { ...query, limit: most }, { keep })
+  return cluster.gather(pods, { ...query, limit: most }, { fields: hostedPodFields, keep })
 }
 
 function leaving(hosted: readonly HostedPod[], rules: DrainRules): AtRisk {

@@ -1,5 +1,5 @@
 import { type Cluster, type ObjectView, type PodsSeen, pods } from 'chaos-kubernetes-access'
-import { type HostedPod, hostedPod, hostedPods } from '../pods/hosted-pod.ts'
+import { type HostedPod, hostedPod, hostedPodExcerpt, hostedPods } from '../pods/hosted-pod.ts'
 import { nodeSelectors } from './gather-on-nodes.ts'
 
 /** The pods of some nodes as they are: listed once, then followed by their metadata. */
@@ -81,7 +81,7 @@ export class NodePods implements Disposable {
   async #listNodes(): Promise<readonly HostedPod[]> {
     const found: HostedPod[] = []
     for (const node of this.#nodes) {
-      found.push(...(await this.#cluster.gather(pods, { fieldSelector: `spec.nodeName=${node}` }, { keep: hostedPod })))
+      found.push(...(await this.#cluster.gather(pods, { fieldSelector: `spec.nodeName=${node}` }, hostedPodExcerpt)))
     }
     return found
   }

@@ -1,10 +1,12 @@
 import {
   controllerOf,
+  type Excerpt,
   holding,
   isFinished,
   isReady,
   type Pod,
   type PodState,
+  podStateFields,
   type RemovablePod,
   sharedReference,
   type ViewShape,
@@ -29,10 +31,17 @@ export interface HostedPod extends Pick<PodState, 'controller' | 'createdAt' | '
   readonly unplaced: boolean
 }
 
+/** What a drain reads of a pod. */
+export const hostedPodFields: readonly string[] = [...podStateFields, 'metadata.annotations', 'spec.volumes']
+
+/** Reads of a pod what a drain must know of it. */
+export const hostedPodExcerpt: Excerpt<Pod, HostedPod> = { fields: hostedPodFields, keep: hostedPod }
+
 /** Pods that are listed whole, and then followed by their metadata alone: enough to see them go. */
 export const hostedPods: ViewShape<Pod, HostedPod> = {
   listed: 'whole',
   watched: 'metadata',
+  fields: hostedPodFields,
   keep(pod, { extent, previous }) {
     if (extent === 'whole') return hostedPod(pod)
     const leaving = isLeaving(pod)

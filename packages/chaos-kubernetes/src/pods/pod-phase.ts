@@ -14,6 +14,9 @@ export const podPhaseOrAny = z
   .default(null)
   .describe('Only pods in this phase; an empty one stands for all')
 
+/** What a probe looks at in pods of any phase. */
+export const named: Excerpt<Pod, string> = { fields: ['metadata.name'], keep: ({ metadata }) => metadata.name }
+
 /** What a probe of phases looks at in pods. */
 export const inPhase: Excerpt<Pod, { readonly name: string; readonly phase: string | undefined }> = {
   fields: ['metadata.name', 'status.phase'],

@@ -3,7 +3,7 @@ import { defineProbe } from 'chaos-plugin-api'
 import { z } from 'zod'
 import { ns, podLabels } from '../arguments.ts'
 import { lookFor } from '../objects/look-at.ts'
-import { inPhase, podPhaseOrAny } from '../pods/pod-phase.ts'
+import { inPhase, named, podPhaseOrAny } from '../pods/pod-phase.ts'
 import { rights } from '../rights.ts'
 
 export const countPods = defineProbe({
@@ -19,7 +19,8 @@ export const countPods = defineProbe({
   permissions: ({ ns }) => rights(pods, ['list'], ns),
   async run({ label_selector, phase, ns }, context) {
     const query = { namespace: ns, labelSelector: label_selector }
-    const found = await lookFor(await connect(context), pods, query, context, inPhase)
-    return found.filter((pod) => phase === null || phase === '' || pod.phase === phase).length
+    const cluster = await connect(context)
+    if (phase === null || phase === '') return (await lookFor(cluster, pods, query, context, named)).length
+    return (await lookFor(cluster, pods, query, context, inPhase)).filter((pod) => pod.phase === phase).length
   },
 })

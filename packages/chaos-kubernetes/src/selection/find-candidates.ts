@@ -1,4 +1,14 @@
-import { type Cluster, type Excerpt, type KubernetesObject, namespaces, nodes, pods } from 'chaos-kubernetes-access'
+import {
+  type Cluster,
+  type Excerpt,
+  finishedPhases,
+  type KubernetesObject,
+  type ListQuery,
+  namespaces,
+  nodes,
+  type Pod,
+  pods,
+} from 'chaos-kubernetes-access'
 import { compilePythonRegex, endInTime } from 'chaos-plugin-api'
 import { matchesLabels } from '../selectors/matches-labels.ts'
 import type { CandidatePod } from './candidate-pod.ts'
@@ -42,15 +52,37 @@ export async function findCandidates(cluster: Cluster, meant: PodsMeant): Promis
   const onNode = node === null ? [] : [`spec.nodeName=${node}`]
   const fields = [...(field_selector === null ? [] : [field_selector]), ...onNode]
   const fieldSelector = fields.length === 0 ? undefined : fields.join()
-  const query = { labelSelector: label_selector, fieldSelector, limit: meant.limit }
+  const queries = (apart ? within : [undefined]).map((namespace) => ({
+    namespace,
+    labelSelector: label_selector,
+    fieldSelector,
+  }))
   const read: CandidatePod[] = []
-  for (const namespace of apart ? within : [undefined])
-    for (const pod of await cluster.gather(pods, { namespace, ...query }, sieve)) read.push(pod)
-  const called = siftByName(sieve, read, meant)
+  for (const query of queries)
+    for (const pod of await cluster.gather(pods, { ...query, limit: meant.limit }, sieve)) read.push(pod)
+  const found = sieve.lacksPhases ? await withFinished(cluster, queries, read) : read
+  const called = siftByName(sieve, found, meant)
   const owned = await siftByOwner(cluster, sieve, called, meant)
   return { pods: owned, found: sieve.found, leftOut: sieve.leftOut }
 }
 
+/** The same pods, of which it is known now whether they have finished: the API server looks for those. */
+async function withFinished(
+  cluster: Cluster,
+  queries: readonly ListQuery[],
+  found: readonly CandidatePod[],
+): Promise<readonly CandidatePod[]> {
+  const uids = new Set<string>()
+  for (const query of queries) {
+    for (const phase of finishedPhases) {
+      const fieldSelector = [query.fieldSelector, `status.phase=${phase}`].filter((text) => text !== undefined).join()
+      for (const uid of await cluster.gather(pods, { ...query, fieldSelector }, byUid)) uids.add(uid)
+    }
+  }
+  return found.map((pod) => (uids.has(pod.uid) ? { ...pod, finished: true } : pod))
+}
+
+const byUid: Excerpt<Pod, string> = { fields: ['metadata.uid'], keep: ({ metadata }) => metadata.uid }
 const named: Excerpt<KubernetesObject, string> = { fields: ['metadata.name'], keep: ({ metadata }) => metadata.name }
 
 async function nodesMeant(cluster: Cluster, meant: PodFilters): Promise<ReadonlySet<string>> {

@@ -21,8 +21,8 @@ const always = [
   'metadata.creationTimestamp',
   'metadata.deletionTimestamp',
   'metadata.ownerReferences',
-  'status.phase',
 ]
+const phase = 'status.phase'
 
 type Reason = string
 type Rule = (pod: Pod) => Reason | undefined
@@ -30,22 +30,26 @@ type Rule = (pod: Pod) => Reason | undefined
 /** Decides of each pod that is read whether it may be chosen, holds those, and counts why the others may not. */
 export class PodSieve implements Excerpt<Pod, CandidatePod> {
   readonly fields: readonly string[]
+  readonly metadataBehind: boolean
   readonly leftOut: Record<Reason, number> = {}
   readonly #rules: readonly Rule[]
   readonly #namespaces: ReadonlySet<string> | undefined
   readonly #withContainers: boolean
   #found = 0
+  #lacksPhases = false
 
   constructor(filters: PodFilters, { nodes, namespaces, withContainers = false }: Beside = {}) {
     const { ready, exclude_label_selector, exclude_node } = filters
     const isExcluded = exclude_label_selector === null ? undefined : matchesLabels(exclude_label_selector)
-    this.fields = [
+    const asked = [
       ...always,
       ...(withContainers ? ['spec.containers'] : []),
       ...(ready === null ? [] : ['status.conditions']),
       ...(isExcluded === undefined ? [] : ['metadata.labels']),
       ...(nodes === undefined && exclude_node === null ? [] : ['spec.nodeName']),
     ]
+    this.fields = [...asked, phase]
+    this.metadataBehind = asked.every((path) => path.startsWith('metadata.'))
     this.#rules = [
       (pod) => (isLeaving(pod) ? 'being deleted' : undefined),
       ({ metadata }) => (isExcluded?.(metadata.labels) === true ? 'with excluded labels' : undefined),
@@ -62,6 +66,11 @@ export class PodSieve implements Excerpt<Pod, CandidatePod> {
     return this.#found
   }
 
+  /** Whether it has seen pods without their phase, so that it can't tell which of those have finished. */
+  get lacksPhases(): boolean {
+    return this.#lacksPhases
+  }
+
   readonly keep = (pod: Pod): CandidatePod | undefined => {
     const { name, namespace = 'default', uid, creationTimestamp } = pod.metadata
     if (this.#namespaces?.has(namespace) === false) return undefined
@@ -73,6 +82,7 @@ export class PodSieve implements Excerpt<Pod, CandidatePod> {
         return undefined
       }
     }
+    if (pod.status?.phase === undefined) this.#lacksPhases = true
     return {
       namespace,
       name,

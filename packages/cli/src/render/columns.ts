@@ -7,6 +7,9 @@ import { stripVTControlCharacters } from 'node:util'
 const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\u4dbf\u4e00-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6b\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{18cff}\u{1aff0}-\u{1b2fb}\u{1d300}-\u{1d376}\u{1f200}-\u{1f265}\u{20000}-\u{3fffd}]|\ufe0f|\p{Emoji_Presentation}/u
 
+/** What is put on other characters, or says how to show them: only where there is some, a character is more than one code point. */
+const joined = /[\p{M}\p{Cf}]/u
+
 /** What takes none of its own: marks that are put on other characters, and what only says how to show them. */
 const without = /^[\p{M}\p{Cf}]+$/u
 
@@ -26,8 +29,9 @@ export function charactersOf(text: string): readonly string[] {
  */
 export function columnsOf(text: string): number {
   const shown = stripVTControlCharacters(text)
-  // Most texts are such, and to look for characters takes time.
+  // Most texts are such, and what looks for characters takes 20 ms to be made.
   if (/^[\0-\u02ff]*$/.test(shown)) return shown.length
+  if (!wide.test(shown) && !joined.test(shown)) return Array.from(shown).length
   let columns = 0
   for (const character of charactersOf(shown)) columns += wide.test(character) ? 2 : without.test(character) ? 0 : 1
   return columns

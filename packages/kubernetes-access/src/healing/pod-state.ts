@@ -31,8 +31,31 @@ export interface SeenPod {
   readonly seen: Seen<PodState>
 }
 
+/** What is read of a pod to know its state. */
+export const podStateFields: readonly string[] = [
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.uid',
+  'metadata.creationTimestamp',
+  'metadata.deletionTimestamp',
+  'metadata.finalizers',
+  'metadata.ownerReferences',
+  'spec.nodeName',
+  'status.phase',
+  'status.reason',
+  'status.message',
+  'status.conditions',
+  'status.initContainerStatuses',
+  'status.containerStatuses',
+]
+
 /** Views of pods for those who judge healing. */
-export const podStates: ViewShape<Pod, PodState> = { listed: 'whole', watched: 'whole', keep: podState }
+export const podStates: ViewShape<Pod, PodState> = {
+  listed: 'whole',
+  watched: 'whole',
+  fields: podStateFields,
+  keep: podState,
+}
 
 interface ContainerStatus {
   readonly state?: { readonly waiting?: { readonly reason?: string; readonly message?: string } }
@@ -76,9 +99,12 @@ export function isReady({ status }: Pick<Pod, 'status'>): boolean {
   return status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true
 }
 
+/** The phases of a pod that has ended, and is not started again. */
+export const finishedPhases: readonly string[] = ['Succeeded', 'Failed']
+
 /** Whether a pod has ended, and is not started again. */
 export function isFinished({ status }: Pick<Pod, 'status'>): boolean {
-  return status?.phase === 'Succeeded' || status?.phase === 'Failed'
+  return finishedPhases.includes(status?.phase ?? '')
 }
 
 function troubleOf({ status }: Pod): string | undefined {

@@ -4,6 +4,7 @@ import { type Resource, resourcePath } from '../objects/resource.ts'
 import { queryString } from '../query-string.ts'
 import { type CallContext, openStream } from '../transport/call-api.ts'
 import type { Connection } from '../transport/connection.ts'
+import { metadataOnly } from '../transport/metadata-only.ts'
 import type { Extent } from './view-shape.ts'
 import { BrokenWatch, type WatchEvent, watchEvents } from './watch-events.ts'
 
@@ -12,8 +13,6 @@ import { BrokenWatch, type WatchEvent, watchEvents } from './watch-events.ts'
  * for longer may lead nowhere: a broken way looks just like a quiet cluster.
  */
 const idleTime = 75
-const metadataOnly = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json'
-
 /** What is watched, from which resource version on. */
 export interface WatchRequest<T extends KubernetesObject> {
   readonly resource: Resource<T>
@@ -46,7 +45,7 @@ export async function openWatch<T extends KubernetesObject>(
       method: 'GET',
       path: `${resourcePath(resource, namespace)}${queryString(parameters)}`,
       operation: { verb: 'watch', resource, namespace },
-      ...(extent === 'metadata' ? { accept: metadataOnly } : {}),
+      ...(extent === 'metadata' ? { accept: metadataOnly.object } : {}),
     })
     const heard = () => {
       heardAt = clock.now()

@@ -7,11 +7,18 @@ import { type Resource, resourcePath } from '../objects/resource.ts'
 import { queryString } from '../query-string.ts'
 import { type CallContext, callForBytes } from '../transport/call-api.ts'
 import type { Connection } from '../transport/connection.ts'
+import { metadataOnly } from '../transport/metadata-only.ts'
 import type { Extent } from './view-shape.ts'
 
 /** Objects for each call. */
 const pageSize = 500
-const metadataOnly = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json'
+/** What is sent of each object, and what is read of it. */
+interface PageContents {
+  readonly extent?: Extent
+  /** What is sent of those behind the first page, where that is less. */
+  readonly behind?: Extent
+  readonly fields?: readonly string[] | undefined
+}
 
 /**
  * Reads the objects that match, page after page, as the API gives them. Throws `StepFailure`, also where the answer is no list
@@ -22,7 +29,7 @@ export async function* readPages<T extends KubernetesObject>(
   context: CallContext,
   resource: Resource<T>,
   query: ListQuery,
-  { extent = 'whole', fields }: { readonly extent?: Extent; readonly fields?: readonly string[] | undefined } = {},
+  { extent = 'whole', behind = extent, fields }: PageContents = {},
 ): AsyncGenerator<ListPage<T>> {
   const { namespace, labelSelector, fieldSelector, limit = Number.POSITIVE_INFINITY } = query
   const read = async (next: string | undefined, left: number) =>
@@ -30,7 +37,7 @@ export async function* readPages<T extends KubernetesObject>(
       method: 'GET',
       path: `${resourcePath(resource, namespace)}${queryString({ labelSelector, fieldSelector, limit: Math.min(pageSize, left), continue: next })}`,
       operation: { verb: 'list', resource, namespace },
-      ...(extent === 'metadata' ? { accept: metadataOnly } : {}),
+      ...((next === undefined ? extent : behind) === 'metadata' ? { accept: metadataOnly.list } : {}),
     })
   const wanted = fields === undefined ? undefined : wantedFields(fields)
   let ahead: { readonly token: string; readonly bytes: Promise<Buffer> } | undefined

@@ -137,6 +137,7 @@ export class SharedView<T extends KubernetesObject, Kept> {
     let version: string | undefined
     for await (const page of readPages(this.#connection, this.#context, resource, query, {
       extent: shape.listed,
+      fields: shape.fields,
     })) {
       version ??= page.metadata.resourceVersion
       for (const item of page.items) objects.set(...this.#seen(item, shape.listed))

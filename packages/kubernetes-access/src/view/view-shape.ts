@@ -10,6 +10,8 @@ export type Extent = 'whole' | 'metadata'
 export interface ViewShape<T extends KubernetesObject, Kept> {
   readonly listed: Extent
   readonly watched: Extent
+  /** All that `keep` looks at of a listed object, as paths of two names (`metadata.name`): nothing else is read. All is read unless given. */
+  readonly fields?: readonly string[]
   /**
    * What is held of an object. `previous` is what was held of the same object (the same UID) so far: where less is watched than was
    * listed, it tells what an event does not.
