@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { bundlePlayer } from '../../histories/bundle-player.ts'
 import { foundHistories } from '../../histories/found-histories.ts'
 import { mutations } from '../../histories/mutations.ts'
@@ -8,13 +8,19 @@ import { playAll } from '../../histories/play-all.ts'
 const share = 3000
 
 describe('the history of two objects', () => {
+  let player: string
+
+  beforeAll(async () => {
+    player = await bundlePlayer()
+  })
+
   test.each(Object.entries(foundHistories))('in which once %s ends well', async (_, history) => {
-    const { found } = await playAll(await bundlePlayer(), { histories: [history], from: 0, count: 0, enough: 1 })
+    const { found } = await playAll(player, { histories: [history], from: 0, count: 0, enough: 1 })
     expect(found).toEqual([])
   })
 
   test('ends well, however it was generated', async () => {
-    const { played, found } = await playAll(await bundlePlayer(), { from: 1, count: share, enough: 1 })
+    const { played, found } = await playAll(player, { from: 1, count: share, enough: 1 })
     expect(found).toEqual([])
     expect(played).toBe(share)
   })

@@ -1,9 +1,9 @@
-import { expect } from 'vitest'
+import { describe, expect } from 'vitest'
 import { whileGoing } from '../../support/chaos.ts'
 import { drain, writeExperiment } from '../../support/experiment.ts'
 import { cordonedNodes, setCordoned, untilCordoned } from '../../support/kubernetes/schedulability.ts'
 import { busyNode, createWorkload, livePods } from '../../support/kubernetes/workload.ts'
-import { onEachCluster, type Target } from '../../support/on-each-cluster.ts'
+import { type ClusterTest, onCluster, onEachCluster, type Target } from '../../support/on-each-cluster.ts'
 import { intents } from '../../support/run-log.ts'
 import { until } from '../../support/until.ts'
 
@@ -17,13 +17,16 @@ interface Scene {
 const intended = (count: number) => (scene: Scene) =>
   until(`${count} changes are intended`, async () => (await intents(scene.stateFolder)).length >= count, { every: 1 })
 
-/**
- * Four moments that are seen from outside. The drain can't end by itself, so each comes. After the last two, an eviction may be on its way,
- * which is waited for until the server has given it up: half a minute each. All other moments are played by `npm run crash-points`.
- */
-const moments: readonly (readonly [string, (scene: Scene) => Promise<unknown>])[] = [
+type Moment = readonly [string, (scene: Scene) => Promise<unknown>]
+
+/** Moments that are seen from outside. The drain can't end by itself, so each comes. All other ones are played by `npm run crash-points`. */
+const moments: readonly Moment[] = [
   ['as soon as the first change is intended', intended(1)],
   ['as soon as the node is cordoned', ({ target, node }) => untilCordoned(target, node)],
+]
+
+/** After these, an eviction may be on its way, which is waited for until the server has given it up: half a minute each. */
+const momentsOfEvictions: readonly Moment[] = [
   ['as soon as the third change is intended', intended(3)],
   [
     'as soon as only what may not be evicted is left on the node',
@@ -35,8 +38,8 @@ const moments: readonly (readonly [string, (scene: Scene) => Promise<unknown>])[
   ],
 ]
 
-onEachCluster('kill -9 during a drain', (test) => {
-  for (const [when, moment] of moments) {
+function recovers(test: ClusterTest, those: readonly Moment[]): void {
+  for (const [when, moment] of those) {
     test(`${when}: recover puts back what was changed, and proves it`, async ({ target, namespace, chaos }) => {
       await createWorkload(target, { namespace, name: 'immovable', replicas: 1, maxUnavailable: 0 })
       const node = await busyNode(target, namespace)
@@ -60,7 +63,10 @@ onEachCluster('kill -9 during a drain', (test) => {
       expect([again.exitCode, again.stdout.includes(node)], again.stdout).toEqual([0, false])
     })
   }
-})
+}
+
+onEachCluster('kill -9 during a drain', (test) => recovers(test, moments))
+describe('kill -9 during the evictions of a drain, on a cluster', () => recovers(onCluster, momentsOfEvictions))
 
 /** What the output has to say of each object: one line by name, or, among many alike, a place in a line that counts the rest. */
 function expectProof(output: string, objects: ReadonlySet<string>): void {

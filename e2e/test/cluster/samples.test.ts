@@ -2,7 +2,7 @@ import { globSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, inject, test } from 'vitest'
+import { describe, type ExpectStatic, expect, inject, test } from 'vitest'
 import { type Chaos, type Finished, isolatedChaos } from '../../support/chaos.ts'
 import { createFromFiles } from '../../support/kubernetes/apply.ts'
 import { type Cluster, connect } from '../../support/kubernetes/connect.ts'
@@ -148,27 +148,35 @@ async function withTheEnd(name: string, end: readonly object[], folder: string):
   return path
 }
 
-for (const file of ['terminate-half-ratings-v2-pods.json', 'drain-node.json'] as const) {
-  const title = `${file} deviates when all of Bookinfo is down, which comes back`
-  onBookinfo(`${title}, on a cluster`, async ({ bookinfo: _, chaos }) => {
-    await deviates(chaos, file, shutDown)
-  })
-  test(`${title}, with --sandbox`, async ({ onTestFinished }) => {
-    const chaos = await isolatedChaos(inject('cli'), { KUBECONFIG: '/nowhere' })
-    onTestFinished(() => chaos.remove())
-    await deviates(chaos, file, shutDown, '--sandbox', '--sandbox-speed', 'real')
-  })
-  test(`${file} deviates when all of Bookinfo's pods are killed at once, with --sandbox`, async ({
-    onTestFinished,
-  }) => {
-    const chaos = await isolatedChaos(inject('cli'), { KUBECONFIG: '/nowhere' })
-    onTestFinished(() => chaos.remove())
-    // Slower than real: the next probe is to come before the pods, on a busy machine too.
-    await deviates(chaos, file, killed, '--sandbox', '--sandbox-speed', '0.25')
-  })
+const deviating = ['terminate-half-ratings-v2-pods.json', 'drain-node.json'] as const
+
+for (const file of deviating) {
+  onBookinfo(
+    `${file} deviates when all of Bookinfo is down, which comes back, on a cluster`,
+    async ({ bookinfo: _, chaos }) => {
+      await deviates(expect, chaos, file, shutDown)
+    },
+  )
 }
 
+describe.concurrent('the sample experiments, with --sandbox, when all of Bookinfo goes', () => {
+  for (const file of deviating) {
+    for (const [how, end, speed] of [
+      ['is down, which comes back', shutDown, 'real'],
+      // Slower than real: the next probe is to come before the pods, on a busy machine too.
+      ['is killed at once', killed, '0.25'],
+    ] as const) {
+      test(`${file} deviates when all of Bookinfo ${how}`, async ({ expect, onTestFinished }) => {
+        const chaos = await isolatedChaos(inject('cli'), { KUBECONFIG: '/nowhere' })
+        onTestFinished(() => chaos.remove())
+        await deviates(expect, chaos, file, end, '--sandbox', '--sandbox-speed', speed)
+      })
+    }
+  }
+})
+
 async function deviates(
+  expect: ExpectStatic,
   chaos: Chaos,
   file: string,
   end: readonly object[],
