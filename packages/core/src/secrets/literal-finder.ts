@@ -8,6 +8,9 @@ const places = 1 << 18
 /** What stands where a text was cut off, and how much of a literal must be left beside it to be taken for one. */
 const ellipsis = '…'
 const shortestRest = 5
+/** Of so many texts that hold no literal it is remembered, and how long those are at most. */
+const remembered = 1000
+const longestRemembered = 200
 
 /**
  * Finds any number of literals in one pass, and what is left of one beside an ellipsis: who shortens a text knows no literals. The time depends on the length of the text, and hardly on the number of literals: a filter of the first
@@ -19,6 +22,8 @@ export class LiteralFinder {
   readonly #beginning = new Map<number, Literal[]>()
   readonly #literals: readonly Literal[]
   #ends: EndsOfLiterals | undefined
+  /** Texts without a literal: addresses and names come again and again in what a run writes down. */
+  readonly #clean = new Set<string>()
 
   constructor(literals: Iterable<Literal>) {
     this.#literals = [...literals]
@@ -35,6 +40,16 @@ export class LiteralFinder {
 
   /** The text with each literal replaced: from left to right, and the longest of those that begin at the same place. */
   replace(text: string): string {
+    if (this.#clean.has(text)) return text
+    const replaced = this.#search(text)
+    if (replaced === text && text.length <= longestRemembered) {
+      if (this.#clean.size >= remembered) this.#clean.clear()
+      this.#clean.add(text)
+    }
+    return replaced
+  }
+
+  #search(text: string): string {
     let result = ''
     let copied = 0
     let first = text.charCodeAt(0)

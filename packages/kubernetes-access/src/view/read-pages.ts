@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { StepFailure } from 'chaos-plugin-api'
 import { parseList } from '../lists/parse-list.ts'
 import { type WantedFields, wantedFields } from '../lists/wanted-fields.ts'
@@ -46,6 +47,8 @@ export async function* readPages<T extends KubernetesObject>(
   do {
     const bytes: Buffer = await (ahead !== undefined && ahead.token === next ? ahead.bytes : read(next, left))
     ahead = left > pageSize ? readAhead(bytes, (token) => read(token, left - pageSize)) : undefined
+    // It is not on its way before the event loop has turned, and whoever walks through a page keeps that from turning.
+    if (ahead !== undefined) await setImmediate()
     const page = toPage<T>(bytes, wanted, resource, connection.server)
     yield page
     left -= page.items.length
