@@ -5,7 +5,9 @@ import { mutations } from '../../histories/mutations.ts'
 import { playAll } from '../../histories/play-all.ts'
 
 /** All of them are played by `npm run histories`. */
-const share = 3000
+const share = 1500
+/** Within so many each rule that lacks is found. */
+const untilFound = 3000
 
 describe('the history of two objects', () => {
   let player: string
@@ -28,7 +30,7 @@ describe('the history of two objects', () => {
 
 describe('a copy of the product that lacks the rule', () => {
   test.each(mutations)('$rule is caught', async (mutation) => {
-    const { found } = await playAll(await bundlePlayer(mutation), { from: 1, count: share, enough: 1 })
+    const { found } = await playAll(await bundlePlayer(mutation), { from: 1, count: untilFound, enough: 1 })
     expect(found).toHaveLength(1)
   })
 })
