@@ -17,12 +17,7 @@ const parts: Readonly<Record<string, string>> = {
   'many-pods': 'Count, and choose among, many pods',
   'recover-many': 'Recover after kill -9',
 }
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { markdown: { type: 'string', default: 'bench.md' } },
-})
-const unknown = positionals.find((part) => !(part in parts))
-if (unknown !== undefined) throw new Error(`There is no part ${unknown}; there are ${Object.keys(parts).join(', ')}.`)
+const { values, positionals } = readArguments()
 const chosen = positionals.length === 0 ? Object.keys(parts) : positionals
 
 const sections: string[] = []
@@ -37,6 +32,23 @@ for (const part of chosen) {
 }
 await writeFile(values.markdown, `# What was measured\n\nNode ${process.versions.node}.\n\n${sections.join('\n')}`)
 console.log(`Written to ${values.markdown}.`)
+
+/** What was asked for; says what there is, and ends, where that is something else. */
+function readArguments() {
+  try {
+    const read = parseArgs({
+      allowPositionals: true,
+      options: { markdown: { type: 'string', default: 'bench.md' } },
+    })
+    const unknown = read.positionals.find((part) => !(part in parts))
+    if (unknown === undefined) return read
+    console.error(`There is no part ${unknown}.`)
+  } catch (error) {
+    console.error((error as Error).message)
+  }
+  console.error(`Usage: npm run bench -- [PART …] [--markdown FILE]\nParts: ${Object.keys(parts).join(', ')}`)
+  process.exit(2)
+}
 
 /** Plays one, and prints what it says as it comes. */
 async function play(part: string) {

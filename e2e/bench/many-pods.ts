@@ -44,7 +44,7 @@ const folder = await mkdtemp(join(tmpdir(), 'chaos-many-pods-'))
 const missed: string[] = []
 try {
   console.log(
-    '| pods | work | who | seconds | until chosen | CPU seconds | MB |\n| --- | --- | --- | --- | --- | --- | --- |',
+    '| pods | work | who | seconds | until chosen | CPU seconds | MB | times chaos, CPU | times chaos, MB |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
   )
   for (const pods of sizes) {
     const peers = pods === 10_000 && peer !== undefined ? [chaosToolkit] : []
@@ -78,7 +78,9 @@ async function takeTurns(
   }
   for (const [name, { seconds, untilChosen, cpu, megabytes }] of best) {
     const figures = [seconds, untilChosen, cpu].map((figure) => figure.toFixed(2))
-    console.log(`| ${pods} | ${work} | ${name} | ${figures.join(' | ')} | ${megabytes.toFixed(0)} |`)
+    const own = best.get('chaos')!
+    const times = [cpu / own.cpu, megabytes / own.megabytes].map((ratio) => ratio.toFixed(2))
+    console.log(`| ${[pods, work, name, ...figures, megabytes.toFixed(0), ...times].join(' | ')} |`)
   }
   return best
 }

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Clock } from 'chaos-plugin-api'
 import { ChaosError } from '../errors/chaos-error.ts'
 import { whyNotWritten } from '../files/why-not-written.ts'
@@ -119,7 +120,7 @@ export class RunLogWriter {
 
   async #flush(): Promise<void> {
     // A turn of the event loop lets commits that are made together share one sync.
-    await Promise.resolve()
+    await turn()
     while (this.#pending || this.#waiters.length > 0) {
       const waiters = this.#waiters
       this.#waiters = []
