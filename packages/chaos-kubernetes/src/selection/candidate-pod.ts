@@ -1,4 +1,4 @@
-import type { OwnerReference } from 'chaos-kubernetes-access'
+import type { Excerpt, OwnerReference, Pod } from 'chaos-kubernetes-access'
 
 /** What must be known of a pod to choose it and to act on it; the rest of its 6.5 KB is not held. */
 export interface CandidatePod {
@@ -13,3 +13,6 @@ export interface CandidatePod {
   /** The names of its containers, where they were asked for. */
   readonly containers: readonly string[]
 }
+
+/** Reads the UIDs of pods, to tell which of those that are known are meant. */
+export const podUids: Excerpt<Pod, string> = { fields: ['metadata.uid'], keep: ({ metadata }) => metadata.uid }

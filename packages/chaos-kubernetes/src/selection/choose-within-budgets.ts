@@ -2,7 +2,7 @@ import { type Cluster, objectName, pods } from 'chaos-kubernetes-access'
 import type { StepContext } from 'chaos-plugin-api'
 import { disruptionBudgets, disruptionsAllowed } from '../budgets/disruption-budget.ts'
 import { selectorText } from '../selectors/label-requirements.ts'
-import type { CandidatePod } from './candidate-pod.ts'
+import { type CandidatePod, podUids } from './candidate-pod.ts'
 import { choosePods } from './choose-pods.ts'
 import { podsAskedFor, podsMeant } from './describe-pods.ts'
 import type { Candidates } from './find-candidates.ts'
@@ -23,8 +23,7 @@ export async function chooseWithinBudgets(
   for (const namespace of new Set(candidates.pods.map((pod) => pod.namespace))) {
     for (const budget of await cluster.list(disruptionBudgets, { namespace })) {
       const labelSelector = selectorText(budget.spec?.selector ?? {})
-      const keep = ({ metadata }: { readonly metadata: { readonly uid: string } }) => metadata.uid
-      const uids = new Set(await cluster.gather(pods, { namespace, labelSelector }, { fields: ['metadata.uid'], keep }))
+      const uids = new Set(await cluster.gather(pods, { namespace, labelSelector }, podUids))
       const among = candidates.pods.filter(({ uid }) => uids.has(uid) && !guarded.has(uid))
       for (const { uid } of among) guarded.add(uid)
       const quantity = { ...selection, mode: 'fixed', qty: disruptionsAllowed(budget), qty_range: null } as const

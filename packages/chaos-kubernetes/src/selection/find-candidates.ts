@@ -6,12 +6,11 @@ import {
   type ListQuery,
   namespaces,
   nodes,
-  type Pod,
   pods,
 } from 'chaos-kubernetes-access'
 import { compilePythonRegex, endInTime } from 'chaos-plugin-api'
 import { matchesLabels } from '../selectors/matches-labels.ts'
-import type { CandidatePod } from './candidate-pod.ts'
+import { type CandidatePod, podUids } from './candidate-pod.ts'
 import { ownedBy } from './owned-by.ts'
 import { looksAtNodes, type PodFilters } from './pod-filters.ts'
 import { PodSieve } from './pod-sieve.ts'
@@ -76,13 +75,12 @@ async function withFinished(
   for (const query of queries) {
     for (const phase of finishedPhases) {
       const fieldSelector = [query.fieldSelector, `status.phase=${phase}`].filter((text) => text !== undefined).join()
-      for (const uid of await cluster.gather(pods, { ...query, fieldSelector }, byUid)) uids.add(uid)
+      for (const uid of await cluster.gather(pods, { ...query, fieldSelector }, podUids)) uids.add(uid)
     }
   }
   return found.map((pod) => (uids.has(pod.uid) ? { ...pod, finished: true } : pod))
 }
 
-const byUid: Excerpt<Pod, string> = { fields: ['metadata.uid'], keep: ({ metadata }) => metadata.uid }
 const named: Excerpt<KubernetesObject, string> = { fields: ['metadata.name'], keep: ({ metadata }) => metadata.name }
 
 async function nodesMeant(cluster: Cluster, meant: PodFilters): Promise<ReadonlySet<string>> {
