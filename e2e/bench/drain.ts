@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { startSandbox } from 'chaos-sandbox'
 import { builtCli } from './built-cli.ts'
 import { median } from './median.ts'
@@ -18,7 +18,8 @@ const goals = { ofPeer: 1 / 4, calls: 560 }
 const nodeCount = 10
 const perNode = 50
 const pods = '/api/v1/namespaces/default/pods'
-const { CTK: toolkit, KUBECTL: kubectl = 'kubectl' } = process.env
+const { CTK, KUBECTL: kubectl = 'kubectl' } = process.env
+const toolkit = CTK === undefined ? undefined : resolve(CTK)
 
 interface Place {
   readonly folder: string

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
@@ -16,8 +16,10 @@ import { fileURLToPath } from 'node:url'
 const runs = Number(process.argv[2] ?? 3)
 const sizes = process.argv.length > 3 ? process.argv.slice(3).map(Number) : [1, 10_000, 100_000]
 const goals = { megabytes: 300, timesPlain: 2, ofPeersCpu: 1 / 10, ofPeersMemory: 1 / 4 }
-const { CTK: peer, CHAOS, PATH } = process.env
-const cli = CHAOS ?? fileURLToPath(new URL('../../packages/cli/bin/chaos.js', import.meta.url))
+const { CTK, CHAOS, PATH } = process.env
+const peer = CTK === undefined ? undefined : resolve(CTK)
+const cli =
+  CHAOS === undefined ? fileURLToPath(new URL('../../packages/cli/bin/chaos.js', import.meta.url)) : resolve(CHAOS)
 const namespace = 'many'
 const part = (name: string) => fileURLToPath(new URL(`many-pods/${name}`, import.meta.url))
 
@@ -236,7 +238,7 @@ async function measure(
 ): Promise<Usage & { readonly output: string }> {
   const begin = Date.now()
   const env = { ...environment, CHAOS_BENCH_USAGE: usage }
-  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(program, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   let errors = ''
   child.stdout.on('data', (chunk: Buffer) => {
