@@ -1,5 +1,4 @@
-import { fileURLToPath } from 'node:url'
+import { join, resolve } from 'node:path'
 
 /** The command line as it was built last; `CHAOS=path/to/chaos.js` measures another one. */
-export const builtCli =
-  process.env['CHAOS'] ?? fileURLToPath(new URL('../../packages/cli/bin/chaos.js', import.meta.url))
+export const builtCli = resolve(process.env['CHAOS'] ?? join(import.meta.dirname, '../../packages/cli/bin/chaos.js'))

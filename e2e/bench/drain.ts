@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join, resolve } from 'node:path'
+import { basename, join } from 'node:path'
 import { startSandbox } from 'chaos-sandbox'
 import { builtCli } from './built-cli.ts'
 import { median } from './median.ts'
+import { toolkit } from './toolkit.ts'
 
 /**
  * Draining ten nodes of 50 pods, of which each takes 2 s to end, in a sandbox: `chaos`, proof of every healing included, beside kubectl with all nodes side by side, and,
@@ -18,8 +19,7 @@ const goals = { ofPeer: 1 / 4, calls: 560 }
 const nodeCount = 10
 const perNode = 50
 const pods = '/api/v1/namespaces/default/pods'
-const { CTK, KUBECTL: kubectl = 'kubectl' } = process.env
-const toolkit = CTK === undefined ? undefined : resolve(CTK)
+const { KUBECTL: kubectl = 'kubectl' } = process.env
 
 interface Place {
   readonly folder: string

@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { builtCli } from './built-cli.ts'
+import { toolkit } from './toolkit.ts'
 
 /**
  * What it costs to count, and to choose one in a hundred of, many pods of 6.5 KB each: time and memory of `chaos`, of a program that does nothing but
@@ -16,10 +18,7 @@ import { fileURLToPath } from 'node:url'
 const runs = Number(process.argv[2] ?? 3)
 const sizes = process.argv.length > 3 ? process.argv.slice(3).map(Number) : [1, 10_000, 100_000]
 const goals = { megabytes: 300, timesPlain: 2, ofPeersCpu: 1 / 10, ofPeersMemory: 1 / 4 }
-const { CTK, CHAOS, PATH } = process.env
-const peer = CTK === undefined ? undefined : resolve(CTK)
-const cli =
-  CHAOS === undefined ? fileURLToPath(new URL('../../packages/cli/bin/chaos.js', import.meta.url)) : resolve(CHAOS)
+const { PATH } = process.env
 const namespace = 'many'
 const part = (name: string) => fileURLToPath(new URL(`many-pods/${name}`, import.meta.url))
 
@@ -49,7 +48,7 @@ try {
     '| pods | work | who | seconds | until chosen | CPU seconds | MB | times chaos, CPU | times chaos, MB |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
   )
   for (const pods of sizes) {
-    const peers = pods === 10_000 && peer !== undefined ? [chaosToolkit] : []
+    const peers = pods === 10_000 && toolkit !== undefined ? [chaosToolkit] : []
     for (const work of ['count', 'choose 1 %'] as const) {
       const best = await takeTurns(pods, work, [plain(), chaos(work), ...peers.map((make) => make(work))])
       judge(`${work} of ${pods}`, pods, best)
@@ -58,7 +57,7 @@ try {
 } finally {
   await rm(folder, { recursive: true, force: true })
 }
-if (peer === undefined) console.error('CTK is not set, so the real Chaos Toolkit was not measured.')
+if (toolkit === undefined) console.error('CTK is not set, so the real Chaos Toolkit was not measured.')
 for (const miss of missed) console.error(`Missed: ${miss}`)
 process.exitCode = missed.length === 0 ? 0 : 1
 
@@ -126,7 +125,7 @@ function chaos(work: string): Contender {
   const run = async (server: Server) => {
     const { file, journal, environment } = await place(server, work)
     const { output: _, ...usage } = await measureNode(
-      [cli, 'run', file, '--journal-path', journal],
+      [builtCli, 'run', file, '--journal-path', journal],
       server,
       environment,
     )
@@ -146,8 +145,8 @@ subprocess.run(sys.argv[2:], check=True)
 taken = resource.getrusage(resource.RUSAGE_CHILDREN)
 json.dump({"cpu": taken.ru_utime + taken.ru_stime, "megabytes": taken.ru_maxrss / 1024}, open(sys.argv[1], "w"))`
     const usage = join(home, 'usage.json')
-    const run = [peer!, '--no-version-check', 'run', file, '--journal-path', journal]
-    const python = join(dirname(peer!), 'python')
+    const run = [toolkit!, '--no-version-check', 'run', file, '--journal-path', journal]
+    const python = join(dirname(toolkit!), 'python')
     const { output: _, ...figures } = await measure(python, ['-c', program, usage, ...run], server, {
       ...environment,
       usage,

@@ -4,8 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { startSandbox } from 'chaos-sandbox'
+import { builtCli } from './built-cli.ts'
 
 /**
  * What `chaos recover` costs after `kill -9`, with so many objects changed: time from the start of the process to its end, and calls for each
@@ -15,7 +15,6 @@ import { startSandbox } from 'chaos-sandbox'
  */
 const objects = Number(process.argv[2] ?? 1000)
 const goals = { seconds: 5, callsEach: 3.1 }
-const cli = fileURLToPath(new URL('../../packages/cli/bin/chaos.js', import.meta.url))
 const namespace = 'many'
 const names = Array.from({ length: objects }, (_, at) => `web-${at}`)
 
@@ -55,7 +54,7 @@ async function measure(beside: string) {
   const runId = await killedRun(sandbox, place, names)
   const before = sandbox.faults.calls.length
   const start = performance.now()
-  const child = spawn(process.execPath, [cli, 'recover', '--yes'], {
+  const child = spawn(process.execPath, [builtCli, 'recover', '--yes'], {
     env: place.environment,
     stdio: ['ignore', 'ignore', 'pipe'],
   })
@@ -144,10 +143,14 @@ async function killedRun({ kubeconfig }: Sandbox, place: Place, which: readonly 
   const experiment = join(place.home, 'experiment.json')
   const method = [...which.map(change), wait]
   await writeFile(experiment, JSON.stringify({ title: 'Many', description: 'Changes many objects.', method }))
-  const child = spawn(process.execPath, [cli, 'run', experiment, '--journal-path', join(place.home, 'journal.json')], {
-    env: { ...place.environment, KUBECONFIG: kubeconfigPath },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    [builtCli, 'run', experiment, '--journal-path', join(place.home, 'journal.json')],
+    {
+      env: { ...place.environment, KUBECONFIG: kubeconfigPath },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  )
   let output = ''
   await new Promise<void>((resolve, reject) => {
     child.stderr.on('data', (chunk: Buffer) => {

@@ -75,11 +75,10 @@ interface Form {
 }
 
 function form(kind: string, text: string): Form {
-  const template = Buffer.from(text)
+  const length = Buffer.byteLength(text) + 1
   const places = [...text.matchAll(new RegExp(mark, 'g'))].map(({ index }) => index)
   const templates = Buffer.from(`${text},`.repeat(podsAtOnce))
   const many = (numbers: readonly number[]) => {
-    const length = template.length + 1
     const pods = Buffer.from(templates.subarray(0, numbers.length * length - 1))
     for (const [index, number] of numbers.entries()) {
       for (const place of places) {

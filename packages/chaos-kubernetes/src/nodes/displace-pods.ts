@@ -24,7 +24,7 @@ export async function displacePods(
   names: readonly string[],
   taint: Taint,
 ): Promise<void> {
-  const leaving = (await gatherOnNodes(cluster, names, (pod) => pod)).filter(
+  const leaving = (await gatherOnNodes(cluster, names, { keep: (pod) => pod })).filter(
     (pod) => !isFinished(pod) && !isLeaving(pod) && !staysUnder(pod, taint),
   )
   const unmanaged = leaving.filter((pod) => controllerOf(pod) === undefined)

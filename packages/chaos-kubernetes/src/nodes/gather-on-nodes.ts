@@ -1,4 +1,4 @@
-import { type Cluster, type Pod, pods } from 'chaos-kubernetes-access'
+import { type Cluster, type Excerpt, type Pod, pods } from 'chaos-kubernetes-access'
 
 /** Pods of up to so many nodes are asked for node by node; of more, all pods of the cluster are read. */
 const readByNode = 3
@@ -8,17 +8,19 @@ export function nodeSelectors(nodes: readonly string[]): readonly (string | unde
   return nodes.length > readByNode ? [undefined] : nodes.map((node) => `spec.nodeName=${node}`)
 }
 
-/** Reads the pods of some nodes, by the names of the nodes, and returns what `keep` makes of each. */
+/** Reads the pods of some nodes, by the names of the nodes, and holds of each what the excerpt keeps, of whose fields `spec.nodeName` must be one. */
 export async function gatherOnNodes<Kept>(
   cluster: Cluster,
   nodes: readonly string[],
-  keep: (pod: Pod) => Kept,
+  { fields, keep }: Excerpt<Pod, Kept>,
 ): Promise<readonly Kept[]> {
   const names = new Set(nodes)
   const found: Kept[] = []
-  for (const fieldSelector of nodeSelectors(nodes)) {
-    const keepOwn = (pod: Pod) => (names.has(pod.spec.nodeName ?? '') ? keep(pod) : undefined)
-    found.push(...(await cluster.gather(pods, { fieldSelector }, { keep: keepOwn })))
+  const ofNodes: Excerpt<Pod, Kept> = {
+    ...(fields === undefined ? {} : { fields }),
+    keep: (pod) => (names.has(pod.spec.nodeName ?? '') ? keep(pod) : undefined),
   }
+  for (const fieldSelector of nodeSelectors(nodes))
+    found.push(...(await cluster.gather(pods, { fieldSelector }, ofNodes)))
   return found
 }

@@ -13,6 +13,7 @@ import { BrokenWatch, type WatchEvent, watchEvents } from './watch-events.ts'
  * for longer may lead nowhere: a broken way looks just like a quiet cluster.
  */
 const idleTime = 75
+
 /** What is watched, from which resource version on. */
 export interface WatchRequest<T extends KubernetesObject> {
   readonly resource: Resource<T>

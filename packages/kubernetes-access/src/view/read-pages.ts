@@ -13,6 +13,7 @@ import type { Extent } from './view-shape.ts'
 
 /** Objects for each call. */
 const pageSize = 500
+
 /** What is sent of each object, and what is read of it. */
 interface PageContents {
   readonly extent?: Extent
