@@ -32,13 +32,15 @@ const surroundings: ReadonlySet<string> = new Set<keyof OpenedRecord>([
   'undo',
   'dry',
 ])
-/** Names that stand for a closed word in records of these types only: what is waited for, or why a run ends, is told in words from outside. */
-const ownStructure: Partial<Readonly<Record<RunLogRecord['type'], readonly string[]>>> = {
-  'activity-started': ['plugin'],
-  'activity-finished': ['reason'],
-  shortfall: ['what'],
-  altered: ['what'],
-  'cut-short': ['what'],
+/** What is exact in records of these types beside `structure`. What is waited for, or why a run ends, is told in words from outside, so these names mean no closed word everywhere. */
+const exactOf: Partial<Readonly<Record<RunLogRecord['type'], ReadonlySet<string>>>> = {
+  intent: new Set([...structure, 'undo', 'change', 'data', 'key', 'carries', 'scopes']),
+  opened: new Set([...structure, ...surroundings]),
+  'activity-started': new Set([...structure, 'plugin']),
+  'activity-finished': new Set([...structure, 'reason']),
+  shortfall: new Set([...structure, 'what']),
+  altered: new Set([...structure, 'what']),
+  'cut-short': new Set([...structure, 'what']),
 }
 
 /**
@@ -50,16 +52,12 @@ const ownStructure: Partial<Readonly<Record<RunLogRecord['type'], readonly strin
  */
 export function maskedRecord<Any extends RunLogRecord>(record: Any, redaction: Redaction): Any {
   switch (record.type) {
-    case 'intent':
-      return masked(record, redaction, new Set([...structure, 'undo', 'change', 'data', 'key', 'carries', 'scopes']))
     case 'restoring':
     case 'attempt':
     case 'outcome':
       return record
-    case 'opened':
-      return masked(record, redaction, new Set([...structure, ...surroundings]))
     default:
-      return masked(record, redaction, new Set([...structure, ...(ownStructure[record.type] ?? [])]))
+      return masked(record, redaction, exactOf[record.type] ?? structure)
   }
 }
 
