@@ -20,6 +20,8 @@ export function parseList(bytes: Buffer, parse: Parse, wanted?: WantedFields): P
     ranges === undefined ? bytes.toString() : bytes.toString('utf8', 0, ranges.from) + bytes.toString('utf8', ranges.to)
   const fields = parse(text) as Readonly<Record<string, unknown>> | null
   const items = fields?.['items']
+  // An API server sends metadata alone of no objects so.
+  if (items === null) return { fields: fields!, items: [] }
   if (!Array.isArray(items)) return undefined
   if (ranges === undefined) return { fields: fields!, items }
   return {

@@ -51,6 +51,7 @@ function read(by: () => unknown): unknown {
 
 function whole(text: string): unknown {
   const parsed = JSON.parse(text) as { readonly items?: unknown } | null
+  if (parsed?.items === null) return { fields: { ...parsed, items: [] }, items: [] }
   return Array.isArray(parsed?.items) ? { fields: { ...parsed, items: [] }, items: parsed.items } : 'no list'
 }
 
@@ -92,6 +93,8 @@ describe('a list that is parsed item by item says what it says as a whole', () =
     '{"items":[1],"items":[2,3]}',
     '{"\\u0069tems":[1]}',
     '{"items":null,"other":["items",[1]]}',
+    '{"items":[1],"items":null}',
+    '{"items":null,"items":[1]}',
     '{"items":{"items":[1]}}',
     '["items",[1]]',
     'null',

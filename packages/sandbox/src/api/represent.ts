@@ -61,7 +61,8 @@ export function representList(
         ),
       )
     case 'metadata': {
-      const items = objects.map(metadataOf)
+      // Of none the API server says so, where every other list is empty.
+      const items = objects.length === 0 ? null : objects.map(metadataOf)
       return JSON.stringify({ kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items })
     }
     case 'object': {

@@ -235,6 +235,15 @@ export const lists: Topic = {
       },
     },
     {
+      name: 'A list of metadata alone has null for its items where there are none',
+      async run(cluster) {
+        const path = await fiveSecrets(cluster)
+        const accept = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1'
+        const none = await ok(cluster.get(`${path}?labelSelector=no=body`, { accept }))
+        matches(none, { kind: 'PartialObjectMetadataList', items: null })
+      },
+    },
+    {
       name: 'The metadata of one object alone is a PartialObjectMetadata',
       async run(cluster) {
         const path = await fiveSecrets(cluster)
