@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { mappingOf, readTextFile } from 'chaos-plugin-api'
+import { parseJson } from '../documents/parse-json.ts'
 import { findClash, type Owners } from './find-clash.ts'
 import { isManifest } from './is-manifest.ts'
 import { PluginFault, remedyOfManifest } from './plugin-fault.ts'
@@ -72,8 +73,7 @@ async function readManifest(file: string, remedy: string): Promise<PluginManifes
   }
   let manifest: unknown
   try {
-    // Its builder wrote it, so nobody is told of a place in it: to look through all of one for that took longer than all else that finds plugins.
-    manifest = JSON.parse(text.replace(/^\uFEFF/, ''))
+    manifest = parseJson(text).value
   } catch (cause) {
     throw new PluginFault(`its manifest ${file} is no JSON`, remedy, { cause })
   }

@@ -32,7 +32,7 @@ const surroundings: ReadonlySet<string> = new Set<keyof OpenedRecord>([
   'undo',
   'dry',
 ])
-/** What is exact in records of these types beside `structure`. What is waited for, or why a run ends, is told in words from outside, so these names mean no closed word everywhere. */
+/** What is exact in records of these types; in all others it is `structure`: what is waited for, or why a run ends, is told in words from outside. */
 const exactOf: Partial<Readonly<Record<RunLogRecord['type'], ReadonlySet<string>>>> = {
   intent: new Set([...structure, 'undo', 'change', 'data', 'key', 'carries', 'scopes']),
   opened: new Set([...structure, ...surroundings]),

@@ -123,34 +123,29 @@ export function createRedaction(secrets: unknown, exposedNames: Iterable<string>
     return all.replace(rest) === rest
   }
 
-  /** Whether `masked` would alter a value: most hold no secret, and of those nothing has to be copied. */
-  function holds(value: unknown, finder: LiteralFinder): boolean {
-    if (typeof value === 'string') return finder.replace(value) !== value
-    if (typeof value === 'number') return known.has(String(value))
-    if (Array.isArray(value)) return value.some((item) => holds(item, finder))
-    if (!isPlainMapping(value)) return false
-    return Object.keys(value).some(
-      (name) => (!formatNames.has(name) && finder.replace(name) !== name) || holds(value[name], finder),
-    )
-  }
-
-  function masked(value: unknown, finder: LiteralFinder): unknown {
+  function deep(value: unknown, finder: LiteralFinder): unknown {
     if (typeof value === 'string') return finder.replace(value)
     if (typeof value === 'number') return known.has(String(value)) ? mask : value
-    if (Array.isArray(value)) return value.map((item) => masked(item, finder))
+    if (Array.isArray(value)) {
+      const items = value.map((item) => deep(item, finder))
+      return items.some((item, index) => item !== value[index]) ? items : value
+    }
     if (!isPlainMapping(value)) return value
-    const names = maskedNames(Object.keys(value), finder)
-    return Object.fromEntries(Object.values(value).map((item, index) => [names[index]!, masked(item, finder)]))
+    const entries = Object.entries(value)
+    const shownNames = maskedNames(Object.keys(value), finder)
+    const masked = entries.map(([, item], index) => [shownNames[index]!, deep(item, finder)] as const)
+    const changed = masked.some(([name, item], index) => name !== entries[index]?.[0] || item !== entries[index][1])
+    return changed ? Object.fromEntries(masked) : value
   }
 
   add(secrets)
   return {
     text: (value) => (known.size === 0 ? value : shown().replace(value)),
-    deep: <T>(value: T) => (known.size > 0 && holds(value, shown()) ? (masked(value, shown()) as T) : value),
+    deep: <T>(value: T) => (known.size === 0 ? value : (deep(value, shown()) as T)),
     holdsSecret(value, { words: wordsToo = true } = {}) {
       if (known.size === 0) return false
       const { all, moreThanWords } = current()
-      return holds(value, wordsToo ? all : moreThanWords)
+      return deep(value, wordsToo ? all : moreThanWords) !== value
     },
     add,
     keep,

@@ -17,6 +17,8 @@ async function fiveSecrets(cluster: ConformanceCluster): Promise<string> {
 
 const next = (list: unknown): string => encodeURIComponent(String(at(list, 'metadata', 'continue')))
 
+const metadataList = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1'
+
 export const lists: Topic = {
   title: 'Lists',
   behaviours: [
@@ -225,8 +227,7 @@ export const lists: Topic = {
       name: 'A list of metadata alone is a PartialObjectMetadataList',
       async run(cluster) {
         const path = await fiveSecrets(cluster)
-        const accept = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1'
-        matches(await ok(cluster.get(`${path}?limit=1`, { accept })), {
+        matches(await ok(cluster.get(`${path}?limit=1`, { accept: metadataList })), {
           kind: 'PartialObjectMetadataList',
           apiVersion: 'meta.k8s.io/v1',
           metadata: { remainingItemCount: 4 },
@@ -238,8 +239,7 @@ export const lists: Topic = {
       name: 'A list of metadata alone has null for its items where there are none',
       async run(cluster) {
         const path = await fiveSecrets(cluster)
-        const accept = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1'
-        const none = await ok(cluster.get(`${path}?labelSelector=no=body`, { accept }))
+        const none = await ok(cluster.get(`${path}?labelSelector=no=body`, { accept: metadataList }))
         matches(none, { kind: 'PartialObjectMetadataList', items: null })
       },
     },
